@@ -1,0 +1,117 @@
+import type { Choice, Completion } from '../protocol/completion.ts';
+import type { Attempt } from '../protocol/failure.ts';
+import type { VerdictKind } from '../protocol/record.ts';
+import type { JsonObject, JsonValue } from '../source/json.ts';
+
+/** A named check, as written in a pipeline file. */
+export interface Assertion {
+  readonly name: string;
+  /** One sentence for `--help`, the README and editors. */
+  readonly summary: string;
+  /** JSON Schema of what follows the name in the file; scalars may be templates, see `orTemplate`. */
+  readonly options: JsonObject;
+  /** Whether the bare name is enough (`- json_mode`). */
+  readonly bare: boolean;
+  /**
+   * `choice`: asked of each choice that the entry's `choice` selects. `completion`: asked once, of
+   * the whole answer; `choice`, `of` and `transform` are refused beside it.
+   */
+  readonly scope: 'choice' | 'completion';
+  /** Run as tests and shown in the README. */
+  readonly examples: readonly AssertionExample[];
+  /**
+   * Replaces what the options name by what it holds (a schema's file by the schema). Called once,
+   * when the pipeline is loaded. Rejects with {@link OptionError}.
+   */
+  load?(options: JsonValue, readText: ReadText): Promise<JsonValue>;
+  /**
+   * Called with options that have passed the schema: once when the pipeline is loaded, or for each
+   * trial where the options hold templates. `true` stands for the bare name. Throws
+   * {@link OptionError} when an option is of the right shape and still of no use (a bad pattern).
+   */
+  prepare(options: JsonValue): Check;
+}
+
+/** Reads a file that an option names, relative to the pipeline file. Rejects with OptionError. */
+export type ReadText = (path: string) => Promise<string>;
+
+export type Check = (subject: Subject) => Verdict;
+
+export interface AssertionExample {
+  /** As in a pipeline file, in YAML (`contains: Paris`). */
+  readonly yaml: string;
+  /** A completion that passes and one that fails; fields beside `text` where the check needs them. */
+  readonly passes: ExampleCompletion;
+  readonly fails: ExampleCompletion;
+}
+
+export interface ExampleCompletion {
+  readonly text?: string;
+  /** The request's body, where the check looks at it. */
+  readonly body?: JsonObject;
+  readonly choice?: Partial<Choice>;
+  /** More than one choice; then `text` and `choice` are not used. */
+  readonly choices?: readonly Partial<Choice>[];
+  readonly completion?: Partial<Completion>;
+  readonly costUsd?: number;
+}
+
+/** What a check looks at. */
+export interface Subject {
+  /** What `of` and `transform` gave; the choice's text without them. */
+  readonly value: JsonValue;
+  /** The choice's text; the first choice's for a `completion` check. */
+  readonly text: string;
+  /** The choice's text parsed as JSON, parsed once. */
+  readonly json: () => ParsedJson;
+  readonly choice: Choice;
+  readonly completion: Completion;
+  /** The body of the request as sent. */
+  readonly body: JsonObject;
+  readonly attempts: readonly Attempt[];
+  /** US dollars; absent when unknown. */
+  readonly costUsd?: number;
+  /** What an expression may name: `vars steps matrix case row repeat`. */
+  readonly variables: JsonObject;
+}
+
+export type ParsedJson =
+  | { readonly ok: true; readonly value: JsonValue }
+  | { readonly ok: false; readonly message: string };
+
+export interface Verdict {
+  readonly verdict: VerdictKind;
+  /** From 0 to 1; absent when errored. */
+  readonly score?: number;
+  /** One line, lower case, that says what is ("the text does not contain `Paris`"). */
+  readonly message: string;
+  readonly expected?: JsonValue;
+  readonly actual?: JsonValue;
+}
+
+export type OptionErrorCode =
+  | 'bad-assertion-option'
+  | 'bad-regex'
+  | 'bad-json-schema'
+  | 'bad-json-path'
+  | 'bad-expression'
+  | 'unreadable-file';
+
+/** An option that cannot be used. `path` leads from the assertion's value to the option. */
+export class OptionError extends Error {
+  readonly code: OptionErrorCode;
+  readonly path: readonly (string | number)[];
+  readonly hints: readonly string[];
+
+  constructor(
+    code: OptionErrorCode,
+    message: string,
+    place: { path?: readonly (string | number)[]; hints?: readonly string[] } = {},
+  ) {
+    super(message);
+    this.name = 'OptionError';
+    this.code = code;
+    this.path = place.path ?? [];
+    this.hints = place.hints ?? [];
+  }
+}

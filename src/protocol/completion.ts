@@ -1,0 +1,61 @@
+import type { JsonObject, JsonValue } from '../source/json.ts';
+
+/** Tokens as the service counted them. Absent means that the service did not say. */
+export interface Usage {
+  readonly prompt_tokens?: number;
+  readonly completion_tokens?: number;
+  readonly total_tokens?: number;
+}
+
+export interface ToolCall {
+  readonly id?: string;
+  readonly type?: string;
+  readonly function: { readonly name: string; readonly arguments: string };
+}
+
+/** One of the `n` answers. */
+export interface Choice {
+  readonly index: number;
+  /** The answer's text; empty when there is none (a tool call, a refusal). */
+  readonly text: string;
+  /** As received, for a chat; absent for a text completion. */
+  readonly message?: JsonObject;
+  readonly tool_calls: readonly ToolCall[];
+  /** `null` and absent are kept apart; the values are an open list. */
+  readonly finish_reason?: string | null;
+  readonly logprobs?: JsonValue;
+}
+
+/** How long what took, in milliseconds of a monotonic clock, for the attempt that succeeded. */
+export interface Timing {
+  /** Sent until the last byte of content: the provider's time, without queueing and retries. */
+  readonly latency_ms: number;
+  /** Sent until the response's headers. */
+  readonly headers_ms: number;
+  /** Streams only: sent until the first chunk with content that is not empty. */
+  readonly ttft_ms?: number;
+  /** Streams only: (latency - ttft) / (completion tokens - 1), with the tokens that `usage` counts. */
+  readonly time_per_output_token_ms?: number;
+  /** Streams only: the longest pause between two chunks with content. */
+  readonly max_gap_ms?: number;
+  /** Streams only: how many chunks had content. */
+  readonly chunks?: number;
+}
+
+/** A model's answer, the same for every dialect. */
+export interface Completion {
+  readonly id?: string;
+  /** Milliseconds since the epoch, whatever unit the service uses. */
+  readonly created_ms?: number;
+  /** The model that answered, as the service names it. */
+  readonly model?: string;
+  readonly choices: readonly Choice[];
+  readonly usage?: Usage;
+  /** All of Pulze's `metadata`, as received. */
+  readonly metadata?: JsonObject;
+  /** US dollars, where the service says what it cost. */
+  readonly cost_usd?: number;
+  readonly timing: Timing;
+  /** The body as received; for a stream, its chunks folded into one body of the same shape. */
+  readonly response: JsonValue;
+}

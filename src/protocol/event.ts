@@ -1,0 +1,85 @@
+import type { Attempt } from './failure.ts';
+import type { TrialRecord } from './record.ts';
+import type { RunSummary } from './summary.ts';
+
+/** The version of everything in this folder: of the journal and of `--reporter json`. */
+export const PROTOCOL_VERSION: 1 = 1;
+
+export interface RunHeader {
+  readonly id: string;
+  /** ISO 8601, UTC. */
+  readonly started_at: string;
+  /** The command line, without secrets. Absent for a run from the library. */
+  readonly command?: readonly string[];
+  /** The endpoint that steps without one of their own are sent to. */
+  readonly endpoint: EndpointInfo;
+  readonly program: { readonly name: string; readonly version: string };
+  readonly seed: number;
+  readonly concurrency: number;
+}
+
+export interface EndpointInfo {
+  readonly name: string;
+  /** Absent for the embedded emulator, whose port differs from run to run. */
+  readonly base_url?: string;
+  readonly dialect: string;
+  /** Said aloud where answers do not come from a model. */
+  readonly note?: string;
+}
+
+/** What was read, so that a later report shows a code frame only from the text that was run. */
+export interface SourceInfo {
+  readonly path: string;
+  readonly sha256: string;
+}
+
+export interface PipelineInfo {
+  readonly name: string;
+  readonly file: string;
+  readonly description?: string;
+  readonly trials: number;
+  readonly variants: number;
+}
+
+export interface RunStarted {
+  readonly type: 'run_started';
+  readonly version: number;
+  readonly run: RunHeader;
+  readonly sources: readonly SourceInfo[];
+  readonly pipelines: readonly PipelineInfo[];
+  /** Trials in the plan. */
+  readonly trials: number;
+}
+
+/** `index` is the trial's place in the plan, from 0; documents follow it. */
+export interface TrialStarted {
+  readonly type: 'trial_started';
+  readonly index: number;
+  readonly id: string;
+}
+
+/** An attempt that failed; another may follow. For whoever watches the run. */
+export interface AttemptFailed {
+  readonly type: 'attempt_failed';
+  readonly trial: string;
+  readonly step: string;
+  readonly attempt: Attempt;
+}
+
+export interface TrialFinished {
+  readonly type: 'trial_finished';
+  readonly index: number;
+  readonly trial: TrialRecord;
+}
+
+export interface RunFinished {
+  readonly type: 'run_finished';
+  /** ISO 8601, UTC. */
+  readonly finished_at: string;
+  readonly summary: RunSummary;
+}
+
+export type RunEvent = RunStarted | TrialStarted | AttemptFailed | TrialFinished | RunFinished;
+
+/** What the journal keeps; the rest is for whoever watches. */
+export type JournalEvent = RunStarted | TrialFinished | RunFinished;

@@ -1,0 +1,58 @@
+import type { JsonValue } from '../source/json.ts';
+import type { Location } from '../source/location.ts';
+
+/**
+ * Why a step has no completion.
+ *
+ * `template`: a value turned out to be missing or unusable while rendering · `connection`: no
+ * connection, or it broke · `timeout`: no whole answer within the attempt's time ·
+ * `authentication`: 401 and 403 · `rate_limit`: 429 · `refused`: another 4xx, the request itself is
+ * at fault · `server`: 5xx · `bad_response`: an answer that is not what the contract says ·
+ * `stream`: a stream that reported an error or stopped before its end · `interrupted`: the run was
+ * stopped by its user · `expression`: a `when` that could not be evaluated.
+ */
+export type FailureKind =
+  | 'template'
+  | 'expression'
+  | 'connection'
+  | 'timeout'
+  | 'authentication'
+  | 'rate_limit'
+  | 'refused'
+  | 'server'
+  | 'bad_response'
+  | 'stream'
+  | 'interrupted';
+
+export interface Failure {
+  readonly kind: FailureKind;
+  /** One line in lower case that says what happened, without a secret. */
+  readonly message: string;
+  /** The HTTP status, where one was received. */
+  readonly status?: number;
+  /** What the service said, as received, shortened to a few kilobytes. */
+  readonly body?: JsonValue;
+  /** For a 422: what it complains about, as paths into the request's body. */
+  readonly details?: readonly FailureDetail[];
+  /** Where in the user's file the cause is, when that is known. */
+  readonly location?: Location;
+  readonly hints?: readonly string[];
+}
+
+export interface FailureDetail {
+  /** Into the request's body (`['messages', 0, 'role']`). */
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+  readonly location?: Location;
+}
+
+/** One HTTP try. The first is number 1. */
+export interface Attempt {
+  readonly number: number;
+  readonly duration_ms: number;
+  /** How long was waited before it. */
+  readonly waited_ms: number;
+  readonly status?: number;
+  /** Why it was not the last, or why the step failed. Absent for a success. */
+  readonly failure?: Failure;
+}

@@ -1,0 +1,94 @@
+import type { JsonObject, JsonValue } from '../source/json.ts';
+import type { Location } from '../source/location.ts';
+import type { Timing, ToolCall, Usage } from './completion.ts';
+import type { Attempt, Failure } from './failure.ts';
+
+/** Of a trial or a step. `failed` was judged and found wanting; `errored` could not be judged. */
+export type Outcome = 'passed' | 'failed' | 'errored' | 'skipped';
+
+/** Of one assertion. */
+export type VerdictKind = 'passed' | 'failed' | 'errored';
+
+/** Axis to value, in the order of the matrix; empty without a matrix. */
+export type VariantValues = JsonObject;
+
+/** The record of one planned execution, as `--reporter json` shows it. Absent means unknown. */
+export interface TrialRecord {
+  /** Stable: does not change when another case, axis or file is added. */
+  readonly id: string;
+  readonly pipeline: string;
+  readonly file: string;
+  readonly case: string;
+  /** The case's `name`, where it has one. */
+  readonly case_name?: string;
+  readonly variant: VariantValues;
+  /** The variant's id: `model=pulze,tone=terse`; empty without a matrix. */
+  readonly variant_id: string;
+  /** From 1. */
+  readonly repeat: number;
+  readonly tags?: readonly string[];
+  readonly outcome: Outcome;
+  /** Why it was skipped or errored, where no step or assertion says so. */
+  readonly reason?: string;
+  /** From 0 to 1: the weighted mean of the assertions' scores; absent when nothing was judged. */
+  readonly score?: number;
+  /** Sum over the steps; absent when any completed step's cost is unknown. */
+  readonly cost_usd?: number;
+  /** Sum of the steps' provider time. */
+  readonly latency_ms?: number;
+  readonly usage?: Usage;
+  readonly vars: JsonObject;
+  readonly steps: readonly StepRecord[];
+  readonly assertions: readonly AssertionRecord[];
+}
+
+export interface StepRecord {
+  readonly id: string;
+  readonly outcome: Outcome;
+  /** Why it was skipped. */
+  readonly reason?: string;
+  /** As sent, without secrets. */
+  readonly request?: RequestRecord;
+  /** As received; for a stream, folded into one body. */
+  readonly response?: JsonValue;
+  /** The first choice's. */
+  readonly text?: string;
+  readonly tool_calls?: readonly ToolCall[];
+  readonly model?: string;
+  readonly finish_reason?: string | null;
+  readonly created_ms?: number;
+  readonly usage?: Usage;
+  readonly cost_usd?: number;
+  readonly latency_ms?: number;
+  readonly ttft_ms?: number;
+  readonly timing?: Timing;
+  readonly attempts?: readonly Attempt[];
+  readonly failure?: Failure;
+}
+
+export interface RequestRecord {
+  readonly endpoint: string;
+  readonly url: string;
+  /** Only what the author caused (`Pulze-*`); never credentials. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: JsonObject;
+}
+
+export interface AssertionRecord {
+  /** What reports call it: the entry's `name`, else the assertion's. */
+  readonly name: string;
+  /** The assertion's own name (`contains`, `any`). */
+  readonly assertion: string;
+  readonly step: string;
+  /** The choice that decided, where the completion has several. */
+  readonly choice?: number;
+  readonly verdict: VerdictKind;
+  /** From 0 to 1; absent when errored. */
+  readonly score?: number;
+  readonly message: string;
+  readonly expected?: JsonValue;
+  readonly actual?: JsonValue;
+  readonly severity: 'error' | 'warning';
+  readonly weight?: number;
+  readonly location: Location;
+}

@@ -1,0 +1,11 @@
+import type { RunFinished, RunStarted } from './event.ts';
+import type { TrialRecord } from './record.ts';
+
+/** A run read back from its journal. Trials stay on disk. */
+export interface StoredRun {
+  readonly started: RunStarted;
+  /** Absent when the run was killed before its end. */
+  readonly finished?: RunFinished;
+  /** One by one, in plan order; may be asked for more than once. */
+  trials(): AsyncIterable<TrialRecord>;
+}

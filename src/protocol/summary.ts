@@ -1,0 +1,79 @@
+import type { Location } from '../source/location.ts';
+import type { Usage } from './completion.ts';
+import type { Failure } from './failure.ts';
+import type { VariantValues } from './record.ts';
+
+export interface OutcomeCounts {
+  readonly planned: number;
+  readonly passed: number;
+  readonly failed: number;
+  readonly errored: number;
+  readonly skipped: number;
+  /** Planned, but the run ended before them. */
+  readonly not_run: number;
+}
+
+/** Provider time over the trials that completed; percentiles by nearest rank. */
+export interface LatencySummary {
+  readonly count: number;
+  readonly min: number;
+  readonly median: number;
+  readonly p95: number;
+  readonly max: number;
+}
+
+export interface Totals {
+  readonly counts: OutcomeCounts;
+  /** Sums over the completions that said so. */
+  readonly usage: Usage;
+  /** Absent when any completion's cost is unknown, or none was made. */
+  readonly cost_usd?: number;
+  /** Completions whose cost is unknown. */
+  readonly cost_unknown: number;
+  readonly latency_ms?: LatencySummary;
+  /** HTTP attempts, and how many of them were retries. */
+  readonly requests: number;
+  readonly retries: number;
+}
+
+export interface VariantSummary extends Totals {
+  readonly variant: VariantValues;
+  readonly variant_id: string;
+  /** Passed cases over judged cases, by the `repeat.pass` rule; absent when none was judged. */
+  readonly pass_rate?: number;
+  readonly cases_passed: number;
+  readonly cases_judged: number;
+}
+
+export interface PipelineSummary extends Totals {
+  readonly pipeline: string;
+  readonly file: string;
+  readonly outcome: 'passed' | 'failed' | 'errored' | 'skipped';
+  readonly variants: readonly VariantSummary[];
+}
+
+export interface GateRecord {
+  readonly pipeline: string;
+  readonly variant_id: string;
+  readonly gate: string;
+  readonly result: 'met' | 'not_met' | 'inconclusive';
+  readonly threshold: number;
+  readonly observed?: number;
+  readonly message: string;
+  readonly location: Location;
+}
+
+/** Why a run ended before its plan did. */
+export interface RunStop {
+  readonly reason: 'interrupted' | 'bail' | 'endpoint';
+  readonly message: string;
+  readonly failure?: Failure;
+}
+
+/** The totals: small, and all that the exit code depends on. */
+export interface RunSummary extends Totals {
+  readonly duration_ms: number;
+  readonly pipelines: readonly PipelineSummary[];
+  readonly gates: readonly GateRecord[];
+  readonly stop?: RunStop;
+}

@@ -1,0 +1,81 @@
+import type { Completion } from '../protocol/completion.ts';
+import type { Attempt, Failure } from '../protocol/failure.ts';
+import type { JsonObject } from '../source/json.ts';
+import type { Transport } from '../transport/transport.ts';
+
+/** What speaks one dialect of the completions API. */
+export interface Provider {
+  readonly name: string;
+  readonly summary: string;
+  /**
+   * What this dialect refuses (errors) or does not know (warnings) about a request, before it is
+   * sent. Values that are not known yet are absent from the draft.
+   */
+  check(draft: RequestDraft): readonly ParameterFinding[];
+  /** The HTTP headers that carry the author's `pulze` settings; empty where the dialect has none. */
+  headers(settings: JsonObject): Readonly<Record<string, string>>;
+  /** Rejects with {@link ProviderError} and nothing else. */
+  complete(
+    request: CompletionRequest,
+    transport: Transport,
+    signal: AbortSignal,
+  ): Promise<AnsweredRequest>;
+}
+
+export type CompletionKind = 'chat' | 'text';
+
+/** What is known of a request before it is rendered. */
+export interface RequestDraft {
+  readonly kind: CompletionKind;
+  /** The body; parameters that hold a template are left out. */
+  readonly body: JsonObject;
+  /** The author's `pulze` settings: `weights`, `policies`, `labels`, `feature_flags`. */
+  readonly settings: JsonObject;
+  /**
+   * All text that the model will see, as far as it is known: `complete` says that no template can
+   * add to it. Absent means that the caller checks the text another time.
+   */
+  readonly text?: { readonly known: string; readonly complete: boolean };
+}
+
+export interface ParameterFinding {
+  readonly code: 'refused-parameter' | 'unknown-parameter' | 'json-word-missing' | 'unsupported';
+  readonly severity: 'error' | 'warning';
+  /** Into the body (`['temperature']`), or below `pulze` for its settings (`['pulze', 'weights']`). */
+  readonly path: readonly (string | number)[];
+  /** Says what is ("`temperature` is 1.4; Pulze takes 0 to 1"). */
+  readonly message: string;
+  readonly hints?: readonly string[];
+}
+
+/** Exactly what is sent, apart from credentials. */
+export interface CompletionRequest {
+  readonly kind: CompletionKind;
+  readonly body: JsonObject;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly timeoutMilliseconds: number;
+  readonly onAttemptFailed?: (attempt: Attempt) => void;
+}
+
+export interface AnsweredRequest {
+  readonly completion: Completion;
+  readonly attempts: readonly Attempt[];
+}
+
+export class ProviderError extends Error {
+  readonly failure: Failure;
+  readonly attempts: readonly Attempt[];
+
+  constructor(failure: Failure, attempts: readonly Attempt[]) {
+    super(failure.message);
+    this.name = 'ProviderError';
+    this.failure = failure;
+    this.attempts = attempts;
+  }
+}
+
+/** The path below the base URL that a kind of request is sent to. */
+export const completionPaths: Readonly<Record<CompletionKind, string>> = {
+  chat: '/chat/completions',
+  text: '/completions',
+};

@@ -1,0 +1,40 @@
+import type { Sink } from '../environment/environment.ts';
+import type { RunEvent } from '../protocol/event.ts';
+import type { StoredRun } from '../protocol/stored-run.ts';
+import type { SourceFile } from '../source/location.ts';
+
+/** How a report may look; decided once from the sink, the flags and the variables. */
+export interface Style {
+  /** Columns available; a report never writes a longer line of its own making. */
+  readonly columns: number;
+  readonly color: boolean;
+  /** Whether box drawing and other characters beyond ASCII may be used. */
+  readonly unicode: boolean;
+  readonly detail: 'quiet' | 'normal' | 'verbose';
+}
+
+/** Follows events while the run goes on; writes to standard error. */
+export interface LiveReporter {
+  readonly kind: 'live';
+  readonly name: string;
+  readonly summary: string;
+  open(sink: Sink, style: Style, monotonic: () => number): LiveView;
+}
+
+export interface LiveView {
+  event(event: RunEvent): void;
+  /** Leaves the terminal as it was. May be called more than once. */
+  close(): void;
+}
+
+/** The same journal, sources and style always give the same text. Trials come in plan order. */
+export interface DocumentReporter {
+  readonly kind: 'document';
+  readonly name: string;
+  readonly summary: string;
+  render(
+    run: StoredRun,
+    sources: ReadonlyMap<string, SourceFile>,
+    style: Style,
+  ): AsyncIterable<string>;
+}

@@ -1,0 +1,71 @@
+import type { Attempt, Failure } from '../protocol/failure.ts';
+
+/** One HTTP exchange to make, relative to the endpoint that the transport was made for. */
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST';
+  /** Appended to the endpoint's base URL (`/chat/completions`). */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** For one attempt, from sending until the last byte, in milliseconds. */
+  readonly timeoutMilliseconds: number;
+  /**
+   * Looks at a whole response: why it is not an answer, or undefined when it is one. Called for each
+   * attempt, so that a refusal inside a body or a stream can be retried like any other.
+   */
+  readonly findFailure: (response: HttpResponse) => Failure | undefined;
+  /** Told of each attempt that failed, as it happens. */
+  readonly onAttemptFailed?: (attempt: Attempt) => void;
+}
+
+/** A response whose body was read to its end. Times are milliseconds since the request was sent. */
+export interface HttpResponse {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: ResponseBody;
+  readonly headersMilliseconds: number;
+  readonly endMilliseconds: number;
+  /** Every attempt so far, this one included; set by the retrying layer. */
+  readonly attempts: readonly Attempt[];
+}
+
+export type ResponseBody =
+  | { readonly kind: 'text'; readonly text: string }
+  | {
+      readonly kind: 'events';
+      readonly events: readonly StreamEvent[];
+      /** Absent when the stream ended by itself; otherwise how it broke ("connection reset"). */
+      readonly broken?: Failure;
+    };
+
+/** One server-sent event. */
+export interface StreamEvent {
+  readonly event?: string;
+  readonly data: string;
+  readonly milliseconds: number;
+}
+
+/** Makes an exchange. Rejects with {@link TransportError} and nothing else. */
+export type Transport = (request: HttpRequest, signal: AbortSignal) => Promise<HttpResponse>;
+export type Middleware = (next: Transport) => Transport;
+
+/** No response that counts: why, and what was tried. */
+export class TransportError extends Error {
+  readonly failure: Failure;
+  readonly attempts: readonly Attempt[];
+  /** What the server asked to wait, in milliseconds, where it did. */
+  readonly retryAfterMilliseconds: number | undefined;
+
+  constructor(
+    failure: Failure,
+    attempts: readonly Attempt[] = [],
+    retryAfterMilliseconds: number | undefined = undefined,
+  ) {
+    super(failure.message);
+    this.name = 'TransportError';
+    this.failure = failure;
+    this.attempts = attempts;
+    this.retryAfterMilliseconds = retryAfterMilliseconds;
+  }
+}
