@@ -60,6 +60,11 @@ export interface ExampleCompletion {
 export interface Subject {
   /** What `of` and `transform` gave; the choice's text without them. */
   readonly value: JsonValue;
+  /**
+   * Whether `value` is JSON as it stands because `of` led into something parsed: text in it is a JSON
+   * string then, and not JSON that is still to be parsed.
+   */
+  readonly valueIsJson?: boolean;
   /** The choice's text; the first choice's for a `completion` check. */
   readonly text: string;
   /** The choice's text parsed as JSON, parsed once. */

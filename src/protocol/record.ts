@@ -32,6 +32,8 @@ export interface TrialRecord {
   readonly reason?: string;
   /** From 0 to 1: the weighted mean of the assertions' scores; absent when nothing was judged. */
   readonly score?: number;
+  /** By name, the mean of the scores of the assertions that add to it. */
+  readonly metrics?: Readonly<Record<string, number>>;
   /** Sum over the steps; absent when any completed step's cost is unknown. */
   readonly cost_usd?: number;
   /** Sum of the steps' provider time. */

@@ -43,6 +43,8 @@ export interface VariantSummary extends Totals {
   readonly pass_rate?: number;
   readonly cases_passed: number;
   readonly cases_judged: number;
+  /** By name, the mean over the trials that have it. */
+  readonly metrics?: Readonly<Record<string, number>>;
 }
 
 export interface PipelineSummary extends Totals {

@@ -14,6 +14,8 @@ export interface HttpRequest {
    * attempt, so that a refusal inside a body or a stream can be retried like any other.
    */
   readonly findFailure: (response: HttpResponse) => Failure | undefined;
+  /** Says of a failure that another attempt cannot help, whatever its kind (a used-up quota). */
+  readonly isFinal?: (failure: Failure) => boolean;
   /** Told of each attempt that failed, as it happens. */
   readonly onAttemptFailed?: (attempt: Attempt) => void;
 }

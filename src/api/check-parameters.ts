@@ -1,0 +1,175 @@
+import type { Diagnostic } from '../diagnostic/diagnostic.ts';
+import type {
+  MessageEntry,
+  PromptText,
+  Settings,
+  Step,
+  TemplatedValue,
+} from '../pipeline/pipeline.ts';
+import { promptTemplates } from '../pipeline/references.ts';
+import { resolveSettings } from '../pipeline/resolve-settings.ts';
+import type { Variant } from '../pipeline/variants.ts';
+import type { Plan, PlannedPipeline } from '../plan/plan.ts';
+import type { ParameterFinding, Provider, RequestDraft } from '../provider/provider.ts';
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
+import type { Location } from '../source/location.ts';
+import type { Endpoints } from './endpoints.ts';
+
+/** What each endpoint that the plan aims at refuses or does not know, at its place, each once. */
+export function checkParameters(
+  plan: Plan,
+  endpoints: Endpoints,
+  providers: ReadonlyMap<string, Provider>,
+): readonly Diagnostic[] {
+  const found = new Map<string, Diagnostic>();
+  for (const planned of plan.pipelines) {
+    for (const step of planned.steps) {
+      for (const variant of planned.variants) {
+        for (const diagnostic of checkStep({ planned, step, variant }, endpoints, providers)) {
+          found.set(JSON.stringify([diagnostic.location, diagnostic.message]), diagnostic);
+        }
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+interface StepPlace {
+  readonly planned: PlannedPipeline;
+  readonly step: Step;
+  readonly variant: Variant;
+}
+
+function checkStep(
+  place: StepPlace,
+  endpoints: Endpoints,
+  providers: ReadonlyMap<string, Provider>,
+): readonly Diagnostic[] {
+  const { planned, step, variant } = place;
+  const settings = resolveSettings(planned.pipeline, step, variant);
+  const name = settings.endpoint?.value ?? endpoints.main;
+  const definition = endpoints.known.get(name);
+  if (definition === undefined) {
+    const location = settings.endpoint?.location ?? step.location;
+    return [
+      {
+        code: 'unknown-endpoint',
+        severity: 'error',
+        message: `there is no endpoint \`${name}\``,
+        location,
+      },
+    ];
+  }
+  const provider = providers.get(definition.dialect);
+  if (provider === undefined) return [];
+  const draft = makeDraft(step, settings, planned);
+  return provider.check(draft).map((finding) => toDiagnostic(finding, step, settings));
+}
+
+function toDiagnostic(finding: ParameterFinding, step: Step, settings: Settings): Diagnostic {
+  const { code, severity, message, path, hints } = finding;
+  return {
+    code,
+    severity,
+    message,
+    location: locate(path, step, settings) ?? step.location,
+    ...(hints && { hints }),
+  };
+}
+
+/** Warnings stand at the key, errors at the value that is refused. */
+function locate(
+  path: readonly (string | number)[],
+  step: Step,
+  settings: Settings,
+): Location | undefined {
+  const [key, ...rest] = path;
+  if (key === 'messages') return locateMessage(step, rest);
+  if (key === 'prompt') return step.prompt.location;
+  if (key === 'pulze') return settings.pulze.get(String(rest[0]))?.locate(rest.slice(1));
+  const own = key === 'model' || key === 'tools' || key === 'plugins' || key === 'stream';
+  return (own ? settings[key] : settings.params.get(String(key)))?.locate(rest);
+}
+
+function locateMessage(step: Step, path: readonly (string | number)[]): Location {
+  const entry = step.prompt.kind === 'chat' ? step.prompt.messages[Number(path[0])] : undefined;
+  if (entry === undefined) return step.prompt.location;
+  return entry.kind === 'history' ? entry.expression.location : entry.fields.locate();
+}
+
+/** What is known of a step's request before its templates are rendered. */
+function makeDraft(step: Step, settings: Settings, planned: PlannedPipeline): RequestDraft {
+  const body: Record<string, JsonValue> = {
+    ...constants(settings.params),
+    ...constants(
+      new Map(
+        (['model', 'tools', 'plugins', 'stream'] as const).flatMap((key) => {
+          const value = settings[key];
+          return value ? [[key, value] as const] : [];
+        }),
+      ),
+    ),
+  };
+  if (
+    step.prompt.kind === 'chat' &&
+    step.prompt.messages.every((entry) => entry.kind === 'message')
+  ) {
+    body['messages'] = step.prompt.messages.flatMap(draftMessage);
+  }
+  return {
+    kind: step.prompt.kind,
+    body,
+    settings: constants(settings.pulze),
+    text: knownText(step, planned),
+  };
+}
+
+function constants(values: ReadonlyMap<string, TemplatedValue>): JsonObject {
+  return Object.fromEntries(
+    [...values].filter(([, value]) => value.isConstant).map(([key, value]) => [key, value.raw]),
+  );
+}
+
+function draftMessage(entry: MessageEntry): readonly JsonValue[] {
+  if (entry.kind === 'history') return [];
+  const { role, content, fields } = entry;
+  const shape =
+    content === undefined ? {} : { content: content.kind === 'inline' ? content.value.raw : '' };
+  return [{ role, ...shape, ...(isJsonObject(fields.raw) && fields.raw) }];
+}
+
+/** The text that the model will see; whole when no row, step or history can add to it. */
+function knownText(step: Step, planned: PlannedPipeline): { known: string; complete: boolean } {
+  const { pipeline } = planned;
+  const templates = promptTemplates(step.prompt);
+  const literals = templates.map((bound) => bound.template.literalText);
+  const values = [
+    pipeline.vars,
+    ...pipeline.cases.map((each) => each.vars),
+    ...planned.variants.map((variant) => variant.values),
+  ];
+  const used = templates.some((bound) => bound.template.references.length > 0);
+  const open =
+    step.continues !== undefined ||
+    (used && pipeline.cases.some((each) => each.kind === 'dataset')) ||
+    templates.some((bound) => bound.template.references.some(({ path }) => path[0] === 'steps')) ||
+    (step.prompt.kind === 'chat' && step.prompt.messages.some((entry) => entry.kind === 'history'));
+  const known = [
+    ...literals,
+    ...constantTexts(step),
+    ...(used ? values.map((value) => JSON.stringify(value)) : []),
+  ];
+  return { known: known.join('\n'), complete: !open };
+}
+
+function constantTexts(step: Step): readonly string[] {
+  const texts: readonly (PromptText | undefined)[] =
+    step.prompt.kind === 'text'
+      ? [step.prompt.prompt]
+      : step.prompt.messages.map((entry) => (entry.kind === 'message' ? entry.content : undefined));
+  return texts.flatMap((text) => {
+    if (text?.kind !== 'inline') return [];
+    const { raw } = text.value;
+    return typeof raw === 'string' || isJsonArray(raw) ? [JSON.stringify(raw)] : [];
+  });
+}

@@ -1,0 +1,142 @@
+import { type Emulator, type EmulatorScript, startEmulator } from '../emulator/emulator.ts';
+import type { Environment } from '../environment/environment.ts';
+import type { EndpointDefinition, Price } from '../pipeline/load-config.ts';
+import type { PlannedPipeline } from '../plan/plan.ts';
+import type { Provider } from '../provider/provider.ts';
+import { emulatorHeaders } from '../provider/wire.ts';
+import type { Connect, Connection } from '../run/connection.ts';
+import { makeHttpTransport } from '../transport/http.ts';
+import { limitInFlight } from '../transport/limit.ts';
+import { limitRate } from '../transport/rate.ts';
+import { retry } from '../transport/retry.ts';
+import type { Middleware, Transport } from '../transport/transport.ts';
+import { EMULATOR, type Endpoints } from './endpoints.ts';
+import { userAgent } from './program.ts';
+
+export interface ConnectOptions {
+  readonly endpoints: Endpoints;
+  readonly providers: ReadonlyMap<string, Provider>;
+  readonly prices: ReadonlyMap<string, Price>;
+  readonly concurrency: number;
+  readonly retries: number;
+}
+
+export interface Connections {
+  readonly connect: Connect;
+  /** Ends every connection and every emulator. */
+  close(): Promise<void>;
+}
+
+/** Connections to endpoints by name, each made when it is first asked for and then kept. */
+export function makeConnections(options: ConnectOptions, environment: Environment): Connections {
+  const made = new Map<string, Promise<Connection>>();
+  const closers: (() => Promise<void>)[] = [];
+
+  const open = async (
+    definition: EndpointDefinition,
+    planned: PlannedPipeline,
+  ): Promise<Connection> => {
+    const provider = options.providers.get(definition.dialect);
+    if (provider === undefined) throw new Error(`no dialect \`${definition.dialect}\``);
+    const emulator =
+      definition.name === EMULATOR ? await openEmulator(planned, environment) : undefined;
+    if (emulator) closers.push(() => emulator.close());
+    const address = emulator?.url ?? definition.baseUrl;
+    const http = makeHttpTransport({
+      baseUrl: address,
+      headers: makeHeaders(definition, environment),
+      connections: options.concurrency,
+      clock: environment.clock,
+    });
+    if (http.problem !== undefined)
+      throw new EndpointProblem(`\`${definition.name}\`: ${http.problem}`);
+    closers.unshift(() => http.close());
+    const transport = compose(http.transport, definition, { options, environment });
+    return {
+      name: definition.name,
+      baseUrl: definition.baseUrl.replace(/\/$/, ''),
+      provider,
+      prices: options.prices,
+      complete: (request, origin, signal) =>
+        provider.complete(
+          emulator
+            ? { ...request, headers: { ...request.headers, ...tellEmulator(origin) } }
+            : request,
+          transport,
+          signal,
+        ),
+    };
+  };
+
+  return {
+    connect: (name, planned) => {
+      const wanted = name ?? options.endpoints.main;
+      const definition = options.endpoints.known.get(wanted);
+      if (definition === undefined) throw new EndpointProblem(`there is no endpoint \`${wanted}\``);
+      // Each script has an emulator of its own; pipelines without one share one.
+      const script = wanted === EMULATOR && planned.pipeline.emulator ? planned.pipeline.name : '';
+      const key = `${wanted} ${script}`;
+      const connection = made.get(key) ?? open(definition, planned);
+      made.set(key, connection);
+      return connection;
+    },
+    async close() {
+      await Promise.allSettled(made.values());
+      for (const close of closers) await close();
+    },
+  };
+}
+
+/** An endpoint that cannot be used at all, by its definition or its key. */
+export class EndpointProblem extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'EndpointProblem';
+  }
+}
+
+async function openEmulator(planned: PlannedPipeline, environment: Environment): Promise<Emulator> {
+  const { emulator } = planned.pipeline;
+  return await startEmulator(emulator ? { script: emulator as EmulatorScript } : {}, environment);
+}
+
+function makeHeaders(
+  definition: EndpointDefinition,
+  { variables }: Environment,
+): Record<string, string> {
+  const key = definition.name === EMULATOR ? 'emulator' : variables[definition.keyVariable ?? ''];
+  return {
+    'user-agent': userAgent(),
+    ...(key ? { authorization: `Bearer ${key.trim()}` } : {}),
+  };
+}
+
+function tellEmulator(origin: {
+  readonly trial: string;
+  readonly step: string;
+}): Record<string, string> {
+  return {
+    [emulatorHeaders.step]: encodeURIComponent(origin.step),
+    [emulatorHeaders.trial]: encodeURIComponent(origin.trial),
+  };
+}
+
+/** Outermost first: a request that waits for its next attempt takes no place in the limits. */
+function compose(
+  transport: Transport,
+  definition: EndpointDefinition,
+  tools: { readonly options: ConnectOptions; readonly environment: Environment },
+): Transport {
+  const { clock, random } = tools.environment;
+  const { concurrency, requestsPerMinute, tokensPerMinute } = definition.limits;
+  const rate = {
+    ...(requestsPerMinute !== undefined && { requestsPerMinute }),
+    ...(tokensPerMinute !== undefined && { tokensPerMinute }),
+  };
+  const layers: readonly Middleware[] = [
+    retry({ retries: tools.options.retries, clock, random: () => random() }),
+    ...(concurrency === undefined ? [] : [limitInFlight(concurrency)]),
+    ...(Object.keys(rate).length === 0 ? [] : [limitRate({ ...rate, clock })]),
+  ];
+  return layers.reduceRight((next, layer) => layer(next), transport);
+}

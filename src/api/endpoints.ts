@@ -1,0 +1,134 @@
+import type { Diagnostic } from '../diagnostic/diagnostic.ts';
+import { suggestName } from '../diagnostic/suggest.ts';
+import type { Environment } from '../environment/environment.ts';
+import type { Config, EndpointDefinition } from '../pipeline/load-config.ts';
+
+/** What the command line says about where to send. */
+export interface EndpointChoice {
+  readonly name?: string;
+  readonly baseUrl?: string;
+  readonly dialect?: string;
+  /** The variable that holds the key for `baseUrl`. */
+  readonly keyVariable?: string;
+}
+
+export const EMULATOR: string = 'emulator';
+
+/** The endpoints that can be named, and the one that is used where none is. */
+export interface Endpoints {
+  readonly main: string;
+  readonly known: ReadonlyMap<string, EndpointDefinition>;
+  /** Said on the first line of a run whose answers do not come from a model by anyone's choice. */
+  readonly note?: string;
+}
+
+export type ChosenEndpoints =
+  | { readonly endpoints: Endpoints; readonly problem?: undefined }
+  | { readonly endpoints?: undefined; readonly problem: Diagnostic };
+
+const noLimits = { limits: {} };
+
+const builtInEndpoints: readonly EndpointDefinition[] = [
+  {
+    name: 'pulze',
+    baseUrl: 'https://api.pulze.ai/v1',
+    dialect: 'pulze',
+    keyVariable: 'PULZE_API_KEY',
+    ...noLimits,
+  },
+  {
+    name: 'openai',
+    baseUrl: 'https://api.openai.com/v1',
+    dialect: 'openai',
+    keyVariable: 'OPENAI_API_KEY',
+    ...noLimits,
+  },
+  { name: EMULATOR, baseUrl: 'http://emulator/v1', dialect: 'pulze', ...noLimits },
+];
+
+/**
+ * `--endpoint`, then PULZE_ENDPOINT, then the configuration, then `pulze` where its key is set. With
+ * none of these the emulator at a terminal, and an error anywhere else: a missing secret must never
+ * look like a green run.
+ */
+export function chooseEndpoints(
+  choice: EndpointChoice,
+  config: Config,
+  environment: Pick<Environment, 'variables' | 'stderr'>,
+): ChosenEndpoints {
+  const known = new Map(builtInEndpoints.map((endpoint) => [endpoint.name, endpoint]));
+  for (const endpoint of config.endpoints.values()) known.set(endpoint.name, endpoint);
+  const chosen = chooseName(choice, config, environment);
+  if (chosen === undefined) return { problem: nothingChosen };
+  const { name, location, note } = chosen;
+  if (choice.baseUrl !== undefined) return withBaseUrl(choice, { name, known });
+  if (!known.has(name)) {
+    return {
+      problem: {
+        code: 'unknown-endpoint',
+        severity: 'error',
+        message: `there is no endpoint \`${name}\``,
+        ...(location && { location }),
+        hints: suggestName(name, [...known.keys()]),
+      },
+    };
+  }
+  return { endpoints: { main: name, known, ...(note !== undefined && { note }) } };
+}
+
+interface ChosenName {
+  readonly name: string;
+  readonly location?: NonNullable<Diagnostic['location']>;
+  readonly note?: string;
+}
+
+function chooseName(
+  choice: EndpointChoice,
+  config: Config,
+  { variables, stderr }: Pick<Environment, 'variables' | 'stderr'>,
+): ChosenName | undefined {
+  if (choice.name !== undefined) return { name: choice.name };
+  if (choice.baseUrl !== undefined) return { name: UNNAMED };
+  const fromVariable = variables['PULZE_ENDPOINT'];
+  if (fromVariable) return { name: fromVariable };
+  if (config.endpoint) return { name: config.endpoint.value, location: config.endpoint.location };
+  if (variables['PULZE_API_KEY']) return { name: 'pulze' };
+  if (!stderr.isTerminal || variables['CI']) return undefined;
+  return {
+    name: EMULATOR,
+    note: 'no endpoint and no PULZE_API_KEY: the embedded emulator answers, not a real model',
+  };
+}
+
+const nothingChosen: Diagnostic = {
+  code: 'no-endpoint',
+  severity: 'error',
+  message: 'it is not said where to send requests',
+  hints: [
+    'set PULZE_API_KEY for the Pulze API',
+    'or name an endpoint with `--endpoint`, PULZE_ENDPOINT or pulze.config.yaml',
+    'or use the embedded emulator: `--endpoint emulator`',
+  ],
+};
+
+const UNNAMED = 'base-url';
+
+/** Replaces the chosen endpoint's address; its key goes along only because the user asked for both. */
+function withBaseUrl(
+  choice: EndpointChoice,
+  from: { readonly name: string; readonly known: ReadonlyMap<string, EndpointDefinition> },
+): ChosenEndpoints {
+  const { name } = from;
+  const base = from.known.get(name);
+  const named = choice.name !== undefined && base !== undefined;
+  const dialect = choice.dialect ?? (named ? base.dialect : 'openai');
+  const endpoint: EndpointDefinition = {
+    name,
+    baseUrl: choice.baseUrl ?? '',
+    dialect,
+    ...(choice.keyVariable !== undefined && { keyVariable: choice.keyVariable }),
+    limits: {},
+  };
+  const known = new Map([...from.known, [name, endpoint] as const]);
+  return { endpoints: { main: name, known } };
+}

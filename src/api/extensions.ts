@@ -1,0 +1,100 @@
+import type { Assertion } from '../assertion/assertion.ts';
+import { choices } from '../assertion/builtin/choices.ts';
+import { contains } from '../assertion/builtin/contains.ts';
+import { containsAll } from '../assertion/builtin/contains-all.ts';
+import { containsAny } from '../assertion/builtin/contains-any.ts';
+import { cost } from '../assertion/builtin/cost.ts';
+import { endsWith } from '../assertion/builtin/ends-with.ts';
+import { equals } from '../assertion/builtin/equals.ts';
+import { expression } from '../assertion/builtin/expression.ts';
+import { finishReason } from '../assertion/builtin/finish-reason.ts';
+import { json } from '../assertion/builtin/json.ts';
+import { jsonEquals } from '../assertion/builtin/json-equals.ts';
+import { jsonMode } from '../assertion/builtin/json-mode.ts';
+import { jsonPath } from '../assertion/builtin/json-path.ts';
+import { jsonSchema } from '../assertion/builtin/json-schema.ts';
+import { latency } from '../assertion/builtin/latency.ts';
+import { length } from '../assertion/builtin/length.ts';
+import { levenshtein } from '../assertion/builtin/levenshtein.ts';
+import { maxTokens } from '../assertion/builtin/max-tokens.ts';
+import { model } from '../assertion/builtin/model.ts';
+import { noToolCall } from '../assertion/builtin/no-tool-call.ts';
+import { oneOf } from '../assertion/builtin/one-of.ts';
+import { regex } from '../assertion/builtin/regex.ts';
+import { startsWith } from '../assertion/builtin/starts-with.ts';
+import { stopSequences } from '../assertion/builtin/stop-sequences.ts';
+import { toolCall } from '../assertion/builtin/tool-call.ts';
+import { usage } from '../assertion/builtin/usage.ts';
+import { csv } from '../dataset/builtin/csv.ts';
+import { jsonDataset } from '../dataset/builtin/json.ts';
+import { jsonLines } from '../dataset/builtin/json-lines.ts';
+import { tsv } from '../dataset/builtin/tsv.ts';
+import { yamlDataset } from '../dataset/builtin/yaml.ts';
+import type { DatasetLoader } from '../dataset/dataset.ts';
+import { openai } from '../provider/builtin/openai.ts';
+import { pulze } from '../provider/builtin/pulze.ts';
+import type { Provider } from '../provider/provider.ts';
+import { jsonReporter } from '../report/builtin/json.ts';
+import { jsonlReporter } from '../report/builtin/jsonl.ts';
+import { junitReporter } from '../report/builtin/junit.ts';
+import { linesReporter } from '../report/builtin/lines.ts';
+import { markdownReporter } from '../report/builtin/markdown.ts';
+import { progressReporter } from '../report/builtin/progress.ts';
+import { tableReporter } from '../report/builtin/table.ts';
+import type { DocumentReporter, LiveReporter } from '../report/reporter.ts';
+
+/** Every extension by name: the only place that names a built-in. */
+export interface Extensions {
+  readonly assertions: ReadonlyMap<string, Assertion>;
+  readonly providers: ReadonlyMap<string, Provider>;
+  readonly datasets: readonly DatasetLoader[];
+  readonly reporters: ReadonlyMap<string, DocumentReporter>;
+  readonly live: { readonly terminal: LiveReporter; readonly plain: LiveReporter };
+}
+
+function byName<T extends { readonly name: string }>(
+  ...items: readonly T[]
+): ReadonlyMap<string, T> {
+  return new Map(items.map((item) => [item.name, item]));
+}
+
+export const builtIns: Extensions = {
+  assertions: byName<Assertion>(
+    equals,
+    contains,
+    containsAll,
+    containsAny,
+    startsWith,
+    endsWith,
+    oneOf,
+    regex,
+    length,
+    levenshtein,
+    json,
+    jsonMode,
+    jsonSchema,
+    jsonPath,
+    jsonEquals,
+    finishReason,
+    stopSequences,
+    maxTokens,
+    choices,
+    model,
+    usage,
+    cost,
+    latency,
+    toolCall,
+    noToolCall,
+    expression,
+  ),
+  providers: byName<Provider>(pulze, openai),
+  datasets: [csv, tsv, jsonDataset, jsonLines, yamlDataset],
+  reporters: byName<DocumentReporter>(
+    tableReporter,
+    jsonReporter,
+    jsonlReporter,
+    junitReporter,
+    markdownReporter,
+  ),
+  live: { terminal: progressReporter, plain: linesReporter },
+};

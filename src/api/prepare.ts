@@ -1,0 +1,148 @@
+import { type Diagnostic, hasErrors } from '../diagnostic/diagnostic.ts';
+import type { Environment } from '../environment/environment.ts';
+import { type Config, loadConfig } from '../pipeline/load-config.ts';
+import { loadPipeline } from '../pipeline/load-pipeline.ts';
+import { applyOverrides, noOverrides, type Overrides } from '../pipeline/overrides.ts';
+import type { Pipeline } from '../pipeline/pipeline.ts';
+import { makePlan } from '../plan/make-plan.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Selection } from '../plan/selection.ts';
+import type { SourceFile } from '../source/location.ts';
+import { checkParameters } from './check-parameters.ts';
+import { chooseEndpoints, type EndpointChoice, type Endpoints } from './endpoints.ts';
+import type { Extensions } from './extensions.ts';
+import { findFiles } from './find-files.ts';
+import { makeValidators } from './validators.ts';
+import { makeVocabulary } from './vocabulary.ts';
+
+/** Which pipelines, which part of them, and what is said over them. */
+export interface PlanOptions {
+  /** Files, folders and globs, relative to the working directory. */
+  readonly files: readonly string[];
+  readonly selection?: Selection;
+  readonly overrides?: Overrides;
+  readonly endpoint?: EndpointChoice;
+  /** Makes errors of warnings. */
+  readonly strict?: boolean;
+}
+
+/** Pipelines checked and planned: what can be known before anything is sent. */
+export interface Prepared {
+  /** Absent when an error leaves nothing to run. */
+  readonly plan?: Plan;
+  readonly endpoints?: Endpoints;
+  readonly config?: Config;
+  readonly pipelines: readonly Pipeline[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** Everything that was read, by path. */
+  readonly sources: ReadonlyMap<string, SourceFile>;
+}
+
+/**
+ * Loads, checks and plans. Every mistake is found, not the first one only, and nothing is sent.
+ * `needsEndpoint: false` lets `validate` look at files where it is not said where to send.
+ */
+export async function prepare(
+  options: PlanOptions & { readonly needsEndpoint: boolean },
+  extensions: Extensions,
+  environment: Environment,
+): Promise<Prepared> {
+  const vocabulary = makeVocabulary(extensions.assertions);
+  const validators = await makeValidators(vocabulary, extensions);
+  const { files, workingDirectory } = environment;
+  const found = await findFiles(options.files, environment);
+  const loadedConfig = await loadConfig({
+    files,
+    workingDirectory,
+    vocabulary,
+    validate: validators.config,
+  });
+  const sources = new Map(loadedConfig.sources.map((source) => [source.path, source]));
+  const diagnostics: Diagnostic[] = [...found.diagnostics, ...loadedConfig.diagnostics];
+  const { config } = loadedConfig;
+  if (config === undefined) return { pipelines: [], diagnostics, sources };
+  const pipelines: Pipeline[] = [];
+  for (const path of found.paths) {
+    const loaded = await loadPipeline(path, {
+      files,
+      vocabulary,
+      validate: validators.pipeline,
+      shared: {
+        defaults: config.defaults,
+        vars: config.vars,
+        overriding: options.overrides?.vars ?? {},
+      },
+    });
+    for (const source of loaded.sources) sources.set(source.path, source);
+    diagnostics.push(...loaded.diagnostics);
+    if (loaded.pipeline) {
+      pipelines.push(applyOverrides(loaded.pipeline, options.overrides ?? noOverrides));
+    }
+  }
+  const planned = await planAll({ options, pipelines, config }, extensions, environment);
+  diagnostics.push(...planned.diagnostics);
+  return {
+    ...planned,
+    config,
+    pipelines,
+    diagnostics: finish(diagnostics, options.strict === true),
+    sources,
+  };
+}
+
+async function planAll(
+  input: {
+    readonly options: PlanOptions & { readonly needsEndpoint: boolean };
+    readonly pipelines: readonly Pipeline[];
+    readonly config: Config;
+  },
+  extensions: Extensions,
+  environment: Environment,
+): Promise<Pick<Prepared, 'plan' | 'endpoints' | 'diagnostics'>> {
+  const { options, pipelines, config } = input;
+  const reader = { files: environment.files, loaders: extensions.datasets };
+  const planned = await makePlan(pipelines, options.selection ?? {}, reader);
+  const chosen = chooseEndpoints(options.endpoint ?? {}, config, environment);
+  const diagnostics: Diagnostic[] = [...planned.diagnostics];
+  if (chosen.problem !== undefined) {
+    const tell = options.needsEndpoint || chosen.problem.code !== 'no-endpoint';
+    if (tell) diagnostics.push(chosen.problem);
+  } else if (planned.value) {
+    diagnostics.push(...checkParameters(planned.value, chosen.endpoints, extensions.providers));
+  }
+  return {
+    ...(planned.value && { plan: planned.value }),
+    ...(chosen.endpoints && { endpoints: chosen.endpoints }),
+    diagnostics,
+  };
+}
+
+/** In the order of files and lines; errors without a place first. */
+function finish(diagnostics: readonly Diagnostic[], strict: boolean): readonly Diagnostic[] {
+  const order = new Map<string, number>();
+  for (const { location } of diagnostics) {
+    if (location && !order.has(location.path)) order.set(location.path, order.size);
+  }
+  const rank = ({ location }: Diagnostic): readonly number[] => [
+    location ? (order.get(location.path) ?? 0) : -1,
+    location?.start.line ?? 0,
+    location?.start.column ?? 0,
+  ];
+  const sorted = diagnostics.toSorted((a, b) => compare(rank(a), rank(b)));
+  return strict ? sorted.map((each) => ({ ...each, severity: 'error' as const })) : sorted;
+}
+
+function compare(a: readonly number[], b: readonly number[]): number {
+  const at = a.findIndex((value, index) => value !== b[index]);
+  return at === -1 ? 0 : (a[at] ?? 0) - (b[at] ?? 0);
+}
+
+export function isRunnable(
+  prepared: Prepared,
+): prepared is Prepared & Required<Pick<Prepared, 'plan' | 'endpoints' | 'config'>> {
+  return (
+    !hasErrors(prepared.diagnostics) &&
+    prepared.plan !== undefined &&
+    prepared.endpoints !== undefined
+  );
+}

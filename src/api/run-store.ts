@@ -1,0 +1,67 @@
+import { posix } from 'node:path';
+import type { Diagnostic } from '../diagnostic/diagnostic.ts';
+import { suggestName } from '../diagnostic/suggest.ts';
+import { type Environment, FileError } from '../environment/environment.ts';
+import { isoTime } from '../protocol/iso-time.ts';
+import { readJournal } from '../protocol/journal.ts';
+import type { StoredRun } from '../protocol/stored-run.ts';
+
+/** Where runs are kept, below the working directory, when nothing else is said. */
+export const RUNS_FOLDER: string = '.pulze/runs';
+
+/** `20261123-154500-k3f9`: sorts by time, and two runs of one second differ. */
+export function makeRunId(environment: Pick<Environment, 'clock' | 'random'>): string {
+  const [day = '', time = ''] = isoTime(environment.clock.now()).split('T');
+  const stamp = `${day.replaceAll('-', '')}-${time.slice(0, 8).replaceAll(':', '')}`;
+  const tail = Math.floor(environment.random() * 36 ** 4)
+    .toString(36)
+    .padStart(4, '0');
+  return `${stamp}-${tail}`;
+}
+
+export function journalPath(folder: string, id: string): string {
+  return posix.join(folder, id, 'journal.jsonl');
+}
+
+export type FoundRun =
+  | { readonly run: StoredRun; readonly id: string; readonly problem?: undefined }
+  | { readonly run?: undefined; readonly problem: Diagnostic };
+
+/** A stored run by its id, the path of its folder or journal, or `latest`. */
+export async function findRun(
+  wanted: string,
+  folder: string,
+  { files }: Pick<Environment, 'files'>,
+): Promise<FoundRun> {
+  const ids = (await files.kind(folder)) === 'directory' ? await files.list(folder) : [];
+  const id = wanted === 'latest' ? (ids.at(-1) ?? wanted) : wanted;
+  const candidates = [journalPath(folder, id), posix.join(id, 'journal.jsonl'), id];
+  for (const path of candidates) {
+    if ((await files.kind(path)) !== 'file') continue;
+    return await open(path, files);
+  }
+  const message =
+    ids.length === 0 ? `there is no run in \`${folder}\`` : `there is no run \`${wanted}\``;
+  const hints =
+    ids.length === 0 ? [] : [...suggestName(wanted, ids.slice(-10)), 'the newest one is `latest`'];
+  return { problem: { code: 'no-such-run', severity: 'error', message, hints } };
+}
+
+async function open(path: string, files: Environment['files']): Promise<FoundRun> {
+  try {
+    const { run, problem } = await readJournal(files, path);
+    if (run) return { run, id: run.started.run.id };
+    return {
+      problem: { code: 'unreadable-run', severity: 'error', message: `\`${path}\`: ${problem}` },
+    };
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    return {
+      problem: {
+        code: 'unreadable-run',
+        severity: 'error',
+        message: `\`${path}\`: ${error.message}`,
+      },
+    };
+  }
+}

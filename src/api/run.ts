@@ -1,0 +1,185 @@
+import { type Diagnostic, hasErrors } from '../diagnostic/diagnostic.ts';
+import type { Environment } from '../environment/environment.ts';
+import { sha256 } from '../pipeline/digest.ts';
+import type { Plan } from '../plan/plan.ts';
+import { PROTOCOL_VERSION, type RunEvent, type RunStarted } from '../protocol/event.ts';
+import { isoTime } from '../protocol/iso-time.ts';
+import { openJournal, readJournal } from '../protocol/journal.ts';
+import type { StoredRun } from '../protocol/stored-run.ts';
+import type { RunSummary } from '../protocol/summary.ts';
+import { type Interrupts, runPlan } from '../run/run-plan.ts';
+import type { SourceFile } from '../source/location.ts';
+import { EndpointProblem, makeConnections } from './connect.ts';
+import { EMULATOR, type Endpoints } from './endpoints.ts';
+import { builtIns, type Extensions } from './extensions.ts';
+import { findMissingKeys } from './missing-keys.ts';
+import { isRunnable, type PlanOptions, type Prepared, prepare } from './prepare.ts';
+import { program } from './program.ts';
+import { journalPath, makeRunId, RUNS_FOLDER } from './run-store.ts';
+
+export interface RunOptions extends PlanOptions {
+  /** Trials in flight at once; 8. */
+  readonly concurrency?: number;
+  /** Further attempts after a failed one that may work the next time; 3. */
+  readonly retries?: number;
+  /** Stop after so many trials that did not pass. */
+  readonly bail?: number;
+  /** Where runs are kept; `.pulze/runs`. */
+  readonly output?: string;
+  /** For the record; without secrets. */
+  readonly command?: readonly string[];
+  readonly interrupts?: Interrupts;
+  readonly extensions?: Extensions;
+  /** Told of everything as it happens; the run waits for what it returns. */
+  readonly onEvent?: (event: RunEvent) => void | Promise<void>;
+  /** Told of the warnings before the first event. */
+  readonly onWarnings?: (warnings: readonly Diagnostic[], prepared: Prepared) => void;
+}
+
+export type RunResult =
+  | {
+      readonly kind: 'ran';
+      readonly summary: RunSummary;
+      /** The record, on disk. */
+      readonly stored: StoredRun;
+      readonly id: string;
+      readonly path: string;
+      readonly diagnostics: readonly Diagnostic[];
+      readonly sources: ReadonlyMap<string, SourceFile>;
+    }
+  | {
+      /** A mistake in a file or in what was asked: nothing was sent. */
+      readonly kind: 'refused';
+      readonly diagnostics: readonly Diagnostic[];
+      readonly sources: ReadonlyMap<string, SourceFile>;
+    }
+  | {
+      readonly kind: 'empty';
+      readonly diagnostics: readonly Diagnostic[];
+      readonly sources: ReadonlyMap<string, SourceFile>;
+    };
+
+/**
+ * Runs pipelines: loads, checks and plans them, makes the calls, judges the answers, and writes the
+ * record. Mistakes and failed calls are in what it resolves to; it rejects for bugs and for a disk
+ * that cannot be written.
+ */
+export async function run(options: RunOptions, environment: Environment): Promise<RunResult> {
+  const extensions = options.extensions ?? builtIns;
+  const prepared = await prepare({ ...options, needsEndpoint: true }, extensions, environment);
+  const missing = isRunnable(prepared) ? findMissingKeys(prepared, environment) : [];
+  const diagnostics = [...missing, ...prepared.diagnostics];
+  const { sources } = prepared;
+  if (!isRunnable(prepared) || hasErrors(missing)) return { kind: 'refused', diagnostics, sources };
+  if (prepared.plan.trialCount === 0) return { kind: 'empty', diagnostics, sources };
+  options.onWarnings?.(diagnostics, prepared);
+  return await execute({ options, prepared, extensions, diagnostics }, environment);
+}
+
+interface Execution {
+  readonly options: RunOptions;
+  readonly prepared: Prepared & { readonly plan: Plan; readonly endpoints: Endpoints };
+  readonly extensions: Extensions;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+async function execute(execution: Execution, environment: Environment): Promise<RunResult> {
+  const { options, prepared, extensions, diagnostics } = execution;
+  const concurrency = options.concurrency ?? 8;
+  const started = describeRun(execution, { concurrency, environment });
+  const path = journalPath(options.output ?? RUNS_FOLDER, started.run.id);
+  const journal = await openJournal(environment.files, path);
+  const emit = async (event: RunEvent): Promise<void> => {
+    const kept = event.type !== 'trial_started' && event.type !== 'attempt_failed';
+    if (kept) await journal.append(event);
+    await options.onEvent?.(event);
+  };
+  const connections = makeConnections(
+    {
+      endpoints: prepared.endpoints,
+      providers: extensions.providers,
+      prices: prepared.config?.prices ?? new Map(),
+      concurrency,
+      retries: options.retries ?? 3,
+    },
+    environment,
+  );
+  let summary: RunSummary;
+  try {
+    await emit(started);
+    summary = await runPlan(prepared.plan, {
+      clock: environment.clock,
+      connect: connections.connect,
+      assertions: extensions.assertions,
+      concurrency,
+      ...(options.bail !== undefined && { bail: options.bail }),
+      interrupts: options.interrupts ?? neverInterrupted(),
+      emit,
+    });
+  } catch (error) {
+    if (!(error instanceof EndpointProblem)) throw error;
+    const problem: Diagnostic = {
+      code: 'unusable-endpoint',
+      severity: 'error',
+      message: error.message,
+    };
+    return { kind: 'refused', diagnostics: [problem, ...diagnostics], sources: prepared.sources };
+  } finally {
+    await connections.close();
+    await journal.close();
+  }
+  const { run: stored, problem } = await readJournal(environment.files, path);
+  if (stored === undefined)
+    throw new Error(`the journal that was just written cannot be read: ${problem}`);
+  return {
+    kind: 'ran',
+    summary,
+    stored,
+    id: started.run.id,
+    path,
+    diagnostics,
+    sources: prepared.sources,
+  };
+}
+
+function describeRun(
+  { options, prepared }: Execution,
+  context: { readonly concurrency: number; readonly environment: Environment },
+): RunStarted {
+  const { plan, endpoints, sources } = prepared;
+  const definition = endpoints.known.get(endpoints.main);
+  const embedded = endpoints.main === EMULATOR;
+  return {
+    type: 'run_started',
+    version: PROTOCOL_VERSION,
+    run: {
+      id: makeRunId(context.environment),
+      started_at: isoTime(context.environment.clock.now()),
+      ...(options.command && { command: options.command }),
+      endpoint: {
+        name: endpoints.main,
+        ...(!embedded && definition && { base_url: definition.baseUrl }),
+        dialect: definition?.dialect ?? '',
+        ...(embedded && { note: endpoints.note ?? emulatorNote }),
+      },
+      program,
+      seed: 0,
+      concurrency: context.concurrency,
+    },
+    sources: [...sources.values()].map(({ path, text }) => ({ path, sha256: sha256(text) })),
+    pipelines: plan.pipelines.map(({ pipeline, trialCount, variants }) => ({
+      name: pipeline.name,
+      file: pipeline.file.path,
+      ...(pipeline.description !== undefined && { description: pipeline.description }),
+      trials: trialCount,
+      variants: variants.length,
+    })),
+    trials: plan.trialCount,
+  };
+}
+
+const emulatorNote = 'the embedded emulator answers, not a real model';
+
+function neverInterrupted(): Interrupts {
+  return { stop: new AbortController().signal, abort: new AbortController().signal };
+}

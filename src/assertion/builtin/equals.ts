@@ -1,0 +1,104 @@
+import type { JsonValue } from '../../source/json.ts';
+import {
+  type Assertion,
+  type Check,
+  OptionError,
+  type Subject,
+  type Verdict,
+} from '../assertion.ts';
+import { describeDifference, findDifference } from '../compare-json.ts';
+import { readTextRules, type TextRules, textRules } from '../compare-text.ts';
+import { type OptionReader, readOptions } from '../read-option.ts';
+import { nameType, showText } from '../show-value.ts';
+import { nounOf } from '../text-of.ts';
+import { fail, pass } from '../verdicts.ts';
+
+/** The text, or the value that `of` gives, is exactly this one. */
+export const equals: Assertion = {
+  name: 'equals',
+  summary: 'The text is exactly this one; a value that is not text is the same JSON.',
+  options: {
+    description:
+      'The text that is expected. A list or a map is written in full, as `value`. White space counts unless `trim` is set.',
+    type: ['string', 'number', 'boolean', 'null', 'object'],
+    examples: ['Paris', { value: 'paris', ignore_case: true }],
+    properties: {
+      value: { description: 'The text or JSON that is expected.' },
+      ...textRules.ignoreCase,
+      ...textRules.trim,
+      ...textRules.normalizeWhitespace,
+    },
+    required: ['value'],
+    additionalProperties: false,
+  },
+  bare: false,
+  scope: 'choice',
+  examples: [
+    { yaml: 'equals: billing', passes: { text: 'billing' }, fails: { text: 'technical' } },
+    {
+      yaml: 'equals: { value: Billing, ignore_case: true, trim: true }',
+      passes: { text: 'billing\n' },
+      fails: { text: 'billing desk' },
+    },
+  ],
+  prepare(options): Check {
+    const reader = readOptions(options, 'value');
+    const expected = reader.value('value') ?? null;
+    const rules = readTextRules(reader);
+    refuseTextRules(expected, reader);
+    return (subject) =>
+      typeof subject.value === 'string' && isText(expected, subject)
+        ? compareTexts({ expected: String(expected), actual: subject.value }, rules, subject)
+        : compareValues(expected, subject);
+  },
+};
+
+/** `equals: 42` is meant for the text `42`, but not where `of` led to JSON, in which types count. */
+function isText(expected: JsonValue, subject: Subject): boolean {
+  if (typeof expected === 'string') return true;
+  return expected !== null && typeof expected !== 'object' && !subject.valueIsJson;
+}
+
+function refuseTextRules(expected: JsonValue, reader: OptionReader): void {
+  if (expected === null || typeof expected !== 'object') return;
+  const rule = ['ignore_case', 'trim', 'normalize_whitespace'].find((key) => reader.flag(key));
+  if (rule === undefined) return;
+  const message = `\`${rule}\` is for text, and \`value\` is a ${nameType(expected)}`;
+  throw new OptionError('bad-assertion-option', message, { path: reader.path(rule) });
+}
+
+interface Texts {
+  readonly expected: string;
+  readonly actual: string;
+}
+
+function compareTexts(texts: Texts, rules: TextRules, subject: Subject): Verdict {
+  const { expected, actual } = texts;
+  const noun = nounOf(subject);
+  const [left, right] = [rules.normalize(expected), rules.normalize(actual)];
+  if (left === right) return pass(`${noun} is ${showText(expected)}${rules.note}`);
+  const shown = showText(actual);
+  const message =
+    isShort(expected) && isShort(actual) && shown !== showText(expected)
+      ? `${noun} is ${shown}, not ${showText(expected)}`
+      : `${noun} is not the expected one; they differ from ${placeOf(left, right)}`;
+  return fail(message, { expected, actual });
+}
+
+function isShort(text: string): boolean {
+  return text.length <= 60 && !text.trim().includes('\n');
+}
+
+function placeOf(left: string, right: string): string {
+  let index = 0;
+  while (index < left.length && left[index] === right[index]) index += 1;
+  const lines = left.slice(0, index).split('\n');
+  return `line ${lines.length}, column ${(lines.at(-1) ?? '').length + 1}`;
+}
+
+function compareValues(expected: JsonValue, subject: Subject): Verdict {
+  const actual = subject.value;
+  const difference = findDifference(expected, actual);
+  if (difference === undefined) return pass(`${nounOf(subject)} is what was expected`);
+  return fail(describeDifference(difference), { expected, actual });
+}

@@ -1,0 +1,61 @@
+import { isJsonObject, type JsonObject } from '../../source/json.ts';
+import type { Assertion, Check, Subject } from '../assertion.ts';
+import { jsonOf } from '../parse-json.ts';
+import { nameType } from '../show-value.ts';
+import { nounOf } from '../text-of.ts';
+import { errored, fail, pass } from '../verdicts.ts';
+
+const asked: JsonObject = { response_format: { type: 'json_object' } };
+
+export const jsonMode: Assertion = {
+  name: 'json_mode',
+  summary: 'One JSON object and nothing else, not cut off, from a step that asks for JSON mode.',
+  options: { description: 'Takes no options.', type: 'boolean', const: true, examples: [true] },
+  bare: true,
+  scope: 'choice',
+  examples: [
+    {
+      yaml: 'json_mode',
+      passes: { text: '{"queue": "billing", "urgent": true}', body: asked },
+      fails: { text: '```json\n{"queue": "billing"}\n```', body: asked },
+    },
+    {
+      yaml: 'json_mode: true',
+      passes: { text: '{"queue": "technical"}\n', body: asked },
+      fails: {
+        text: '{"queue": "techn',
+        body: asked,
+        choice: { finish_reason: 'length' },
+      },
+    },
+  ],
+  prepare(): Check {
+    return (subject) => {
+      if (!asksForJson(subject.body)) {
+        return errored('the step does not ask for JSON: it has no `response_format: json_object`');
+      }
+      const reason = findReason(subject);
+      return reason === undefined
+        ? pass(`${nounOf(subject)} is one JSON object`)
+        : fail(reason, { actual: subject.value });
+    };
+  },
+};
+
+function asksForJson(body: JsonObject): boolean {
+  const format = body['response_format'];
+  const type = isJsonObject(format) ? format['type'] : undefined;
+  return type === 'json_object' || type === 'json_schema';
+}
+
+function findReason(subject: Subject): string | undefined {
+  const parsed = jsonOf(subject);
+  const { finish_reason: ended } = subject.choice;
+  if (ended === 'length' || ended === 'max_tokens') {
+    const at = parsed.ok ? ', after its JSON' : '';
+    return `${nounOf(subject)} was cut off by max_tokens (finish_reason \`${ended}\`)${at}`;
+  }
+  if (!parsed.ok) return parsed.message;
+  if (isJsonObject(parsed.value)) return undefined;
+  return `${nounOf(subject)} is JSON, but a ${nameType(parsed.value)} and not an object`;
+}

@@ -1,0 +1,105 @@
+import { distance } from 'fastest-levenshtein';
+import { type Assertion, type Check, OptionError } from '../assertion.ts';
+import { readTextRules, textRules } from '../compare-text.ts';
+import { splitCharacters } from '../count-text.ts';
+import { orTemplate } from '../or-template.ts';
+import { readOptions } from '../read-option.ts';
+import { showCount } from '../show-value.ts';
+import { nounOf, textOf } from '../text-of.ts';
+import { textSchema } from '../text-option.ts';
+import { fail, pass } from '../verdicts.ts';
+
+/** Its score is the similarity: 1 less the distance over the length of the longer text. */
+export const levenshtein: Assertion = {
+  name: 'levenshtein',
+  summary: 'The text is at most so many edits from this one; the score is the similarity.',
+  options: {
+    description: 'The text that is expected, and how far from it the answer may be.',
+    type: 'object',
+    examples: [
+      { to: 'billing', max: 2 },
+      { to: 'A refund is coming.', min_similarity: 0.8 },
+    ],
+    properties: {
+      to: textSchema('The text that is expected.'),
+      max: orTemplate({
+        type: 'integer',
+        minimum: 0,
+        description: 'How many characters may be put in, left out or replaced.',
+      }),
+      min_similarity: orTemplate({
+        type: 'number',
+        minimum: 0,
+        maximum: 1,
+        description: '1 less the edits over the characters of the longer text.',
+      }),
+      ...textRules.ignoreCase,
+      ...textRules.trim,
+    },
+    required: ['to'],
+    minProperties: 2,
+    additionalProperties: false,
+  },
+  bare: false,
+  scope: 'choice',
+  examples: [
+    {
+      yaml: 'levenshtein: { to: billing, max: 2 }',
+      passes: { text: 'biling' },
+      fails: { text: 'technical' },
+    },
+    {
+      yaml: 'levenshtein: { to: A refund is coming., min_similarity: 0.8, ignore_case: true }',
+      passes: { text: 'a refund is coming!' },
+      fails: { text: 'No refund.' },
+    },
+  ],
+  prepare(options): Check {
+    const reader = readOptions(options, 'to');
+    const expected = reader.text('to') ?? '';
+    const max = reader.number('max', { integer: true, minimum: 0 });
+    const least = reader.number('min_similarity', { minimum: 0, maximum: 1 });
+    if (max === undefined && least === undefined) {
+      const message = '`levenshtein` has neither `max` nor `min_similarity`';
+      throw new OptionError('bad-assertion-option', message);
+    }
+    const { normalize, note } = readTextRules(reader);
+    const wanted = normalize(expected.normalize('NFC'));
+    return (subject) => {
+      const actual = textOf(subject.value);
+      const { edits, similarity } = compare(wanted, normalize(actual.normalize('NFC')));
+      const isNear = edits <= (max ?? Infinity) && similarity >= (least ?? 0);
+      const distant = `${nounOf(subject)} is ${showCount(edits, 'edits')} away${note}`;
+      const said = `${distant} (similarity ${round(similarity)})`;
+      if (isNear) return pass(said, { actual, score: similarity });
+      const limits = [
+        ...(max === undefined ? [] : [`at most ${showCount(max, 'edits')}`]),
+        ...(least === undefined ? [] : [`a similarity of at least ${least}`]),
+      ].join(' and ');
+      return fail(`${said}, not ${limits}`, { expected, actual, score: similarity });
+    };
+  },
+};
+
+function round(similarity: number): number {
+  return Number(similarity.toFixed(3));
+}
+
+function compare(left: string, right: string): { edits: number; similarity: number } {
+  const [first, second] = encode([left, right]);
+  const edits = distance(first, second);
+  const longest = Math.max(first.length, second.length);
+  return { edits, similarity: longest === 0 ? 1 : 1 - edits / longest };
+}
+
+/** One UTF-16 unit for each character that a reader sees, as units are what the library counts. */
+function encode(texts: readonly [string, string]): readonly [string, string] {
+  const codes = new Map<string, number>();
+  const code = (character: string): string => {
+    const known = codes.get(character) ?? codes.size;
+    codes.set(character, known);
+    return String.fromCharCode(known);
+  };
+  const encodeOne = (text: string): string => splitCharacters(text).map(code).join('');
+  return [encodeOne(texts[0]), encodeOne(texts[1])];
+}

@@ -1,0 +1,56 @@
+import { isJsonArray, type JsonValue } from '../../source/json.ts';
+import { type Assertion, type Check, OptionError } from '../assertion.ts';
+import { readOptions } from '../read-option.ts';
+import { showList } from '../show-value.ts';
+import { describeCalls, readCall } from '../tool-calls.ts';
+import { fail, pass } from '../verdicts.ts';
+
+export const noToolCall: Assertion = {
+  name: 'no_tool_call',
+  summary: 'The answer calls no tool, or none of these.',
+  options: {
+    description: 'The bare name for any tool, or the tools that are not to be called.',
+    type: ['boolean', 'string', 'array'],
+    minLength: 1,
+    minItems: 1,
+    items: { type: 'string', minLength: 1 },
+    examples: [true, 'issue_refund', ['issue_refund', 'close_ticket']],
+  },
+  bare: true,
+  scope: 'choice',
+  examples: [
+    {
+      yaml: 'no_tool_call',
+      passes: { text: 'Which order do you mean?' },
+      fails: { choice: { tool_calls: [{ function: { name: 'find_order', arguments: '{}' } }] } },
+    },
+    {
+      yaml: 'no_tool_call: issue_refund',
+      passes: { choice: { tool_calls: [{ function: { name: 'find_order', arguments: '{}' } }] } },
+      fails: { choice: { tool_calls: [{ function: { name: 'issue_refund', arguments: '{}' } }] } },
+    },
+  ],
+  prepare(options): Check {
+    if (options === false) {
+      throw new OptionError('bad-assertion-option', '`no_tool_call` is false; `not` says that');
+    }
+    const unwanted = options === true ? undefined : readNames(options);
+    return ({ choice: { tool_calls: calls } }) => {
+      const found = calls.filter((call) => unwanted?.includes(call.function.name) ?? true);
+      if (found.length > 0) {
+        const names = showList(found.map((call) => call.function.name));
+        return fail(`the answer calls ${names}`, { expected: [], actual: found.map(readCall) });
+      }
+      return pass(
+        unwanted === undefined
+          ? 'no tool was called'
+          : `no call of ${showList(unwanted)}; ${describeCalls(calls)}`,
+      );
+    };
+  },
+};
+
+function readNames(options: JsonValue): readonly string[] {
+  const all = isJsonArray(options) ? options : [options];
+  return readOptions(all, 'no_tool_call').needTexts('no_tool_call');
+}

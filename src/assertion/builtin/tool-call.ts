@@ -1,0 +1,165 @@
+import type { ToolCall } from '../../protocol/completion.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../source/json.ts';
+import { type Assertion, type Check, OptionError, type ReadText } from '../assertion.ts';
+import { describeDifference, findDifference } from '../compare-json.ts';
+import type { SchemaCheck } from '../compile-schema.ts';
+import { orTemplate } from '../or-template.ts';
+import { parseJson } from '../parse-json.ts';
+import {
+  describeRange,
+  isWithin,
+  type Range,
+  rangeAsJson,
+  rangeSchema,
+  readRange,
+} from '../range.ts';
+import { type OptionReader, readOptions } from '../read-option.ts';
+import { loadSchema, prepareSchema } from '../schema-option.ts';
+import { showText } from '../show-value.ts';
+import { describeCalls, readCall } from '../tool-calls.ts';
+import { fail, pass } from '../verdicts.ts';
+
+export const toolCall: Assertion = {
+  name: 'tool_call',
+  summary: 'The answer calls this tool, with these arguments.',
+  options: {
+    description: 'The name of the tool, or a map with what its call is like.',
+    type: ['string', 'object'],
+    minLength: 1,
+    examples: ['find_order', { name: 'find_order', arguments: { id: 40213 }, count: 1 }],
+    properties: {
+      name: { type: 'string', minLength: 1, description: 'The name of the tool.' },
+      arguments: {
+        type: ['object', 'string'],
+        pattern: '\\{\\{',
+        description: 'Arguments that the call has, as JSON; it may have others.',
+      },
+      exact: orTemplate({
+        type: 'boolean',
+        description: 'Whether the call has no arguments but those in `arguments`.',
+      }),
+      arguments_schema: {
+        type: ['object', 'string', 'boolean'],
+        description: 'A JSON Schema that the arguments fit, or the name of the file that it is in.',
+      },
+      count: rangeSchema('integer', 'How many such calls there are; at least one by default.'),
+    },
+    required: ['name'],
+    additionalProperties: false,
+  },
+  bare: false,
+  scope: 'choice',
+  examples: [
+    {
+      yaml: 'tool_call: find_order',
+      passes: {
+        choice: { tool_calls: [{ function: { name: 'find_order', arguments: '{"id": 40213}' } }] },
+      },
+      fails: { text: 'Which order do you mean?' },
+    },
+    {
+      yaml: 'tool_call: { name: find_order, arguments: { id: 40213 } }',
+      passes: {
+        choice: {
+          tool_calls: [
+            { function: { name: 'find_order', arguments: '{"id": 40213, "all": true}' } },
+          ],
+        },
+      },
+      fails: {
+        choice: { tool_calls: [{ function: { name: 'find_order', arguments: '{"id": 4021}' } }] },
+      },
+    },
+  ],
+  async load(options: JsonValue, readText: ReadText): Promise<JsonValue> {
+    if (!isJsonObject(options)) return options;
+    const value = options['arguments_schema'];
+    if (value === undefined) return options;
+    const path = ['arguments_schema'];
+    return { ...options, arguments_schema: await loadSchema({ value, path }, readText) };
+  },
+  prepare(options): Check {
+    const wanted = readWanted(options);
+    return ({ choice: { tool_calls: calls } }) => {
+      const named = calls.filter((call) => call.function.name === wanted.name);
+      const problems = named.map((call) => findProblem(call, wanted));
+      const suiting = problems.filter((problem) => problem === undefined).length;
+      const message = `${showText(wanted.name)} was called ${times(suiting)}`;
+      if (isWithin(suiting, wanted.count)) return pass(message);
+      const reason = problems.find((problem) => problem !== undefined);
+      const details = { expected: describeWanted(wanted), actual: calls.map(readCall) };
+      if (named.length === 0) {
+        return fail(`${showText(wanted.name)} was not called; ${describeCalls(calls)}`, details);
+      }
+      if (suiting === 0 && reason !== undefined) {
+        return fail(`${showText(wanted.name)} was called, but ${reason}`, details);
+      }
+      return fail(`${message}, not ${describeRange(wanted.count)}`, details);
+    };
+  },
+};
+
+interface Wanted {
+  readonly name: string;
+  readonly arguments: JsonObject | undefined;
+  readonly isExact: boolean;
+  readonly fits: SchemaCheck | undefined;
+  readonly count: Range;
+}
+
+function readWanted(options: JsonValue): Wanted {
+  const reader = readOptions(options, 'name');
+  const schema = reader.value('arguments_schema');
+  const count = reader.value('count');
+  const form = { short: 'exact', integer: true, minimum: 0, path: reader.path('count') } as const;
+  const wanted = readArguments(reader);
+  const isExact = reader.flag('exact');
+  if (isExact && wanted === undefined) {
+    throw new OptionError('bad-assertion-option', '`exact` stands without `arguments`', {
+      path: reader.path('exact'),
+    });
+  }
+  return {
+    name: reader.needText('name'),
+    arguments: wanted,
+    isExact,
+    fits:
+      schema === undefined
+        ? undefined
+        : prepareSchema({ value: schema, path: reader.path('arguments_schema') }),
+    count: count === undefined ? { min: 1 } : readRange(count, form),
+  };
+}
+
+function readArguments(reader: OptionReader): JsonObject | undefined {
+  const wanted = reader.value('arguments');
+  if (wanted === undefined || isJsonObject(wanted)) return wanted;
+  throw new OptionError('bad-assertion-option', '`arguments` is not a map', {
+    path: reader.path('arguments'),
+  });
+}
+
+/** What keeps a call of the right tool from being the one that is wanted, as a clause. */
+function findProblem(call: ToolCall, wanted: Wanted): string | undefined {
+  if (wanted.arguments === undefined && wanted.fits === undefined) return undefined;
+  const parsed = parseJson(call.function.arguments, 'its text of arguments');
+  if (!parsed.ok) return parsed.message;
+  const difference =
+    wanted.arguments === undefined
+      ? undefined
+      : findDifference(wanted.arguments, parsed.value, { ignoreExtra: !wanted.isExact });
+  if (difference !== undefined) return describeDifference(difference);
+  return wanted.fits?.(parsed.value)[0]?.message;
+}
+
+function describeWanted(wanted: Wanted): JsonObject {
+  return {
+    name: wanted.name,
+    ...(wanted.arguments !== undefined && { arguments: wanted.arguments }),
+    ...(wanted.count.max !== undefined && { count: rangeAsJson(wanted.count) }),
+  };
+}
+
+function times(count: number): string {
+  return count === 1 ? 'once' : `${count} times`;
+}

@@ -1,0 +1,128 @@
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
+import { pairUp } from './pair-up.ts';
+import { describeValue, showPath, showValue } from './show-value.ts';
+
+/** What does not count when JSON is compared. Types always count: `1` is not `"1"`. */
+export interface JsonRules {
+  /** Lists are equal when they have the same items in any order, at every depth. */
+  readonly ignoreOrder?: boolean;
+  /** Maps may have keys that are not expected, at every depth. Lists may not have more items. */
+  readonly ignoreExtra?: boolean;
+  /** Numbers are equal when they are no further apart. */
+  readonly tolerance?: number;
+}
+
+type Path = readonly (string | number)[];
+
+export interface Difference {
+  readonly path: Path;
+  /** Absent when nothing was expected there. */
+  readonly expected?: JsonValue;
+  /** Absent when nothing is there. */
+  readonly actual?: JsonValue;
+}
+
+/** The first difference in the order of what is expected; undefined when there is none. */
+export function findDifference(
+  expected: JsonValue,
+  actual: JsonValue,
+  rules: JsonRules = {},
+): Difference | undefined {
+  return differ({ expected, actual, path: [] }, rules);
+}
+
+/** `root` is what the compared values are called: a JSONPath to them. */
+export function describeDifference(difference: Difference, root: string = '$'): string {
+  const { expected, actual } = difference;
+  const at = showPath(difference.path, root);
+  if (actual === undefined) return `nothing is at ${at}`;
+  if (expected === undefined) return `${at} is not expected; it is ${showValue(actual)}`;
+  const shown = showValue(expected);
+  return shown === showValue(actual)
+    ? `${at} is ${describeValue(actual)}, not ${describeValue(expected)}`
+    : `${at} is ${showValue(actual)}, not ${shown}`;
+}
+
+interface Pair {
+  readonly expected: JsonValue;
+  readonly actual: JsonValue;
+  readonly path: Path;
+}
+
+function differ(pair: Pair, rules: JsonRules): Difference | undefined {
+  const { expected, actual } = pair;
+  if (isJsonArray(expected) && isJsonArray(actual)) {
+    const lists = { expected, actual, path: pair.path };
+    return rules.ignoreOrder ? differInAnyOrder(lists, rules) : differInOrder(lists, rules);
+  }
+  if (isJsonObject(expected) && isJsonObject(actual)) {
+    return differInKeys({ expected, actual, path: pair.path }, rules);
+  }
+  return isSame(expected, actual, rules.tolerance ?? 0) ? undefined : pair;
+}
+
+function isSame(expected: JsonValue, actual: JsonValue, tolerance: number): boolean {
+  if (expected === actual) return true;
+  return (
+    typeof expected === 'number' &&
+    typeof actual === 'number' &&
+    Math.abs(expected - actual) <= tolerance
+  );
+}
+
+interface Lists {
+  readonly expected: readonly JsonValue[];
+  readonly actual: readonly JsonValue[];
+  readonly path: Path;
+}
+
+function differInOrder(
+  { expected, actual, path }: Lists,
+  rules: JsonRules,
+): Difference | undefined {
+  for (const [index, item] of expected.entries()) {
+    const at = [...path, index];
+    const other = actual[index];
+    if (other === undefined) return { path: at, expected: item };
+    const difference = differ({ expected: item, actual: other, path: at }, rules);
+    if (difference !== undefined) return difference;
+  }
+  const extra = actual[expected.length];
+  return extra === undefined ? undefined : { path: [...path, expected.length], actual: extra };
+}
+
+function differInAnyOrder(lists: Lists, rules: JsonRules): Difference | undefined {
+  const { expected, actual, path } = lists;
+  const isPair = (left: JsonValue, right: JsonValue): boolean =>
+    differ({ expected: left, actual: right, path }, rules) === undefined;
+  const pairs = pairUp(expected, actual, isPair);
+  const missing = expected.findIndex((_, index) => pairs[index] === undefined);
+  if (missing < 0 && expected.length === actual.length) return undefined;
+  const taken = new Set(pairs);
+  const spare = actual.findIndex((_, index) => !taken.has(index));
+  const [left, right] = [expected[missing], actual[spare]];
+  return {
+    path: [...path, spare < 0 ? missing : spare],
+    ...(left !== undefined && { expected: left }),
+    ...(right !== undefined && { actual: right }),
+  };
+}
+
+interface Maps {
+  readonly expected: JsonObject;
+  readonly actual: JsonObject;
+  readonly path: Path;
+}
+
+function differInKeys({ expected, actual, path }: Maps, rules: JsonRules): Difference | undefined {
+  for (const [key, value] of Object.entries(expected)) {
+    const at = [...path, key];
+    const other = Object.hasOwn(actual, key) ? actual[key] : undefined;
+    if (other === undefined) return { path: at, expected: value };
+    const difference = differ({ expected: value, actual: other, path: at }, rules);
+    if (difference !== undefined) return difference;
+  }
+  if (rules.ignoreExtra) return undefined;
+  const extra = Object.entries(actual).find(([key]) => !Object.hasOwn(expected, key));
+  return extra === undefined ? undefined : { path: [...path, extra[0]], actual: extra[1] };
+}

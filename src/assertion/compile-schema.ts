@@ -1,0 +1,164 @@
+import type { AnySchema, ErrorObject, ValidateFunction } from 'ajv';
+import { compilePattern } from '../expression/pattern.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
+import { describeMismatches, type Mismatch } from './describe-mismatch.ts';
+import { showText } from './show-value.ts';
+
+/** Gives what does not fit, in the order of the schema; empty when all fits. */
+export type SchemaCheck = (value: JsonValue) => readonly Mismatch[];
+
+export type CompiledSchema =
+  | { readonly check: SchemaCheck; readonly problem?: undefined }
+  | { readonly check?: undefined; readonly problem: SchemaProblem };
+
+export interface SchemaProblem {
+  readonly message: string;
+  /** Where in the schema. */
+  readonly path: readonly (string | number)[];
+}
+
+interface Compiler {
+  readonly errors?: ErrorObject[] | null | undefined;
+  validateSchema(schema: AnySchema): boolean | Promise<unknown>;
+  compile(schema: AnySchema): ValidateFunction;
+  removeSchema(schema: AnySchema): unknown;
+}
+
+type Draft = '2020-12' | 'draft-07';
+
+let compilers: Readonly<Record<Draft, Compiler>> | undefined;
+
+/** Has to be awaited once before {@link compileSchema}; the library is loaded only where it is used. */
+export async function loadSchemaCompiler(): Promise<void> {
+  if (compilers !== undefined) return;
+  const [{ Ajv2020 }, { Ajv }, { default: formats }] = await Promise.all([
+    import('ajv/dist/2020.js'),
+    import('ajv'),
+    import('ajv-formats'),
+  ]);
+  const options = {
+    strict: false,
+    allErrors: true,
+    verbose: true,
+    logger: false,
+    code: { regExp: linearPattern },
+  } as const;
+  const made = { '2020-12': new Ajv2020(options), 'draft-07': new Ajv(options) };
+  formats.default(made['2020-12']);
+  formats.default(made['draft-07']);
+  compilers = made;
+}
+
+/**
+ * A JSON Schema as a check, of the draft that its `$schema` names and 2020-12 without one. Its
+ * patterns run in linear time. The same object is compiled once.
+ */
+export function compileSchema(schema: JsonValue): CompiledSchema {
+  if (!isJsonObject(schema)) return compile(schema);
+  const known = memo.get(schema);
+  if (known !== undefined) return known;
+  const compiled = compile(schema);
+  memo.set(schema, compiled);
+  return compiled;
+}
+
+const memo: WeakMap<object, CompiledSchema> = new WeakMap();
+
+function compile(schema: JsonValue): CompiledSchema {
+  if (compilers === undefined) throw new Error('loadSchemaCompiler was not awaited');
+  if (typeof schema !== 'boolean' && !isJsonObject(schema)) {
+    return refused('a JSON Schema is a map, or true or false');
+  }
+  const draft = draftOf(schema);
+  if (draft === undefined) {
+    return refused('`$schema` is none of the drafts that are known: 2020-12 and draft-07', [
+      '$schema',
+    ]);
+  }
+  return compileWith(compilers[draft], withoutDraft(schema));
+}
+
+/** The compiler knows each draft by one spelling of its address only. */
+function withoutDraft(schema: JsonObject | boolean): JsonObject {
+  if (typeof schema === 'boolean') return schema ? {} : { not: {} };
+  return Object.fromEntries(Object.entries(schema).filter(([key]) => key !== '$schema'));
+}
+
+function compileWith(compiler: Compiler, schema: JsonObject): CompiledSchema {
+  if ('$async' in schema) {
+    return refused('`$async` is not a keyword of JSON Schema', ['$async']);
+  }
+  try {
+    if (compiler.validateSchema(schema) !== true)
+      return { problem: worstOf(compiler.errors ?? []) };
+    const validate = compiler.compile(schema);
+    return { check: (value) => (validate(value) ? [] : describeMismatches(validate.errors ?? [])) };
+  } catch (error) {
+    return refused(describeError(error));
+  } finally {
+    compiler.removeSchema(schema);
+  }
+}
+
+function draftOf(schema: JsonValue): Draft | undefined {
+  const named = isJsonObject(schema) ? schema['$schema'] : undefined;
+  if (named === undefined) return '2020-12';
+  if (typeof named !== 'string') return undefined;
+  if (/\/draft\/2020-12\/schema#?$/.test(named)) return '2020-12';
+  return /\/draft-07\/schema#?$/.test(named) ? 'draft-07' : undefined;
+}
+
+function refused(message: string, path: readonly (string | number)[] = []): CompiledSchema {
+  return { problem: { message, path } };
+}
+
+/** Of the complaints about a schema the one that points deepest is the one that helps. */
+function worstOf(errors: readonly ErrorObject[]): SchemaProblem {
+  const deepest = Math.max(...errors.map((error) => segmentsOf(error).length));
+  const worst = errors.find((error) => segmentsOf(error).length === deepest);
+  if (worst === undefined) return { message: 'this is not a JSON Schema', path: [] };
+  const path = segmentsOf(worst);
+  const last = path.at(-1);
+  const what = last === undefined ? 'the schema' : showText(String(last));
+  const allowed: unknown = worst.params['allowedValues'];
+  const says = Array.isArray(allowed) ? `is none of ${allowed.join(', ')}` : worst.message;
+  return { message: `not a JSON Schema: ${what} ${says}`, path };
+}
+
+function segmentsOf(error: ErrorObject): readonly string[] {
+  return error.instancePath
+    .split('/')
+    .slice(1)
+    .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+function describeError(error: unknown): string {
+  if (error instanceof PatternError) return error.message;
+  const said = error instanceof Error ? error.message : String(error);
+  const reference = /^can't resolve reference (\S+)/.exec(said)?.[1];
+  if (reference === undefined) return `not a JSON Schema: ${said}`;
+  return `${showText(reference)} is referred to and is not in the schema; \`$defs\` is the place for it`;
+}
+
+class PatternError extends Error {}
+
+/** In place of `RegExp`, for the patterns of a schema. */
+function linearPattern(source: string): { test(text: string): boolean } {
+  const translated = source.replace(/\\\\|\\u([0-9a-fA-F]{4})/g, (escaped, hex?: string) =>
+    hex === undefined ? escaped : `\\x{${hex}}`,
+  );
+  const compiled = compilePattern(translated);
+  if (compiled.pattern === undefined) {
+    throw new PatternError(`the pattern ${showText(source)}: ${compiled.problem}`);
+  }
+  const { pattern } = compiled;
+  return { test: (text) => pattern.test(text), toString: () => `/${source}/` } as LinearPattern;
+}
+
+/** The compiler tells patterns apart by their `toString`. */
+interface LinearPattern {
+  test(text: string): boolean;
+  toString(): string;
+}
+
+linearPattern.code = 'linearPattern';

@@ -1,0 +1,47 @@
+import { estimateTokens } from './estimate-tokens.ts';
+
+export type TextUnit = 'characters' | 'words' | 'lines' | 'sentences' | 'tokens';
+
+/**
+ * Characters are what a reader sees as one (an emoji with its skin tone is one), words and sentences
+ * follow Unicode's rules for English (UAX 29; an abbreviation's full stop can end a sentence), a line
+ * break at the very end begins no line, and tokens are an estimate.
+ */
+export function countText(text: string, unit: TextUnit): number {
+  return counters[unit](text);
+}
+
+const counters: Readonly<Record<TextUnit, (text: string) => number>> = {
+  characters: (text) => splitCharacters(text).length,
+  words: (text) => count(segmenters.word.segment(text), (segment) => segment.isWordLike === true),
+  lines: countLines,
+  sentences: (text) =>
+    count(segmenters.sentence.segment(text), (each) => /[\p{L}\p{N}]/u.test(each.segment)),
+  tokens: estimateTokens,
+};
+
+const segmenters: Readonly<Record<'grapheme' | 'word' | 'sentence', Intl.Segmenter>> = {
+  grapheme: new Intl.Segmenter('en', { granularity: 'grapheme' }),
+  word: new Intl.Segmenter('en', { granularity: 'word' }),
+  sentence: new Intl.Segmenter('en', { granularity: 'sentence' }),
+};
+
+/** The characters that a reader sees. */
+export function splitCharacters(text: string): readonly string[] {
+  if (/^[\n\x20-\x7e]*$/.test(text)) return text.split('');
+  return Array.from(segmenters.grapheme.segment(text), (each) => each.segment);
+}
+
+function countLines(text: string): number {
+  if (text === '') return 0;
+  return text.replace(/(?:\r\n|\r|\n)$/, '').split(/\r\n|\r|\n/).length;
+}
+
+function count(
+  segments: Iterable<Intl.SegmentData>,
+  counts: (segment: Intl.SegmentData) => boolean,
+): number {
+  let total = 0;
+  for (const segment of segments) if (counts(segment)) total += 1;
+  return total;
+}

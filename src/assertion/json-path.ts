@@ -1,0 +1,92 @@
+import {
+  type FilterFunction,
+  FunctionExpressionType,
+  JSONPathEnvironment,
+  JSONPathError,
+  JSONPathRecursionLimitError,
+} from 'json-p3';
+import type { Pattern } from '../expression/expression.ts';
+import { compilePattern } from '../expression/pattern.ts';
+import type { JsonValue } from '../source/json.ts';
+
+/** A JSONPath of RFC 9535. Patterns in its filters run in linear time. */
+export interface JsonPath {
+  readonly source: string;
+  /** Whether it can lead to one place only: no wildcard, slice, filter or descent. */
+  readonly isSingular: boolean;
+  find(value: JsonValue): FoundValues;
+}
+
+export type FoundValues =
+  | { readonly values: readonly JsonValue[]; readonly problem?: undefined }
+  | { readonly values?: undefined; readonly problem: string };
+
+export type CompiledPath =
+  | { readonly path: JsonPath; readonly problem?: undefined }
+  | { readonly path?: undefined; readonly problem: string };
+
+export function compilePath(source: string): CompiledPath {
+  try {
+    const query = environment.compile(source);
+    const find = (value: JsonValue): FoundValues =>
+      unlessTooDeep(() => query.query(value as Mutable).values() as readonly JsonValue[]);
+    return { path: { source, isSingular: query.singularQuery(), find } };
+  } catch (error) {
+    if (error instanceof JSONPathError) return { problem: describeError(error, source) };
+    throw error;
+  }
+}
+
+/** The library asks for arrays that it may write to, and writes to none. */
+type Mutable = Parameters<JSONPathEnvironment['query']>[1];
+
+function unlessTooDeep(find: () => readonly JsonValue[]): FoundValues {
+  try {
+    return { values: find() };
+  } catch (error) {
+    if (error instanceof JSONPathRecursionLimitError) {
+      return { problem: `the JSON is nested more than ${DEEPEST} levels deep` };
+    }
+    throw error;
+  }
+}
+
+const DEEPEST = 500;
+
+/** The library ends its messages with the path and an offset: `… ('$.a[':4)`. */
+function describeError(error: JSONPathError, source: string): string {
+  if (!source.startsWith('$')) return 'a JSONPath begins with `$`';
+  const said = error.message.replace(/\s*\('[\s\S]*':\d+\)$/, '');
+  return `${said} (at character ${error.token.index + 1})`;
+}
+
+function makeEnvironment(): JSONPathEnvironment {
+  const made = new JSONPathEnvironment({ maxRecursionDepth: DEEPEST });
+  made.functionRegister.set(
+    'match',
+    makePatternFunction((source) => `\\A(?:${source})\\z`),
+  );
+  made.functionRegister.set(
+    'search',
+    makePatternFunction((source) => source),
+  );
+  return made;
+}
+
+/** As RFC 9535 says, a pattern that cannot be compiled and a value that is no text match nothing. */
+function makePatternFunction(anchor: (source: string) => string): FilterFunction {
+  let last: { readonly source: string; readonly pattern: Pattern | undefined } | undefined;
+  return {
+    argTypes: [FunctionExpressionType.ValueType, FunctionExpressionType.ValueType],
+    returnType: FunctionExpressionType.LogicalType,
+    call(text: unknown, source: unknown): boolean {
+      if (typeof text !== 'string' || typeof source !== 'string') return false;
+      if (last?.source !== source) {
+        last = { source, pattern: compilePattern(anchor(source)).pattern };
+      }
+      return last.pattern?.test(text) ?? false;
+    },
+  };
+}
+
+const environment: JSONPathEnvironment = makeEnvironment();

@@ -1,0 +1,63 @@
+import { isJsonObject, type JsonValue } from '../source/json.ts';
+import { parseYaml } from '../source/yaml.ts';
+import { OptionError, type ReadText } from './assertion.ts';
+import { compileSchema, loadSchemaCompiler, type SchemaCheck } from './compile-schema.ts';
+import { parseJson } from './parse-json.ts';
+import { showText } from './show-value.ts';
+
+export interface SchemaOption {
+  readonly value: JsonValue;
+  readonly path: readonly (string | number)[];
+}
+
+/**
+ * Makes the compiler ready and reads the schema if the option names a file. A schema in a file is
+ * compiled here, so that what is wrong with it is told with the file's name. One that is written in the
+ * pipeline is left to {@link prepareSchema}: it may hold templates.
+ */
+export async function loadSchema(option: SchemaOption, readText: ReadText): Promise<JsonValue> {
+  await loadSchemaCompiler();
+  const { value: file, path } = option;
+  if (typeof file !== 'string') return file;
+  if (file.includes('{{')) {
+    throw new OptionError('bad-json-schema', 'the name of a schema file has no templates', {
+      path,
+    });
+  }
+  const schema = parseSchemaFile(file, await readText(file), path);
+  const { problem } = compileSchema(schema);
+  if (problem === undefined) return schema;
+  throw new OptionError('bad-json-schema', `${showText(file)}: ${problem.message}`, {
+    path,
+    hints: problem.path.length === 0 ? [] : [`in the schema at ${problem.path.join(' › ')}`],
+  });
+}
+
+/** Throws {@link OptionError} at the part of the schema that is wrong. */
+export function prepareSchema(option: SchemaOption): SchemaCheck {
+  const { check, problem } = compileSchema(option.value);
+  if (check !== undefined) return check;
+  throw new OptionError('bad-json-schema', problem.message, {
+    path: [...option.path, ...problem.path],
+  });
+}
+
+function parseSchemaFile(
+  file: string,
+  text: string,
+  path: readonly (string | number)[],
+): JsonValue {
+  const refuse = (message: string): OptionError =>
+    new OptionError('bad-json-schema', message, { path });
+  if (/\.ya?ml$/i.test(file)) {
+    const { value, problems } = parseYaml({ path: file, text });
+    const [first] = problems;
+    if (value !== undefined) return value;
+    const place = first === undefined ? file : `${file}:${first.location.start.line}`;
+    throw refuse(`${showText(place)}: ${first?.message ?? 'the file is empty'}`);
+  }
+  const parsed = parseJson(text, showText(file));
+  if (!parsed.ok) throw refuse(parsed.message);
+  if (typeof parsed.value === 'boolean' || isJsonObject(parsed.value)) return parsed.value;
+  throw refuse(`${showText(file)} is JSON and not a schema, which is a map`);
+}

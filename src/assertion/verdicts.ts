@@ -1,0 +1,29 @@
+import type { JsonValue } from '../source/json.ts';
+import type { Verdict } from './assertion.ts';
+
+export interface VerdictDetails {
+  readonly expected?: JsonValue | undefined;
+  readonly actual?: JsonValue | undefined;
+  /** 1 for a pass and 0 for a failure unless said. */
+  readonly score?: number;
+}
+
+export function pass(message: string, details: VerdictDetails = {}): Verdict {
+  return { verdict: 'passed', score: details.score ?? 1, message, ...found(details) };
+}
+
+export function fail(message: string, details: VerdictDetails = {}): Verdict {
+  return { verdict: 'failed', score: details.score ?? 0, message, ...found(details) };
+}
+
+/** The verdict of what could not be judged; it has no score. */
+export function errored(message: string): Verdict {
+  return { verdict: 'errored', message };
+}
+
+function found(details: VerdictDetails): Pick<Verdict, 'expected' | 'actual'> {
+  return {
+    ...(details.expected !== undefined && { expected: details.expected }),
+    ...(details.actual !== undefined && { actual: details.actual }),
+  };
+}

@@ -1,0 +1,38 @@
+import type { Checked, Diagnostic } from '../diagnostic/diagnostic.ts';
+import { isJsonArray, type JsonValue } from '../source/json.ts';
+import type { Location, Position } from '../source/location.ts';
+import type { Row } from './dataset.ts';
+
+/** A finding without a row: what is wrong, and where. */
+export interface Finding {
+  readonly message: string;
+  readonly location: Location;
+  readonly hints?: readonly string[];
+}
+
+/** The file as a whole cannot be used. */
+export function unreadable(finding: Finding): Checked<Row> {
+  return { diagnostics: [toDiagnostic('unreadable-dataset', finding)] };
+}
+
+/** One row cannot be used; the others can. */
+export function badRow(finding: Finding): Checked<Row> {
+  return { diagnostics: [toDiagnostic('bad-row', finding)] };
+}
+
+function toDiagnostic(code: string, finding: Finding): Diagnostic {
+  return { code, severity: 'error', ...finding };
+}
+
+/** Rows have a beginning; their end is not looked for. */
+export function pointAt(path: string, { line, column }: Position): Location {
+  return { path, start: { line, column }, end: { line, column: column + 1 } };
+}
+
+export function describeKind(value: JsonValue): string {
+  if (value === null) return 'null';
+  if (isJsonArray(value)) return 'a list';
+  if (typeof value === 'object') return 'a map';
+  if (typeof value === 'string') return 'text';
+  return typeof value === 'number' ? 'a number' : `\`${value}\``;
+}

@@ -1,0 +1,23 @@
+import { distance } from 'fastest-levenshtein';
+
+/** The name that was probably meant, when one is near enough to be worth saying. */
+export function findNearest(word: string, names: Iterable<string>): string | undefined {
+  let best: string | undefined;
+  let least = Math.max(1, Math.floor(word.length / 3)) + 1;
+  for (const name of names) {
+    const away = distance(word.toLowerCase(), name.toLowerCase());
+    if (away < least && away < name.length) {
+      best = name;
+      least = away;
+    }
+  }
+  return best;
+}
+
+/** "did you mean `model`?", or the short list of what there is; nothing when the list is long. */
+export function suggestName(word: string, names: readonly string[]): readonly string[] {
+  const nearest = findNearest(word, names);
+  if (nearest !== undefined) return [`did you mean \`${nearest}\`?`];
+  if (names.length === 0 || names.length > 24) return [];
+  return [`there is ${names.map((name) => `\`${name}\``).join(', ')}`];
+}

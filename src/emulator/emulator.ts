@@ -1,0 +1,120 @@
+import type { Server } from 'node:http';
+import type { Environment } from '../environment/environment.ts';
+import type { JsonObject } from '../source/json.ts';
+import { compileScript } from './script/compile-script.ts';
+import { makeRuleBook } from './script/rule-book.ts';
+import type { EmulatorScript } from './script/script.ts';
+import type { Exchange } from './server/exchange.ts';
+import { addressUrl, listen, shut } from './server/listen.ts';
+import { type AppParts, addRoutes, type EmulatorApp } from './server/make-app.ts';
+import { makeRateLimits } from './server/rate-limits.ts';
+import { makeSeeder } from './server/request-seed.ts';
+import { type EmulatorState, type Served, serveCompletion } from './server/serve-completion.ts';
+
+export interface EmulatorOptions {
+  /** As written in a file; {@link checkScript} tells beforehand what is wrong with it. */
+  readonly script?: EmulatorScript | JsonObject;
+  /** Default `127.0.0.1`. */
+  readonly host?: string;
+  /** Default 0: a free one. */
+  readonly port?: number;
+  /** The only bearer token that is accepted; without it, any that is not empty. */
+  readonly apiKey?: string;
+  /** Told of each request for a completion when its connection is done with it. */
+  readonly onRequest?: (entry: EmulatorLogEntry) => void;
+}
+
+export interface EmulatorLogEntry extends Served {
+  readonly method: string;
+  readonly path: string;
+  /** Absent when nothing was sent: a reset, or a client that did not wait. */
+  readonly status?: number;
+  readonly milliseconds: number;
+}
+
+/** A server for the completions API on this machine, which speaks Pulze's dialect. */
+export interface Emulator {
+  /** What a client takes as its base URL: `http://127.0.0.1:8080/v1`. */
+  readonly url: string;
+  /** Ends every connection at once, also those that wait for an answer. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts an emulator; rejects when the address is taken or the script has problems.
+ *
+ * It answers by the script, and otherwise with the text of a small n-gram model. Every answer depends
+ * only on the script's seed, the request, and the trial and step that its headers name (without them,
+ * on how many requests had the same body), never on when other requests come; `call` and `times` of a
+ * script and its `limits` are the exception, since they count requests.
+ */
+export async function startEmulator(
+  options: EmulatorOptions,
+  environment: Pick<Environment, 'clock'>,
+): Promise<Emulator> {
+  const { script, problems } = compileScript((options.script ?? {}) as JsonObject);
+  if (problems.length > 0) {
+    const lines = problems.map(({ pointer, message }) => `${pointer.join('.')}: ${message}`);
+    throw new Error(`the emulator's script has mistakes\n${lines.join('\n')}`);
+  }
+  const { clock } = environment;
+  const state: EmulatorState = {
+    script,
+    rules: makeRuleBook(script),
+    limits: makeRateLimits(script.limits, clock),
+    seedOf: makeSeeder(script.seed),
+    clock,
+  };
+  const server = await makeServer({
+    apiKey: options.apiKey,
+    complete: (connection, request) =>
+      watch({ ...connection, state, onRequest: options.onRequest }, request),
+  });
+  const host = options.host ?? '127.0.0.1';
+  const port = await listen(server, host, options.port ?? 0);
+  return {
+    url: addressUrl(host, port),
+    close: () => shut(server),
+  };
+}
+
+async function makeServer(parts: Omit<AppParts, 'alreadySent'>): Promise<Server> {
+  const [{ Hono }, { createAdaptorServer }, { RESPONSE_ALREADY_SENT }] = await Promise.all([
+    import('hono'),
+    import('@hono/node-server'),
+    import('@hono/node-server/utils/response'),
+  ]);
+  const app: EmulatorApp = new Hono({ strict: false });
+  addRoutes(app, { ...parts, alreadySent: RESPONSE_ALREADY_SENT });
+  return createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server;
+}
+
+interface Watched extends Omit<Exchange, 'signal'> {
+  readonly state: EmulatorState;
+  readonly onRequest: EmulatorOptions['onRequest'];
+}
+
+/** Serves a request until its client leaves, and logs it. */
+async function watch(
+  watched: Watched,
+  request: Parameters<AppParts['complete']>[1],
+): Promise<void> {
+  const { incoming, outgoing, state, onRequest } = watched;
+  const arrived = state.clock.monotonic();
+  const left = new AbortController();
+  outgoing.once('close', () => left.abort());
+  let served: Served = {};
+  try {
+    served = await serveCompletion({ incoming, outgoing, signal: left.signal }, request, state);
+  } catch (error) {
+    if (!left.signal.aborted) throw error;
+  } finally {
+    onRequest?.({
+      method: incoming.method ?? '',
+      path: incoming.url ?? '',
+      ...(outgoing.headersSent ? { status: outgoing.statusCode } : {}),
+      milliseconds: state.clock.monotonic() - arrived,
+      ...served,
+    });
+  }
+}

@@ -1,0 +1,20 @@
+/** Prose about invoices and payments, written for the emulator's language model: a paragraph a text. */
+export const billingProse: readonly string[] = [
+  'Thank you for writing to us. I can see that you were charged twice for the same order. I have sent the second payment back to your card. It should arrive within three to five working days.',
+  'I am sorry about the wrong amount on your invoice. The price of your plan changed in the middle of the month, so the invoice shows two lines. You have only paid once. I will send you a new invoice today.',
+  'Your refund was approved this morning. The bank needs a few days to show it. If you do not see the money by Friday, please write to us again and we will look at it together.',
+  'The payment did not go through because the card has expired. You can add a new card on the billing page. After that, the system tries the payment again by itself. Your account stays open in the meantime.',
+  'We do not store the number of your card. The payment service gives us a token and the last four digits. That is enough to send money back, and not enough to take any.',
+  'Your plan renews on the first day of each month. You can change it or cancel it at any time before that day. When you cancel, you keep the service until the end of the month that you paid for.',
+  'I have checked your account and there is one open invoice from last month. You can pay it with a card or by bank transfer. Once the payment is here, the reminder goes away by itself.',
+  'We charge for each seat in your team. When you remove a person, the price goes down with the next invoice. When you add a person, you pay only for the days that are left in the month.',
+  'The discount code was valid until the end of last week. I have added it to your account anyway, because your first message came in time. You will see the lower price on the next invoice.',
+  'Please send us the number of the invoice and the date of the payment. With both we can find the transfer quickly. Most missing payments have a wrong reference and turn up within a day.',
+  'You asked for a receipt with the name of your company. I have changed the address on your account and made a new receipt. The old one is no longer valid, so please give the new one to your accounting team.',
+  'The tax on your invoice depends on the country of your company. If you have a tax number, please add it on the billing page. We cannot change an invoice after it was sent, but we can cancel it and write a new one.',
+  'Your trial ended yesterday and the paid plan has started. If you did not want that, tell us within two weeks and we will refund the full amount. Nothing that you saved will be lost.',
+  'There are two charges because there are two accounts with your address. One was made by your colleague in March. I can merge them for you, and I will refund the payment for the account that nobody uses.',
+  'A charge that is pending is not a payment yet. The shop asks the bank to hold the money, and the bank lets it go after a few days. Only one of the two charges on your list will become a payment.',
+  'We have lowered the price of the small plan. You do not need to do anything. The new price is on your next invoice, and the difference for this month is on your account as credit.',
+  'I understand that an unexpected charge is not a pleasant surprise. The extra amount is for the storage that your team used in May. You can set a limit on the billing page, so that it does not happen again.',
+];

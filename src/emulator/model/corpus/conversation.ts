@@ -1,0 +1,23 @@
+/** Prose about support work and talk in general, written for the emulator's language model. */
+export const conversationProse: readonly string[] = [
+  'Good morning, and thank you for your message. I have read it carefully. Before I can help you, I need the number of your order and the name on the account.',
+  'I am glad that it works now. If anything else comes up, simply answer this message. I will close the ticket at the end of the day.',
+  'This ticket belongs in the queue for billing. The customer was charged twice and would like a refund. It is urgent, because the second charge is large.',
+  'This ticket belongs in the queue for technical problems. The customer cannot sign in after the update. It is not urgent, because the page for the browser still works.',
+  'I have passed your question to a colleague who knows more about it. You will get an answer today or tomorrow. The number of your ticket stays the same.',
+  'A good reply is short and friendly. It says what happened, what we have done, and what the customer can do next. It does not promise what we cannot keep.',
+  'Let us look at this step by step. First, open the settings. Then choose the page for messages. At the bottom there is a switch, and it should be on.',
+  'That is a good question. The short answer is yes. The long answer is that it depends on your plan, and on the country that you live in.',
+  'I understand that this is not what you hoped for. We cannot change the rule, but we can make an exception this time. I have added a small credit to your account.',
+  'The customer is happy with the answer and has given it five stars. Nothing else needs to be done. The ticket can be closed.',
+  'The customer has asked for the third time and is not happy. Please call before noon. The notes from the earlier calls are in the ticket.',
+  'You are right, and I am sorry for the mistake. I should have asked for the date first. Here is the answer that you need. Please tell me if something is still not clear.',
+  'We are open from nine to five on working days. Outside of these hours you can write to us at any time. Urgent problems are read by a person within one hour.',
+  'Could you tell me what you saw on the page? A picture helps us most. Please make sure that there are no passwords in the picture.',
+  'There are three ways to do this. The first is quick and works for most people. The second takes a little longer, but you can undo it. The third is only for large teams.',
+  'I have written a summary of the call. The customer wants to move to the larger plan in June. She asked for a price for forty seats. I will send the offer on Monday.',
+  'Thank you for telling us. Without messages like yours we would not have found it. The page has been corrected, and the new text is much easier to read.',
+  'Please do not worry. Nothing has been deleted. The tickets were moved to the archive, and you can bring them back with one click.',
+  'The answer to your question is in the second part of the guide. I have copied the lines below, so that you do not have to look for them.',
+  'We read every ticket, and we answer most of them on the same day. When a question is hard, we would rather be right tomorrow than wrong today.',
+];

@@ -1,0 +1,21 @@
+/** Everyday prose, written for the emulator's language model: a paragraph a text. */
+export const everydayProse: readonly string[] = [
+  'The morning was cold and clear. A small boat lay in the harbour, and two people were loading boxes. By noon the boat was gone. Only the gulls were left.',
+  'Water boils at a lower temperature in the mountains. The air is thinner there, and it presses less on the water. That is why an egg takes longer on a high hill than at the sea.',
+  'The city is built on both sides of the river. There are seven bridges, and the oldest is made of stone. In the evening people walk across it and look at the lights in the water.',
+  'To make a good soup you need time. Cut the onions, let them become soft, and add the rest one by one. Salt comes last, because the taste changes while the water goes away.',
+  'My neighbour has a garden with three old apple trees. Every autumn she brings us a basket. We make a cake on the same day, and she always stays for a piece.',
+  'A list is easier to read than a long sentence. A table is easier to compare than a list. A picture is easier to remember than both.',
+  'The train was ten minutes late, so we missed the bus. We walked through the wood instead. It was a good walk, and nobody minded in the end.',
+  'One plus one is two. Two plus two is four. If you add the same number again and again, you may as well multiply.',
+  'The library opens at nine. You can borrow five books at a time and keep them for a month. If nobody else is waiting, you can keep them for another month.',
+  'A computer does what it is told, and not what was meant. Most errors are small. A name is wrong, a number is one too high, or a line is in the wrong place.',
+  'The meeting is on Thursday at three. Please bring the numbers from last month. We will talk about the plan for the summer, and about the new people in the team.',
+  'She opened the letter and read it twice. It was short and friendly. At the end there was a question, and she did not know the answer yet.',
+  'The sun is a star like many others. It looks larger because it is near. Its light needs about eight minutes to reach us.',
+  'The museum shows old maps of the coast. On the oldest map there is no harbour, and the river ends in the sand. The guide told us that the harbour was built by fishermen.',
+  'Write the most important thing first. Use short words. Read the text aloud before you send it. If you have to stop for breath, the sentence is too long.',
+  'Rain fell all night, and in the morning the street was under water. The children made boats of paper. By the evening the water was gone, and the boats lay on the grass.',
+  'There are many good books about the sea. The best of them was written by a cook. He had time to look, and he knew how to wait.',
+  'To learn a language you have to use it every day. Ten minutes are enough. Read a little, listen a little, and do not be afraid of mistakes.',
+];

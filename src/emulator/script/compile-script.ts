@@ -1,0 +1,155 @@
+import type { Pattern } from '../../expression/expression.ts';
+import { compilePattern } from '../../expression/pattern.ts';
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../source/json.ts';
+import { type CompiledReply, compileReply } from './compile-reply.ts';
+import { addProblem, at, type ScriptPlace, type ScriptProblem } from './compile-value.ts';
+import { type Delay, parseDelay } from './delay.ts';
+import type { FaultName, ScriptLimits } from './script.ts';
+
+/** A script with its templates and patterns compiled, once for all requests. */
+export interface CompiledScript {
+  readonly rules: readonly CompiledRule[];
+  readonly limits: ScriptLimits;
+  readonly seed: number;
+}
+
+export interface CompiledRule {
+  readonly model?: RegExp;
+  readonly step?: string;
+  readonly text?: Pattern;
+  /** The first and the last of the requests that match the rest; both from 1. */
+  readonly calls: { readonly first: number; readonly last: number };
+  readonly reply?: CompiledReply;
+  readonly fault?: CompiledFault;
+  readonly delay?: Delay;
+  readonly tokensPerSecond?: number;
+}
+
+export type CompiledFault =
+  | { readonly kind: FaultName }
+  | {
+      readonly kind: 'status';
+      readonly status: number;
+      readonly headers: Readonly<Record<string, string>>;
+      readonly body?: JsonValue;
+    };
+
+const faultNames: readonly string[] = ['reset', 'hang', 'truncate', 'bad_json', 'broken_stream'];
+
+/** What the schema cannot say about a script: templates, patterns, and keys that exclude others. */
+export function checkScript(script: JsonValue): readonly ScriptProblem[] {
+  return compileScript(script).problems;
+}
+
+/** Takes any JSON, also what the schema refuses; with problems, the script is not fit to be used. */
+export function compileScript(value: JsonValue): {
+  readonly script: CompiledScript;
+  readonly problems: readonly ScriptProblem[];
+} {
+  const problems: ScriptProblem[] = [];
+  const place: ScriptPlace = { pointer: [], problems };
+  const source = isJsonObject(value) ? value : {};
+  if (!isJsonObject(value)) addProblem(place, "an emulator's script is a map");
+  const rules = isJsonArray(source['rules']) ? source['rules'] : [];
+  const limits = isJsonObject(source['limits']) ? source['limits'] : {};
+  const seed = typeof source['seed'] === 'number' ? source['seed'] : 0;
+  const compiled = rules.map((rule, index) => compileRule(rule, at(place, 'rules', index)));
+  return { script: { rules: compiled, limits, seed }, problems };
+}
+
+function compileRule(value: JsonValue, place: ScriptPlace): CompiledRule {
+  const source = isJsonObject(value) ? value : {};
+  const match = isJsonObject(source['match']) ? source['match'] : {};
+  const { reply, fault, delay, tokens_per_second: pace } = source;
+  const compiledDelay = delay === undefined ? undefined : compileDelay(delay, at(place, 'delay'));
+  const compiledReply = reply === undefined ? undefined : compileReply(reply, at(place, 'reply'));
+  const compiledFault = fault === undefined ? undefined : compileFault(fault, at(place, 'fault'));
+  if (reply !== undefined && !sendsAnswer(compiledFault)) {
+    addProblem(at(place, 'reply'), 'a fault that sends no answer stands without a `reply`');
+  }
+  return {
+    ...compileMatch(match, at(place, 'match')),
+    calls: compileCalls(match['call'], isJsonObject(fault) ? fault['times'] : undefined),
+    ...(compiledReply === undefined ? {} : { reply: compiledReply }),
+    ...(compiledFault === undefined ? {} : { fault: compiledFault }),
+    ...(compiledDelay === undefined ? {} : { delay: compiledDelay }),
+    ...(typeof pace === 'number' ? { tokensPerSecond: pace } : {}),
+  };
+}
+
+function sendsAnswer(fault: CompiledFault | undefined): boolean {
+  return fault === undefined || !['status', 'reset', 'hang'].includes(fault.kind);
+}
+
+function compileMatch(
+  match: JsonObject,
+  place: ScriptPlace,
+): Pick<CompiledRule, 'model' | 'step' | 'text'> {
+  const { model, step, text } = match;
+  const compiled = typeof text === 'string' ? compilePattern(text) : undefined;
+  if (compiled?.problem !== undefined) addProblem(at(place, 'text'), compiled.problem);
+  return {
+    ...(typeof model === 'string' ? { model: compileGlob(model) } : {}),
+    ...(typeof step === 'string' ? { step } : {}),
+    ...(compiled?.pattern === undefined ? {} : { text: compiled.pattern }),
+  };
+}
+
+/** `times` counts from `call` on, or from the first request. */
+function compileCalls(
+  call: JsonValue | undefined,
+  times: JsonValue | undefined,
+): CompiledRule['calls'] {
+  const first = typeof call === 'number' ? call : 1;
+  if (typeof times === 'number') return { first, last: first + times - 1 };
+  return { first, last: typeof call === 'number' ? call : Number.POSITIVE_INFINITY };
+}
+
+function compileFault(value: JsonValue, place: ScriptPlace): CompiledFault | undefined {
+  const source: JsonObject = isJsonObject(value) ? value : { kind: value };
+  const { kind, status, headers, body } = source;
+  if ((kind === undefined) === (status === undefined)) {
+    return addProblem(place, 'a fault has either a `kind` or a `status`');
+  }
+  if (typeof status === 'number') {
+    const given = isJsonObject(headers) ? Object.entries(headers) : [];
+    checkHeaders(given, at(place, 'headers'));
+    const texts = Object.fromEntries(
+      given.map(([name, text]) => [name.toLowerCase(), String(text)]),
+    );
+    return { kind: 'status', status, headers: texts, ...(body === undefined ? {} : { body }) };
+  }
+  if (headers !== undefined || body !== undefined) {
+    addProblem(place, '`headers` and `body` stand beside a `status`');
+  }
+  return faultNames.includes(String(kind))
+    ? { kind: kind as FaultName }
+    : addProblem(place, `the faults are ${faultNames.map((name) => `\`${name}\``).join(', ')}`);
+}
+
+function checkHeaders(
+  headers: readonly (readonly [string, JsonValue])[],
+  place: ScriptPlace,
+): void {
+  for (const [name, value] of headers) {
+    if (!/^[!#$%&'*+\-.^_`|~\w]+$/.test(name)) addProblem(at(place, name), 'no name of a header');
+    if (/[^\t\x20-\x7e\x80-\xff]/.test(String(value))) {
+      addProblem(at(place, name), 'a header has no line breaks, and no signs beyond Latin-1');
+    }
+  }
+}
+
+function compileDelay(value: JsonValue, place: ScriptPlace): Delay | undefined {
+  const delay = parseDelay(value);
+  if (delay !== undefined) return delay;
+  return addProblem(
+    place,
+    'a delay is a duration (`300ms`), or a `median` and a `p99` that is not below it',
+  );
+}
+
+/** `*` stands for any text and `?` for any one sign; case does not matter. */
+function compileGlob(glob: string): RegExp {
+  const escaped = glob.replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\*+/g, '*');
+  return new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`, 'is');
+}

@@ -1,0 +1,221 @@
+import type { JsonObject } from '../../source/json.ts';
+
+const durationPattern = '^\\d+(\\.\\d+)?(ms|s|m)$';
+
+const duration: JsonObject = {
+  type: 'string',
+  pattern: durationPattern,
+  description: 'A duration: a number and its unit, `ms`, `s` or `m`.',
+  examples: ['300ms', '2s'],
+};
+
+const count: JsonObject = { type: 'integer', minimum: 1 };
+
+const finishReason: JsonObject = {
+  type: ['string', 'null'],
+  description: 'Default: `tool_calls` when there are tool calls, else `stop`.',
+  examples: ['length', 'content_filter'],
+};
+
+const toolCalls: JsonObject = {
+  type: 'array',
+  description: 'The functions that are called.',
+  items: {
+    type: 'object',
+    properties: {
+      id: { type: 'string', description: 'Default: one made from the seed.' },
+      name: { type: 'string', description: 'The name of the function; a template.' },
+      arguments: {
+        description:
+          'An object, whose texts are templates, or a text that is sent as it is, so that it need not be JSON. Default: `{}`.',
+      },
+    },
+    required: ['name'],
+    additionalProperties: false,
+  },
+  examples: [[{ name: 'open_ticket', arguments: { queue: 'billing', note: '{{last_user}}' } }]],
+};
+
+const choice: JsonObject = {
+  text: {
+    type: 'string',
+    description:
+      'The text, a template over `request` (the body), `last_user`, `system`, `model` and `call`.',
+    examples: ['Thank you. You wrote: {{last_user}}'],
+  },
+  json: {
+    description: 'Any JSON, sent as the text; texts in it are templates.',
+    examples: [{ queue: 'billing', urgent: true }],
+  },
+  tool_calls: toolCalls,
+  finish_reason: finishReason,
+};
+
+const reply: JsonObject = {
+  type: 'object',
+  description:
+    'What is answered, as written: `stop` and `max_tokens` do not cut it, and a single text answers all `n` choices.',
+  properties: {
+    ...choice,
+    choices: {
+      type: 'array',
+      minItems: 1,
+      description: 'The choices one by one, in place of a single text.',
+      items: { type: 'object', properties: choice, additionalProperties: false },
+      examples: [[{ text: 'billing' }, { text: 'shipping', finish_reason: 'length' }]],
+    },
+    usage: {
+      type: 'object',
+      description: 'Replaces the counted tokens, key by key.',
+      properties: {
+        prompt_tokens: { type: 'number' },
+        completion_tokens: { type: 'number' },
+        total_tokens: { type: 'number' },
+      },
+      additionalProperties: false,
+      examples: [{ completion_tokens: 500 }],
+    },
+    metadata: {
+      type: 'object',
+      description: "Replaces keys of the answer's metadata; texts in it are templates.",
+      examples: [{ warning: 'this model is deprecated', retries: 1 }],
+    },
+    embedding: {
+      description: 'Not available for now.',
+    },
+  },
+  additionalProperties: false,
+};
+
+const match: JsonObject = {
+  type: 'object',
+  description: 'Which requests the rule is for; all of what is given has to match.',
+  properties: {
+    model: {
+      type: 'string',
+      description:
+        'A glob on the model that was asked for; `*` stands for any text. Case does not matter.',
+      examples: ['openai/*'],
+    },
+    step: {
+      type: 'string',
+      description: 'The id of the step that asks. Only the embedded emulator is told it.',
+      examples: ['classify'],
+    },
+    text: {
+      type: 'string',
+      description: 'A regular expression (RE2) that is in the text of the messages or prompts.',
+      examples: ['(?i)refund'],
+    },
+    call: {
+      ...count,
+      description:
+        'Only the n-th request that matches the rest; with `times` of a fault, from that one on.',
+      examples: [2],
+    },
+  },
+  additionalProperties: false,
+};
+
+const faultNames = ['reset', 'hang', 'truncate', 'bad_json', 'broken_stream'];
+
+const faultObject: JsonObject = {
+  type: 'object',
+  properties: {
+    kind: { enum: faultNames, description: 'What goes wrong, in place of a status.' },
+    status: {
+      type: 'integer',
+      minimum: 200,
+      maximum: 599,
+      description: 'Answers with this status.',
+      examples: [429, 503],
+    },
+    headers: {
+      type: 'object',
+      description: 'Headers beside the status.',
+      additionalProperties: { type: ['string', 'number'] },
+      examples: [{ 'retry-after': '1' }],
+    },
+    body: {
+      description:
+        'The body beside the status: an object is sent as JSON, a text as it is. Default: `{"detail": …}`.',
+    },
+    times: {
+      ...count,
+      description: 'For so many requests; after them the rule matches no more.',
+      examples: [2],
+    },
+  },
+  additionalProperties: false,
+};
+
+const fault: JsonObject = {
+  description:
+    '`reset` breaks the connection before the body, `hang` never answers, `truncate` sends half of the body, `bad_json` a body that is no JSON, `broken_stream` some chunks and then nothing.',
+  if: { type: 'string' },
+  // biome-ignore lint/suspicious/noThenProperty: A keyword of JSON Schema.
+  then: { enum: faultNames },
+  else: faultObject,
+  examples: ['reset', { status: 429, headers: { 'retry-after': '1' }, times: 2 }],
+};
+
+const rule: JsonObject = {
+  type: 'object',
+  properties: {
+    match,
+    reply,
+    fault,
+    delay: {
+      description:
+        'Waits before the first byte: a duration, or a log-normal distribution by its median and 99th percentile.',
+      if: { type: 'string' },
+      // biome-ignore lint/suspicious/noThenProperty: A keyword of JSON Schema.
+      then: duration,
+      else: {
+        type: 'object',
+        properties: { median: duration, p99: duration },
+        required: ['median', 'p99'],
+        additionalProperties: false,
+      },
+      examples: ['300ms', { median: '300ms', p99: '2s' }],
+    },
+    tokens_per_second: {
+      type: 'number',
+      exclusiveMinimum: 0,
+      description: 'The pace of a stream.',
+      examples: [80],
+    },
+  },
+  additionalProperties: false,
+};
+
+/** JSON Schema of what stands under `emulator:`; {@link checkScript} finds what it cannot say. */
+export const emulatorScriptSchema: JsonObject = {
+  type: 'object',
+  description:
+    'What the emulator answers. The first rule that matches a request answers it; where none does, a small n-gram model writes.',
+  properties: {
+    rules: {
+      type: 'array',
+      description: 'In order: the first that matches answers.',
+      items: rule,
+      examples: [[{ match: { text: '(?i)refund' }, reply: { json: { queue: 'billing' } } }]],
+    },
+    limits: {
+      type: 'object',
+      description: 'Requests beyond these are answered with 429.',
+      properties: {
+        requests_per_minute: { ...count, examples: [600] },
+        tokens_per_minute: { ...count, examples: [90000] },
+      },
+      additionalProperties: false,
+    },
+    seed: {
+      type: 'integer',
+      description: 'Other seeds give other texts, delays and ids.',
+      default: 0,
+      examples: [7],
+    },
+  },
+  additionalProperties: false,
+};

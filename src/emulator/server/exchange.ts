@@ -1,0 +1,61 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Refusal } from './refusal.ts';
+
+/** One request on its connection, and the way back. */
+export interface Exchange {
+  readonly incoming: IncomingMessage;
+  readonly outgoing: ServerResponse;
+  /** Aborts when the connection is gone: the client left, or the emulator closed. */
+  readonly signal: AbortSignal;
+}
+
+export type ResponseHeaders = Readonly<Record<string, string>>;
+
+export function headerOf(incoming: IncomingMessage, name: string): string | undefined {
+  const value = incoming.headers[name.toLowerCase()];
+  return Array.isArray(value) ? value.join(', ') : value;
+}
+
+/** Resolves when the connection is gone, from whichever side. */
+export function untilClosed(exchange: Exchange): Promise<void> {
+  const { signal, outgoing } = exchange;
+  return new Promise((resolve) => {
+    if (signal.aborted || outgoing.destroyed) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
+export function sendRefusal(exchange: Exchange, refusal: Refusal): void {
+  const { status, body, headers } = refusal;
+  sendText(exchange, JSON.stringify(body), { status, headers: headers ?? {} });
+}
+
+/** A body of which the length is known. The content type is JSON's, unless the headers say another. */
+export function sendText(
+  { outgoing }: Exchange,
+  text: string,
+  head: { readonly status: number; readonly headers: ResponseHeaders },
+): void {
+  outgoing.writeHead(head.status, {
+    'content-type': 'application/json',
+    ...head.headers,
+    'content-length': Buffer.byteLength(text),
+  });
+  outgoing.end(text);
+}
+
+/** Sends the first bytes of a body and breaks the connection. */
+export async function sendBroken(
+  { outgoing }: Exchange,
+  bytes: Uint8Array,
+  headers: Readonly<Record<string, string | number>>,
+): Promise<void> {
+  outgoing.writeHead(200, headers);
+  await new Promise<void>((resolve) => outgoing.write(bytes, () => resolve()));
+  outgoing.socket?.destroy();
+}
+
+/** Breaks the connection so that the client sees a reset. */
+export function reset({ outgoing }: Exchange): void {
+  outgoing.socket?.resetAndDestroy();
+}

@@ -1,0 +1,95 @@
+import type { Clock } from '../../environment/environment.ts';
+import type { ScriptLimits } from '../script/script.ts';
+
+export type Headers = Readonly<Record<string, string>>;
+
+export type Admission =
+  | { readonly isAdmitted: true }
+  | { readonly isAdmitted: false; readonly reason: string; readonly headers: Headers };
+
+/** Requests and tokens of the last minute, as buckets that fill up evenly. */
+export interface RateLimits {
+  /** Takes a request and the tokens of its prompt, or says how long to wait. */
+  admit(promptTokens: number): Admission;
+  /** Takes tokens that were not known beforehand; the bucket may go below zero. */
+  charge(tokens: number): void;
+  /** `x-ratelimit-*`, as they stand now; none without limits. */
+  headers(): Headers;
+}
+
+export function makeRateLimits(limits: ScriptLimits, clock: Pick<Clock, 'monotonic'>): RateLimits {
+  const requests = makeBucket('requests', limits.requests_per_minute, clock);
+  const tokens = makeBucket('tokens', limits.tokens_per_minute, clock);
+  const buckets = [requests, tokens].filter((bucket) => bucket !== undefined);
+  const headers = (): Headers => Object.assign({}, ...buckets.map((bucket) => bucket.headers()));
+  return {
+    headers,
+    charge: (amount) => tokens?.take(amount),
+    admit(promptTokens) {
+      const empty = [
+        { bucket: requests, wait: requests?.waitFor(1) ?? 0 },
+        { bucket: tokens, wait: tokens?.waitFor(promptTokens) ?? 0 },
+      ].sort((a, b) => b.wait - a.wait)[0];
+      if (empty?.bucket !== undefined && empty.wait > 0) {
+        const { name, limit } = empty.bucket;
+        const wait = { 'retry-after': String(Math.ceil(empty.wait / 1000)) };
+        const reason = `Rate limit exceeded: ${limit} ${name} per minute`;
+        return { isAdmitted: false, reason, headers: { ...wait, ...headers() } };
+      }
+      requests?.take(1);
+      tokens?.take(promptTokens);
+      return { isAdmitted: true };
+    },
+  };
+}
+
+interface Bucket {
+  readonly name: string;
+  readonly limit: number;
+  take(amount: number): void;
+  /** Milliseconds until it holds that much; what is more than it ever holds waits for it to be full. */
+  waitFor(amount: number): number;
+  headers(): Headers;
+}
+
+function makeBucket(
+  name: string,
+  limit: number | undefined,
+  clock: Pick<Clock, 'monotonic'>,
+): Bucket | undefined {
+  if (limit === undefined) return undefined;
+  const perMillisecond = limit / 60_000;
+  let level = limit;
+  let filledAt = clock.monotonic();
+  const fill = (): number => {
+    const now = clock.monotonic();
+    level = Math.min(limit, level + (now - filledAt) * perMillisecond);
+    filledAt = now;
+    return level;
+  };
+  return {
+    name,
+    limit,
+    take: (amount) => {
+      level = fill() - amount;
+    },
+    waitFor: (amount) => {
+      const missing = Math.min(amount, limit) - fill();
+      return missing < 1e-6 ? 0 : missing / perMillisecond;
+    },
+    headers: () => ({
+      [`x-ratelimit-limit-${name}`]: String(limit),
+      [`x-ratelimit-remaining-${name}`]: String(Math.max(0, Math.floor(fill() + 1e-6))),
+      [`x-ratelimit-reset-${name}`]: formatDuration((limit - fill()) / perMillisecond),
+    }),
+  };
+}
+
+/** In Go's way, as such headers are written: `12ms`, `1.5s`, `6m0s`. */
+export function formatDuration(milliseconds: number): string {
+  const whole = Math.ceil(milliseconds);
+  if (whole < 1000) return `${whole}ms`;
+  const minutes = Math.floor(whole / 60_000);
+  const seconds = (whole % 60_000) / 1000;
+  return minutes === 0 ? `${seconds}s` : `${minutes}m${seconds}s`;
+}

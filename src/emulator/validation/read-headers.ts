@@ -1,0 +1,86 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '../../source/json.ts';
+import { type Field, integerField, literalField, numberField, textField } from './fields.ts';
+import { type Finding, inside, type Place, report } from './finding.ts';
+
+/** What the `Pulze-*` headers say. Absent headers are absent here. */
+export interface PulzeHeaders {
+  readonly weights: Weights;
+  readonly policies?: JsonObject;
+  readonly labels?: JsonObject;
+}
+
+/** Only their proportions matter. */
+export interface Weights {
+  readonly cost: number;
+  readonly quality: number;
+  readonly latency: number;
+}
+
+export type ReadHeaders =
+  | { readonly headers: PulzeHeaders; readonly findings?: undefined }
+  | { readonly headers?: undefined; readonly findings: readonly Finding[] };
+
+const defaultWeights: Weights = { cost: 0, quality: 1, latency: 0 };
+
+const uuidField: Field<string> = (value, place) => {
+  const text = textField(value, place);
+  if (text === undefined || /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text)) return text;
+  return report(place, value, { type: 'uuid_parsing', msg: 'Input should be a valid UUID' });
+};
+
+const policyFields: Readonly<Record<string, Field<string | number>>> = {
+  max_cost: numberField({ min: 0.0001 }),
+  max_same_model_retries: integerField({ min: 0, max: 3 }),
+  max_switch_model_retries: integerField({ min: 0, max: 5 }),
+  privacy_level: literalField(1, 2, 3),
+  optimize_internal_requests: literalField(0, 1),
+  prompt_id: uuidField,
+};
+
+/** Reads the headers that carry JSON objects; `find` gives a header's text. */
+export function readHeaders(find: (name: string) => string | undefined): ReadHeaders {
+  const findings: Finding[] = [];
+  const read = (name: string): { value: JsonObject | undefined; place: Place } => {
+    const place = { loc: ['header', name], findings };
+    const text = find(name);
+    return { value: text === undefined ? undefined : readObject(text, place), place };
+  };
+  const weights = read('Pulze-Weights');
+  const policies = read('Pulze-Policies');
+  const labels = read('Pulze-Labels');
+  read('Pulze-Feature-Flags');
+  const headers = {
+    weights: readWeights(weights.value, weights.place),
+    ...(policies.value === undefined ? {} : { policies: policies.value }),
+    ...(labels.value === undefined ? {} : { labels: labels.value }),
+  };
+  checkPolicies(policies.value, policies.place);
+  return findings.length === 0 ? { headers } : { findings };
+}
+
+function readObject(text: string, place: Place): JsonObject | undefined {
+  let value: JsonValue;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return report(place, text, { type: 'json_invalid', msg: 'Invalid JSON: expected an object' });
+  }
+  if (isJsonObject(value)) return value;
+  return report(place, value, { type: 'dict_type', msg: 'Input should be a valid dictionary' });
+}
+
+function readWeights(value: JsonObject | undefined, place: Place): Weights {
+  if (value === undefined) return defaultWeights;
+  const read = (key: string): number => {
+    const weight = value[key];
+    return weight === undefined ? 0 : (numberField({ min: 0 })(weight, inside(place, key)) ?? 0);
+  };
+  const weights = { cost: read('cost'), quality: read('quality'), latency: read('latency') };
+  return weights.cost + weights.quality + weights.latency > 0 ? weights : defaultWeights;
+}
+
+function checkPolicies(policies: JsonObject | undefined, place: Place): void {
+  for (const [key, value] of Object.entries(policies ?? {})) {
+    policyFields[key]?.(value, inside(place, key));
+  }
+}

@@ -1,0 +1,71 @@
+import type { Stats } from 'node:fs';
+import { mkdir, open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { FileError, type WritableFile } from './environment.ts';
+import { toFileError, withFileErrors } from './node-file-error.ts';
+
+export async function makeParentFolder(path: string, shownPath: string): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+  } catch (error) {
+    const failure = toFileError(error, shownPath);
+    const fileInTheWay = failure.kind === 'exists' || failure.kind === 'missing';
+    if (!fileInTheWay) throw failure;
+    throw new FileError('exists', shownPath, 'a part of its path is a file, not a folder');
+  }
+}
+
+/**
+ * Writes beside the file and renames, so that a reader sees the old text or the new. The file
+ * behind a symbolic link is replaced, not the link; permissions stay.
+ */
+export async function replaceFile(path: string, text: string): Promise<void> {
+  const existing = await statusOf(path);
+  // Replacing /dev/stdout or a named pipe would take it away from everybody.
+  if (existing !== undefined && !existing.isFile()) return writeFile(path, text);
+  const target = existing === undefined ? path : await realpath(path);
+  const temporary = join(dirname(target), `.${basename(target)}.${crypto.randomUUID()}.tmp`);
+  try {
+    await writeThrough(temporary, text, existing?.mode);
+    await rename(temporary, target);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+/** Writes are queued; after one that failed, the later ones reject with the same error. */
+export async function openForWriting(path: string, shownPath: string): Promise<WritableFile> {
+  const file = await open(path, 'w');
+  let last: Promise<void> = Promise.resolve();
+  return {
+    write(text) {
+      last = last.then(() => withFileErrors(shownPath, () => file.appendFile(text)));
+      return last;
+    },
+    async close() {
+      await last.catch(() => undefined);
+      await withFileErrors(shownPath, () => file.close());
+    },
+  };
+}
+
+async function statusOf(path: string): Promise<Stats | undefined> {
+  try {
+    return await stat(path);
+  } catch (error) {
+    if (toFileError(error, path).kind === 'missing') return undefined;
+    throw error;
+  }
+}
+
+async function writeThrough(path: string, text: string, mode: number | undefined): Promise<void> {
+  const file = await open(path, 'wx');
+  try {
+    if (mode !== undefined) await file.chmod(mode);
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,96 @@
+import { createReadStream } from 'node:fs';
+import { open, readdir, readFile, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { FileError, type Files, type PathKind, type ReadableFile } from './environment.ts';
+import { toFileError, withFileErrors } from './node-file-error.ts';
+import { makeParentFolder, openForWriting, replaceFile } from './node-file-writing.ts';
+
+/**
+ * The disk. A glob skips names that begin with a dot, and `node_modules` unless the pattern names
+ * it. Writing to what is not a plain file (a pipe, a terminal) writes through; nothing replaces it.
+ */
+export function makeNodeFiles(workingDirectory: string): Files {
+  const absolute = (path: string): string => resolve(workingDirectory, path);
+  return {
+    kind: (path) => withFileErrors(path, () => kindOf(absolute(path))),
+    readText: (path) =>
+      withFileErrors(path, async () => decode(await readFile(absolute(path)), path)),
+    stream: (path) => stream(absolute(path), path),
+    list: (path) => withFileErrors(path, async () => (await readdir(absolute(path))).sort()),
+    glob: (pattern, directory) =>
+      withFileErrors(directory, () => findFiles(pattern, absolute(directory))),
+    writeText: (path, text) =>
+      withFileErrors(path, async () => {
+        await makeParentFolder(absolute(path), path);
+        await replaceFile(absolute(path), text);
+      }),
+    openWrite: (path) =>
+      withFileErrors(path, async () => {
+        await makeParentFolder(absolute(path), path);
+        return openForWriting(absolute(path), path);
+      }),
+    openRead: (path) => withFileErrors(path, () => openForReading(absolute(path), path)),
+  };
+}
+
+async function kindOf(path: string): Promise<PathKind> {
+  try {
+    return (await stat(path)).isDirectory() ? 'directory' : 'file';
+  } catch (error) {
+    if (toFileError(error, path).kind === 'missing') return 'missing';
+    throw error;
+  }
+}
+
+function decode(bytes: Uint8Array, path: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error; // the text is too long for a string
+    throw new FileError('not-text', path, 'is not UTF-8 text');
+  }
+}
+
+async function* stream(path: string, shownPath: string): AsyncIterable<Uint8Array> {
+  try {
+    yield* createReadStream(path);
+  } catch (error) {
+    throw toFileError(error, shownPath);
+  }
+}
+
+async function findFiles(pattern: string, directory: string): Promise<readonly string[]> {
+  const { glob } = await import('tinyglobby');
+  const ignore = pattern.includes('node_modules') ? [] : ['**/node_modules/**'];
+  const found = await glob(pattern, {
+    cwd: directory,
+    dot: false,
+    expandDirectories: false,
+    ignore,
+  });
+  return found.sort();
+}
+
+async function openForReading(path: string, shownPath: string): Promise<ReadableFile> {
+  const file = await open(path, 'r');
+  const status = await file.stat();
+  if (status.isDirectory()) {
+    await file.close();
+    throw new FileError('directory', shownPath, 'is a folder, not a file');
+  }
+  return {
+    size: status.size,
+    read: (offset, length) =>
+      withFileErrors(shownPath, async () => {
+        const bytes = new Uint8Array(length);
+        let filled = 0;
+        while (filled < length) {
+          const { bytesRead } = await file.read(bytes, filled, length - filled, offset + filled);
+          if (bytesRead === 0) break;
+          filled += bytesRead;
+        }
+        return bytes.subarray(0, filled);
+      }),
+    close: () => file.close(),
+  };
+}

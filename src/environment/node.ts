@@ -1,0 +1,22 @@
+import type { Environment } from './environment.ts';
+import { nodeClock } from './node-clock.ts';
+import { makeNodeFiles } from './node-files.ts';
+import { makeNodeSink } from './node-sink.ts';
+
+/**
+ * The real world: this process's clock, disk, streams and variables. What is given in `overrides`
+ * takes the place of the real thing; a `workingDirectory` among them is also where `files` looks
+ * for relative paths.
+ */
+export function makeNodeEnvironment(overrides: Partial<Environment> = {}): Environment {
+  const workingDirectory = overrides.workingDirectory ?? process.cwd();
+  return {
+    clock: overrides.clock ?? nodeClock,
+    files: overrides.files ?? makeNodeFiles(workingDirectory),
+    stdout: overrides.stdout ?? makeNodeSink(process.stdout),
+    stderr: overrides.stderr ?? makeNodeSink(process.stderr),
+    variables: overrides.variables ?? process.env,
+    workingDirectory,
+    random: overrides.random ?? Math.random,
+  };
+}

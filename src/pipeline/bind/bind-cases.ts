@@ -1,0 +1,130 @@
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../source/json.ts';
+import type { Pointer } from '../../source/location.ts';
+import { digest } from '../digest.ts';
+import { type CaseShared, type CaseSource, reservedNames } from '../pipeline.ts';
+import { bindAssertions } from './bind-assertions.ts';
+import { type BindContext, refuse } from './bind-context.ts';
+import { bindExpression } from './bind-expression.ts';
+import { bindTemplated } from './bind-templates.ts';
+
+/** The file's cases; without any, the one case `default`. */
+export async function bindCases(
+  context: BindContext,
+  value: JsonValue | undefined,
+): Promise<readonly CaseSource[]> {
+  const location = context.document.locate([]);
+  const none = { vars: {}, assertions: [], tags: [], location };
+  if (value === undefined) return [{ kind: 'inline', id: 'default', ...none }];
+  const cases: CaseSource[] = [];
+  for (const [at, item] of (isJsonArray(value) ? value : []).entries()) {
+    if (isJsonObject(item)) cases.push(await bindCase(context, item, ['cases', at]));
+  }
+  refuseDuplicates(context, cases);
+  return cases;
+}
+
+async function bindCase(
+  context: BindContext,
+  item: JsonObject,
+  pointer: Pointer,
+): Promise<CaseSource> {
+  const shared = await bindShared(context, item, pointer);
+  if (typeof item['dataset'] === 'string') return bindDataset(context, { item, pointer, shared });
+  for (const key of ['where', 'sample', 'offset', 'limit'].filter(
+    (each) => item[each] !== undefined,
+  )) {
+    refuse(context, 'unknown-key', {
+      message: `\`${key}\` goes with a \`dataset\`, and this case has none`,
+      pointer: [...pointer, key],
+      place: 'key',
+    });
+  }
+  const id = item['id'] === undefined ? digest(shared.vars) : String(item['id']);
+  const place: Pointer = item['id'] === undefined ? pointer : [...pointer, 'id'];
+  return { kind: 'inline', id, ...shared, location: context.document.locate(place) };
+}
+
+async function bindShared(
+  context: BindContext,
+  item: JsonObject,
+  pointer: Pointer,
+): Promise<CaseShared> {
+  const { name, vars, tags, skip } = item;
+  checkVariableNames(context, vars, [...pointer, 'vars']);
+  return {
+    ...(typeof name === 'string' && { name }),
+    vars: isJsonObject(vars) ? vars : {},
+    assertions: await bindAssertions(context, item['assert'], [...pointer, 'assert']),
+    tags: texts(tags),
+    ...(skip === true && { skip: 'skipped by its author' }),
+    ...(typeof skip === 'string' && { skip }),
+    location: context.document.locate(pointer),
+  };
+}
+
+function bindDataset(
+  context: BindContext,
+  from: { readonly item: JsonObject; readonly pointer: Pointer; readonly shared: CaseShared },
+): CaseSource {
+  const { item, pointer, shared } = from;
+  const { dataset, id, where, sample, offset, limit } = item;
+  const condition =
+    typeof where === 'string'
+      ? bindExpression(context, where, { pointer: [...pointer, 'where'] })
+      : undefined;
+  return {
+    kind: 'dataset',
+    ...shared,
+    dataset: {
+      value: String(dataset),
+      location: context.document.locate([...pointer, 'dataset']),
+    },
+    ...(id !== undefined && { id: bindTemplated(context, String(id), [...pointer, 'id']) }),
+    ...(condition && { where: condition }),
+    ...bindSample(sample),
+    ...(typeof offset === 'number' && { offset }),
+    ...(typeof limit === 'number' && { limit }),
+  };
+}
+
+function bindSample(value: JsonValue | undefined): { sample?: { count: number; seed: number } } {
+  if (typeof value === 'number') return { sample: { count: value, seed: 0 } };
+  if (!isJsonObject(value)) return {};
+  return { sample: { count: Number(value['count']), seed: Number(value['seed'] ?? 0) } };
+}
+
+function refuseDuplicates(context: BindContext, cases: readonly CaseSource[]): void {
+  const first = new Map<string, CaseSource>();
+  for (const each of cases.filter((candidate) => candidate.kind === 'inline')) {
+    const earlier = first.get(each.id);
+    if (earlier === undefined) first.set(each.id, each);
+    else {
+      refuse(context, 'duplicate-id', {
+        message: `two cases have the id \`${each.id}\``,
+        location: each.location,
+        related: [{ message: 'the first one', location: earlier.location }],
+        hints: ['give one of them another `id`'],
+      });
+    }
+  }
+}
+
+/** No variable may be called what templates always have. */
+export function checkVariableNames(
+  context: BindContext,
+  vars: JsonValue | undefined,
+  pointer: Pointer,
+): void {
+  for (const name of isJsonObject(vars) ? Object.keys(vars) : []) {
+    if (!reservedNames.includes(name)) continue;
+    refuse(context, 'reserved-name', {
+      message: `a variable cannot be called \`${name}\`, which templates always have`,
+      pointer: [...pointer, name],
+      place: 'key',
+    });
+  }
+}
+
+export function texts(value: JsonValue | undefined): readonly string[] {
+  return isJsonArray(value) ? value.map(String) : [];
+}

@@ -1,0 +1,82 @@
+import { isJsonObject, type JsonObject } from '../../source/json.ts';
+import type { Pipeline, Settings } from '../pipeline.ts';
+import { makeVariants } from '../variants.ts';
+import { bindAssertions } from './bind-assertions.ts';
+import { bindCases, checkVariableNames, texts } from './bind-cases.ts';
+import { type BindContext, refuse } from './bind-context.ts';
+import { bindMatrix } from './bind-matrix.ts';
+import { bindGate, bindRepeat } from './bind-repeat.ts';
+import { bindSettings, mergeSettings } from './bind-settings.ts';
+import { bindSteps } from './bind-steps.ts';
+
+/** What holds for every pipeline below a configuration file. */
+export interface SharedSettings {
+  readonly defaults: Settings;
+  readonly vars: JsonObject;
+  /** Over the file's own. */
+  readonly overriding: JsonObject;
+}
+
+/** Binds a root that has passed the schema. `sources` is filled in by whoever reads the files. */
+export async function bindPipeline(
+  base: Omit<BindContext, 'variants'>,
+  root: JsonObject,
+  shared: SharedSettings,
+): Promise<Omit<Pipeline, 'sources'>> {
+  const matrix = bindMatrix({ ...base, variants: [] }, root['matrix']);
+  const variants = makeVariants(matrix);
+  const context: BindContext = { ...base, variants: variants.map((variant) => variant.values) };
+  if (matrix && variants.length === 0) {
+    refuse(context, 'empty-matrix', {
+      message: 'nothing is left of the matrix after `exclude`',
+      location: matrix.location,
+    });
+  }
+  const { file } = base.document;
+  const { description, emulator } = root;
+  checkVariableNames(context, root['vars'], ['vars']);
+  checkScript(context, root);
+  const gate = bindGate(context, root['gate']);
+  return {
+    file,
+    name: typeof root['name'] === 'string' ? root['name'] : fileStem(file.path),
+    location: context.document.locate(root['name'] === undefined ? [] : ['name']),
+    ...(typeof description === 'string' && { description }),
+    tags: texts(root['tags']),
+    vars: {
+      ...shared.vars,
+      ...(isJsonObject(root['vars']) ? root['vars'] : {}),
+      ...shared.overriding,
+    },
+    steps: await bindSteps(context, root),
+    assertions: await bindAssertions(context, root['assert'], ['assert']),
+    cases: await bindCases(context, root['cases']),
+    ...(matrix && { matrix }),
+    repeat: bindRepeat(context, root['repeat']),
+    ...(gate && { gate }),
+    ...(isJsonObject(emulator) && { emulator }),
+    defaults: mergeSettings(bindDefaults(context, root), shared.defaults),
+  };
+}
+
+function bindDefaults(context: BindContext, root: JsonObject): Settings {
+  const { defaults } = root;
+  return bindSettings(context, isJsonObject(defaults) ? defaults : {}, ['defaults']);
+}
+
+function checkScript(context: BindContext, root: JsonObject): void {
+  const { emulator } = root;
+  if (emulator === undefined) return;
+  for (const finding of context.vocabulary.checkEmulatorScript(emulator)) {
+    refuse(context, 'bad-emulator-script', {
+      message: finding.message,
+      pointer: ['emulator', ...finding.pointer],
+    });
+  }
+}
+
+/** The file's name without folders and its extension. */
+export function fileStem(path: string): string {
+  const name = path.split('/').at(-1) ?? path;
+  return name.replace(/(\.pulze)?\.ya?ml$/i, '') || name;
+}

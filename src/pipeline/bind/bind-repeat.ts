@@ -1,0 +1,33 @@
+import { isJsonObject, type JsonValue } from '../../source/json.ts';
+import type { Gate, PassRule, Repeat } from '../pipeline.ts';
+import { type BindContext, refuse } from './bind-context.ts';
+
+export function bindRepeat(context: BindContext, value: JsonValue | undefined): Repeat {
+  if (typeof value === 'number') return { count: value, pass: 'all' };
+  if (!isJsonObject(value)) return { count: 1, pass: 'all' };
+  const count = Number(value['count']);
+  const pass = bindRule(value['pass']);
+  if (typeof pass === 'object' && pass.atLeast > count) {
+    refuse(context, 'bad-value', {
+      message: `\`at_least\` is ${pass.atLeast}, and there are ${count} repeats`,
+      pointer: ['repeat', 'pass', 'at_least'],
+    });
+  }
+  return { count, pass };
+}
+
+function bindRule(value: JsonValue | undefined): PassRule {
+  if (isJsonObject(value)) return { atLeast: Number(value['at_least']) };
+  return value === 'any' || value === 'majority' ? value : 'all';
+}
+
+export function bindGate(context: BindContext, value: JsonValue | undefined): Gate | undefined {
+  const rate = isJsonObject(value) ? value['pass_rate'] : undefined;
+  if (!isJsonObject(rate)) return undefined;
+  return {
+    passRate: {
+      minimum: Number(rate['min']),
+      location: context.document.locate(['gate', 'pass_rate'], 'key'),
+    },
+  };
+}

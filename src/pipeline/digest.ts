@@ -1,0 +1,19 @@
+import { createHash } from 'node:crypto';
+import { isJsonArray, isJsonObject, type JsonValue } from '../source/json.ts';
+
+/** Twelve characters that identify a value, whatever the order of its keys. */
+export function digest(value: JsonValue): string {
+  return sha256(canonical(value)).slice(0, 12);
+}
+
+export function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+/** JSON with sorted keys. */
+function canonical(value: JsonValue): string {
+  if (isJsonArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (!isJsonObject(value)) return JSON.stringify(value);
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`).join(',')}}`;
+}

@@ -1,0 +1,160 @@
+import { posix } from 'node:path';
+import { type Diagnostic, hasErrors } from '../diagnostic/diagnostic.ts';
+import { FileError, type Files } from '../environment/environment.ts';
+import { isJsonObject } from '../source/json.ts';
+import type { SourceFile } from '../source/location.ts';
+import { parseYaml, type YamlDocument } from '../source/yaml.ts';
+import type { Partial, PartialSource } from '../template/template.ts';
+import type { ReadResult } from './bind/bind-context.ts';
+import { bindPipeline, type SharedSettings } from './bind/bind-pipeline.ts';
+import { checkPipeline } from './check/check-pipeline.ts';
+import type { Pipeline } from './pipeline.ts';
+import { type Validator, validatePipeline } from './schema/validate.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+export interface LoadOptions {
+  readonly files: Files;
+  readonly vocabulary: Vocabulary;
+  readonly validate: Validator;
+  readonly shared: SharedSettings;
+}
+
+export interface Loaded {
+  /** Absent when an error makes it useless. */
+  readonly pipeline?: Pipeline;
+  readonly diagnostics: readonly Diagnostic[];
+  /** What was read, for code frames, also when the pipeline is of no use. */
+  readonly sources: readonly SourceFile[];
+}
+
+/** Reads one pipeline file and everything that it names, apart from datasets. */
+export async function loadPipeline(path: string, options: LoadOptions): Promise<Loaded> {
+  const read = await readSource(options.files, path);
+  if (read.problem !== undefined)
+    return { diagnostics: [unreadable(path, read.problem)], sources: [] };
+  const document = parseYaml(read.file);
+  const early = [...findSyntax(document), ...findShape(document)];
+  const broken =
+    early.length > 0 ? early : validatePipeline(document, options.validate, options.vocabulary);
+  if (broken.length > 0) return { diagnostics: broken, sources: [read.file] };
+  return await bind(document, options);
+}
+
+async function bind(document: YamlDocument, options: LoadOptions): Promise<Loaded> {
+  const diagnostics: Diagnostic[] = [];
+  const reader = makeReader(document.file, options.files);
+  const bound = await bindPipeline(
+    {
+      document,
+      vocabulary: options.vocabulary,
+      partials: await reader.partialsFor(document.file),
+      readBeside: reader.readBeside,
+      report: (diagnostic) => diagnostics.push(diagnostic),
+    },
+    isJsonObject(document.value) ? document.value : {},
+    options.shared,
+  );
+  const pipeline: Pipeline = { ...bound, sources: reader.sources() };
+  diagnostics.push(...checkPipeline(pipeline));
+  return {
+    ...(!hasErrors(diagnostics) && { pipeline }),
+    diagnostics,
+    sources: pipeline.sources,
+  };
+}
+
+export function unreadable(path: string, problem: string): Diagnostic {
+  return { code: 'unreadable-file', severity: 'error', message: `\`${path}\`: ${problem}` };
+}
+
+/** What YAML itself has to say. */
+export function findSyntax(document: YamlDocument): readonly Diagnostic[] {
+  return document.problems.map((problem) => ({
+    code: 'yaml-syntax',
+    severity: 'error',
+    message: problem.message,
+    location: problem.location,
+  }));
+}
+
+function findShape(document: YamlDocument): readonly Diagnostic[] {
+  if (document.problems.length > 0 || isJsonObject(document.value)) return [];
+  const { value } = document;
+  const what =
+    value === null || value === undefined
+      ? 'is empty'
+      : Array.isArray(value)
+        ? 'holds a list'
+        : 'holds one value';
+  return [
+    {
+      code: 'not-a-pipeline',
+      severity: 'error',
+      message: `the file ${what}; a pipeline is a map`,
+      location: document.locate([]),
+      hints: ['`pulze-run init` writes a first pipeline'],
+    },
+  ];
+}
+
+type SourceResult =
+  | { readonly file: SourceFile; readonly problem?: undefined }
+  | { readonly file?: undefined; readonly problem: string };
+
+export async function readSource(files: Files, path: string): Promise<SourceResult> {
+  try {
+    return { file: { path, text: await files.readText(path) } };
+  } catch (error) {
+    if (error instanceof FileError) return { problem: error.message };
+    throw error;
+  }
+}
+
+interface Reader {
+  readonly readBeside: (path: string) => Promise<ReadResult>;
+  readonly partialsFor: (file: SourceFile) => Promise<PartialSource>;
+  readonly sources: () => readonly SourceFile[];
+}
+
+/** Reads files beside a pipeline, each once, and the partials when the first one is used. */
+function makeReader(file: SourceFile, files: Files): Reader {
+  const sources = new Map([[file.path, file]]);
+  const folder = posix.dirname(file.path);
+  let partials: Promise<PartialSource> | undefined;
+
+  const partialsFor = async (user: SourceFile): Promise<PartialSource> => {
+    if (!/\{\{~?\s*#?>/.test(user.text)) return new Map();
+    partials ??= loadPartials(files, folder, sources);
+    return await partials;
+  };
+  const readBeside = async (path: string): Promise<ReadResult> => {
+    const place = posix.join(folder, path);
+    const known = sources.get(place);
+    const read = known ? { file: known } : await readSource(files, place);
+    if (read.file === undefined) return { problem: read.problem ?? 'cannot be read' };
+    sources.set(place, read.file);
+    return { file: read.file, partials: await partialsFor(read.file) };
+  };
+  return { readBeside, partialsFor, sources: () => [...sources.values()] };
+}
+
+/** Every `.hbs` beside the file and in `partials/`; beside the file wins. */
+async function loadPartials(
+  files: Files,
+  folder: string,
+  sources: Map<string, SourceFile>,
+): Promise<PartialSource> {
+  const partials = new Map<string, Partial>();
+  for (const place of [posix.join(folder, 'partials'), folder]) {
+    const names = (await files.kind(place)) === 'directory' ? await files.list(place) : [];
+    for (const name of names.filter((each) => each.endsWith('.hbs'))) {
+      const path = posix.join(place, name);
+      const read = await readSource(files, path);
+      if (read.file === undefined) continue;
+      sources.set(path, read.file);
+      const stem = name.slice(0, -'.hbs'.length);
+      partials.set(stem, { name: stem, path, text: read.file.text });
+    }
+  }
+  return partials;
+}

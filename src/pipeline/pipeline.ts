@@ -1,0 +1,197 @@
+import type { Expression } from '../expression/expression.ts';
+import type { JsonObject, JsonValue } from '../source/json.ts';
+import type { Location, Pointer, SourceFile } from '../source/location.ts';
+import type { Template, TemplatePlace } from '../template/template.ts';
+import type { Combinator } from './vocabulary.ts';
+
+/** What an author wrote, checked; every part that a person may be told about knows its place. */
+export interface Pipeline {
+  readonly file: SourceFile;
+  readonly name: string;
+  readonly location: Location;
+  readonly description?: string;
+  readonly tags: readonly string[];
+  /** The file's variables over those of the configuration. */
+  readonly vars: JsonObject;
+  /** In an order in which each comes after the steps that it refers to. */
+  readonly steps: readonly Step[];
+  /** Asked of the last step that ran, in every case. */
+  readonly assertions: readonly AssertionUse[];
+  readonly cases: readonly CaseSource[];
+  readonly matrix?: Matrix;
+  readonly repeat: Repeat;
+  readonly gate?: Gate;
+  readonly emulator?: JsonObject;
+  /** For steps that do not say otherwise: the file's over the configuration's. */
+  readonly defaults: Settings;
+  /** Everything that was read for it, this file included. */
+  readonly sources: readonly SourceFile[];
+}
+
+/** A value from a file in which texts are templates. */
+export interface TemplatedValue {
+  /** As written. */
+  readonly raw: JsonValue;
+  readonly isConstant: boolean;
+  readonly templates: readonly BoundTemplate[];
+  /** Where a part of it is written. */
+  locate(path?: Pointer, place?: 'value' | 'key'): Location;
+  /** Texts rendered, whole-variable texts with their type. Throws TemplateFailure. */
+  render(variables: JsonObject): JsonValue;
+}
+
+export interface BoundTemplate {
+  readonly template: Template;
+  locate(place?: TemplatePlace): Location;
+}
+
+export interface BoundExpression {
+  readonly expression: Expression;
+  readonly location: Location;
+}
+
+/** A template that could not be rendered, with the place in the user's file. */
+export class TemplateFailure extends Error {
+  readonly location: Location;
+
+  constructor(message: string, location: Location) {
+    super(message);
+    this.name = 'TemplateFailure';
+    this.location = location;
+  }
+}
+
+/** Model settings of a step, of `defaults`, or of the configuration's. */
+export interface Settings {
+  readonly endpoint?: Setting<string>;
+  readonly model?: TemplatedValue;
+  readonly params: ReadonlyMap<string, TemplatedValue>;
+  readonly tools?: TemplatedValue;
+  readonly plugins?: TemplatedValue;
+  readonly stream?: TemplatedValue;
+  /** By header: `weights`, `policies`, `labels`, `feature_flags`. */
+  readonly pulze: ReadonlyMap<string, TemplatedValue>;
+  readonly timeoutMilliseconds?: number;
+}
+
+export interface Setting<T> {
+  readonly value: T;
+  readonly location: Location;
+}
+
+export interface Step {
+  readonly id: string;
+  readonly location: Location;
+  readonly settings: Settings;
+  readonly prompt: Prompt;
+  /** The step whose messages and answer come first. */
+  readonly continues?: string;
+  readonly when?: BoundExpression;
+  readonly assertions: readonly AssertionUse[];
+  /** The steps that it refers to, directly. */
+  readonly needs: readonly string[];
+}
+
+export type Prompt =
+  | {
+      readonly kind: 'chat';
+      readonly messages: readonly MessageEntry[];
+      readonly location: Location;
+    }
+  | { readonly kind: 'text'; readonly prompt: PromptText; readonly location: Location };
+
+export type MessageEntry =
+  | {
+      readonly kind: 'message';
+      readonly role: string;
+      readonly content?: PromptText;
+      readonly fields: TemplatedValue;
+    }
+  | { readonly kind: 'history'; readonly expression: BoundExpression };
+
+/** Text from the pipeline file, or from files of their own whose path may depend on the matrix. */
+export type PromptText =
+  | { readonly kind: 'inline'; readonly value: TemplatedValue }
+  | {
+      readonly kind: 'file';
+      readonly path: TemplatedValue;
+      /** By path as rendered; every path that the matrix can give. */
+      readonly files: ReadonlyMap<string, BoundTemplate>;
+    };
+
+export interface AssertionUse {
+  readonly location: Location;
+  /** What reports call it. */
+  readonly label: string;
+  readonly assertion: string;
+  readonly step?: Setting<string>;
+  readonly choice: 'all' | 'any' | number;
+  readonly of: string;
+  readonly transform?: BoundExpression;
+  readonly metric?: string;
+  readonly weight: number;
+  readonly severity: 'error' | 'warning';
+  /** With the files that they name put in. */
+  readonly options: TemplatedValue;
+  /** For a combinator: what it combines. */
+  readonly combine?: {
+    readonly kind: Combinator;
+    readonly parts: readonly AssertionUse[];
+    readonly count?: TemplatedValue;
+  };
+}
+
+export interface CaseShared {
+  readonly name?: string;
+  readonly vars: JsonObject;
+  readonly assertions: readonly AssertionUse[];
+  readonly tags: readonly string[];
+  /** Why it is not run. */
+  readonly skip?: string;
+  readonly location: Location;
+}
+
+export interface InlineCase extends CaseShared {
+  readonly kind: 'inline';
+  readonly id: string;
+}
+
+export interface DatasetCases extends CaseShared {
+  readonly kind: 'dataset';
+  readonly dataset: Setting<string>;
+  /** A template over the row; a digest of the variables when absent. */
+  readonly id?: TemplatedValue;
+  readonly where?: BoundExpression;
+  readonly sample?: { readonly count: number; readonly seed: number };
+  readonly offset?: number;
+  readonly limit?: number;
+}
+
+export type CaseSource = InlineCase | DatasetCases;
+
+export interface Matrix {
+  readonly axes: readonly Axis[];
+  readonly exclude: readonly JsonObject[];
+  readonly include: readonly JsonObject[];
+  readonly location: Location;
+}
+
+export interface Axis {
+  readonly name: string;
+  readonly values: readonly JsonValue[];
+  readonly location: Location;
+}
+
+export type PassRule = 'all' | 'any' | 'majority' | { readonly atLeast: number };
+
+export interface Repeat {
+  readonly count: number;
+  readonly pass: PassRule;
+}
+
+export interface Gate {
+  readonly passRate: { readonly minimum: number; readonly location: Location };
+}
+
+/** Names that templates and expressions always have, and that no variable may be called. */
+export const reservedNames: readonly string[] = ['matrix', 'steps', 'case', 'row', 'repeat'];

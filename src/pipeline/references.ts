@@ -1,0 +1,62 @@
+import type {
+  AssertionUse,
+  BoundTemplate,
+  Pipeline,
+  Prompt,
+  PromptText,
+  Settings,
+  TemplatedValue,
+} from './pipeline.ts';
+
+/** Every template of a prompt; of files, those of every variant. */
+export function promptTemplates(prompt: Prompt): readonly BoundTemplate[] {
+  if (prompt.kind === 'text') return textTemplates(prompt.prompt);
+  return prompt.messages.flatMap((entry) =>
+    entry.kind === 'history'
+      ? []
+      : [...(entry.content ? textTemplates(entry.content) : []), ...entry.fields.templates],
+  );
+}
+
+function textTemplates(text: PromptText): readonly BoundTemplate[] {
+  return text.kind === 'inline' ? text.value.templates : [...text.files.values()];
+}
+
+export function settingsTemplates(settings: Settings): readonly TemplatedValue[] {
+  const { model, tools, plugins, stream, params, pulze } = settings;
+  const single = [model, tools, plugins, stream].filter((value) => value !== undefined);
+  return [...single, ...params.values(), ...pulze.values()];
+}
+
+/** The templates of assertions, of those that they combine too. */
+export function assertionTemplates(uses: readonly AssertionUse[]): readonly BoundTemplate[] {
+  return uses.flatMap((use) => [
+    ...use.options.templates,
+    ...(use.combine?.count?.templates ?? []),
+    ...assertionTemplates(use.combine?.parts ?? []),
+  ]);
+}
+
+/** Assertions and those that they combine, flat. */
+export function flattenAssertions(uses: readonly AssertionUse[]): readonly AssertionUse[] {
+  return uses.flatMap((use) => [use, ...flattenAssertions(use.combine?.parts ?? [])]);
+}
+
+/** The templates that every case of the pipeline has to satisfy. */
+export function pipelineTemplates(pipeline: Pipeline): readonly BoundTemplate[] {
+  const settings = [pipeline.defaults, ...pipeline.steps.map((step) => step.settings)];
+  return [
+    ...settings.flatMap(settingsTemplates).flatMap((value) => value.templates),
+    ...pipeline.steps.flatMap((step) => promptTemplates(step.prompt)),
+    ...pipeline.steps.flatMap((step) => assertionTemplates(step.assertions)),
+    ...assertionTemplates(pipeline.assertions),
+  ];
+}
+
+export function allAssertions(pipeline: Pipeline): readonly AssertionUse[] {
+  return [
+    ...pipeline.steps.flatMap((step) => step.assertions),
+    ...pipeline.assertions,
+    ...pipeline.cases.flatMap((each) => each.assertions),
+  ];
+}

@@ -1,0 +1,65 @@
+import type { JsonObject } from '../../source/json.ts';
+import { examples, open, record, ref, text } from './parts.ts';
+import { stepDefinitions } from './step-schema.ts';
+
+const limits = record(
+  {
+    requests_per_minute: { type: 'integer', minimum: 1, description: 'Requests a minute.' },
+    tokens_per_minute: { type: 'integer', minimum: 1, description: 'Tokens a minute.' },
+    concurrency: { type: 'integer', minimum: 1, description: 'Requests in flight at the most.' },
+  },
+  'What the endpoint allows.',
+);
+
+const endpoint = record(
+  {
+    base_url: text('Where `/chat/completions` and `/completions` are appended.', {
+      pattern: '^https?://',
+      ...examples('http://127.0.0.1:11434/v1'),
+    }),
+    dialect: text('What it speaks.', { enum: ['pulze', 'openai'], default: 'openai' }),
+    api_key: record(
+      { env: text('The variable that holds the key.', { minLength: 1 }) },
+      'Where the key is; keys are never written into a file.',
+      { required: ['env'] },
+    ),
+    limits,
+  },
+  "An endpoint of one's own.",
+  { required: ['base_url'] },
+);
+
+const price = record(
+  {
+    input: { type: 'number', minimum: 0, description: 'USD per million prompt tokens.' },
+    output: { type: 'number', minimum: 0, description: 'USD per million completion tokens.' },
+  },
+  'What a model costs.',
+  { required: ['input', 'output'] },
+);
+
+/** The schema of `pulze.config.yaml`. */
+export const configSchema: JsonObject = {
+  $schema: 'http://json-schema.org/draft-07/schema#',
+  title: 'ConfigFile',
+  description: 'Settings for all pipelines below this folder.',
+  type: 'object',
+  properties: {
+    endpoint: text(
+      'The endpoint to use when neither the command line nor PULZE_ENDPOINT names one.',
+    ),
+    endpoints: open('Endpoints by name.', { additionalProperties: endpoint }),
+    prices: open('Prices by model, for endpoints that do not say what an answer cost.', {
+      additionalProperties: price,
+      ...examples({ 'openai/gpt-4o': { input: 2.5, output: 10 } }),
+    }),
+    defaults: ref('defaults'),
+    vars: open('Variables for every pipeline.'),
+  },
+  additionalProperties: false,
+  definitions: {
+    params: stepDefinitions['params'],
+    pulze: stepDefinitions['pulze'],
+    defaults: stepDefinitions['defaults'],
+  } as JsonObject,
+};

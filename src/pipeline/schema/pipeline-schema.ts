@@ -1,0 +1,150 @@
+import type { JsonObject } from '../../source/json.ts';
+import type { Vocabulary } from '../vocabulary.ts';
+import { assertionDefinitions } from './assertion-schema.ts';
+import { examples, list, open, record, ref, text } from './parts.ts';
+import { promptProperties, settingProperties, stepDefinitions } from './step-schema.ts';
+
+const tags = list({ type: 'string', minLength: 1 }, 'For `--tag`.');
+const variables = open('Variable to value.', { ...examples({ product: 'Acme Cloud' }) });
+
+const axis: JsonObject = {
+  type: ['array', 'object'],
+  minItems: 1,
+  properties: {
+    from: { type: 'number' },
+    to: { type: 'number' },
+    step: { type: 'number', exclusiveMinimum: 0 },
+  },
+  required: ['from', 'to', 'step'],
+  additionalProperties: false,
+  description: "The axis's values: a list, or `{ from, to, step }` with both ends.",
+};
+
+const combination = open('Axis to value.', { minProperties: 1 });
+
+const matrix: JsonObject = {
+  type: 'object',
+  minProperties: 1,
+  properties: {
+    exclude: list(combination, 'Combinations to leave out; axes that are not named match all.'),
+    include: list(combination, 'Combinations to add to the product.'),
+  },
+  additionalProperties: axis,
+  description:
+    'A sweep: the product of the axes. An axis is `endpoint`, `model`, `stream`, `params.…`, `pulze.…`, or any other name for templates (`{{matrix.tone}}`).',
+  ...examples({ model: ['pulze', 'openai/gpt-4o'], 'params.temperature': [0, 0.5, 1] }),
+};
+
+const caseSchema = record(
+  {
+    id: {
+      type: ['string', 'integer'],
+      description: 'Stable name; for a dataset a template over its row.',
+    },
+    name: text('What reports show beside the id.'),
+    vars: variables,
+    assert: ref('assertions'),
+    tags,
+    skip: {
+      type: ['boolean', 'string'],
+      description: '`true`, or why: counted and shown, not run.',
+    },
+    dataset: text(
+      'A file of cases: .csv .tsv .json .jsonl .ndjson .yaml .yml; columns become variables.',
+    ),
+    where: text('A CEL expression over a row: which rows are cases.', {
+      ...examples('lang == "en"'),
+    }),
+    sample: {
+      type: ['integer', 'object'],
+      minimum: 1,
+      properties: {
+        count: { type: 'integer', minimum: 1, description: 'How many rows.' },
+        seed: { type: 'integer', description: 'The same seed picks the same rows.', default: 0 },
+      },
+      required: ['count'],
+      additionalProperties: false,
+      description: 'Rows picked at random, in the order of the file.',
+    },
+    offset: { type: 'integer', minimum: 0, description: 'Rows to pass over first.' },
+    limit: { type: 'integer', minimum: 1, description: 'The most rows to take.' },
+  },
+  'Values for the variables and what is asserted; or a dataset of them.',
+);
+
+const repeat: JsonObject = {
+  type: ['integer', 'object'],
+  minimum: 1,
+  properties: {
+    count: { type: 'integer', minimum: 1, description: 'How often each case is run.' },
+    pass: {
+      type: ['string', 'object'],
+      pattern: '^(all|any|majority)$',
+      properties: { at_least: { type: 'integer', minimum: 1 } },
+      required: ['at_least'],
+      additionalProperties: false,
+      description:
+        'When the case passes: `all` (the default), `any`, `majority`, or `{ at_least: n }` of its repeats.',
+    },
+  },
+  required: ['count'],
+  additionalProperties: false,
+  description: 'Every case, so often; each repeat is a call of its own.',
+  ...examples(5, { count: 5, pass: 'majority' }),
+};
+
+/** The schema of a pipeline file, with the vocabulary's assertions in it. */
+export function makePipelineSchema(vocabulary: Vocabulary): JsonObject {
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title: 'PipelineFile',
+    description: 'A pulze-run pipeline: templated prompts, parameters, cases and assertions.',
+    type: 'object',
+    properties: {
+      version: { const: 1, description: 'Of this format.' },
+      name: text("The pipeline's name; the file's name without its extension when absent.", {
+        minLength: 1,
+      }),
+      description: text('What it is for.'),
+      tags,
+      vars: variables,
+      defaults: ref('defaults'),
+      matrix,
+      steps: list(ref('step'), 'The prompts, in the order in which they are read.', {
+        minItems: 1,
+      }),
+      ...promptProperties,
+      ...settingProperties,
+      assert: ref('assertions'),
+      cases: list(ref('case'), 'Without it there is one case, `default`.', { minItems: 1 }),
+      repeat: repeat,
+      gate: record(
+        {
+          pass_rate: record(
+            {
+              min: {
+                type: 'number',
+                minimum: 0,
+                maximum: 1,
+                description: 'Share of cases, from 0 to 1.',
+              },
+            },
+            'Over the cases of each variant.',
+            { required: ['min'] },
+          ),
+        },
+        'Decides in place of "every case passed".',
+        { minProperties: 1 },
+      ),
+      emulator: ref('emulator'),
+    },
+    required: ['version'],
+    additionalProperties: false,
+    definitions: {
+      ...stepDefinitions,
+      ...assertionDefinitions(vocabulary),
+      case: caseSchema,
+      emulator: vocabulary.emulatorScript,
+    },
+  };
+}

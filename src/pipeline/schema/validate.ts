@@ -1,0 +1,42 @@
+import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
+import type { Pointer } from '../../source/location.ts';
+import type { YamlDocument } from '../../source/yaml.ts';
+import { laterAssertions, type Vocabulary } from '../vocabulary.ts';
+import { configSchema } from './config-schema.ts';
+import { explainErrors, type SchemaError } from './explain-errors.ts';
+import { makePipelineSchema } from './pipeline-schema.ts';
+
+/** Says whether a value fits a schema, and if not, why. */
+export type Validator = (value: unknown) => readonly SchemaError[];
+
+/** What the format names and this version refuses, by the place where it would stand. */
+const laterKeys: readonly (readonly [RegExp, readonly string[]])[] = [
+  [/(^|\/)assert\//, laterAssertions],
+  [/^repeat$/, ['stop']],
+  [/^gate$/, ['cost', 'latency', 'tokens', 'regression']],
+  [/^gate\/pass_rate$/, ['confidence', 'on_inconclusive']],
+  [/^$/, ['search']],
+];
+
+function isLater(pointer: Pointer, word: string): boolean {
+  const path = pointer.join('/');
+  if (path === 'gate' && word.startsWith('metric.')) return true;
+  return laterKeys.some(([place, words]) => place.test(path) && words.includes(word));
+}
+
+export function validatePipeline(
+  document: YamlDocument,
+  validate: Validator,
+  vocabulary: Vocabulary,
+): readonly Diagnostic[] {
+  const errors = validate(document.value);
+  if (errors.length === 0) return [];
+  return explainErrors(errors, { document, schema: makePipelineSchema(vocabulary), isLater });
+}
+
+export function validateConfig(document: YamlDocument, validate: Validator): readonly Diagnostic[] {
+  const errors = validate(document.value);
+  return errors.length === 0
+    ? []
+    : explainErrors(errors, { document, schema: configSchema, isLater: () => false });
+}

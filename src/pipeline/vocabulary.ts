@@ -1,0 +1,77 @@
+import type { JsonObject, JsonValue } from '../source/json.ts';
+import type { Pointer } from '../source/location.ts';
+
+/**
+ * What a pipeline file may say beyond its fixed grammar. The pipeline knows no assertion by name: it
+ * is told which there are, what their options look like and how to try them.
+ */
+export interface Vocabulary {
+  readonly assertions: ReadonlyMap<string, AssertionTerm>;
+  /** What is wrong with an entry's `of`, where something is. */
+  findSelectorProblem(of: string): string | undefined;
+  /** Schema of `emulator:`, and what it cannot say. */
+  readonly emulatorScript: JsonObject;
+  checkEmulatorScript(script: JsonValue): readonly ScriptFinding[];
+}
+
+export interface AssertionTerm {
+  readonly name: string;
+  readonly summary: string;
+  /** JSON Schema of what follows the name. */
+  readonly options: JsonObject;
+  readonly bare: boolean;
+  readonly scope: 'choice' | 'completion';
+  readonly examples: readonly string[];
+  /** Puts what the options name (files) into their place. */
+  resolve(
+    options: JsonValue,
+    readText: (path: string) => Promise<string>,
+  ): Promise<ResolvedOptions>;
+  /** Why the options are of no use, although the schema allows them. */
+  findProblem(options: JsonValue): OptionProblem | undefined;
+}
+
+export type ResolvedOptions =
+  | { readonly options: JsonValue; readonly problem?: undefined }
+  | { readonly options?: undefined; readonly problem: OptionProblem };
+
+export interface OptionProblem {
+  readonly code: string;
+  readonly message: string;
+  /** From the assertion's value to the option. */
+  readonly path: Pointer;
+  readonly hints: readonly string[];
+}
+
+export interface ScriptFinding {
+  readonly pointer: Pointer;
+  readonly message: string;
+}
+
+/** Combine other assertions; part of the grammar, not of the vocabulary. */
+export const combinators = ['not', 'all', 'any', 'at_least'] as const;
+export type Combinator = (typeof combinators)[number];
+
+/** Named by the format and left for a later version: refused by name, never ignored. */
+export const laterAssertions: readonly string[] = [
+  'similar_text',
+  'snapshot',
+  'xml',
+  'html',
+  'yaml',
+  'sql',
+  'tool_calls_valid',
+  'refusal',
+  'retries',
+  'warning',
+  'metadata',
+  'stream_valid',
+  'consistent',
+  'judge',
+  'factual',
+  'closed_qa',
+  'pairwise',
+  'similar',
+  'script',
+  'command',
+];

@@ -1,0 +1,164 @@
+import type { Checked, Diagnostic } from '../diagnostic/diagnostic.ts';
+import { suggestName } from '../diagnostic/suggest.ts';
+import type { Pipeline } from '../pipeline/pipeline.ts';
+import { makeVariants, type Variant } from '../pipeline/variants.ts';
+import { makeCaseChecker } from './check-cases.ts';
+import { type Plan, type PlannedCase, type PlannedPipeline, type Trial, trialId } from './plan.ts';
+import { type CaseReader, planCases } from './plan-cases.ts';
+import { type Selection, selectSteps, selectsCase, selectsVariant } from './selection.ts';
+
+/**
+ * Lists what will be run. Every dataset is read once here, so that a bad row is told before anything
+ * is sent; only counters stay in memory.
+ */
+export async function makePlan(
+  pipelines: readonly Pipeline[],
+  selection: Selection,
+  reader: CaseReader,
+): Promise<Checked<Plan>> {
+  const diagnostics: Diagnostic[] = [
+    ...findSameNames(pipelines),
+    ...findUnknownSteps(pipelines, selection),
+  ];
+  const planned: PlannedPipeline[] = [];
+  for (const pipeline of pipelines) {
+    const result = await planPipeline(pipeline, selection, reader);
+    diagnostics.push(...result.diagnostics);
+    if (result.value && result.value.trialCount > 0) planned.push(result.value);
+  }
+  const trialCount = planned.reduce((sum, each) => sum + each.trialCount, 0);
+  const plan: Plan = {
+    pipelines: planned,
+    trialCount,
+    trials: () => listTrials(planned, selection, reader),
+  };
+  return { value: plan, diagnostics };
+}
+
+function findSameNames(pipelines: readonly Pipeline[]): readonly Diagnostic[] {
+  const first = new Map<string, Pipeline>();
+  return pipelines.flatMap((pipeline) => {
+    const earlier = first.get(pipeline.name);
+    first.set(pipeline.name, earlier ?? pipeline);
+    if (earlier === undefined) return [];
+    return [
+      {
+        code: 'duplicate-id',
+        severity: 'error',
+        message: `two pipelines are called \`${pipeline.name}\``,
+        location: pipeline.location,
+        related: [{ message: 'the first one', location: earlier.location }],
+        hints: ['give one of them another `name`'],
+      } satisfies Diagnostic,
+    ];
+  });
+}
+
+function findUnknownSteps(
+  pipelines: readonly Pipeline[],
+  selection: Selection,
+): readonly Diagnostic[] {
+  const ids = pipelines.flatMap((pipeline) => pipeline.steps.map((step) => step.id));
+  return (selection.steps ?? [])
+    .filter((id) => !ids.includes(id))
+    .map((id) => ({
+      code: 'unknown-step',
+      severity: 'error',
+      message: `no pipeline has a step \`${id}\``,
+      hints: suggestName(id, [...new Set(ids)]),
+    }));
+}
+
+async function planPipeline(
+  pipeline: Pipeline,
+  selection: Selection,
+  reader: CaseReader,
+): Promise<Checked<PlannedPipeline>> {
+  const diagnostics: Diagnostic[] = [];
+  const checker = makeCaseChecker(pipeline);
+  const variants = makeVariants(pipeline.matrix);
+  const trialsOfVariant = new Map<string, number>();
+  let caseCount = 0;
+  for await (const { value, diagnostics: found, source } of planCases(pipeline, reader)) {
+    diagnostics.push(...found);
+    if (value === undefined) {
+      checker.seeBroken(source);
+      continue;
+    }
+    checker.see(source, value);
+    const selected = selectVariants(selection, { pipeline, case: value }, variants);
+    for (const { id } of selected) {
+      trialsOfVariant.set(id, (trialsOfVariant.get(id) ?? 0) + pipeline.repeat.count);
+    }
+    caseCount += selected.length > 0 ? 1 : 0;
+  }
+  diagnostics.push(...checker.finish());
+  const steps = selectSteps(selection, pipeline);
+  const whole = steps.length === pipeline.steps.length;
+  const kept = (step: string | undefined): boolean =>
+    step === undefined ? whole : steps.some((each) => each.id === step);
+  return {
+    value: {
+      pipeline,
+      steps,
+      assertions: pipeline.assertions.filter((use) => kept(use.step?.value)),
+      variants: variants.filter((variant) => trialsOfVariant.has(variant.id)),
+      trialsOfVariant,
+      trialCount: steps.length === 0 ? 0 : sum(trialsOfVariant.values()),
+      caseCount,
+    },
+    diagnostics,
+  };
+}
+
+function sum(counts: Iterable<number>): number {
+  let total = 0;
+  for (const count of counts) total += count;
+  return total;
+}
+
+function selectVariants(
+  selection: Selection,
+  place: { readonly pipeline: Pipeline; readonly case: PlannedCase },
+  variants: readonly Variant[],
+): readonly Variant[] {
+  if (!selectsCase(selection, place.pipeline, place.case)) return [];
+  return variants.filter((variant) => selectsVariant(selection, { ...place, variant }));
+}
+
+async function* listTrials(
+  planned: readonly PlannedPipeline[],
+  selection: Selection,
+  reader: CaseReader,
+): AsyncIterable<Trial> {
+  let index = 0;
+  for (const each of planned) {
+    for await (const trial of listPipeline(each, selection, reader)) {
+      yield { ...trial, index };
+      index += 1;
+    }
+  }
+}
+
+async function* listPipeline(
+  planned: PlannedPipeline,
+  selection: Selection,
+  reader: CaseReader,
+): AsyncIterable<Omit<Trial, 'index'>> {
+  const { pipeline } = planned;
+  const whole = planned.steps.length === pipeline.steps.length;
+  const ids = planned.steps.map((step) => step.id);
+  for await (const { value } of planCases(pipeline, reader)) {
+    if (value === undefined) continue;
+    const assertions = value.assertions.filter((use) =>
+      use.step ? ids.includes(use.step.value) : whole,
+    );
+    const selected = { ...value, assertions };
+    for (const variant of selectVariants(selection, { pipeline, case: value }, planned.variants)) {
+      for (let repeat = 1; repeat <= pipeline.repeat.count; repeat++) {
+        const names = { pipeline: pipeline.name, case: value.id, variant: variant.id, repeat };
+        yield { id: trialId(names), planned, case: selected, variant, repeat };
+      }
+    }
+  }
+}

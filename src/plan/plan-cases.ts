@@ -1,0 +1,127 @@
+import { posix } from 'node:path';
+import type { DatasetLoader, Row } from '../dataset/dataset.ts';
+import { pickLoader, readRows } from '../dataset/read-rows.ts';
+import type { Checked, Diagnostic } from '../diagnostic/diagnostic.ts';
+import { FileError, type Files } from '../environment/environment.ts';
+import { digest } from '../pipeline/digest.ts';
+import {
+  type CaseSource,
+  type DatasetCases,
+  type InlineCase,
+  type Pipeline,
+  reservedNames,
+  TemplateFailure,
+} from '../pipeline/pipeline.ts';
+import type { JsonObject } from '../source/json.ts';
+import type { PlannedCase } from './plan.ts';
+
+export interface CaseReader {
+  readonly files: Files;
+  readonly loaders: readonly DatasetLoader[];
+}
+
+/** A pipeline's cases in the order of the file, datasets row by row, with what is wrong with them. */
+export async function* planCases(
+  pipeline: Pipeline,
+  reader: CaseReader,
+): AsyncIterable<Checked<PlannedCase> & { readonly source: CaseSource }> {
+  for (const source of pipeline.cases) {
+    if (source.kind === 'inline') {
+      yield { value: planInline(pipeline, source), diagnostics: [], source };
+    } else {
+      for await (const row of planDataset(pipeline, source, reader)) yield { ...row, source };
+    }
+  }
+}
+
+function planInline(pipeline: Pipeline, source: InlineCase): PlannedCase {
+  const { kind: _, ...shared } = source;
+  return { ...shared, vars: { ...pipeline.vars, ...source.vars } };
+}
+
+async function* planDataset(
+  pipeline: Pipeline,
+  source: DatasetCases,
+  reader: CaseReader,
+): AsyncIterable<Checked<PlannedCase>> {
+  const path = posix.join(posix.dirname(pipeline.file.path), source.dataset.value);
+  const loader = pickLoader(path, reader.loaders);
+  if (loader === undefined) {
+    const known = reader.loaders.flatMap((each) => each.extensions).join(', ');
+    yield unreadable(source, `\`${source.dataset.value}\` is of no format that is read`, [
+      `there is ${known}`,
+    ]);
+    return;
+  }
+  const { where, sample, offset, limit } = source;
+  const selection = {
+    ...(where && { where: where.expression }),
+    ...(sample && { sample }),
+    ...(offset !== undefined && { offset }),
+    ...(limit !== undefined && { limit }),
+  };
+  try {
+    const file = { path, chunks: () => reader.files.stream(path) };
+    for await (const row of readRows(file, loader, selection)) {
+      yield row.value ? planRow(pipeline, source, row.value) : { diagnostics: row.diagnostics };
+    }
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    yield unreadable(source, `\`${source.dataset.value}\`: ${error.message}`, []);
+  }
+}
+
+function unreadable(
+  source: DatasetCases,
+  message: string,
+  hints: readonly string[],
+): { readonly diagnostics: readonly Diagnostic[] } {
+  const { location } = source.dataset;
+  return {
+    diagnostics: [{ code: 'unreadable-dataset', severity: 'error', message, location, hints }],
+  };
+}
+
+function planRow(pipeline: Pipeline, source: DatasetCases, row: Row): Checked<PlannedCase> {
+  const reserved = Object.keys(row.values).filter((name) => reservedNames.includes(name));
+  if (reserved.length > 0) {
+    const message = `a column cannot be called \`${reserved[0]}\`, which templates always have`;
+    return {
+      diagnostics: [{ code: 'reserved-name', severity: 'error', message, location: row.location }],
+    };
+  }
+  const values: JsonObject = { ...row.values, number: row.number };
+  const vars = { ...pipeline.vars, ...source.vars, ...row.values };
+  const id = renderId(source, { ...vars, row: values }, row);
+  if (typeof id !== 'string') return { diagnostics: [id] };
+  const { name, tags, skip, assertions } = source;
+  return {
+    value: {
+      id,
+      ...(name !== undefined && { name }),
+      vars,
+      row: values,
+      tags,
+      ...(skip !== undefined && { skip }),
+      assertions,
+      location: row.location,
+    },
+    diagnostics: [],
+  };
+}
+
+function renderId(source: DatasetCases, variables: JsonObject, row: Row): string | Diagnostic {
+  if (source.id === undefined) return digest(row.values);
+  try {
+    return String(source.id.render(variables));
+  } catch (error) {
+    if (!(error instanceof TemplateFailure)) throw error;
+    return {
+      code: 'bad-row',
+      severity: 'error',
+      message: `row ${row.number} cannot give an id: ${error.message}`,
+      location: error.location,
+      related: [{ message: 'the row', location: row.location }],
+    };
+  }
+}

@@ -1,0 +1,66 @@
+import type { AssertionUse, Pipeline, Step } from '../pipeline/pipeline.ts';
+import type { Variant } from '../pipeline/variants.ts';
+import type { JsonObject } from '../source/json.ts';
+import type { Location } from '../source/location.ts';
+
+/** Everything that a run will do, known before any of it is done. */
+export interface Plan {
+  readonly pipelines: readonly PlannedPipeline[];
+  readonly trialCount: number;
+  /**
+   * The trials in plan order: pipelines as given, their cases in the order of the file, for each case
+   * the variants, for each variant the repeats. Datasets are read again, a row at a time.
+   */
+  trials(): AsyncIterable<Trial>;
+}
+
+export interface PlannedPipeline {
+  readonly pipeline: Pipeline;
+  /** Those that are run, in run order; fewer than the pipeline's where steps were selected. */
+  readonly steps: readonly Step[];
+  /** On the last step that ran; empty where that step was not selected. */
+  readonly assertions: readonly AssertionUse[];
+  /** Those that any selected trial has. */
+  readonly variants: readonly Variant[];
+  /** By the variant's id. */
+  readonly trialsOfVariant: ReadonlyMap<string, number>;
+  readonly trialCount: number;
+  readonly caseCount: number;
+}
+
+/** Values for the variables and what is asserted, whatever they come from. */
+export interface PlannedCase {
+  readonly id: string;
+  readonly name?: string;
+  /** The case's variables over those of the command line and the file. */
+  readonly vars: JsonObject;
+  /** The row that it comes from, with `number`. */
+  readonly row?: JsonObject;
+  readonly tags: readonly string[];
+  readonly skip?: string;
+  readonly assertions: readonly AssertionUse[];
+  readonly location: Location;
+}
+
+/** Case × variant × repeat: one planned execution. */
+export interface Trial {
+  /** Its place in the plan, from 0. */
+  readonly index: number;
+  /** `pipeline/case[variant]#repeat`. */
+  readonly id: string;
+  readonly planned: PlannedPipeline;
+  readonly case: PlannedCase;
+  readonly variant: Variant;
+  /** From 1. */
+  readonly repeat: number;
+}
+
+export function trialId(names: {
+  readonly pipeline: string;
+  readonly case: string;
+  readonly variant: string;
+  readonly repeat: number;
+}): string {
+  const variant = names.variant === '' ? '' : `[${names.variant}]`;
+  return `${names.pipeline}/${names.case}${variant}#${names.repeat}`;
+}

@@ -1,0 +1,47 @@
+import type { Pipeline, Step } from '../pipeline/pipeline.ts';
+import type { Variant } from '../pipeline/variants.ts';
+import { type PlannedCase, trialId } from './plan.ts';
+
+/** Which part of the pipelines is run. What is absent selects everything. */
+export interface Selection {
+  /** In the trial's id or the case's name, whatever the capitals. */
+  readonly filter?: string;
+  /** One of these among the tags of the pipeline or the case. */
+  readonly tags?: readonly string[];
+  /** One of these ids. */
+  readonly cases?: readonly string[];
+  /** These steps, and those that they refer to. */
+  readonly steps?: readonly string[];
+}
+
+export function selectsCase(selection: Selection, pipeline: Pipeline, each: PlannedCase): boolean {
+  if (selection.cases && !selection.cases.includes(each.id)) return false;
+  if (selection.tags === undefined) return true;
+  const tags = [...pipeline.tags, ...each.tags];
+  return selection.tags.some((tag) => tags.includes(tag));
+}
+
+export function selectsVariant(
+  selection: Selection,
+  place: { readonly pipeline: Pipeline; readonly case: PlannedCase; readonly variant: Variant },
+): boolean {
+  if (selection.filter === undefined) return true;
+  const id = trialId({
+    pipeline: place.pipeline.name,
+    case: place.case.id,
+    variant: place.variant.id,
+    repeat: 1,
+  });
+  const wanted = selection.filter.toLowerCase();
+  return [id, place.case.name ?? ''].some((text) => text.toLowerCase().includes(wanted));
+}
+
+/** The selected steps with all that they refer to, in run order. */
+export function selectSteps(selection: Selection, pipeline: Pipeline): readonly Step[] {
+  if (selection.steps === undefined) return pipeline.steps;
+  const wanted = new Set(selection.steps);
+  for (const step of [...pipeline.steps].reverse()) {
+    if (wanted.has(step.id)) for (const id of step.needs) wanted.add(id);
+  }
+  return pipeline.steps.filter((step) => wanted.has(step.id));
+}

@@ -1,0 +1,49 @@
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
+
+type Path = readonly (string | number)[];
+
+/**
+ * A FastAPI `loc` as a path into the request's body: without `body`, and without the names of types
+ * that it adds where a value may have several (`['body', 'stop', 'list[str]', 0]` is `['stop', 0]`).
+ */
+export function readLocation(loc: readonly JsonValue[], request: JsonObject): Path {
+  const segments = loc[0] === 'body' ? loc.slice(1) : loc;
+  const path: (string | number)[] = [];
+  let place: JsonValue | undefined = request;
+  for (const segment of segments) {
+    if (typeof segment !== 'string' && typeof segment !== 'number') continue;
+    const next = follow(place, segment);
+    if (next === undefined && !mayBeMissing(place, segment)) continue;
+    path.push(segment);
+    place = next;
+  }
+  return path;
+}
+
+/** OpenAI's `param`: `temperature`, `messages[0].role`, `messages.[0].role`. */
+export function readParameterPath(parameter: string, request: JsonObject): Path {
+  const segments = parameter.split(/[.[\]]+/).filter((segment) => segment !== '');
+  return readLocation(
+    segments.map((segment) => (/^\d+$/.test(segment) ? Number(segment) : segment)),
+    request,
+  );
+}
+
+/** As a person writes it: `messages[0].role`. */
+export function describePath(path: Path): string {
+  return path.reduce<string>((text, segment) => {
+    if (typeof segment === 'number') return `${text}[${segment}]`;
+    return text === '' ? segment : `${text}.${segment}`;
+  }, '');
+}
+
+function follow(place: JsonValue | undefined, segment: string | number): JsonValue | undefined {
+  if (typeof segment === 'number') return isJsonArray(place) ? place[segment] : undefined;
+  return isJsonObject(place) && Object.hasOwn(place, segment) ? place[segment] : undefined;
+}
+
+/** A key that is complained about because it is not there, and no type's name or place in a text. */
+function mayBeMissing(place: JsonValue | undefined, segment: string | number): boolean {
+  if (!isJsonObject(place) || typeof segment === 'number') return false;
+  return !/[^a-z0-9_]/.test(segment) && !/^(str|int|float|bool|none|null|dict|list)$/.test(segment);
+}

@@ -1,0 +1,84 @@
+import type { Attempt } from '../protocol/failure.ts';
+import {
+  type HttpResponse,
+  type ResponseBody,
+  type Transport,
+  TransportError,
+} from '../transport/transport.ts';
+import type { Answer } from './answer.ts';
+import {
+  type AnsweredRequest,
+  type CompletionRequest,
+  completionPaths,
+  ProviderError,
+} from './provider.ts';
+import { readAnswer } from './read-answer.ts';
+
+/**
+ * The `complete` of every dialect: sends the body as it was written, and nothing beside it. What the
+ * dialects answer differs so little that one reader understands them all.
+ */
+export async function completeRequest(
+  request: CompletionRequest,
+  transport: Transport,
+  signal: AbortSignal,
+): Promise<AnsweredRequest> {
+  const read = makeReader(request);
+  const response = await send({ request, transport, read }, signal);
+  const { completion, failure } = read(response);
+  if (failure === undefined) return { completion, attempts: response.attempts };
+  throw new ProviderError(failure, markLast(response.attempts, failure));
+}
+
+type Reader = (response: HttpResponse) => Answer;
+
+/** Each body is read once, although the transport asks for its failure and then gives it back. */
+function makeReader(request: CompletionRequest): Reader {
+  let last: { body: ResponseBody; answer: Answer } | undefined;
+  return (response) => {
+    if (last?.body !== response.body) {
+      last = { body: response.body, answer: readAnswer(response, request) };
+    }
+    return last.answer;
+  };
+}
+
+async function send(
+  { request, transport, read }: { request: CompletionRequest; transport: Transport; read: Reader },
+  signal: AbortSignal,
+): Promise<HttpResponse> {
+  let latest: Answer | undefined;
+  try {
+    return await transport(
+      {
+        method: 'POST',
+        path: completionPaths[request.kind],
+        headers: request.headers,
+        body: JSON.stringify(request.body),
+        timeoutMilliseconds: request.timeoutMilliseconds,
+        findFailure(response) {
+          latest = read(response);
+          return latest.failure;
+        },
+        isFinal(failure) {
+          return latest?.failure === failure && latest?.final === true;
+        },
+        ...(request.onAttemptFailed !== undefined && { onAttemptFailed: request.onAttemptFailed }),
+      },
+      signal,
+    );
+  } catch (error) {
+    if (error instanceof TransportError) throw new ProviderError(error.failure, error.attempts);
+    throw error;
+  }
+}
+
+/** For a transport that does not retry, and so does not ask whether it has an answer. */
+function markLast(
+  attempts: readonly Attempt[],
+  failure: NonNullable<Attempt['failure']>,
+): AnsweredRequest['attempts'] {
+  return attempts.map((attempt, place) =>
+    place === attempts.length - 1 ? { ...attempt, failure } : attempt,
+  );
+}

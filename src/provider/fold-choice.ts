@@ -1,0 +1,119 @@
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
+import { ToolCallFolder } from './fold-tool-calls.ts';
+import { asList, asObject, asText } from './json-reading.ts';
+import { readContent } from './read-completion.ts';
+
+/** Fields of a delta that come in pieces; of any other the last value counts. */
+const pieced = ['refusal', 'reasoning_content', 'reasoning', 'thinking'];
+
+/** Folds the chunks of one choice into the choice that an unstreamed answer would have had. */
+export class ChoiceFolder {
+  readonly #index: number;
+  readonly #isChat: boolean;
+  #content: string | undefined;
+  #message: Record<string, JsonValue> = {};
+  #choice: Record<string, JsonValue> = {};
+  readonly #toolCalls = new ToolCallFolder();
+  #functionCall: ToolCallFolder | undefined;
+  #logprobs: LogprobsFolder | undefined;
+
+  constructor(index: number, isChat: boolean) {
+    this.#index = index;
+    this.#isChat = isChat;
+  }
+
+  get isFinished(): boolean {
+    return typeof this.#choice['finish_reason'] === 'string';
+  }
+
+  /** Says whether the chunk had content: text, reasoning, or a piece of a tool call. */
+  add(choice: JsonObject): boolean {
+    let hasContent = this.#addContent(choice['text']);
+    for (const [key, value] of Object.entries(choice)) {
+      if (key === 'delta' || key === 'message') {
+        hasContent = this.#addDelta(asObject(value) ?? {}) || hasContent;
+      } else if (key === 'logprobs') {
+        this.#logprobs ??= new LogprobsFolder();
+        this.#logprobs.add(value);
+      } else if (key !== 'index' && key !== 'text' && isNews(this.#choice[key], value)) {
+        this.#choice[key] = value;
+      }
+    }
+    return hasContent;
+  }
+
+  toJson(): JsonObject {
+    const logprobs = this.#logprobs && { logprobs: this.#logprobs.toJson() };
+    const index = this.#index;
+    if (!this.#isChat) return { index, text: this.#content ?? '', ...logprobs, ...this.#choice };
+    const message = {
+      role: 'assistant',
+      ...this.#message,
+      content: this.#content ?? null,
+      ...(!this.#toolCalls.isEmpty && { tool_calls: this.#toolCalls.toJson() }),
+      ...(this.#functionCall !== undefined && this.#foldedFunctionCall(this.#functionCall)),
+    };
+    return { index, message, ...logprobs, ...this.#choice };
+  }
+
+  #addDelta(delta: JsonObject): boolean {
+    const hasContents = Object.entries(delta).map(([key, value]) => this.#addField(key, value));
+    return hasContents.includes(true);
+  }
+
+  #addField(key: string, value: JsonValue): boolean {
+    if (key === 'content') return this.#addContent(value);
+    if (key === 'tool_calls') {
+      return asList(value)
+        .map((piece) => this.#toolCalls.add(asObject(piece) ?? {}))
+        .includes(true);
+    }
+    if (key === 'function_call' && isJsonObject(value)) {
+      this.#functionCall ??= new ToolCallFolder();
+      return this.#functionCall.add({ index: 0, function: value });
+    }
+    if (pieced.includes(key) && typeof value === 'string') {
+      this.#message[key] = (asText(this.#message[key]) ?? '') + value;
+      return value !== '';
+    }
+    if (isNews(this.#message[key], value)) this.#message[key] = value;
+    return false;
+  }
+
+  #addContent(content: JsonValue | undefined): boolean {
+    if (typeof content !== 'string' && !isJsonArray(content)) return false;
+    const text = readContent(content);
+    this.#content = (this.#content ?? '') + text;
+    return text !== '';
+  }
+
+  #foldedFunctionCall(calls: ToolCallFolder): JsonObject {
+    return { function_call: asObject(asObject(asList(calls.toJson())[0])?.['function']) ?? null };
+  }
+}
+
+/** A null does not undo a value that came before. */
+function isNews(known: JsonValue | undefined, value: JsonValue): boolean {
+  return value !== null || known === undefined;
+}
+
+/** Log probabilities come as objects of lists, a few tokens at a time. */
+class LogprobsFolder {
+  readonly #lists = new Map<string, JsonValue[]>();
+  #last: JsonValue = null;
+
+  add(logprobs: JsonValue): void {
+    if (logprobs === null) return;
+    this.#last = logprobs;
+    for (const [key, value] of Object.entries(asObject(logprobs) ?? {})) {
+      const list = this.#lists.get(key) ?? [];
+      for (const item of asList(value)) list.push(item);
+      if (isJsonArray(value)) this.#lists.set(key, list);
+    }
+  }
+
+  toJson(): JsonValue {
+    const last = asObject(this.#last);
+    return last === undefined ? this.#last : { ...last, ...Object.fromEntries(this.#lists) };
+  }
+}

@@ -1,0 +1,124 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
+import type { StreamEvent } from '../transport/transport.ts';
+import { readJsonComplaint } from './complaint.ts';
+import { ChoiceFolder } from './fold-choice.ts';
+import { asList, asNumber, asObject, parseJson } from './json-reading.ts';
+import type { CompletionKind } from './provider.ts';
+
+/** A stream as one body of the shape that an unstreamed answer has. */
+export interface FoldedStream {
+  readonly body: JsonObject;
+  /** When each chunk with content came, in milliseconds since the request was sent. */
+  readonly contentMilliseconds: readonly number[];
+  /** When the last chunk of any kind came. */
+  readonly lastMilliseconds: number;
+  /** `[DONE]` was received. */
+  readonly isDone: boolean;
+  /** There was `[DONE]`, or every choice has a finish reason. */
+  readonly isComplete: boolean;
+  /** What the stream reported, or why it cannot be understood; the rest is what came before. */
+  readonly error?: { readonly message: string; readonly body: JsonValue };
+}
+
+export function foldStream(
+  events: readonly StreamEvent[],
+  kind: CompletionKind,
+  request: JsonObject,
+): FoldedStream {
+  const fold = new StreamFolder(kind);
+  for (const [place, event] of events.entries()) {
+    if (event.data.trim() === '[DONE]') return fold.end({ isDone: true });
+    const chunk = parseJson(event.data);
+    const reported = findError(event, chunk, request);
+    if (reported !== undefined) return fold.end({ isDone: false, error: reported });
+    if (event.data.trim() === '') continue;
+    if (!isJsonObject(chunk)) {
+      const isLast = place === events.length - 1;
+      const message = isLast
+        ? 'the stream stopped in the middle of a chunk'
+        : `chunk ${place + 1} of the stream is not a JSON object`;
+      return fold.end({ isDone: false, error: { message, body: event.data.slice(0, 4096) } });
+    }
+    fold.add(chunk, event.milliseconds);
+  }
+  return fold.end({ isDone: false });
+}
+
+function findError(
+  { event, data }: StreamEvent,
+  chunk: JsonValue | undefined,
+  request: JsonObject,
+): FoldedStream['error'] {
+  const error = asObject(chunk)?.['error'] || undefined;
+  const hasChoices = asObject(chunk)?.['choices'] !== undefined;
+  if (event !== 'error' && error === undefined && (hasChoices || !hasDetail(chunk))) {
+    return undefined;
+  }
+  const { message } = readJsonComplaint(chunk ?? data, request);
+  const said = message === undefined || message === '' ? '' : `: ${message}`;
+  const body = data.length <= 4096 && chunk !== undefined ? chunk : data.slice(0, 4096);
+  return { message: `the stream reported an error${said}`, body };
+}
+
+function hasDetail(chunk: JsonValue | undefined): boolean {
+  return asObject(chunk)?.['detail'] !== undefined;
+}
+
+class StreamFolder {
+  readonly #kind: CompletionKind;
+  readonly #choices = new Map<number, ChoiceFolder>();
+  readonly #contentMilliseconds: number[] = [];
+  #fields: Record<string, JsonValue> = {};
+  #lastMilliseconds = 0;
+
+  constructor(kind: CompletionKind) {
+    this.#kind = kind;
+  }
+
+  add(chunk: JsonObject, milliseconds: number): void {
+    this.#lastMilliseconds = milliseconds;
+    let hasContent = false;
+    for (const [place, entry] of asList(chunk['choices']).entries()) {
+      const choice = asObject(entry) ?? {};
+      hasContent = this.#choiceAt(asNumber(choice['index']) ?? place).add(choice) || hasContent;
+    }
+    if (hasContent) this.#contentMilliseconds.push(milliseconds);
+    for (const [key, value] of Object.entries(chunk)) this.#addField(key, value);
+  }
+
+  end(how: { isDone: boolean; error?: FoldedStream['error'] }): FoldedStream {
+    const choices = [...this.#choices].sort(([a], [b]) => a - b).map(([, choice]) => choice);
+    const areFinished = choices.length > 0 && choices.every((choice) => choice.isFinished);
+    const object = this.#kind === 'chat' ? 'chat.completion' : 'text_completion';
+    const { error, isDone } = how;
+    return {
+      body: { ...this.#fields, object, choices: choices.map((choice) => choice.toJson()) },
+      contentMilliseconds: this.#contentMilliseconds,
+      lastMilliseconds: this.#lastMilliseconds,
+      isDone,
+      isComplete: isDone || areFinished,
+      ...(error !== undefined && { error }),
+    };
+  }
+
+  #choiceAt(index: number): ChoiceFolder {
+    const known = this.#choices.get(index);
+    if (known !== undefined) return known;
+    const choice = new ChoiceFolder(index, this.#kind === 'chat');
+    this.#choices.set(index, choice);
+    return choice;
+  }
+
+  /** What identifies the answer comes first; what is known only at its end comes last. */
+  #addField(key: string, value: JsonValue): void {
+    if (key === 'choices' || key === 'object' || value === null) return;
+    const known = this.#fields[key];
+    if (key === 'id' || key === 'model' || key === 'created') {
+      this.#fields[key] = known || value;
+    } else if (key === 'metadata') {
+      this.#fields[key] = { ...asObject(known), ...asObject(value) };
+    } else {
+      this.#fields[key] = value;
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import type { Choice, Completion, Timing, ToolCall, Usage } from '../protocol/completion.ts';
+import type { JsonObject, JsonValue } from '../source/json.ts';
+import { asList, asNumber, asObject, asText, parseJson } from './json-reading.ts';
+
+/** As milliseconds, this is in 1973; as seconds, in the year 5138. Below it are seconds. */
+const LEAST_MILLISECONDS = 100_000_000_000;
+
+/** Of a body with `choices`. Whatever a service leaves out stays absent; nothing is made up. */
+export function readCompletion(body: JsonObject, timing: Timing): Completion {
+  const metadata = asObject(body['metadata']);
+  const id = asText(body['id']);
+  const model = asText(body['model']) ?? readAnsweringModel(metadata?.['model']);
+  const created = readCreated(asNumber(body['created']));
+  const usage = readUsage(asObject(body['usage']));
+  const cost = readCost(body);
+  return {
+    ...(id !== undefined && { id }),
+    ...(created !== undefined && { created_ms: created }),
+    ...(model !== undefined && { model }),
+    choices: asList(body['choices']).map((choice, place) => readChoice(asObject(choice), place)),
+    ...(usage !== undefined && { usage }),
+    ...(metadata !== undefined && { metadata }),
+    ...(cost !== undefined && { cost_usd: cost }),
+    timing,
+    response: body,
+  };
+}
+
+function readChoice(choice: JsonObject = {}, place: number): Choice {
+  const message = asObject(choice['message']);
+  const text = message === undefined ? asText(choice['text']) : readContent(message['content']);
+  const finish = choice['finish_reason'];
+  const logprobs = choice['logprobs'];
+  return {
+    index: asNumber(choice['index']) ?? place,
+    text: text ?? '',
+    ...(message !== undefined && { message }),
+    tool_calls: readToolCalls(message),
+    ...((typeof finish === 'string' || finish === null) && { finish_reason: finish }),
+    ...(logprobs !== undefined && logprobs !== null && { logprobs }),
+  };
+}
+
+/** Content is text, nothing, or a list of parts of which those with text count. */
+export function readContent(content: JsonValue | undefined): string {
+  if (typeof content === 'string') return content;
+  return asList(content)
+    .map((part) => asText(part) ?? asText(asObject(part)?.['text']) ?? '')
+    .join('');
+}
+
+/** The older `function_call` is a tool call without an id. */
+function readToolCalls(message: JsonObject | undefined): readonly ToolCall[] {
+  const legacy = asObject(message?.['function_call']);
+  const listed = asList(message?.['tool_calls']);
+  const calls = listed.length === 0 && legacy !== undefined ? [{ function: legacy }] : listed;
+  return calls.flatMap((entry) => {
+    const call = asObject(entry);
+    const name = asText(asObject(call?.['function'])?.['name']);
+    if (name === undefined) return [];
+    const id = asText(call?.['id']);
+    const type = asText(call?.['type']);
+    const given = asObject(call?.['function'])?.['arguments'];
+    return [
+      {
+        ...(id !== undefined && { id }),
+        ...(type !== undefined && { type }),
+        function: { name, arguments: asText(given) ?? JSON.stringify(given ?? {}) },
+      },
+    ];
+  });
+}
+
+/** Absent when no token is counted. */
+function readUsage(usage: JsonObject | undefined): Usage | undefined {
+  const prompt = asNumber(usage?.['prompt_tokens']);
+  const completion = asNumber(usage?.['completion_tokens']);
+  const total = asNumber(usage?.['total_tokens']);
+  if (prompt === undefined && completion === undefined && total === undefined) return undefined;
+  return {
+    ...(prompt !== undefined && { prompt_tokens: prompt }),
+    ...(completion !== undefined && { completion_tokens: completion }),
+    ...(total !== undefined && { total_tokens: total }),
+  };
+}
+
+/** Pulze says it in its metadata, under a name of tokens; OpenRouter in the usage. US dollars both. */
+function readCost(body: JsonObject): number | undefined {
+  const costs = asObject(asObject(body['metadata'])?.['costs']);
+  return asNumber(costs?.['total_tokens']) ?? asNumber(asObject(body['usage'])?.['cost']);
+}
+
+/**
+ * Pulze says milliseconds, OpenAI seconds; the number tells which, also for what Pulze passes on. 0 is
+ * Pulze's default, and means that it does not say.
+ */
+function readCreated(created: number | undefined): number | undefined {
+  if (created === undefined || created <= 0) return undefined;
+  return created >= LEAST_MILLISECONDS ? created : created * 1000;
+}
+
+/** `metadata.model`, which some answers carry as JSON text. */
+function readAnsweringModel(model: JsonValue | undefined): string | undefined {
+  const parts = asObject(typeof model === 'string' ? parseJson(model) : model);
+  return (
+    asText(parts?.['namespace']) ?? asText(parts?.['model']) ?? (parts ? undefined : asText(model))
+  );
+}

@@ -1,0 +1,38 @@
+import type { Timing } from '../protocol/completion.ts';
+import type { FoldedStream } from './fold-stream.ts';
+import { asNumber, asObject } from './json-reading.ts';
+
+/**
+ * Latency ends with the last chunk that has content, not with `[DONE]`; the time per output token
+ * leaves the first token out, and counts tokens as `usage` does, not chunks.
+ */
+export function timeStream(stream: FoldedStream, headersMilliseconds: number): Timing {
+  const { contentMilliseconds: times, body } = stream;
+  const first = times[0];
+  const latency = times.at(-1) ?? stream.lastMilliseconds;
+  const known = { latency_ms: latency, headers_ms: headersMilliseconds, chunks: times.length };
+  if (first === undefined) return known;
+  if (times.length < 2) return { ...known, ttft_ms: first };
+
+  const tokens = asNumber(asObject(body['usage'])?.['completion_tokens']) ?? 0;
+  return {
+    ...known,
+    ttft_ms: first,
+    ...(tokens > 1 && { time_per_output_token_ms: round((latency - first) / (tokens - 1)) }),
+    max_gap_ms: round(longestGap(times)),
+  };
+}
+
+function longestGap(times: readonly number[]): number {
+  let longest = 0;
+  let previous = times[0] ?? 0;
+  for (const time of times) {
+    longest = Math.max(longest, time - previous);
+    previous = time;
+  }
+  return longest;
+}
+
+function round(milliseconds: number): number {
+  return Math.round(milliseconds * 1000) / 1000;
+}

@@ -1,0 +1,90 @@
+import { isJsonArray, isJsonObject, type JsonValue } from '../source/json.ts';
+import { type ParameterRule, part, refuse } from './parameter-rule.ts';
+
+interface Range {
+  readonly min?: number;
+  readonly max?: number;
+  /** Where the service's documents say it in words only: outside is a warning. */
+  readonly isProse?: boolean;
+}
+
+export const anything: ParameterRule = () => [];
+export const aBoolean: ParameterRule = accept(
+  (value) => typeof value === 'boolean',
+  'true or false',
+);
+export const aText: ParameterRule = accept((value) => typeof value === 'string', 'text');
+export const aMap: ParameterRule = accept(isJsonObject, 'a map');
+
+/** Null is what the services take for "not given"; it has no findings here. */
+export function accept(isTaken: (value: JsonValue) => boolean, taken: string): ParameterRule {
+  return (parameter) =>
+    parameter.value === null || isTaken(parameter.value) ? [] : [refuse(parameter, taken)];
+}
+
+export function aNumber(range: Range): ParameterRule {
+  return (parameter) => {
+    const { value } = parameter;
+    if (value === null) return [];
+    if (typeof value !== 'number') return [refuse(parameter, `a number, ${describeRange(range)}`)];
+    return checkRange(parameter, value, range);
+  };
+}
+
+export function aWholeNumber(range: Range): ParameterRule {
+  return (parameter) => {
+    const { value } = parameter;
+    if (value === null) return [];
+    if (typeof value !== 'number' || !Number.isInteger(value)) {
+      return [refuse(parameter, `a whole number, ${describeRange(range)}`.replace(/, $/, ''))];
+    }
+    return checkRange(parameter, value, range);
+  };
+}
+
+export function oneOf(...values: readonly (string | number)[]): ParameterRule {
+  return accept((value) => values.some((one) => one === value), list(values));
+}
+
+/** `stop` and `prompt`: one text or several. */
+export function textOrTexts(most: number = Number.POSITIVE_INFINITY): ParameterRule {
+  return (parameter) => {
+    const { value } = parameter;
+    if (value === null || typeof value === 'string') return [];
+    if (!isJsonArray(value)) return [refuse(parameter, 'text or a list of text')];
+    const wrong = value.findIndex((item) => typeof item !== 'string');
+    if (wrong !== -1) return [refuse(part(parameter, wrong, value[wrong] ?? null), 'text there')];
+    if (value.length <= most) return [];
+    const finding = refuse(parameter, `${most} at most`);
+    return [{ ...finding, message: finding.message.replace('a list', `${value.length} texts`) }];
+  };
+}
+
+export const texts: ParameterRule = (parameter) => {
+  const { value } = parameter;
+  if (!isJsonArray(value)) return [refuse(parameter, 'a list of text')];
+  return textOrTexts()(parameter);
+};
+
+/** Which of the values are taken, as messages list them. */
+export function list(values: readonly (string | number)[]): string {
+  const last = values.at(-1);
+  return values.length < 2 ? `${last}` : `${values.slice(0, -1).join(', ')} or ${last}`;
+}
+
+function checkRange(
+  parameter: Parameters<ParameterRule>[0],
+  value: number,
+  range: Range,
+): ReturnType<ParameterRule> {
+  const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = range;
+  if (value >= min && value <= max) return [];
+  const finding = refuse(parameter, describeRange(range));
+  return [range.isProse ? { ...finding, severity: 'warning' } : finding];
+}
+
+function describeRange({ min, max }: Range): string {
+  if (min !== undefined && max !== undefined) return `${min} to ${max}`;
+  if (min !== undefined) return `${min} or more`;
+  return max === undefined ? '' : `${max} or less`;
+}

@@ -1,0 +1,86 @@
+import type { Sink } from '../../environment/environment.ts';
+import type { RunFinished, RunStarted } from '../../protocol/event.ts';
+import { formatCount, formatDuration, formatNumberOf, formatShare } from '../format.ts';
+import { ProgressCount } from '../progress-count.ts';
+import { describePace, describeProgress } from '../progress-text.ts';
+import type { LiveReporter, LiveView, Style } from '../reporter.ts';
+import { safeLine } from '../safe-text.ts';
+import { describeCost, describeCounts } from '../totals-text.ts';
+
+/** For logs: a line at the start, now and then, and at the end; never more than twenty. */
+export const linesReporter: LiveReporter = {
+  kind: 'live',
+  name: 'lines',
+  summary: 'A plain line now and then, for logs.',
+  open,
+};
+
+/** With the first line, a note, and the last one these make twenty. */
+const MOST_BETWEEN = 17;
+const TENTHS = 10;
+const SOONEST = 1000;
+const FIRST_INTERVAL = 10_000;
+
+function open(sink: Sink, style: Style, monotonic: () => number): LiveView {
+  const count = new ProgressCount(monotonic);
+  const pace = new LinePace();
+  let closed = style.detail === 'quiet';
+  const write = (line: string): void => sink.write(`${safeLine(line, style.unicode)}\n`);
+  return {
+    event(event) {
+      count.add(event);
+      if (closed) return;
+      if (event.type === 'run_started') for (const line of describeStart(event)) write(line);
+      else if (event.type === 'run_finished') write(describeEnd(event));
+      else if (pace.isDue(count)) write(describeNow(count));
+    },
+    close() {
+      closed = true;
+    },
+  };
+}
+
+/** A line is due after every tenth of the trials, and where that takes long, after some time. */
+class LinePace {
+  private lines = 0;
+  private tenth = 0;
+  private at = 0;
+  private interval = FIRST_INTERVAL;
+
+  isDue(count: ProgressCount): boolean {
+    const elapsed = count.elapsedMilliseconds;
+    const tenth = Math.floor((count.finished * TENTHS) / Math.max(1, count.planned));
+    const since = elapsed - this.at;
+    const late = since >= this.interval;
+    const due = late || (tenth > this.tenth && since >= SOONEST);
+    if (!due || count.finished >= count.planned || this.lines >= MOST_BETWEEN) return false;
+    const timed = tenth === this.tenth;
+    if (timed) this.interval *= 2;
+    this.lines++;
+    this.tenth = tenth;
+    this.at = elapsed;
+    return true;
+  }
+}
+
+function describeStart({ run, trials, pipelines }: RunStarted): readonly string[] {
+  const address = run.endpoint.base_url === undefined ? '' : ` (${run.endpoint.base_url})`;
+  const of = pipelines.length === 1 ? (pipelines[0]?.name ?? '') : `${pipelines.length} pipelines`;
+  return [
+    `running ${formatNumberOf(trials, 'trial')} of ${of} at ${run.endpoint.name}${address}, ${run.concurrency} at a time`,
+    ...(run.endpoint.note === undefined ? [] : [`note: ${run.endpoint.note}`]),
+  ];
+}
+
+function describeNow(count: ProgressCount): string {
+  const share = formatShare(Math.floor((count.finished / Math.max(1, count.planned)) * 100) / 100);
+  const numbers = `${formatCount(count.finished)}/${formatCount(count.planned)} (${share})`;
+  const elapsed = formatDuration(Math.floor(count.elapsedMilliseconds / 1000) * 1000);
+  return [`${elapsed}: ${numbers}, ${describeProgress(count)}`, ...describePace(count)].join('; ');
+}
+
+function describeEnd({ summary }: RunFinished): string {
+  const stopped = summary.stop === undefined ? '' : `stopped (${summary.stop.message}): `;
+  const cost = `cost ${describeCost(summary)}`;
+  return `${stopped}${describeCounts(summary.counts)} in ${formatDuration(summary.duration_ms)}; ${cost}`;
+}

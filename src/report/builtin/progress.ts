@@ -1,0 +1,92 @@
+import type { Sink } from '../../environment/environment.ts';
+import { formatCount, formatDuration, formatShare } from '../format.ts';
+import { makePaint, type Paint } from '../paint.ts';
+import { ProgressCount, type RecentAttempt } from '../progress-count.ts';
+import { describePace, describeProgress } from '../progress-text.ts';
+import type { LiveReporter, LiveView, Style } from '../reporter.ts';
+import { safeLine } from '../safe-text.ts';
+import { TerminalRegion } from '../terminal-region.ts';
+import { cutText } from '../text-width.ts';
+
+/** For a terminal: a few lines that are drawn again in place, and gone when the run is over. */
+export const progressReporter: LiveReporter = {
+  kind: 'live',
+  name: 'progress',
+  summary: 'A few lines at the terminal that follow the run and vanish at its end.',
+  open,
+};
+
+/** At most eight times a second; only an event makes it draw. */
+const INTERVAL = 125;
+/** How long a failed attempt is worth a line. */
+const RECENT = 5000;
+const LONGEST_BAR = 40;
+
+function open(sink: Sink, style: Style, monotonic: () => number): LiveView {
+  const count = new ProgressCount(monotonic);
+  const region = new TerminalRegion(sink);
+  let drawnAt = Number.NEGATIVE_INFINITY;
+  let closed = style.detail === 'quiet';
+  return {
+    event(event) {
+      count.add(event);
+      const now = monotonic();
+      if (closed || now - drawnAt < INTERVAL) return;
+      drawnAt = now;
+      region.draw(renderLines(count, { ...style, columns: sink.columns ?? style.columns }, now));
+    },
+    close() {
+      closed = true;
+      region.erase();
+    },
+  };
+}
+
+function renderLines(count: ProgressCount, style: Style, now: number): readonly string[] {
+  const paint = makePaint(style);
+  const recent =
+    count.recent !== undefined && now - count.recent.at < RECENT ? count.recent : undefined;
+  const cut = (text: string): string => cutText(text, style.columns - 1, style.unicode);
+  const separator = style.unicode ? ' · ' : ', ';
+  const pace = cut(`  ${describePace(count).join(separator)}`);
+  return [
+    renderBar(count, style, paint),
+    ...(pace.trim() === '' ? [] : [paint.dim(pace)]),
+    paint.dim(cut(`  ${describeActivity(count, style)}`)),
+    ...(recent === undefined
+      ? []
+      : [paint.doubtful(cut(`  ${describeAttempt(count, recent, style)}`))]),
+  ];
+}
+
+function renderBar(count: ProgressCount, style: Style, paint: Paint): string {
+  const { finished, planned } = count;
+  const share = planned === 0 ? 0 : finished / planned;
+  const numbers = `${formatCount(finished)}/${formatCount(planned)} ${formatShare(Math.floor(share * 100) / 100)}`;
+  const outcomes = describeProgress(count);
+  const room = style.columns - numbers.length - outcomes.length - 6;
+  if (room < 8) return cutText(`${numbers} ${outcomes}`, style.columns - 1, style.unicode);
+  const width = Math.min(LONGEST_BAR, room);
+  const done = Math.floor(share * width);
+  const [full, empty] = style.unicode ? ['━', '─'] : ['#', '.'];
+  const bar = `${paint.accent(full.repeat(done))}${paint.dim(empty.repeat(width - done))}`;
+  return `${bar}  ${numbers}  ${describeProgress(count, paint)}`;
+}
+
+function describeActivity(count: ProgressCount, style: Style): string {
+  const { underWay } = count;
+  const elapsed = formatDuration(Math.floor(count.elapsedMilliseconds / 1000) * 1000);
+  if (underWay.length === 0) return elapsed;
+  const ids = underWay.slice(0, 4).map((id) => safeLine(id, style.unicode));
+  return `${elapsed}, ${underWay.length} under way: ${ids.join(', ')}`;
+}
+
+function describeAttempt(count: ProgressCount, recent: RecentAttempt, style: Style): string {
+  const { attempt } = recent;
+  const what = attempt.status ?? attempt.failure?.kind.replaceAll('_', ' ') ?? 'failure';
+  const endpoint = count.started?.run.endpoint.name ?? 'the endpoint';
+  return safeLine(
+    `${what} from ${endpoint} for ${recent.trial}, attempt ${attempt.number}; waiting`,
+    style.unicode,
+  );
+}

@@ -1,0 +1,80 @@
+import type { TrialRecord } from '../protocol/record.ts';
+import { FailureGroups } from './failure-groups.ts';
+import {
+  type RenderContext,
+  renderFailure,
+  renderReasons,
+  renderSafeNotice,
+} from './failure-text.ts';
+import { formatNumberOf } from './format.ts';
+import { makePaint } from './paint.ts';
+import { explainFailure, findReasons, findWarnings } from './reason.ts';
+import type { Style } from './reporter.ts';
+import type { RunOverview } from './run-overview.ts';
+import { wrapText } from './text-width.ts';
+
+const MOST_FAILURES = 20;
+const MOST_FAILURES_VERBOSE = 1000;
+const MOST_WARNINGS = 5;
+
+/** What went wrong in a run, gathered while its trials are read, and told after them. */
+export class FailureSection {
+  readonly failures: FailureGroups;
+  readonly warnings: FailureGroups;
+
+  constructor(style: Pick<Style, 'detail'>) {
+    const verbose = style.detail === 'verbose';
+    this.failures = new FailureGroups(verbose ? MOST_FAILURES_VERBOSE : MOST_FAILURES);
+    this.warnings = new FailureGroups(verbose ? MOST_FAILURES_VERBOSE : MOST_WARNINGS);
+  }
+
+  add(trial: TrialRecord): void {
+    this.failures.add(trial, findReasons(trial));
+    for (const warning of findWarnings(trial)) this.warnings.add(trial, [warning]);
+  }
+
+  /** Every failure in full, then what the run itself and its gates say; empty when all is well. */
+  async *render(overview: RunOverview, context: RenderContext): AsyncIterable<string> {
+    const { style } = context;
+    const { runId } = overview;
+    for (const group of this.failures.shown()) {
+      yield `\n${await renderFailure(group, context.sources, style)}`;
+    }
+    if (this.failures.left > 0) {
+      const left = formatNumberOf(this.failures.left, 'more trial');
+      const text = `and ${left} failed or errored; all of them: pulze-run report ${runId} --verbose`;
+      yield `\n${wrapText(text, style.columns).join('\n')}\n`;
+    }
+    if (style.detail !== 'quiet') yield* this.renderWarnings(context);
+    for (const gate of overview.allGates().filter((one) => one.result !== 'met')) {
+      const severity = gate.result === 'inconclusive' ? 'errored' : 'failed';
+      const { message, location } = gate;
+      const hints = gate.variant_id === '' ? [] : [`variant ${gate.variant_id}`];
+      const notice = { severity, code: gate.gate, message, location, hints } as const;
+      yield `\n${renderSafeNotice(notice, context)}`;
+    }
+    const failure = overview.stop?.failure;
+    if (failure === undefined || this.hasShown(failure.message)) return;
+    yield `\n${renderSafeNotice(explainFailure(failure), context)}`;
+  }
+
+  /** The failure that stops a run is usually a trial's as well. */
+  private hasShown(message: string): boolean {
+    return this.failures
+      .shown()
+      .some((group) => group.reasons.some((reason) => reason.notice.message === message));
+  }
+
+  private async *renderWarnings(context: RenderContext): AsyncIterable<string> {
+    const paint = makePaint(context.style);
+    for (const group of this.warnings.shown()) {
+      const reasons = await renderReasons(group.trial, group.reasons, context);
+      const others =
+        group.others === 0 ? '' : ` and ${formatNumberOf(group.others, 'other trial')}`;
+      yield `\n${reasons}    ${paint.dim(`= in ${group.trial.id}${others}`)}\n`;
+    }
+    if (this.warnings.left > 0) {
+      yield `\nand ${formatNumberOf(this.warnings.left, 'more warning')}\n`;
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import type { GateRecord, VariantSummary } from '../protocol/summary.ts';
+import { DEAR, fitColumns } from './column-layout.ts';
+import { formatGateNumber, formatGateResult } from './gate-text.ts';
+import { makePaint, type Paint } from './paint.ts';
+import type { Style } from './reporter.ts';
+import { safeLine } from './safe-text.ts';
+import { makeTable, type TableCell } from './text-table.ts';
+import { textWidth } from './text-width.ts';
+import { formatShortVariant } from './trial-row.ts';
+
+interface GateColumn {
+  readonly key: 'gate' | 'variant' | 'observed' | 'threshold' | 'result';
+  readonly head: string;
+  readonly align: 'left' | 'right';
+}
+
+const COLUMNS: readonly GateColumn[] = [
+  { key: 'gate', head: 'Gate', align: 'left' },
+  { key: 'variant', head: 'Variant', align: 'left' },
+  { key: 'observed', head: 'Observed', align: 'right' },
+  { key: 'threshold', head: 'Threshold', align: 'right' },
+  { key: 'result', head: 'Result', align: 'left' },
+];
+const LEAST = 8;
+
+type GateRow = Readonly<Record<GateColumn['key'], string>>;
+
+/** One line a gate: what was observed, what was asked for, and whether it is met. */
+export async function renderGateTable(
+  gates: readonly GateRecord[],
+  variants: readonly VariantSummary[],
+  style: Style,
+): Promise<string> {
+  const rows = gates.map((gate) => makeGateRow(gate, variants, style.unicode));
+  const needed = COLUMNS.filter(({ key }) => key !== 'variant' || rows.some((row) => row.variant));
+  const fitted = fitColumns(
+    needed.map(({ key, head }) => {
+      const natural = Math.max(textWidth(head), ...rows.map((row) => textWidth(row[key])));
+      const least = key === 'variant' ? Math.min(natural, LEAST) : natural;
+      const wish = { key, natural, comfortable: natural, cramped: natural, least };
+      return key === 'threshold' ? { ...wish, leaveOut: DEAR } : wish;
+    }),
+    style.columns,
+  );
+  const columns = fitted.flatMap(({ key, width }) =>
+    needed.filter((column) => column.key === key).map((column) => ({ ...column, width })),
+  );
+  const draw = await makeTable(columns, style);
+  const paint = makePaint(style);
+  const cells = rows.map((row, index) =>
+    columns.map(({ key }) => makeCell(row, { key, gate: gates[index] }, paint)),
+  );
+  return draw(cells, { first: true, last: true });
+}
+
+function makeGateRow(
+  gate: GateRecord,
+  variants: readonly VariantSummary[],
+  unicode: boolean,
+): GateRow {
+  const values = variants.find((variant) => variant.variant_id === gate.variant_id)?.variant ?? {};
+  const none = unicode ? '–' : '-';
+  return {
+    gate: safeLine(gate.gate, unicode),
+    variant: formatShortVariant(values, gate.variant_id, unicode),
+    observed: gate.observed === undefined ? none : formatGateNumber(gate, gate.observed),
+    threshold: formatGateNumber(gate, gate.threshold),
+    result: formatGateResult(gate),
+  };
+}
+
+function makeCell(
+  row: GateRow,
+  place: { readonly key: GateColumn['key']; readonly gate: GateRecord | undefined },
+  paint: Paint,
+): TableCell {
+  const text = row[place.key];
+  if (place.key !== 'result' || place.gate === undefined) return { text };
+  const colors = { met: paint.good, not_met: paint.bad, inconclusive: paint.doubtful };
+  return { text, paint: colors[place.gate.result] };
+}

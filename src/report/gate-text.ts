@@ -1,0 +1,16 @@
+import type { GateRecord } from '../protocol/summary.ts';
+import { formatCost, formatCount, formatDuration, formatShare } from './format.ts';
+
+/** `met`, `not met` or `inconclusive`. */
+export function formatGateResult(gate: GateRecord): string {
+  return gate.result.replaceAll('_', ' ');
+}
+
+/** Observed or threshold in the unit that the gate is about. */
+export function formatGateNumber(gate: GateRecord, value: number): string {
+  if (gate.gate.startsWith('pass_rate')) return formatShare(value);
+  if (gate.gate.startsWith('cost')) return formatCost(value);
+  if (gate.gate.startsWith('latency')) return formatDuration(value);
+  if (gate.gate.startsWith('tokens')) return formatCount(value);
+  return String(Math.round(value * 10_000) / 10_000);
+}

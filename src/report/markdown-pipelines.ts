@@ -1,0 +1,72 @@
+import type { PipelineInfo } from '../protocol/event.ts';
+import { formatNumberOf } from './format.ts';
+import {
+  chooseColumns,
+  renderGates,
+  renderTrialHeads,
+  renderTrialRow,
+  renderVariants,
+} from './markdown-tables.ts';
+import { markdownCode } from './markdown-text.ts';
+import type { PipelinePiece } from './pipeline-piece.ts';
+import type { Style } from './reporter.ts';
+import type { RunOverview } from './run-overview.ts';
+import { describeCounts } from './totals-text.ts';
+import type { TrialColumn } from './trial-row.ts';
+import { MOST_TRIALS, TrialSelection } from './trial-selection.ts';
+
+const LONGEST_NAME = 120;
+
+/** A section for each pipeline: its trials, variants and gates, as its trials come. */
+export class MarkdownPipelines {
+  private readonly overview: RunOverview;
+  private readonly detail: Style['detail'];
+  private selection = new TrialSelection();
+  private columns: readonly TrialColumn[] = [];
+
+  constructor(overview: RunOverview, detail: Style['detail']) {
+    this.overview = overview;
+    this.detail = detail;
+  }
+
+  *add(piece: PipelinePiece): Iterable<string> {
+    const info = this.overview.findPipeline(piece.pipeline, piece.file);
+    const whole = this.detail === 'verbose' || info.trials <= MOST_TRIALS;
+    if (piece.first) yield this.begin(info, piece);
+    if (piece.first && whole) yield renderTrialHeads(this.columns);
+    for (const trial of piece.trials) {
+      if (whole) yield renderTrialRow(trial, this.columns);
+      else this.selection.add(trial);
+    }
+    if (piece.last) yield (whole ? '' : this.renderSelection()) + this.renderResults(info);
+  }
+
+  private begin(info: PipelineInfo, piece: PipelinePiece): string {
+    const counted = this.overview.complete || piece.last;
+    const counts = counted ? this.overview.pipeline(info)?.counts : undefined;
+    this.selection = new TrialSelection();
+    this.columns = chooseColumns(piece.trials);
+    const [name, file] = [info.name, info.file].map((text) => markdownCode(text, LONGEST_NAME));
+    return `## ${name} in ${file}\n\n${counts === undefined ? '' : `${describeCounts(counts)}\n\n`}`;
+  }
+
+  private renderSelection(): string {
+    const rows = this.selection.shown().map((trial) => renderTrialRow(trial, this.columns));
+    const command = markdownCode(`pulze-run report ${this.overview.runId} --verbose`, LONGEST_NAME);
+    const { left } = this.selection;
+    const rest = `\n${formatNumberOf(left, 'more trial')} not shown; all of them: ${command}\n`;
+    return `${renderTrialHeads(this.columns)}${rows.join('')}${left > 0 ? rest : ''}`;
+  }
+
+  private renderResults(info: PipelineInfo): string {
+    const summary = this.overview.pipeline(info);
+    const gates = this.overview.gates(info);
+    return [
+      ...(summary !== undefined && summary.variants.length > 1 ? [renderVariants(summary)] : []),
+      ...(gates.length > 0 ? [renderGates(gates)] : []),
+      '',
+    ]
+      .map((text) => `\n${text}`)
+      .join('');
+  }
+}

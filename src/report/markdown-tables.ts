@@ -1,0 +1,100 @@
+import type { TrialRecord } from '../protocol/record.ts';
+import type { GateRecord, PipelineSummary } from '../protocol/summary.ts';
+import { formatGateNumber, formatGateResult } from './gate-text.ts';
+import { markdownCode, markdownTable, markdownText } from './markdown-text.ts';
+import { makeTrialRow, type TrialColumn } from './trial-row.ts';
+import { makeVariantRow, VARIANT_COLUMNS } from './variant-row.ts';
+
+interface Head {
+  readonly text: string;
+  readonly align: 'left' | 'right';
+}
+
+const left = (text: string): Head => ({ text, align: 'left' });
+const right = (text: string): Head => ({ text, align: 'right' });
+
+const HEADS: Readonly<Record<TrialColumn, Head>> = {
+  case: left('Case'),
+  variant: left('Variant'),
+  repeat: right('#'),
+  output: left('Output'),
+  model: left('Model'),
+  finish: left('Finish'),
+  prompt: right('Prompt'),
+  completion: right('Completion'),
+  tokens: right('Tokens'),
+  cost: right('Cost'),
+  latency: right('Latency'),
+  outcome: left('Outcome'),
+};
+
+/** Whose cells hold what a file, a data set or a model said. */
+const FOREIGN: ReadonlySet<string> = new Set(['case', 'variant', 'output', 'model', 'finish']);
+const LONGEST_CELL = 60;
+
+/** Which columns a pipeline's trials need: variants and repeats only where there are any. */
+export function chooseColumns(trials: readonly TrialRecord[]): readonly TrialColumn[] {
+  const swept = trials.some((trial) => trial.variant_id !== '');
+  const repeated = trials.some((trial) => trial.repeat > 1);
+  return (Object.keys(HEADS) as TrialColumn[]).filter(
+    (key) => (key !== 'variant' || swept) && (key !== 'repeat' || repeated),
+  );
+}
+
+export function renderTrialHeads(columns: readonly TrialColumn[]): string {
+  return markdownTable(
+    columns.map((column) => HEADS[column]),
+    [],
+  );
+}
+
+export function renderTrialRow(trial: TrialRecord, columns: readonly TrialColumn[]): string {
+  const row = makeTrialRow(trial, true);
+  const cells = columns.map((column) =>
+    FOREIGN.has(column) ? renderForeign(row.cells[column]) : row.cells[column],
+  );
+  return `| ${cells.join(' | ')} |\n`;
+}
+
+export function renderVariants(summary: PipelineSummary): string {
+  const heads = VARIANT_COLUMNS.map(({ key, head }) =>
+    key === 'variant' ? left(head) : right(head),
+  );
+  const rows = summary.variants.map((variant) => {
+    const row = makeVariantRow(variant, true);
+    return VARIANT_COLUMNS.map(({ key }) =>
+      key === 'variant' ? renderForeign(row.variant) : row[key],
+    );
+  });
+  return markdownTable(heads, rows);
+}
+
+export function renderGates(gates: readonly GateRecord[]): string {
+  const heads = [
+    left('Gate'),
+    left('Variant'),
+    right('Observed'),
+    right('Threshold'),
+    left('Result'),
+  ];
+  const rows = gates.map((gate) => [
+    renderForeign(gate.gate),
+    renderForeign(gate.variant_id),
+    gate.observed === undefined ? '–' : formatGateNumber(gate, gate.observed),
+    formatGateNumber(gate, gate.threshold),
+    formatGateResult(gate),
+  ]);
+  return markdownTable(heads, rows);
+}
+
+function renderForeign(text: string): string {
+  return text === '–' || text === '' ? text : markdownCode(text, LONGEST_CELL);
+}
+
+/** Labels and what they say, under empty headings, which Markdown cannot do without. */
+export function renderPairs(pairs: readonly (readonly [string, string])[]): string {
+  return markdownTable(
+    [left(''), left('')],
+    pairs.map(([label, text]) => [label, markdownText(text)]),
+  );
+}

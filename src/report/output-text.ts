@@ -1,0 +1,61 @@
+import type { StepRecord, TrialRecord } from '../protocol/record.ts';
+import { formatNumberOf } from './format.ts';
+import { makePaint, outcomeMark } from './paint.ts';
+import type { Style } from './reporter.ts';
+import { safeBlock, safeLine } from './safe-text.ts';
+import { wrapText } from './text-width.ts';
+import { describeAnswer, describeOutput, findAnsweringStep } from './trial-row.ts';
+
+/** The trial's output, at most a dozen lines of it; empty where no model answered. */
+export function renderOutput(trial: TrialRecord, style: Style): string {
+  const { text, answered } = describeOutput(trial);
+  if (!answered) return '';
+  const step = findAnsweringStep(trial);
+  return renderText(text, { label: `output${describeSource(step)}`, lines: OUTPUT_LINES }, style);
+}
+
+/** Every answer of a trial, whole, one block for each step. */
+export function renderAnswers(trial: TrialRecord, style: Style): string {
+  const paint = makePaint(style);
+  const mark = outcomeMark(trial.outcome, style.unicode);
+  const heading = `${paint.outcome(trial.outcome, mark)} ${safeLine(trial.id, style.unicode)}\n`;
+  const blocks = trial.steps.map((step) => {
+    const text = describeAnswer(step);
+    const name = trial.steps.length > 1 ? ` of \`${step.id}\`` : '';
+    const label = `output${name}${describeSource(step)}`;
+    return text === '' ? '' : renderText(text, { label, lines: Number.POSITIVE_INFINITY }, style);
+  });
+  return heading + blocks.join('');
+}
+
+interface Block {
+  readonly label: string;
+  /** The most lines that are shown. */
+  readonly lines: number;
+}
+
+const OUTPUT_LINES = 12;
+const INDENT = '    ';
+
+function renderText(text: string, block: Block, style: Style): string {
+  const paint = makePaint(style);
+  const bar = `${INDENT}${paint.dim(style.unicode ? '│' : '|')}`;
+  const room = style.columns - INDENT.length - 2;
+  const whole = block.lines === Number.POSITIVE_INFINITY;
+  const looked = whole ? text : text.slice(0, room * (block.lines + 1) * 2);
+  const lines = wrapText(safeBlock(looked, style.unicode).trimEnd(), room);
+  const kept = whole ? lines : lines.slice(0, block.lines);
+  const cut = kept.length < lines.length || looked.length < text.length;
+  const length = formatNumberOf(text.length, 'character');
+  return [
+    ...wrapText(`= ${safeLine(block.label, style.unicode)}:`, room).map((line) => INDENT + line),
+    ...kept.map((line) => `${bar} ${line}`.trimEnd()),
+    ...(cut ? [`${bar} ${paint.dim(`(cut; ${length} in all)`)}`] : []),
+    '',
+  ].join('\n');
+}
+
+function describeSource(step: StepRecord | undefined): string {
+  const facts = [step?.model, step?.finish_reason].filter((fact) => typeof fact === 'string');
+  return facts.length === 0 ? '' : ` (${facts.join(', ')})`;
+}

@@ -1,0 +1,42 @@
+import type { TrialRecord } from '../protocol/record.ts';
+
+/** Trials in plan order, gathered into runs of one pipeline, without holding more than a piece. */
+export interface PipelinePiece {
+  readonly pipeline: string;
+  readonly file: string;
+  readonly trials: readonly TrialRecord[];
+  /** Whether it is the first, and the last, of its pipeline. */
+  readonly first: boolean;
+  readonly last: boolean;
+}
+
+/** Splits trials where the pipeline changes, and after every `most` of them. */
+export async function* splitByPipeline(
+  trials: AsyncIterable<TrialRecord>,
+  most: number,
+): AsyncIterable<PipelinePiece> {
+  let held: TrialRecord[] = [];
+  let first = true;
+  for await (const trial of trials) {
+    const previous = held[0];
+    const changes =
+      previous !== undefined &&
+      (previous.pipeline !== trial.pipeline || previous.file !== trial.file);
+    if (previous !== undefined && (changes || held.length >= most)) {
+      yield makePiece(previous, held, { first, last: changes });
+      held = [];
+      first = changes;
+    }
+    held.push(trial);
+  }
+  const previous = held[0];
+  if (previous !== undefined) yield makePiece(previous, held, { first, last: true });
+}
+
+function makePiece(
+  one: TrialRecord,
+  trials: readonly TrialRecord[],
+  place: { readonly first: boolean; readonly last: boolean },
+): PipelinePiece {
+  return { pipeline: one.pipeline, file: one.file, trials, ...place };
+}

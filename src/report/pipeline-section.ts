@@ -1,0 +1,66 @@
+import type { PipelineInfo } from '../protocol/event.ts';
+import type { TrialRecord } from '../protocol/record.ts';
+import type { GateRecord, PipelineSummary } from '../protocol/summary.ts';
+import { formatNumberOf } from './format.ts';
+import { renderGateTable } from './gate-table.ts';
+import { makePaint, outcomeMark } from './paint.ts';
+import type { Style } from './reporter.ts';
+import { safeLine } from './safe-text.ts';
+import { textWidth, wrapText } from './text-width.ts';
+import { describeCounts } from './totals-text.ts';
+import type { TrialSelection } from './trial-selection.ts';
+import { makeTrialTable } from './trial-table.ts';
+import { renderVariantTable } from './variant-table.ts';
+
+/** A pipeline's name, file and counts, on a line or two. */
+export function renderHeading(
+  info: PipelineInfo,
+  summary: PipelineSummary | undefined,
+  style: Style,
+): string {
+  const paint = makePaint(style);
+  const name = safeLine(info.name, style.unicode);
+  const file = safeLine(info.file, style.unicode);
+  const counts = summary === undefined ? '' : `  ${describeCounts(summary.counts)}`;
+  const outcome = summary?.outcome ?? 'skipped';
+  const mark = paint.outcome(outcome, outcomeMark(outcome, style.unicode));
+  const oneLine = textWidth(`  ${name}  ${file}${counts}`) <= style.columns;
+  const head = `${mark} ${paint.bold(name)}  ${paint.dim(file)}`;
+  if (oneLine) return `${head}${counts}\n`;
+  const lines = wrapText(counts.trim(), style.columns - 2).map((line) => `  ${line}\n`);
+  return `${head}\n${lines.join('')}`;
+}
+
+/** The table of a long pipeline: a selection, and where the rest is. */
+export async function renderSelection(
+  selection: TrialSelection,
+  runId: string,
+  style: Style,
+): Promise<string> {
+  const shown = selection.shown();
+  const table = await renderTrials(shown, style);
+  if (selection.left === 0) return table;
+  const more = shown.length === 0 ? '' : 'more ';
+  const count = `${formatNumberOf(selection.left, `${more}trial`)} not shown`;
+  const text = `${count}; all of them: pulze-run report ${runId} --verbose`;
+  return `${table}${wrapText(text, style.columns - 2)
+    .map((line) => `  ${line}\n`)
+    .join('')}`;
+}
+
+export async function renderTrials(trials: readonly TrialRecord[], style: Style): Promise<string> {
+  if (trials.length === 0) return '';
+  const table = await makeTrialTable(trials, style);
+  return table.draw(trials, { first: true, last: true });
+}
+
+/** Variants, for a sweep, and gates, where there are any. */
+export async function renderResults(
+  summary: PipelineSummary | undefined,
+  gates: readonly GateRecord[],
+  style: Style,
+): Promise<string> {
+  const variants = summary?.variants ?? [];
+  const sweep = variants.length > 1 ? await renderVariantTable(variants, style) : '';
+  return sweep + (gates.length === 0 ? '' : await renderGateTable(gates, variants, style));
+}

@@ -1,0 +1,128 @@
+import type { RelatedPlace } from '../diagnostic/diagnostic.ts';
+import type { Notice } from '../diagnostic/render-notice.ts';
+import type { Attempt, Failure, FailureDetail } from '../protocol/failure.ts';
+import type { AssertionRecord, StepRecord, TrialRecord } from '../protocol/record.ts';
+import { isJsonArray, isJsonObject, type JsonValue } from '../source/json.ts';
+
+/** One cause of a trial's outcome: what to tell, and what was expected and found. */
+export interface Reason {
+  readonly notice: Notice;
+  readonly expected?: JsonValue;
+  readonly actual?: JsonValue;
+}
+
+/** Why a trial failed or errored, in the order in which it happened; empty for one that passed. */
+export function findReasons(trial: TrialRecord): readonly Reason[] {
+  if (trial.outcome !== 'failed' && trial.outcome !== 'errored') return [];
+  const reasons = [
+    ...trial.steps.flatMap((step) => explainStep(step, trial)),
+    ...trial.assertions
+      .filter((record) => isBlamed(record))
+      .map((record) => explain(record, trial)),
+  ];
+  return reasons.length > 0 ? reasons : [explainTrial(trial, trial.outcome)];
+}
+
+/** What did not pass and counts for nothing (`severity: warning`). */
+export function findWarnings(trial: TrialRecord): readonly Reason[] {
+  return trial.assertions
+    .filter((record) => record.severity === 'warning' && record.verdict !== 'passed')
+    .filter((record) => !isBlamed(record))
+    .map((record) => explain(record, trial));
+}
+
+/** A failed call as a notice: its attempts, and what the service said of which part of the request. */
+export function explainFailure(failure: Failure, attempts: readonly Attempt[] = []): Notice {
+  const details = failure.details ?? [];
+  const related = details.flatMap(placeOf);
+  const unplaced = details.filter((detail) => detail.location === undefined).map(describeDetail);
+  return {
+    severity: 'errored',
+    code: failure.kind.replaceAll('_', '-'),
+    message: failure.message,
+    ...(failure.location ? { location: failure.location } : {}),
+    hints: [
+      ...describeAttempts(attempts),
+      ...unplaced,
+      ...(details.length === 0 ? describeBody(failure) : []),
+      ...(failure.hints ?? []),
+    ],
+    related,
+  };
+}
+
+/** An errored verdict makes its trial errored whatever its severity: it could not be judged. */
+function isBlamed(record: AssertionRecord): boolean {
+  if (record.verdict === 'errored') return true;
+  return record.verdict === 'failed' && record.severity === 'error';
+}
+
+function explainStep(step: StepRecord, trial: TrialRecord): readonly Reason[] {
+  if (step.failure === undefined) return [];
+  const notice = explainFailure(step.failure, step.attempts);
+  return [{ notice: { ...notice, hints: [...inStep(step.id, trial), ...(notice.hints ?? [])] } }];
+}
+
+function explain(record: AssertionRecord, trial: TrialRecord): Reason {
+  const severity = record.verdict === 'errored' ? 'errored' : 'failed';
+  const choice = record.choice === undefined ? [] : [`in choice ${record.choice}`];
+  return {
+    notice: {
+      severity: isBlamed(record) ? severity : 'warning',
+      code: record.name,
+      message: record.message,
+      location: record.location,
+      hints: [...inStep(record.step, trial), ...choice],
+    },
+    ...(record.expected === undefined ? {} : { expected: record.expected }),
+    ...(record.actual === undefined ? {} : { actual: record.actual }),
+  };
+}
+
+function explainTrial(trial: TrialRecord, severity: 'failed' | 'errored'): Reason {
+  const message = trial.reason ?? 'the record does not say why';
+  return { notice: { severity, code: 'trial', message } };
+}
+
+function inStep(id: string, trial: TrialRecord): readonly string[] {
+  return trial.steps.length > 1 ? [`in step \`${id}\``] : [];
+}
+
+/** `3 attempts: 429, 429, 500`; nothing for a single one, which the message is about. */
+function describeAttempts(attempts: readonly Attempt[]): readonly string[] {
+  if (attempts.length < 2) return [];
+  const ends = attempts.map((attempt) => String(attempt.status ?? attempt.failure?.kind ?? 'ok'));
+  return [`${attempts.length} attempts: ${ends.join(', ').replaceAll('_', ' ')}`];
+}
+
+function placeOf(detail: FailureDetail): readonly RelatedPlace[] {
+  if (detail.location === undefined) return [];
+  return [{ message: describeDetail(detail), location: detail.location }];
+}
+
+function describeDetail(detail: FailureDetail): string {
+  const path = detail.path
+    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${part}`))
+    .join('')
+    .replace(/^\./, '');
+  return path === '' ? detail.message : `\`${path}\`: ${detail.message}`;
+}
+
+const LONGEST_BODY = 300;
+
+/** What the service answered, unless the message says it already. */
+function describeBody(failure: Failure): readonly string[] {
+  const { body, message } = failure;
+  if (body === undefined || body === null || body === '') return [];
+  if (someText(body, (text) => text.length > 3 && message.includes(text))) return [];
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  const shown = text.length > LONGEST_BODY ? `${text.slice(0, LONGEST_BODY)}...` : text;
+  return [`the service said: ${shown}`];
+}
+
+function someText(value: JsonValue, matches: (text: string) => boolean): boolean {
+  if (typeof value === 'string') return matches(value);
+  if (isJsonArray(value)) return value.some((item) => someText(item, matches));
+  if (isJsonObject(value)) return Object.values(value).some((item) => someText(item, matches));
+  return false;
+}

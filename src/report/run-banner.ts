@@ -1,0 +1,33 @@
+import type { StoredRun } from '../protocol/stored-run.ts';
+import { formatCount } from './format.ts';
+import type { RunOverview } from './run-overview.ts';
+
+/** What a run was: the program, its id and the endpoint. */
+export function describeRun(run: StoredRun): string {
+  const { program, id, endpoint } = run.started.run;
+  const address = endpoint.base_url === undefined ? '' : ` (${endpoint.base_url})`;
+  return `${program.name} ${program.version}  ${id}  ${endpoint.name}${address}`;
+}
+
+/** That answers are not a model's, where the endpoint says so. */
+export function findNotes(run: StoredRun): readonly string[] {
+  const { note } = run.started.run.endpoint;
+  return note === undefined ? [] : [note];
+}
+
+/**
+ * That a run was stopped, or that its record breaks off; empty for one that came to its end. How
+ * much of it is missing is known of a record that breaks off only after its trials were read.
+ */
+export function describeBreak(overview: RunOverview, read: boolean): readonly string[] {
+  const { stop } = overview;
+  if (overview.complete && stop === undefined) return [];
+  const { not_run: left, planned } = overview.totals().counts;
+  const trials = `${formatCount(left)} of ${formatCount(planned)} trials`;
+  if (stop !== undefined) {
+    const message = `this run was stopped: ${stop.message}`;
+    return left === 0 ? [message] : [message, `${trials} were not run`];
+  }
+  const message = 'this run did not finish: its record breaks off';
+  return left === 0 || !read ? [message] : [message, `${trials} are not in it`];
+}

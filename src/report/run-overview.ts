@@ -1,0 +1,72 @@
+import type { PipelineInfo } from '../protocol/event.ts';
+import type { TrialRecord } from '../protocol/record.ts';
+import type { StoredRun } from '../protocol/stored-run.ts';
+import type { GateRecord, PipelineSummary, RunStop, Totals } from '../protocol/summary.ts';
+import { Tally } from './tally.ts';
+
+/**
+ * What is known of a run as a whole while its trials are read: from the run's own summary, and for
+ * a run that was killed before it wrote one, from the trials that were read so far.
+ */
+export class RunOverview {
+  private readonly run: StoredRun;
+  private readonly tally: Tally | undefined;
+
+  constructor(run: StoredRun) {
+    this.run = run;
+    this.tally = run.finished === undefined ? new Tally() : undefined;
+  }
+
+  /** Whether the run came to write its summary. */
+  get complete(): boolean {
+    return this.run.finished !== undefined;
+  }
+
+  get runId(): string {
+    return this.run.started.run.id;
+  }
+
+  /** To be called with every trial. */
+  add(trial: TrialRecord): void {
+    this.tally?.add(trial);
+  }
+
+  totals(): Totals {
+    const own = this.run.finished?.summary;
+    return own ?? (this.tally ?? new Tally()).totals(this.run.started.trials);
+  }
+
+  /** What the plan says of a pipeline. */
+  findPipeline(name: string, file: string): PipelineInfo {
+    const { pipelines, trials } = this.run.started;
+    const known = pipelines.find((info) => info.name === name && info.file === file);
+    return known ?? { name, file, trials, variants: 1 };
+  }
+
+  pipeline(info: PipelineInfo): PipelineSummary | undefined {
+    const own = this.run.finished?.summary.pipelines.find(
+      (summary) => summary.pipeline === info.name && summary.file === info.file,
+    );
+    return own ?? this.tally?.pipeline(info.name, info.file, info.trials);
+  }
+
+  gates(info: PipelineInfo): readonly GateRecord[] {
+    const namesakes = this.run.started.pipelines.filter((other) => other.name === info.name);
+    return this.allGates().filter(
+      (gate) =>
+        gate.pipeline === info.name && (namesakes.length < 2 || gate.location.path === info.file),
+    );
+  }
+
+  allGates(): readonly GateRecord[] {
+    return this.run.finished?.summary.gates ?? [];
+  }
+
+  get stop(): RunStop | undefined {
+    return this.run.finished?.summary.stop;
+  }
+
+  get durationMilliseconds(): number | undefined {
+    return this.run.finished?.summary.duration_ms;
+  }
+}

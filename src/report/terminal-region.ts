@@ -1,0 +1,38 @@
+import type { Sink } from '../environment/environment.ts';
+
+/**
+ * A few lines at the bottom of a terminal that are drawn again in place. The cursor rests at the end
+ * of the last line. Lines must not be wider than the terminal. Each drawing is one write, between
+ * the codes for synchronized output, so that no half of it is seen.
+ */
+export class TerminalRegion {
+  private readonly sink: Sink;
+  private height = 0;
+
+  constructor(sink: Sink) {
+    this.sink = sink;
+  }
+
+  draw(lines: readonly string[]): void {
+    const shown = lines.slice(0, Math.max(1, (this.sink.rows ?? 24) - 1));
+    const text = shown.map((line) => line + CLEAR_LINE).join('\n');
+    this.sink.write(`${BEGIN}${this.toTop()}${text}${CLEAR_BELOW}${END}`);
+    this.height = shown.length;
+  }
+
+  /** Leaves nothing behind. Does nothing when nothing is drawn. */
+  erase(): void {
+    if (this.height === 0) return;
+    this.sink.write(`${BEGIN}${this.toTop()}${CLEAR_BELOW}${END}`);
+    this.height = 0;
+  }
+
+  private toTop(): string {
+    return this.height > 1 ? `\r\u001b[${this.height - 1}A` : '\r';
+  }
+}
+
+const BEGIN = '\u001b[?2026h';
+const END = '\u001b[?2026l';
+const CLEAR_LINE = '\u001b[K';
+const CLEAR_BELOW = '\u001b[J';

@@ -1,0 +1,71 @@
+import stringWidth from 'string-width';
+
+/** Columns that a text takes at a terminal; colour codes take none. */
+export function textWidth(text: string): number {
+  return stringWidth(text);
+}
+
+/** What stands for text that was left out: `…`, in ASCII `...`. */
+export function ellipsis(unicode: boolean): string {
+  return unicode ? '…' : '...';
+}
+
+/**
+ * The text, or as much of its beginning as fits with an ellipsis after it. Cuts between what a
+ * reader takes for characters, and looks only at the part that could fit. Not for coloured text.
+ */
+export function cutText(text: string, width: number, unicode: boolean): string {
+  if (text.length <= width && PLAIN.test(text)) return text;
+  const mark = ellipsis(unicode).slice(0, Math.max(0, width));
+  const [kept, rest] = splitAtWidth(text, width);
+  if (rest === '') return kept;
+  return `${splitAtWidth(kept, width - mark.length)[0].trimEnd()}${mark}`;
+}
+
+export function padText(text: string, width: number, side: 'left' | 'right' = 'left'): string {
+  const space = ' '.repeat(Math.max(0, width - textWidth(text)));
+  return side === 'left' ? text + space : space + text;
+}
+
+/** Lines no wider than `width`, broken at a space, a comma or a slash near the end. Not for coloured text. */
+export function wrapText(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  for (const line of text.split('\n')) {
+    let rest = line;
+    do {
+      const [kept, after] = takeLine(rest, width);
+      lines.push(kept);
+      rest = after;
+    } while (rest !== '');
+  }
+  return lines;
+}
+
+const PLAIN = /^[\x20-\x7e]*$/;
+/** A character that a reader sees may be of many code units; no more than these are looked at. */
+const UNITS_PER_COLUMN = 16;
+
+function takeLine(text: string, width: number): readonly [string, string] {
+  const [kept, rest] = splitAtWidth(text, width);
+  if (rest === '' || rest.startsWith(' ')) return [kept, rest.trimStart()];
+  const space = kept.lastIndexOf(' ');
+  if (space >= kept.length * 0.6) return [kept.slice(0, space), kept.slice(space + 1) + rest];
+  const mark = Math.max(kept.lastIndexOf(','), kept.lastIndexOf('/')) + 1;
+  return mark < kept.length * 0.6 ? [kept, rest] : [kept.slice(0, mark), kept.slice(mark) + rest];
+}
+
+/** At least one character is kept, however narrow it must be, so that callers get on. */
+function splitAtWidth(text: string, width: number): readonly [string, string] {
+  const head = text.slice(0, Math.max(1, width) * UNITS_PER_COLUMN);
+  if (PLAIN.test(head)) return [text.slice(0, width), text.slice(width)];
+  let used = 0;
+  let end = 0;
+  for (const { segment, index } of segmenter.segment(head)) {
+    used += stringWidth(segment);
+    if (used > width && end > 0) return [text.slice(0, end), text.slice(end)];
+    end = index + segment.length;
+  }
+  return [text.slice(0, end), text.slice(end)];
+}
+
+const segmenter = new Intl.Segmenter();

@@ -1,0 +1,73 @@
+import type { GateRecord, OutcomeCounts, Totals } from '../protocol/summary.ts';
+import { formatCost, formatCount, formatDuration, formatNumberOf } from './format.ts';
+import type { RunOverview } from './run-overview.ts';
+
+/** A line of the totals: what, and how much of it. */
+export type TotalsLine = readonly [label: string, text: string];
+
+/** Everything counted over the run, in words; what is unknown is said to be. */
+export function describeTotals(overview: RunOverview): readonly TotalsLine[] {
+  const totals = overview.totals();
+  const duration = overview.durationMilliseconds;
+  const gates = overview.allGates();
+  return [
+    ['Trials', describeCounts(totals.counts)],
+    ...(gates.length === 0 ? [] : [['Gates', describeGates(gates)] as const]),
+    ['Tokens', describeTokens(totals)],
+    ['Cost', describeCost(totals)],
+    ['Latency', describeLatency(totals)],
+    ['Requests', describeRequests(totals)],
+    ...(duration === undefined ? [] : [['Time', formatDuration(duration)] as const]),
+  ];
+}
+
+/** `12 passed, 2 failed, 1 not run`: passed and failed always, the others where there are any. */
+export function describeCounts(counts: OutcomeCounts): string {
+  return [
+    `${formatCount(counts.passed)} passed`,
+    `${formatCount(counts.failed)} failed`,
+    ...(counts.errored > 0 ? [`${formatCount(counts.errored)} errored`] : []),
+    ...(counts.skipped > 0 ? [`${formatCount(counts.skipped)} skipped`] : []),
+    ...(counts.not_run > 0 ? [`${formatCount(counts.not_run)} not run`] : []),
+  ].join(', ');
+}
+
+export function describeGates(gates: readonly GateRecord[]): string {
+  const count = (result: GateRecord['result']): number =>
+    gates.filter((gate) => gate.result === result).length;
+  const [met, unmet, open] = [count('met'), count('not_met'), count('inconclusive')];
+  return [
+    `${met} met`,
+    ...(unmet > 0 ? [`${unmet} not met`] : []),
+    ...(open > 0 ? [`${open} inconclusive`] : []),
+  ].join(', ');
+}
+
+function describeTokens(totals: Totals): string {
+  const {
+    prompt_tokens: prompt,
+    completion_tokens: completion,
+    total_tokens: total,
+  } = totals.usage;
+  if (total === undefined) return totals.latency_ms === undefined ? 'none' : 'unknown';
+  if (prompt === undefined || completion === undefined) return formatCount(total);
+  return `${formatCount(total)} (${formatCount(prompt)} prompt, ${formatCount(completion)} completion)`;
+}
+
+export function describeCost(totals: Totals): string {
+  if (totals.cost_usd !== undefined) return formatCost(totals.cost_usd);
+  if (totals.cost_unknown === 0) return 'none';
+  return `unknown for ${formatNumberOf(totals.cost_unknown, 'completion')}`;
+}
+
+function describeLatency(totals: Totals): string {
+  const latency = totals.latency_ms;
+  if (latency === undefined) return 'none';
+  return `median ${formatDuration(latency.median)}, p95 ${formatDuration(latency.p95)}`;
+}
+
+function describeRequests(totals: Totals): string {
+  const requests = formatCount(totals.requests);
+  if (totals.retries === 0) return requests;
+  return `${requests}, of which ${formatNumberOf(totals.retries, 'retry', 'retries')}`;
+}

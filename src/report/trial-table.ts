@@ -1,0 +1,165 @@
+import type { TrialRecord } from '../protocol/record.ts';
+import { type ColumnWish, DEAR, type FittedColumn, fitColumns } from './column-layout.ts';
+import { makePaint, type Paint } from './paint.ts';
+import type { Style } from './reporter.ts';
+import { type DrawRows, makeTable, type TableCell } from './text-table.ts';
+import { textWidth } from './text-width.ts';
+import {
+  findAnsweringStep,
+  formatAxes,
+  makeTrialRow,
+  type TrialColumn,
+  type TrialRow,
+} from './trial-row.ts';
+
+interface ColumnRule {
+  readonly key: TrialColumn;
+  readonly head: string;
+  readonly align?: 'right';
+  /** See `ColumnWish`; as wide as its widest cell, where absent. */
+  readonly cramped?: number;
+  readonly comfortable?: number;
+  readonly least?: number;
+  readonly widest?: number;
+  /** See `ColumnWish.leaveOut`. */
+  readonly leaveOut?: number;
+}
+
+/** In the order in which they are shown. */
+const RULES: readonly ColumnRule[] = [
+  { key: 'case', head: 'Case', least: 6, cramped: 10, comfortable: 16, widest: 32 },
+  { key: 'variant', head: 'Variant', least: 8, cramped: 16, comfortable: 24, widest: 48 },
+  { key: 'repeat', head: '#', align: 'right' },
+  { key: 'output', head: 'Output', least: 6, cramped: 16, comfortable: 24 },
+  {
+    key: 'model',
+    head: 'Model',
+    least: 6,
+    cramped: 10,
+    comfortable: 13,
+    widest: 32,
+    leaveOut: DEAR + 3,
+  },
+  { key: 'finish', head: 'Finish', leaveOut: 1 },
+  { key: 'prompt', head: 'Prompt', align: 'right', leaveOut: 2 },
+  { key: 'completion', head: 'Compl.', align: 'right', leaveOut: 2 },
+  { key: 'tokens', head: 'Tokens', align: 'right', leaveOut: DEAR },
+  { key: 'cost', head: 'Cost', align: 'right', leaveOut: DEAR + 2 },
+  { key: 'latency', head: 'Latency', align: 'right', leaveOut: DEAR + 1 },
+  { key: 'outcome', head: 'Outcome' },
+];
+
+export interface TrialTable {
+  draw(trials: readonly TrialRecord[], part: { first: boolean; last: boolean }): string;
+}
+
+/** A table whose columns fit the trials that it is made for; the cells of others are cut to them. */
+export async function makeTrialTable(
+  trials: readonly TrialRecord[],
+  style: Style,
+): Promise<TrialTable> {
+  const full = trials.map((trial) => makeTrialRow(trial, style.unicode));
+  const rules = RULES.filter((rule) => isNeeded(rule.key, trials)).map((rule) =>
+    rule.key === 'variant' ? adaptToVariants(rule, { trials, rows: full, style }) : rule,
+  );
+  const first = fitColumns(makeWishes(rules, full), style.columns);
+  const tooWide = SHORTENED.filter((key) => isCut(key, full, first));
+  const shorten = (row: TrialRow): TrialRow => shortenRow(row, tooWide);
+  const fitted = fitColumns(makeWishes(rules, full.map(shorten)), style.columns);
+  const columns = fitted.flatMap(({ key, width }) => {
+    const rule = rules.find((candidate) => candidate.key === key);
+    return rule === undefined ? [] : [{ ...rule, width, align: rule.align ?? 'left' } as const];
+  });
+  const draw: DrawRows = await makeTable(columns, style);
+  const paint = makePaint(style);
+  return {
+    draw: (some, part) =>
+      draw(
+        some.map((trial) => {
+          const row = shorten(makeTrialRow(trial, style.unicode));
+          return columns.map((column) => makeCell(row, column.key, paint));
+        }),
+        part,
+      ),
+  };
+}
+
+const SHORTENED = ['model', 'variant'] as const;
+type Shortened = (typeof SHORTENED)[number];
+
+function isCut(
+  key: Shortened,
+  rows: readonly TrialRow[],
+  fitted: readonly FittedColumn<TrialColumn>[],
+): boolean {
+  const width = fitted.find((column) => column.key === key)?.width ?? 0;
+  return rows.some((row) => textWidth(row.cells[key]) > width);
+}
+
+function shortenRow(row: TrialRow, keys: readonly Shortened[]): TrialRow {
+  const short = Object.fromEntries(keys.map((key) => [key, row.short[key]]));
+  return { ...row, cells: { ...row.cells, ...short } };
+}
+
+function isNeeded(key: TrialColumn, trials: readonly TrialRecord[]): boolean {
+  if (key === 'variant') return trials.some((trial) => trial.variant_id !== '');
+  if (key === 'repeat') return trials.some((trial) => trial.repeat > 1);
+  if (key === 'model') return !trials.every(isAnsweredAsAsked);
+  return true;
+}
+
+/** Whether the variant says already which model answered. */
+function isAnsweredAsAsked(trial: TrialRecord): boolean {
+  const asked = Object.entries(trial.variant).find(([axis]) => axis === 'model');
+  const answered = findAnsweringStep(trial)?.model;
+  return asked !== undefined && (answered === undefined || answered === asked[1]);
+}
+
+interface TableContent {
+  readonly trials: readonly TrialRecord[];
+  readonly rows: readonly TrialRow[];
+  readonly style: Style;
+}
+
+/** The axes' names for a heading, where all have the same; room for what tells variants apart. */
+function adaptToVariants(rule: ColumnRule, content: TableContent): ColumnRule {
+  const { rows, style, trials } = content;
+  const heads = new Set(trials.map((trial) => formatAxes(trial.variant, style.unicode)));
+  const [head = ''] = heads;
+  const short = rows.reduce((most, row) => Math.max(most, textWidth(row.short.variant)), 0);
+  return {
+    ...rule,
+    head: heads.size === 1 && head !== '' && textWidth(head) <= 24 ? head : rule.head,
+    cramped: Math.min(short, 28),
+    least: Math.min(short, 18),
+  };
+}
+
+function makeWishes(
+  rules: readonly ColumnRule[],
+  rows: readonly TrialRow[],
+): readonly ColumnWish<TrialColumn>[] {
+  return rules.map((rule) => makeWish(rule, rows));
+}
+
+function makeWish(rule: ColumnRule, rows: readonly TrialRow[]): ColumnWish<TrialColumn> {
+  const widest = rows.reduce(
+    (most, row) => Math.max(most, textWidth(row.cells[rule.key])),
+    textWidth(rule.head),
+  );
+  const natural = Math.min(widest, rule.widest ?? widest);
+  return {
+    key: rule.key,
+    natural,
+    comfortable: rule.comfortable ?? natural,
+    cramped: rule.cramped ?? natural,
+    least: Math.min(rule.least ?? natural, natural),
+    ...(rule.leaveOut === undefined ? {} : { leaveOut: rule.leaveOut }),
+  };
+}
+
+function makeCell(row: TrialRow, key: TrialColumn, paint: Paint): TableCell {
+  const text = row.cells[key];
+  if (key === 'outcome') return { text, paint: (shown) => paint.outcome(row.outcome, shown) };
+  return key === 'output' && !row.answered ? { text, paint: paint.dim } : { text };
+}

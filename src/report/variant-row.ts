@@ -1,0 +1,41 @@
+import type { VariantSummary } from '../protocol/summary.ts';
+import { formatCost, formatCount, formatDuration, formatShare } from './format.ts';
+import { formatVariant } from './trial-row.ts';
+
+export type VariantColumn = 'variant' | 'rate' | 'cases' | 'tokens' | 'cost' | 'median' | 'p95';
+
+/** In the order in which they are shown. */
+export const VARIANT_COLUMNS: readonly { readonly key: VariantColumn; readonly head: string }[] = [
+  { key: 'variant', head: 'Variant' },
+  { key: 'rate', head: 'Pass rate' },
+  { key: 'cases', head: 'Cases' },
+  { key: 'tokens', head: 'Tokens' },
+  { key: 'cost', head: 'Cost' },
+  { key: 'median', head: 'Median' },
+  { key: 'p95', head: 'p95' },
+];
+
+/** The cells of a variant, for a table of any kind. */
+export function makeVariantRow(
+  variant: VariantSummary,
+  unicode: boolean,
+): Readonly<Record<VariantColumn, string>> {
+  const none = unicode ? '–' : '-';
+  const { latency_ms: latency, usage } = variant;
+  const completed = latency !== undefined;
+  const tokens = usage.total_tokens;
+  return {
+    variant: formatVariant(variant.variant, variant.variant_id, unicode),
+    rate: variant.pass_rate === undefined ? none : formatShare(variant.pass_rate),
+    cases: variant.cases_judged === 0 ? none : `${variant.cases_passed}/${variant.cases_judged}`,
+    tokens: tokens === undefined ? (completed ? 'unknown' : none) : formatCount(tokens),
+    cost: formatKnownCost(variant, none),
+    median: latency === undefined ? none : formatDuration(latency.median),
+    p95: latency === undefined ? none : formatDuration(latency.p95),
+  };
+}
+
+function formatKnownCost(variant: VariantSummary, none: string): string {
+  if (variant.cost_usd !== undefined) return formatCost(variant.cost_usd);
+  return variant.cost_unknown > 0 ? 'unknown' : none;
+}

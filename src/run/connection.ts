@@ -1,0 +1,24 @@
+import type { PlannedPipeline } from '../plan/plan.ts';
+import type { AnsweredRequest, CompletionRequest, Provider } from '../provider/provider.ts';
+
+/** An endpoint, ready to be called; credentials are inside and do not come out. */
+export interface Connection {
+  readonly name: string;
+  /** What a record shows; no credentials, no port of an embedded server. */
+  readonly baseUrl: string;
+  readonly provider: Provider;
+  /** US dollars per million tokens, for services that do not say what an answer cost. */
+  readonly prices: ReadonlyMap<string, { readonly input: number; readonly output: number }>;
+  /** Rejects with ProviderError and nothing else. `origin` says what asks, to the embedded emulator only. */
+  complete(
+    request: CompletionRequest,
+    origin: { readonly trial: string; readonly step: string },
+    signal: AbortSignal,
+  ): Promise<AnsweredRequest>;
+}
+
+/** Gives the connection for a step's endpoint; undefined stands for the run's own. */
+export type Connect = (
+  endpoint: string | undefined,
+  planned: PlannedPipeline,
+) => Promise<Connection>;

@@ -1,0 +1,174 @@
+import {
+  type Assertion,
+  type Check,
+  OptionError,
+  type Subject,
+  type Verdict,
+} from '../assertion/assertion.ts';
+import { combineVerdicts } from '../assertion/combine.ts';
+import { parseJson } from '../assertion/parse-json.ts';
+import { selectValue } from '../assertion/select.ts';
+import { type AssertionUse, TemplateFailure } from '../pipeline/pipeline.ts';
+import type { Choice, Completion } from '../protocol/completion.ts';
+import type { Attempt } from '../protocol/failure.ts';
+import type { AssertionRecord } from '../protocol/record.ts';
+import type { JsonObject } from '../source/json.ts';
+import { evaluateAt } from './render-request.ts';
+
+/** A step's completion with all that its assertions may look at. */
+export interface Judged {
+  readonly step: string;
+  readonly completion: Completion;
+  readonly body: JsonObject;
+  readonly attempts: readonly Attempt[];
+  readonly costUsd?: number;
+  /** For templates in options. */
+  readonly variables: JsonObject;
+  /** For expressions. */
+  readonly names: JsonObject;
+}
+
+export type Evaluator = (use: AssertionUse, judged: Judged) => AssertionRecord;
+
+/** Judges completions; checks whose options are the same for every trial are prepared once. */
+export function makeEvaluator(assertions: ReadonlyMap<string, Assertion>): Evaluator {
+  const prepared = new WeakMap<AssertionUse, Check>();
+
+  const findCheck = (use: AssertionUse, assertion: Assertion, variables: JsonObject): Check => {
+    const known = prepared.get(use);
+    if (known) return known;
+    const check = assertion.prepare(use.options.render(variables));
+    if (use.options.isConstant) prepared.set(use, check);
+    return check;
+  };
+
+  const judge = (use: AssertionUse, judged: Judged): Decided => {
+    if (use.combine) {
+      const { kind, parts, count } = use.combine;
+      const verdicts = parts.map((part) => judge(part, judged).verdict);
+      const wanted = count === undefined ? 1 : Number(count.render(judged.variables));
+      return { verdict: combineVerdicts(kind, verdicts, wanted) };
+    }
+    const assertion = assertions.get(use.assertion);
+    if (assertion === undefined) throw new Error(`no assertion \`${use.assertion}\``);
+    const check = findCheck(use, assertion, judged.variables);
+    return assertion.scope === 'completion'
+      ? { verdict: check(makeSubject(judged, firstChoice(judged.completion))) }
+      : judgeChoices(use, judged, check);
+  };
+
+  return (use, judged) => makeRecord(use, judged.step, judgeSafely(use, judged, judge));
+}
+
+interface Decided {
+  readonly verdict: Verdict;
+  readonly choice?: number;
+}
+
+/** What an author's template or option does wrong while a trial runs leaves it unjudged. */
+function judgeSafely(
+  use: AssertionUse,
+  judged: Judged,
+  judge: (use: AssertionUse, judged: Judged) => Decided,
+): Decided {
+  try {
+    return judge(use, judged);
+  } catch (error) {
+    if (error instanceof TemplateFailure || error instanceof OptionError)
+      return cannotJudge(error.message);
+    throw error;
+  }
+}
+
+function cannotJudge(message: string): Decided {
+  return { verdict: { verdict: 'errored', message } };
+}
+
+const emptyChoice: Choice = { index: 0, text: '', tool_calls: [] };
+
+function firstChoice(completion: Completion): Choice {
+  return completion.choices[0] ?? emptyChoice;
+}
+
+function judgeChoices(use: AssertionUse, judged: Judged, check: Check): Decided {
+  const { choices } = judged.completion;
+  if (choices.length === 0) return cannotJudge('the answer has no choices');
+  if (typeof use.choice !== 'number') {
+    const verdicts = choices.map((choice) => judgeChoice(use, makeSubject(judged, choice), check));
+    return decide(use.choice, verdicts, choices);
+  }
+  const choice = choices.find((each) => each.index === use.choice);
+  if (choice === undefined) {
+    return cannotJudge(`there is no choice ${use.choice}; the answer has ${choices.length}`);
+  }
+  return { verdict: judgeChoice(use, makeSubject(judged, choice), check), choice: choice.index };
+}
+
+function judgeChoice(use: AssertionUse, subject: Subject, check: Check): Verdict {
+  const selected =
+    use.of === 'text' ? { ok: true as const, value: subject.text } : selectValue(use.of, subject);
+  if (!selected.ok) return { verdict: 'failed', score: 0, message: selected.message };
+  const value = use.transform
+    ? evaluateAt(use.transform, { ...subject.variables, value: selected.value })
+    : selected.value;
+  return check({ ...subject, value });
+}
+
+/** With several choices the one that decides is the one that is shown. */
+function decide(
+  rule: 'all' | 'any',
+  verdicts: readonly Verdict[],
+  choices: readonly Choice[],
+): Decided {
+  const [only] = verdicts;
+  if (verdicts.length === 1 && only) return { verdict: only };
+  const combined = combineVerdicts(rule, verdicts);
+  const at = verdicts.findIndex((verdict) => verdict.verdict === combined.verdict);
+  const shown = verdicts[at];
+  const choice = choices[at]?.index;
+  if (shown === undefined || choice === undefined) return { verdict: combined };
+  const score = combined.score === undefined ? {} : { score: combined.score };
+  const message = `${shown.message} (choice ${choice} of ${choices.length})`;
+  return { verdict: { ...shown, ...score, message }, choice };
+}
+
+function makeSubject(judged: Judged, choice: Choice): Subject {
+  let parsed: ReturnType<Subject['json']> | undefined;
+  return {
+    value: choice.text,
+    text: choice.text,
+    json: () => {
+      parsed ??= parseJson(choice.text);
+      return parsed;
+    },
+    choice,
+    completion: judged.completion,
+    body: judged.body,
+    attempts: judged.attempts,
+    ...(judged.costUsd !== undefined && { costUsd: judged.costUsd }),
+    variables: judged.names,
+  };
+}
+
+function makeRecord(use: AssertionUse, step: string, decided: Decided): AssertionRecord {
+  const { verdict, score, message, expected, actual } = decided.verdict;
+  return {
+    name: use.label,
+    assertion: use.assertion,
+    step,
+    ...(decided.choice !== undefined && { choice: decided.choice }),
+    verdict,
+    ...(score !== undefined && { score }),
+    message,
+    ...(expected !== undefined && { expected }),
+    ...(actual !== undefined && { actual }),
+    severity: use.severity,
+    ...(use.weight !== 1 && { weight: use.weight }),
+    location: use.location,
+  };
+}
+
+/** The record of an assertion whose step has no completion to look at. */
+export function recordUnjudged(use: AssertionUse, step: string, message: string): AssertionRecord {
+  return makeRecord(use, step, cannotJudge(message));
+}

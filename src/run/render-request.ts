@@ -1,0 +1,140 @@
+import { ExpressionError } from '../expression/expression.ts';
+import { renderText } from '../pipeline/bind/bind-templates.ts';
+import {
+  type BoundExpression,
+  type MessageEntry,
+  type PromptText,
+  type Settings,
+  type Step,
+  TemplateFailure,
+} from '../pipeline/pipeline.ts';
+import type { CompletionKind } from '../provider/provider.ts';
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
+import type { Location } from '../source/location.ts';
+
+/** A step's request as it will be sent, before a dialect turns settings into headers. */
+export interface RenderedRequest {
+  readonly kind: CompletionKind;
+  readonly body: JsonObject;
+  /** The author's `pulze` settings. */
+  readonly settings: JsonObject;
+  readonly timeoutMilliseconds: number;
+  /** Where in the user's file a part of the body comes from. */
+  locate(path: readonly (string | number)[]): Location | undefined;
+}
+
+export interface RenderInput {
+  readonly step: Step;
+  readonly settings: Settings;
+  /** For templates. */
+  readonly variables: JsonObject;
+  /** For expressions. */
+  readonly names: JsonObject;
+  /** Messages and answer of the step that this one continues. */
+  readonly conversation: readonly JsonValue[];
+}
+
+const DEFAULT_TIMEOUT = 120_000;
+
+/** Throws TemplateFailure. Nothing is added that the author did not write. */
+export function renderRequest(input: RenderInput): RenderedRequest {
+  const { step, settings, variables } = input;
+  const messages = step.prompt.kind === 'chat' ? renderMessages(input) : undefined;
+  const body: Record<string, JsonValue> = {
+    ...(settings.model && { model: settings.model.render(variables) }),
+    ...(messages && { messages: messages.map((message) => message.value) }),
+    ...(step.prompt.kind === 'text' && { prompt: renderPrompt(step.prompt.prompt, variables) }),
+    ...renderEntries(settings.params, variables),
+  };
+  for (const key of ['tools', 'plugins', 'stream'] as const) {
+    const value = settings[key];
+    if (value) body[key] = value.render(variables);
+  }
+  return {
+    kind: step.prompt.kind,
+    body,
+    settings: renderEntries(settings.pulze, variables),
+    timeoutMilliseconds: settings.timeoutMilliseconds ?? DEFAULT_TIMEOUT,
+    locate: (path) => locate(input, messages ?? [], path),
+  };
+}
+
+function renderEntries(entries: Settings['params'], variables: JsonObject): JsonObject {
+  return Object.fromEntries([...entries].map(([key, value]) => [key, value.render(variables)]));
+}
+
+interface RenderedMessage {
+  readonly value: JsonValue;
+  readonly entry?: MessageEntry;
+}
+
+function renderMessages(input: RenderInput): readonly RenderedMessage[] {
+  const entries = input.step.prompt.kind === 'chat' ? input.step.prompt.messages : [];
+  const earlier = input.conversation.map((value) => ({ value }));
+  return [...earlier, ...entries.flatMap((entry) => renderMessage(entry, input))];
+}
+
+function renderMessage(entry: MessageEntry, input: RenderInput): readonly RenderedMessage[] {
+  if (entry.kind === 'history') {
+    return renderHistory(entry.expression, input.names).map((value) => ({ value, entry }));
+  }
+  const fields = entry.fields.render(input.variables);
+  const content = entry.content && renderPrompt(entry.content, input.variables);
+  const value = {
+    role: entry.role,
+    ...(content !== undefined && { content }),
+    ...(isJsonObject(fields) && fields),
+  };
+  return [{ value, entry }];
+}
+
+function renderHistory(bound: BoundExpression, names: JsonObject): readonly JsonValue[] {
+  const value = evaluateAt(bound, names);
+  if (isJsonArray(value) && value.every(isJsonObject)) return value;
+  throw new TemplateFailure('`history` gives no list of messages', bound.location);
+}
+
+/** Evaluates an expression, telling a failure at its place in the user's file. */
+export function evaluateAt(bound: BoundExpression, names: JsonObject): JsonValue {
+  try {
+    return bound.expression.evaluate(names);
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    throw new TemplateFailure(error.message, bound.location);
+  }
+}
+
+function renderPrompt(text: PromptText, variables: JsonObject): JsonValue {
+  if (text.kind === 'file') {
+    const file = text.files.get(String(text.path.render(variables)));
+    if (file === undefined) throw new TemplateFailure('the file was not read', text.path.locate());
+    return renderText(file, variables);
+  }
+  if (typeof text.value.raw !== 'string') return text.value.render(variables);
+  const [bound] = text.value.templates;
+  return bound ? renderText(bound, variables) : text.value.raw;
+}
+
+function locate(
+  input: RenderInput,
+  messages: readonly RenderedMessage[],
+  path: readonly (string | number)[],
+): Location | undefined {
+  const [key, ...rest] = path;
+  const { settings, step } = input;
+  if (key === 'messages' || key === 'prompt') return locatePrompt(step, messages, rest);
+  if (key === 'pulze') return settings.pulze.get(String(rest[0]))?.locate(rest.slice(1));
+  const own = key === 'model' || key === 'tools' || key === 'plugins' || key === 'stream';
+  const value = own ? settings[key] : settings.params.get(String(key));
+  return value?.locate(rest);
+}
+
+function locatePrompt(
+  step: Step,
+  messages: readonly RenderedMessage[],
+  path: readonly (string | number)[],
+): Location {
+  const entry = messages[Number(path[0])]?.entry;
+  if (entry === undefined) return step.prompt.location;
+  return entry.kind === 'history' ? entry.expression.location : entry.fields.locate();
+}

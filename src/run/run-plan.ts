@@ -1,0 +1,117 @@
+import pMap from 'p-map';
+import type { Assertion } from '../assertion/assertion.ts';
+import type { Clock } from '../environment/environment.ts';
+import { resolveSettings } from '../pipeline/resolve-settings.ts';
+import type { Plan, Trial } from '../plan/plan.ts';
+import type { RunEvent } from '../protocol/event.ts';
+import { isoTime } from '../protocol/iso-time.ts';
+import type { TrialRecord } from '../protocol/record.ts';
+import type { RunStop, RunSummary } from '../protocol/summary.ts';
+import type { Connect } from './connection.ts';
+import { makeEndpointWatch } from './endpoint-watch.ts';
+import { makeEvaluator } from './evaluate.ts';
+import { RunRecorder } from './run-recorder.ts';
+import { runTrial, type TrialTools } from './run-trial.ts';
+
+export interface RunContext {
+  readonly clock: Clock;
+  readonly connect: Connect;
+  readonly assertions: ReadonlyMap<string, Assertion>;
+  readonly concurrency: number;
+  /** Stop after so many trials that did not pass. */
+  readonly bail?: number;
+  readonly interrupts: Interrupts;
+  /** Told of everything as it happens; the run waits for what it returns. */
+  readonly emit: (event: RunEvent) => void | Promise<void>;
+}
+
+/** How a user ends a run before its end. */
+export interface Interrupts {
+  /** Start nothing more; wait for what is in flight. */
+  readonly stop: AbortSignal;
+  /** End what is in flight, too. */
+  readonly abort: AbortSignal;
+}
+
+/** Runs the trials of a plan, several at once, and tells what happens. Emits no `run_started`. */
+export async function runPlan(plan: Plan, context: RunContext): Promise<RunSummary> {
+  const started = context.clock.monotonic();
+  const run = makeRun(plan, context);
+  await pMap(run.remaining(), run.one, { concurrency: context.concurrency });
+  const duration = context.clock.monotonic() - started;
+  const summary = run.recorder.summarise(duration, run.findStop());
+  await context.emit({ type: 'run_finished', finished_at: isoTime(context.clock.now()), summary });
+  return summary;
+}
+
+interface Run {
+  readonly recorder: RunRecorder;
+  remaining(): AsyncIterable<Trial>;
+  one(trial: Trial): Promise<void>;
+  findStop(): RunStop | undefined;
+}
+
+function makeRun(plan: Plan, context: RunContext): Run {
+  const recorder = new RunRecorder(plan);
+  const ending = new AbortController();
+  const signal = AbortSignal.any([context.interrupts.abort, ending.signal]);
+  const watch = makeEndpointWatch(Math.min(3, context.concurrency, plan.trialCount));
+  let stop: RunStop | undefined;
+
+  const endpointStop = (found: RunStop | undefined): void => {
+    if (found === undefined || stop !== undefined) return;
+    stop = found;
+    ending.abort();
+  };
+  const tools: TrialTools = {
+    connect: context.connect,
+    evaluate: makeEvaluator(context.assertions),
+    settingsOf: memoSettings(),
+    onAttemptFailed: (trial, step, attempt) =>
+      void context.emit({ type: 'attempt_failed', trial: trial.id, step, attempt }),
+    onStep: (connection, result) => endpointStop(watch.see(connection, result)),
+  };
+
+  return {
+    recorder,
+    async *remaining() {
+      for await (const trial of plan.trials()) {
+        if (stop !== undefined || context.interrupts.stop.aborted) return;
+        yield trial;
+      }
+    },
+    async one(trial) {
+      if (stop !== undefined || context.interrupts.stop.aborted) return;
+      await context.emit({ type: 'trial_started', index: trial.index, id: trial.id });
+      const record = await runTrial(trial, tools, signal);
+      if (wasInterrupted(record)) return;
+      recorder.add(record);
+      await context.emit({ type: 'trial_finished', index: trial.index, trial: record });
+      if (context.bail !== undefined && recorder.unsuccessful >= context.bail) {
+        const message = `stopped after ${recorder.unsuccessful} trials that did not pass`;
+        stop ??= { reason: 'bail', message };
+      }
+    },
+    findStop() {
+      if (context.interrupts.stop.aborted) return { reason: 'interrupted', message: 'interrupted' };
+      return stop;
+    },
+  };
+}
+
+/** A trial that was cut off has no outcome: it was not run. */
+function wasInterrupted(record: TrialRecord): boolean {
+  return record.steps.some((step) => step.failure?.kind === 'interrupted');
+}
+
+/** Settings depend on step and variant only; each is resolved once. */
+function memoSettings(): TrialTools['settingsOf'] {
+  const known = new WeakMap<object, Map<string, ReturnType<TrialTools['settingsOf']>>>();
+  return (planned, step, variant) => {
+    const byVariant = known.get(step) ?? new Map();
+    known.set(step, byVariant);
+    const settings = byVariant.get(variant.id) ?? resolveSettings(planned.pipeline, step, variant);
+    byVariant.set(variant.id, settings);
+    return settings;
+  };
+}

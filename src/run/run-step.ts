@@ -1,0 +1,119 @@
+import { type Settings, type Step, TemplateFailure } from '../pipeline/pipeline.ts';
+import type { Trial } from '../plan/plan.ts';
+import type { Completion } from '../protocol/completion.ts';
+import type { Attempt, Failure } from '../protocol/failure.ts';
+import type { RequestRecord } from '../protocol/record.ts';
+import { completionPaths, ProviderError } from '../provider/provider.ts';
+import type { JsonObject, JsonValue } from '../source/json.ts';
+import type { Connection } from './connection.ts';
+import { findCost } from './cost.ts';
+import { type RenderedRequest, renderRequest } from './render-request.ts';
+
+export interface StepInput {
+  readonly trial: Trial;
+  readonly step: Step;
+  readonly settings: Settings;
+  readonly connection: Connection;
+  readonly variables: JsonObject;
+  readonly names: JsonObject;
+  readonly conversation: readonly JsonValue[];
+  readonly signal: AbortSignal;
+  readonly onAttemptFailed: (attempt: Attempt) => void;
+}
+
+/** What came of a step that was tried. */
+export type StepResult =
+  | {
+      readonly kind: 'completed';
+      readonly request: RequestRecord;
+      readonly completion: Completion;
+      readonly attempts: readonly Attempt[];
+      readonly costUsd?: number;
+    }
+  | {
+      readonly kind: 'errored';
+      readonly request?: RequestRecord;
+      readonly failure: Failure;
+      readonly attempts: readonly Attempt[];
+    };
+
+/** Renders and sends one step's request. The only place where a call's failure becomes a fact. */
+export async function runStep(input: StepInput): Promise<StepResult> {
+  const rendered = tryRender(input);
+  if ('failure' in rendered) return { kind: 'errored', failure: rendered.failure, attempts: [] };
+  const { connection } = input;
+  const headers = connection.provider.headers(rendered.settings);
+  const request: RequestRecord = {
+    endpoint: connection.name,
+    url: `${connection.baseUrl}${completionPaths[rendered.kind]}`,
+    headers,
+    body: rendered.body,
+  };
+  const refused = findRefused(input, rendered);
+  if (refused) return { kind: 'errored', request, failure: refused, attempts: [] };
+  try {
+    const answered = await connection.complete(
+      {
+        kind: rendered.kind,
+        body: rendered.body,
+        headers,
+        timeoutMilliseconds: rendered.timeoutMilliseconds,
+        onAttemptFailed: input.onAttemptFailed,
+      },
+      { trial: input.trial.id, step: input.step.id },
+      input.signal,
+    );
+    const asked = rendered.body['model'];
+    const costUsd = findCost(
+      answered.completion,
+      typeof asked === 'string' ? asked : undefined,
+      connection.prices,
+    );
+    return { kind: 'completed', request, ...answered, ...(costUsd !== undefined && { costUsd }) };
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    const failure = placeFailure(error.failure, rendered);
+    return { kind: 'errored', request, failure, attempts: error.attempts };
+  }
+}
+
+function tryRender(input: StepInput): RenderedRequest | { readonly failure: Failure } {
+  try {
+    return renderRequest(input);
+  } catch (error) {
+    if (!(error instanceof TemplateFailure)) throw error;
+    return { failure: { kind: 'template', message: error.message, location: error.location } };
+  }
+}
+
+/** What could not be seen before its templates were rendered is checked before it is sent. */
+function findRefused(input: StepInput, rendered: RenderedRequest): Failure | undefined {
+  const { kind, body, settings } = rendered;
+  const known = JSON.stringify(body['messages'] ?? body['prompt'] ?? '');
+  const findings = input.connection.provider.check({
+    kind,
+    body,
+    settings,
+    text: { known, complete: true },
+  });
+  const finding = findings.find((each) => each.severity === 'error');
+  if (finding === undefined) return undefined;
+  const location = rendered.locate(finding.path) ?? input.step.location;
+  return {
+    kind: 'refused',
+    message: finding.message,
+    location,
+    ...(finding.hints && { hints: finding.hints }),
+  };
+}
+
+/** Where in the file a service's complaint about the body has its cause. */
+function placeFailure(failure: Failure, rendered: RenderedRequest): Failure {
+  if (failure.details === undefined) return failure;
+  const details = failure.details.map((detail) => {
+    const location = rendered.locate(detail.path);
+    return { ...detail, ...(location && { location }) };
+  });
+  const location = details.find((detail) => detail.location)?.location;
+  return { ...failure, details, ...(location && { location }) };
+}

@@ -1,0 +1,163 @@
+import {
+  type AssertionUse,
+  type Settings,
+  type Step,
+  TemplateFailure,
+} from '../pipeline/pipeline.ts';
+import type { PlannedPipeline, Trial } from '../plan/plan.ts';
+import type { Attempt } from '../protocol/failure.ts';
+import type { AssertionRecord, TrialRecord } from '../protocol/record.ts';
+import type { JsonObject, JsonValue } from '../source/json.ts';
+import type { Connect, Connection } from './connection.ts';
+import { type Evaluator, type Judged, recordUnjudged } from './evaluate.ts';
+import { recordSkippedTrial, recordTrial, type StepState } from './record-trial.ts';
+import { evaluateAt } from './render-request.ts';
+import { runStep, type StepResult } from './run-step.ts';
+import { expressionVariables, stepVariables, templateVariables } from './variables.ts';
+
+export interface TrialTools {
+  readonly connect: Connect;
+  readonly evaluate: Evaluator;
+  readonly settingsOf: (
+    planned: PlannedPipeline,
+    step: Step,
+    variant: Trial['variant'],
+  ) => Settings;
+  readonly onAttemptFailed: (trial: Trial, step: string, attempt: Attempt) => void;
+  readonly onStep: (connection: Connection, result: StepResult) => void;
+}
+
+/** Runs one trial: its steps in order, then its assertions. Never throws for what a service does. */
+export async function runTrial(
+  trial: Trial,
+  tools: TrialTools,
+  signal: AbortSignal,
+): Promise<TrialRecord> {
+  if (trial.case.skip !== undefined) return recordSkippedTrial(trial, trial.case.skip);
+  const states: StepState[] = [];
+  for (const step of trial.planned.steps) {
+    states.push(await advance(step, { trial, tools, signal, states }));
+  }
+  return recordTrial(trial, states, judgeTrial(trial, states, tools.evaluate));
+}
+
+interface Progress {
+  readonly trial: Trial;
+  readonly tools: TrialTools;
+  readonly signal: AbortSignal;
+  readonly states: readonly StepState[];
+}
+
+/** One step: skipped, or run. */
+async function advance(step: Step, progress: Progress): Promise<StepState> {
+  const { trial, tools, signal, states } = progress;
+  const missing = step.needs.find((id) => find(states, id)?.result?.kind !== 'completed');
+  if (missing !== undefined) return { step, skipped: `\`${missing}\` did not complete` };
+  const seen = seenSteps(states);
+  const names = expressionVariables(trial, seen);
+  const condition = checkCondition(step, names);
+  if (condition) return { step, ...condition };
+  const settings = tools.settingsOf(trial.planned, step, trial.variant);
+  const connection = await tools.connect(settings.endpoint?.value, trial.planned);
+  const result = await runStep({
+    trial,
+    step,
+    settings,
+    connection,
+    variables: templateVariables(trial, seen),
+    names,
+    conversation: conversationOf(step, states),
+    signal,
+    onAttemptFailed: (attempt) => tools.onAttemptFailed(trial, step.id, attempt),
+  });
+  tools.onStep(connection, result);
+  return { step, result };
+}
+
+/** Why a step is not run by its `when`; undefined when it is. */
+function checkCondition(
+  step: Step,
+  names: JsonObject,
+): Pick<StepState, 'skipped' | 'result'> | undefined {
+  if (step.when === undefined) return undefined;
+  try {
+    const value = evaluateAt(step.when, names);
+    if (value === true) return undefined;
+    if (value === false) return { skipped: '`when` is false' };
+    throw new TemplateFailure('`when` gives neither true nor false', step.when.location);
+  } catch (error) {
+    if (!(error instanceof TemplateFailure)) throw error;
+    const failure = {
+      kind: 'expression',
+      message: error.message,
+      location: error.location,
+    } as const;
+    return { result: { kind: 'errored', failure, attempts: [] } };
+  }
+}
+
+function seenSteps(states: readonly StepState[]): JsonObject {
+  return Object.fromEntries(
+    states.flatMap(({ step, result }) =>
+      result?.kind === 'completed'
+        ? [[step.id, stepVariables(result.completion, result.costUsd)]]
+        : [],
+    ),
+  );
+}
+
+function conversationOf(step: Step, states: readonly StepState[]): readonly JsonValue[] {
+  const earlier = step.continues === undefined ? undefined : find(states, step.continues)?.result;
+  if (earlier?.kind !== 'completed') return [];
+  const sent = earlier.request.body['messages'];
+  const [choice] = earlier.completion.choices;
+  const answer = choice?.message ?? { role: 'assistant', content: choice?.text ?? '' };
+  return [...(Array.isArray(sent) ? (sent as readonly JsonValue[]) : []), answer];
+}
+
+function find(states: readonly StepState[], id: string): StepState | undefined {
+  return states.find((state) => state.step.id === id);
+}
+
+function judgeTrial(
+  trial: Trial,
+  states: readonly StepState[],
+  evaluate: Evaluator,
+): readonly AssertionRecord[] {
+  const seen = seenSteps(states);
+  const variables = templateVariables(trial, seen);
+  const names = expressionVariables(trial, seen);
+  const last = states.findLast((state) => state.result?.kind === 'completed');
+  const stopped = states.some((state) => state.result?.kind === 'errored');
+
+  const judge = (use: AssertionUse, own: StepState | undefined): readonly AssertionRecord[] => {
+    const wanted = use.step?.value;
+    const state = wanted === undefined ? own : find(states, wanted);
+    if (state?.result?.kind === 'completed') {
+      return [evaluate(use, judgedOf(state.step, state.result, { variables, names }))];
+    }
+    if (stopped || wanted === undefined || state?.skipped === undefined) return [];
+    return [recordUnjudged(use, wanted, `the step \`${wanted}\` was skipped: ${state.skipped}`)];
+  };
+  return [
+    ...states.flatMap((state) => state.step.assertions.flatMap((use) => judge(use, state))),
+    ...[...trial.planned.assertions, ...trial.case.assertions].flatMap((use) =>
+      judge(use, stopped ? undefined : last),
+    ),
+  ];
+}
+
+function judgedOf(
+  step: Step,
+  result: StepResult & { readonly kind: 'completed' },
+  context: Pick<Judged, 'variables' | 'names'>,
+): Judged {
+  return {
+    step: step.id,
+    completion: result.completion,
+    body: result.request.body,
+    attempts: result.attempts,
+    ...(result.costUsd !== undefined && { costUsd: result.costUsd }),
+    ...context,
+  };
+}

@@ -1,0 +1,82 @@
+import type { TrialRecord } from '../protocol/record.ts';
+import type { LatencySummary, OutcomeCounts, Totals } from '../protocol/summary.ts';
+import { nearestRank } from '../statistics/percentile.ts';
+
+/** Sums over trials; the trials themselves are not kept, only a latency each. */
+export class Tally {
+  readonly #counts = { passed: 0, failed: 0, errored: 0, skipped: 0 };
+  readonly #usage: Record<string, number> = {};
+  readonly #latencies: number[] = [];
+  readonly #metrics = new Map<string, { sum: number; count: number }>();
+  #cost = 0;
+  #costKnown = 0;
+  #costUnknown = 0;
+  #requests = 0;
+  #retries = 0;
+
+  add(trial: TrialRecord): void {
+    this.#counts[trial.outcome] += 1;
+    for (const [key, value] of Object.entries(trial.usage ?? {})) {
+      this.#usage[key] = (this.#usage[key] ?? 0) + value;
+    }
+    if (trial.latency_ms !== undefined) this.#latencies.push(trial.latency_ms);
+    for (const [name, value] of Object.entries(trial.metrics ?? {})) {
+      const metric = this.#metrics.get(name) ?? { sum: 0, count: 0 };
+      this.#metrics.set(name, { sum: metric.sum + value, count: metric.count + 1 });
+    }
+    for (const step of trial.steps) this.#addStep(step);
+  }
+
+  #addStep(step: TrialRecord['steps'][number]): void {
+    const attempts = step.attempts?.length ?? 0;
+    this.#requests += attempts;
+    this.#retries += Math.max(0, attempts - 1);
+    if (step.response === undefined) return;
+    if (step.cost_usd === undefined) this.#costUnknown += 1;
+    else {
+      this.#cost += step.cost_usd;
+      this.#costKnown += 1;
+    }
+  }
+
+  metrics(): { readonly metrics?: Readonly<Record<string, number>> } {
+    if (this.#metrics.size === 0) return {};
+    const means = [...this.#metrics].map(([name, { sum, count }]) => [name, sum / count]);
+    return { metrics: Object.fromEntries(means) };
+  }
+
+  totals(planned: number): Totals {
+    const latency = summariseLatency(this.#latencies);
+    return {
+      counts: { planned, ...this.#counts, not_run: planned - this.#finished() },
+      usage: { ...this.#usage },
+      ...(this.#costUnknown === 0 && this.#costKnown > 0 && { cost_usd: this.#cost }),
+      cost_unknown: this.#costUnknown,
+      ...(latency && { latency_ms: latency }),
+      requests: this.#requests,
+      retries: this.#retries,
+    };
+  }
+
+  #finished(): number {
+    const { passed, failed, errored, skipped } = this.#counts;
+    return passed + failed + errored + skipped;
+  }
+
+  get counts(): Omit<OutcomeCounts, 'planned' | 'not_run'> {
+    return this.#counts;
+  }
+}
+
+function summariseLatency(latencies: readonly number[]): LatencySummary | undefined {
+  if (latencies.length === 0) return undefined;
+  const sorted = Float64Array.from(latencies).sort();
+  const at = (p: number): number => nearestRank(sorted as unknown as readonly number[], p);
+  return {
+    count: sorted.length,
+    min: at(Number.MIN_VALUE),
+    median: at(0.5),
+    p95: at(0.95),
+    max: at(1),
+  };
+}

@@ -1,0 +1,11 @@
+const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+
+/** What a duration looks like in a pipeline file: `500ms`, `30s`, `1.5m`. */
+export const durationPattern = '^[0-9]+(\\.[0-9]+)?(ms|s|m|h)$';
+
+/** Milliseconds; undefined when the text is no duration. */
+export function parseDuration(text: string): number | undefined {
+  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text.trim());
+  const unit = units[match?.[2] ?? ''];
+  return unit === undefined ? undefined : Number(match?.[1]) * unit;
+}

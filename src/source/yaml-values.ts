@@ -1,0 +1,124 @@
+import { type Document, isAlias, isMap, isPair, isScalar, isSeq, type Node } from 'yaml';
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from './json.ts';
+import type { Location } from './location.ts';
+
+export interface YamlProblem {
+  /** One line, lower case. */
+  readonly message: string;
+  readonly location: Location;
+}
+
+/** How many values a file may grow to when its aliases are followed. */
+const MAX_VALUES = 2_000_000;
+const MAX_DEPTH = 200;
+
+interface Walk {
+  readonly document: Document.Parsed;
+  readonly problems: YamlProblem[];
+  readonly locate: (node: Node) => Location;
+  /** Aliases that are being followed now, to notice one that leads to itself. */
+  readonly open: Set<Node>;
+  budget: number;
+}
+
+/** The document's value. Aliases are followed within a budget, `<<` merges are carried out. */
+export function toJson(
+  document: Document.Parsed,
+  locate: (node: Node) => Location,
+): { readonly value?: JsonValue; readonly problems: readonly YamlProblem[] } {
+  const walk: Walk = { document, problems: [], locate, open: new Set(), budget: MAX_VALUES };
+  if (document.contents === null) return { value: null, problems: [] };
+  const value = convert(walk, document.contents, 0);
+  return { value, problems: walk.problems };
+}
+
+function convert(walk: Walk, node: Node | null, depth: number): JsonValue {
+  if (node === null) return null;
+  walk.budget -= 1;
+  if (walk.budget === 0) report(walk, node, 'aliases make the file grow beyond 2,000,000 values');
+  if (depth === MAX_DEPTH) report(walk, node, `values are nested more than ${MAX_DEPTH} deep`);
+  if (walk.budget <= 0 || depth >= MAX_DEPTH) return null;
+  if (isAlias(node)) return followAlias(walk, node, depth);
+  if (isMap(node)) return convertMap(walk, node, depth);
+  if (isSeq(node)) return node.items.map((item) => convert(walk, item as Node | null, depth + 1));
+  return isScalar(node) ? convertScalar(walk, node) : null;
+}
+
+function followAlias(walk: Walk, alias: Node, depth: number): JsonValue {
+  const target = isAlias(alias) ? alias.resolve(walk.document) : undefined;
+  if (target === undefined || walk.open.has(target)) {
+    report(walk, alias, target ? 'the alias leads to itself' : 'the alias names no anchor');
+    return null;
+  }
+  walk.open.add(target);
+  const value = convert(walk, target, depth + 1);
+  walk.open.delete(target);
+  return value;
+}
+
+function convertMap(walk: Walk, map: Node, depth: number): JsonObject {
+  const pairs = isMap(map) ? map.items.filter((pair) => isPair<Node, Node | null>(pair)) : [];
+  const entries = new Map<string, JsonValue>();
+  for (const pair of pairs.filter((candidate) => !isMergeKey(candidate.key))) {
+    const name = keyName(walk, pair.key);
+    const value = convert(walk, pair.value, depth + 1);
+    if (name !== undefined) entries.set(name, value);
+  }
+  for (const pair of pairs.filter((candidate) => isMergeKey(candidate.key))) {
+    mergeInto(entries, mergeSources(walk, pair.value, depth));
+  }
+  return Object.fromEntries(entries);
+}
+
+function mergeSources(walk: Walk, node: Node | null, depth: number): readonly JsonObject[] {
+  const value = convert(walk, node, depth + 1);
+  const sources = isJsonArray(value) ? value : [value];
+  const maps = sources.filter(isJsonObject);
+  if (maps.length < sources.length && node !== null) {
+    report(walk, node, '`<<` takes a map, or a list of maps');
+  }
+  return maps;
+}
+
+/** What is there already wins, and an earlier source over a later one. */
+function mergeInto(entries: Map<string, JsonValue>, sources: readonly JsonObject[]): void {
+  for (const [name, item] of sources.flatMap((source) => Object.entries(source))) {
+    if (!entries.has(name)) entries.set(name, item);
+  }
+}
+
+export function isMergeKey(key: unknown): boolean {
+  return isScalar(key) && key.value === '<<' && key.type === 'PLAIN';
+}
+
+function keyName(walk: Walk, key: Node | null): string | undefined {
+  const node = isAlias(key) ? key.resolve(walk.document) : key;
+  if (!isScalar(node)) {
+    if (key !== null) report(walk, key, 'a key is a text, not a list or a map');
+    return undefined;
+  }
+  return scalarKey(node.value, node.source);
+}
+
+/** A key as text: as it is written, so that `1.0` stays `1.0`. */
+export function scalarKey(value: unknown, source: string | undefined): string {
+  return typeof value === 'string' ? value : (source ?? String(value));
+}
+
+function convertScalar(walk: Walk, node: Node): JsonValue {
+  const value: unknown = isScalar(node) ? node.value : null;
+  if (typeof value === 'number' && !Number.isFinite(value)) {
+    report(walk, node, 'the number has no place in JSON; quote it if it is meant as text');
+    return null;
+  }
+  if (typeof value === 'bigint') return Number(value);
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
+    return value;
+  }
+  if (value !== null && value !== undefined) report(walk, node, 'the tag is not known');
+  return null;
+}
+
+function report(walk: Walk, node: Node, message: string): void {
+  walk.problems.push({ message, location: walk.locate(node) });
+}

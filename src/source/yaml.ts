@@ -1,0 +1,102 @@
+import { type Document, LineCounter, parseDocument } from 'yaml';
+import type { JsonValue } from './json.ts';
+import { type LineIndex, makeLineIndex } from './line-index.ts';
+import type { Location, Pointer, SourceFile } from './location.ts';
+import { locateInScalar, locateNode, type Place } from './yaml-places.ts';
+import { toJson, type YamlProblem } from './yaml-values.ts';
+
+/** A YAML file as a value that answers where each part of it is written. Parsing never throws. */
+export interface YamlDocument {
+  readonly file: SourceFile;
+  /** Absent when a problem makes it useless. */
+  readonly value?: JsonValue;
+  readonly problems: readonly YamlProblem[];
+  /** The nearest part that exists stands in for one that does not. */
+  locate(pointer: Pointer, place?: Place): Location;
+  /**
+   * A stretch of a text value, by line and column within the value. Where the way a text is quoted
+   * or folded hides the place, the whole value.
+   */
+  locateInText(pointer: Pointer, point: TextPoint): Location;
+}
+
+/** Line and column from 1; `length` characters on that line. */
+export interface TextPoint {
+  readonly line: number;
+  readonly column: number;
+  readonly length: number;
+}
+
+export function parseYaml(file: SourceFile): YamlDocument {
+  const index = makeLineIndex(file.text);
+  const parsed = compose(file.text);
+  if (typeof parsed === 'string') return unreadable(file, parsed);
+  const at = (start: number, end: number): Location => locationOf(file, index, [start, end]);
+  const syntax = parsed.errors.map(
+    (error): YamlProblem => ({ message: sayError(error), location: at(...clip(error.pos)) }),
+  );
+  const values =
+    syntax.length > 0
+      ? { problems: [] }
+      : toJson(parsed, (node) => locateNode({ document: parsed, index, file }, node));
+  const context = { document: parsed, index, file };
+  return {
+    file,
+    ...(values.value !== undefined && values.problems.length === 0 && { value: values.value }),
+    problems: [...syntax, ...values.problems],
+    locate: (pointer, place) => locateNode(context, pointer, place),
+    locateInText: (pointer, point) => locateInScalar(context, pointer, point),
+  };
+}
+
+function compose(text: string): Document.Parsed | string {
+  try {
+    return parseDocument(text, {
+      version: '1.2',
+      prettyErrors: false,
+      uniqueKeys: true,
+      lineCounter: new LineCounter(),
+      strict: true,
+      stringKeys: false,
+    });
+  } catch (error) {
+    if (error instanceof RangeError) return 'the file is nested too deeply';
+    throw error;
+  }
+}
+
+function unreadable(file: SourceFile, message: string): YamlDocument {
+  const start = { line: 1, column: 1 };
+  const whole: Location = { path: file.path, start, end: { line: 1, column: 2 } };
+  return {
+    file,
+    problems: [{ message, location: whole }],
+    locate: () => whole,
+    locateInText: () => whole,
+  };
+}
+
+function locationOf(
+  file: SourceFile,
+  index: LineIndex,
+  range: readonly [number, number],
+): Location {
+  return { path: file.path, start: index.position(range[0]), end: index.position(range[1]) };
+}
+
+/** An error's stretch, no longer than needed to be seen. */
+function clip(position: readonly [number, number]): [number, number] {
+  return [position[0], Math.max(position[0] + 1, position[1])];
+}
+
+const plainWords: Readonly<Record<string, string>> = {
+  MULTIPLE_DOCS: 'the file holds several documents; a pipeline file is one document',
+  TAB_AS_INDENT: 'a tab is used as indentation; YAML takes spaces only',
+};
+
+function sayError(error: { readonly code: string; readonly message: string }): string {
+  const words = plainWords[error.code];
+  if (words !== undefined) return words;
+  const first = error.message.split('\n')[0] ?? error.message;
+  return first.charAt(0).toLowerCase() + first.slice(1).replace(/\.$/, '');
+}

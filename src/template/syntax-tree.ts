@@ -1,0 +1,62 @@
+import Handlebars from 'handlebars';
+import { describeSyntaxError, type TokenPlace } from './describe-syntax-error.ts';
+import type { TemplateProblem } from './template.ts';
+
+export type Program = hbs.AST.Program;
+export type Statement = hbs.AST.Statement;
+export type Mustache = hbs.AST.MustacheStatement;
+export type Block = hbs.AST.BlockStatement;
+export type PartialCall = hbs.AST.PartialStatement;
+export type PathExpression = hbs.AST.PathExpression;
+export type Expression = hbs.AST.Expression;
+export type SubExpression = hbs.AST.SubExpression;
+export type SourceLocation = hbs.AST.SourceLocation;
+export type Hash = hbs.AST.Hash;
+
+export type SyntaxTree =
+  | { readonly program: Program; readonly problem?: undefined }
+  | { readonly program?: undefined; readonly problem: TemplateProblem };
+
+const { parse, Parser } = Handlebars.create() as typeof Handlebars & {
+  readonly Parser: { readonly lexer: { readonly yylloc?: TokenPlace } };
+};
+
+/** Only Handlebars' parser is used, with its rules for whitespace; what renders is ours. */
+export function parseSyntax(text: string, partial: string | undefined): SyntaxTree {
+  try {
+    return { program: parse(text) };
+  } catch (error) {
+    const { message, place } = describeSyntaxError(text, error, Parser.lexer.yylloc);
+    return {
+      problem: {
+        code: 'bad-template',
+        message,
+        place: partial === undefined ? place : { ...place, partial },
+      },
+    };
+  }
+}
+
+export function isMustache(node: Statement): node is Mustache {
+  return node.type === 'MustacheStatement';
+}
+
+export function isBlock(node: Statement): node is Block {
+  return node.type === 'BlockStatement';
+}
+
+export function isPartialCall(node: Statement): node is PartialCall {
+  return node.type === 'PartialStatement';
+}
+
+export function isContent(node: Statement): node is hbs.AST.ContentStatement {
+  return node.type === 'ContentStatement';
+}
+
+export function isPath(node: Expression): node is PathExpression {
+  return node.type === 'PathExpression';
+}
+
+export function isSubExpression(node: Expression): node is SubExpression {
+  return node.type === 'SubExpression';
+}

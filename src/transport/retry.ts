@@ -1,0 +1,131 @@
+import type { Clock } from '../environment/environment.ts';
+import type { Attempt, Failure, FailureKind } from '../protocol/failure.ts';
+import { describeDuration } from './describe-duration.ts';
+import { readRetryAfter } from './retry-after.ts';
+import {
+  type HttpRequest,
+  type HttpResponse,
+  type Middleware,
+  type Transport,
+  TransportError,
+} from './transport.ts';
+import { wait } from './wait.ts';
+
+export interface RetryOptions {
+  /** After the first attempt. */
+  readonly retries: number;
+  readonly clock: Clock;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+  /** No wait is longer; a service that asks for a longer one is not asked again. 60 seconds. */
+  readonly maxWaitMilliseconds?: number;
+}
+
+interface Refusal {
+  readonly failure: Failure;
+  readonly attempt: Attempt;
+  readonly retryAfterMilliseconds: number | undefined;
+}
+
+const retriedKinds: ReadonlySet<FailureKind> = new Set([
+  'connection',
+  'timeout',
+  'rate_limit',
+  'server',
+  'stream',
+]);
+const retriedStatuses: ReadonlySet<number> = new Set([408, 409]);
+
+/**
+ * Tries again what may work the next time, after a wait with full jitter, U(0, min(60 s, 1 s · 2^i)),
+ * and never before the service wants it. The response and the error know every attempt.
+ */
+export function retry(options: RetryOptions): Middleware {
+  return (next) => (request, signal) => makeAttempts({ next, request, options }, signal);
+}
+
+async function makeAttempts(
+  { next, request, options }: { next: Transport; request: HttpRequest; options: RetryOptions },
+  signal: AbortSignal,
+): Promise<HttpResponse> {
+  const attempts: Attempt[] = [];
+  let waited = 0;
+  while (true) {
+    const tried = await tryOnce({ next, request, clock: options.clock }, signal);
+    const place = { number: attempts.length + 1, waited_ms: waited };
+    if (!('failure' in tried)) {
+      return { ...tried, attempts: [...attempts, { ...lastAttempt(tried), ...place }] };
+    }
+    const { failure, pause } = decide(tried, { request, options, number: place.number });
+    attempts.push({ ...tried.attempt, ...place, failure });
+    tell(request, attempts);
+    if (pause === undefined) {
+      throw new TransportError(failure, attempts, tried.retryAfterMilliseconds);
+    }
+    waited = pause;
+    await wait(waited, options.clock, signal).catch(() => {
+      throw new TransportError({ kind: 'interrupted', message: 'interrupted' }, attempts);
+    });
+  }
+}
+
+/** How long to wait before the next attempt; without a pause there is none. */
+function decide(
+  tried: Refusal,
+  { request, options, number }: { request: HttpRequest; options: RetryOptions; number: number },
+): { readonly failure: Failure; readonly pause?: number } {
+  const { failure, retryAfterMilliseconds: asked = 0 } = tried;
+  const longest = options.maxWaitMilliseconds ?? 60_000;
+  if (number > options.retries || !isWorthRetrying(failure, request)) return { failure };
+  if (asked > longest) return { failure: explainImpatience(tried, longest) };
+  const jitter = options.random() * Math.min(longest, 1000 * 2 ** (number - 1));
+  return { failure, pause: Math.max(jitter, asked) };
+}
+
+/** An attempt that the user stopped is recorded, but nobody needs to be told. */
+function tell(request: HttpRequest, attempts: readonly Attempt[]): void {
+  const last = attempts.at(-1);
+  if (last !== undefined && last.failure?.kind !== 'interrupted') request.onAttemptFailed?.(last);
+}
+
+async function tryOnce(
+  { next, request, clock }: { next: Transport; request: HttpRequest; clock: Clock },
+  signal: AbortSignal,
+): Promise<HttpResponse | Refusal> {
+  const startedAt = clock.monotonic();
+  try {
+    const response = await next(request, signal);
+    const failure = request.findFailure(response);
+    if (failure === undefined) return response;
+    const retryAfterMilliseconds = readRetryAfter(response.headers, clock.now());
+    return { failure, attempt: lastAttempt(response), retryAfterMilliseconds };
+  } catch (error) {
+    if (!(error instanceof TransportError)) throw error;
+    const { failure, retryAfterMilliseconds } = error;
+    const duration_ms = clock.monotonic() - startedAt;
+    const attempt = error.attempts.at(-1) ?? { number: 1, duration_ms, waited_ms: 0 };
+    return { failure, attempt, retryAfterMilliseconds };
+  }
+}
+
+function lastAttempt(response: HttpResponse): Attempt {
+  const { status, endMilliseconds } = response;
+  return (
+    response.attempts.at(-1) ?? { number: 1, duration_ms: endMilliseconds, waited_ms: 0, status }
+  );
+}
+
+function isWorthRetrying(failure: Failure, request: HttpRequest): boolean {
+  if (request.isFinal?.(failure)) return false;
+  return retriedKinds.has(failure.kind) || retriedStatuses.has(failure.status ?? 0);
+}
+
+function explainImpatience(
+  { failure, retryAfterMilliseconds = 0 }: Refusal,
+  longest: number,
+): Failure {
+  const asked = describeDuration(retryAfterMilliseconds);
+  const most = describeDuration(longest);
+  const message = `${failure.message}; it asks for a wait of ${asked}, and a retry waits ${most} at most`;
+  return { ...failure, message };
+}

@@ -1,0 +1,96 @@
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { describe, expect, it } from 'vitest';
+import { junitReporter } from '../../src/report/builtin/junit.ts';
+import { collectReport } from '../support/collect-report.ts';
+import { makeRun, makeTrial } from '../support/records.ts';
+import { RUN_FIXTURES } from '../support/run-fixtures.ts';
+
+const parser = new XMLParser({
+  ignoreAttributes: false,
+  attributeNamePrefix: '',
+  isArray: (name) => ['testsuite', 'testcase', 'property'].includes(name),
+  parseAttributeValue: true,
+  htmlEntities: true,
+});
+
+interface Counted {
+  readonly tests: number;
+  readonly failures: number;
+  readonly errors: number;
+  readonly skipped: number;
+}
+interface Suite extends Counted {
+  readonly name: string;
+  readonly time: number;
+  readonly testcase: readonly Record<string, unknown>[];
+}
+
+async function parse(run: Parameters<typeof collectReport>[1]) {
+  const text = await collectReport(junitReporter, run);
+  const root: Counted & { testsuite?: readonly Suite[] } = parser.parse(text).testsuites;
+  return { text, root, suites: root.testsuite ?? [] };
+}
+
+const fixtures = Object.entries(RUN_FIXTURES);
+
+describe('the junit report', () => {
+  it.each(fixtures)('is XML whatever the model says, %s', async (_, make) => {
+    const { text } = await parse(make());
+    expect(XMLValidator.validate(text)).toBe(true);
+    // What XML 1.0 allows, beyond which a strict parser gives up on the whole file.
+    expect(text).toMatch(/^[\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]*$/u);
+  });
+
+  it.each(fixtures)('counts in every suite what is in it, %s', async (_, make) => {
+    const { suites } = await parse(make());
+    const counted = suites.map((suite) => ({
+      tests: suite.testcase.length,
+      failures: suite.testcase.filter((one) => 'failure' in one).length,
+      errors: suite.testcase.filter((one) => 'error' in one).length,
+      skipped: suite.testcase.filter((one) => 'skipped' in one).length,
+    }));
+    const told = suites.map(({ tests, failures, errors, skipped }) => {
+      return { tests, failures, errors, skipped };
+    });
+    expect(told).toEqual(counted);
+  });
+
+  it.each(fixtures)('sums the suites at its root, %s', async (_, make) => {
+    const { root, suites } = await parse(make());
+    const sum = (key: keyof Counted): number =>
+      suites.reduce((total, suite) => total + suite[key], 0);
+    expect([root.tests, root.failures, root.errors, root.skipped]).toEqual([
+      sum('tests'),
+      sum('failures'),
+      sum('errors'),
+      sum('skipped'),
+    ]);
+  });
+
+  it('has a suite for each variant, and the repeats of a case apart', async () => {
+    const { suites } = await parse(RUN_FIXTURES['sweep']?.() ?? makeRun({ trials: [] }));
+    expect(suites.map((suite) => suite.name)).toEqual([
+      'ticket-triage [model=openai/gpt-4o,tone=terse]',
+      'ticket-triage [model=openai/gpt-4o,tone=warm]',
+      'ticket-triage [model=anthropic/claude-2.0,tone=terse]',
+      'ticket-triage [model=anthropic/claude-2.0,tone=warm]',
+    ]);
+    expect(suites[0]?.testcase.map((one) => one['name'])).toEqual([
+      'refund',
+      'refund #2',
+      'login-loop',
+      'login-loop #2',
+    ]);
+  });
+
+  it('is a whole document for a run without trials', async () => {
+    const { text } = await parse(makeRun({ trials: [] }));
+    expect(XMLValidator.validate(text)).toBe(true);
+  });
+
+  it('keeps line breaks and quotes in names', async () => {
+    const name = 'a "quoted"\n<name> & more';
+    const { suites } = await parse(makeRun({ trials: [makeTrial({ case: name })] }));
+    expect(suites[0]?.testcase[0]?.['name']).toBe(name);
+  });
+});

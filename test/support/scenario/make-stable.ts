@@ -1,0 +1,42 @@
+/**
+ * What differs from run to run, replaced by what does not. Times and ids keep their width. A
+ * duration becomes `0 ms`: alone in a table's cell it keeps the cell's width, elsewhere the spaces
+ * around it become one, since a column may be as wide as its widest duration. Doing it twice
+ * changes nothing more.
+ */
+export function makeStable(text: string, folder: string): string {
+  let stable = text.replaceAll(folder, '<folder>');
+  for (const [pattern, replacement] of REPLACEMENTS) stable = stable.replace(pattern, replacement);
+  stable = stable.replace(LATENCIES, (all) => all.replace(/("(?!count")\w+":\s*)[\d.]+/g, '$10'));
+  return stable.split('\n').map(withoutDurations).join('\n');
+}
+
+function withoutDurations(line: string): string {
+  return line
+    .split(/([│|])/)
+    .map((cell, _, cells) =>
+      cells.length > 1 && ONLY_DURATION.test(cell)
+        ? ' 0 ms'.padEnd(cell.length)
+        : cell.replace(DURATION, (_all, before, after) => `${before && ' '}0 ms${after && ' '}`),
+    )
+    .join('');
+}
+
+const REPLACEMENTS: readonly (readonly [RegExp, string])[] = [
+  [/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, '2000-01-01T00:00:00.000Z'],
+  [/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g, '2000-01-01T00:00:00Z'],
+  // A run's id: its time, and letters by chance.
+  [/\b\d{8}-\d{6}-[a-z0-9]{4}\b/g, '20000101-000000-xxxx'],
+  [/\b\d{8}-\d{6}-[a-z0-9]{6}\b/g, '20000101-000000-xxxxxx'],
+  [/(127\.0\.0\.1|localhost|\[::1\]):\d{4,5}\b/g, '$1:00000'],
+  [/("\w+_ms":\s*)[\d.]+/g, '$10'],
+  [/("created":\s*)\d{9,}/g, '$10'],
+  [/(\btime=")[\d.]+"/g, '$10"'],
+  [/\b[\d.,]+(\/s\b| per second\b)/g, '0$1'],
+];
+
+const LATENCIES = /"\w+_ms":\s*\{[^{}]*\}/g;
+
+const AMOUNT = String.raw`(?:\d+ m(?:in)? \d+(?:\.\d+)? s|\d+(?:[.,]\d+)* (?:ms|s))`;
+const ONLY_DURATION = new RegExp(`^ *${AMOUNT} *$`);
+const DURATION = new RegExp(String.raw`( *)(?<![\w.,])${AMOUNT}\b( *)`, 'g');

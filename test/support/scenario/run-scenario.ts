@@ -1,0 +1,89 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeTree } from '../write-tree.ts';
+import { makeStable } from './make-stable.ts';
+import { type Command, parseCommand } from './parse-command.ts';
+import type { ConsoleBlock, Scenario } from './parse-scenario.ts';
+
+/** What a command wrote, and how it ended. */
+export interface Output {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exitCode: number;
+}
+
+/** Runs `pulze-run` with these arguments and variables in the scenario's folder. */
+export type RunProgram = (command: Command, folder: string) => Promise<Output>;
+
+/** Plays a scenario in an empty folder, and gives the document as it should have been written. */
+export async function runScenario(
+  scenario: Scenario,
+  folder: string,
+  runProgram: RunProgram,
+): Promise<string> {
+  const lines = [...scenario.lines];
+  // Blocks change their length: what was written goes in from the last to the first.
+  const played: { readonly block: ConsoleBlock; readonly body: readonly string[] }[] = [];
+  for (const block of scenario.blocks) {
+    if (block.kind === 'file') {
+      await writeTree(folder, { [block.path]: block.text });
+    } else {
+      const body: string[] = [];
+      for (const text of block.commands) {
+        const output = await runCommand(parseCommand(text), folder, runProgram);
+        body.push(`$ ${text}`, ...makeStable(showOutput(output, block), folder).split('\n'));
+        if (body.at(-1) === '') body.pop();
+      }
+      played.unshift({ block, body });
+    }
+  }
+  for (const { block, body } of played) replaceBody(lines, block, body);
+  return lines.join('\n');
+}
+
+/** `cat` shows a file that the program wrote; nothing else but the program is known. */
+async function runCommand(
+  command: Command,
+  folder: string,
+  runProgram: RunProgram,
+): Promise<Output> {
+  if (command.program === 'pulze-run') return runProgram(command, folder);
+  const [path, ...rest] = command.args;
+  if (command.program !== 'cat' || path === undefined || rest.length > 0) {
+    throw new Error(`a scenario runs \`pulze-run …\` and \`cat FILE\`, not \`${command.program}\``);
+  }
+  return { stdout: await readFile(join(folder, path), 'utf8'), stderr: '', exitCode: 0 };
+}
+
+/** Ends in a line end unless it is empty. */
+function showOutput(output: Output, block: ConsoleBlock): string {
+  const shown = showText(output.stdout);
+  if (block.streams === 'both' && output.stderr !== '') {
+    shown.push('[stderr]', ...showText(output.stderr));
+  }
+  if (output.exitCode !== 0) shown.push(`[exit ${output.exitCode}]`);
+  return shown.map((line) => `${line}\n`).join('');
+}
+
+function showText(text: string): string[] {
+  if (text === '') return [];
+  const ended = text.endsWith('\n');
+  const lines = (ended ? text.slice(0, -1) : text).split('\n').map(showLine);
+  return ended ? lines : [...lines, '[no line end]'];
+}
+
+/** What looks like a command or a mark of ours gets a backslash; control characters are drawn. */
+function showLine(line: string): string {
+  return line
+    .replace(/^(?=\\*(?:\$ |\[(?:stderr|exit \d+|no line end)\]$))/, '\\')
+    .replaceAll('\r', '␍')
+    .replaceAll('\u001b', '␛');
+}
+
+function replaceBody(lines: string[], block: ConsoleBlock, body: readonly string[]): void {
+  const { opening, closing } = block.fences;
+  const longest = Math.max(2, ...body.map((line) => /^`*/.exec(line)?.[0].length ?? 0));
+  const info = (lines[opening] ?? '').replace(/^`+/, '');
+  const fence = '`'.repeat(longest + 1);
+  lines.splice(opening, closing - opening + 1, fence + info, ...body, fence);
+}

@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  describeDifference,
+  findDifference,
+  type JsonRules,
+} from '../../../src/assertion/compare-json.ts';
+import type { JsonValue } from '../../../src/source/json.ts';
+
+function say(expected: JsonValue, actual: JsonValue, rules: JsonRules = {}): string {
+  const difference = findDifference(expected, actual, rules);
+  return difference === undefined ? 'same' : describeDifference(difference);
+}
+
+describe('without rules', () => {
+  it.each<[JsonValue, JsonValue, string]>([
+    [{ queue: 'billing' }, { queue: 'sales' }, '`$.queue` is `sales`, not `billing`'],
+    [{ urgent: true }, { urgent: 'true' }, '`$.urgent` is the text `true`, not the boolean `true`'],
+    [{ tags: ['a', 'b'] }, { tags: ['a'] }, 'nothing is at `$.tags[1]`'],
+    [{ tags: ['a'] }, { tags: ['a', 'b'] }, '`$.tags[1]` is not expected; it is `b`'],
+    [{ queue: 'billing' }, {}, 'nothing is at `$.queue`'],
+    [{}, { note: null }, '`$.note` is not expected; it is `null`'],
+    [{ note: null }, { note: 0 }, '`$.note` is `0`, not `null`'],
+    [[1, 2], [2, 1], '`$[0]` is `2`, not `1`'],
+    [[], {}, '`$` is `{}`, not `[]`'],
+    [{ a: 1, b: 2 }, { b: 2, a: 1 }, 'same'],
+  ])('%j and %j', (expected, actual, said) => {
+    expect(say(expected, actual)).toBe(said);
+  });
+
+  it('does not take what every object inherits for a key', () => {
+    expect(say({ constructor: 'x' }, {})).toBe('nothing is at `$.constructor`');
+    expect(say({}, JSON.parse('{"__proto__": 1}') as JsonValue)).toBe(
+      '`$.__proto__` is not expected; it is `1`',
+    );
+  });
+});
+
+describe('with rules', () => {
+  it('takes numbers within the tolerance at any depth', () => {
+    expect(say({ total: [20] }, { total: [20.01] }, { tolerance: 0.011 })).toBe('same');
+    expect(say({ total: [20] }, { total: [20.02] }, { tolerance: 0.011 })).toBe(
+      '`$.total[0]` is `20.02`, not `20`',
+    );
+  });
+
+  it('takes more keys in maps, but not more items in lists', () => {
+    expect(say({ a: { b: 1 } }, { a: { b: 1, c: 2 }, d: 3 }, { ignoreExtra: true })).toBe('same');
+    expect(say([{}], [{ a: 1 }, {}], { ignoreExtra: true })).toBe(
+      '`$[1]` is not expected; it is `{}`',
+    );
+  });
+
+  it('names the item of a list that has no partner', () => {
+    const rules = { ignoreOrder: true };
+    expect(say(['a', 'b', 'c'], ['c', 'x', 'a'], rules)).toBe('`$[1]` is `x`, not `b`');
+    expect(say(['a', 'b'], ['b'], rules)).toBe('nothing is at `$[0]`');
+    expect(say(['a'], ['b', 'a'], rules)).toBe('`$[0]` is not expected; it is `b`');
+    expect(say(['a', 'a', 'b'], ['a', 'b', 'b'], rules)).toBe('`$[2]` is `b`, not `a`');
+  });
+
+  it('finds the pairing that works where the first one that suits would not', () => {
+    expect(say([1, 1.5], [1.4, 0.6], { ignoreOrder: true, tolerance: 0.45 })).toBe('same');
+  });
+});
+
+describe('for any JSON', () => {
+  const anyJson = fc.jsonValue({ maxDepth: 3 }) as fc.Arbitrary<JsonValue>;
+
+  it('a value does not differ from itself', () => {
+    fc.assert(
+      fc.property(anyJson, (value) => {
+        expect(findDifference(value, JSON.parse(JSON.stringify(value)) as JsonValue)).toBe(
+          undefined,
+        );
+      }),
+    );
+  });
+
+  it('finds a difference exactly when the JSON differs', () => {
+    fc.assert(
+      fc.property(anyJson, anyJson, (left, right) => {
+        const same = sorted(left) === sorted(right);
+        expect(findDifference(left, right) === undefined).toBe(same);
+      }),
+    );
+  });
+
+  it('a list has the same items however it is shuffled', () => {
+    const lists = fc
+      .array(anyJson, { maxLength: 6 })
+      .chain((list) =>
+        fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length })),
+      );
+    fc.assert(
+      fc.property(lists, ([list, shuffled]) => {
+        expect(findDifference(list, shuffled, { ignoreOrder: true })).toBe(undefined);
+      }),
+    );
+  });
+});
+
+/** JSON text with the keys of maps in order, and no minus zero. */
+function sorted(value: JsonValue): string {
+  return JSON.stringify(value, (_, part: JsonValue) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
+}

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { compilePath } from '../../../src/assertion/json-path.ts';
+import type { JsonValue } from '../../../src/source/json.ts';
+
+const ticket = {
+  queue: 'billing',
+  items: [
+    { name: 'cable', price: 5 },
+    { name: 'lamp', price: 20 },
+  ],
+};
+
+function find(source: string, value: JsonValue = ticket): unknown {
+  const { path, problem } = compilePath(source);
+  return path === undefined ? problem : path.find(value);
+}
+
+it('gives the values in the order of the JSON', () => {
+  expect(find('$.items[*].name')).toEqual({ values: ['cable', 'lamp'] });
+  expect(find('$.items[?@.price > 10].name')).toEqual({ values: ['lamp'] });
+  expect(find('$.nothing')).toEqual({ values: [] });
+});
+
+it('knows which paths lead to one place', () => {
+  const singular = ['$', '$.queue', '$.items[0].name', "$['queue']"];
+  const plural = ['$.items[*]', '$..name', '$.items[0:1]', '$.items[?@.price]', '$["a","b"]'];
+  const isSingular = (source: string): unknown => compilePath(source).path?.isSingular;
+  expect([singular.map(isSingular), plural.map(isSingular)]).toEqual([
+    [true, true, true, true],
+    [false, false, false, false, false],
+  ]);
+});
+
+describe('what is wrong with a path', () => {
+  it.each([
+    ['queue', 'a JSONPath begins with `$`'],
+    ['$.items[', 'unclosed bracketed selection (at character 9)'],
+    ['$.[', "unexpected shorthand selector '[' (at character 3)"],
+    ['$.a[?len(@)]', "no such function 'len' (at character 6)"],
+  ])('%s', (source, problem) => {
+    expect(find(source)).toBe(problem);
+  });
+});
+
+describe('patterns in filters', () => {
+  it('match the whole text with `match`, a part with `search`', () => {
+    expect(find("$.items[?match(@.name, 'cab')].name")).toEqual({ values: [] });
+    expect(find("$.items[?match(@.name, 'cab.*')].name")).toEqual({ values: ['cable'] });
+    expect(find("$.items[?search(@.name, 'am')].name")).toEqual({ values: ['lamp'] });
+  });
+
+  it('take time linear to the text', () => {
+    const names = [{ name: `${'a'.repeat(5000)}!` }];
+    expect(find("$[?match(@.name, '(a+)+')]", names)).toEqual({ values: [] });
+  });
+});
+
+it('gives up on JSON that is nested too deeply for a descent', () => {
+  const deep = JSON.parse(`${'['.repeat(600)}1${']'.repeat(600)}`) as JsonValue;
+  expect(find('$..queue', deep)).toEqual({
+    problem: 'the JSON is nested more than 500 levels deep',
+  });
+});

@@ -1,0 +1,33 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { makeNodeEnvironment } from '../../../src/environment/node.ts';
+import { makeFakeClock } from '../../support/fake-clock.ts';
+import { makeTemporaryFolder } from '../../support/temporary-folder.ts';
+
+describe('the environment on Node', () => {
+  it('is this process, where nothing else was given', () => {
+    const environment = makeNodeEnvironment();
+    expect(environment.workingDirectory).toBe(process.cwd());
+    expect(environment.variables['PATH']).toBe(process.env['PATH']);
+    const drawn = Array.from({ length: 100 }, () => environment.random());
+    expect(drawn.every((value) => value >= 0 && value < 1)).toBe(true);
+    expect(new Set(drawn).size).toBeGreaterThan(90);
+  });
+
+  it('takes what it was given instead of the real thing', () => {
+    const clock = makeFakeClock();
+    const variables = { PULZE_ENDPOINT: 'emulator' };
+    const environment = makeNodeEnvironment({ clock, variables, random: () => 0.5 });
+    expect(environment.clock).toBe(clock);
+    expect(environment.variables).toBe(variables);
+    expect(environment.random()).toBe(0.5);
+  });
+
+  it('looks for relative paths in the working directory that it was given', async () => {
+    const workingDirectory = await makeTemporaryFolder();
+    await writeFile(join(workingDirectory, 'ticket.txt'), 'I was charged twice.');
+    const { files } = makeNodeEnvironment({ workingDirectory });
+    expect(await files.readText('ticket.txt')).toBe('I was charged twice.');
+  });
+});

@@ -1,0 +1,192 @@
+import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../../src/source/json.ts';
+import { chatRequest, complete, jsonReply, providers, textRequest } from './wire-fixture.ts';
+
+/** As Pulze answered at the end of 2023. */
+const older: JsonObject = {
+  id: '7a3f0c52-1d2e-4f6b-9c1a-5b0a8f2e4d11',
+  object: 'chat.completion',
+  created: 1701234567890,
+  model: 'openai/text-davinci-003',
+  choices: [
+    { index: 0, finish_reason: null, message: { role: 'assistant', content: 'In Leeds.' } },
+  ],
+  usage: { completion_tokens: 10, prompt_tokens: 20, total_tokens: 30 },
+  metadata: {
+    app_id: '0d9a54c1-8f0e-4f2c-8a7b-3c5d2e1f0a99',
+    model: {
+      model: 'text-davinci-003',
+      provider: 'openai',
+      namespace: 'openai/text-davinci-003',
+    },
+    costs: { total_tokens: 0.0006, prompt_tokens: 0.0004, completion_tokens: 0.0002 },
+    cost_savings: { total_tokens: 0.0012, prompt_tokens: 0.0008, completion_tokens: 0.0004 },
+    latency: 0.55,
+    category: 'Shipping & Parcels',
+    labels: { desk: 'parcels', weights_cost: '0.0', weights_quality: '1.0' },
+    scores: { best_models: [{ 'openai/text-davinci-003': 1 }, { 'openai/gpt-4': 0.997 }] },
+    score: 1,
+    temperature: 1,
+    status_code: 200,
+  },
+};
+
+const asked = { role: 'assistant', content: 'In Leeds.' };
+
+/** What is left of a completion beside its times and the body as received. */
+async function read(body: JsonObject, request = chatRequest, provider = providers.pulze) {
+  const { completion } = await complete(jsonReply(body), request, provider);
+  const { timing: _, response, ...rest } = completion;
+  expect(response).toEqual(body);
+  return rest;
+}
+
+describe('what is sent', () => {
+  it('is the body as the author wrote it, and nothing beside it', async () => {
+    const headers = { 'Pulze-Weights': '{"cost":1}' };
+    const { sent } = await complete(jsonReply(older), { ...chatRequest, headers });
+    expect([sent.method, sent.path, sent.headers, sent.timeoutMilliseconds]).toEqual([
+      'POST',
+      '/chat/completions',
+      headers,
+      30_000,
+    ]);
+    expect(sent.body).toBe(
+      '{"model":"pulze","messages":[{"role":"user","content":"Where is my parcel?"}]}',
+    );
+  });
+
+  it('goes to /completions for a prompt', async () => {
+    const { sent } = await complete(jsonReply(older), textRequest);
+    expect([sent.path, sent.body]).toEqual([
+      '/completions',
+      '{"model":"pulze","prompt":"Where is my parcel?"}',
+    ]);
+  });
+});
+
+describe('an answer of Pulze', () => {
+  it('of the older contract is understood', async () => {
+    expect(await read(older)).toEqual({
+      id: '7a3f0c52-1d2e-4f6b-9c1a-5b0a8f2e4d11',
+      created_ms: 1701234567890,
+      model: 'openai/text-davinci-003',
+      choices: [
+        { index: 0, text: 'In Leeds.', message: asked, tool_calls: [], finish_reason: null },
+      ],
+      usage: { prompt_tokens: 20, completion_tokens: 10, total_tokens: 30 },
+      metadata: older['metadata'],
+      cost_usd: 0.0006,
+    });
+  });
+
+  it('takes its latency from the end of the answer', async () => {
+    const { completion, attempts } = await complete(jsonReply(older));
+    expect(completion.timing).toEqual({ latency_ms: 600, headers_ms: 5 });
+    expect(attempts).toEqual([{ number: 1, duration_ms: 601, waited_ms: 0, status: 200 }]);
+  });
+
+  it('keeps every choice, and finish reasons that are absent, null and unknown apart', async () => {
+    const { choices } = await read({
+      choices: [
+        { index: 1, message: asked, finish_reason: 'max_tokens' },
+        { index: 0, message: asked, finish_reason: null },
+        { index: 2, message: asked },
+      ],
+    });
+    expect(choices.map(({ index, finish_reason }) => ({ index, finish_reason }))).toEqual([
+      { index: 1, finish_reason: 'max_tokens' },
+      { index: 0, finish_reason: null },
+      { index: 2, finish_reason: undefined },
+    ]);
+    expect(choices[2]).not.toHaveProperty('finish_reason');
+  });
+
+  it('has tool calls without a type, and their arguments as they were written', async () => {
+    const called = { id: 'c1', function: { name: 'find_parcel', arguments: '{\n  "id": 7\n}' } };
+    const message = { role: 'assistant', content: '', tool_calls: [called] };
+    const { choices } = await read({ choices: [{ index: 0, message }] });
+    expect(choices).toEqual([{ index: 0, text: '', message, tool_calls: [called] }]);
+  });
+
+  it('names the model in its metadata, also as JSON text, where it names it nowhere else', async () => {
+    const model = '{"model":"gpt-4","provider":"openai","namespace":"openai/gpt-4"}';
+    const body = { choices: [{ index: 0, message: asked }], metadata: { model } };
+    expect(await read(body)).toMatchObject({ model: 'openai/gpt-4', metadata: { model } });
+  });
+
+  it('to a prompt has texts, and log probabilities as they came', async () => {
+    const body = {
+      object: 'text_completion',
+      model: 'openai/gpt-3.5-turbo-instruct',
+      choices: [{ index: 0, text: ' in Leeds', logprobs: 3, finish_reason: 'length' }],
+    };
+    expect(await read(body, textRequest)).toEqual({
+      model: 'openai/gpt-3.5-turbo-instruct',
+      choices: [
+        { index: 0, text: ' in Leeds', tool_calls: [], logprobs: 3, finish_reason: 'length' },
+      ],
+    });
+  });
+
+  it('says nothing of what it leaves out', async () => {
+    const body = { created: 0, usage: null, metadata: null, choices: [{ message: asked }] };
+    expect(await read(body)).toEqual({
+      choices: [{ index: 0, text: 'In Leeds.', message: asked, tool_calls: [] }],
+    });
+  });
+});
+
+describe('an answer of the OpenAI dialect', () => {
+  const readOpenai = (body: JsonObject) => read(body, chatRequest, providers.openai);
+
+  it('is dated in seconds', async () => {
+    const body = { created: 1701234567, choices: [{ index: 0, message: asked }] };
+    expect(await readOpenai(body)).toMatchObject({ created_ms: 1701234567000 });
+  });
+
+  it('may say what it cost with its usage', async () => {
+    const usage = { prompt_tokens: 4, completion_tokens: 2, total_tokens: 6, cost: 0.00031 };
+    expect(await readOpenai({ usage, choices: [{ index: 0, message: asked }] })).toMatchObject({
+      cost_usd: 0.00031,
+      usage: { prompt_tokens: 4, completion_tokens: 2, total_tokens: 6 },
+    });
+  });
+
+  it('may have no content, content in parts, and fields of its own', async () => {
+    const parts = [
+      { type: 'text', text: 'In ' },
+      { type: 'text', text: 'Leeds.' },
+    ];
+    const silent = { role: 'assistant', content: null, reasoning_content: 'Hm.', refusal: 'No.' };
+    const { choices } = await readOpenai({
+      system_fingerprint: 'fp_1',
+      choices: [
+        { index: 0, message: { role: 'assistant', content: parts } },
+        { index: 1, message: silent, stop_reason: 7 },
+      ],
+    });
+    expect(choices).toEqual([
+      {
+        index: 0,
+        text: 'In Leeds.',
+        message: { role: 'assistant', content: parts },
+        tool_calls: [],
+      },
+      { index: 1, text: '', message: silent, tool_calls: [] },
+    ]);
+  });
+
+  it('may call a function the old way, or with arguments that are no text', async () => {
+    const { choices } = await readOpenai({
+      choices: [
+        { message: { content: null, function_call: { name: 'find_parcel', arguments: '{}' } } },
+        { message: { tool_calls: [{ function: { name: 'find_parcel', arguments: { id: 7 } } }] } },
+      ],
+    });
+    expect(choices.map(({ tool_calls }) => tool_calls)).toEqual([
+      [{ function: { name: 'find_parcel', arguments: '{}' } }],
+      [{ function: { name: 'find_parcel', arguments: '{"id":7}' } }],
+    ]);
+  });
+});

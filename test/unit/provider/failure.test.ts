@@ -1,0 +1,295 @@
+import { describe, expect, it } from 'vitest';
+import type { Attempt } from '../../../src/protocol/failure.ts';
+import { openai } from '../../../src/provider/builtin/openai.ts';
+import { pulze } from '../../../src/provider/builtin/pulze.ts';
+import { ProviderError } from '../../../src/provider/provider.ts';
+import { retry } from '../../../src/transport/retry.ts';
+import { type HttpResponse, TransportError } from '../../../src/transport/transport.ts';
+import { makeFakeClock } from '../../support/fake-clock.ts';
+import { chatRequest, failureOf, jsonReply, type Reply, textReply } from './wire-fixture.ts';
+
+describe('a refused request', () => {
+  it('of FastAPI says what it complains about, as paths into the body', async () => {
+    const body = {
+      detail: [
+        {
+          type: 'less_than_equal',
+          loc: ['body', 'temperature'],
+          msg: 'Input should be less than or equal to 1',
+        },
+        {
+          type: 'literal_error',
+          loc: ['body', 'messages', 0, 'role'],
+          msg: "Input should be 'user'",
+        },
+        {
+          type: 'string_type',
+          loc: ['body', 'stop', 'str'],
+          msg: 'Input should be a valid string',
+        },
+        {
+          type: 'string_type',
+          loc: ['body', 'stop', 'list[str]', 0],
+          msg: 'Input should be a valid string',
+        },
+        {
+          type: 'missing',
+          loc: ['body', 'tools', 0, 'function', 'parameters'],
+          msg: 'Field required',
+        },
+        { type: 'json_invalid', loc: ['body', 1], msg: 'JSON decode error' },
+      ],
+    };
+    const request = {
+      ...chatRequest,
+      body: {
+        temperature: 1.4,
+        messages: [{ role: 'tool' }],
+        stop: [5],
+        tools: [{ function: { name: 'find' } }],
+      },
+    };
+    expect(await failureOf(jsonReply(body, 422), request)).toEqual({
+      kind: 'refused',
+      message:
+        'the request was refused (422): `temperature`: Input should be less than or equal to 1',
+      status: 422,
+      body,
+      details: [
+        { path: ['temperature'], message: 'Input should be less than or equal to 1' },
+        { path: ['messages', 0, 'role'], message: "Input should be 'user'" },
+        { path: ['stop'], message: 'Input should be a valid string' },
+        { path: ['stop', 0], message: 'Input should be a valid string' },
+        { path: ['tools', 0, 'function', 'parameters'], message: 'Field required' },
+        { path: [], message: 'JSON decode error' },
+      ],
+    });
+  });
+
+  it('of OpenAI says which parameter it complains about', async () => {
+    const error = {
+      message: 'bad role',
+      type: 'invalid_request_error',
+      param: 'messages.[0].role',
+      code: null,
+    };
+    expect(await failureOf(jsonReply({ error }, 400), chatRequest, openai)).toEqual({
+      kind: 'refused',
+      message: 'the request was refused (400): bad role',
+      status: 400,
+      body: { error },
+      details: [{ path: ['messages', 0, 'role'], message: 'bad role' }],
+    });
+  });
+
+  it.each<[string, Reply, string, string]>([
+    [
+      'with a wrong key',
+      jsonReply({ detail: 'Not authenticated' }, 403),
+      'authentication',
+      'the key was refused (403): Not authenticated',
+    ],
+    ['without words', textReply('', 401), 'authentication', 'the key was refused (401)'],
+    [
+      'too often',
+      jsonReply({ error: { message: 'slow down', code: 'rate_limit_exceeded' } }, 429),
+      'rate_limit',
+      'too many requests (429): slow down',
+    ],
+    [
+      'without money',
+      jsonReply({ error: { message: 'pay', type: 'insufficient_quota' } }, 429),
+      'rate_limit',
+      'the quota is used up (429): pay',
+    ],
+    [
+      'with an error that is text',
+      jsonReply({ error: 'model `m` not found' }, 404),
+      'refused',
+      'not found (404): model `m` not found',
+    ],
+    [
+      'with a bare message',
+      jsonReply({ object: 'error', message: 'too long', code: 40303 }, 400),
+      'refused',
+      'the request was refused (400): too long',
+    ],
+    [
+      'with a page',
+      textReply('<html><head><title>502 Bad\nGateway</title></head></html>', 502),
+      'server',
+      'the service failed (502): 502 Bad Gateway',
+    ],
+    [
+      'with a page without a title',
+      textReply('<!doctype html><p>Try <b>later</b></p>', 503),
+      'server',
+      'the service failed (503): Try later',
+    ],
+    [
+      'with plain text',
+      textReply('upstream\nis gone', 500),
+      'server',
+      'the service failed (500): upstream is gone',
+    ],
+    [
+      'with a conflict',
+      jsonReply({ errors: [{ message: 'busy' }] }, 409),
+      'refused',
+      'the request was refused (409): busy',
+    ],
+  ])('%s is explained', async (_, reply, kind, message) => {
+    expect(await failureOf(reply)).toMatchObject({ kind, message, status: reply.status });
+  });
+
+  it('is shortened to what one can read', async () => {
+    const { body, message } = await failureOf(jsonReply({ detail: 'x'.repeat(5000) }, 400));
+    expect(String(body)).toHaveLength(4097);
+    expect(message).toHaveLength('the request was refused (400): '.length + 501);
+  });
+
+  it('that is a redirect says where to', async () => {
+    const reply = { ...textReply('', 308), headers: { location: 'https://desk.example/v1' } };
+    expect(await failureOf(reply)).toEqual({
+      kind: 'refused',
+      message:
+        'the endpoint redirects to https://desk.example/v1 (308); redirects are not followed',
+      status: 308,
+      hints: ['is the base URL right?'],
+    });
+  });
+});
+
+describe('a successful response that is no answer', () => {
+  it.each<[string, Reply, string, string]>([
+    ['is empty', textReply(' '), 'bad_response', 'the answer is empty'],
+    [
+      'is a page',
+      textReply('<html>hello'),
+      'bad_response',
+      'the answer is not a JSON object: <html>hello',
+    ],
+    [
+      'is cut off',
+      textReply('{"choices":[{"ind'),
+      'bad_response',
+      'the answer is not a JSON object: {"choices":[{"ind',
+    ],
+    ['is a list', textReply('[1]'), 'bad_response', 'the answer is not a JSON object: [1]'],
+    ['has no choices', jsonReply({ id: 'r1' }), 'bad_response', 'the answer has no choices'],
+    [
+      'has an empty list of them',
+      jsonReply({ choices: [], metadata: { status_code: 200 } }),
+      'bad_response',
+      'the answer has no choices',
+    ],
+    [
+      'has a choice without anything',
+      jsonReply({ choices: [{ index: 0 }] }),
+      'bad_response',
+      'choice 0 of the answer has neither a message nor a text',
+    ],
+    [
+      'has an error in its metadata',
+      jsonReply({ choices: [], metadata: { error: 'claude is down', status_code: 529 } }),
+      'server',
+      'the service reported a failure (529): claude is down',
+    ],
+    [
+      'has a status in its metadata',
+      jsonReply({ metadata: { status_code: 500 } }),
+      'server',
+      'the service reported a failure (500)',
+    ],
+    [
+      'has an error',
+      jsonReply({ error: { message: 'busy', code: 429 } }),
+      'rate_limit',
+      'the service reported a failure (429): busy',
+    ],
+    [
+      'has an error in a choice',
+      jsonReply({ choices: [{ error: { message: 'cut', code: 502 }, message: {} }] }),
+      'server',
+      'the service reported a failure (502): cut',
+    ],
+  ])('because it %s', async (_, reply, kind, message) => {
+    expect(await failureOf(reply)).toMatchObject({ kind, message, status: 200 });
+  });
+
+  it('is an answer with choices, whatever its metadata says', async () => {
+    const choices = [{ index: 0, message: { role: 'assistant', content: 'Hi' } }];
+    const reply = jsonReply({ choices, metadata: { error: 'first model failed', retries: 1 } });
+    await expect(failureOf(reply)).rejects.toThrow('it was completed');
+  });
+});
+
+describe('behind a transport that retries', () => {
+  async function run(replies: readonly Reply[]) {
+    const told: Attempt[] = [];
+    let calls = 0;
+    const clock = makeFakeClock({ autoAdvance: true });
+    const transport = retry({ retries: 2, clock, random: () => 0 })(async () => {
+      const attempts = [{ number: 1, duration_ms: 5, waited_ms: 0 }];
+      const times = { headersMilliseconds: 1, endMilliseconds: 5 };
+      return { status: 200, headers: {}, attempts, ...times, ...replies[calls++] } as HttpResponse;
+    });
+    const request = { ...chatRequest, onAttemptFailed: (attempt: Attempt) => told.push(attempt) };
+    const outcome = await pulze.complete(request, transport, new AbortController().signal).then(
+      ({ completion, attempts }) => ({ result: completion.choices[0]?.text, attempts }),
+      (error: ProviderError) => ({ result: error.failure.kind, attempts: error.attempts }),
+    );
+    return { ...outcome, calls, told };
+  }
+  const good = jsonReply({ choices: [{ message: { role: 'assistant', content: 'In Leeds.' } }] });
+
+  it('a failure inside an answer is tried again', async () => {
+    const bad = jsonReply({ choices: [], metadata: { error: 'down', status_code: 500 } });
+    const { result, attempts, told } = await run([bad, good]);
+    expect(result).toBe('In Leeds.');
+    expect(attempts.map(({ number, failure }) => [number, failure?.kind])).toEqual([
+      [1, 'server'],
+      [2, undefined],
+    ]);
+    expect(told).toEqual(attempts.slice(0, 1));
+  });
+
+  it.each<[string, Reply]>([
+    ['a used-up quota', jsonReply({ error: { message: 'pay', code: 'insufficient_quota' } }, 429)],
+    ['a body that is not JSON', textReply('{"choices":')],
+    ['an inner refusal', jsonReply({ metadata: { error: 'bad', status_code: 400 } })],
+  ])('%s is not', async (_, bad) => {
+    expect((await run([bad, good])).calls).toBe(1);
+  });
+});
+
+describe('a provider', () => {
+  it('passes on why the transport failed, with every attempt', async () => {
+    const failure = { kind: 'connection', message: 'connection refused by desk' } as const;
+    const attempts = [{ number: 1, duration_ms: 3, waited_ms: 0, failure }];
+    const transport = () => Promise.reject(new TransportError(failure, attempts));
+    const failing = pulze.complete(chatRequest, transport, new AbortController().signal);
+    await expect(failing).rejects.toEqual(new ProviderError(failure, attempts));
+    await expect(failing).rejects.toMatchObject({ failure, attempts });
+  });
+
+  it('marks the attempt of a transport that does not look for failures', async () => {
+    const transport = async () =>
+      ({
+        ...textReply('', 500),
+        headers: {},
+        attempts: [{ number: 1, duration_ms: 3, waited_ms: 0, status: 500 }],
+      }) as unknown as HttpResponse;
+    const failing = pulze.complete(chatRequest, transport, new AbortController().signal);
+    const failure = { kind: 'server', message: 'the service failed (500)', status: 500 };
+    await expect(failing).rejects.toMatchObject({
+      attempts: [{ number: 1, duration_ms: 3, waited_ms: 0, status: 500, failure }],
+    });
+  });
+
+  it('lets a bug through as it is', async () => {
+    const transport = () => Promise.reject(new RangeError('a bug'));
+    const failing = pulze.complete(chatRequest, transport, new AbortController().signal);
+    await expect(failing).rejects.toThrow(RangeError);
+  });
+});

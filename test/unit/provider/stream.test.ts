@@ -1,0 +1,395 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { JsonValue } from '../../../src/source/json.ts';
+import { makeEventReader } from '../../../src/transport/sse.ts';
+import {
+  at,
+  chatRequest,
+  complete,
+  delta,
+  failureOf,
+  jsonReply,
+  streamReply,
+  textRequest,
+} from './wire-fixture.ts';
+
+const done = at(1000, '[DONE]');
+
+async function choicesOf(chunks: Parameters<typeof streamReply>[0], request = chatRequest) {
+  const { completion } = await complete(streamReply(chunks), request);
+  return completion.choices;
+}
+
+describe('a stream', () => {
+  it('is folded into the body of an answer in one piece', async () => {
+    const known = {
+      id: 'r1',
+      object: 'chat.completion.chunk',
+      created: 1701234567,
+      model: 'openai/gpt-4o',
+    };
+    const usage = { prompt_tokens: 9, completion_tokens: 3, total_tokens: 12 };
+    const costs = { total_tokens: 0.0003 };
+    const { completion } = await complete(
+      streamReply([
+        { ...known, choices: [{ index: 0, delta: { role: 'assistant', content: '' } }] },
+        { ...known, choices: [{ index: 0, delta: { content: 'In ' }, finish_reason: null }] },
+        { ...known, choices: [{ index: 0, delta: { content: 'Leeds.' } }] },
+        { ...known, choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] },
+        { ...known, choices: [], usage },
+        { metadata: { costs, retries: 1 } },
+        done,
+      ]),
+    );
+    const message = { role: 'assistant', content: 'In Leeds.' };
+    expect(completion).toEqual({
+      id: 'r1',
+      created_ms: 1701234567000,
+      model: 'openai/gpt-4o',
+      choices: [{ index: 0, text: 'In Leeds.', message, tool_calls: [], finish_reason: 'stop' }],
+      usage,
+      metadata: { costs, retries: 1 },
+      cost_usd: 0.0003,
+      timing: {
+        latency_ms: 30,
+        headers_ms: 5,
+        ttft_ms: 20,
+        time_per_output_token_ms: 5,
+        max_gap_ms: 10,
+        chunks: 2,
+      },
+      response: {
+        id: 'r1',
+        object: 'chat.completion',
+        created: 1701234567,
+        model: 'openai/gpt-4o',
+        choices: [{ index: 0, message, finish_reason: 'stop' }],
+        usage,
+        metadata: { costs, retries: 1 },
+      },
+    });
+  });
+
+  it('of a text completion has texts', async () => {
+    const chunks = [
+      {
+        choices: [{ index: 0, text: ' in', logprobs: { tokens: [' in'], token_logprobs: [-0.1] } }],
+      },
+      {
+        choices: [
+          {
+            index: 0,
+            text: ' Leeds',
+            logprobs: { tokens: [' Leeds'], token_logprobs: [-0.2] },
+            finish_reason: 'length',
+          },
+        ],
+      },
+      done,
+    ];
+    const { completion } = await complete(streamReply(chunks), textRequest);
+    const logprobs = { tokens: [' in', ' Leeds'], token_logprobs: [-0.1, -0.2] };
+    expect(completion.choices).toEqual([
+      { index: 0, text: ' in Leeds', tool_calls: [], logprobs, finish_reason: 'length' },
+    ]);
+    expect(completion.response).toMatchObject({ object: 'text_completion' });
+  });
+
+  it('of several choices keeps them apart, in the order of their indexes', async () => {
+    const choices = await choicesOf([
+      { choices: [{ index: 1, delta: { content: 'To ' } }] },
+      {
+        choices: [
+          { index: 0, delta: { content: 'In ' } },
+          { index: 1, delta: { content: 'Leeds' } },
+        ],
+      },
+      { choices: [{ index: 0, delta: { content: 'York' }, finish_reason: 'stop' }] },
+      { choices: [{ index: 1, delta: {}, finish_reason: 'length' }] },
+    ]);
+    expect(choices.map(({ index, text, finish_reason }) => [index, text, finish_reason])).toEqual([
+      [0, 'In York', 'stop'],
+      [1, 'To Leeds', 'length'],
+    ]);
+  });
+
+  it('keeps reasoning, refusals and fields of its own', async () => {
+    const { completion } = await complete(
+      streamReply([
+        { provider: 'desk', ...(delta({ role: 'assistant', reasoning_content: 'Per' }) as object) },
+        delta({ reasoning_content: 'haps.', refusal: 'N' }),
+        delta({ refusal: 'o.', content: null }, 'stop'),
+        done,
+      ]),
+    );
+    expect(completion.response).toMatchObject({
+      provider: 'desk',
+      choices: [
+        {
+          message: {
+            role: 'assistant',
+            content: null,
+            reasoning_content: 'Perhaps.',
+            refusal: 'No.',
+          },
+        },
+      ],
+    });
+    expect(completion.timing.ttft_ms).toBe(10);
+  });
+
+  it('may be answered in one piece', async () => {
+    const body = { choices: [{ index: 0, message: { role: 'assistant', content: 'In Leeds.' } }] };
+    const request = { ...chatRequest, body: { ...chatRequest.body, stream: true } };
+    const { completion } = await complete(jsonReply(body), request);
+    expect(completion.choices[0]?.text).toBe('In Leeds.');
+    expect(completion.timing).toEqual({ latency_ms: 600, headers_ms: 5 });
+  });
+});
+
+describe('the times of a stream', () => {
+  it('are those of the chunks with content, counted in the tokens of its usage', async () => {
+    const { completion } = await complete(
+      streamReply([
+        at(300, delta({ role: 'assistant' })),
+        at(310, delta({ content: '' })),
+        at(420, delta({ content: 'Your ' })),
+        at(450, delta({ content: 'parcel ' })),
+        at(480, delta({ content: 'is in ' })),
+        at(560, delta({ content: 'Leeds' })),
+        at(580, delta({ content: '.' })),
+        at(590, delta({}, 'stop')),
+        at(600, { choices: [], usage: { completion_tokens: 6 } }),
+        at(900, '[DONE]'),
+      ]),
+    );
+    expect(completion.timing).toEqual({
+      latency_ms: 580,
+      headers_ms: 5,
+      ttft_ms: 420,
+      time_per_output_token_ms: 32,
+      max_gap_ms: 80,
+      chunks: 5,
+    });
+  });
+
+  it('have none per token where the tokens are not counted', async () => {
+    const chunks = [delta({ content: 'In ' }), delta({ content: 'Leeds' }, 'stop'), done];
+    const { completion } = await complete(streamReply(chunks));
+    expect(completion.timing).toEqual({
+      latency_ms: 20,
+      headers_ms: 5,
+      ttft_ms: 10,
+      max_gap_ms: 10,
+      chunks: 2,
+    });
+  });
+
+  it('begin with a piece of a tool call', async () => {
+    const call = { index: 0, id: 'c1', function: { name: 'find_parcel', arguments: '' } };
+    const chunks = [
+      delta({ role: 'assistant' }),
+      delta({ tool_calls: [call] }),
+      delta({}, 'tool_calls'),
+      done,
+    ];
+    const { completion } = await complete(streamReply(chunks));
+    expect(completion.timing).toEqual({ latency_ms: 20, headers_ms: 5, ttft_ms: 20, chunks: 1 });
+  });
+
+  it('end with the last chunk where none has content', async () => {
+    const { completion } = await complete(
+      streamReply([delta({ role: 'assistant' }), delta({}, 'stop'), done]),
+    );
+    expect(completion.timing).toEqual({ latency_ms: 20, headers_ms: 5, chunks: 0 });
+    expect(completion.choices[0]?.text).toBe('');
+  });
+});
+
+describe('tool calls in a stream', () => {
+  const piece = (index: number | undefined, id: string | undefined, fn: JsonValue): JsonValue => ({
+    ...(index !== undefined && { index }),
+    ...(id !== undefined && { id, type: 'function' }),
+    function: fn,
+  });
+  const calls = async (...pieces: JsonValue[]) => {
+    const chunks = pieces.map((one) => delta({ tool_calls: [one] }));
+    const [choice] = await choicesOf([...chunks, delta({}, 'tool_calls'), done]);
+    return choice?.tool_calls;
+  };
+  const find = { id: 'c1', type: 'function', function: { name: 'find', arguments: '{"id":7}' } };
+  const refund = { id: 'c2', type: 'function', function: { name: 'refund', arguments: '{}' } };
+
+  it('are put together by their indexes', async () => {
+    const folded = await calls(
+      piece(0, 'c1', { name: 'find', arguments: '' }),
+      piece(1, 'c2', { name: 'refund', arguments: '' }),
+      piece(0, undefined, { arguments: '{"id"' }),
+      piece(1, undefined, { arguments: '{}' }),
+      piece(0, undefined, { arguments: ':7}' }),
+    );
+    expect(folded).toEqual([find, refund]);
+  });
+
+  it('are told apart by their ids where the index is left out', async () => {
+    const folded = await calls(
+      piece(undefined, 'c1', { name: 'find', arguments: '{"id"' }),
+      piece(undefined, undefined, { arguments: ':7}' }),
+      piece(undefined, 'c2', { name: 'refund', arguments: '{}' }),
+    );
+    expect(folded).toEqual([find, refund]);
+  });
+
+  it('are told apart by their ids where every index is the same', async () => {
+    const folded = await calls(
+      piece(0, 'c1', { name: 'find', arguments: '{"id":7}' }),
+      piece(0, 'c2', { name: 'refund', arguments: '{}' }),
+    );
+    expect(folded).toEqual([find, refund]);
+  });
+
+  it('are told apart by their names where nothing else does', async () => {
+    const folded = await calls(
+      piece(undefined, undefined, { name: 'find', arguments: '{"id":7}' }),
+      piece(undefined, undefined, { name: 'refund', arguments: '{}' }),
+    );
+    expect(folded).toEqual([{ function: find.function }, { function: refund.function }]);
+  });
+
+  it('keep their id and name where these are repeated', async () => {
+    const folded = await calls(
+      piece(0, 'c1', { name: 'find', arguments: '{"id"' }),
+      piece(0, 'c1', { name: 'find', arguments: ':7}' }),
+    );
+    expect(folded).toEqual([find]);
+  });
+
+  it('may come the old way', async () => {
+    const [choice] = await choicesOf([
+      delta({ function_call: { name: 'find', arguments: '{"id"' } }),
+      delta({ function_call: { arguments: ':7}' } }, 'function_call'),
+      done,
+    ]);
+    expect(choice?.tool_calls).toEqual([{ function: find.function }]);
+  });
+});
+
+describe('a stream that goes wrong', () => {
+  const begin = delta({ content: 'In ' });
+
+  it.each([
+    ['as a chunk', { error: { message: 'out of memory' } }],
+    ['as a text', { error: 'out of memory' }],
+    ['as a detail', { detail: 'out of memory' }],
+    ['as an event', { event: 'error', data: '{"message":"out of memory"}', milliseconds: 20 }],
+    ['as an event that is no JSON', { event: 'error', data: 'out of memory', milliseconds: 20 }],
+  ])('reports its error %s', async (_, error) => {
+    expect(await failureOf(streamReply([begin, error, done]))).toMatchObject({
+      kind: 'stream',
+      message: 'the stream reported an error: out of memory',
+      status: 200,
+    });
+  });
+
+  it('has no end', async () => {
+    expect(await failureOf(streamReply([begin, delta({ content: 'Leeds' })]))).toEqual({
+      kind: 'stream',
+      message: 'the stream stopped before its end, after 2 chunks with content',
+      status: 200,
+    });
+  });
+
+  it('has an end for one of its choices only', async () => {
+    const chunks = [
+      begin,
+      { choices: [{ index: 1, delta: { content: 'To' } }] },
+      delta({}, 'stop'),
+    ];
+    expect(await failureOf(streamReply(chunks))).toMatchObject({ kind: 'stream' });
+  });
+
+  it('is whole with a finish reason for every choice and no [DONE]', async () => {
+    expect(await choicesOf([begin, delta({}, 'stop')])).toMatchObject([{ text: 'In ' }]);
+  });
+
+  it('broke, which counts unless it was done', async () => {
+    const broken = { kind: 'stream', message: 'the stream broke: connection reset' } as const;
+    expect(await failureOf(streamReply([begin, delta({}, 'stop')], broken))).toEqual({
+      ...broken,
+      status: 200,
+    });
+    const { completion } = await complete(streamReply([begin, delta({}, 'stop'), done], broken));
+    expect(completion.choices[0]?.text).toBe('In ');
+  });
+
+  it('has a chunk that is not JSON', async () => {
+    expect(await failureOf(streamReply([begin, at(20, '{"choices":'), done]))).toMatchObject({
+      kind: 'stream',
+      message: 'chunk 2 of the stream is not a JSON object',
+      body: '{"choices":',
+    });
+    expect(await failureOf(streamReply([begin, at(20, '{"choices":')]))).toMatchObject({
+      message: 'the stream stopped in the middle of a chunk',
+    });
+  });
+
+  it('has no chunks', async () => {
+    expect(await failureOf(streamReply([]))).toMatchObject({
+      kind: 'stream',
+      message: 'the stream stopped before its end, after 0 chunks with content',
+    });
+    expect(await failureOf(streamReply([done]))).toMatchObject({
+      kind: 'bad_response',
+      message: 'the answer has no choices',
+    });
+  });
+});
+
+describe('any stream', () => {
+  const piece: fc.Arbitrary<JsonValue> = fc.oneof(
+    fc.string({ unit: 'grapheme' }).map((content) => ({ content })),
+    fc
+      .record({ index: fc.nat(2), arguments: fc.string({ unit: 'binary' }) })
+      .map(({ index, arguments: given }) => ({
+        tool_calls: [{ index, function: { name: `tool${index}`, arguments: given } }],
+      })),
+    fc.constant({ role: 'assistant' }),
+  );
+  const chunk = fc.record({ index: fc.nat(2), piece }).map(({ index, piece }) => ({
+    choices: [{ index, delta: piece }],
+  }));
+  const lineEnd = fc.constantFrom('\n', '\r\n', '\r');
+  const between = fc.constantFrom('', ': ping', 'id: 7', 'retry: 10', 'event: message');
+
+  it('is the same completion wherever its bytes are split', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(chunk, between)),
+        lineEnd,
+        fc.infiniteStream(fc.integer({ min: 1, max: 40 })),
+        async (chunks, end, sizes) => {
+          const lines = chunks.flatMap(([one, extra]) => [
+            ...(extra === '' ? [] : [extra]),
+            `data: ${JSON.stringify(one)}`,
+            '',
+          ]);
+          const finish = { choices: [0, 1, 2].map((index) => ({ index, finish_reason: 'stop' })) };
+          const whole = [...lines, `data: ${JSON.stringify(finish)}`, '', 'data: [DONE]', '', ''];
+          const bytes = Buffer.from(`\uFEFF${whole.join(end)}`);
+
+          const reader = makeEventReader(() => 0);
+          for (let start = 0; start < bytes.length; ) {
+            const size = sizes.next().value ?? 1;
+            reader.push(bytes.subarray(start, start + size));
+            start += size;
+          }
+          reader.end();
+          const split = await complete({ body: { kind: 'events', events: reader.events } });
+          const known = [...chunks.map(([one]) => at(0, one)), at(0, finish), at(0, '[DONE]')];
+          const unsplit = await complete({ body: { kind: 'events', events: known } });
+          expect(split.completion).toEqual(unsplit.completion);
+        },
+      ),
+    );
+  });
+});

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { FailureGroups } from '../../../src/report/failure-groups.ts';
+import { findReasons, findWarnings } from '../../../src/report/reason.ts';
+import { makeAssertion, makeStep, makeTrial } from '../../support/records.ts';
+
+const failed = (name: string, text: string, message = 'the text does not contain `refund`') =>
+  makeTrial({
+    case: name,
+    outcome: 'failed',
+    steps: [makeStep({ text })],
+    assertions: [makeAssertion({ verdict: 'failed', message, expected: 'refund', actual: text })],
+  });
+
+function gather(limit: number, trials: readonly ReturnType<typeof failed>[]): FailureGroups {
+  const groups = new FailureGroups(limit);
+  for (const trial of trials) groups.add(trial, findReasons(trial));
+  return groups;
+}
+
+describe('failures', () => {
+  it('that differ only in the output are told once', () => {
+    const groups = gather(20, [failed('a', 'no'), failed('b', 'never'), failed('c', 'bye')]);
+    expect(
+      groups.shown().map(({ trial, others, otherIds }) => [trial.case, others, otherIds]),
+    ).toEqual([['a', 2, ['ticket-triage/b', 'ticket-triage/c']]]);
+  });
+
+  it('beyond the limit are counted, unless they are like one that is shown', () => {
+    const groups = gather(1, [failed('a', 'no'), failed('b', 'no', 'other'), failed('c', 'no')]);
+    expect([groups.shown().length, groups.shown()[0]?.others, groups.left]).toEqual([1, 1, 1]);
+  });
+
+  it('are not made of trials that passed', () => {
+    expect(gather(20, [makeTrial()]).shown()).toEqual([]);
+  });
+});
+
+describe('a failed assertion that is only a warning', () => {
+  const trial = makeTrial({
+    assertions: [makeAssertion({ verdict: 'failed', severity: 'warning', message: 'too long' })],
+  });
+
+  it('is a warning and no reason', () => {
+    expect(findReasons(trial)).toEqual([]);
+    expect(findWarnings(trial).map(({ notice }) => [notice.severity, notice.message])).toEqual([
+      ['warning', 'too long'],
+    ]);
+  });
+});
+
+describe('a trial that neither a step nor an assertion explains', () => {
+  it('is explained by its own reason', () => {
+    const trial = makeTrial({ outcome: 'errored', reason: 'the budget ran out', assertions: [] });
+    expect(findReasons(trial)).toEqual([
+      { notice: { severity: 'errored', code: 'trial', message: 'the budget ran out' } },
+    ]);
+  });
+});

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { type Endpoint, readBaseUrl } from '../../../src/transport/base-url.ts';
+import { describeConnectionError } from '../../../src/transport/connection-failure.ts';
+
+const endpoint = readBaseUrl('https://api.pulze.ia/v1') as Endpoint;
+
+describe('a connection that failed', () => {
+  it.each([
+    ['ENOTFOUND', 'no such host `api.pulze.ia`'],
+    ['ECONNREFUSED', 'connection refused by api.pulze.ia:443'],
+    ['ECONNRESET', 'connection reset by api.pulze.ia:443'],
+    ['UND_ERR_CONNECT_TIMEOUT', 'api.pulze.ia:443 does not answer'],
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', 'TLS: self-signed certificate'],
+    ['CERT_HAS_EXPIRED', 'TLS: the certificate has expired'],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', 'TLS: the certificate is not for `api.pulze.ia`'],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', 'TLS: wrong version number'],
+    ['HPE_INVALID_CONSTANT', 'api.pulze.ia:443 does not speak HTTP'],
+  ])('with %s', (code, message) => {
+    const error = Object.assign(new Error('internal words'), { code });
+    expect(describeConnectionError(error, endpoint)).toMatchObject({ kind: 'connection', message });
+  });
+
+  it('for an unknown reason gives the words of the error', () => {
+    expect(describeConnectionError(new Error('the cable is out'), endpoint)).toEqual({
+      kind: 'connection',
+      message: 'connection failed: the cable is out',
+    });
+  });
+
+  it('for an untrusted certificate says how to trust it', () => {
+    const error = Object.assign(new Error(), { code: 'SELF_SIGNED_CERT_IN_CHAIN' });
+    expect(describeConnectionError(error, endpoint).hints).toEqual([
+      'NODE_EXTRA_CA_CERTS names a file with certificates to trust',
+    ]);
+  });
+});
