@@ -1,4 +1,4 @@
-import { type Emulator, type EmulatorScript, startEmulator } from '../emulator/emulator.ts';
+import { type Emulator, startEmulator } from '../emulator/emulator.ts';
 import type { Environment } from '../environment/environment.ts';
 import type { EndpointDefinition, Price } from '../pipeline/load-config.ts';
 import type { PlannedPipeline } from '../plan/plan.ts';
@@ -97,7 +97,7 @@ export class EndpointProblem extends Error {
 
 async function openEmulator(planned: PlannedPipeline, environment: Environment): Promise<Emulator> {
   const { emulator } = planned.pipeline;
-  return await startEmulator(emulator ? { script: emulator as EmulatorScript } : {}, environment);
+  return await startEmulator(emulator ? { script: emulator } : {}, environment);
 }
 
 function makeHeaders(

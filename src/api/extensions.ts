@@ -25,11 +25,11 @@ import { startsWith } from '../assertion/builtin/starts-with.ts';
 import { stopSequences } from '../assertion/builtin/stop-sequences.ts';
 import { toolCall } from '../assertion/builtin/tool-call.ts';
 import { usage } from '../assertion/builtin/usage.ts';
-import { csv } from '../dataset/builtin/csv.ts';
-import { jsonDataset } from '../dataset/builtin/json.ts';
-import { jsonLines } from '../dataset/builtin/json-lines.ts';
-import { tsv } from '../dataset/builtin/tsv.ts';
-import { yamlDataset } from '../dataset/builtin/yaml.ts';
+import { csvLoader } from '../dataset/builtin/csv.ts';
+import { jsonLoader } from '../dataset/builtin/json.ts';
+import { jsonLinesLoader } from '../dataset/builtin/json-lines.ts';
+import { tsvLoader } from '../dataset/builtin/tsv.ts';
+import { yamlLoader } from '../dataset/builtin/yaml.ts';
 import type { DatasetLoader } from '../dataset/dataset.ts';
 import { openai } from '../provider/builtin/openai.ts';
 import { pulze } from '../provider/builtin/pulze.ts';
@@ -88,7 +88,7 @@ export const builtIns: Extensions = {
     expression,
   ),
   providers: byName<Provider>(pulze, openai),
-  datasets: [csv, tsv, jsonDataset, jsonLines, yamlDataset],
+  datasets: [csvLoader, tsvLoader, jsonLoader, jsonLinesLoader, yamlLoader],
   reporters: byName<DocumentReporter>(
     tableReporter,
     jsonReporter,

@@ -1,13 +1,14 @@
 import { type Diagnostic, hasErrors } from '../diagnostic/diagnostic.ts';
-import type { Environment } from '../environment/environment.ts';
+import { type Environment, FileError } from '../environment/environment.ts';
+import { type Interrupts, neverInterrupted } from '../environment/interrupts.ts';
 import { sha256 } from '../pipeline/digest.ts';
 import type { Plan } from '../plan/plan.ts';
 import { PROTOCOL_VERSION, type RunEvent, type RunStarted } from '../protocol/event.ts';
 import { isoTime } from '../protocol/iso-time.ts';
-import { openJournal, readJournal } from '../protocol/journal.ts';
+import { type Journal, openJournal, readJournal } from '../protocol/journal.ts';
 import type { StoredRun } from '../protocol/stored-run.ts';
 import type { RunSummary } from '../protocol/summary.ts';
-import { type Interrupts, runPlan } from '../run/run-plan.ts';
+import { runPlan } from '../run/run-plan.ts';
 import type { SourceFile } from '../source/location.ts';
 import { EndpointProblem, makeConnections } from './connect.ts';
 import { EMULATOR, type Endpoints } from './endpoints.ts';
@@ -88,7 +89,17 @@ async function execute(execution: Execution, environment: Environment): Promise<
   const concurrency = options.concurrency ?? 8;
   const started = describeRun(execution, { concurrency, environment });
   const path = journalPath(options.output ?? RUNS_FOLDER, started.run.id);
-  const journal = await openJournal(environment.files, path);
+  const journal = await tryOpen(environment, path);
+  if (journal instanceof FileError) {
+    const message = `the run cannot be kept in \`${path}\`: ${journal.message}`;
+    const problem: Diagnostic = {
+      code: 'unwritable-output',
+      severity: 'error',
+      message,
+      hints: ['name another place with `--output`'],
+    };
+    return { kind: 'refused', diagnostics: [problem, ...diagnostics], sources: prepared.sources };
+  }
   const emit = async (event: RunEvent): Promise<void> => {
     const kept = event.type !== 'trial_started' && event.type !== 'attempt_failed';
     if (kept) await journal.append(event);
@@ -142,6 +153,15 @@ async function execute(execution: Execution, environment: Environment): Promise<
   };
 }
 
+async function tryOpen(environment: Environment, path: string): Promise<Journal | FileError> {
+  try {
+    return await openJournal(environment.files, path);
+  } catch (error) {
+    if (error instanceof FileError) return error;
+    throw error;
+  }
+}
+
 function describeRun(
   { options, prepared }: Execution,
   context: { readonly concurrency: number; readonly environment: Environment },
@@ -179,7 +199,3 @@ function describeRun(
 }
 
 const emulatorNote = 'the embedded emulator answers, not a real model';
-
-function neverInterrupted(): Interrupts {
-  return { stop: new AbortController().signal, abort: new AbortController().signal };
-}

@@ -1,14 +1,13 @@
-import { configSchema } from '../pipeline/schema/config-schema.ts';
 import type { SchemaError } from '../pipeline/schema/explain-errors.ts';
 import { makePipelineSchema } from '../pipeline/schema/pipeline-schema.ts';
 import type { Validator } from '../pipeline/schema/validate.ts';
 import type { Vocabulary } from '../pipeline/vocabulary.ts';
-import type { JsonObject } from '../source/json.ts';
 import { builtIns, type Extensions } from './extensions.ts';
 
 export interface Validators {
   readonly pipeline: Validator;
   readonly config: Validator;
+  readonly emulatorScript: Validator;
 }
 
 /** A function that ajv made: false with its complaints beside it when the value does not fit. */
@@ -27,21 +26,18 @@ export async function makeValidators(
 ): Promise<Validators> {
   const compiled = await import('./validators.generated.ts');
   const config = wrap(compiled.validateConfig as AjvValidator);
+  const emulatorScript = wrap(compiled.validateEmulatorScript as AjvValidator);
   if (extensions.assertions === builtIns.assertions) {
-    return { pipeline: wrap(compiled.validatePipeline as AjvValidator), config };
+    return { pipeline: wrap(compiled.validatePipeline as AjvValidator), config, emulatorScript };
   }
   const { compileSchema } = await import('../pipeline/schema/compile.ts');
-  return { pipeline: wrap(compileSchema(makePipelineSchema(vocabulary))), config };
+  return {
+    pipeline: wrap(compileSchema(makePipelineSchema(vocabulary))),
+    config,
+    emulatorScript,
+  };
 }
 
 function wrap(validate: AjvValidator): Validator {
   return (value) => (validate(value) ? [] : (validate.errors ?? []));
-}
-
-/** What is compiled ahead of time. */
-export function schemasToCompile(vocabulary: Vocabulary): {
-  readonly validatePipeline: JsonObject;
-  readonly validateConfig: JsonObject;
-} {
-  return { validatePipeline: makePipelineSchema(vocabulary), validateConfig: configSchema };
 }

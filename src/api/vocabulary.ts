@@ -15,13 +15,14 @@ export function makeVocabulary(assertions: ReadonlyMap<string, Assertion>): Voca
 }
 
 function makeTerm(assertion: Assertion): AssertionTerm {
-  const { name, summary, options, bare, scope, examples } = assertion;
+  const { name, summary, options, bare, scope, readsValue, examples } = assertion;
   return {
     name,
     summary,
     options,
     bare,
     scope,
+    ...(readsValue === false && { readsValue }),
     examples: examples.map((example) => example.yaml),
     async resolve(written, readText) {
       if (assertion.load === undefined) return { options: written };

@@ -17,6 +17,11 @@ export interface Assertion {
    * the whole answer; `choice`, `of` and `transform` are refused beside it.
    */
   readonly scope: 'choice' | 'completion';
+  /**
+   * `false`: looks at the choice itself and not at `value`, so that `of` and `transform` are refused
+   * beside it.
+   */
+  readonly readsValue?: false;
   /** Run as tests and shown in the README. */
   readonly examples: readonly AssertionExample[];
   /**

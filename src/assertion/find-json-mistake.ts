@@ -27,7 +27,7 @@ const token: RegExp =
  */
 export function findJsonMistake(text: string): string | undefined {
   const scan: Scan = { text, open: [], expected: 'a value', isListStart: false };
-  const end = text.length - (/[\t\n\r ]*$/.exec(text)?.[0].length ?? 0);
+  const end = endOf(text);
   let offset = 0;
   while (offset < end) {
     token.lastIndex = offset;
@@ -38,6 +38,13 @@ export function findJsonMistake(text: string): string | undefined {
     offset += whole.length;
   }
   return scan.expected === 'the end' ? undefined : `${scan.expected} is expected where it ends`;
+}
+
+/** Where the white space at the end begins. */
+function endOf(text: string): number {
+  let end = text.length;
+  while (end > 0 && '\t\n\r '.includes(text.charAt(end - 1))) end -= 1;
+  return end;
 }
 
 /** Takes one token and says whether it was in its place. */

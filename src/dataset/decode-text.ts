@@ -2,28 +2,25 @@ import type { DatasetFile } from './dataset.ts';
 import { type Finding, pointAt } from './row-diagnostic.ts';
 
 /**
- * A file's text in pieces, without a byte order mark. Where the bytes are not UTF-8, the text ends
- * before that line and `report` is told.
+ * A file's text in pieces of whole lines, without a byte order mark. Where the bytes are not UTF-8,
+ * the text ends before that line and `report` is told.
  */
 export async function* decodeText(
   file: DatasetFile,
   report: (finding: Finding) => void,
 ): AsyncGenerator<string> {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
   let line = 1;
-  for await (const bytes of file.chunks()) {
-    const text = decodeOrNothing(() => decoder.decode(bytes, { stream: true }));
+  for await (const bytes of wholeLines(file.chunks())) {
+    const text = decode(bytes);
     if (text === undefined) {
-      const good = goodLines(bytes);
-      yield good;
+      const good = decodeGoodLines(bytes);
+      yield line === 1 ? withoutMark(good) : good;
       report(notText(file, line + countLines(good)));
       return;
     }
+    yield line === 1 ? withoutMark(text) : text;
     line += countLines(text);
-    if (text !== '') yield text;
   }
-  const rest = decodeOrNothing(() => decoder.decode());
-  if (rest === undefined) report(notText(file, line));
 }
 
 /** A whole file's text, or why there is none. */
@@ -34,44 +31,68 @@ export async function readText(
   | { readonly text: string; readonly finding?: undefined }
   | { readonly text?: undefined; readonly finding: Finding }
 > {
-  const pieces: string[] = [];
-  let finding: Finding | undefined;
-  let length = 0;
-  const report = (found: Finding): void => {
-    finding = found;
-  };
-  for await (const piece of decodeText(file, report)) {
-    pieces.push(piece);
-    length += piece.length;
-    if (length > limit) return { finding: tooLarge(file, limit) };
+  const found: Finding[] = [];
+  let text = '';
+  for await (const piece of decodeText(file, (finding) => found.push(finding))) {
+    text += piece;
+    if (text.length > limit) return { finding: tooLarge(file, limit) };
   }
-  return finding === undefined ? { text: pieces.join('') } : { finding };
+  const [finding] = found;
+  return finding === undefined ? { text } : { finding };
 }
 
-function decodeOrNothing(decode: () => string): string | undefined {
+const lineFeed = 0x0a;
+
+/** A line feed is never part of another character, so lines can be decoded by themselves. */
+async function* wholeLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let rest: Uint8Array[] = [];
+  for await (const chunk of chunks) {
+    const end = chunk.lastIndexOf(lineFeed) + 1;
+    if (end > 0) yield concatenate([...rest, chunk.subarray(0, end)]);
+    // The reader may use its buffer again.
+    const tail = chunk.slice(end);
+    if (end > 0) rest = [];
+    rest.push(tail);
+  }
+  const last = concatenate(rest);
+  if (last.length > 0) yield last;
+}
+
+function concatenate(parts: readonly Uint8Array[]): Uint8Array {
+  const [first] = parts;
+  if (first !== undefined && parts.length === 1) return first;
+  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    whole.set(part, offset);
+    offset += part.length;
+  }
+  return whole;
+}
+
+function decode(bytes: Uint8Array): string | undefined {
   try {
-    return decode();
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (error) {
     if (error instanceof TypeError) return undefined;
     throw error;
   }
 }
 
-const lineFeed = 0x0a;
-
-/** The lines of a chunk that come before the one that cannot be decoded. */
-function goodLines(bytes: Uint8Array): string {
+function decodeGoodLines(bytes: Uint8Array): string {
   let good = '';
-  // What the chunk before left over belongs to the first line, which is not looked at again.
-  let start = bytes.indexOf(lineFeed) + 1;
-  for (let end = start; start > 0; start = end) {
-    end = bytes.indexOf(lineFeed, start) + 1;
-    const line = bytes.subarray(start, end === 0 ? undefined : end);
-    const text = decodeOrNothing(() => new TextDecoder('utf-8', { fatal: true }).decode(line));
-    if (text === undefined || end === 0) break;
+  for (let start = 0; start < bytes.length; ) {
+    const end = bytes.indexOf(lineFeed, start) + 1 || bytes.length;
+    const text = decode(bytes.subarray(start, end));
+    if (text === undefined) break;
     good += text;
+    start = end;
   }
   return good;
+}
+
+function withoutMark(text: string): string {
+  return text.startsWith('\ufeff') ? text.slice(1) : text;
 }
 
 function countLines(text: string): number {
@@ -82,7 +103,7 @@ function countLines(text: string): number {
 
 function notText(file: DatasetFile, line: number): Finding {
   return {
-    message: 'the file is not UTF-8 from this line on',
+    message: 'the file is not UTF-8 on this line',
     location: pointAt(file.path, { line, column: 1 }),
     hints: ['save it as UTF-8'],
   };
@@ -90,7 +111,7 @@ function notText(file: DatasetFile, line: number): Finding {
 
 function tooLarge(file: DatasetFile, limit: number): Finding {
   return {
-    message: `the file is larger than ${limit / 1_000_000} MB, which this format reads at once`,
+    message: `the file is larger than ${limit / 1_000_000} MB, and its format is read at once`,
     location: pointAt(file.path, { line: 1, column: 1 }),
     hints: ['JSON Lines (`.jsonl`) and CSV are read row by row'],
   };

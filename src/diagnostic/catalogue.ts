@@ -1,2 +1,15 @@
-/** Placeholder keys grow into the catalogue: every code, with its title, explanation and examples. */
+/** What is told of a code: by `pulze-run explain`, and in the documents. */
+export interface CatalogueEntry {
+  /** A few words. */
+  readonly title: string;
+  /** Why it matters and what to do, in a few sentences. */
+  readonly explanation: string;
+  /** A pipeline file that gives this code and no other; absent where no file is at fault. */
+  readonly bad?: string;
+  /** The same, mended: gives no diagnostic. */
+  readonly good?: string;
+}
+
+export const catalogue: Readonly<Record<string, CatalogueEntry>> = {};
+
 export type DiagnosticCode = string;

@@ -1,4 +1,3 @@
-import type { Server } from 'node:http';
 import type { Environment } from '../environment/environment.ts';
 import type { JsonObject } from '../source/json.ts';
 import { compileScript } from './script/compile-script.ts';
@@ -6,10 +5,13 @@ import { makeRuleBook } from './script/rule-book.ts';
 import type { EmulatorScript } from './script/script.ts';
 import type { Exchange } from './server/exchange.ts';
 import { addressUrl, listen, shut } from './server/listen.ts';
-import { type AppParts, addRoutes, type EmulatorApp } from './server/make-app.ts';
+import type { AppParts } from './server/make-app.ts';
+import { makeServer } from './server/make-server.ts';
 import { makeRateLimits } from './server/rate-limits.ts';
 import { makeSeeder } from './server/request-seed.ts';
 import { type EmulatorState, type Served, serveCompletion } from './server/serve-completion.ts';
+
+export type { EmulatorScript };
 
 export interface EmulatorOptions {
   /** As written in a file; {@link checkScript} tells beforehand what is wrong with it. */
@@ -76,17 +78,6 @@ export async function startEmulator(
     url: addressUrl(host, port),
     close: () => shut(server),
   };
-}
-
-async function makeServer(parts: Omit<AppParts, 'alreadySent'>): Promise<Server> {
-  const [{ Hono }, { createAdaptorServer }, { RESPONSE_ALREADY_SENT }] = await Promise.all([
-    import('hono'),
-    import('@hono/node-server'),
-    import('@hono/node-server/utils/response'),
-  ]);
-  const app: EmulatorApp = new Hono({ strict: false });
-  addRoutes(app, { ...parts, alreadySent: RESPONSE_ALREADY_SENT });
-  return createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server;
 }
 
 interface Watched extends Omit<Exchange, 'signal'> {

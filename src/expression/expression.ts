@@ -11,7 +11,10 @@ export interface Expression {
 
 export interface NameUse {
   readonly name: string;
-  /** What follows it, as far as it is written with dots: `steps.a.json` is `['a', 'json']`. */
+  /**
+   * What follows it, as far as it is written with dots or as constant text in brackets:
+   * `steps.a.json` and `steps["a"].json` are `['a', 'json']`.
+   */
   readonly path: readonly string[];
   /** Place in the source, from 0. */
   readonly offset: number;

@@ -9,6 +9,7 @@ import type { ReadResult } from './bind/bind-context.ts';
 import { bindPipeline, type SharedSettings } from './bind/bind-pipeline.ts';
 import { checkPipeline } from './check/check-pipeline.ts';
 import type { Pipeline } from './pipeline.ts';
+import { makeEchoFilter, prune } from './schema/prune.ts';
 import { type Validator, validatePipeline } from './schema/validate.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -34,13 +35,14 @@ export async function loadPipeline(path: string, options: LoadOptions): Promise<
     return { diagnostics: [unreadable(path, read.problem)], sources: [] };
   const document = parseYaml(read.file);
   const early = [...findSyntax(document), ...findShape(document)];
-  const broken =
-    early.length > 0 ? early : validatePipeline(document, options.validate, options.vocabulary);
-  if (broken.length > 0) return { diagnostics: broken, sources: [read.file] };
+  if (early.length > 0) return { diagnostics: early, sources: [read.file] };
   return await bind(document, options);
 }
 
+/** What the schema refuses is left out, so that the rest is checked too and all is told at once. */
 async function bind(document: YamlDocument, options: LoadOptions): Promise<Loaded> {
+  const found = validatePipeline(document, options.validate, options.vocabulary);
+  const root = prune(document.value ?? null, found.refused);
   const diagnostics: Diagnostic[] = [];
   const reader = makeReader(document.file, options.files);
   const bound = await bindPipeline(
@@ -51,16 +53,14 @@ async function bind(document: YamlDocument, options: LoadOptions): Promise<Loade
       readBeside: reader.readBeside,
       report: (diagnostic) => diagnostics.push(diagnostic),
     },
-    isJsonObject(document.value) ? document.value : {},
+    isJsonObject(root) ? root : {},
     options.shared,
   );
   const pipeline: Pipeline = { ...bound, sources: reader.sources() };
   diagnostics.push(...checkPipeline(pipeline));
-  return {
-    ...(!hasErrors(diagnostics) && { pipeline }),
-    diagnostics,
-    sources: pipeline.sources,
-  };
+  const isEcho = makeEchoFilter(found.refused);
+  const all = [...found.diagnostics, ...diagnostics.filter(({ code }) => !isEcho(code))];
+  return { ...(!hasErrors(all) && { pipeline }), diagnostics: all, sources: pipeline.sources };
 }
 
 export function unreadable(path: string, problem: string): Diagnostic {

@@ -21,6 +21,7 @@ export interface AssertionTerm {
   readonly options: JsonObject;
   readonly bare: boolean;
   readonly scope: 'choice' | 'completion';
+  readonly readsValue?: false;
   readonly examples: readonly string[];
   /** Puts what the options name (files) into their place. */
   resolve(

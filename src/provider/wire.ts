@@ -37,33 +37,6 @@ export type WireToolChoice =
   | 'required'
   | { readonly type?: string; readonly function?: { readonly name: string } };
 
-/** What both endpoints take. Pulze: temperature 0 to 1; OpenAI: 0 to 2. */
-export interface WireRequest {
-  readonly model?: string | null;
-  readonly messages?: readonly WireMessage[];
-  readonly prompt?: string | readonly string[];
-  readonly max_tokens?: number | null;
-  readonly temperature?: number | null;
-  readonly top_p?: number | null;
-  readonly n?: number | null;
-  readonly best_of?: number | null;
-  readonly stream?: boolean | null;
-  readonly stream_options?: { readonly include_usage?: boolean } | null;
-  readonly logprobs?: number | boolean | null;
-  readonly top_logprobs?: number | null;
-  readonly stop?: string | readonly string[] | null;
-  readonly presence_penalty?: number | null;
-  readonly frequency_penalty?: number | null;
-  readonly logit_bias?: Readonly<Record<string, number>> | null;
-  readonly suffix?: string | null;
-  readonly tools?: readonly WireTool[] | null;
-  readonly tool_choice?: WireToolChoice | null;
-  readonly response_format?: { readonly type?: string; readonly json_schema?: JsonObject } | null;
-  readonly plugins?: readonly string[];
-  readonly seed?: number | null;
-  readonly max_completion_tokens?: number | null;
-}
-
 export interface WireUsage {
   readonly prompt_tokens?: number | null;
   readonly completion_tokens?: number | null;
@@ -151,25 +124,6 @@ export interface WireChunk {
   readonly usage?: WireUsage | null;
   readonly metadata?: WireMetadata | null;
   readonly error?: JsonValue;
-}
-
-/** FastAPI's 422, Pulze's only documented error. */
-export interface WireValidationError {
-  readonly detail: readonly {
-    readonly loc: readonly (string | number)[];
-    readonly msg: string;
-    readonly type: string;
-  }[];
-}
-
-/** OpenAI's error body. */
-export interface WireOpenAiError {
-  readonly error: {
-    readonly message: string;
-    readonly type?: string | null;
-    readonly param?: string | null;
-    readonly code?: string | null;
-  };
 }
 
 /** Headers by which the embedded emulator is told what asks; no other endpoint is sent them. */

@@ -30,6 +30,12 @@ export function formatDuration(milliseconds: number): string {
   return `${groupThousands(String(Math.floor(minutes / 60)))} h ${minutes % 60} m`;
 }
 
+/** The same in whole seconds, for times that are only a guide: `51 s`, `2 m 3 s`. */
+export function formatSeconds(milliseconds: number): string {
+  const seconds = Math.round(milliseconds / 1000);
+  return seconds < 60 ? `${seconds} s` : formatDuration(seconds * 1000);
+}
+
 /** A share from 0 to 1 as `83.3%`. Never says 0% or 100% of what is not exactly that. */
 export function formatShare(share: number): string {
   const text = (share * 100).toFixed(1);

@@ -4,7 +4,7 @@ import { formatGateNumber, formatGateResult } from './gate-text.ts';
 import { makePaint, type Paint } from './paint.ts';
 import type { Style } from './reporter.ts';
 import { safeLine } from './safe-text.ts';
-import { makeTable, type TableCell } from './text-table.ts';
+import { renderTable, type TableCell } from './text-table.ts';
 import { textWidth } from './text-width.ts';
 import { formatShortVariant } from './trial-row.ts';
 
@@ -45,12 +45,11 @@ export async function renderGateTable(
   const columns = fitted.flatMap(({ key, width }) =>
     needed.filter((column) => column.key === key).map((column) => ({ ...column, width })),
   );
-  const draw = await makeTable(columns, style);
   const paint = makePaint(style);
   const cells = rows.map((row, index) =>
     columns.map(({ key }) => makeCell(row, { key, gate: gates[index] }, paint)),
   );
-  return draw(cells, { first: true, last: true });
+  return renderTable(columns, cells, style);
 }
 
 function makeGateRow(

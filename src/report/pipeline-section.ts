@@ -1,5 +1,4 @@
 import type { PipelineInfo } from '../protocol/event.ts';
-import type { TrialRecord } from '../protocol/record.ts';
 import type { GateRecord, PipelineSummary } from '../protocol/summary.ts';
 import { formatNumberOf } from './format.ts';
 import { renderGateTable } from './gate-table.ts';
@@ -9,7 +8,7 @@ import { safeLine } from './safe-text.ts';
 import { textWidth, wrapText } from './text-width.ts';
 import { describeCounts } from './totals-text.ts';
 import type { TrialSelection } from './trial-selection.ts';
-import { makeTrialTable } from './trial-table.ts';
+import { renderTrialTable } from './trial-table.ts';
 import { renderVariantTable } from './variant-table.ts';
 
 /** A pipeline's name, file and counts, on a line or two. */
@@ -38,7 +37,7 @@ export async function renderSelection(
   style: Style,
 ): Promise<string> {
   const shown = selection.shown();
-  const table = await renderTrials(shown, style);
+  const table = await renderTrialTable(shown, style);
   if (selection.left === 0) return table;
   const more = shown.length === 0 ? '' : 'more ';
   const count = `${formatNumberOf(selection.left, `${more}trial`)} not shown`;
@@ -46,12 +45,6 @@ export async function renderSelection(
   return `${table}${wrapText(text, style.columns - 2)
     .map((line) => `  ${line}\n`)
     .join('')}`;
-}
-
-export async function renderTrials(trials: readonly TrialRecord[], style: Style): Promise<string> {
-  if (trials.length === 0) return '';
-  const table = await makeTrialTable(trials, style);
-  return table.draw(trials, { first: true, last: true });
 }
 
 /** Variants, for a sweep, and gates, where there are any. */

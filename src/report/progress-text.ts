@@ -1,4 +1,4 @@
-import { formatCost, formatCount, formatDuration, formatNumberOf, formatRate } from './format.ts';
+import { formatCost, formatCount, formatNumberOf, formatRate, formatSeconds } from './format.ts';
 import type { Paint } from './paint.ts';
 import type { ProgressCount } from './progress-count.ts';
 
@@ -31,15 +31,10 @@ export function describePace(count: ProgressCount): readonly string[] {
   const costKnown = count.costUsd > 0;
   const cost = costKnown ? `${formatCost(count.costUsd)}${unknown}` : 'cost unknown';
   return [
-    ...(left === undefined ? [] : [`${formatDuration(roundTime(left))} left`]),
+    ...(left === undefined ? [] : [`${formatSeconds(left)} left`]),
     ...(count.finished === 0 ? [] : [formatRate(count.trialsPerSecond)]),
     ...(count.tokens === 0 ? [] : [formatNumberOf(count.tokens, 'token')]),
     ...(costKnown || count.costUnknown > 0 ? [cost] : []),
     ...(count.retries === 0 ? [] : [formatNumberOf(count.retries, 'failed attempt')]),
   ];
-}
-
-/** An estimate is not worth fractions of a second. */
-function roundTime(milliseconds: number): number {
-  return Math.ceil(milliseconds / 1000) * 1000;
 }

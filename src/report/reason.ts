@@ -18,7 +18,7 @@ export function findReasons(trial: TrialRecord): readonly Reason[] {
     ...trial.steps.flatMap((step) => explainStep(step, trial)),
     ...trial.assertions
       .filter((record) => isBlamed(record))
-      .map((record) => explain(record, trial)),
+      .map((record) => explain(record, trial, record.verdict === 'errored' ? 'errored' : 'failed')),
   ];
   return reasons.length > 0 ? reasons : [explainTrial(trial, trial.outcome)];
 }
@@ -27,8 +27,8 @@ export function findReasons(trial: TrialRecord): readonly Reason[] {
 export function findWarnings(trial: TrialRecord): readonly Reason[] {
   return trial.assertions
     .filter((record) => record.severity === 'warning' && record.verdict !== 'passed')
-    .filter((record) => !isBlamed(record))
-    .map((record) => explain(record, trial));
+    .filter((record) => trial.outcome === 'passed' || !isBlamed(record))
+    .map((record) => explain(record, trial, 'warning'));
 }
 
 /** A failed call as a notice: its attempts, and what the service said of which part of the request. */
@@ -51,7 +51,7 @@ export function explainFailure(failure: Failure, attempts: readonly Attempt[] = 
   };
 }
 
-/** An errored verdict makes its trial errored whatever its severity: it could not be judged. */
+/** An errored verdict may have made its trial errored whatever its severity. */
 function isBlamed(record: AssertionRecord): boolean {
   if (record.verdict === 'errored') return true;
   return record.verdict === 'failed' && record.severity === 'error';
@@ -63,12 +63,15 @@ function explainStep(step: StepRecord, trial: TrialRecord): readonly Reason[] {
   return [{ notice: { ...notice, hints: [...inStep(step.id, trial), ...(notice.hints ?? [])] } }];
 }
 
-function explain(record: AssertionRecord, trial: TrialRecord): Reason {
-  const severity = record.verdict === 'errored' ? 'errored' : 'failed';
+function explain(
+  record: AssertionRecord,
+  trial: TrialRecord,
+  severity: Notice['severity'],
+): Reason {
   const choice = record.choice === undefined ? [] : [`in choice ${record.choice}`];
   return {
     notice: {
-      severity: isBlamed(record) ? severity : 'warning',
+      severity,
       code: record.name,
       message: record.message,
       location: record.location,

@@ -18,33 +18,26 @@ export interface TableCell {
 
 export type TableRow = readonly TableCell[];
 
-/** Which part of a table a piece is: with the headings, with the bottom border, or neither. */
-export interface TablePart {
-  readonly first: boolean;
-  readonly last: boolean;
-}
-
-/** Draws some of a table's rows, so that a table can be longer than memory. */
-export type DrawRows = (rows: readonly TableRow[], part: TablePart) => string;
-
-/** Loads the table library on first use. */
-export async function makeTable(columns: readonly TableColumn[], style: Style): Promise<DrawRows> {
+/** A table with its headings and borders. Loads the table library on first use. */
+export async function renderTable(
+  columns: readonly TableColumn[],
+  rows: readonly TableRow[],
+  style: Style,
+): Promise<string> {
   const { default: Table } = await import('cli-table3');
   const paint = makePaint(style);
   const heads = columns.map((column) => ({ text: column.head, paint: paint.bold }));
-  return (rows, part) => {
-    const cells = [...(part.first ? [heads] : []), ...rows].map((row) =>
-      columns.map((column, index) => fitCell(row[index], column, style)),
-    );
-    const drawn = new Table({
-      chars: chooseBorders(part, style),
-      colWidths: columns.map((column) => column.width + COLUMN_FRAME - 1),
-      style: { head: [], border: [], compact: true },
-      ...(part.first ? { head: standIns(cells[0]) } : {}),
-    });
-    for (const row of part.first ? cells.slice(1) : cells) drawn.push(standIns(row));
-    return `${fillIn(drawn.toString(), cells.flat(), paint)}\n`;
-  };
+  const [head = [], ...cells] = [heads, ...rows].map((row) =>
+    columns.map((column, index) => fitCell(row[index], column, style)),
+  );
+  const table = new Table({
+    head: standIns(head),
+    chars: style.unicode ? UNICODE_BORDERS : ASCII_BORDERS,
+    colWidths: columns.map((column) => column.width + COLUMN_FRAME - 1),
+    style: { head: [], border: [], compact: true },
+  });
+  for (const row of cells) table.push(standIns(row));
+  return `${fillIn(table.toString(), [...head, ...cells.flat()], paint)}\n`;
 }
 
 interface FittedCell {
@@ -70,8 +63,8 @@ function fitCell(cell: TableCell | undefined, column: TableColumn, style: Style)
   };
 }
 
-function standIns(cells: readonly FittedCell[] | undefined): string[] {
-  return (cells ?? []).map((cell) => cell.standIn);
+function standIns(cells: readonly FittedCell[]): string[] {
+  return cells.map((cell) => cell.standIn);
 }
 
 function fillIn(drawn: string, cells: readonly FittedCell[], paint: Paint): string {
@@ -79,14 +72,6 @@ function fillIn(drawn: string, cells: readonly FittedCell[], paint: Paint): stri
   return drawn
     .replace(BORDERS, (border) => paint.dim(border))
     .replace(STAND_INS, () => cells[next++]?.shown ?? '');
-}
-
-function chooseBorders(part: TablePart, style: Style): Borders {
-  return {
-    ...(style.unicode ? UNICODE_BORDERS : ASCII_BORDERS),
-    ...(part.first ? {} : NO_TOP),
-    ...(part.last ? {} : NO_BOTTOM),
-  };
 }
 
 const BORDERS = /[─-╿]+/g;
@@ -128,6 +113,3 @@ const ASCII_BORDERS: Borders = {
   'right-mid': '+',
   middle: '|',
 };
-
-const NO_TOP: Borders = { top: '', 'top-mid': '', 'top-left': '', 'top-right': '' };
-const NO_BOTTOM: Borders = { bottom: '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '' };

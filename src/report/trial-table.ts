@@ -2,7 +2,7 @@ import type { TrialRecord } from '../protocol/record.ts';
 import { type ColumnWish, DEAR, type FittedColumn, fitColumns } from './column-layout.ts';
 import { makePaint, type Paint } from './paint.ts';
 import type { Style } from './reporter.ts';
-import { type DrawRows, makeTable, type TableCell } from './text-table.ts';
+import { renderTable, type TableCell } from './text-table.ts';
 import { textWidth } from './text-width.ts';
 import {
   findAnsweringStep,
@@ -49,39 +49,26 @@ const RULES: readonly ColumnRule[] = [
   { key: 'outcome', head: 'Outcome' },
 ];
 
-export interface TrialTable {
-  draw(trials: readonly TrialRecord[], part: { first: boolean; last: boolean }): string;
-}
-
-/** A table whose columns fit the trials that it is made for; the cells of others are cut to them. */
-export async function makeTrialTable(
+/** A table of trials whose columns fit them. */
+export async function renderTrialTable(
   trials: readonly TrialRecord[],
   style: Style,
-): Promise<TrialTable> {
+): Promise<string> {
+  if (trials.length === 0) return '';
   const full = trials.map((trial) => makeTrialRow(trial, style.unicode));
   const rules = RULES.filter((rule) => isNeeded(rule.key, trials)).map((rule) =>
     rule.key === 'variant' ? adaptToVariants(rule, { trials, rows: full, style }) : rule,
   );
   const first = fitColumns(makeWishes(rules, full), style.columns);
   const tooWide = SHORTENED.filter((key) => isCut(key, full, first));
-  const shorten = (row: TrialRow): TrialRow => shortenRow(row, tooWide);
-  const fitted = fitColumns(makeWishes(rules, full.map(shorten)), style.columns);
-  const columns = fitted.flatMap(({ key, width }) => {
+  const rows = full.map((row) => shortenRow(row, tooWide));
+  const columns = fitColumns(makeWishes(rules, rows), style.columns).flatMap(({ key, width }) => {
     const rule = rules.find((candidate) => candidate.key === key);
     return rule === undefined ? [] : [{ ...rule, width, align: rule.align ?? 'left' } as const];
   });
-  const draw: DrawRows = await makeTable(columns, style);
   const paint = makePaint(style);
-  return {
-    draw: (some, part) =>
-      draw(
-        some.map((trial) => {
-          const row = shorten(makeTrialRow(trial, style.unicode));
-          return columns.map((column) => makeCell(row, column.key, paint));
-        }),
-        part,
-      ),
-  };
+  const cells = rows.map((row) => columns.map((column) => makeCell(row, column.key, paint)));
+  return renderTable(columns, cells, style);
 }
 
 const SHORTENED = ['model', 'variant'] as const;

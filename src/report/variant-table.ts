@@ -2,7 +2,7 @@ import type { VariantSummary } from '../protocol/summary.ts';
 import { fitColumns } from './column-layout.ts';
 import { makePaint, type Paint } from './paint.ts';
 import type { Style } from './reporter.ts';
-import { makeTable } from './text-table.ts';
+import { renderTable } from './text-table.ts';
 import { textWidth } from './text-width.ts';
 import { formatAxes, formatShortVariant } from './trial-row.ts';
 import { makeVariantRow, VARIANT_COLUMNS, type VariantColumn } from './variant-row.ts';
@@ -42,7 +42,6 @@ export async function renderVariantTable(
   }));
   const room = columns[0]?.width ?? 0;
   const isCut = rows.some((row) => textWidth(row.variant) > room);
-  const draw = await makeTable(columns, style);
   const paint = makePaint(style);
   const cells = rows.map((row, index) =>
     columns.map(({ key }) => {
@@ -50,7 +49,7 @@ export async function renderVariantTable(
       return { text: (key === 'variant' && isCut ? shorts[index] : undefined) ?? row[key] };
     }),
   );
-  return draw(cells, { first: true, last: true });
+  return renderTable(columns, cells, style);
 }
 
 const LEAVE_OUT: Partial<Record<VariantColumn, number>> = {

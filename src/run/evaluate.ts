@@ -28,36 +28,51 @@ export interface Judged {
   readonly names: JsonObject;
 }
 
-export type Evaluator = (use: AssertionUse, judged: Judged) => AssertionRecord;
+export type Evaluator = (use: AssertionUse, judged: Judged) => Promise<AssertionRecord>;
 
 /** Judges completions; checks whose options are the same for every trial are prepared once. */
 export function makeEvaluator(assertions: ReadonlyMap<string, Assertion>): Evaluator {
   const prepared = new WeakMap<AssertionUse, Check>();
 
-  const findCheck = (use: AssertionUse, assertion: Assertion, variables: JsonObject): Check => {
+  const findCheck = async (
+    use: AssertionUse,
+    assertion: Assertion,
+    variables: JsonObject,
+  ): Promise<Check> => {
     const known = prepared.get(use);
     if (known) return known;
-    const check = assertion.prepare(use.options.render(variables));
-    if (use.options.isConstant) prepared.set(use, check);
+    const written = use.options.render(variables);
+    if (!use.options.isConstant) {
+      return assertion.prepare((await assertion.load?.(written, refuseFile)) ?? written);
+    }
+    const check = assertion.prepare(written);
+    prepared.set(use, check);
     return check;
   };
 
-  const judge = (use: AssertionUse, judged: Judged): Decided => {
+  const judge = async (use: AssertionUse, judged: Judged): Promise<Decided> => {
     if (use.combine) {
       const { kind, parts, count } = use.combine;
-      const verdicts = parts.map((part) => judge(part, judged).verdict);
+      const decided = await Promise.all(parts.map((part) => judge(part, judged)));
       const wanted = count === undefined ? 1 : Number(count.render(judged.variables));
+      const verdicts = decided.map((each) => each.verdict);
       return { verdict: combineVerdicts(kind, verdicts, wanted) };
     }
     const assertion = assertions.get(use.assertion);
     if (assertion === undefined) throw new Error(`no assertion \`${use.assertion}\``);
-    const check = findCheck(use, assertion, judged.variables);
+    const check = await findCheck(use, assertion, judged.variables);
     return assertion.scope === 'completion'
       ? { verdict: check(makeSubject(judged, firstChoice(judged.completion))) }
       : judgeChoices(use, judged, check);
   };
 
-  return (use, judged) => makeRecord(use, judged.step, judgeSafely(use, judged, judge));
+  return async (use, judged) => makeRecord(use, judged.step, await judgeSafely(use, judged, judge));
+}
+
+/** Which file is read is known before the run; a template in its name is too late. */
+function refuseFile(path: string): Promise<string> {
+  const message = `\`${path}\`: the name of a file cannot depend on a template here`;
+  return Promise.reject(new OptionError('unreadable-file', message));
 }
 
 interface Decided {
@@ -66,13 +81,13 @@ interface Decided {
 }
 
 /** What an author's template or option does wrong while a trial runs leaves it unjudged. */
-function judgeSafely(
+async function judgeSafely(
   use: AssertionUse,
   judged: Judged,
-  judge: (use: AssertionUse, judged: Judged) => Decided,
-): Decided {
+  judge: (use: AssertionUse, judged: Judged) => Promise<Decided>,
+): Promise<Decided> {
   try {
-    return judge(use, judged);
+    return await judge(use, judged);
   } catch (error) {
     if (error instanceof TemplateFailure || error instanceof OptionError)
       return cannotJudge(error.message);
@@ -111,7 +126,7 @@ function judgeChoice(use: AssertionUse, subject: Subject, check: Check): Verdict
   const value = use.transform
     ? evaluateAt(use.transform, { ...subject.variables, value: selected.value })
     : selected.value;
-  return check({ ...subject, value });
+  return check({ ...subject, value, ...(use.of !== 'text' && { valueIsJson: true }) });
 }
 
 /** With several choices the one that decides is the one that is shown. */

@@ -1,6 +1,7 @@
 import pMap from 'p-map';
 import type { Assertion } from '../assertion/assertion.ts';
 import type { Clock } from '../environment/environment.ts';
+import type { Interrupts } from '../environment/interrupts.ts';
 import { resolveSettings } from '../pipeline/resolve-settings.ts';
 import type { Plan, Trial } from '../plan/plan.ts';
 import type { RunEvent } from '../protocol/event.ts';
@@ -23,14 +24,6 @@ export interface RunContext {
   readonly interrupts: Interrupts;
   /** Told of everything as it happens; the run waits for what it returns. */
   readonly emit: (event: RunEvent) => void | Promise<void>;
-}
-
-/** How a user ends a run before its end. */
-export interface Interrupts {
-  /** Start nothing more; wait for what is in flight. */
-  readonly stop: AbortSignal;
-  /** End what is in flight, too. */
-  readonly abort: AbortSignal;
 }
 
 /** Runs the trials of a plan, several at once, and tells what happens. Emits no `run_started`. */

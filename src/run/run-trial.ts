@@ -38,7 +38,7 @@ export async function runTrial(
   for (const step of trial.planned.steps) {
     states.push(await advance(step, { trial, tools, signal, states }));
   }
-  return recordTrial(trial, states, judgeTrial(trial, states, tools.evaluate));
+  return recordTrial(trial, states, await judgeTrial(trial, states, tools.evaluate));
 }
 
 interface Progress {
@@ -119,31 +119,45 @@ function find(states: readonly StepState[], id: string): StepState | undefined {
   return states.find((state) => state.step.id === id);
 }
 
-function judgeTrial(
+async function judgeTrial(
   trial: Trial,
   states: readonly StepState[],
   evaluate: Evaluator,
-): readonly AssertionRecord[] {
+): Promise<readonly AssertionRecord[]> {
   const seen = seenSteps(states);
   const variables = templateVariables(trial, seen);
   const names = expressionVariables(trial, seen);
-  const last = states.findLast((state) => state.result?.kind === 'completed');
   const stopped = states.some((state) => state.result?.kind === 'errored');
-
-  const judge = (use: AssertionUse, own: StepState | undefined): readonly AssertionRecord[] => {
+  const last = stopped ? undefined : states.findLast((state) => state.result?.kind === 'completed');
+  const records: AssertionRecord[] = [];
+  for (const { use, own } of listUses(trial, states, last)) {
     const wanted = use.step?.value;
     const state = wanted === undefined ? own : find(states, wanted);
     if (state?.result?.kind === 'completed') {
-      return [evaluate(use, judgedOf(state.step, state.result, { variables, names }))];
+      const judged = judgedOf(state.step, state.result, { variables, names });
+      records.push(await evaluate(use, judged));
+    } else if (!stopped && wanted !== undefined && state?.skipped !== undefined) {
+      const message = `the step \`${wanted}\` was skipped: ${state.skipped}`;
+      records.push(recordUnjudged(use, wanted, message));
     }
-    if (stopped || wanted === undefined || state?.skipped === undefined) return [];
-    return [recordUnjudged(use, wanted, `the step \`${wanted}\` was skipped: ${state.skipped}`)];
-  };
+  }
+  return records;
+}
+
+interface OwnedUse {
+  readonly use: AssertionUse;
+  readonly own: StepState | undefined;
+}
+
+/** A step's own assertions look at it; the file's and the case's at the last step that ran. */
+function listUses(
+  trial: Trial,
+  states: readonly StepState[],
+  last: StepState | undefined,
+): readonly OwnedUse[] {
   return [
-    ...states.flatMap((state) => state.step.assertions.flatMap((use) => judge(use, state))),
-    ...[...trial.planned.assertions, ...trial.case.assertions].flatMap((use) =>
-      judge(use, stopped ? undefined : last),
-    ),
+    ...states.flatMap((own) => own.step.assertions.map((use) => ({ use, own }))),
+    ...[...trial.planned.assertions, ...trial.case.assertions].map((use) => ({ use, own: last })),
   ];
 }
 

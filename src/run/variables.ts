@@ -1,3 +1,5 @@
+import { parseJson } from '../assertion/parse-json.ts';
+import { readCalls } from '../assertion/tool-calls.ts';
 import type { Trial } from '../plan/plan.ts';
 import type { Completion } from '../protocol/completion.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
@@ -38,23 +40,15 @@ function nestDots(values: JsonObject): JsonObject {
 /** What later steps see of a completed step. `json` is there when the text is JSON. */
 export function stepVariables(completion: Completion, costUsd: number | undefined): JsonObject {
   const [first] = completion.choices;
-  const json = first && parseJson(first.text);
+  const json = parseJson(first?.text ?? '');
   return {
     text: first?.text ?? '',
-    ...(json !== undefined && { json }),
-    tool_calls: (first?.tool_calls ?? []) as unknown as JsonValue,
+    ...(json.ok && { json: json.value }),
+    tool_calls: readCalls(first?.tool_calls ?? []),
     ...(completion.model !== undefined && { model: completion.model }),
     ...(first?.finish_reason !== undefined && { finish_reason: first.finish_reason }),
     ...(completion.usage && { usage: completion.usage as JsonObject }),
     ...(costUsd !== undefined && { cost: costUsd }),
     choices: completion.choices as unknown as JsonValue,
   };
-}
-
-function parseJson(text: string): JsonValue | undefined {
-  try {
-    return JSON.parse(text) as JsonValue;
-  } catch {
-    return undefined;
-  }
 }

@@ -5,7 +5,10 @@ export interface Template {
   readonly text: string;
   /** Every variable that the template reads, partials included, in the order of the text. */
   readonly references: readonly Reference[];
-  /** The text between the tags, partials included: what is certain to be in the prompt. */
+  /**
+   * The text between the tags, those of blocks and partials included, with a line end where there
+   * is a tag. Text within a tag (`{{default note "none"}}`) is not in it.
+   */
   readonly literalText: string;
   /** Whether there is nothing to render. */
   readonly isConstant: boolean;
@@ -13,7 +16,7 @@ export interface Template {
   render(variables: JsonObject): string;
   /**
    * Like `render`, but when the whole text is one variable (`"{{limit}}"`) it gives that variable's
-   * value with its type.
+   * value with its type. So it does for one helper (`"{{default limit 100}}"`).
    */
   evaluate(variables: JsonObject): JsonValue;
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { tableReporter } from '../../src/report/builtin/table.ts';
 import type { Style } from '../../src/report/reporter.ts';
 import { collectReport } from '../support/collect-report.ts';
+import { makeRun, makeTrial } from '../support/records.ts';
 import { RUN_FIXTURES } from '../support/run-fixtures.ts';
 
 const STYLES: Readonly<Record<string, Partial<Style>>> = {
@@ -29,12 +30,13 @@ describe.each(Object.entries(RUN_FIXTURES))('the table of a run, %s', (name, mak
   it('draws tables whose lines are all of one width', async () => {
     const text = await collectReport(tableReporter, makeRun(), { columns: 80 });
     const tables = text.match(/┌[^┘]*┘/g) ?? [];
-    const widths = tables.map((table) => new Set(table.split('\n').map(stringWidth)).size);
+    const widths = tables.map(
+      (table) => new Set(table.split('\n').map((line) => stringWidth(line))).size,
+    );
     expect(widths).toEqual(tables.map(() => 1));
   });
 
-  it('writes nothing but ASCII of its own making to a terminal without Unicode', async () => {
-    if (name === 'hostile') return;
+  it.skipIf(name === 'hostile')('is ASCII where a terminal has no Unicode', async () => {
     const text = await collectReport(tableReporter, makeRun(), { unicode: false });
     expect(text).toMatch(/^[\n -~]*$/);
   });
@@ -43,6 +45,20 @@ describe.each(Object.entries(RUN_FIXTURES))('the table of a run, %s', (name, mak
     const text = await collectReport(tableReporter, makeRun(), { color: true, detail: 'verbose' });
     const colors = new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, 'g');
     expect(text.replace(colors, '')).not.toMatch(/(?!\n)\p{Cc}|[\u202a-\u202e\u2066-\u2069]/u);
+  });
+});
+
+describe('the table of a run with more trials than are held at once', () => {
+  const many = Array.from({ length: 1100 }, (_, index) => makeTrial({ case: `ticket-${index}` }));
+  const others = many.slice(0, 2).map((trial) => ({ ...trial, pipeline: 'ticket-reply' }));
+
+  it('is a table for every five hundred of them, in plan order', async () => {
+    const run = makeRun({ trials: [...many, ...others] });
+    const text = await collectReport(tableReporter, run, { detail: 'verbose' });
+    const tables = text.match(/┌[^┘]*┘/g) ?? [];
+    expect(tables.map((table) => table.match(/ticket-\d+ /g)?.length)).toEqual([500, 500, 100, 2]);
+    const cases = tables.slice(0, 3).flatMap((table) => table.match(/ticket-\d+/g) ?? []);
+    expect(cases).toEqual(many.map((trial) => trial.case));
   });
 });
 

@@ -33,17 +33,20 @@ export function makeFakeTerminal(
       lines.length = row + 1;
     } else if (!/^\[\d*m$|^\[\?2026[hl]$/.test(code)) unknownCodes.push(code);
   };
+  const feed = (): void => {
+    row++;
+    column = 0;
+    lines[row] ??= '';
+  };
+  const take = (token: string): void => {
+    if (token.startsWith(ESCAPE)) obey(token.slice(1));
+    else if (token === '\r') column = 0;
+    else if (token === '\n') feed();
+    else put(token);
+  };
   const write = (text: string): void => {
     writes.push(text);
-    for (const token of text.match(TOKENS) ?? []) {
-      if (token.startsWith(ESCAPE)) obey(token.slice(1));
-      else if (token === '\r') column = 0;
-      else if (token === '\n') {
-        row++;
-        column = 0;
-        lines[row] ??= '';
-      } else put(token);
-    }
+    for (const token of text.match(TOKENS) ?? []) take(token);
   };
   return {
     write,

@@ -16,6 +16,7 @@ export const finishReason: Assertion = {
   },
   bare: false,
   scope: 'choice',
+  readsValue: false,
   examples: [
     {
       yaml: 'finish_reason: stop',

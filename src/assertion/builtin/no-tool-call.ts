@@ -18,6 +18,7 @@ export const noToolCall: Assertion = {
   },
   bare: true,
   scope: 'choice',
+  readsValue: false,
   examples: [
     {
       yaml: 'no_tool_call',

@@ -49,6 +49,7 @@ export const toolCall: Assertion = {
   },
   bare: false,
   scope: 'choice',
+  readsValue: false,
   examples: [
     {
       yaml: 'tool_call: find_order',

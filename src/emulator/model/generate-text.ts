@@ -88,12 +88,13 @@ function* drawTokens(
     const id = weighed.ids[place] ?? endOfText;
     if (id === endOfText) return;
     const isFirst = answer.length === 0 && source.prompt.isFreshStart;
+    const read = isFirst ? (other: number): string => textOf(other).trimStart() : textOf;
     answer.push(id);
     used.set(id, (used.get(id) ?? 0) + 1);
     yield {
-      token: isFirst ? textOf(id).trimStart() : textOf(id),
+      token: read(id),
       logprob: weighed.logprobs[place] ?? 0,
-      top: topOf(weighed, settings.topLogprobs ?? 0, textOf),
+      top: topOf(weighed, settings.topLogprobs ?? 0, read),
     };
   }
 }

@@ -1,5 +1,5 @@
 const tokenPattern =
-  / ?[A-Za-z][A-Za-z'’]{0,15}| ?[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]| ?\p{L}[\p{L}\p{M}'’]{0,15}| ?\p{N}{1,3}| ?[^\s\p{L}\p{N}]|\s+/gu;
+  / ?[A-Za-z][A-Za-z'’]{0,15}(?![\p{L}\p{M}])| ?[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]| ?\p{L}[\p{L}\p{M}'’]{0,15}| ?\p{N}{1,3}| ?[^\s\p{L}\p{N}]|\s+/gu;
 
 /**
  * The emulator's tokens: a word of up to 16 letters or a number of up to three digits with the space

@@ -17,12 +17,21 @@ export interface CompiledRule {
   readonly model?: RegExp;
   readonly step?: string;
   readonly text?: Pattern;
-  /** The first and the last of the requests that match the rest; both from 1. */
-  readonly calls: { readonly first: number; readonly last: number };
+  /** Which of the requests that match the rest it answers. */
+  readonly calls: RuleCalls;
   readonly reply?: CompiledReply;
   readonly fault?: CompiledFault;
   readonly delay?: Delay;
   readonly tokensPerSecond?: number;
+}
+
+export interface RuleCalls {
+  /** From 1. */
+  readonly first: number;
+  /** Whether it answers only the first. */
+  readonly isOnlyFirst: boolean;
+  /** How many it answers at most. */
+  readonly times: number;
 }
 
 export type CompiledFault =
@@ -35,11 +44,6 @@ export type CompiledFault =
     };
 
 const faultNames: readonly string[] = ['reset', 'hang', 'truncate', 'bad_json', 'broken_stream'];
-
-/** What the schema cannot say about a script: templates, patterns, and keys that exclude others. */
-export function checkScript(script: JsonValue): readonly ScriptProblem[] {
-  return compileScript(script).problems;
-}
 
 /** Takes any JSON, also what the schema refuses; with problems, the script is not fit to be used. */
 export function compileScript(value: JsonValue): {
@@ -95,14 +99,13 @@ function compileMatch(
   };
 }
 
-/** `times` counts from `call` on, or from the first request. */
-function compileCalls(
-  call: JsonValue | undefined,
-  times: JsonValue | undefined,
-): CompiledRule['calls'] {
-  const first = typeof call === 'number' ? call : 1;
-  if (typeof times === 'number') return { first, last: first + times - 1 };
-  return { first, last: typeof call === 'number' ? call : Number.POSITIVE_INFINITY };
+/** A `call` alone is that one request; with `times`, so many from that one on. */
+function compileCalls(call: JsonValue | undefined, times: JsonValue | undefined): RuleCalls {
+  return {
+    first: typeof call === 'number' ? call : 1,
+    isOnlyFirst: typeof call === 'number' && times === undefined,
+    times: typeof times === 'number' ? times : Number.POSITIVE_INFINITY,
+  };
 }
 
 function compileFault(value: JsonValue, place: ScriptPlace): CompiledFault | undefined {

@@ -22,23 +22,31 @@ export interface RuleBook {
   find(asked: Asked): FoundRule | undefined;
 }
 
-/** A request counts for every rule whose `match` it meets, also when an earlier rule answers. */
+/**
+ * A request counts for every rule whose `match` it meets, also when an earlier rule answers; `times`
+ * counts only the requests that the rule itself answered.
+ */
 export function makeRuleBook(script: CompiledScript): RuleBook {
-  const counts = script.rules.map(() => 0);
+  const uses = script.rules.map(() => ({ met: 0, answered: 0 }));
   return {
     find(asked) {
       let found: FoundRule | undefined;
       script.rules.forEach((rule, index) => {
-        if (!isMet(rule, asked)) return;
-        const call = (counts[index] ?? 0) + 1;
-        counts[index] = call;
-        if (found === undefined && call >= rule.calls.first && call <= rule.calls.last) {
-          found = { rule, number: index + 1, call };
-        }
+        const use = uses[index];
+        if (use === undefined || !isMet(rule, asked)) return;
+        use.met += 1;
+        if (found !== undefined || !isDue(rule, use)) return;
+        use.answered += 1;
+        found = { rule, number: index + 1, call: use.met };
       });
       return found;
     },
   };
+}
+
+function isDue({ calls }: CompiledRule, use: { met: number; answered: number }): boolean {
+  if (calls.isOnlyFirst) return use.met === calls.first;
+  return use.met >= calls.first && use.answered < calls.times;
 }
 
 function isMet(rule: CompiledRule, asked: Asked): boolean {

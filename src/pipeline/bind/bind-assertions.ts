@@ -75,12 +75,17 @@ async function bindNamed(context: BindContext, named: Named): Promise<AssertionU
   return options && { ...bindCommon(context, named), options };
 }
 
-/** `choice`, `of` and `transform` mean nothing to an assertion about the whole completion. */
+/** Keys that mean nothing to an assertion which looks elsewhere are refused, not ignored. */
 function refuseMisplaced(context: BindContext, named: Named, term: AssertionTerm): void {
-  if (term.scope === 'choice') return;
-  for (const key of ['choice', 'of', 'transform'].filter((each) => named.map[each] !== undefined)) {
+  const whole = term.scope === 'completion';
+  const keys = whole
+    ? ['choice', 'of', 'transform']
+    : term.readsValue === false
+      ? ['of', 'transform']
+      : [];
+  for (const key of keys.filter((each) => named.map[each] !== undefined)) {
     refuse(context, 'unknown-key', {
-      message: `\`${named.name}\` looks at the whole completion; \`${key}\` says nothing to it`,
+      message: `\`${named.name}\` looks at ${whole ? 'the whole completion' : 'the choice itself'}; \`${key}\` says nothing to it`,
       pointer: [...named.pointer, key],
       place: 'key',
     });

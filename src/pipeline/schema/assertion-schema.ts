@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../source/json.ts';
-import { combinators, type Vocabulary } from '../vocabulary.ts';
+import { isJsonArray, type JsonObject } from '../../source/json.ts';
+import type { AssertionTerm, Vocabulary } from '../vocabulary.ts';
 import { list, record, ref, templated, text } from './parts.ts';
 
 /** May stand beside an assertion's name. */
@@ -44,7 +44,7 @@ const combinatorSchemas: JsonObject = {
 export function assertionDefinitions(vocabulary: Vocabulary): JsonObject {
   const terms = [...vocabulary.assertions.values()];
   const bare = terms.filter((term) => term.bare).map((term) => term.name);
-  const options = terms.map((term) => [term.name, describe(term.options, term.summary)]);
+  const options = terms.map((term) => [term.name, describeOptions(term)]);
   return {
     assertions: list(ref('assertion'), 'What must hold true.'),
     assertion: {
@@ -60,11 +60,13 @@ export function assertionDefinitions(vocabulary: Vocabulary): JsonObject {
   };
 }
 
-/** The assertion's summary comes first, so that an editor shows it. */
-function describe(options: JsonObject, summary: string): JsonObject {
+/** The summary comes first, so that an editor shows it; `name:` alone stands for the bare name. */
+function describeOptions({ options, summary, bare }: AssertionTerm): JsonObject {
   const own = options['description'];
-  return { ...options, description: typeof own === 'string' ? `${summary}\n\n${own}` : summary };
+  const description = typeof own === 'string' ? `${summary}\n\n${own}` : summary;
+  const type = options['type'];
+  if (!bare || type === undefined) return { ...options, description };
+  return { ...options, type: [...(isJsonArray(type) ? type : [type]), 'null'], description };
 }
 
 export const commonKeyNames: readonly string[] = Object.keys(commonKeys);
-export const combinatorNames: readonly string[] = combinators;

@@ -4,11 +4,11 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../source/json
 import type { Pointer } from '../../source/location.ts';
 import type { YamlDocument } from '../../source/yaml.ts';
 import { nameOwner, nameTypes, nameValue } from './name-things.ts';
+import type { Refused } from './prune.ts';
 
 /** What ajv says of a value, as far as it is used here. */
 export interface SchemaError {
   readonly instancePath: string;
-  readonly schemaPath: string;
   readonly keyword: string;
   readonly params: Readonly<Record<string, unknown>>;
 }
@@ -18,6 +18,19 @@ export interface ExplainContext {
   readonly schema: JsonObject;
   /** Whether a later version will know a key or a value at this place. */
   readonly isLater: (pointer: Pointer, word: string) => boolean;
+}
+
+/** The parts of the document that the schema refuses, to be left out of what is looked at next. */
+export function findRefused(
+  errors: readonly SchemaError[],
+  document: YamlDocument,
+): readonly Refused[] {
+  return errors.flatMap((error) => {
+    if (error.keyword === 'required' || error.keyword === 'if') return [];
+    const pointer = pointerOf(error.instancePath, document.value);
+    const key = error.params['additionalProperty'];
+    return [{ pointer: key === undefined ? pointer : [...pointer, String(key)] }];
+  });
 }
 
 /** The schema's complaints in the author's words, one for each mistake, each at its place. */
@@ -66,7 +79,7 @@ function unknownKey(error: SchemaError, pointer: Pointer, context: ExplainContex
     const message = `\`${key}\` is not available in this version`;
     return { code: 'not-available', severity: 'error', message, location };
   }
-  const owner = schemaAt(context.schema, error.schemaPath.replace(/\/additionalProperties$/, ''));
+  const owner = schemaFor(context.schema, pointer);
   const known = Object.keys(isJsonObject(owner?.['properties']) ? owner['properties'] : {});
   const hints = suggestName(key, known);
   return {
@@ -92,7 +105,7 @@ function missingKey(error: SchemaError, pointer: Pointer, context: ExplainContex
 function wrongValue(error: SchemaError, pointer: Pointer, context: ExplainContext): Diagnostic {
   const value = valueAt(context.document.value ?? null, pointer);
   const later = typeof value === 'string' && context.isLater(pointer, value);
-  const owner = schemaAt(context.schema, error.schemaPath.replace(/\/[^/]+$/, ''));
+  const owner = schemaFor(context.schema, pointer);
   const said = later
     ? { code: 'not-available', message: `\`${value}\` is not available in this version` }
     : describe(error, { name: nameValue(pointer), value, owner });
@@ -205,15 +218,26 @@ function valueAt(root: JsonValue, pointer: Pointer): JsonValue {
   return value;
 }
 
-/** The part of the schema that a complaint came from (`#/definitions/step`). */
-function schemaAt(schema: JsonObject, path: string): JsonObject | undefined {
-  let part: JsonValue = schema;
-  for (const segment of path
-    .split('/')
-    .slice(1)
-    .map((each) => unescapePointer(decodeURIComponent(each)))) {
-    part =
-      isJsonObject(part) || Array.isArray(part) ? ((part as JsonObject)[segment] ?? null) : null;
+/** What the schema says of the value at a pointer. */
+function schemaFor(root: JsonObject, pointer: Pointer): JsonObject | undefined {
+  let part: JsonObject | undefined = root;
+  for (const segment of pointer) {
+    if (part === undefined) return undefined;
+    const properties: JsonValue | undefined = part['properties'];
+    const own: JsonValue | undefined = isJsonObject(properties)
+      ? properties[String(segment)]
+      : undefined;
+    const next: JsonValue | undefined =
+      typeof segment === 'number' ? part['items'] : (own ?? part['additionalProperties']);
+    part = isJsonObject(next) ? resolveReference(root, next) : undefined;
   }
-  return isJsonObject(part) ? part : undefined;
+  return part;
+}
+
+function resolveReference(root: JsonObject, schema: JsonObject): JsonObject | undefined {
+  const name = /^#\/definitions\/(.+)$/.exec(String(schema['$ref'] ?? ''))?.[1];
+  const definitions = root['definitions'];
+  if (name === undefined) return schema;
+  const found = isJsonObject(definitions) ? definitions[name] : undefined;
+  return isJsonObject(found) ? found : undefined;
 }

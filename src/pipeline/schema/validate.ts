@@ -3,8 +3,9 @@ import type { Pointer } from '../../source/location.ts';
 import type { YamlDocument } from '../../source/yaml.ts';
 import { laterAssertions, type Vocabulary } from '../vocabulary.ts';
 import { configSchema } from './config-schema.ts';
-import { explainErrors, type SchemaError } from './explain-errors.ts';
+import { explainErrors, findRefused, type SchemaError } from './explain-errors.ts';
 import { makePipelineSchema } from './pipeline-schema.ts';
+import type { Refused } from './prune.ts';
 
 /** Says whether a value fits a schema, and if not, why. */
 export type Validator = (value: unknown) => readonly SchemaError[];
@@ -24,14 +25,23 @@ function isLater(pointer: Pointer, word: string): boolean {
   return laterKeys.some(([place, words]) => place.test(path) && words.includes(word));
 }
 
+export interface SchemaFindings {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly refused: readonly Refused[];
+}
+
 export function validatePipeline(
   document: YamlDocument,
   validate: Validator,
   vocabulary: Vocabulary,
-): readonly Diagnostic[] {
+): SchemaFindings {
   const errors = validate(document.value);
-  if (errors.length === 0) return [];
-  return explainErrors(errors, { document, schema: makePipelineSchema(vocabulary), isLater });
+  if (errors.length === 0) return { diagnostics: [], refused: [] };
+  const schema = makePipelineSchema(vocabulary);
+  return {
+    diagnostics: explainErrors(errors, { document, schema, isLater }),
+    refused: findRefused(errors, document),
+  };
 }
 
 export function validateConfig(document: YamlDocument, validate: Validator): readonly Diagnostic[] {
@@ -39,4 +49,15 @@ export function validateConfig(document: YamlDocument, validate: Validator): rea
   return errors.length === 0
     ? []
     : explainErrors(errors, { document, schema: configSchema, isLater: () => false });
+}
+
+export function validateEmulatorScript(
+  document: YamlDocument,
+  validate: Validator,
+  vocabulary: Vocabulary,
+): readonly Diagnostic[] {
+  const errors = validate(document.value);
+  return errors.length === 0
+    ? []
+    : explainErrors(errors, { document, schema: vocabulary.emulatorScript, isLater: () => false });
 }

@@ -1,6 +1,12 @@
 import type { Sink } from '../../environment/environment.ts';
 import type { RunFinished, RunStarted } from '../../protocol/event.ts';
-import { formatCount, formatDuration, formatNumberOf, formatShare } from '../format.ts';
+import {
+  formatCount,
+  formatDuration,
+  formatNumberOf,
+  formatSeconds,
+  formatShare,
+} from '../format.ts';
 import { ProgressCount } from '../progress-count.ts';
 import { describePace, describeProgress } from '../progress-text.ts';
 import type { LiveReporter, LiveView, Style } from '../reporter.ts';
@@ -75,7 +81,7 @@ function describeStart({ run, trials, pipelines }: RunStarted): readonly string[
 function describeNow(count: ProgressCount): string {
   const share = formatShare(Math.floor((count.finished / Math.max(1, count.planned)) * 100) / 100);
   const numbers = `${formatCount(count.finished)}/${formatCount(count.planned)} (${share})`;
-  const elapsed = formatDuration(Math.floor(count.elapsedMilliseconds / 1000) * 1000);
+  const elapsed = formatSeconds(count.elapsedMilliseconds);
   return [`${elapsed}: ${numbers}, ${describeProgress(count)}`, ...describePace(count)].join('; ');
 }
 

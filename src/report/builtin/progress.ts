@@ -1,5 +1,5 @@
 import type { Sink } from '../../environment/environment.ts';
-import { formatCount, formatDuration, formatShare } from '../format.ts';
+import { formatCount, formatSeconds, formatShare } from '../format.ts';
 import { makePaint, type Paint } from '../paint.ts';
 import { ProgressCount, type RecentAttempt } from '../progress-count.ts';
 import { describePace, describeProgress } from '../progress-text.ts';
@@ -75,7 +75,7 @@ function renderBar(count: ProgressCount, style: Style, paint: Paint): string {
 
 function describeActivity(count: ProgressCount, style: Style): string {
   const { underWay } = count;
-  const elapsed = formatDuration(Math.floor(count.elapsedMilliseconds / 1000) * 1000);
+  const elapsed = formatSeconds(count.elapsedMilliseconds);
   if (underWay.length === 0) return elapsed;
   const ids = underWay.slice(0, 4).map((id) => safeLine(id, style.unicode));
   return `${elapsed}, ${underWay.length} under way: ${ids.join(', ')}`;

@@ -14,7 +14,7 @@ import { pipelineKey } from '../tally.ts';
 import { wrapText } from '../text-width.ts';
 import { describeCounts, describeGates, describeTotals } from '../totals-text.ts';
 import { MOST_TRIALS, TrialSelection } from '../trial-selection.ts';
-import { makeTrialTable, type TrialTable } from '../trial-table.ts';
+import { renderTrialTable } from '../trial-table.ts';
 
 /** For people at a terminal: a table for each pipeline, the totals, and every failure in full. */
 export const tableReporter: DocumentReporter = {
@@ -24,6 +24,7 @@ export const tableReporter: DocumentReporter = {
   render,
 };
 
+/** Trials a table; a longer pipeline has several, so that nothing holds all of it. */
 const PIECE = 500;
 
 async function* render(
@@ -62,7 +63,6 @@ class PipelineTables {
   private readonly style: Style;
   private readonly seen = new Set<string>();
   private selection = new TrialSelection();
-  private table: TrialTable | undefined;
 
   constructor(run: StoredRun, overview: RunOverview, style: Style) {
     this.run = run;
@@ -72,29 +72,22 @@ class PipelineTables {
 
   async *add(piece: PipelinePiece): AsyncIterable<string> {
     const info = this.overview.findPipeline(piece.pipeline, piece.file);
-    if (piece.first) yield await this.begin(info, piece);
-    if (this.table !== undefined) yield this.table.draw(piece.trials, piece);
+    const whole = this.style.detail === 'verbose' || info.trials <= MOST_TRIALS;
+    if (piece.first) yield this.begin(info, piece);
+    if (whole) yield await renderTrialTable(piece.trials, this.style);
     else for (const trial of piece.trials) this.selection.add(trial);
-    if (piece.last) yield await this.end(info);
+    if (!piece.last) return;
+    if (!whole) yield await renderSelection(this.selection, this.overview.runId, this.style);
+    const gates = this.overview.gates(info);
+    yield await renderResults(this.overview.pipeline(info), gates, this.style);
   }
 
-  private async begin(info: PipelineInfo, piece: PipelinePiece): Promise<string> {
-    const whole = this.style.detail === 'verbose' || info.trials <= MOST_TRIALS;
+  private begin(info: PipelineInfo, piece: PipelinePiece): string {
     const counted = this.overview.complete || piece.last;
     this.seen.add(pipelineKey(info.name, info.file));
     this.selection = new TrialSelection();
-    this.table = whole ? await makeTrialTable(piece.trials, this.style) : undefined;
     const summary = counted ? this.overview.pipeline(info) : undefined;
     return `\n${renderHeading(info, summary, this.style)}`;
-  }
-
-  private async end(info: PipelineInfo): Promise<string> {
-    const { overview, style } = this;
-    const selected =
-      this.table === undefined
-        ? await renderSelection(this.selection, this.run.started.run.id, style)
-        : '';
-    return selected + (await renderResults(overview.pipeline(info), overview.gates(info), style));
   }
 
   /** Pipelines that no trial was run of. */

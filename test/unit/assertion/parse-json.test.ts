@@ -42,6 +42,12 @@ it.each([
   expect(parseJson(text)).toEqual({ ok: false, message: `the text is not JSON: ${why}` });
 });
 
+it('takes time linear to the text', () => {
+  const runaway = `{"queue": "billing",}${' \n'.repeat(200_000)}x`;
+  expect(findJsonMistake(runaway)).toBe('a key is expected at line 1, column 21, not `}`');
+  expect(parseJson(`{"queue": "billing",${' \n'.repeat(200_000)}`).ok).toBe(false);
+});
+
 it('takes a value that is no text for JSON already', () => {
   const subject = makeExampleSubject({ text: 'no JSON' });
   expect(jsonOf({ ...subject, value: [1] })).toEqual({ ok: true, value: [1] });

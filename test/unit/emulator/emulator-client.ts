@@ -1,13 +1,13 @@
-import { onTestFinished } from 'vitest';
 import { Agent, type Dispatcher, request } from 'undici';
+import { onTestFinished } from 'vitest';
 import {
   type Emulator,
   type EmulatorOptions,
   startEmulator,
 } from '../../../src/emulator/emulator.ts';
 import type { Clock } from '../../../src/environment/environment.ts';
-import type { JsonObject, JsonValue } from '../../../src/source/json.ts';
 import type { WireChunk, WireResponse } from '../../../src/provider/wire.ts';
+import type { JsonObject, JsonValue } from '../../../src/source/json.ts';
 import { makeFakeClock } from '../../support/fake-clock.ts';
 
 export interface Reply {

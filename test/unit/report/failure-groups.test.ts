@@ -40,6 +40,15 @@ describe('a failed assertion that is only a warning', () => {
     assertions: [makeAssertion({ verdict: 'failed', severity: 'warning', message: 'too long' })],
   });
 
+  it('is still told where it could not be judged and its trial passed all the same', () => {
+    const [assertion] = trial.assertions;
+    const unjudged = makeTrial({
+      assertions: [{ ...makeAssertion(assertion), verdict: 'errored' }],
+    });
+    expect(findReasons(unjudged)).toEqual([]);
+    expect(findWarnings(unjudged).map(({ notice }) => notice.severity)).toEqual(['warning']);
+  });
+
   it('is a warning and no reason', () => {
     expect(findReasons(trial)).toEqual([]);
     expect(findWarnings(trial).map(({ notice }) => [notice.severity, notice.message])).toEqual([

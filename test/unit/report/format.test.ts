@@ -5,6 +5,7 @@ import {
   formatCount,
   formatDuration,
   formatRate,
+  formatSeconds,
   formatShare,
 } from '../../../src/report/format.ts';
 
@@ -62,6 +63,17 @@ describe('formatDuration', () => {
     [3_900_000, '1 h 5 m'],
   ])('says %d as %s', (milliseconds, text) => {
     expect(formatDuration(milliseconds)).toBe(text);
+  });
+});
+
+describe('formatSeconds', () => {
+  it.each([
+    [400, '0 s'],
+    [51_200, '51 s'],
+    [59_900, '1 m 0 s'],
+    [123_400, '2 m 3 s'],
+  ])('says %d as %s', (milliseconds, text) => {
+    expect(formatSeconds(milliseconds)).toBe(text);
   });
 });
 

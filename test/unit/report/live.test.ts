@@ -34,8 +34,8 @@ describe('progress', () => {
   it('shows how far the run is, what it costs and how long it will take', async () => {
     const { terminal } = await play(progressReporter, 'many-trials', { step: 125, upTo: 202 });
     expect(terminal.screen()).toEqual([
-      '━━━━━━━━━━━━─────────────────────────  100/300 33%  92 passed, 8 failed',
-      '  51 s left · 4/s · 14,000 tokens · $0.042',
+      '━━━━━━━━━━━━━───────────────────────────  100/300 33%  92 passed, 8 failed',
+      '  50 s left · 4/s · 14,000 tokens · $0.042',
       '  25 s, 1 under way: ticket-triage/ticket-101',
     ]);
   });
@@ -80,15 +80,15 @@ describe('lines', () => {
     expect(terminal.screen()).toMatchInlineSnapshot(`
       [
         "running 300 trials of ticket-triage at pulze (https://api.pulze.ai/v1), 8 at a time",
-        "2.00 s: 30/300 (10%), 28 passed, 2 failed; 22.0 s left; 12.5/s; 4,200 tokens; $0.0126",
-        "4.00 s: 60/300 (20%), 55 passed, 5 failed; 20.0 s left; 12.5/s; 8,400 tokens; $0.0252",
-        "7.00 s: 90/300 (30%), 83 passed, 7 failed; 17.0 s left; 12.5/s; 12,600 tokens; $0.0378",
-        "9.00 s: 120/300 (40%), 110 passed, 10 failed; 15.0 s left; 12.5/s; 16,800 tokens; $0.0504",
-        "12.0 s: 150/300 (50%), 138 passed, 12 failed; 12.0 s left; 12.5/s; 21,000 tokens; $0.063",
-        "14.0 s: 180/300 (60%), 165 passed, 15 failed; 10.0 s left; 12.5/s; 25,200 tokens; $0.0756",
-        "16.0 s: 210/300 (70%), 193 passed, 17 failed; 8.00 s left; 12.5/s; 29,400 tokens; $0.0882",
-        "19.0 s: 240/300 (80%), 220 passed, 20 failed; 5.00 s left; 12.5/s; 33,600 tokens; $0.101",
-        "21.0 s: 270/300 (90%), 248 passed, 22 failed; 3.00 s left; 12.5/s; 37,800 tokens; $0.113",
+        "2 s: 30/300 (10%), 28 passed, 2 failed; 22 s left; 12.5/s; 4,200 tokens; $0.0126",
+        "5 s: 60/300 (20%), 55 passed, 5 failed; 19 s left; 12.5/s; 8,400 tokens; $0.0252",
+        "7 s: 90/300 (30%), 83 passed, 7 failed; 17 s left; 12.5/s; 12,600 tokens; $0.0378",
+        "10 s: 120/300 (40%), 110 passed, 10 failed; 14 s left; 12.5/s; 16,800 tokens; $0.0504",
+        "12 s: 150/300 (50%), 138 passed, 12 failed; 12 s left; 12.5/s; 21,000 tokens; $0.063",
+        "14 s: 180/300 (60%), 165 passed, 15 failed; 10 s left; 12.5/s; 25,200 tokens; $0.0756",
+        "17 s: 210/300 (70%), 193 passed, 17 failed; 7 s left; 12.5/s; 29,400 tokens; $0.0882",
+        "19 s: 240/300 (80%), 220 passed, 20 failed; 5 s left; 12.5/s; 33,600 tokens; $0.101",
+        "22 s: 270/300 (90%), 248 passed, 22 failed; 2 s left; 12.5/s; 37,800 tokens; $0.113",
         "275 passed, 25 failed in 24.1 s; cost $0.126",
       ]
     `);

@@ -41,7 +41,9 @@ describe('makeStopFinder', () => {
         }),
         (pieces, stops) => {
           const finder = makeStopFinder(stops);
-          const kept = pieces.map((piece) => finder.add(piece)).find((found) => found !== undefined);
+          const kept = pieces
+            .map((piece) => finder.add(piece))
+            .find((found) => found !== undefined);
           const text = pieces.join('');
           const places = stops.map((stop) => text.indexOf(stop)).filter((place) => place >= 0);
           const expected = places.length === 0 ? undefined : earliest(text, stops, pieces);

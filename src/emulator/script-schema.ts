@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../source/json.ts';
+import type { JsonObject } from '../source/json.ts';
 
 const durationPattern = '^\\d+(\\.\\d+)?(ms|s|m)$';
 

@@ -1,0 +1,91 @@
+/**
+ * Makes what is generated from the definitions in `dist`: the schemas, the validators that are
+ * compiled ahead of time, the types of the files, the version, and the README's tables.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { Ajv } from 'ajv';
+import standaloneCode from 'ajv/dist/standalone/index.js';
+import { compile } from 'json-schema-to-typescript';
+
+process.chdir(resolve(import.meta.dirname, '..'));
+const load = (path) => import(resolve('dist', path));
+
+const { builtIns } = await load('api/extensions.js');
+const { makeVocabulary } = await load('api/vocabulary.js');
+const { schemasToCompile } = await load('api/schemas.js');
+const { ajvOptions } = await load('pipeline/schema/compile.js');
+
+const vocabulary = makeVocabulary(builtIns.assertions);
+const schemas = schemasToCompile(vocabulary);
+
+writeJson('schemas/pipeline.schema.json', schemas.validatePipeline);
+writeJson('schemas/config.schema.json', schemas.validateConfig);
+writeJson('schemas/emulator-script.schema.json', {
+  $schema: 'http://json-schema.org/draft-07/schema#',
+  title: 'EmulatorScript',
+  ...schemas.validateEmulatorScript,
+});
+writeFileSync('src/api/validators.generated.ts', makeValidators());
+writeFileSync('src/api/version.generated.ts', makeVersion());
+writeFileSync('src/pipeline/pipeline-file.generated.ts', await makeTypes());
+await writeReadme();
+
+function writeJson(path, value) {
+  writeFileSync(path, `${JSON.stringify(value, null, 2)}\n`);
+}
+
+/** Plain functions: no ajv at run time, apart from a helper that counts characters. */
+function makeValidators() {
+  const ajv = new Ajv({ ...ajvOptions, code: { source: true, esm: true, lines: false } });
+  const names = Object.keys(schemas);
+  for (const name of names) ajv.addSchema(schemas[name], name);
+  const code = standaloneCode(ajv, Object.fromEntries(names.map((name) => [name, name])))
+    .replace(/^"use strict";/, '')
+    .replaceAll(
+      /const (\w+) = require\("ajv\/dist\/runtime\/ucs2length"\)\.default;/g,
+      (_, name) => `const ${name} = ucs2length;`,
+    );
+  return [
+    '// @ts-nocheck',
+    '/** Generated from the schemas; see .ci/generate.mjs. */',
+    ...(code.includes('ucs2length')
+      ? ['const ucs2length: (text: string) => number = (text) => [...text].length;']
+      : []),
+    code
+      .replaceAll(
+        /export const (\w+) = (\w+);/g,
+        'export const $1: (value: unknown) => boolean = $2;',
+      )
+      .trim(),
+    '',
+  ].join('\n');
+}
+
+function makeVersion() {
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+  return `/** The package's version. */\nexport const VERSION: string = '${version}';\n`;
+}
+
+async function makeTypes() {
+  const banner =
+    '/** Generated from schemas/pipeline.schema.json: a pipeline file as an author writes it. */';
+  const text = await compile(structuredClone(schemas.validatePipeline), 'PipelineFile', {
+    bannerComment: banner,
+    additionalProperties: false,
+    style: { singleQuote: true },
+    format: false,
+  });
+  return text.endsWith('\n') ? text : `${text}\n`;
+}
+
+async function writeReadme() {
+  const { makeReadmeTables } = await load('api/readme-tables.js').catch(() => ({}));
+  if (makeReadmeTables === undefined) return;
+  let text = readFileSync('README.md', 'utf8');
+  for (const [name, table] of Object.entries(makeReadmeTables())) {
+    const pattern = new RegExp(`(<!-- table ${name} -->\n)[\\s\\S]*?(<!-- end -->)`);
+    text = text.replace(pattern, (_, start, end) => `${start}\n${table}\n\n${end}`);
+  }
+  writeFileSync('README.md', text);
+}

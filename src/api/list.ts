@@ -1,0 +1,183 @@
+import { estimateTokens, loadTokenEstimate } from '../assertion/estimate-tokens.ts';
+import type { Diagnostic } from '../diagnostic/diagnostic.ts';
+import type { Environment } from '../environment/environment.ts';
+import type { Price } from '../pipeline/load-config.ts';
+import { type Step, TemplateFailure } from '../pipeline/pipeline.ts';
+import { resolveSettings } from '../pipeline/resolve-settings.ts';
+import type { Plan, Trial } from '../plan/plan.ts';
+import { completionPaths } from '../provider/provider.ts';
+import { type RenderedRequest, renderRequest } from '../run/render-request.ts';
+import { expressionVariables, templateVariables } from '../run/variables.ts';
+import type { JsonObject, JsonValue } from '../source/json.ts';
+import type { SourceFile } from '../source/location.ts';
+import type { Endpoints } from './endpoints.ts';
+import { builtIns, type Extensions } from './extensions.ts';
+import { isRunnable, type PlanOptions, prepare } from './prepare.ts';
+
+/** One step of one trial, as far as it is known before the run. */
+export interface PlannedRequest {
+  readonly trial: string;
+  readonly step: string;
+  readonly endpoint: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Exactly what will be sent, or what is known of it where `waitsFor` is there. */
+  readonly body: JsonObject;
+  /** Why the body is not known whole: the steps that it refers to, a `when`. */
+  readonly waitsFor?: string;
+  /** Estimated; of the text that is known. */
+  readonly promptTokens: number;
+  /** `max_tokens` times the number of choices; absent where there is no limit. */
+  readonly mostCompletionTokens?: number;
+  /** US dollars at the most, for a known price and a known limit. */
+  readonly mostCostUsd?: number;
+}
+
+export interface PlannedTrial {
+  readonly id: string;
+  readonly pipeline: string;
+  readonly case: string;
+  readonly variant: string;
+  readonly repeat: number;
+  readonly skip?: string;
+  readonly requests: readonly PlannedRequest[];
+}
+
+export type ListResult =
+  | {
+      readonly kind: 'listed';
+      readonly trialCount: number;
+      trials(): AsyncIterable<PlannedTrial>;
+      readonly diagnostics: readonly Diagnostic[];
+      readonly sources: ReadonlyMap<string, SourceFile>;
+    }
+  | {
+      readonly kind: 'refused';
+      readonly diagnostics: readonly Diagnostic[];
+      readonly sources: ReadonlyMap<string, SourceFile>;
+    };
+
+/** What a run would do: every trial with its requests, and estimates of tokens and cost. Sends nothing. */
+export async function list(
+  options: PlanOptions & { readonly extensions?: Extensions },
+  environment: Environment,
+): Promise<ListResult> {
+  const extensions = options.extensions ?? builtIns;
+  const prepared = await prepare({ ...options, needsEndpoint: true }, extensions, environment);
+  const { diagnostics, sources } = prepared;
+  if (!isRunnable(prepared)) return { kind: 'refused', diagnostics, sources };
+  const { plan, endpoints, config } = prepared;
+  await loadTokenEstimate();
+  return {
+    kind: 'listed',
+    trialCount: plan.trialCount,
+    trials: () => listTrials(plan, { endpoints, extensions, prices: config.prices }),
+    diagnostics,
+    sources,
+  };
+}
+
+interface ListContext {
+  readonly endpoints: Endpoints;
+  readonly extensions: Extensions;
+  readonly prices: ReadonlyMap<string, Price>;
+}
+
+async function* listTrials(plan: Plan, context: ListContext): AsyncIterable<PlannedTrial> {
+  for await (const trial of plan.trials()) {
+    const { skip } = trial.case;
+    yield {
+      id: trial.id,
+      pipeline: trial.planned.pipeline.name,
+      case: trial.case.id,
+      variant: trial.variant.id,
+      repeat: trial.repeat,
+      ...(skip !== undefined && { skip }),
+      requests:
+        skip === undefined
+          ? trial.planned.steps.map((step) => planRequest(trial, step, context))
+          : [],
+    };
+  }
+}
+
+function planRequest(trial: Trial, step: Step, context: ListContext): PlannedRequest {
+  const settings = resolveSettings(trial.planned.pipeline, step, trial.variant);
+  const name = settings.endpoint?.value ?? context.endpoints.main;
+  const definition = context.endpoints.known.get(name);
+  const provider = context.extensions.providers.get(definition?.dialect ?? '');
+  const rendered = tryRender(trial, step);
+  const waitsFor = describeWait(step, rendered === undefined);
+  const body = rendered?.body ?? rawBody(step);
+  const promptTokens = estimateTokens(JSON.stringify(body['messages'] ?? body['prompt'] ?? ''));
+  return {
+    trial: trial.id,
+    step: step.id,
+    endpoint: name,
+    url: `${definition?.baseUrl ?? ''}${completionPaths[step.prompt.kind]}`,
+    headers: provider && rendered ? provider.headers(rendered.settings) : {},
+    body,
+    ...(waitsFor !== undefined && { waitsFor }),
+    promptTokens,
+    ...estimateMost(body, promptTokens, context.prices),
+  };
+}
+
+function describeWait(step: Step, isUnknown: boolean): string | undefined {
+  const needs = step.needs.map((id) => `\`${id}\``).join(', ');
+  const parts = [
+    ...(isUnknown && needs !== '' ? [`text of ${needs}`] : []),
+    ...(step.when ? [`sent when ${step.when.expression.source}`] : []),
+  ];
+  return parts.length === 0 ? undefined : parts.join('; ');
+}
+
+/** Undefined where the request depends on answers. */
+function tryRender(trial: Trial, step: Step): RenderedRequest | undefined {
+  if (step.continues !== undefined) return undefined;
+  const settings = resolveSettings(trial.planned.pipeline, step, trial.variant);
+  try {
+    return renderRequest({
+      step,
+      settings,
+      variables: templateVariables(trial, {}),
+      names: expressionVariables(trial, {}),
+      conversation: [],
+    });
+  } catch (error) {
+    if (error instanceof TemplateFailure) return undefined;
+    throw error;
+  }
+}
+
+/** The messages as written, templates and all. */
+function rawBody(step: Step): JsonObject {
+  const raw = (text: {
+    kind: string;
+    value?: { raw: JsonValue };
+    path?: { raw: JsonValue };
+  }): JsonValue => text.value?.raw ?? { file: text.path?.raw ?? '' };
+  if (step.prompt.kind === 'text') return { prompt: raw(step.prompt.prompt) };
+  return {
+    messages: step.prompt.messages.map((entry) =>
+      entry.kind === 'history'
+        ? { history: entry.expression.expression.source }
+        : { role: entry.role, content: entry.content ? raw(entry.content) : '' },
+    ),
+  };
+}
+
+function estimateMost(
+  body: JsonObject,
+  promptTokens: number,
+  prices: ReadonlyMap<string, Price>,
+): Pick<PlannedRequest, 'mostCompletionTokens' | 'mostCostUsd'> {
+  const limit = body['max_completion_tokens'] ?? body['max_tokens'];
+  if (typeof limit !== 'number') return {};
+  const choices = Math.max(Number(body['n'] ?? 1), Number(body['best_of'] ?? 1));
+  const most = limit * choices;
+  const price = prices.get(String(body['model'] ?? ''));
+  if (price === undefined) return { mostCompletionTokens: most };
+  const cost = (promptTokens * price.input + most * price.output) / 1_000_000;
+  return { mostCompletionTokens: most, mostCostUsd: cost };
+}

@@ -1,0 +1,61 @@
+import { type Environment, FileError, type Sink } from '../environment/environment.ts';
+import { sha256 } from '../pipeline/digest.ts';
+import type { StoredRun } from '../protocol/stored-run.ts';
+import type { Style } from '../report/reporter.ts';
+import { decideStyle, type StyleFlags } from '../report/style.ts';
+import type { SourceFile } from '../source/location.ts';
+import { builtIns, type Extensions } from './extensions.ts';
+
+/** How to write to a sink: its width, colours and characters, by flags and variables. */
+export function styleFor(
+  sink: Sink,
+  variables: Environment['variables'],
+  flags: StyleFlags,
+): Style {
+  return decideStyle(sink, variables, flags);
+}
+
+/** Names of the document reporters. */
+export function reporterNames(extensions: Extensions = builtIns): readonly string[] {
+  return [...extensions.reporters.keys()];
+}
+
+/** A stored run in a format, as pieces of text. Rejects for a format that there is not. */
+export function renderReport(
+  run: StoredRun,
+  options: {
+    readonly reporter: string;
+    readonly sources: ReadonlyMap<string, SourceFile>;
+    readonly style: Style;
+    readonly extensions?: Extensions;
+  },
+): AsyncIterable<string> {
+  const reporter = (options.extensions ?? builtIns).reporters.get(options.reporter);
+  if (reporter === undefined) throw new RangeError(`there is no reporter \`${options.reporter}\``);
+  return reporter.render(run, options.sources, options.style);
+}
+
+/**
+ * The files that a stored run was made from, as far as they are unchanged: a code frame is shown only
+ * from the text that was run.
+ */
+export async function readSources(
+  run: StoredRun,
+  { files }: Pick<Environment, 'files'>,
+): Promise<ReadonlyMap<string, SourceFile>> {
+  const sources = new Map<string, SourceFile>();
+  for (const { path, sha256: digest } of run.started.sources) {
+    const text = await readText(path, files);
+    if (text !== undefined && sha256(text) === digest) sources.set(path, { path, text });
+  }
+  return sources;
+}
+
+async function readText(path: string, files: Environment['files']): Promise<string | undefined> {
+  try {
+    return await files.readText(path);
+  } catch (error) {
+    if (error instanceof FileError) return undefined;
+    throw error;
+  }
+}

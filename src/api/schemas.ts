@@ -1,0 +1,17 @@
+import { configSchema } from '../pipeline/schema/config-schema.ts';
+import { makePipelineSchema } from '../pipeline/schema/pipeline-schema.ts';
+import type { Vocabulary } from '../pipeline/vocabulary.ts';
+import type { JsonObject } from '../source/json.ts';
+
+/** What is compiled ahead of time. */
+export function schemasToCompile(vocabulary: Vocabulary): {
+  readonly validatePipeline: JsonObject;
+  readonly validateConfig: JsonObject;
+  readonly validateEmulatorScript: JsonObject;
+} {
+  return {
+    validatePipeline: makePipelineSchema(vocabulary),
+    validateConfig: configSchema,
+    validateEmulatorScript: vocabulary.emulatorScript,
+  };
+}

@@ -1,0 +1,55 @@
+import { type Diagnostic, hasErrors } from '../diagnostic/diagnostic.ts';
+import { type Emulator, type EmulatorOptions, startEmulator } from '../emulator/emulator.ts';
+import type { Environment } from '../environment/environment.ts';
+import { loadEmulatorScript } from '../pipeline/load-emulator-script.ts';
+import type { JsonObject } from '../source/json.ts';
+import type { SourceFile } from '../source/location.ts';
+import { builtIns } from './extensions.ts';
+import { makeValidators } from './validators.ts';
+import { makeVocabulary } from './vocabulary.ts';
+
+export interface ServeOptions {
+  readonly host: string;
+  /** 0 picks a free one. */
+  readonly port: number;
+  /** The path of a file of rules. */
+  readonly script?: string;
+  /** The only bearer token that is accepted; without it any that is not empty. */
+  readonly apiKey?: string;
+  readonly onRequest?: NonNullable<EmulatorOptions['onRequest']>;
+}
+
+export type ServeResult =
+  | { readonly server: Emulator; readonly diagnostics?: undefined; readonly sources?: undefined }
+  | {
+      readonly server?: undefined;
+      readonly diagnostics: readonly Diagnostic[];
+      readonly sources: ReadonlyMap<string, SourceFile>;
+    };
+
+/** Starts the emulator for other programs. Resolves once it accepts connections. */
+export async function serve(options: ServeOptions, environment: Environment): Promise<ServeResult> {
+  const { script, ...rest } = options;
+  let rules: JsonObject | undefined;
+  if (script !== undefined) {
+    const vocabulary = makeVocabulary(builtIns.assertions);
+    const validators = await makeValidators(vocabulary, builtIns);
+    const loaded = await loadEmulatorScript(script, {
+      files: environment.files,
+      vocabulary,
+      validate: validators.emulatorScript,
+    });
+    const sources = new Map(loaded.sources.map((source) => [source.path, source]));
+    if (hasErrors(loaded.diagnostics)) return { diagnostics: loaded.diagnostics, sources };
+    rules = loaded.script;
+  }
+  try {
+    return {
+      server: await startEmulator({ ...rest, ...(rules && { script: rules }) }, environment),
+    };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : 'it cannot listen';
+    const problem: Diagnostic = { code: 'cannot-listen', severity: 'error', message };
+    return { diagnostics: [problem], sources: new Map() };
+  }
+}

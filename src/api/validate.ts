@@ -1,0 +1,30 @@
+import type { Diagnostic } from '../diagnostic/diagnostic.ts';
+import type { Environment } from '../environment/environment.ts';
+import type { SourceFile } from '../source/location.ts';
+import { builtIns, type Extensions } from './extensions.ts';
+import { type PlanOptions, prepare } from './prepare.ts';
+
+export interface ValidateResult {
+  readonly diagnostics: readonly Diagnostic[];
+  /** What was read, for code frames. */
+  readonly sources: ReadonlyMap<string, SourceFile>;
+  readonly pipelines: number;
+  readonly trials: number;
+}
+
+/**
+ * Checks pipelines as a run would, datasets included, and sends nothing. Where it is not said where to
+ * send, the rules of a particular endpoint are not checked.
+ */
+export async function validate(
+  options: PlanOptions & { readonly extensions?: Extensions },
+  environment: Environment,
+): Promise<ValidateResult> {
+  const extensions = options.extensions ?? builtIns;
+  const { diagnostics, sources, plan, pipelines } = await prepare(
+    { ...options, needsEndpoint: false },
+    extensions,
+    environment,
+  );
+  return { diagnostics, sources, pipelines: pipelines.length, trials: plan?.trialCount ?? 0 };
+}

@@ -1,0 +1,27 @@
+import type { Environment } from '../environment/environment.ts';
+import type { Interrupts } from '../environment/interrupts.ts';
+import type { ExitCode } from './exit-codes.ts';
+
+/** What a command is given: the world, and how its user may end it. */
+export interface CommandContext {
+  readonly environment: Environment;
+  readonly interrupts: Interrupts;
+  /** The command line as it was given, for the record. */
+  readonly argv: readonly string[];
+}
+
+/** Arguments as yargs gives them. */
+export type Arguments = Readonly<Record<string, unknown>>;
+
+export type CommandHandler = (args: Arguments, context: CommandContext) => Promise<ExitCode>;
+
+/** Something wrong with the command line itself. */
+export class UsageError extends Error {
+  readonly hints: readonly string[];
+
+  constructor(message: string, hints: readonly string[] = []) {
+    super(message);
+    this.name = 'UsageError';
+    this.hints = hints;
+  }
+}

@@ -1,0 +1,28 @@
+import { explain, explainAll } from '../../api/explain.ts';
+import { suggestName } from '../../diagnostic/suggest.ts';
+import { type CommandHandler, UsageError } from '../command.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { readText } from '../read-arguments.ts';
+
+export const explainCommand: CommandHandler = (args, { environment }) => {
+  const code = readText(args, 'code');
+  const known = explainAll();
+  if (code === undefined) {
+    const width = Math.max(...known.map((each) => each.code.length));
+    for (const each of known)
+      environment.stdout.write(`${each.code.padEnd(width)}  ${each.title}\n`);
+    return Promise.resolve(exitCodes.ok);
+  }
+  const text = explain(code);
+  if (text === undefined) {
+    throw new UsageError(
+      `there is no diagnostic \`${code}\``,
+      suggestName(
+        code,
+        known.map((each) => each.code),
+      ),
+    );
+  }
+  environment.stdout.write(text);
+  return Promise.resolve(exitCodes.ok);
+};

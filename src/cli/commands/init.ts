@@ -1,0 +1,20 @@
+import { init } from '../../api/init.ts';
+import type { CommandHandler } from '../command.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { printDiagnostics } from '../print.ts';
+import { readText } from '../read-arguments.ts';
+
+export const initCommand: CommandHandler = async (args, { environment }) => {
+  const result = await init(readText(args, 'folder') ?? '.', environment);
+  if (result.problem) {
+    printDiagnostics([result.problem], new Map(), { environment, args });
+    return exitCodes.mistake;
+  }
+  const { stdout } = environment;
+  for (const path of result.written) stdout.write(`wrote ${path}\n`);
+  stdout.write(
+    `\nRun it on the embedded emulator:\n\n  pulze-run ${result.pipeline} --endpoint emulator\n\n`,
+  );
+  stdout.write(`and against the Pulze API:\n\n  PULZE_API_KEY=… pulze-run ${result.pipeline}\n`);
+  return exitCodes.ok;
+};

@@ -1,0 +1,110 @@
+import { list, type PlannedRequest, type PlannedTrial } from '../../api/list.ts';
+import type { Arguments, CommandContext, CommandHandler } from '../command.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { plural, printDiagnostics } from '../print.ts';
+import { readPlanOptions } from '../read-arguments.ts';
+
+const SHOWN = 50;
+
+interface Sums {
+  trials: number;
+  skipped: number;
+  requests: number;
+  conditional: number;
+  promptTokens: number;
+  completionTokens: number;
+  unlimited: number;
+  cost: number;
+  unpriced: number;
+}
+
+/** `list`, and `run --dry-run`, which also shows the requests as they would be sent. */
+export const listCommand: CommandHandler = async (args, context) => {
+  const { environment } = context;
+  const result = await list(readPlanOptions(args), environment);
+  printDiagnostics(result.diagnostics, result.sources, { environment, args });
+  if (result.kind === 'refused') return exitCodes.mistake;
+  if (result.trialCount === 0) {
+    environment.stderr.write('nothing is selected: no trial fits what was asked for\n');
+    return exitCodes.nothing;
+  }
+  const sums = await writeTrials(result.trials(), { args, context, total: result.trialCount });
+  environment.stdout.write(describeSums(sums));
+  return exitCodes.ok;
+};
+
+async function writeTrials(
+  trials: AsyncIterable<PlannedTrial>,
+  to: { readonly args: Arguments; readonly context: CommandContext; readonly total: number },
+): Promise<Sums> {
+  const { stdout } = to.context.environment;
+  const dry = to.args['dry-run'] === true;
+  const most = dry || to.args['verbose'] === true ? Number.POSITIVE_INFINITY : SHOWN;
+  const sums: Sums = {
+    trials: 0,
+    skipped: 0,
+    requests: 0,
+    conditional: 0,
+    promptTokens: 0,
+    completionTokens: 0,
+    unlimited: 0,
+    cost: 0,
+    unpriced: 0,
+  };
+  for await (const trial of trials) {
+    if (sums.trials < most && to.args['quiet'] !== true) {
+      stdout.write(dry ? describeDry(trial) : describeTrial(trial));
+    }
+    add(sums, trial);
+  }
+  if (sums.trials > most)
+    stdout.write(`and ${plural(sums.trials - most, 'trial')} more: --verbose lists all\n`);
+  return sums;
+}
+
+function describeTrial(trial: PlannedTrial): string {
+  const skip = trial.skip === undefined ? '' : `  (skipped: ${trial.skip})`;
+  return `${trial.id}${skip}\n`;
+}
+
+function describeDry(trial: PlannedTrial): string {
+  if (trial.skip !== undefined) return `${describeTrial(trial)}\n`;
+  return `${trial.id}\n${trial.requests.map(describeRequest).join('')}\n`;
+}
+
+function describeRequest(request: PlannedRequest): string {
+  const headers = Object.entries(request.headers).map(([name, value]) => `    ${name}: ${value}\n`);
+  const wait = request.waitsFor === undefined ? '' : `    (${request.waitsFor})\n`;
+  const body = JSON.stringify(request.body, null, 2).replaceAll('\n', '\n    ');
+  return `  ${request.step}: POST ${request.url} (${request.endpoint})\n${wait}${headers.join('')}    ${body}\n`;
+}
+
+function add(sums: Sums, trial: PlannedTrial): void {
+  sums.trials += 1;
+  if (trial.skip !== undefined) sums.skipped += 1;
+  for (const request of trial.requests) {
+    sums.requests += 1;
+    if (request.waitsFor?.includes('sent when')) sums.conditional += 1;
+    sums.promptTokens += request.promptTokens;
+    sums.completionTokens += request.mostCompletionTokens ?? 0;
+    if (request.mostCompletionTokens === undefined) sums.unlimited += 1;
+    sums.cost += request.mostCostUsd ?? 0;
+    if (request.mostCostUsd === undefined) sums.unpriced += 1;
+  }
+}
+
+function describeSums(sums: Sums): string {
+  const number = (value: number): string => value.toLocaleString('en-US');
+  const lines = [
+    `${plural(sums.trials, 'trial')}${sums.skipped > 0 ? `, ${number(sums.skipped)} of them skipped` : ''}`,
+    `${plural(sums.requests, 'request')}${sums.conditional > 0 ? ` at the most; ${number(sums.conditional)} depend on a \`when\`` : ''}`,
+    `about ${plural(sums.promptTokens, 'prompt token')} of the text that is known`,
+    sums.unlimited > 0
+      ? `completion tokens: ${plural(sums.unlimited, 'request')} without \`max_tokens\`${sums.completionTokens > 0 ? `; the others at most ${number(sums.completionTokens)}` : ''}`
+      : `at most ${plural(sums.completionTokens, 'completion token')}`,
+    sums.unpriced > 0
+      ? `cost: unknown for ${plural(sums.unpriced, 'request')} (no price in pulze.config.yaml, or no \`max_tokens\`)`
+      : `cost: at most $${sums.cost.toFixed(4)}`,
+  ];
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,47 @@
+import { serve } from '../../api/serve.ts';
+import { isoTime } from '../../protocol/iso-time.ts';
+import type { CommandHandler } from '../command.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { printDiagnostics } from '../print.ts';
+import { readCount, readText } from '../read-arguments.ts';
+
+/** Serves until it is interrupted. The URL is the first line on standard output. */
+export const serveCommand: CommandHandler = async (args, { environment, interrupts }) => {
+  const script = readText(args, 'script');
+  const apiKey = readText(args, 'api-key');
+  const result = await serve(
+    {
+      host: readText(args, 'host') ?? '127.0.0.1',
+      port: readCount(args, 'port', 0) ?? 8080,
+      ...(script !== undefined && { script }),
+      ...(apiKey !== undefined && { apiKey }),
+      onRequest: (entry) => {
+        const { method, path, status, milliseconds } = entry;
+        const what = status === undefined ? 'no answer' : String(status);
+        const time = isoTime(environment.clock.now()).slice(11, 19);
+        environment.stderr.write(
+          `${time} ${method} ${path} ${what} ${Math.round(milliseconds)} ms\n`,
+        );
+      },
+    },
+    environment,
+  );
+  if (result.server === undefined) {
+    printDiagnostics(result.diagnostics, result.sources, { environment, args });
+    return exitCodes.mistake;
+  }
+  environment.stdout.write(`${result.server.url}\n`);
+  environment.stderr.write(
+    'answers come from a script or a small n-gram model, not from a large language model; Ctrl-C ends it\n',
+  );
+  await aborted(interrupts.stop);
+  await result.server.close();
+  return exitCodes.ok;
+};
+
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) =>
+    signal.addEventListener('abort', () => resolve(), { once: true }),
+  );
+}

@@ -1,0 +1,23 @@
+import { validate } from '../../api/validate.ts';
+import { hasErrors } from '../../diagnostic/diagnostic.ts';
+import type { CommandHandler } from '../command.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { plural, printDiagnostics } from '../print.ts';
+import { readPlanOptions } from '../read-arguments.ts';
+
+export const validateCommand: CommandHandler = async (args, { environment }) => {
+  const result = await validate(readPlanOptions(args), environment);
+  printDiagnostics(result.diagnostics, result.sources, { environment, args });
+  if (hasErrors(result.diagnostics)) return exitCodes.mistake;
+  if (result.trials === 0) {
+    environment.stderr.write('nothing is selected: no trial fits what was asked for\n');
+    return exitCodes.nothing;
+  }
+  if (args['quiet'] !== true) {
+    const { pipelines, trials } = result;
+    environment.stdout.write(
+      `${plural(pipelines, 'pipeline')}, ${plural(trials, 'trial')}: no mistake found\n`,
+    );
+  }
+  return exitCodes.ok;
+};

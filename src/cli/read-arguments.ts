@@ -1,0 +1,133 @@
+import type { EndpointChoice } from '../api/endpoints.ts';
+import type { PlanOptions } from '../api/prepare.ts';
+import { suggestName } from '../diagnostic/suggest.ts';
+import type { Arguments } from './command.ts';
+import { UsageError } from './command.ts';
+
+type Pairs = NonNullable<PlanOptions['overrides']>['params'];
+
+/** What every command that plans takes from the command line. */
+export function readPlanOptions(args: Arguments): PlanOptions {
+  const repeat = readCount(args, 'repeat', 1);
+  const filter = readText(args, 'filter');
+  const tags = readList(args, 'tag');
+  const cases = readList(args, 'case');
+  const steps = readList(args, 'step');
+  const endpoint = readEndpoint(args);
+  return {
+    files: readFiles(args),
+    selection: {
+      ...(filter !== undefined && { filter }),
+      ...(tags.length > 0 && { tags }),
+      ...(cases.length > 0 && { cases }),
+      ...(steps.length > 0 && { steps }),
+    },
+    overrides: {
+      ...(endpoint.name !== undefined && { endpoint: endpoint.name }),
+      models: readList(args, 'model'),
+      params: readPairs(args, 'param'),
+      vars: readPairs(args, 'var'),
+      ...(repeat !== undefined && { repeat }),
+    },
+    endpoint,
+    strict: args['strict'] === true,
+  };
+}
+
+function readFiles(args: Arguments): readonly string[] {
+  const files = (Array.isArray(args['files']) ? args['files'] : []).map(String);
+  if (files.length === 0) {
+    throw new UsageError('no pipeline file is named', [
+      'name files, folders or globs: `pulze-run pipelines/*.yaml`',
+      '`pulze-run init` writes a first pipeline',
+    ]);
+  }
+  return files;
+}
+
+function readEndpoint(args: Arguments): EndpointChoice {
+  const name = readText(args, 'endpoint');
+  const baseUrl = readText(args, 'base-url');
+  const dialect = readText(args, 'dialect');
+  const keyVariable = readText(args, 'api-key-env');
+  for (const [option, value] of [
+    ['--dialect', dialect],
+    ['--api-key-env', keyVariable],
+  ]) {
+    if (value !== undefined && baseUrl === undefined) {
+      throw new UsageError(`\`${option}\` goes with \`--base-url\``);
+    }
+  }
+  return {
+    ...(name !== undefined && { name }),
+    ...(baseUrl !== undefined && { baseUrl }),
+    ...(dialect !== undefined && { dialect }),
+    ...(keyVariable !== undefined && { keyVariable }),
+  };
+}
+
+export function readText(args: Arguments, name: string): string | undefined {
+  const value = args[name];
+  if (Array.isArray(value)) throw new UsageError(`\`--${name}\` is given more than once`);
+  return value === undefined ? undefined : String(value);
+}
+
+export function readList(args: Arguments, name: string): readonly string[] {
+  const value = args[name];
+  return (Array.isArray(value) ? value : value === undefined ? [] : [value]).map(String);
+}
+
+/** A whole number, at least `least`; undefined when the option is absent. */
+export function readCount(args: Arguments, name: string, least: number): number | undefined {
+  const value = args[name];
+  if (value === undefined) return undefined;
+  const number = Number(value);
+  if (Array.isArray(value) || !Number.isInteger(number) || number < least) {
+    throw new UsageError(`\`--${name}\` takes a whole number, ${least} or more`);
+  }
+  return number;
+}
+
+function readPairs(args: Arguments, option: string): Pairs {
+  const pairs = readList(args, option).map((pair) => {
+    const at = pair.indexOf('=');
+    if (at < 1)
+      throw new UsageError(`\`--${option} ${pair}\` lacks a name or a value`, [
+        `write \`--${option} name=value\``,
+      ]);
+    return [pair.slice(0, at), readValue(pair.slice(at + 1))] as const;
+  });
+  return Object.fromEntries(pairs) as Pairs;
+}
+
+/** JSON where the text is JSON as a program would write it; otherwise the text, so that `007` stays. */
+function readValue(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    const isPlain = typeof value !== 'number' || String(value) === text;
+    return isPlain ? value : text;
+  } catch {
+    return text;
+  }
+}
+
+/** `NAME` or `NAME=FILE`. */
+export interface ReporterChoice {
+  readonly name: string;
+  readonly file?: string;
+}
+
+export function readReporters(
+  args: Arguments,
+  known: readonly string[],
+): readonly ReporterChoice[] {
+  const wanted = readList(args, 'reporter');
+  return (wanted.length === 0 ? ['table'] : wanted).map((text) => {
+    const at = text.indexOf('=');
+    const name = at === -1 ? text : text.slice(0, at);
+    if (!known.includes(name)) {
+      throw new UsageError(`there is no reporter \`${name}\``, suggestName(name, known));
+    }
+    return at === -1 ? { name } : { name, file: text.slice(at + 1) };
+  });
+}

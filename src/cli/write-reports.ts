@@ -1,0 +1,34 @@
+import { renderReport, styleFor } from '../api/report.ts';
+import type { Environment } from '../environment/environment.ts';
+import type { StoredRun } from '../protocol/stored-run.ts';
+import type { SourceFile } from '../source/location.ts';
+import type { Arguments } from './command.ts';
+import { styleFlags } from './print.ts';
+import type { ReporterChoice } from './read-arguments.ts';
+
+/** Writes each report to standard output or its file, in the order in which they were asked for. */
+export async function writeReports(
+  run: StoredRun,
+  sources: ReadonlyMap<string, SourceFile>,
+  to: {
+    readonly reporters: readonly ReporterChoice[];
+    readonly environment: Environment;
+    readonly args: Arguments;
+  },
+): Promise<void> {
+  const { stdout, variables, files } = to.environment;
+  const style = styleFor(stdout, variables, styleFlags(to.args));
+  for (const { name, file } of to.reporters) {
+    const written = file === undefined ? undefined : await files.openWrite(file);
+    // A file is read elsewhere: no colours, and a width that does not depend on this terminal.
+    const own = written ? { ...style, color: false, unicode: true, columns: 100 } : style;
+    try {
+      for await (const text of renderReport(run, { reporter: name, sources, style: own })) {
+        if (written) await written.write(text);
+        else stdout.write(text);
+      }
+    } finally {
+      await written?.close();
+    }
+  }
+}

@@ -1,0 +1,151 @@
+import { pipeline, Readable } from 'node:stream';
+import type { Parser } from 'csv-parse';
+import type { Checked } from '../diagnostic/diagnostic.ts';
+import type { DatasetFile, Row } from './dataset.ts';
+import { decodeText } from './decode-text.ts';
+import { badRow, type Finding, pointAt, unreadable } from './row-diagnostic.ts';
+
+const maximumRowCharacters = 64_000_000;
+
+/**
+ * Rows of a file whose first row names the columns. Values are text, as written: nothing is
+ * trimmed. A quote inside of a value that does not begin with one belongs to it; blank lines are
+ * passed over.
+ */
+export async function* readDelimitedRows(
+  file: DatasetFile,
+  delimiter: ',' | '\t',
+): AsyncGenerator<Checked<Row>> {
+  const found: Finding[] = [];
+  const state = { isOpen: false };
+  const parser = await makeParser(delimiter, state);
+  const text = decodeText(file, (finding) => found.push(finding));
+  pipeline(Readable.from(limitRows(text, parser, { file, found })), parser, ignoreOutcome);
+  let columns: readonly string[] | undefined;
+  let line = 1;
+  let number = 0;
+  for await (const record of parser as AsyncIterable<readonly string[]>) {
+    const place = { path: file.path, line };
+    line += 1 + countLineEnds(record);
+    if (record.length === 1 && record[0]?.trim() === '') continue;
+    if (columns === undefined) {
+      columns = record.map((name) => name.trim());
+      const problem = checkColumns(columns, delimiter);
+      if (problem === undefined) continue;
+      yield unreadable({
+        ...problem,
+        location: pointAt(place.path, { line: place.line, column: 1 }),
+      });
+      return;
+    }
+    number += 1;
+    yield makeRow(record, columns, { ...place, number, delimiter });
+  }
+  const ending = describeEnding(found, state.isOpen, pointAt(file.path, { line, column: 1 }));
+  if (ending !== undefined) yield ending;
+  else if (columns === undefined) yield emptyFile(file);
+}
+
+async function makeParser(delimiter: string, state: { isOpen: boolean }): Promise<Parser> {
+  const { parse } = await import('csv-parse');
+  return parse({
+    delimiter,
+    record_delimiter: ['\r\n', '\n', '\r'],
+    relax_column_count: true,
+    relax_quotes: true,
+    skip_records_with_error: true,
+    on_skip: () => {
+      state.isOpen = true;
+      return undefined;
+    },
+  });
+}
+
+/** A quote that is never closed would otherwise take the rest of a file of any size into memory. */
+async function* limitRows(
+  text: AsyncIterable<string>,
+  parser: Parser,
+  { file, found }: { readonly file: DatasetFile; readonly found: Finding[] },
+): AsyncGenerator<string> {
+  let records = 0;
+  let characters = 0;
+  for await (const piece of text) {
+    if (parser.info.records !== records) characters = 0;
+    records = parser.info.records;
+    characters += piece.length;
+    if (characters > maximumRowCharacters) {
+      const message = `a row is longer than ${maximumRowCharacters / 1_000_000} million characters`;
+      const location = pointAt(file.path, { line: parser.info.lines + 1, column: 1 });
+      found.push({ message, location, hints: ['a quote may be open'] });
+      return;
+    }
+    yield piece;
+  }
+}
+
+/** Line ends within values; the parser's own count is off where they are of different kinds. */
+function countLineEnds(record: readonly string[]): number {
+  return record.reduce((count, value) => count + (value.match(/\r\n|\n|\r/g)?.length ?? 0), 0);
+}
+
+/** What goes wrong in the stream reaches whoever reads the rows. */
+function ignoreOutcome(): void {}
+
+function checkColumns(
+  columns: readonly string[],
+  delimiter: string,
+): Omit<Finding, 'location'> | undefined {
+  const unnamed = columns.indexOf('');
+  if (unnamed >= 0) {
+    return { message: `column ${unnamed + 1} of ${columns.length} has no name` };
+  }
+  const double = columns.find((name, index) => columns.indexOf(name) !== index);
+  if (double !== undefined) return { message: `two columns are called \`${double}\`` };
+  const [only = ''] = columns;
+  const other = delimiter === ',' ? /[;\t]/.exec(only)?.[0] : undefined;
+  if (columns.length > 1 || other === undefined) return undefined;
+  const separator = other === ';' ? 'semicolons' : 'tabs';
+  const hint = other === ';' ? 'separate them by commas' : 'call the file `.tsv`';
+  return { message: `the columns are separated by ${separator}, not by commas`, hints: [hint] };
+}
+
+interface RowPlace {
+  readonly path: string;
+  readonly line: number;
+  readonly number: number;
+  readonly delimiter: string;
+}
+
+function makeRow(
+  record: readonly string[],
+  columns: readonly string[],
+  { path, line, number, delimiter }: RowPlace,
+): Checked<Row> {
+  const location = pointAt(path, { line, column: 1 });
+  if (record.length !== columns.length) {
+    const values = record.length === 1 ? '1 value' : `${record.length} values`;
+    const message = `row ${number} has ${values}; there ${columns.length === 1 ? 'is 1 column' : `are ${columns.length} columns`}`;
+    const sign = delimiter === ',' ? 'comma' : 'tab';
+    const isLonger = record.length > columns.length;
+    const hints = isLonger ? [`a value with a ${sign} in it is put in double quotes`] : undefined;
+    return badRow({ message, location, ...(hints && { hints }) });
+  }
+  const values = Object.fromEntries(columns.map((name, index) => [name, record[index] ?? '']));
+  return { value: { number, values, location }, diagnostics: [] };
+}
+
+function describeEnding(
+  [finding]: readonly Finding[],
+  isOpen: boolean,
+  location: Finding['location'],
+): Checked<Row> | undefined {
+  if (finding !== undefined) return unreadable(finding);
+  if (!isOpen) return undefined;
+  const message = 'a quote in this row is never closed; it takes up the rest of the file';
+  return badRow({ message, location, hints: ['a quote that is text is written twice: `""`'] });
+}
+
+function emptyFile(file: DatasetFile): Checked<Row> {
+  const location = pointAt(file.path, { line: 1, column: 1 });
+  return unreadable({ message: 'the file is empty; its first row names the columns', location });
+}

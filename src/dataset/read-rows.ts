@@ -1,0 +1,119 @@
+import type { Checked } from '../diagnostic/diagnostic.ts';
+import { type Expression, ExpressionError } from '../expression/expression.ts';
+import type { JsonObject } from '../source/json.ts';
+import { makeSeededRandom } from '../statistics/seeded-random.ts';
+import type { DatasetFile, DatasetLoader, Row } from './dataset.ts';
+import { badRow, describeKind } from './row-diagnostic.ts';
+
+/** Which rows of a dataset are used. They apply in this order: `where`, `sample`, `offset`, `limit`. */
+export interface RowSelection {
+  /** Sees the columns as variables, and {@link describeRow} as `row`. */
+  readonly where?: Expression;
+  /** So many rows, each as likely as any other; the same for the same seed; in the file's order. */
+  readonly sample?: { readonly count: number; readonly seed: number };
+  /** How many rows to leave out at the beginning. */
+  readonly offset?: number;
+  readonly limit?: number;
+}
+
+/** The loader whose format a file's extension names. */
+export function pickLoader(
+  path: string,
+  loaders: readonly DatasetLoader[],
+): DatasetLoader | undefined {
+  const name = path.toLowerCase();
+  return loaders.find(({ extensions }) => extensions.some((each) => name.endsWith(each)));
+}
+
+/** What `row` is in templates and expressions: the columns, with the row's number as `number`. */
+export function describeRow(row: Row): JsonObject {
+  return { ...row.values, number: row.number };
+}
+
+/**
+ * The selected rows, streamed; with `sample` the file is read twice. Rows that cannot be read come
+ * as diagnostics without a value, as far as the file is read. A file that cannot be opened rejects
+ * with `FileError`.
+ */
+export async function* readRows(
+  file: DatasetFile,
+  loader: DatasetLoader,
+  selection: RowSelection,
+): AsyncGenerator<Checked<Row>> {
+  const read = (): AsyncIterable<Checked<Row>> => filterRows(loader.read(file), selection.where);
+  const sampled = selection.sample === undefined ? read() : sampleRows(read, selection.sample);
+  yield* sliceRows(sampled, selection.offset ?? 0, selection.limit ?? Number.POSITIVE_INFINITY);
+}
+
+async function* filterRows(
+  rows: AsyncIterable<Checked<Row>>,
+  where: Expression | undefined,
+): AsyncGenerator<Checked<Row>> {
+  for await (const checked of rows) {
+    const row = checked.value;
+    const wanted = row === undefined || where === undefined || evaluateWhere(where, row);
+    if (wanted === true) yield checked;
+    else if (wanted !== false) yield wanted;
+  }
+}
+
+function evaluateWhere(where: Expression, row: Row): boolean | Checked<Row> {
+  const { location } = row;
+  try {
+    const wanted = where.evaluate({ ...row.values, row: describeRow(row) });
+    if (typeof wanted === 'boolean') return wanted;
+    const message = `\`where\` gives ${describeKind(wanted)} for row ${row.number}, not true or false`;
+    return badRow({ message, location });
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    return badRow({ message: `\`where\`, row ${row.number}: ${error.message}`, location });
+  }
+}
+
+async function* sampleRows(
+  read: () => AsyncIterable<Checked<Row>>,
+  sample: { readonly count: number; readonly seed: number },
+): AsyncGenerator<Checked<Row>> {
+  const chosen = await chooseRows(read(), sample);
+  let rows = 0;
+  for await (const checked of read()) {
+    if (checked.value === undefined) yield checked;
+    else if (chosen.has(rows++)) yield checked;
+  }
+}
+
+/** Reservoir sampling (Vitter's algorithm R): only the places of the chosen rows are kept. */
+async function chooseRows(
+  rows: AsyncIterable<Checked<Row>>,
+  { count, seed }: { readonly count: number; readonly seed: number },
+): Promise<ReadonlySet<number>> {
+  const random = makeSeededRandom(seed);
+  const chosen: number[] = [];
+  let index = 0;
+  for await (const checked of rows) {
+    if (checked.value === undefined) continue;
+    const slot = index < count ? index : Math.floor(random() * (index + 1));
+    if (slot < count) chosen[slot] = index;
+    index += 1;
+  }
+  return new Set(chosen);
+}
+
+async function* sliceRows(
+  rows: AsyncIterable<Checked<Row>>,
+  offset: number,
+  limit: number,
+): AsyncGenerator<Checked<Row>> {
+  let index = 0;
+  if (limit <= 0) return;
+  for await (const checked of rows) {
+    if (checked.value === undefined) {
+      yield checked;
+      continue;
+    }
+    index += 1;
+    if (index <= offset) continue;
+    yield checked;
+    if (index >= offset + limit) return;
+  }
+}

@@ -1,0 +1,42 @@
+import type { Diagnostic } from '../diagnostic/diagnostic.ts';
+import type { Files } from '../environment/environment.ts';
+import { isJsonObject, type JsonObject } from '../source/json.ts';
+import type { SourceFile } from '../source/location.ts';
+import { parseYaml, type YamlDocument } from '../source/yaml.ts';
+import { findSyntax, readSource, unreadable } from './load-pipeline.ts';
+import { type Validator, validateEmulatorScript } from './schema/validate.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+export interface LoadedScript {
+  readonly script?: JsonObject;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly sources: readonly SourceFile[];
+}
+
+/** Reads a file of rules for the emulator, checked as `emulator:` in a pipeline is. */
+export async function loadEmulatorScript(
+  path: string,
+  options: { readonly files: Files; readonly vocabulary: Vocabulary; readonly validate: Validator },
+): Promise<LoadedScript> {
+  const read = await readSource(options.files, path);
+  if (read.file === undefined)
+    return { diagnostics: [unreadable(path, read.problem)], sources: [] };
+  const document = parseYaml(read.file);
+  const syntax = findSyntax(document);
+  const wrong =
+    syntax.length > 0
+      ? syntax
+      : validateEmulatorScript(document, options.validate, options.vocabulary);
+  const diagnostics = wrong.length > 0 ? wrong : findWrongRules(document, options.vocabulary);
+  const script = isJsonObject(document.value) ? document.value : undefined;
+  return { ...(script && { script }), diagnostics, sources: [read.file] };
+}
+
+function findWrongRules(document: YamlDocument, vocabulary: Vocabulary): readonly Diagnostic[] {
+  return vocabulary.checkEmulatorScript(document.value ?? {}).map((finding) => ({
+    code: 'bad-emulator-script',
+    severity: 'error',
+    message: finding.message,
+    location: document.locate(finding.pointer),
+  }));
+}

@@ -1,0 +1,170 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { jsonLoader } from '../../../src/dataset/builtin/json.ts';
+import { jsonLinesLoader } from '../../../src/dataset/builtin/json-lines.ts';
+import { yamlLoader } from '../../../src/dataset/builtin/yaml.ts';
+import { findJsonError } from '../../../src/dataset/json-error.ts';
+import { file, load, readAll } from './support.ts';
+
+describe('a JSON file', () => {
+  it('is a list of maps, each at its place', async () => {
+    const text =
+      '\ufeff[\n  {"ticket": "a \\"]\\\\", "tags": [1, {"x": []}]},\n\n  {"n": 2}, {}\n]';
+    expect(await load(jsonLoader, text)).toEqual([
+      '1 2:3 {"ticket":"a \\"]\\\\","tags":[1,{"x":[]}]}',
+      '2 4:3 {"n":2}',
+      '3 4:13 {}',
+    ]);
+  });
+
+  it.each([
+    ['[]', []],
+    ['{"a": 1}', ['unreadable-dataset 1:1 the file holds a map; a dataset is a list of maps']],
+    ['[{"a": 1}\n{"a": 2}]', ['unreadable-dataset 2:1 a `,` or `]` is missing before this']],
+    [
+      '[{"a": 1},\n 3]',
+      ['1 1:2 {"a":1}', 'bad-row 2:2 row 2 is a number; a row is a map of names to values'],
+    ],
+    ['', ['unreadable-dataset 1:1 the JSON ends too early']],
+  ])('%j', async (text, expected) => {
+    expect(await load(jsonLoader, text)).toEqual(expected);
+  });
+
+  it('has its items where they are, whatever they hold', async () => {
+    const rows = fc.array(fc.dictionary(fc.string(), fc.jsonValue()), { maxLength: 5 });
+    await fc.assert(
+      fc.asyncProperty(rows, fc.constantFrom('', ' ', '\n'), async (values, space) => {
+        const json = values.map((value) => JSON.stringify(value));
+        const text = `[${space}${json.join(`${space},${space}`)}${space}]`;
+        const read = await readAll(jsonLoader.read(file(text, { chunk: 7 })));
+        const lines = text.split('\n');
+        expect(read.map(({ value }) => value?.values)).toEqual(
+          json.map((each) => JSON.parse(each)),
+        );
+        for (const [index, { value }] of read.entries()) {
+          const { line, column } = value?.location.start ?? { line: 0, column: 0 };
+          expect(lines[line - 1]?.slice(column - 1).startsWith(json[index] ?? '?')).toBe(true);
+        }
+      }),
+    );
+  });
+});
+
+describe('a JSON Lines file', () => {
+  it('is a map on each line; a bad line is told and passed over', async () => {
+    const text = '\ufeff{"a": 1}\r\n\r\n  {"a": }\n[1]\n{"a": "é"}';
+    for (const chunk of [1, 2, 100]) {
+      expect(await load(jsonLinesLoader, text, chunk)).toEqual([
+        '1 1:1 {"a":1}',
+        'bad-row 3:9 row 2: `}` is no value; text is put in double quotes',
+        'bad-row 4:1 row 3 is a list; a row is a map of names to values',
+        '4 5:1 {"a":"é"}',
+      ]);
+    }
+  });
+
+  it('may be empty', async () => {
+    expect(await load(jsonLinesLoader, '\n')).toEqual([]);
+  });
+
+  it('is refused where it is not UTF-8', async () => {
+    const bytes = new Uint8Array([0x7b, 0x7d, 0x0a, 0xff, 0x0a]);
+    expect(await load(jsonLinesLoader, bytes)).toEqual([
+      '1 1:1 {}',
+      'unreadable-dataset 2:1 the file is not UTF-8 on this line',
+    ]);
+  });
+});
+
+describe('a YAML file', () => {
+  it('is a list of maps, each at its place', async () => {
+    const text = '# tickets\n- ticket: late\n  tags: [a, b]\n- { ticket: 7 }\n';
+    expect(await load(yamlLoader, text)).toEqual([
+      '1 2:3 {"ticket":"late","tags":["a","b"]}',
+      '2 4:3 {"ticket":7}',
+    ]);
+  });
+
+  it.each([
+    ['a: 1', ['unreadable-dataset 1:1 the file holds a map; a dataset is a list of maps']],
+    ['', ['unreadable-dataset 1:1 the file holds null; a dataset is a list of maps']],
+    [
+      '- a: 1\n- b',
+      ['1 1:3 {"a":1}', 'bad-row 2:3 row 2 is text; a row is a map of names to values'],
+    ],
+  ])('%j', async (text, expected) => {
+    expect(await load(yamlLoader, text)).toEqual(expected);
+  });
+
+  it('is refused where it is not YAML', async () => {
+    const [problem] = await load(yamlLoader, '- a: [1\n');
+    expect(problem).toMatch(/^unreadable-dataset \d+:\d+ \S/);
+  });
+});
+
+describe('the error of a JSON text', () => {
+  it.each([
+    ['{"a": 1,}', '7 a `,` stands before `}`'],
+    ['[1 2]', '3 a `,` or `]` is missing before this'],
+    ['{a: 1}', '1 a key in double quotes is expected here'],
+    ['{"a" 1}', '5 a `:` is missing before this'],
+    ["['a']", "1 `'a'` is no value; text is put in double quotes"],
+    ['[tru]', '1 `tru` is no value; text is put in double quotes'],
+    ['[01]', '1 `01` is no value; text is put in double quotes'],
+    ['["a\nb"]', '3 a text is not closed on its line; a line end is written `\\n`'],
+    ['["a\tb"]', '3 a text holds a control character; a tab is written `\\t`'],
+    ['["\\x"]', '2 `\\x` is no escape'],
+    ['["a', '1 a text is never closed'],
+    ['[1', '2 the JSON ends too early'],
+    ['[] []', '3 there is more after the end of the JSON'],
+    ['[,]', '1 `,` is no value; text is put in double quotes'],
+  ])('of %j', (text, expected) => {
+    const error = findJsonError(text);
+    expect(error && `${error.offset} ${error.message}`).toBe(expected);
+  });
+
+  it('is found exactly where JSON.parse finds one', () => {
+    const piece = fc.constantFrom(
+      '{',
+      '}',
+      '[',
+      ']',
+      '"',
+      ':',
+      ',',
+      '1',
+      '-',
+      '.5',
+      'e3',
+      'true',
+      'null',
+      '\\',
+      '\\u00e9',
+      'a',
+      ' ',
+      '\n',
+      '\t',
+      '"a"',
+      '\u00a0',
+      '\u0001',
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {
+        const text = pieces.join('');
+        let isJson = true;
+        try {
+          JSON.parse(text);
+        } catch {
+          isJson = false;
+        }
+        expect(findJsonError(text) === undefined).toBe(isJson);
+      }),
+      { numRuns: 2000 },
+    );
+    fc.assert(
+      fc.property(fc.json(), (text) => {
+        expect(findJsonError(text)).toBeUndefined();
+      }),
+    );
+  });
+});

@@ -1,0 +1,70 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { findSketch } from '../../../../src/emulator/schema/read-sketch.ts';
+import type { JsonObject } from '../../../../src/source/json.ts';
+
+function objectOf(properties: JsonObject): JsonObject {
+  return {
+    type: 'object',
+    properties,
+    required: Object.keys(properties),
+    additionalProperties: false,
+  };
+}
+
+describe('findSketch', () => {
+  const sketches: readonly (readonly [string, JsonObject])[] = [
+    [
+      'Reply in JSON: {"queue": string, "urgent": boolean}.',
+      objectOf({ queue: { type: 'string' }, urgent: { type: 'boolean' } }),
+    ],
+    [
+      '{queue: "billing" | "shipping", tags: string[], score?: number}',
+      objectOf({
+        queue: { enum: ['billing', 'shipping'] },
+        tags: { type: 'array', items: { type: 'string' }, minItems: 1 },
+        score: { type: 'number' },
+      }),
+    ],
+    [
+      "{ 'level': 'low|high', 'note': '<a short note>', 'count': 3, ... }",
+      objectOf({
+        level: { enum: ['low', 'high'] },
+        note: { type: 'string' },
+        count: { type: 'integer' },
+      }),
+    ],
+    [
+      'Use {\n  "customer": {"name": "string"}, // the writer\n  "items": [{"id": int}, ...]\n}',
+      objectOf({
+        customer: objectOf({ name: { type: 'string' } }),
+        items: { type: 'array', items: objectOf({ id: { type: 'integer' } }), minItems: 1 },
+      }),
+    ],
+    [
+      'Schema: {"type":"object","properties":{"queue":{"type":"string"}},"required":["queue"]}',
+      { type: 'object', properties: { queue: { type: 'string' } }, required: ['queue'] },
+    ],
+    ['A set {of words} and then {"queue": "billing"}', objectOf({ queue: { enum: ['billing'] } })],
+    [
+      'Answer in JSON with the keys "queue" and `urgent`.',
+      {
+        type: 'object',
+        properties: { queue: { type: 'string' }, urgent: { type: 'string' } },
+        required: ['queue', 'urgent'],
+      },
+    ],
+  ];
+  it.each(sketches)('reads %s', (prompt, expected) => {
+    expect(findSketch(prompt)).toEqual(expected);
+  });
+
+  it('finds nothing in prose', () => {
+    expect(findSketch('Please sort this ticket {quickly} and reply in JSON.')).toBe(undefined);
+  });
+
+  it('reads any text without failing', () => {
+    const text = fc.string({ unit: fc.constantFrom(...'{}[]":,|? a1\'./\n'), maxLength: 40 });
+    fc.assert(fc.property(text, (prompt) => void findSketch(prompt)));
+  });
+});

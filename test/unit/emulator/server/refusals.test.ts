@@ -1,0 +1,98 @@
+import { request } from 'undici';
+import { describe, expect, it } from 'vitest';
+import { ask, parse, startClient } from '../emulator-client.ts';
+
+describe('authorization', () => {
+  const refused: readonly (readonly [string, Record<string, string>])[] = [
+    ['no header', { authorization: '' }],
+    ['an empty token', { authorization: 'Bearer ' }],
+    ['another scheme', { authorization: 'Basic a2V5' }],
+  ];
+  it.each(refused)('refuses %s', async (_, headers) => {
+    const { send } = await startClient();
+    const reply = await send('/chat/completions', ask('Hello'), headers);
+    expect([reply.status, reply.headers['www-authenticate'], parse(reply.text)]).toEqual([
+      401,
+      'Bearer',
+      { detail: 'Not authenticated' },
+    ]);
+  });
+
+  it('takes only the key that it was given', async () => {
+    const { send } = await startClient({ apiKey: 'desk-key' });
+    const statusFor = async (key: string): Promise<number> =>
+      (await send('/completions', { prompt: 'a' }, { authorization: `bearer ${key}` })).status;
+    expect([await statusFor('desk-key'), await statusFor('other-key')]).toEqual([200, 401]);
+  });
+});
+
+describe('paths', () => {
+  it('answers with and without a slash at the end', async () => {
+    const { send } = await startClient();
+    const paths = ['/chat/completions', '/chat/completions/'];
+    const replies = await Promise.all(paths.map((path) => send(path, ask('Hello'))));
+    expect(replies.map(({ status }) => status)).toEqual([200, 200]);
+  });
+
+  it('knows no other path, and no other method', async () => {
+    const { send, url } = await startClient();
+    const unknown = await send('/embeddings', {});
+    const method = await request(`${url}/chat/completions`);
+    expect([
+      [unknown.status, parse(unknown.text)],
+      [method.statusCode, method.headers['allow'], await method.body.json()],
+    ]).toEqual([
+      [404, { detail: 'Not Found' }],
+      [405, 'POST', { detail: 'Method Not Allowed' }],
+    ]);
+  });
+
+  it('lists its models and its health', async () => {
+    const { url } = await startClient();
+    const headers = { authorization: 'Bearer key' };
+    const models = await request(`${url}/models/active`, { headers });
+    const health = await request(url.replace('/v1', '/healthz'));
+    expect([((await models.body.json()) as unknown[])[0], await health.body.json()]).toEqual([
+      { model: 'gpt-4o', provider: 'openai', namespace: 'openai/gpt-4o' },
+      { status: 'ok' },
+    ]);
+  });
+});
+
+describe('a body or header that cannot be read', () => {
+  it('is answered with 422 and everything that is wrong', async () => {
+    const { send } = await startClient();
+    const reply = await send('/chat/completions', { n: 0 }, { 'pulze-weights': '{' });
+    expect([reply.status, reply.headers['content-type'], parse(reply.text)]).toEqual([
+      422,
+      'application/json',
+      {
+        detail: [
+          {
+            type: 'json_invalid',
+            loc: ['header', 'Pulze-Weights'],
+            msg: 'Invalid JSON: expected an object',
+            input: '{',
+          },
+          {
+            type: 'greater_than_equal',
+            loc: ['body', 'n'],
+            msg: 'Input should be greater than or equal to 1',
+            input: 0,
+            ctx: { ge: 1 },
+          },
+          { type: 'missing', loc: ['body', 'messages'], msg: 'Field required', input: { n: 0 } },
+        ],
+      },
+    ]);
+  });
+
+  it('is answered with 422 when it is no JSON at all', async () => {
+    const { send } = await startClient();
+    const reply = await send('/chat/completions', '{"n": }');
+    expect([reply.status, parse(reply.text)]).toMatchObject([
+      422,
+      { detail: [{ type: 'json_invalid', loc: ['body', 6], ctx: { error: 'Expecting value' } }] },
+    ]);
+  });
+});
