@@ -5,10 +5,12 @@ import type { PlannedPipeline } from '../plan/plan.ts';
 import type { Provider } from '../provider/provider.ts';
 import { emulatorHeaders } from '../provider/wire.ts';
 import type { Connect, Connection } from '../run/connection.ts';
+import { readBaseUrl } from '../transport/base-url.ts';
 import { makeHttpTransport } from '../transport/http.ts';
 import { limitInFlight } from '../transport/limit.ts';
 import { limitRate } from '../transport/rate.ts';
 import { retry } from '../transport/retry.ts';
+import { findHeaderProblem } from '../transport/secret-headers.ts';
 import type { Middleware, Transport } from '../transport/transport.ts';
 import { EMULATOR, type Endpoints } from './endpoints.ts';
 import { userAgent } from './program.ts';
@@ -44,12 +46,11 @@ export function makeConnections(options: ConnectOptions, environment: Environmen
     const address = emulator?.url ?? definition.baseUrl;
     const http = makeHttpTransport({
       baseUrl: address,
-      headers: makeHeaders(definition, environment),
+      headers: makeHeaders(definition, environment.variables),
       connections: options.concurrency,
       clock: environment.clock,
     });
-    if (http.problem !== undefined)
-      throw new EndpointProblem(`\`${definition.name}\`: ${http.problem}`);
+    if (http.problem !== undefined) throw new Error(`\`${definition.name}\`: ${http.problem}`);
     closers.unshift(() => http.close());
     const transport = compose(http.transport, definition, { options, environment });
     return {
@@ -72,7 +73,7 @@ export function makeConnections(options: ConnectOptions, environment: Environmen
     connect: (name, planned) => {
       const wanted = name ?? options.endpoints.main;
       const definition = options.endpoints.known.get(wanted);
-      if (definition === undefined) throw new EndpointProblem(`there is no endpoint \`${wanted}\``);
+      if (definition === undefined) throw new Error(`no endpoint \`${wanted}\``);
       // Each script has an emulator of its own; pipelines without one share one.
       const script = wanted === EMULATOR && planned.pipeline.emulator ? planned.pipeline.name : '';
       const key = `${wanted} ${script}`;
@@ -87,12 +88,14 @@ export function makeConnections(options: ConnectOptions, environment: Environmen
   };
 }
 
-/** An endpoint that cannot be used at all, by its definition or its key. */
-export class EndpointProblem extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'EndpointProblem';
-  }
+/** Why no request can be made to an endpoint: its address, or a key that a header cannot carry. */
+export function findTransportProblem(
+  definition: EndpointDefinition,
+  variables: Environment['variables'],
+): string | undefined {
+  return (
+    readBaseUrl(definition.baseUrl).problem ?? findHeaderProblem(makeHeaders(definition, variables))
+  );
 }
 
 async function openEmulator(planned: PlannedPipeline, environment: Environment): Promise<Emulator> {
@@ -102,7 +105,7 @@ async function openEmulator(planned: PlannedPipeline, environment: Environment):
 
 function makeHeaders(
   definition: EndpointDefinition,
-  { variables }: Environment,
+  variables: Environment['variables'],
 ): Record<string, string> {
   const key = definition.name === EMULATOR ? 'emulator' : variables[definition.keyVariable ?? ''];
   return {

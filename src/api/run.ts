@@ -10,10 +10,11 @@ import type { StoredRun } from '../protocol/stored-run.ts';
 import type { RunSummary } from '../protocol/summary.ts';
 import { runPlan } from '../run/run-plan.ts';
 import type { SourceFile } from '../source/location.ts';
-import { EndpointProblem, makeConnections } from './connect.ts';
+import { checkEndpoints } from './check-endpoints.ts';
+import { makeConnections } from './connect.ts';
 import { EMULATOR, type Endpoints } from './endpoints.ts';
 import { builtIns, type Extensions } from './extensions.ts';
-import { findMissingKeys } from './missing-keys.ts';
+
 import { isRunnable, type PlanOptions, type Prepared, prepare } from './prepare.ts';
 import { program } from './program.ts';
 import { journalPath, makeRunId, RUNS_FOLDER } from './run-store.ts';
@@ -68,7 +69,7 @@ export type RunResult =
 export async function run(options: RunOptions, environment: Environment): Promise<RunResult> {
   const extensions = options.extensions ?? builtIns;
   const prepared = await prepare({ ...options, needsEndpoint: true }, extensions, environment);
-  const missing = isRunnable(prepared) ? findMissingKeys(prepared, environment) : [];
+  const missing = isRunnable(prepared) ? checkEndpoints(prepared, environment) : [];
   const diagnostics = [...missing, ...prepared.diagnostics];
   const { sources } = prepared;
   if (!isRunnable(prepared) || hasErrors(missing)) return { kind: 'refused', diagnostics, sources };
@@ -127,14 +128,6 @@ async function execute(execution: Execution, environment: Environment): Promise<
       interrupts: options.interrupts ?? neverInterrupted(),
       emit,
     });
-  } catch (error) {
-    if (!(error instanceof EndpointProblem)) throw error;
-    const problem: Diagnostic = {
-      code: 'unusable-endpoint',
-      severity: 'error',
-      message: error.message,
-    };
-    return { kind: 'refused', diagnostics: [problem, ...diagnostics], sources: prepared.sources };
   } finally {
     await connections.close();
     await journal.close();
@@ -162,6 +155,9 @@ async function tryOpen(environment: Environment, path: string): Promise<Journal 
   }
 }
 
+/** What is random and repeatable begins here: the emulator's texts, the rows of a sample. */
+const SEED = 0;
+
 function describeRun(
   { options, prepared }: Execution,
   context: { readonly concurrency: number; readonly environment: Environment },
@@ -183,7 +179,7 @@ function describeRun(
         ...(embedded && { note: endpoints.note ?? emulatorNote }),
       },
       program,
-      seed: 0,
+      seed: SEED,
       concurrency: context.concurrency,
     },
     sources: [...sources.values()].map(({ path, text }) => ({ path, sha256: sha256(text) })),

@@ -3,6 +3,7 @@ import { type Diagnostic, hasErrors } from '../diagnostic/diagnostic.ts';
 import { FileError, type Files } from '../environment/environment.ts';
 import { isJsonObject } from '../source/json.ts';
 import type { SourceFile } from '../source/location.ts';
+import { pathBeside } from '../source/path-beside.ts';
 import { parseYaml, type YamlDocument } from '../source/yaml.ts';
 import type { Partial, PartialSource } from '../template/template.ts';
 import type { ReadResult } from './bind/bind-context.ts';
@@ -128,7 +129,7 @@ function makeReader(file: SourceFile, files: Files): Reader {
     return await partials;
   };
   const readBeside = async (path: string): Promise<ReadResult> => {
-    const place = posix.join(folder, path);
+    const place = pathBeside(file.path, path);
     const known = sources.get(place);
     const read = known ? { file: known } : await readSource(files, place);
     if (read.file === undefined) return { problem: read.problem ?? 'cannot be read' };

@@ -1,4 +1,3 @@
-import { posix } from 'node:path';
 import type { DatasetLoader, Row } from '../dataset/dataset.ts';
 import { pickLoader, readRows } from '../dataset/read-rows.ts';
 import type { Checked, Diagnostic } from '../diagnostic/diagnostic.ts';
@@ -13,6 +12,7 @@ import {
   TemplateFailure,
 } from '../pipeline/pipeline.ts';
 import type { JsonObject } from '../source/json.ts';
+import { pathBeside } from '../source/path-beside.ts';
 import type { PlannedCase } from './plan.ts';
 
 export interface CaseReader {
@@ -44,7 +44,7 @@ async function* planDataset(
   source: DatasetCases,
   reader: CaseReader,
 ): AsyncIterable<Checked<PlannedCase>> {
-  const path = posix.join(posix.dirname(pipeline.file.path), source.dataset.value);
+  const path = pathBeside(pipeline.file.path, source.dataset.value);
   const loader = pickLoader(path, reader.loaders);
   if (loader === undefined) {
     const known = reader.loaders.flatMap((each) => each.extensions).join(', ');
