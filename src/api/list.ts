@@ -2,7 +2,13 @@ import { estimateTokens, loadTokenEstimate } from '../assertion/estimate-tokens.
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { Environment } from '../environment/environment.ts';
 import type { Price } from '../pipeline/load-config.ts';
-import { type Step, TemplateFailure } from '../pipeline/pipeline.ts';
+import {
+  type Prompt,
+  type PromptText,
+  type Settings,
+  type Step,
+  TemplateFailure,
+} from '../pipeline/pipeline.ts';
 import { resolveSettings } from '../pipeline/resolve-settings.ts';
 import type { Plan, Trial } from '../plan/plan.ts';
 import { completionPaths } from '../provider/provider.ts';
@@ -108,7 +114,7 @@ function planRequest(trial: Trial, step: Step, context: ListContext): PlannedReq
   const provider = context.extensions.providers.get(definition?.dialect ?? '');
   const rendered = tryRender(trial, step);
   const waitsFor = describeWait(step, rendered === undefined);
-  const body = rendered?.body ?? rawBody(step);
+  const body = rendered?.body ?? rawBody(step, settings);
   const promptTokens = estimateTokens(JSON.stringify(body['messages'] ?? body['prompt'] ?? ''));
   return {
     trial: trial.id,
@@ -150,21 +156,32 @@ function tryRender(trial: Trial, step: Step): RenderedRequest | undefined {
   }
 }
 
-/** The messages as written, templates and all. */
-function rawBody(step: Step): JsonObject {
-  const raw = (text: {
-    kind: string;
-    value?: { raw: JsonValue };
-    path?: { raw: JsonValue };
-  }): JsonValue => text.value?.raw ?? { file: text.path?.raw ?? '' };
-  if (step.prompt.kind === 'text') return { prompt: raw(step.prompt.prompt) };
+/** The body as written, templates and all. */
+function rawBody(step: Step, settings: Settings): JsonObject {
+  const { model, tools, plugins, stream, params } = settings;
   return {
-    messages: step.prompt.messages.map((entry) =>
+    ...(model && { model: model.raw }),
+    ...rawPrompt(step.prompt),
+    ...Object.fromEntries([...params].map(([key, value]) => [key, value.raw])),
+    ...(tools && { tools: tools.raw }),
+    ...(plugins && { plugins: plugins.raw }),
+    ...(stream && { stream: stream.raw }),
+  };
+}
+
+function rawPrompt(prompt: Prompt): JsonObject {
+  if (prompt.kind === 'text') return { prompt: rawText(prompt.prompt) };
+  return {
+    messages: prompt.messages.map((entry) =>
       entry.kind === 'history'
         ? { history: entry.expression.expression.source }
-        : { role: entry.role, content: entry.content ? raw(entry.content) : '' },
+        : { role: entry.role, ...(entry.content && { content: rawText(entry.content) }) },
     ),
   };
+}
+
+function rawText(text: PromptText): JsonValue {
+  return text.kind === 'inline' ? text.value.raw : { file: text.path.raw };
 }
 
 function estimateMost(
