@@ -7,7 +7,7 @@ const mayImport = {
   source: [],
   statistics: [],
   diagnostic: ['source'],
-  protocol: ['source', 'environment'],
+  protocol: ['source', 'environment', 'statistics'],
   template: ['source', 'diagnostic'],
   expression: ['source', 'diagnostic'],
   transport: ['source', 'environment', 'protocol'],

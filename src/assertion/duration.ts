@@ -1,20 +1,7 @@
-const milliseconds: Readonly<Record<string, number>> = {
-  ms: 1,
-  s: 1000,
-  m: 60_000,
-  h: 3_600_000,
-};
+import { durationPattern } from '../source/duration.ts';
 
-/** What {@link parseDuration} reads, as a pattern for schemas; templates pass, too. */
-export const DURATION_PATTERN: string = '^\\d+(\\.\\d+)?(ms|s|m|h)$|\\{\\{';
-
-/** Milliseconds of `500ms`, `1.5s`, `2m` or `1h`; undefined for anything else. */
-export function parseDuration(text: string): number | undefined {
-  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text.trim());
-  if (match === null) return undefined;
-  const [, amount = '', unit = ''] = match;
-  return Number(amount) * (milliseconds[unit] ?? Number.NaN);
-}
+/** What a duration looks like in a schema; a template may stand for it. */
+export const DURATION_PATTERN: string = `${durationPattern}|\\{\\{`;
 
 /** "850 ms", "2.31 s". */
 export function showDuration(milliseconds: number): string {

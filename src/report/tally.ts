@@ -1,11 +1,6 @@
 import type { TrialRecord } from '../protocol/record.ts';
-import type {
-  LatencySummary,
-  OutcomeCounts,
-  PipelineSummary,
-  Totals,
-  VariantSummary,
-} from '../protocol/summary.ts';
+import type { PipelineSummary, Totals, VariantSummary } from '../protocol/summary.ts';
+import { TotalsTally } from '../protocol/totals-tally.ts';
 
 /**
  * Totals of trials as they come, for a run that was killed before it could write its own. What the
@@ -35,56 +30,6 @@ export class Tally {
 /** Two files may hold pipelines of one name. */
 export function pipelineKey(name: string, file: string): string {
   return `${file}\n${name}`;
-}
-
-class TotalsTally {
-  private readonly outcomes = { passed: 0, failed: 0, errored: 0, skipped: 0 };
-  private readonly latencies: number[] = [];
-  private readonly usage = { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 };
-  private cost = 0;
-  private costKnown = 0;
-  private costUnknown = 0;
-  private requests = 0;
-  private retries = 0;
-
-  add(trial: TrialRecord): void {
-    this.outcomes[trial.outcome]++;
-    if (trial.latency_ms !== undefined) this.latencies.push(trial.latency_ms);
-    this.usage.prompt_tokens += trial.usage?.prompt_tokens ?? 0;
-    this.usage.completion_tokens += trial.usage?.completion_tokens ?? 0;
-    this.usage.total_tokens += trial.usage?.total_tokens ?? 0;
-    for (const step of trial.steps) {
-      if (step.cost_usd !== undefined) {
-        this.cost += step.cost_usd;
-        this.costKnown++;
-      } else if (step.response !== undefined) {
-        this.costUnknown++;
-      }
-      const attempts = step.attempts?.length ?? 0;
-      this.requests += attempts;
-      this.retries += Math.max(0, attempts - 1);
-    }
-  }
-
-  totals(planned: number): Totals {
-    const latency = summarizeLatency(this.latencies);
-    const costIsKnown = this.costKnown > 0 && this.costUnknown === 0;
-    return {
-      counts: this.counts(planned),
-      usage: { ...this.usage },
-      ...(costIsKnown ? { cost_usd: this.cost } : {}),
-      cost_unknown: this.costUnknown,
-      ...(latency === undefined ? {} : { latency_ms: latency }),
-      requests: this.requests,
-      retries: this.retries,
-    };
-  }
-
-  private counts(planned: number): OutcomeCounts {
-    const { passed, failed, errored, skipped } = this.outcomes;
-    const run = passed + failed + errored + skipped;
-    return { ...this.outcomes, planned, not_run: Math.max(0, planned - run) };
-  }
 }
 
 class PipelineTally {
@@ -147,12 +92,4 @@ class VariantTally {
       ...(judged === 0 ? {} : { pass_rate: passed / judged }),
     };
   }
-}
-
-function summarizeLatency(values: readonly number[]): LatencySummary | undefined {
-  const sorted = [...values].sort((one, other) => one - other);
-  const at = (share: number): number => sorted[Math.ceil(share * sorted.length) - 1] ?? 0;
-  const min = sorted[0];
-  if (min === undefined) return undefined;
-  return { count: sorted.length, min, median: at(0.5), p95: at(0.95), max: at(1) };
 }

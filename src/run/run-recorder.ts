@@ -7,24 +7,24 @@ import type {
   RunSummary,
   VariantSummary,
 } from '../protocol/summary.ts';
+import { TotalsTally } from '../protocol/totals-tally.ts';
 import { CaseTally } from './judge-cases.ts';
-import { Tally } from './totals.ts';
 
 interface VariantState {
-  readonly trials: Tally;
+  readonly trials: TotalsTally;
   readonly cases: CaseTally;
 }
 
 interface PipelineState {
   readonly planned: PlannedPipeline;
-  readonly trials: Tally;
+  readonly trials: TotalsTally;
   readonly variants: ReadonlyMap<string, VariantState>;
 }
 
 /** Folds trials into the run's totals as they finish. Memory: a few numbers per trial. */
 export class RunRecorder {
   readonly #plan: Plan;
-  readonly #whole = new Tally();
+  readonly #whole = new TotalsTally();
   readonly #pipelines: ReadonlyMap<string, PipelineState>;
 
   constructor(plan: Plan) {
@@ -65,9 +65,9 @@ export class RunRecorder {
 function openPipeline(planned: PlannedPipeline): PipelineState {
   const { repeat } = planned.pipeline;
   const variants = planned.variants.map(
-    (variant) => [variant.id, { trials: new Tally(), cases: new CaseTally(repeat) }] as const,
+    (variant) => [variant.id, { trials: new TotalsTally(), cases: new CaseTally(repeat) }] as const,
   );
-  return { planned, trials: new Tally(), variants: new Map(variants) };
+  return { planned, trials: new TotalsTally(), variants: new Map(variants) };
 }
 
 function summarisePipeline(state: PipelineState, gates: readonly GateRecord[]): PipelineSummary {
@@ -91,7 +91,7 @@ function summariseVariant(
   const judged = cases.passed + cases.failed;
   const trials = state.planned.trialsOfVariant.get(variant.id) ?? 0;
   return {
-    ...(own?.trials ?? new Tally()).totals(trials),
+    ...(own?.trials ?? new TotalsTally()).totals(trials),
     variant: variant.values,
     variant_id: variant.id,
     ...(judged > 0 && { pass_rate: cases.passed / judged }),

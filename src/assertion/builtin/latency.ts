@@ -1,7 +1,8 @@
 import type { Timing } from '../../protocol/completion.ts';
+import { parseDuration } from '../../source/duration.ts';
 import type { JsonObject, JsonValue } from '../../source/json.ts';
 import { type Assertion, type Check, OptionError } from '../assertion.ts';
-import { DURATION_PATTERN, parseDuration, showDuration } from '../duration.ts';
+import { DURATION_PATTERN, showDuration } from '../duration.ts';
 import { type OptionReader, readOptions } from '../read-option.ts';
 import { showText } from '../show-value.ts';
 import { errored, fail, pass } from '../verdicts.ts';

@@ -77,10 +77,10 @@ class SketchReader {
     return { type: 'object', properties, required, additionalProperties: false };
   }
 
-  /** One value, or several between bars: `"low" | "high"`. */
+  /** One value, or several: `"low" | "high"`, `"low" or "high"`. */
   #alternatives(): JsonObject {
     const options = [this.#value()];
-    while (this.#take('|')) options.push(this.#value());
+    while (this.#take('|') || this.#match(/or\b/y) !== undefined) options.push(this.#value());
     const choices = options.flatMap((option) =>
       Array.isArray(option['enum']) ? option['enum'] : [],
     );
@@ -174,7 +174,7 @@ function describeText(text: string): JsonObject {
 /** A bare value: types or literals between bars, a number, or a description. */
 function describeWords(words: string, repeated: () => JsonObject): JsonObject {
   const options = words
-    .split('|')
+    .split(/\||\bor\b/)
     .map((word) => word.trim())
     .filter((word) => word !== '');
   const first = options[0] ?? '';

@@ -1,3 +1,4 @@
+import { parseDuration } from '../../source/duration.ts';
 import { isJsonObject, type JsonValue } from '../../source/json.ts';
 import type { Random } from '../model/random.ts';
 
@@ -7,19 +8,14 @@ export interface Delay {
   readonly p99: number;
 }
 
-const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000 };
 const standardNormalP99 = 2.3263478740408408;
-
-/** Milliseconds of `300ms`, `1.5s` or `2m`; undefined for anything else. */
-export function parseDuration(value: JsonValue | undefined): number | undefined {
-  const found = typeof value === 'string' ? /^(\d+(?:\.\d+)?)(ms|s|m)$/.exec(value) : null;
-  return found === null ? undefined : Number(found[1]) * (units[found[2] ?? ''] ?? 0);
-}
 
 /** Undefined when it is no delay, or its 99th percentile lies below its median. */
 export function parseDelay(value: JsonValue): Delay | undefined {
-  const median = parseDuration(isJsonObject(value) ? value['median'] : value);
-  const p99 = parseDuration(isJsonObject(value) ? value['p99'] : value);
+  const read = (part: JsonValue | undefined): number | undefined =>
+    typeof part === 'string' ? parseDuration(part) : undefined;
+  const median = read(isJsonObject(value) ? value['median'] : value);
+  const p99 = read(isJsonObject(value) ? value['p99'] : value);
   if (median === undefined || p99 === undefined || p99 < median) return undefined;
   return { median, p99 };
 }

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { DURATION_PATTERN, parseDuration, showDuration } from '../../../src/assertion/duration.ts';
+import { DURATION_PATTERN, showDuration } from '../../../src/assertion/duration.ts';
+import { parseDuration } from '../../../src/source/duration.ts';
 
 it.each([
   ['500ms', 500],

@@ -27,6 +27,10 @@ describe('findSketch', () => {
       }),
     ],
     [
+      'Reply in JSON: {"queue": "billing" or "technical", "urgent": true or false}.',
+      objectOf({ queue: { enum: ['billing', 'technical'] }, urgent: { type: 'boolean' } }),
+    ],
+    [
       "{ 'level': 'low|high', 'note': '<a short note>', 'count': 3, ... }",
       objectOf({
         level: { enum: ['low', 'high'] },

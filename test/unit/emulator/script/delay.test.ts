@@ -1,19 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { makeRandom } from '../../../../src/emulator/model/random.ts';
-import { drawDelay, parseDelay, parseDuration } from '../../../../src/emulator/script/delay.ts';
-
-describe('parseDuration', () => {
-  it('reads milliseconds, seconds and minutes', () => {
-    expect(['300ms', '1.5s', '2m', '2', 's', 5].map(parseDuration)).toEqual([
-      300,
-      1500,
-      120_000,
-      undefined,
-      undefined,
-      undefined,
-    ]);
-  });
-});
+import { drawDelay, parseDelay } from '../../../../src/emulator/script/delay.ts';
 
 describe('drawDelay', () => {
   it('always waits a fixed delay', () => {

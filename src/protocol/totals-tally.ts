@@ -1,9 +1,9 @@
-import type { TrialRecord } from '../protocol/record.ts';
-import type { LatencySummary, OutcomeCounts, Totals } from '../protocol/summary.ts';
 import { nearestRank } from '../statistics/percentile.ts';
+import type { TrialRecord } from './record.ts';
+import type { LatencySummary, OutcomeCounts, Totals } from './summary.ts';
 
 /** Sums over trials; the trials themselves are not kept, only a latency each. */
-export class Tally {
+export class TotalsTally {
   readonly #counts = { passed: 0, failed: 0, errored: 0, skipped: 0 };
   readonly #usage: Record<string, number> = {};
   readonly #latencies: number[] = [];
@@ -48,7 +48,7 @@ export class Tally {
   totals(planned: number): Totals {
     const latency = summariseLatency(this.#latencies);
     return {
-      counts: { planned, ...this.#counts, not_run: planned - this.#finished() },
+      counts: { planned, ...this.#counts, not_run: Math.max(0, planned - this.#finished()) },
       usage: { ...this.#usage },
       ...(this.#costUnknown === 0 && this.#costKnown > 0 && { cost_usd: this.#cost }),
       cost_unknown: this.#costUnknown,

@@ -1,0 +1,58 @@
+/**
+ * Start-up, throughput and memory of the built program, each beside something that is measured in the
+ * same run. Prints what comes out; nothing fails for being slow. `--quick` for a first impression,
+ * `--only NAME` for a part, `--program FILE` for another build.
+ */
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { measureLatency } from './latency.mjs';
+import { measureMemory } from './memory.mjs';
+import { measureStartUp } from './start-up.mjs';
+import { measureThroughput } from './throughput.mjs';
+
+const parts = {
+  'start-up': measureStartUp,
+  throughput: measureThroughput,
+  latency: measureLatency,
+  memory: measureMemory,
+};
+
+const { values } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    only: { type: 'string', multiple: true, default: Object.keys(parts) },
+    program: { type: 'string', default: 'dist/cli/main.js' },
+  },
+});
+
+console.log(`Node ${process.versions.node}, ${availableParallelism()} cores; medians\n`);
+const rows = [];
+for (const [name, measure] of Object.entries(parts)) {
+  if (!values.only.includes(name)) continue;
+  const start = performance.now();
+  rows.push(...(await measure({ program: resolve(values.program), quick: values.quick })));
+  console.error(`${name}: measured in ${((performance.now() - start) / 1000).toFixed(0)} s`);
+}
+printTable([
+  ['', 'pulze-run', 'beside', 'compared', 'aim', ''],
+  ...rows.map(({ what, found, against, compared, aim = '', met }) => [
+    what,
+    found,
+    against,
+    compared,
+    aim,
+    met === undefined ? '' : met ? 'met' : 'missed',
+  ]),
+]);
+
+/** In Markdown, so that it can be put into a note as it is. */
+function printTable(lines) {
+  const widths = lines[0].map((_, column) => Math.max(...lines.map((line) => line[column].length)));
+  const [head, ...body] = lines;
+  const show = (cells) =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column])).join(' | ')} |`;
+  console.log(show(head));
+  console.log(`| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`);
+  for (const line of body) console.log(show(line));
+}
