@@ -1,5 +1,5 @@
 import { estimateTokens, loadTokenEstimate } from '../assertion/estimate-tokens.ts';
-import type { Diagnostic } from '../diagnostic/diagnostic.ts';
+import { type Diagnostic, hasErrors } from '../diagnostic/diagnostic.ts';
 import type { Environment } from '../environment/environment.ts';
 import type { Price } from '../pipeline/load-config.ts';
 import {
@@ -18,12 +18,13 @@ import type { JsonObject, JsonValue } from '../source/json.ts';
 import type { SourceFile } from '../source/location.ts';
 import type { Endpoints } from './endpoints.ts';
 import { builtIns, type Extensions } from './extensions.ts';
-import { isRunnable, type PlanOptions, prepare } from './prepare.ts';
+import { type PlanOptions, prepare } from './prepare.ts';
 
 /** One step of one trial, as far as it is known before the run. */
 export interface PlannedRequest {
   readonly trial: string;
   readonly step: string;
+  /** Its name and address; empty where it is not said where to send. */
   readonly endpoint: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -65,14 +66,21 @@ export type ListResult =
 
 /** What a run would do: every trial with its requests, and estimates of tokens and cost. Sends nothing. */
 export async function list(
-  options: PlanOptions & { readonly extensions?: Extensions },
+  options: PlanOptions & {
+    readonly extensions?: Extensions;
+    /** Whether it is a mistake when it is not said where to send; `true`. */
+    readonly needsEndpoint?: boolean;
+  },
   environment: Environment,
 ): Promise<ListResult> {
   const extensions = options.extensions ?? builtIns;
-  const prepared = await prepare({ ...options, needsEndpoint: true }, extensions, environment);
-  const { diagnostics, sources } = prepared;
-  if (!isRunnable(prepared)) return { kind: 'refused', diagnostics, sources };
-  const { plan, endpoints, config } = prepared;
+  const { needsEndpoint = true } = options;
+  const prepared = await prepare({ ...options, needsEndpoint }, extensions, environment);
+  const { diagnostics, sources, plan, config } = prepared;
+  if (hasErrors(diagnostics) || plan === undefined || config === undefined) {
+    return { kind: 'refused', diagnostics, sources };
+  }
+  const endpoints = prepared.endpoints ?? { main: '', known: new Map() };
   await loadTokenEstimate();
   return {
     kind: 'listed',

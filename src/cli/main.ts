@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { makeNodeEnvironment } from '../environment/node.ts';
-import { runCommandLine } from './program.ts';
+import { runCommandLine, tellError } from './program.ts';
 
 const stop = new AbortController();
 const abort = new AbortController();
@@ -19,10 +19,17 @@ function onSignal(): void {
   }
 }
 
+/** What nobody waited for went wrong: a bug, and never a green run. */
+function onStray(error: unknown): void {
+  process.exit(tellError(error, environment));
+}
+
+const environment = makeNodeEnvironment();
+process.on('uncaughtException', onStray);
 process.on('SIGINT', onSignal);
 process.on('SIGTERM', onSignal);
 
-process.exitCode = await runCommandLine(process.argv.slice(2), makeNodeEnvironment(), {
+process.exitCode = await runCommandLine(process.argv.slice(2), environment, {
   stop: stop.signal,
   abort: abort.signal,
 });

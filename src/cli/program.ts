@@ -117,7 +117,8 @@ const later: readonly string[] = [
   'max-time',
 ];
 
-function tellError(error: unknown, environment: Environment): ExitCode {
+/** Says on standard error what ended a command, and with which code it ends. */
+export function tellError(error: unknown, environment: Environment): ExitCode {
   const { stderr } = environment;
   if (error instanceof UsageError) {
     const hints = [...error.hints, 'see `pulze-run --help`'];

@@ -21,7 +21,8 @@ interface Sums {
 /** `list`, and `run --dry-run`, which also shows the requests as they would be sent. */
 export const listCommand: CommandHandler = async (args, context) => {
   const { environment } = context;
-  const result = await list(readPlanOptions(args), environment);
+  const needsEndpoint = args['dry-run'] === true;
+  const result = await list({ ...readPlanOptions(args), needsEndpoint }, environment);
   printDiagnostics(result.diagnostics, result.sources, { environment, args });
   if (result.kind === 'refused') return exitCodes.mistake;
   if (result.trialCount === 0) {

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { writeTree } from '../write-tree.ts';
 import { makeStable } from './make-stable.ts';
 import { type Command, parseCommand } from './parse-command.ts';
@@ -24,13 +24,16 @@ export async function runScenario(
   const lines = [...scenario.lines];
   // Blocks change their length: what was written goes in from the last to the first.
   const played: { readonly block: ConsoleBlock; readonly body: readonly string[] }[] = [];
+  let where = folder;
   for (const block of scenario.blocks) {
     if (block.kind === 'file') {
       await writeTree(folder, { [block.path]: block.text });
     } else {
       const body: string[] = [];
       for (const text of block.commands) {
-        const output = await runCommand(parseCommand(text), folder, runProgram);
+        const command = parseCommand(text);
+        if (command.program === 'cd') where = enter(command, { from: where, folder });
+        const output = await runCommand(command, where, runProgram);
         body.push(`$ ${text}`, ...makeStable(showOutput(output, block), folder).split('\n'));
         if (body.at(-1) === '') body.pop();
       }
@@ -48,11 +51,22 @@ async function runCommand(
   runProgram: RunProgram,
 ): Promise<Output> {
   if (command.program === 'pulze-run') return runProgram(command, folder);
+  if (command.program === 'cd') return { stdout: '', stderr: '', exitCode: 0 };
   const [path, ...rest] = command.args;
   if (command.program !== 'cat' || path === undefined || rest.length > 0) {
-    throw new Error(`a scenario runs \`pulze-run …\` and \`cat FILE\`, not \`${command.program}\``);
+    throw new Error(`a scenario runs \`pulze-run …\`, \`cat FILE\` and \`cd FOLDER\`, not \`${command.program}\``);
   }
   return { stdout: await readFile(join(folder, path), 'utf8'), stderr: '', exitCode: 0 };
+}
+
+/** The folder that `cd` leads to, which is inside of the scenario's. */
+function enter(command: Command, at: { readonly from: string; readonly folder: string }): string {
+  const target = join(at.from, command.args[0] ?? '');
+  const inside = target === at.folder || target.startsWith(`${at.folder}${sep}`);
+  if (command.args.length !== 1 || !inside) {
+    throw new Error('`cd` takes a folder inside of the scenario');
+  }
+  return target;
 }
 
 /** Ends in a line end unless it is empty. */
