@@ -28,7 +28,8 @@ export type ChosenEndpoints =
 
 const noLimits = { limits: {} };
 
-const builtInEndpoints: readonly EndpointDefinition[] = [
+/** The endpoints that need no configuration. */
+export const builtInEndpoints: readonly EndpointDefinition[] = [
   {
     name: 'pulze',
     baseUrl: 'https://api.pulze.ai/v1',

@@ -49,7 +49,17 @@ async function tellMissing(
   wanted: string,
   { files, workingDirectory }: Pick<Environment, 'files' | 'workingDirectory'>,
 ): Promise<Diagnostic> {
-  const folder = posix.dirname(toRelative(wanted, workingDirectory));
+  const path = toRelative(wanted, workingDirectory);
+  if ((await files.kind(path)) === 'directory') {
+    const message = `there is no pipeline file in \`${wanted}\``;
+    return {
+      code: 'no-such-file',
+      severity: 'error',
+      message,
+      hints: ['pipelines are .yaml files'],
+    };
+  }
+  const folder = posix.dirname(path);
   const names = (await files.kind(folder)) === 'directory' ? await files.list(folder) : [];
   const near = names
     .filter((name) => /\.ya?ml$/.test(name))

@@ -1,0 +1,63 @@
+import { catalogue } from '../diagnostic/catalogue.ts';
+import { helperSummaries } from '../template/builtin-helpers.ts';
+import { builtInEndpoints, EMULATOR } from './endpoints.ts';
+import { builtIns } from './extensions.ts';
+import { markdownCode as code, markdownTable as table } from './markdown-table.ts';
+
+/**
+ * The README's reference tables by the name that stands in its `<!-- table NAME -->`, as Markdown
+ * without a line end: what the definitions say of themselves.
+ */
+export function makeReadmeTables(): Readonly<Record<string, string>> {
+  const { assertions, reporters, live, datasets, providers } = builtIns;
+  return {
+    assertions: table(
+      ['assertion', 'holds when', 'for example'],
+      [...assertions.values()].map(({ name, summary, examples }) => [
+        code(name),
+        summary,
+        code(examples[0]?.yaml ?? ''),
+      ]),
+    ),
+    helpers: table(
+      ['helper', 'gives', 'for example'],
+      helperSummaries.map(({ name, summary, usage }) => [code(name), summary, code(usage)]),
+    ),
+    reporters: table(
+      ['reporter', 'writes'],
+      [...reporters.values()].map(({ name, summary }) => [code(name), summary]),
+    ),
+    progress: table(
+      ['where', 'shows'],
+      [
+        ['at a terminal', live.terminal.summary],
+        ['elsewhere', live.plain.summary],
+      ],
+    ),
+    datasets: table(
+      ['format', 'files', 'reads'],
+      datasets.map(({ name, extensions, summary }) => [
+        code(name),
+        extensions.map(code).join(' '),
+        summary,
+      ]),
+    ),
+    dialects: table(
+      ['dialect', 'is'],
+      [...providers.values()].map(({ name, summary }) => [code(name), summary]),
+    ),
+    endpoints: table(
+      ['endpoint', 'address', 'dialect', 'key'],
+      builtInEndpoints.map(({ name, baseUrl, dialect, keyVariable }) => [
+        code(name),
+        name === EMULATOR ? 'inside pulze-run' : code(baseUrl),
+        code(dialect),
+        keyVariable === undefined ? 'none' : code(keyVariable),
+      ]),
+    ),
+    codes: table(
+      ['code', 'means'],
+      Object.entries(catalogue).map(([name, { title }]) => [code(name), title]),
+    ),
+  };
+}
