@@ -80,10 +80,13 @@ async function makeTypes() {
 }
 
 async function writeReadme() {
-  const { makeReadmeTables } = await load('api/readme-tables.js').catch(() => ({}));
-  if (makeReadmeTables === undefined) return;
+  const { makeReadmeTables } = await load('api/readme-tables.js');
+  const { makeCommandLineTables } = await load('cli/readme-tables.js');
   let text = readFileSync('README.md', 'utf8');
-  for (const [name, table] of Object.entries(makeReadmeTables())) {
+  for (const [name, table] of Object.entries({
+    ...makeReadmeTables(),
+    ...makeCommandLineTables(),
+  })) {
     const pattern = new RegExp(`(<!-- table ${name} -->\n)[\\s\\S]*?(<!-- end -->)`);
     text = text.replace(pattern, (_, start, end) => `${start}\n${table}\n\n${end}`);
   }

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
+import { suggestName } from '../diagnostic/suggest.ts';
 import type {
   MessageEntry,
   PromptText,
@@ -57,6 +58,7 @@ function checkStep(
         severity: 'error',
         message: `there is no endpoint \`${name}\``,
         location,
+        hints: suggestName(name, [...endpoints.known.keys()]),
       },
     ];
   }
@@ -68,27 +70,34 @@ function checkStep(
 
 function toDiagnostic(finding: ParameterFinding, step: Step, settings: Settings): Diagnostic {
   const { code, severity, message, path, hints } = finding;
+  const place = code === 'unknown-parameter' ? 'key' : 'value';
   return {
     code,
     severity,
     message,
-    location: locate(path, step, settings) ?? step.location,
+    location: locate(path, { step, settings, place }) ?? step.location,
     ...(hints && { hints }),
   };
 }
 
-/** Warnings stand at the key, errors at the value that is refused. */
+/** A parameter that is not known stands at its key, one that is refused at its value. */
 function locate(
   path: readonly (string | number)[],
-  step: Step,
-  settings: Settings,
+  {
+    step,
+    settings,
+    place,
+  }: { readonly step: Step; readonly settings: Settings; readonly place: 'key' | 'value' },
 ): Location | undefined {
   const [key, ...rest] = path;
+  if (key === 'pulze' && rest.length === 0) {
+    return [...settings.pulze.values()][0]?.locate([], 'key');
+  }
   if (key === 'messages') return locateMessage(step, rest);
   if (key === 'prompt') return step.prompt.location;
-  if (key === 'pulze') return settings.pulze.get(String(rest[0]))?.locate(rest.slice(1));
+  if (key === 'pulze') return settings.pulze.get(String(rest[0]))?.locate(rest.slice(1), place);
   const own = key === 'model' || key === 'tools' || key === 'plugins' || key === 'stream';
-  return (own ? settings[key] : settings.params.get(String(key)))?.locate(rest);
+  return (own ? settings[key] : settings.params.get(String(key)))?.locate(rest, place);
 }
 
 function locateMessage(step: Step, path: readonly (string | number)[]): Location {

@@ -19,6 +19,9 @@ export function explain(code: string): string | undefined {
   const parts = [`${code}: ${entry.title}`, entry.explanation];
   if (entry.bad) parts.push(`This gives it:\n\n${indent(entry.bad)}`);
   if (entry.good) parts.push(`This does not:\n\n${indent(entry.good)}`);
+  for (const [path, text] of Object.entries(entry.files ?? {})) {
+    parts.push(`with \`${path}\`:\n\n${indent(text)}`);
+  }
   return `${parts.join('\n\n')}\n`;
 }
 

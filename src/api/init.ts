@@ -1,17 +1,17 @@
 import { posix } from 'node:path';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { Environment } from '../environment/environment.ts';
-import { firstPipeline } from './first-pipeline.ts';
+import { makeFirstPipeline } from './first-pipeline.ts';
 
 export type InitResult =
   | { readonly written: readonly string[]; readonly pipeline: string; readonly problem?: undefined }
   | { readonly problem: Diagnostic };
 
+type World = Pick<Environment, 'files' | 'workingDirectory'>;
+
 /** Writes a first pipeline into a folder; overwrites nothing. */
-export async function init(
-  folder: string,
-  { files }: Pick<Environment, 'files'>,
-): Promise<InitResult> {
+export async function init(folder: string, environment: World): Promise<InitResult> {
+  const { files } = environment;
   const path = posix.join(folder, 'triage.yaml');
   if ((await files.kind(path)) !== 'missing') {
     return {
@@ -23,6 +23,21 @@ export async function init(
       },
     };
   }
-  await files.writeText(path, firstPipeline);
+  await files.writeText(path, makeFirstPipeline(await findSchema(folder, environment)));
   return { written: [path], pipeline: path };
+}
+
+const installed = 'node_modules/pulze-run/schemas/pipeline.schema.json';
+const published = 'https://unpkg.com/pulze-run/schemas/pipeline.schema.json';
+
+/** The schema of the installed package, relative to the folder; where it is not near, the published one. */
+async function findSchema(folder: string, { files, workingDirectory }: World): Promise<string> {
+  const start = posix.resolve(workingDirectory.replaceAll('\\', '/'), folder);
+  let parent = start;
+  while (parent !== posix.dirname(parent)) {
+    const path = posix.join(parent, installed);
+    if ((await files.kind(path)) === 'file') return posix.relative(start, path);
+    parent = posix.dirname(parent);
+  }
+  return published;
 }

@@ -60,7 +60,9 @@ export async function prepare(
   const sources = new Map(loadedConfig.sources.map((source) => [source.path, source]));
   const diagnostics: Diagnostic[] = [...found.diagnostics, ...loadedConfig.diagnostics];
   const { config } = loadedConfig;
-  if (config === undefined) return { pipelines: [], diagnostics, sources };
+  if (config === undefined) {
+    return { pipelines: [], diagnostics: finish(diagnostics, options.strict === true), sources };
+  }
   const pipelines: Pipeline[] = [];
   for (const path of found.paths) {
     const loaded = await loadPipeline(path, {

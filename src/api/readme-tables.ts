@@ -1,4 +1,5 @@
 import { catalogue } from '../diagnostic/catalogue.ts';
+import { laterAssertions } from '../pipeline/vocabulary.ts';
 import { helperSummaries } from '../template/builtin-helpers.ts';
 import { builtInEndpoints, EMULATOR } from './endpoints.ts';
 import { builtIns } from './extensions.ts';
@@ -55,6 +56,7 @@ export function makeReadmeTables(): Readonly<Record<string, string>> {
         keyVariable === undefined ? 'none' : code(keyVariable),
       ]),
     ),
+    later: `${laterAssertions.map(code).join(', ')}.`,
     codes: table(
       ['code', 'means'],
       Object.entries(catalogue).map(([name, { title }]) => [code(name), title]),

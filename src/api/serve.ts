@@ -48,8 +48,34 @@ export async function serve(options: ServeOptions, environment: Environment): Pr
       server: await startEmulator({ ...rest, ...(rules && { script: rules }) }, environment),
     };
   } catch (error) {
-    const message = error instanceof Error ? error.message : 'it cannot listen';
-    const problem: Diagnostic = { code: 'cannot-listen', severity: 'error', message };
-    return { diagnostics: [problem], sources: new Map() };
+    return { diagnostics: [explainListening(error, options)], sources: new Map() };
   }
 }
+
+function explainListening(error: unknown, { host, port }: ServeOptions): Diagnostic {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const known = LISTENING.get(code);
+  const reason = known?.[0] ?? (error instanceof Error ? error.message : code);
+  return {
+    code: 'cannot-listen',
+    severity: 'error',
+    message: `the emulator cannot listen at ${host}:${port}: ${reason}`,
+    hints: known ? [known[1]] : [],
+  };
+}
+
+const LISTENING: ReadonlyMap<string, readonly [reason: string, hint: string]> = new Map([
+  [
+    'EADDRINUSE',
+    ['another program listens there', 'name another port; `--port 0` picks a free one'],
+  ],
+  [
+    'EADDRNOTAVAIL',
+    ['this machine has no such address', '`--host 127.0.0.1` is this machine alone'],
+  ],
+  ['ENOTFOUND', ['there is no such host', '`--host 127.0.0.1` is this machine alone']],
+  [
+    'EACCES',
+    ['this port is not for everybody', 'name a port above 1023; `--port 0` picks a free one'],
+  ],
+]);

@@ -1,4 +1,4 @@
-import type { SchemaError } from '../pipeline/schema/explain-errors.ts';
+import type { SchemaError } from '../pipeline/schema/schema-error.ts';
 import { makePipelineSchema } from '../pipeline/schema/pipeline-schema.ts';
 import type { Validator } from '../pipeline/schema/validate.ts';
 import type { Vocabulary } from '../pipeline/vocabulary.ts';

@@ -1,43 +1,62 @@
 import type { Argv } from 'yargs';
 import type { CommandHandler } from './command.ts';
-import { planFlags, repeatFlag, reportFlags, runFlags, serveFlags, styleFlags } from './options.ts';
+import {
+  type Flags,
+  planFlags,
+  repeatFlag,
+  reportFlags,
+  runFlags,
+  serveFlags,
+  styleFlags,
+} from './options.ts';
 
 /** A command as yargs is told of it; what it does is loaded when it is called. */
 export interface CommandDefinition {
   readonly usage: readonly string[];
   readonly summary: string;
-  /** Names of its options, for "did you mean". */
-  readonly flags: readonly string[];
+  /** What it takes beside options: how it is written, and what it is. */
+  readonly arguments: readonly (readonly [string, string])[];
+  readonly options: Flags;
+  readonly examples: readonly (readonly [string, string])[];
   build(builder: Argv): Argv;
   readonly handler: CommandHandler;
 }
 
-type Flags = Parameters<Argv['options']>[0];
+interface Positional {
+  readonly name: string;
+  readonly describe: string;
+  readonly array?: true;
+}
 
 function define(
-  definition: Omit<CommandDefinition, 'flags' | 'build'> & {
-    readonly options: Flags;
-    readonly positional?: (builder: Argv) => Argv;
-    readonly examples?: readonly (readonly [string, string])[];
+  definition: Omit<CommandDefinition, 'arguments' | 'examples' | 'build'> & {
+    readonly positional?: Positional;
+    readonly examples?: CommandDefinition['examples'];
   },
 ): CommandDefinition {
-  const { options, positional, examples = [], ...rest } = definition;
+  const { positional, examples = [], ...rest } = definition;
   return {
     ...rest,
-    flags: Object.keys(options),
-    build: (builder) => {
-      const shown = (positional?.(builder) ?? builder).options(options);
-      return examples.reduce((each, [line, what]) => each.example(line, what), shown);
-    },
+    arguments: positional
+      ? [[`${positional.name}${positional.array ? '…' : ''}`, positional.describe]]
+      : [],
+    examples,
+    build: (builder) =>
+      (positional
+        ? builder.positional(positional.name, {
+            type: 'string',
+            ...(positional.array && { array: true }),
+          })
+        : builder
+      ).options(rest.options),
   };
 }
 
-const files = (builder: Argv): Argv =>
-  builder.positional('files', {
-    describe: 'Pipeline files, folders and globs',
-    array: true,
-    type: 'string',
-  });
+const files: Positional = {
+  name: 'files',
+  describe: 'Pipeline files, folders and globs',
+  array: true,
+};
 
 export const commands: readonly CommandDefinition[] = [
   define({
@@ -46,11 +65,9 @@ export const commands: readonly CommandDefinition[] = [
     options: { ...planFlags, ...repeatFlag, ...runFlags, ...reportFlags, ...styleFlags },
     positional: files,
     examples: [
-      ['$0 pipelines/*.yaml', 'run all of a folder'],
-      [
-        '$0 triage.yaml --model openai/gpt-4o -r junit=junit.xml -r table',
-        'another model, two reports',
-      ],
+      ['pulze-run pipelines/*.yaml', 'all of a folder'],
+      ['pulze-run triage.yaml --model openai/gpt-4o', 'with another model'],
+      ['pulze-run triage.yaml -r table -r junit=junit.xml', 'two reports, one to a file'],
     ],
     handler: async (args, context) => (await import('./commands/run.ts')).runCommand(args, context),
   }),
@@ -76,14 +93,10 @@ export const commands: readonly CommandDefinition[] = [
     options: {
       ...reportFlags,
       ...styleFlags,
-      output: { string: true, describe: 'Where runs are kept (.pulze/runs)' },
+      output: { string: true, value: 'DIR', describe: 'Where runs are kept (.pulze/runs)' },
     },
-    positional: (builder) =>
-      builder.positional('run', {
-        describe: 'Its id or path; the latest when absent',
-        type: 'string',
-      }),
-    examples: [['$0 report latest -r markdown', 'the last run, for a pull request']],
+    positional: { name: 'run', describe: 'Its id or path; the latest when absent' },
+    examples: [['pulze-run report latest -r markdown', 'the last run, for a pull request']],
     handler: async (args, context) =>
       (await import('./commands/report.ts')).reportCommand(args, context),
   }),
@@ -98,11 +111,7 @@ export const commands: readonly CommandDefinition[] = [
     usage: ['explain [code]'],
     summary: 'Explain a diagnostic, with an example',
     options: {},
-    positional: (builder) =>
-      builder.positional('code', {
-        describe: 'As shown behind `error`; all when absent',
-        type: 'string',
-      }),
+    positional: { name: 'code', describe: 'As shown behind `error`; all when absent' },
     handler: async (args, context) =>
       (await import('./commands/explain.ts')).explainCommand(args, context),
   }),
@@ -110,8 +119,7 @@ export const commands: readonly CommandDefinition[] = [
     usage: ['init [folder]'],
     summary: 'Write a first pipeline that runs',
     options: {},
-    positional: (builder) =>
-      builder.positional('folder', { describe: 'Where; this folder when absent', type: 'string' }),
+    positional: { name: 'folder', describe: 'Where; this folder when absent' },
     handler: async (args, context) =>
       (await import('./commands/init.ts')).initCommand(args, context),
   }),

@@ -1,21 +1,24 @@
 import type { RunSummary } from '../protocol/summary.ts';
 
 export const exitCodes = {
-  /** All passed, gates met. */
   ok: 0,
-  /** A case or a gate failed. */
   failed: 1,
-  /** Usage, or a mistake in a file: nothing was run. */
   mistake: 2,
-  /** Something could not be judged; wins over `failed`. */
   errored: 3,
-  /** Nothing was selected. */
   nothing: 4,
-  /** A bug in pulze-run. */
   bug: 70,
-  /** Interrupted; what was finished is kept. */
   interrupted: 130,
 } as const;
+
+export const exitCodeMeanings: Readonly<Record<keyof typeof exitCodes, string>> = {
+  ok: 'All passed, gates met.',
+  failed: 'A case or a gate failed.',
+  mistake: 'Usage, or a mistake in a file: nothing was run.',
+  errored: 'Something could not be judged, such as a call that never succeeded; wins over 1.',
+  nothing: 'Nothing was selected.',
+  bug: 'A bug in pulze-run.',
+  interrupted: 'Interrupted; what was finished is kept.',
+};
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 

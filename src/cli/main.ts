@@ -10,11 +10,11 @@ let signals = 0;
 function onSignal(): void {
   signals += 1;
   if (signals === 1) {
-    process.stderr.write('\nstopping: waiting for what is in flight; once more ends it at once\n');
     stop.abort();
   } else if (signals === 2) {
     abort.abort();
   } else {
+    process.stderr.write('\n');
     process.exit(130);
   }
 }

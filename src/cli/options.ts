@@ -1,11 +1,16 @@
 import type { Options } from 'yargs';
 
-/** One option of the command line, in a group of `--help`. */
-type Flags = Readonly<Record<string, Options>>;
+/** An option of the command line, in a group of `--help`. */
+export interface Flag extends Options {
+  /** What stands for its value in `--help`; absent for one that takes none. */
+  readonly value?: string;
+}
+
+export type Flags = Readonly<Record<string, Flag>>;
 
 const list = { array: true, string: true, requiresArg: true, nargs: 1 } as const;
 const word = { string: true, requiresArg: true } as const;
-const count = { number: true, requiresArg: true } as const;
+const count = { number: true, requiresArg: true, value: 'N' } as const;
 
 const sending = 'Where to send:';
 const choosing = 'What to run:';
@@ -16,38 +21,62 @@ const printing = 'What to print:';
 export const planFlags: Flags = {
   endpoint: {
     ...word,
+    value: 'NAME',
     group: sending,
     describe: 'pulze, openai, emulator, or one of pulze.config.yaml',
   },
   'base-url': {
     ...word,
+    value: 'URL',
     group: sending,
     describe:
       "An address in place of the endpoint's; no key is sent to it unless --api-key-env names one",
   },
   dialect: {
     ...word,
+    value: 'NAME',
     group: sending,
     choices: ['pulze', 'openai'],
-    describe: 'What --base-url speaks (openai)',
+    describe: 'What --base-url speaks: openai or pulze (openai)',
   },
   'api-key-env': {
     ...word,
+    value: 'NAME',
     group: sending,
     describe: 'The variable that holds the key for --base-url',
   },
-  filter: { ...word, group: choosing, describe: 'Trials whose id or case name has this text' },
-  tag: { ...list, group: choosing, describe: 'Pipelines and cases with this tag' },
-  case: { ...list, group: choosing, describe: 'Cases with this id' },
-  step: { ...list, group: choosing, describe: 'These steps, and those that they refer to' },
-  model: { ...list, group: changing, describe: 'The model of every step; several are a sweep' },
-  param: { ...list, group: changing, describe: 'A parameter of every step: temperature=0.2' },
-  var: { ...list, group: changing, describe: 'A variable: product=Acme' },
+  filter: {
+    ...word,
+    value: 'TEXT',
+    group: choosing,
+    describe: 'Trials whose id or case name has this text',
+  },
+  tag: { ...list, value: 'T', group: choosing, describe: 'Pipelines and cases with this tag' },
+  case: { ...list, value: 'ID', group: choosing, describe: 'Cases with this id' },
+  step: {
+    ...list,
+    value: 'ID',
+    group: choosing,
+    describe: 'These steps, and those that they refer to',
+  },
+  model: {
+    ...list,
+    value: 'M',
+    group: changing,
+    describe: 'The model of every step; given more than once, a sweep',
+  },
+  param: {
+    ...list,
+    value: 'K=V',
+    group: changing,
+    describe: 'A parameter of every step: temperature=0.2',
+  },
+  var: { ...list, value: 'K=V', group: changing, describe: 'A variable: product=Acme' },
   strict: { boolean: true, group: changing, describe: 'Make errors of warnings' },
 };
 
 export const repeatFlag: Flags = {
-  repeat: { ...count, group: changing, describe: 'Run every case so often' },
+  repeat: { ...count, group: changing, describe: 'Run every case N times' },
 };
 
 export const runFlags: Flags = {
@@ -57,33 +86,46 @@ export const runFlags: Flags = {
     group: running,
     describe: 'Further attempts after one that may work later (3)',
   },
-  bail: { group: running, describe: 'Stop after N trials that did not pass (1)' },
+  bail: { value: '[N]', group: running, describe: 'Stop after N trials that did not pass (1)' },
   'dry-run': {
     boolean: true,
     group: running,
     describe: 'Show what would be sent, and send nothing',
   },
-  output: { ...word, group: running, describe: 'Where runs are kept (.pulze/runs)' },
+  output: { ...word, value: 'DIR', group: running, describe: 'Where runs are kept (.pulze/runs)' },
 };
 
 export const reportFlags: Flags = {
   reporter: {
     ...list,
+    value: 'NAME[=FILE]',
     alias: 'r',
     group: printing,
-    describe: 'table, json, jsonl, junit, markdown; NAME=FILE writes a file',
+    describe: 'table, json, jsonl, junit, markdown; NAME=FILE writes a file (table)',
   },
 };
 
 export const styleFlags: Flags = {
   quiet: { boolean: true, group: printing, describe: 'Totals and failures only' },
   verbose: { boolean: true, group: printing, describe: 'Every trial, whole outputs' },
-  color: { boolean: true, group: printing, describe: 'Colour; --no-color for none' },
+  color: {
+    boolean: true,
+    group: printing,
+    describe: 'Colour even where the output is no terminal; --no-color for none',
+  },
 };
 
 export const serveFlags: Flags = {
-  port: { ...count, default: 8080, describe: '0 picks a free one' },
-  host: { ...word, default: '127.0.0.1', describe: 'The address to listen on' },
-  script: { ...word, describe: 'A file of rules, as under `emulator:` in a pipeline' },
-  'api-key': { ...word, describe: 'The only bearer token that is accepted; without it any is' },
+  port: { ...count, default: 8080, describe: 'Where to listen; 0 picks a free port' },
+  host: { ...word, value: 'HOST', default: '127.0.0.1', describe: 'The address to listen on' },
+  script: {
+    ...word,
+    value: 'FILE',
+    describe: 'A file of rules, as under `emulator:` in a pipeline',
+  },
+  'api-key': {
+    ...word,
+    value: 'KEY',
+    describe: 'The only bearer token that is accepted; without it any is',
+  },
 };

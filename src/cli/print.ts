@@ -1,5 +1,5 @@
 import { styleFor } from '../api/report.ts';
-import type { Diagnostic } from '../diagnostic/diagnostic.ts';
+import { type Diagnostic, hasErrors } from '../diagnostic/diagnostic.ts';
 import { renderNotice } from '../diagnostic/render-notice.ts';
 import type { Environment } from '../environment/environment.ts';
 import type { SourceFile } from '../source/location.ts';
@@ -7,28 +7,50 @@ import type { Arguments } from './command.ts';
 
 const SHOWN_PER_FILE = 20;
 
-/** Diagnostics on standard error, at most 20 a file, and a line that counts them. */
+/**
+ * Diagnostics on standard error, at most 20 a file, and where there are several, or they kept
+ * something from being sent, a line that counts them.
+ */
 export function printDiagnostics(
   diagnostics: readonly Diagnostic[],
   sources: ReadonlyMap<string, SourceFile>,
-  to: { readonly environment: Environment; readonly args: Arguments },
+  to: {
+    readonly environment: Environment;
+    readonly args: Arguments;
+    /** Whether errors keep something from being sent. */
+    readonly sends?: boolean;
+  },
 ): void {
   const { stderr, variables } = to.environment;
   const style = styleFor(stderr, variables, styleFlags(to.args));
-  const shown = new Map<string, number>();
-  for (const diagnostic of diagnostics) {
-    const path = diagnostic.location?.path ?? '';
-    const count = (shown.get(path) ?? 0) + 1;
-    shown.set(path, count);
-    if (count <= SHOWN_PER_FILE) {
+  for (const [path, found] of groupByFile(diagnostics)) {
+    for (const diagnostic of found.slice(0, SHOWN_PER_FILE)) {
       stderr.write(renderNotice(withExplanation(diagnostic), sources, style));
     }
+    stderr.write(describeRest(path, found.length - SHOWN_PER_FILE));
   }
-  for (const [path, count] of shown) {
-    const rest = count - SHOWN_PER_FILE;
-    if (rest > 0) stderr.write(`${path === '' ? '' : `${path}: `}and ${rest} more\n`);
+  const isRefused = to.sends === true && hasErrors(diagnostics);
+  if (diagnostics.length > 1 || isRefused) {
+    stderr.write(`${countDiagnostics(diagnostics)}${isRefused ? '; nothing was sent' : ''}\n`);
   }
-  if (diagnostics.length > 0) stderr.write(`${countDiagnostics(diagnostics)}\n`);
+}
+
+function describeRest(path: string, rest: number): string {
+  if (rest <= 0) return '';
+  return `${path === '' ? '' : `${path}: `}and ${rest} more\n`;
+}
+
+function groupByFile(
+  diagnostics: readonly Diagnostic[],
+): ReadonlyMap<string, readonly Diagnostic[]> {
+  const groups = new Map<string, Diagnostic[]>();
+  for (const diagnostic of diagnostics) {
+    const path = diagnostic.location?.path ?? '';
+    const group = groups.get(path);
+    if (group) group.push(diagnostic);
+    else groups.set(path, [diagnostic]);
+  }
+  return groups;
 }
 
 function withExplanation(diagnostic: Diagnostic): Diagnostic {
@@ -43,7 +65,17 @@ function countDiagnostics(diagnostics: readonly Diagnostic[]): string {
     ...(errors > 0 ? [plural(errors, 'error')] : []),
     ...(warnings > 0 ? [plural(warnings, 'warning')] : []),
   ];
-  return parts.join(', ') + (errors > 0 ? '; nothing was sent' : '');
+  return parts.join(', ');
+}
+
+/** That nothing is selected, and by what. */
+export function printNothingSelected(args: Arguments, { stderr }: Environment): void {
+  const asked = ['filter', 'tag', 'case', 'step'].flatMap((name) =>
+    [args[name] ?? []].flat().map((value) => `\`--${name} ${String(value)}\``),
+  );
+  const what = asked.length === 0 ? 'the files have no case' : `no trial fits ${asked.join(', ')}`;
+  const hint = '    = `pulze-run list` with the same files shows what there is\n';
+  stderr.write(`nothing is selected: ${what}\n${asked.length === 0 ? '' : hint}`);
 }
 
 export function plural(count: number, noun: string): string {

@@ -7,6 +7,7 @@ import type { CommandContext, CommandHandler } from './command.ts';
 import { UsageError } from './command.ts';
 import { commands } from './commands.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { renderCommandHelp, renderShortHelp } from './help.ts';
 
 /**
  * Runs one command line and resolves to its exit code. Writes to the environment's streams only, and
@@ -21,12 +22,23 @@ export async function runCommandLine(
     environment.stdout.write(`${program.version}\n`);
     return exitCodes.ok;
   }
+  if (argv.includes('--help') || argv.includes('-h')) {
+    environment.stdout.write(renderHelp(argv, environment));
+    return exitCodes.ok;
+  }
   const context: CommandContext = { environment, interrupts, argv };
   try {
     return await dispatch(argv, context);
   } catch (error) {
     return tellError(error, environment);
   }
+}
+
+function renderHelp(argv: readonly string[], { stdout }: Environment): string {
+  const columns = Math.min(100, stdout.columns ?? 100);
+  const name = argv.find((word) => !word.startsWith('-'));
+  const command = commands.find(({ usage }) => usage[0]?.split(' ')[0] === name);
+  return command ? renderCommandHelp(command, columns) : renderShortHelp(columns);
 }
 
 async function dispatch(argv: readonly string[], context: CommandContext): Promise<ExitCode> {
@@ -37,7 +49,6 @@ async function dispatch(argv: readonly string[], context: CommandContext): Promi
     | undefined;
   let parser: Argv = yargs(words)
     .scriptName(program.name)
-    .usage('$0 <files..>  runs pipelines: templated prompts, sent in parallel, and asserted on.')
     .parserConfiguration({
       'camel-case-expansion': false,
       'parse-positional-numbers': false,
@@ -47,15 +58,12 @@ async function dispatch(argv: readonly string[], context: CommandContext): Promi
     .exitProcess(false)
     .showHelpOnFail(false)
     .strict()
-    .version(program.version)
-    .help('help')
-    .alias('help', 'h')
-    .wrap(Math.min(100, context.environment.stdout.columns ?? 100))
-    .epilogue(
-      'Exit codes: 0 passed · 1 failed · 2 a mistake, nothing was run · 3 could not be judged · 4 nothing selected · 130 interrupted',
-    )
+    .version(false)
+    .help(false)
     .fail((message, error) => {
-      throw error ?? new UsageError(...explainUsage(message ?? '', argv));
+      // What yargs itself finds wrong comes as its own kind of error, too.
+      if (error && error.name !== 'YError') throw error;
+      throw new UsageError(...explainUsage(message ?? error?.message ?? '', argv));
     });
   for (const command of commands) {
     parser = parser.command({
@@ -67,14 +75,8 @@ async function dispatch(argv: readonly string[], context: CommandContext): Promi
       },
     });
   }
-  let output = '';
-  await parser.parseAsync(words, {}, (_error, _args, text) => {
-    output = text;
-  });
-  if (chosen === undefined) {
-    context.environment.stdout.write(output === '' ? '' : `${output}\n`);
-    return exitCodes.ok;
-  }
+  await parser.parseAsync(words);
+  if (chosen === undefined) throw new Error('no command was chosen');
   return await chosen.handler(chosen.args, context);
 }
 
@@ -87,12 +89,14 @@ function normalize(argv: readonly string[]): string[] {
 
 /** yargs' words in ours, with the near option. */
 function explainUsage(message: string, argv: readonly string[]): [string, readonly string[]] {
+  const lacking = /^Not enough arguments following: (.+)$/.exec(message)?.[1];
+  if (lacking !== undefined) return [`\`--${lacking}\` lacks its value`, []];
   const unknown = /^Unknown arguments?: (.+)$/.exec(message)?.[1]?.split(', ')[0];
   if (unknown === undefined) return [message.charAt(0).toLowerCase() + message.slice(1).trim(), []];
   const option = argv.find((each) => each.replace(/^-+/, '').split('=')[0] === unknown);
   const written = option?.startsWith('-') ? (option.split('=')[0] ?? unknown) : unknown;
   if (later.includes(unknown)) return [`\`--${unknown}\` is not available in this version`, []];
-  const known = commands.flatMap((command) => command.flags);
+  const known = commands.flatMap((command) => Object.keys(command.options));
   const hints = suggestName(unknown, known).map((hint) =>
     hint.replaceAll('`', '`--').replaceAll('`--?', '`?'),
   );

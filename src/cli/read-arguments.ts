@@ -128,6 +128,8 @@ export function readReporters(
     if (!known.includes(name)) {
       throw new UsageError(`there is no reporter \`${name}\``, suggestName(name, known));
     }
-    return at === -1 ? { name } : { name, file: text.slice(at + 1) };
+    const file = at === -1 ? undefined : text.slice(at + 1);
+    if (file === '') throw new UsageError(`\`--reporter ${text}\` names no file`);
+    return file === undefined ? { name } : { name, file };
   });
 }

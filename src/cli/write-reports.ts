@@ -1,12 +1,15 @@
 import { renderReport, styleFor } from '../api/report.ts';
-import type { Environment } from '../environment/environment.ts';
+import { type Environment, FileError } from '../environment/environment.ts';
 import type { StoredRun } from '../protocol/stored-run.ts';
 import type { SourceFile } from '../source/location.ts';
 import type { Arguments } from './command.ts';
 import { styleFlags } from './print.ts';
 import type { ReporterChoice } from './read-arguments.ts';
 
-/** Writes each report to standard output or its file, in the order in which they were asked for. */
+/**
+ * Writes each report to standard output or its file, in the order in which they were asked for. A file that
+ * cannot be written is told, by a FileError, after the others were.
+ */
 export async function writeReports(
   run: StoredRun,
   sources: ReadonlyMap<string, SourceFile>,
@@ -16,19 +19,40 @@ export async function writeReports(
     readonly args: Arguments;
   },
 ): Promise<void> {
-  const { stdout, variables, files } = to.environment;
+  const { stdout, variables } = to.environment;
   const style = styleFor(stdout, variables, styleFlags(to.args));
-  for (const { name, file } of to.reporters) {
-    const written = file === undefined ? undefined : await files.openWrite(file);
-    // A file is read elsewhere: no colours, and a width that does not depend on this terminal.
-    const own = written ? { ...style, color: false, unicode: true, columns: 100 } : style;
+  let failure: FileError | undefined;
+  for (const reporter of to.reporters) {
     try {
-      for await (const text of renderReport(run, { reporter: name, sources, style: own })) {
-        if (written) await written.write(text);
-        else stdout.write(text);
-      }
-    } finally {
-      await written?.close();
+      await writeReport(run, { reporter, sources, style }, to.environment);
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+      failure ??= error;
     }
+  }
+  if (failure) throw failure;
+}
+
+async function writeReport(
+  run: StoredRun,
+  as: {
+    readonly reporter: ReporterChoice;
+    readonly sources: ReadonlyMap<string, SourceFile>;
+    readonly style: ReturnType<typeof styleFor>;
+  },
+  { stdout, files }: Environment,
+): Promise<void> {
+  const { reporter, sources, style } = as;
+  const { name, file } = reporter;
+  const written = file === undefined ? undefined : await files.openWrite(file);
+  // A file is read elsewhere: no colours, and a width that does not depend on this terminal.
+  const own = written ? { ...style, color: false, unicode: true, columns: 100 } : style;
+  try {
+    for await (const text of renderReport(run, { reporter: name, sources, style: own })) {
+      if (written) await written.write(text);
+      else stdout.write(text);
+    }
+  } finally {
+    await written?.close();
   }
 }

@@ -20,7 +20,7 @@ export function badRow(finding: Finding): Checked<Row> {
   return { diagnostics: [toDiagnostic('bad-row', finding)] };
 }
 
-function toDiagnostic(code: string, finding: Finding): Diagnostic {
+function toDiagnostic(code: 'unreadable-dataset' | 'bad-row', finding: Finding): Diagnostic {
   return { code, severity: 'error', ...finding };
 }
 

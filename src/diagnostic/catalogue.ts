@@ -1,15 +1,28 @@
-/** What is told of a code: by `pulze-run explain`, and in the documents. */
-export interface CatalogueEntry {
-  /** A few words. */
-  readonly title: string;
-  /** Why it matters and what to do, in a few sentences. */
-  readonly explanation: string;
-  /** A pipeline file that gives this code and no other; absent where no file is at fault. */
-  readonly bad?: string;
-  /** The same, mended: gives no diagnostic. */
-  readonly good?: string;
-}
+import { assertionEntries } from './catalogue/assertions.ts';
+import type { CatalogueEntry } from './catalogue/catalogue-entry.ts';
+import { datasetEntries } from './catalogue/datasets.ts';
+import { fileEntries } from './catalogue/files.ts';
+import { parameterEntries } from './catalogue/parameters.ts';
+import { programEntries } from './catalogue/program.ts';
+import { stepEntries } from './catalogue/steps.ts';
+import { templateEntries } from './catalogue/templates.ts';
 
-export const catalogue: Readonly<Record<string, CatalogueEntry>> = {};
+/** Every code that a diagnostic may have. */
+export type DiagnosticCode =
+  | keyof typeof fileEntries
+  | keyof typeof templateEntries
+  | keyof typeof stepEntries
+  | keyof typeof assertionEntries
+  | keyof typeof datasetEntries
+  | keyof typeof parameterEntries
+  | keyof typeof programEntries;
 
-export type DiagnosticCode = string;
+export const catalogue: Readonly<Record<DiagnosticCode, CatalogueEntry>> = {
+  ...fileEntries,
+  ...templateEntries,
+  ...stepEntries,
+  ...assertionEntries,
+  ...datasetEntries,
+  ...parameterEntries,
+  ...programEntries,
+};

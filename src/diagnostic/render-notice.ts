@@ -41,7 +41,11 @@ export function renderNotice(
   return `${lines.join('\n')}\n`;
 }
 
+/** `file:line:column`; an option of the command line has no lines. */
+/** An option of the command line (`--param temperature`) has no lines. */
 export function formatPlace(location: Location): string {
+  if (location.path.startsWith('--')) return location.path;
+  if (location.path.startsWith('--')) return location.path;
   return `${location.path}:${location.start.line}:${location.start.column}`;
 }
 

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { type Diagnostic, hasErrors } from '../diagnostic/diagnostic.ts';
 import { FileError, type Files } from '../environment/environment.ts';
-import { isJsonObject } from '../source/json.ts';
+import { isJsonArray, isJsonObject, type JsonValue } from '../source/json.ts';
 import type { SourceFile } from '../source/location.ts';
 import { pathBeside } from '../source/path-beside.ts';
 import { parseYaml, type YamlDocument } from '../source/yaml.ts';
@@ -10,7 +10,8 @@ import type { ReadResult } from './bind/bind-context.ts';
 import { bindPipeline, type SharedSettings } from './bind/bind-pipeline.ts';
 import { checkPipeline } from './check/check-pipeline.ts';
 import type { Pipeline } from './pipeline.ts';
-import { makeEchoFilter, prune } from './schema/prune.ts';
+import { makeEchoFilter } from './schema/echoes.ts';
+import { prune } from './schema/prune.ts';
 import { type Validator, validatePipeline } from './schema/validate.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -59,9 +60,35 @@ async function bind(document: YamlDocument, options: LoadOptions): Promise<Loade
   );
   const pipeline: Pipeline = { ...bound, sources: reader.sources() };
   diagnostics.push(...checkPipeline(pipeline));
-  const isEcho = makeEchoFilter(found.refused);
-  const all = [...found.diagnostics, ...diagnostics.filter(({ code }) => !isEcho(code))];
+  const isEcho = makeEchoFilter(found.refused, document);
+  const all = [...found.diagnostics, ...withoutDoubles(diagnostics, document, isEcho)];
   return { ...(!hasErrors(all) && { pipeline }), diagnostics: all, sources: pipeline.sources };
+}
+
+/**
+ * The same told twice, echoes of what was pruned, and that nothing is asserted where an assertion
+ * was written and is of no use.
+ */
+function withoutDoubles(
+  diagnostics: readonly Diagnostic[],
+  document: YamlDocument,
+  isEcho: (diagnostic: Diagnostic) => boolean,
+): readonly Diagnostic[] {
+  const told = new Set<string>();
+  const isLost = hasErrors(diagnostics) && mentionsAssertion(document.value);
+  return diagnostics.filter((diagnostic) => {
+    const key = JSON.stringify([diagnostic.code, diagnostic.message, diagnostic.location]);
+    if (told.has(key) || isEcho(diagnostic)) return false;
+    told.add(key);
+    return diagnostic.code !== 'nothing-asserted' || !isLost;
+  });
+}
+
+function mentionsAssertion(root: JsonValue | undefined): boolean {
+  if (!isJsonObject(root)) return false;
+  const { steps, cases } = root;
+  const places = [root, ...(isJsonArray(steps) ? steps : []), ...(isJsonArray(cases) ? cases : [])];
+  return places.some((place) => isJsonObject(place) && place['assert'] !== undefined);
 }
 
 export function unreadable(path: string, problem: string): Diagnostic {

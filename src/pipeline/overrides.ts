@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../source/json.ts';
 import { constantValue } from './constant-value.ts';
-import type { Pipeline, Settings, TemplatedValue } from './pipeline.ts';
+import type { Matrix, Pipeline, Settings, TemplatedValue } from './pipeline.ts';
 
 /** What the command line says over every file. */
 export interface Overrides {
@@ -24,11 +24,13 @@ export function applyOverrides(pipeline: Pipeline, overrides: Overrides): Pipeli
   );
   const [model, ...more] = overrides.models;
   const single = model !== undefined && more.length === 0 ? given('--model', model) : undefined;
-  const replaced = [
-    ...(model === undefined ? [] : ['model']),
-    ...Object.keys(overrides.params).map((name) => `params.${name}`),
-    ...(overrides.endpoint === undefined ? [] : ['endpoint']),
-  ];
+  const fixed: JsonObject = {
+    ...(single && model !== undefined && { model }),
+    ...Object.fromEntries(
+      Object.entries(overrides.params).map(([name, value]) => [`params.${name}`, value]),
+    ),
+    ...(overrides.endpoint !== undefined && { endpoint: overrides.endpoint }),
+  };
   const change = (settings: Settings): Settings => {
     const { model: old, endpoint, ...rest } = settings;
     return {
@@ -39,43 +41,62 @@ export function applyOverrides(pipeline: Pipeline, overrides: Overrides): Pipeli
       params: new Map([...settings.params, ...params]),
     };
   };
+  const { matrix, ...rest } = pipeline;
   return {
-    ...pipeline,
+    ...rest,
     ...(overrides.repeat !== undefined && {
       repeat: { ...pipeline.repeat, count: overrides.repeat },
     }),
     steps: pipeline.steps.map((step) => ({ ...step, settings: change(step.settings) })),
     defaults: change(pipeline.defaults),
-    ...withAxes(pipeline, { replaced, models: more.length > 0 ? overrides.models : [] }),
+    ...withAxes(matrix, { fixed, models: more.length > 0 ? overrides.models : [] }),
   };
 }
 
+/**
+ * The matrix without the axes that the command line fixes. What is excluded for another value of one
+ * is no longer excluded; what is included is included with the fixed value.
+ */
 function withAxes(
-  pipeline: Pipeline,
-  change: { readonly replaced: readonly string[]; readonly models: readonly string[] },
+  matrix: Matrix | undefined,
+  change: { readonly fixed: JsonObject; readonly models: readonly string[] },
 ): Pick<Pipeline, 'matrix'> {
-  const { matrix } = pipeline;
-  const kept = matrix?.axes.filter((axis) => !change.replaced.includes(axis.name)) ?? [];
+  const { models } = change;
+  const isKept = (name: string): boolean => change.fixed[name] === undefined;
   const location = { path: '--model', start: { line: 1, column: 1 }, end: { line: 1, column: 2 } };
-  const models =
-    change.models.length > 0 ? [{ name: 'model', values: change.models, location }] : [];
-  const axes = [...models, ...kept];
+  const kept = (matrix?.axes ?? []).filter(
+    ({ name }) => isKept(name) && !(name === 'model' && models.length > 0),
+  );
+  const axes = [
+    ...(models.length > 0 ? [{ name: 'model', values: models, location }] : []),
+    ...kept,
+  ];
   if (axes.length === 0) return {};
   const strip = (combination: JsonObject): JsonObject =>
-    Object.fromEntries(
-      Object.entries(combination).filter(([name]) => !change.replaced.includes(name)),
+    Object.fromEntries(Object.entries(combination).filter(([name]) => isKept(name)));
+  const isMeant = (combination: JsonObject): boolean =>
+    Object.entries(combination).every(
+      ([name, value]) =>
+        isKept(name) || JSON.stringify(change.fixed[name]) === JSON.stringify(value),
     );
-  const combinations = (list: readonly JsonObject[] = []): readonly JsonObject[] =>
-    list.map(strip).filter((combination) => Object.keys(combination).length > 0);
-  const whole = change.replaced.length === 0;
+  const include = (matrix?.include ?? []).map(strip).filter(isSomething);
   return {
     matrix: {
       axes,
-      exclude: whole ? (matrix?.exclude ?? []) : combinations(matrix?.exclude),
-      include: whole ? (matrix?.include ?? []) : combinations(matrix?.include),
+      exclude: (matrix?.exclude ?? []).filter(isMeant).map(strip).filter(isSomething),
+      include:
+        models.length === 0
+          ? include
+          : include.flatMap(({ model: _, ...values }) =>
+              models.map((model) => ({ model, ...values })),
+            ),
       location: matrix?.location ?? location,
     },
   };
+}
+
+function isSomething(combination: JsonObject): boolean {
+  return Object.keys(combination).length > 0;
 }
 
 /** A value from the command line: its place is the option. */

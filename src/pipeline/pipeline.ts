@@ -85,7 +85,7 @@ export interface Step {
   readonly settings: Settings;
   readonly prompt: Prompt;
   /** The step whose messages and answer come first. */
-  readonly continues?: string;
+  readonly continues?: Setting<string>;
   readonly when?: BoundExpression;
   readonly assertions: readonly AssertionUse[];
   /** The steps that it refers to, directly. */
@@ -179,7 +179,10 @@ export interface Matrix {
 export interface Axis {
   readonly name: string;
   readonly values: readonly JsonValue[];
+  /** Of the axis's name. */
   readonly location: Location;
+  /** Of each value, where the values are listed one by one. */
+  readonly valueLocations?: readonly Location[];
 }
 
 export type PassRule = 'all' | 'any' | 'majority' | { readonly atLeast: number };

@@ -53,7 +53,8 @@ function axisEntries(
 function axisValue(pipeline: Pipeline, variant: Variant, name: string): TemplatedValue | undefined {
   const value: JsonValue | undefined = variant.values[name];
   const axis = pipeline.matrix?.axes.find((candidate) => candidate.name === name);
-  return value === undefined || axis === undefined
-    ? undefined
-    : constantValue(value, axis.location);
+  if (value === undefined || axis === undefined) return undefined;
+  const text = JSON.stringify(value);
+  const at = axis.values.findIndex((each) => JSON.stringify(each) === text);
+  return constantValue(value, axis.valueLocations?.[at] ?? axis.location);
 }

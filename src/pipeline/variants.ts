@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '../source/json.ts';
+import { digest } from './digest.ts';
 import type { Axis, Matrix } from './pipeline.ts';
 
 /** One combination of the matrix's axis values. */
@@ -17,7 +18,10 @@ export function makeVariants(matrix: Matrix | undefined): readonly Variant[] {
     (values) => !matrix.exclude.some((pattern) => matches(values, pattern)),
   );
   const variants = new Map(
-    [...kept, ...matrix.include].map((values) => [variantId(values), values]),
+    [...kept, ...matrix.include.map((values) => inOrder(values, matrix.axes))].map((values) => [
+      variantId(values),
+      values,
+    ]),
   );
   return [...variants].map(([id, values]) => ({ id, values }));
 }
@@ -32,9 +36,16 @@ function product(axes: readonly Axis[]): readonly JsonObject[] {
   return combinations;
 }
 
+/** What is included may name the axes in any order; it is the same variant. */
+function inOrder(values: JsonObject, axes: readonly Axis[]): JsonObject {
+  const names = axes.map((axis) => axis.name);
+  const entries = Object.entries(values);
+  return Object.fromEntries(entries.toSorted(([a], [b]) => names.indexOf(a) - names.indexOf(b)));
+}
+
 function matches(values: JsonObject, pattern: JsonObject): boolean {
   return Object.entries(pattern).every(
-    ([name, value]) => JSON.stringify(values[name] ?? null) === JSON.stringify(value),
+    ([name, value]) => digest(values[name] ?? null) === digest(value),
   );
 }
 
@@ -44,6 +55,11 @@ export function variantId(values: JsonObject): string {
     .join(',');
 }
 
+/** Texts as they are, unless the id could then be read in two ways (`1` and `"1"`). */
 function valueText(value: JsonValue): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  const isPlain =
+    typeof value === 'string' &&
+    /^[^,=[\]#"{}]+$/.test(value) &&
+    !/^(-?\d.*|true|false|null)$/.test(value);
+  return isPlain ? value : JSON.stringify(value);
 }

@@ -1,3 +1,4 @@
+import type { DiagnosticCode } from '../diagnostic/catalogue.ts';
 import type { JsonObject, JsonValue } from '../source/json.ts';
 import type { Pointer } from '../source/location.ts';
 
@@ -37,7 +38,7 @@ export type ResolvedOptions =
   | { readonly options?: undefined; readonly problem: OptionProblem };
 
 export interface OptionProblem {
-  readonly code: string;
+  readonly code: DiagnosticCode;
   readonly message: string;
   /** From the assertion's value to the option. */
   readonly path: Pointer;

@@ -1,5 +1,5 @@
 import type { DatasetLoader, Row } from '../dataset/dataset.ts';
-import { pickLoader, readRows } from '../dataset/read-rows.ts';
+import { pickLoader, type RowSelection, readRows } from '../dataset/read-rows.ts';
 import type { Checked, Diagnostic } from '../diagnostic/diagnostic.ts';
 import { FileError, type Files } from '../environment/environment.ts';
 import { digest } from '../pipeline/digest.ts';
@@ -53,22 +53,26 @@ async function* planDataset(
     ]);
     return;
   }
-  const { where, sample, offset, limit } = source;
-  const selection = {
-    ...(where && { where: where.expression }),
-    ...(sample && { sample }),
-    ...(offset !== undefined && { offset }),
-    ...(limit !== undefined && { limit }),
-  };
   try {
     const file = { path, chunks: () => reader.files.stream(path) };
-    for await (const row of readRows(file, loader, selection)) {
+    for await (const row of readRows(file, loader, selectRows(source))) {
+      const reserved = row.value && findReserved(source, row.value);
+      if (reserved) return yield { diagnostics: [reserved] };
       yield row.value ? planRow(pipeline, source, row.value) : { diagnostics: row.diagnostics };
     }
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
     yield unreadable(source, `\`${source.dataset.value}\`: ${error.message}`, []);
   }
+}
+
+function selectRows({ where, sample, offset, limit }: DatasetCases): RowSelection {
+  return {
+    ...(where && { where: where.expression }),
+    ...(sample && { sample }),
+    ...(offset !== undefined && { offset }),
+    ...(limit !== undefined && { limit }),
+  };
 }
 
 function unreadable(
@@ -82,14 +86,21 @@ function unreadable(
   };
 }
 
+/** Told of the first row that has it: the others have it too. */
+function findReserved(source: DatasetCases, row: Row): Diagnostic | undefined {
+  const name = Object.keys(row.values).find((each) => reservedNames.includes(each));
+  if (name === undefined) return undefined;
+  const { value, location } = source.dataset;
+  return {
+    code: 'reserved-name',
+    severity: 'error',
+    message: `\`${value}\` has a column \`${name}\`, which templates always have`,
+    location,
+    hints: ['give the column another name'],
+  };
+}
+
 function planRow(pipeline: Pipeline, source: DatasetCases, row: Row): Checked<PlannedCase> {
-  const reserved = Object.keys(row.values).filter((name) => reservedNames.includes(name));
-  if (reserved.length > 0) {
-    const message = `a column cannot be called \`${reserved[0]}\`, which templates always have`;
-    return {
-      diagnostics: [{ code: 'reserved-name', severity: 'error', message, location: row.location }],
-    };
-  }
   const values: JsonObject = { ...row.values, number: row.number };
   const vars = { ...pipeline.vars, ...source.vars, ...row.values };
   const id = renderId(source, { ...vars, row: values }, row);

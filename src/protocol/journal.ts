@@ -5,7 +5,7 @@ import type { StoredRun } from './stored-run.ts';
 
 /** Writes a run's events to disk as they happen: one JSON value a line. */
 export interface Journal {
-  /** Resolves soon; waits only while the disk is far behind. */
+  /** Resolves soon; waits only while the disk is far behind. Rejects once a write has failed. */
   append(event: JournalEvent): Promise<void>;
   /** Resolves when everything is with the operating system. */
   close(): Promise<void>;
@@ -18,6 +18,7 @@ export async function openJournal(files: Files, path: string): Promise<Journal> 
   let waiting: string[] = [];
   let size = 0;
   let writing: Promise<void> | undefined;
+  let failure: unknown;
 
   const drain = async (): Promise<void> => {
     while (waiting.length > 0) {
@@ -28,17 +29,28 @@ export async function openJournal(files: Files, path: string): Promise<Journal> 
     }
     writing = undefined;
   };
+  /** A disk that is full is told by the next append, and by `close`. */
+  const start = (): Promise<void> =>
+    drain().catch((error: unknown) => {
+      failure = error;
+    });
+  const check = (): void => {
+    if (failure !== undefined) throw failure;
+  };
   return {
     async append(event) {
+      check();
       const line = `${JSON.stringify(event)}\n`;
       waiting.push(line);
       size += line.length;
-      writing ??= drain();
+      writing ??= start();
       if (size > BEHIND) await writing;
+      check();
     },
     async close() {
       await writing;
       await file.close();
+      check();
     },
   };
 }
@@ -47,19 +59,22 @@ export type JournalResult =
   | { readonly run: StoredRun; readonly problem?: undefined }
   | { readonly run?: undefined; readonly problem: string };
 
+const NO_RUN = 'it does not begin as a run does';
+
 /**
  * Reads a journal back. Only where each trial stands is kept in memory; a last line that was cut off
  * when the run was killed is passed over.
  */
 export async function readJournal(files: Files, path: string): Promise<JournalResult> {
   const index = await indexJournal(files, path);
-  if (index.started === undefined) return { problem: 'it does not begin as a run does' };
+  if (index.started === undefined) return { problem: NO_RUN };
   if (index.started.version !== PROTOCOL_VERSION) {
     return {
       problem: `it is of version ${index.started.version}; this program reads ${PROTOCOL_VERSION}`,
     };
   }
   const { started, finished, places } = index;
+  if ((started as Partial<RunStarted>).run?.id === undefined) return { problem: NO_RUN };
   return {
     run: {
       started,

@@ -1,4 +1,5 @@
 import { nearestRank } from '../statistics/percentile.ts';
+import { steady } from '../statistics/steady.ts';
 import type { TrialRecord } from './record.ts';
 import type { LatencySummary, OutcomeCounts, Totals } from './summary.ts';
 
@@ -41,20 +42,31 @@ export class TotalsTally {
 
   metrics(): { readonly metrics?: Readonly<Record<string, number>> } {
     if (this.#metrics.size === 0) return {};
-    const means = [...this.#metrics].map(([name, { sum, count }]) => [name, sum / count]);
-    return { metrics: Object.fromEntries(means) };
+    const means = [...this.#metrics].map(([name, { sum, count }]) => [name, steady(sum / count)]);
+    return { metrics: Object.fromEntries(means.sort(([a = ''], [b = '']) => (a < b ? -1 : 1))) };
   }
 
   totals(planned: number): Totals {
     const latency = summariseLatency(this.#latencies);
     return {
       counts: { planned, ...this.#counts, not_run: Math.max(0, planned - this.#finished()) },
-      usage: { ...this.#usage },
-      ...(this.#costUnknown === 0 && this.#costKnown > 0 && { cost_usd: this.#cost }),
+      usage: this.#usageInOrder(),
+      ...(this.#costUnknown === 0 && this.#costKnown > 0 && { cost_usd: steady(this.#cost) }),
       cost_unknown: this.#costUnknown,
       ...(latency && { latency_ms: latency }),
       requests: this.#requests,
       retries: this.#retries,
+    };
+  }
+
+  /** Whatever trial came first. */
+  #usageInOrder(): Totals['usage'] {
+    const { prompt_tokens, completion_tokens, total_tokens, ...rest } = this.#usage;
+    return {
+      ...(prompt_tokens !== undefined && { prompt_tokens }),
+      ...(completion_tokens !== undefined && { completion_tokens }),
+      ...(total_tokens !== undefined && { total_tokens }),
+      ...rest,
     };
   }
 

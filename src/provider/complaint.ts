@@ -1,5 +1,5 @@
 import type { FailureDetail } from '../protocol/failure.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
 import { describePath, readLocation, readParameterPath } from './complaint-path.ts';
 import { asList, asObject, asText, parseJson, shorten } from './json-reading.ts';
 
@@ -29,6 +29,8 @@ export function readComplaint(text: string, request: JsonObject): Complaint {
 /** Of a body, an event or a part of one that was parsed before. */
 export function readJsonComplaint(value: JsonValue, request: JsonObject): Complaint {
   if (typeof value === 'string') return { message: shorten(value, LONGEST_MESSAGE), details: [] };
+  // Some services put the one object that says it into a list.
+  if (isJsonArray(value) && value.length === 1) return readJsonComplaint(value[0] ?? null, request);
   if (!isJsonObject(value)) return { details: [] };
   const validation = readValidation(value['detail'], request);
   if (validation !== undefined) return validation;

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../source/json.ts';
+import { isJsonObject, type JsonValue } from '../source/json.ts';
 import { makePaint, type Paint } from './paint.ts';
 import type { Style } from './reporter.ts';
 import { safeBlock } from './safe-text.ts';
@@ -54,8 +54,14 @@ function countLines(text: string): number {
   return text.split('\n', MOST_LINES + 1).length;
 }
 
+/** As JSON. A map from JSONPaths has a line for each path. */
 function pretty(value: JsonValue): string {
-  return JSON.stringify(value, null, 2);
+  const paths = isJsonObject(value) ? Object.entries(value) : [];
+  if (paths.length === 0 || !paths.every(([key]) => key.startsWith('$'))) {
+    return JSON.stringify(value, null, 2);
+  }
+  const lines = paths.map(([key, found]) => `  ${JSON.stringify(key)}: ${JSON.stringify(found)}`);
+  return `{\n${lines.join(',\n')}\n}`;
 }
 
 function renderLine(line: string, style: Style, paint: Paint): readonly string[] {

@@ -1,6 +1,6 @@
 import { type Notice, renderNotice } from '../diagnostic/render-notice.ts';
 import type { TrialRecord } from '../protocol/record.ts';
-import type { JsonValue } from '../source/json.ts';
+import { isJsonArray, isJsonObject, type JsonValue } from '../source/json.ts';
 import type { SourceFile } from '../source/location.ts';
 import { renderDifference } from './difference.ts';
 import type { FailureGroup } from './failure-groups.ts';
@@ -86,15 +86,30 @@ async function renderReason(
     return `${renderSafeNotice(notice, context)}${lines.map((line) => `${`${INDENT}${line}`.trimEnd()}\n`).join('')}`;
   }
   const comparison = [
-    ...(expected === undefined ? [] : [`expected: ${shortValue(expected, context.style)}`]),
-    ...(actual === undefined || actual === output
+    ...(expected === undefined || isSaid(expected, notice.message)
+      ? []
+      : [`expected: ${shortValue(expected, context.style)}`]),
+    ...(actual === undefined || actual === output || isSaid(actual, notice.message)
       ? []
       : [
-          `${expected === undefined ? 'found:' : 'found:   '} ${shortValue(actual, context.style)}`,
+          `${expected === undefined || isSaid(expected, notice.message) ? 'found:' : 'found:   '} ${shortValue(actual, context.style)}`,
         ]),
   ];
   const hints = [...comparison, ...(notice.hints ?? [])];
   return renderSafeNotice({ ...notice, hints }, context);
+}
+
+/** Whether a message quotes a value: a text, or everything that is in a short list or map. */
+function isSaid(value: JsonValue, message: string): boolean {
+  if (isJsonArray(value)) return value.length > 0 && value.every((item) => isSaid(item, message));
+  if (isJsonObject(value)) {
+    const entries = Object.entries(value);
+    return (
+      entries.length > 0 &&
+      entries.every(([key, item]) => isSaid(key, message) && isSaid(item, message))
+    );
+  }
+  return message.includes(`\`${String(value)}\``);
 }
 
 /** The output is shown anyway, so it is compared only with what is itself more than a line. */

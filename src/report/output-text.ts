@@ -1,4 +1,5 @@
 import type { StepRecord, TrialRecord } from '../protocol/record.ts';
+import { isJsonArray, isJsonObject, type JsonValue } from '../source/json.ts';
 import { formatNumberOf } from './format.ts';
 import { makePaint, outcomeMark } from './paint.ts';
 import type { Style } from './reporter.ts';
@@ -11,7 +12,12 @@ export function renderOutput(trial: TrialRecord, style: Style): string {
   const { text, answered } = describeOutput(trial);
   if (!answered) return '';
   const step = findAnsweringStep(trial);
-  return renderText(text, { label: `output${describeSource(step)}`, lines: OUTPUT_LINES }, style);
+  const answers = step === undefined ? [] : findAnswers(step, text);
+  const lines = Math.max(1, Math.floor(OUTPUT_LINES / answers.length));
+  return answers
+    .slice(0, OUTPUT_LINES)
+    .map(({ name, text: said }) => renderText(said, { label: `output${name}`, lines }, style))
+    .join('');
 }
 
 /** Every answer of a trial, whole, one block for each step. */
@@ -19,13 +25,36 @@ export function renderAnswers(trial: TrialRecord, style: Style): string {
   const paint = makePaint(style);
   const mark = outcomeMark(trial.outcome, style.unicode);
   const heading = `${paint.outcome(trial.outcome, mark)} ${safeLine(trial.id, style.unicode)}\n`;
-  const blocks = trial.steps.map((step) => {
-    const text = describeAnswer(step);
-    const name = trial.steps.length > 1 ? ` of \`${step.id}\`` : '';
-    const label = `output${name}${describeSource(step)}`;
-    return text === '' ? '' : renderText(text, { label, lines: Number.POSITIVE_INFINITY }, style);
+  const blocks = trial.steps.flatMap((step) => {
+    const of = trial.steps.length > 1 ? ` of \`${step.id}\`` : '';
+    const answers = findAnswers(step, describeAnswer(step)).filter(({ text }) => text !== '');
+    return answers.map(({ name, text }) =>
+      renderText(text, { label: `output${of}${name}`, lines: Number.POSITIVE_INFINITY }, style),
+    );
   });
   return heading + blocks.join('');
+}
+
+interface Answer {
+  /** What follows the word `output`. */
+  readonly name: string;
+  readonly text: string;
+}
+
+/** What a step gave: `text`, or where there are several choices, each of them. */
+function findAnswers(step: StepRecord, text: string): readonly Answer[] {
+  const { response } = step;
+  const choices = isJsonObject(response) ? response['choices'] : undefined;
+  const texts = isJsonArray(choices) ? choices.map(choiceText) : [];
+  if (texts.length < 2) return [{ name: describeSource(step), text }];
+  return texts.map((said, index) => ({ name: `, choice ${index}`, text: said }));
+}
+
+function choiceText(choice: JsonValue): string {
+  if (!isJsonObject(choice)) return '';
+  const { text, message } = choice;
+  const said = text ?? (isJsonObject(message) ? message['content'] : undefined);
+  return typeof said === 'string' ? said : '';
 }
 
 interface Block {

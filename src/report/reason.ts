@@ -3,6 +3,7 @@ import type { Notice } from '../diagnostic/render-notice.ts';
 import type { Attempt, Failure, FailureDetail } from '../protocol/failure.ts';
 import type { AssertionRecord, StepRecord, TrialRecord } from '../protocol/record.ts';
 import { isJsonArray, isJsonObject, type JsonValue } from '../source/json.ts';
+import type { Location } from '../source/location.ts';
 
 /** One cause of a trial's outcome: what to tell, and what was expected and found. */
 export interface Reason {
@@ -34,7 +35,7 @@ export function findWarnings(trial: TrialRecord): readonly Reason[] {
 /** A failed call as a notice: its attempts, and what the service said of which part of the request. */
 export function explainFailure(failure: Failure, attempts: readonly Attempt[] = []): Notice {
   const details = failure.details ?? [];
-  const related = details.flatMap(placeOf);
+  const related = details.flatMap((detail) => placeOf(detail, failure));
   const unplaced = details.filter((detail) => detail.location === undefined).map(describeDetail);
   return {
     severity: 'errored',
@@ -68,7 +69,8 @@ function explain(
   trial: TrialRecord,
   severity: Notice['severity'],
 ): Reason {
-  const choice = record.choice === undefined ? [] : [`in choice ${record.choice}`];
+  const isSaid = record.message.includes('(choice ');
+  const choice = record.choice === undefined || isSaid ? [] : [`in choice ${record.choice}`];
   return {
     notice: {
       severity,
@@ -98,8 +100,11 @@ function describeAttempts(attempts: readonly Attempt[]): readonly string[] {
   return [`${attempts.length} attempts: ${ends.join(', ').replaceAll('_', ' ')}`];
 }
 
-function placeOf(detail: FailureDetail): readonly RelatedPlace[] {
+/** What the failure itself says of that place is not said twice. */
+function placeOf(detail: FailureDetail, failure: Failure): readonly RelatedPlace[] {
   if (detail.location === undefined) return [];
+  const isSaid = failure.message.includes(describeDetail(detail));
+  if (isSaid && isSame(detail.location, failure.location)) return [];
   return [{ message: describeDetail(detail), location: detail.location }];
 }
 
@@ -111,12 +116,19 @@ function describeDetail(detail: FailureDetail): string {
   return path === '' ? detail.message : `\`${path}\`: ${detail.message}`;
 }
 
+function isSame(one: Location, other: Location | undefined): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
 const LONGEST_BODY = 300;
+/** A message quotes at least so much of a body before it is cut. */
+const QUOTED = 40;
 
 /** What the service answered, unless the message says it already. */
 function describeBody(failure: Failure): readonly string[] {
   const { body, message } = failure;
   if (body === undefined || body === null || body === '') return [];
+  if (typeof body === 'string' && message.includes(body.slice(0, QUOTED))) return [];
   if (someText(body, (text) => text.length > 3 && message.includes(text))) return [];
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   const shown = text.length > LONGEST_BODY ? `${text.slice(0, LONGEST_BODY)}...` : text;

@@ -23,6 +23,10 @@ export interface LiveReporter {
 
 export interface LiveView {
   event(event: RunEvent): void;
+  /** Shows what only time changes; to be called now and then by one that has a clock. */
+  tick(): void;
+  /** Says something that holds to the end, such as that the run is stopping. */
+  note(text: string): void;
   /** Leaves the terminal as it was. May be called more than once. */
   close(): void;
 }

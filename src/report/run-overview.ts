@@ -36,6 +36,17 @@ export class RunOverview {
     return own ?? (this.tally ?? new Tally()).totals(this.run.started.trials);
   }
 
+  /** Cases of every variant that passed and that were judged, by the rule for repeats. */
+  cases(): { readonly passed: number; readonly judged: number } {
+    const variants = this.run.started.pipelines.flatMap(
+      (info) => this.pipeline(info)?.variants ?? [],
+    );
+    return {
+      passed: variants.reduce((sum, variant) => sum + variant.cases_passed, 0),
+      judged: variants.reduce((sum, variant) => sum + variant.cases_judged, 0),
+    };
+  }
+
   /** What the plan says of a pipeline. */
   findPipeline(name: string, file: string): PipelineInfo {
     const { pipelines, trials } = this.run.started;

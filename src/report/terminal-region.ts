@@ -1,13 +1,15 @@
 import type { Sink } from '../environment/environment.ts';
+import { textWidth } from './text-width.ts';
 
 /**
  * A few lines at the bottom of a terminal that are drawn again in place. The cursor rests at the end
- * of the last line. Lines must not be wider than the terminal. Each drawing is one write, between
+ * of the last line. Lines must not be wider than the terminal; in one that was made narrower since,
+ * those that are there are taken to have been wrapped. Each drawing is one write, between
  * the codes for synchronized output, so that no half of it is seen.
  */
 export class TerminalRegion {
   private readonly sink: Sink;
-  private height = 0;
+  private drawn: readonly string[] = [];
 
   constructor(sink: Sink) {
     this.sink = sink;
@@ -17,18 +19,21 @@ export class TerminalRegion {
     const shown = lines.slice(0, Math.max(1, (this.sink.rows ?? 24) - 1));
     const text = shown.map((line) => line + CLEAR_LINE).join('\n');
     this.sink.write(`${BEGIN}${this.toTop()}${text}${CLEAR_BELOW}${END}`);
-    this.height = shown.length;
+    this.drawn = shown;
   }
 
   /** Leaves nothing behind. Does nothing when nothing is drawn. */
   erase(): void {
-    if (this.height === 0) return;
+    if (this.drawn.length === 0) return;
     this.sink.write(`${BEGIN}${this.toTop()}${CLEAR_BELOW}${END}`);
-    this.height = 0;
+    this.drawn = [];
   }
 
   private toTop(): string {
-    return this.height > 1 ? `\r\u001b[${this.height - 1}A` : '\r';
+    const columns = Math.max(1, this.sink.columns ?? Number.POSITIVE_INFINITY);
+    const rows = this.drawn.map((line) => Math.max(1, Math.ceil(textWidth(line) / columns)));
+    const height = rows.reduce((sum, each) => sum + each, 0);
+    return height > 1 ? `\r\u001b[${height - 1}A` : '\r';
   }
 }
 

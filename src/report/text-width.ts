@@ -47,7 +47,8 @@ const UNITS_PER_COLUMN = 16;
 
 function takeLine(text: string, width: number): readonly [string, string] {
   const [kept, rest] = splitAtWidth(text, width);
-  if (rest === '' || rest.startsWith(' ')) return [kept, rest.trimStart()];
+  if (rest === '') return [kept, rest];
+  if (rest.startsWith(' ')) return [kept.trimEnd(), rest.trimStart()];
   const space = kept.lastIndexOf(' ');
   if (space >= kept.length * 0.6) return [kept.slice(0, space), kept.slice(space + 1) + rest];
   const mark = Math.max(kept.lastIndexOf(','), kept.lastIndexOf('/')) + 1;

@@ -12,6 +12,7 @@ export function describeTotals(overview: RunOverview): readonly TotalsLine[] {
   const gates = overview.allGates();
   return [
     ['Trials', describeCounts(totals.counts)],
+    ...describeCases(overview),
     ...(gates.length === 0 ? [] : [['Gates', describeGates(gates)] as const]),
     ['Tokens', describeTokens(totals)],
     ['Cost', describeCost(totals)],
@@ -19,6 +20,15 @@ export function describeTotals(overview: RunOverview): readonly TotalsLine[] {
     ['Requests', describeRequests(totals)],
     ...(duration === undefined ? [] : [['Time', formatDuration(duration)] as const]),
   ];
+}
+
+/** Where cases are repeated, how many passed by the rule for repeats. */
+function describeCases(overview: RunOverview): readonly TotalsLine[] {
+  const { passed, judged } = overview.cases();
+  const { counts } = overview.totals();
+  const isWhole = overview.complete && overview.stop === undefined;
+  if (!isWhole || judged === 0 || judged >= counts.passed + counts.failed) return [];
+  return [['Cases', `${formatCount(passed)} of ${formatCount(judged)} passed, over their repeats`]];
 }
 
 /** `12 passed, 2 failed, 1 not run`: passed and failed always, the others where there are any. */

@@ -47,7 +47,7 @@ export function makeTrialRow(trial: TrialRecord, unicode: boolean): TrialRow {
       case: safeLine(trial.case, unicode),
       variant: formatVariant(trial.variant, trial.variant_id, unicode),
       repeat: String(trial.repeat),
-      output: safeLine(text.slice(0, LONGEST_CELL), unicode),
+      output: safeLine(oneLine(trial, text).slice(0, LONGEST_CELL), unicode),
       model,
       finish: safeLine(step?.finish_reason ?? none, unicode),
       prompt: count(trial.usage?.prompt_tokens),
@@ -74,6 +74,12 @@ export function describeOutput(trial: TrialRecord): { text: string; answered: bo
   if (answer !== '') return { text: answer, answered: true };
   const reason = trial.reason ?? trial.steps.find((other) => other.reason)?.reason;
   return { text: reason ?? '', answered: false };
+}
+
+/** The arguments of tools, which models indent, without their line breaks. */
+function oneLine(trial: TrialRecord, text: string): string {
+  const called = !findAnsweringStep(trial)?.text;
+  return called ? text.replace(/\s*\n\s*/g, ' ') : text;
 }
 
 /** A step's text, or the tools that it called (`find_order({"id":7})`); empty without either. */

@@ -22,7 +22,7 @@ export async function renderVariantTable(
   }));
   const wishes = heads.map(({ key, head }) => {
     const texts = [head, ...rows.map((row) => row[key])];
-    const natural = Math.max(...texts.map(textWidth));
+    const natural = Math.max(...texts.map(textWidth), key === 'median' || key === 'p95' ? 6 : 0);
     const flexible = key === 'variant';
     const short = Math.min(28, Math.max(...shorts.map(textWidth)));
     return {

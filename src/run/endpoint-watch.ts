@@ -18,11 +18,16 @@ const advice: Readonly<Partial<Record<FailureKind, string>>> = {
   rate_limit: 'wait, lower `--concurrency`, or ask for a higher limit',
 };
 
+/** Of a server that is there, but fails: it may do better with the next trial. */
+const PATIENCE = 10;
+
 /**
  * Notices an endpoint that has never answered: then the run ends with one clear error instead of one
- * for each trial. A refused key is enough once; anything else has to happen `patience` times.
+ * for each trial. A refused key is enough once; silence, or too many requests, has to happen to the
+ * first that are in flight; a server that fails has more chances, so that one failing case does not end
+ * a run at any concurrency.
  */
-export function makeEndpointWatch(patience: number): {
+export function makeEndpointWatch(run: { readonly inFlight: number; readonly trials: number }): {
   see(connection: Connection, result: StepResult): RunStop | undefined;
 } {
   const answered = new Set<string>();
@@ -32,7 +37,8 @@ export function makeEndpointWatch(patience: number): {
   const isLast = (name: string, failure: Failure): boolean => {
     const count = (failures.get(name) ?? 0) + 1;
     failures.set(name, count);
-    return count >= (failure.kind === 'authentication' ? 1 : patience);
+    if (failure.kind === 'authentication') return true;
+    return count >= Math.min(isPresent(failure) ? PATIENCE : Math.min(3, run.inFlight), run.trials);
   };
 
   return {
@@ -45,6 +51,11 @@ export function makeEndpointWatch(patience: number): {
       return isLast(name, failure) ? makeStop(connection, failure) : undefined;
     },
   };
+}
+
+/** Whether something was there that failed, as opposed to silence. */
+function isPresent({ kind, message }: Failure): boolean {
+  return kind === 'server' || (kind === 'connection' && /\b(reset|closed) by\b/.test(message));
 }
 
 function makeStop(connection: Connection, failure: Failure): RunStop {

@@ -2,6 +2,7 @@ import type { Step } from '../pipeline/pipeline.ts';
 import type { Trial } from '../plan/plan.ts';
 import type { Usage } from '../protocol/completion.ts';
 import type { AssertionRecord, Outcome, StepRecord, TrialRecord } from '../protocol/record.ts';
+import { steady } from '../statistics/steady.ts';
 import type { StepResult } from './run-step.ts';
 
 /** What became of a step: a result, or why it was not run. */
@@ -31,7 +32,7 @@ export function recordTrial(
     ...(outcome === 'skipped' && { reason: 'every step was skipped' }),
     ...scoreOf(assertions),
     ...metricsOf(trial, assertions),
-    ...(known.length > 0 && known.length === costs.length && { cost_usd: sum(known) }),
+    ...(known.length > 0 && known.length === costs.length && { cost_usd: steady(sum(known)) }),
     ...(completed.length > 0 && {
       latency_ms: sum(completed.map((result) => result.completion.timing.latency_ms)),
       ...usageOf(completed.map((result) => result.completion.usage ?? {})),

@@ -30,7 +30,12 @@ export interface RunContext {
 export async function runPlan(plan: Plan, context: RunContext): Promise<RunSummary> {
   const started = context.clock.monotonic();
   const run = makeRun(plan, context);
-  await pMap(run.remaining(), run.one, { concurrency: context.concurrency });
+  try {
+    await pMap(run.remaining(), run.one, { concurrency: context.concurrency });
+  } finally {
+    // After a disk that is full nothing may go on: there is nobody left to tell of it.
+    run.end();
+  }
   const duration = context.clock.monotonic() - started;
   const summary = run.recorder.summarise(duration, run.findStop());
   await context.emit({ type: 'run_finished', finished_at: isoTime(context.clock.now()), summary });
@@ -42,13 +47,17 @@ interface Run {
   remaining(): AsyncIterable<Trial>;
   one(trial: Trial): Promise<void>;
   findStop(): RunStop | undefined;
+  /** Cuts off what is still in flight. */
+  end(): void;
 }
 
 function makeRun(plan: Plan, context: RunContext): Run {
   const recorder = new RunRecorder(plan);
   const ending = new AbortController();
   const signal = AbortSignal.any([context.interrupts.abort, ending.signal]);
-  const watch = makeEndpointWatch(Math.min(3, context.concurrency, plan.trialCount));
+  const watch = makeEndpointWatch({ inFlight: context.concurrency, trials: plan.trialCount });
+  const { interrupts } = context;
+  const isInterrupted = (): boolean => interrupts.stop.aborted || interrupts.abort.aborted;
   let stop: RunStop | undefined;
 
   const endpointStop = (found: RunStop | undefined): void => {
@@ -69,26 +78,28 @@ function makeRun(plan: Plan, context: RunContext): Run {
     recorder,
     async *remaining() {
       for await (const trial of plan.trials()) {
-        if (stop !== undefined || context.interrupts.stop.aborted) return;
+        if (stop !== undefined || isInterrupted()) return;
         yield trial;
       }
     },
     async one(trial) {
-      if (stop !== undefined || context.interrupts.stop.aborted) return;
+      if (stop !== undefined || isInterrupted()) return;
       await context.emit({ type: 'trial_started', index: trial.index, id: trial.id });
       const record = await runTrial(trial, tools, signal);
       if (wasInterrupted(record)) return;
       recorder.add(record);
       await context.emit({ type: 'trial_finished', index: trial.index, trial: record });
       if (context.bail !== undefined && recorder.unsuccessful >= context.bail) {
-        const message = `stopped after ${recorder.unsuccessful} trials that did not pass`;
+        const count = recorder.unsuccessful;
+        const message = `${count} trial${count === 1 ? '' : 's'} did not pass (--bail)`;
         stop ??= { reason: 'bail', message };
       }
     },
     findStop() {
-      if (context.interrupts.stop.aborted) return { reason: 'interrupted', message: 'interrupted' };
+      if (isInterrupted()) return { reason: 'interrupted', message: 'interrupted' };
       return stop;
     },
+    end: () => ending.abort(),
   };
 }
 

@@ -107,7 +107,8 @@ function seenSteps(states: readonly StepState[]): JsonObject {
 }
 
 function conversationOf(step: Step, states: readonly StepState[]): readonly JsonValue[] {
-  const earlier = step.continues === undefined ? undefined : find(states, step.continues)?.result;
+  const earlier =
+    step.continues === undefined ? undefined : find(states, step.continues.value)?.result;
   if (earlier?.kind !== 'completed') return [];
   const sent = earlier.request.body['messages'];
   const [choice] = earlier.completion.choices;

@@ -112,7 +112,7 @@ export function locateInScalar(
   const start = context.index.position(node.range[0]);
   const place =
     node.type === 'BLOCK_LITERAL'
-      ? literalPlace(context, start.line, point)
+      ? literalPlace(context, { header: start.line, text: node.value }, point)
       : plainPlace(context, node, point);
   if (place === undefined) return whole;
   const end = { line: place.line, column: place.column + Math.max(1, point.length) };
@@ -121,12 +121,23 @@ export function locateInScalar(
 
 type Point = { readonly line: number; readonly column: number };
 
-/** Line k of a `|` text is k lines below its header; its indentation is that of its first line. */
-function literalPlace(context: PlaceContext, header: number, point: Point): Point {
-  let first = header + 1;
-  while (context.index.line(first).trim() === '' && first < header + point.line) first += 1;
-  const indent = context.index.line(first).search(/\S|$/);
-  return { line: header + point.line, column: indent + point.column };
+/**
+ * Line k of a `|` text is k lines below its header. How far it is indented is seen on its first line
+ * that is not blank, less the spaces that belong to the text.
+ */
+function literalPlace(
+  context: PlaceContext,
+  scalar: { readonly header: number; readonly text: string },
+  point: Point,
+): Point {
+  const lines = scalar.text.split('\n');
+  const at = Math.max(
+    0,
+    lines.findIndex((line) => line.trim() !== ''),
+  );
+  const written = context.index.line(scalar.header + 1 + at).search(/\S|$/);
+  const indent = written - (lines[at] ?? '').search(/\S|$/);
+  return { line: scalar.header + point.line, column: indent + point.column };
 }
 
 /** Only where the source says the value letter by letter, on one line. */

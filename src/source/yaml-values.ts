@@ -18,6 +18,7 @@ interface Walk {
   readonly locate: (node: Node) => Location;
   /** Aliases that are being followed now, to notice one that leads to itself. */
   readonly open: Set<Node>;
+  readonly targets: Map<Node, Node>;
   budget: number;
 }
 
@@ -26,7 +27,14 @@ export function toJson(
   document: Document.Parsed,
   locate: (node: Node) => Location,
 ): { readonly value?: JsonValue; readonly problems: readonly YamlProblem[] } {
-  const walk: Walk = { document, problems: [], locate, open: new Set(), budget: MAX_VALUES };
+  const walk: Walk = {
+    document,
+    problems: [],
+    locate,
+    open: new Set(),
+    targets: new Map(),
+    budget: MAX_VALUES,
+  };
   if (document.contents === null) return { value: null, problems: [] };
   const value = convert(walk, document.contents, 0);
   return { value, problems: walk.problems };
@@ -45,7 +53,7 @@ function convert(walk: Walk, node: Node | null, depth: number): JsonValue {
 }
 
 function followAlias(walk: Walk, alias: Node, depth: number): JsonValue {
-  const target = isAlias(alias) ? alias.resolve(walk.document) : undefined;
+  const target = findTarget(walk, alias);
   if (target === undefined || walk.open.has(target)) {
     report(walk, alias, target ? 'the alias leads to itself' : 'the alias names no anchor');
     return null;
@@ -54,6 +62,15 @@ function followAlias(walk: Walk, alias: Node, depth: number): JsonValue {
   const value = convert(walk, target, depth + 1);
   walk.open.delete(target);
   return value;
+}
+
+/** Resolving an alias looks through the whole document, so each is resolved once. */
+function findTarget(walk: Walk, alias: Node): Node | undefined {
+  const known = walk.targets.get(alias);
+  if (known !== undefined || !isAlias(alias)) return known;
+  const target = alias.resolve(walk.document);
+  if (target !== undefined) walk.targets.set(alias, target);
+  return target;
 }
 
 function convertMap(walk: Walk, map: Node, depth: number): JsonObject {
@@ -94,7 +111,11 @@ export function isMergeKey(key: unknown): boolean {
 function keyName(walk: Walk, key: Node | null): string | undefined {
   const node = isAlias(key) ? key.resolve(walk.document) : key;
   if (!isScalar(node)) {
-    if (key !== null) report(walk, key, 'a key is a text, not a list or a map');
+    if (key !== null) {
+      const isTemplate = isMap(key) && key.items.length === 1 && key.items[0]?.value === null;
+      const advice = isTemplate ? '; a text that begins with `{{` is put in quotes' : '';
+      report(walk, key, `a key is a text, not a list or a map${advice}`);
+    }
     return undefined;
   }
   return scalarKey(node.value, node.source);

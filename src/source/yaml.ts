@@ -3,6 +3,7 @@ import type { JsonValue } from './json.ts';
 import { type LineIndex, makeLineIndex } from './line-index.ts';
 import type { Location, Pointer, SourceFile } from './location.ts';
 import { locateInScalar, locateNode, type Place } from './yaml-places.ts';
+import { findSyntaxProblems } from './yaml-syntax.ts';
 import { toJson, type YamlProblem } from './yaml-values.ts';
 
 /** A YAML file as a value that answers where each part of it is written. Parsing never throws. */
@@ -32,8 +33,8 @@ export function parseYaml(file: SourceFile): YamlDocument {
   const parsed = compose(file.text);
   if (typeof parsed === 'string') return unreadable(file, parsed);
   const at = (start: number, end: number): Location => locationOf(file, index, [start, end]);
-  const syntax = parsed.errors.map(
-    (error): YamlProblem => ({ message: sayError(error), location: at(...clip(error.pos)) }),
+  const syntax = findSyntaxProblems(parsed, file.text).map(
+    ({ message, position }): YamlProblem => ({ message, location: at(...clip(position)) }),
   );
   const values =
     syntax.length > 0
@@ -87,16 +88,4 @@ function locationOf(
 /** An error's stretch, no longer than needed to be seen. */
 function clip(position: readonly [number, number]): [number, number] {
   return [position[0], Math.max(position[0] + 1, position[1])];
-}
-
-const plainWords: Readonly<Record<string, string>> = {
-  MULTIPLE_DOCS: 'the file holds several documents; a pipeline file is one document',
-  TAB_AS_INDENT: 'a tab is used as indentation; YAML takes spaces only',
-};
-
-function sayError(error: { readonly code: string; readonly message: string }): string {
-  const words = plainWords[error.code];
-  if (words !== undefined) return words;
-  const first = error.message.split('\n')[0] ?? error.message;
-  return first.charAt(0).toLowerCase() + first.slice(1).replace(/\.$/, '');
 }

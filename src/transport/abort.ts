@@ -1,4 +1,11 @@
-const waiting = new WeakMap<AbortSignal, Set<() => void>>();
+interface Waiting {
+  readonly callback: () => void;
+  /** In the list; it changes when another is taken out. */
+  place: number;
+}
+
+/** A set would do, but for V8: its outgrown tables keep what was in them until a full collection. */
+const waiting = new WeakMap<AbortSignal, Waiting[]>();
 
 /**
  * Calls back once when the signal aborts (at once, when it already has), unless the returned function
@@ -10,23 +17,29 @@ export function onAbort(signal: AbortSignal, callback: () => void): () => void {
     callback();
     return () => {};
   }
-  const callbacks = waiting.get(signal) ?? listenTo(signal);
-  callbacks.add(callback);
-  return () => {
-    callbacks.delete(callback);
-  };
+  const list = waiting.get(signal) ?? listenTo(signal);
+  const own: Waiting = { callback, place: list.length };
+  list.push(own);
+  return () => takeOut(list, own);
 }
 
-function listenTo(signal: AbortSignal): Set<() => void> {
-  const callbacks = new Set<() => void>();
-  waiting.set(signal, callbacks);
+function takeOut(list: Waiting[], own: Waiting): void {
+  if (list[own.place] !== own) return;
+  const last = list.pop();
+  if (last === undefined || last === own) return;
+  list[own.place] = last;
+  last.place = own.place;
+}
+
+function listenTo(signal: AbortSignal): Waiting[] {
+  const list: Waiting[] = [];
+  waiting.set(signal, list);
   signal.addEventListener(
     'abort',
     () => {
-      for (const callback of [...callbacks]) callback();
-      callbacks.clear();
+      for (const { callback } of list.splice(0)) callback();
     },
     { once: true },
   );
-  return callbacks;
+  return list;
 }

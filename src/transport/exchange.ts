@@ -77,7 +77,7 @@ export class Exchange {
   ): void {
     if (status < 200) return;
     this.#status = status;
-    this.#headers = joinHeaders(headers);
+    this.#headers = joinHeaders(headers, this.#options.redact);
     this.#headersMilliseconds = this.#elapsed();
     if (this.#isAnswer() && contentType(this.#headers).includes('text/event-stream')) {
       this.#readEvents();
@@ -171,11 +171,15 @@ export class Exchange {
   }
 
   #body(): ResponseBody {
-    if (this.#events !== undefined) return { kind: 'events', events: this.#events.events };
+    const { redact } = this.#options;
+    if (this.#events !== undefined) {
+      const events = this.#events.events.map((event) => ({ ...event, data: redact(event.data) }));
+      return { kind: 'events', events };
+    }
     const [first] = this.#chunks;
     const bytes = this.#chunks.length === 1 && first ? first : Buffer.concat(this.#chunks);
     const text = bytes.toString('utf8').replace(/^\uFEFF/, '');
-    return { kind: 'text', text: this.#isAnswer() ? text : this.#options.redact(text) };
+    return { kind: 'text', text: redact(text) };
   }
 
   #succeedBroken(broken: Failure): void {
@@ -236,11 +240,13 @@ function contentType(headers: Readonly<Record<string, string>>): string {
 
 function joinHeaders(
   headers: Readonly<Record<string, string | string[] | undefined>>,
+  redact: (text: string) => string,
 ): Readonly<Record<string, string>> {
   const joined: Record<string, string> = {};
   for (const name in headers) {
     const value = headers[name];
-    if (value !== undefined) joined[name] = typeof value === 'string' ? value : value.join(', ');
+    if (value !== undefined)
+      joined[name] = redact(typeof value === 'string' ? value : value.join(', '));
   }
   return joined;
 }

@@ -14,6 +14,8 @@ export interface HttpTransportOptions {
   /** How many connections at most; more requests than that wait for one, on their own time. */
   readonly connections: number;
   readonly clock: Clock;
+  /** What messages call the other end; its host and port when absent. */
+  readonly address?: string;
 }
 
 export type MadeHttpTransport =
@@ -36,8 +38,9 @@ interface Connections {
  * the first request; redirects are not followed.
  */
 export function makeHttpTransport(options: HttpTransportOptions): MadeHttpTransport {
-  const endpoint = readBaseUrl(options.baseUrl);
-  if (endpoint.problem !== undefined) return { problem: endpoint.problem };
+  const read = readBaseUrl(options.baseUrl);
+  if (read.problem !== undefined) return { problem: read.problem };
+  const endpoint = { ...read, address: options.address ?? read.address };
   const headerProblem = findHeaderProblem(options.headers);
   if (headerProblem !== undefined) return { problem: headerProblem };
 

@@ -1,5 +1,6 @@
-import { stringify } from 'yaml';
+import { Document, isCollection, visit } from 'yaml';
 import { isJsonArray, isJsonObject, type JsonValue } from '../../src/source/json.ts';
+import type { Location } from '../../src/source/location.ts';
 
 /** What differs from run to run although nothing else does. */
 const volatile: readonly string[] = [
@@ -17,25 +18,59 @@ const volatile: readonly string[] = [
   'ttft_ms',
 ];
 
+const LINE = 100;
+
 /** A record (`--reporter json`) as YAML, for people; what is volatile says only that it is there. */
 export function normalizeRecord(text: string): string {
   const record = JSON.parse(text) as { run: object };
   const run = { ...record.run, id: '<id>', program: '<program>' };
-  return stringify(hide({ ...record, run } as JsonValue), {
+  const document = new Document(hide({ ...record, run } as JsonValue), {
     aliasDuplicateObjects: false,
+  });
+  visit(document, {
+    Pair(_, pair) {
+      if (isCollection(pair.value) && String(pair.key) === 'response') pair.value.flow = true;
+    },
+    Collection(_, node) {
+      if (JSON.stringify(node).length < LINE) node.flow = true;
+    },
+  });
+  return document.toString({
     lineWidth: 0,
+    doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER,
   });
 }
 
 function hide(value: JsonValue): JsonValue {
   if (isJsonArray(value)) return value.map(hide);
-  if (typeof value === 'string') return value.replace(/\d+(\.\d+)? m?s\b/g, '<time>');
+  if (typeof value === 'string') return hideInText(value);
   if (!isJsonObject(value)) return value;
   const isLatency = value['assertion'] === 'latency';
   return Object.fromEntries(
     Object.entries(value).map(([key, each]) => {
       const isHidden = volatile.includes(key) || (isLatency && key === 'actual');
-      return [key, isHidden ? `<${key}>` : hide(each)];
+      if (isHidden) return [key, `<${key}>`];
+      if (key === 'metadata') return [key, shorten(each)];
+      return [key, key === 'location' ? place(each) : hide(each)];
     }),
   );
+}
+
+function hideInText(text: string): string {
+  return text
+    .replace(/\d+(\.\d+)? m?s\b/g, '<time>')
+    .replace(/("(?:created|latency)":)[\d.]+/g, '$1<time>');
+}
+
+/** What the emulator says of itself is its own tests' matter; the labels came from the pipeline. */
+function shorten(metadata: JsonValue): JsonValue {
+  const labels = isJsonObject(metadata) ? metadata['labels'] : undefined;
+  return labels === undefined ? '<metadata>' : { labels };
+}
+
+/** `pipeline.yaml:12:9-21`, with the line of the end where it is another. */
+function place(value: JsonValue): string {
+  const { path, start, end } = value as never as Location;
+  const line = end.line === start.line ? '' : `${end.line}:`;
+  return `${path}:${start.line}:${start.column}-${line}${end.column}`;
 }

@@ -2,6 +2,7 @@ import { explain, explainAll } from '../../api/explain.ts';
 import { suggestName } from '../../diagnostic/suggest.ts';
 import { type CommandHandler, UsageError } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { wrap } from '../help.ts';
 import { readText } from '../read-arguments.ts';
 
 export const explainCommand: CommandHandler = (args, { environment }) => {
@@ -23,6 +24,15 @@ export const explainCommand: CommandHandler = (args, { environment }) => {
       ),
     );
   }
-  environment.stdout.write(text);
+  const columns = Math.min(100, environment.stdout.columns ?? 100);
+  environment.stdout.write(wrapParagraphs(text, columns));
   return Promise.resolve(exitCodes.ok);
 };
+
+/** Examples, which are indented, stay as they are. */
+function wrapParagraphs(text: string, columns: number): string {
+  const lines = text.split('\n');
+  return lines
+    .map((line) => (line.startsWith(' ') ? line : wrap(line, columns).join('\n')))
+    .join('\n');
+}

@@ -1,7 +1,7 @@
 import { list, type PlannedRequest, type PlannedTrial } from '../../api/list.ts';
 import type { Arguments, CommandContext, CommandHandler } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { plural, printDiagnostics } from '../print.ts';
+import { plural, printDiagnostics, printNothingSelected } from '../print.ts';
 import { readPlanOptions } from '../read-arguments.ts';
 
 const SHOWN = 50;
@@ -26,7 +26,7 @@ export const listCommand: CommandHandler = async (args, context) => {
   printDiagnostics(result.diagnostics, result.sources, { environment, args });
   if (result.kind === 'refused') return exitCodes.mistake;
   if (result.trialCount === 0) {
-    environment.stderr.write('nothing is selected: no trial fits what was asked for\n');
+    printNothingSelected(args, environment);
     return exitCodes.nothing;
   }
   const sums = await writeTrials(result.trials(), { args, context, total: result.trialCount });
@@ -64,8 +64,13 @@ async function writeTrials(
 }
 
 function describeTrial(trial: PlannedTrial): string {
-  const skip = trial.skip === undefined ? '' : `  (skipped: ${trial.skip})`;
+  const skip = trial.skip === undefined ? '' : `  (${describeSkip(trial.skip)})`;
   return `${trial.id}${skip}\n`;
+}
+
+/** `skip: true` has a reason that says so itself. */
+function describeSkip(reason: string): string {
+  return reason.startsWith('skipped') ? reason : `skipped: ${reason}`;
 }
 
 function describeDry(trial: PlannedTrial): string {
@@ -98,7 +103,7 @@ function describeSums(sums: Sums): string {
   const number = (value: number): string => value.toLocaleString('en-US');
   const lines = [
     `${plural(sums.trials, 'trial')}${sums.skipped > 0 ? `, ${number(sums.skipped)} of them skipped` : ''}`,
-    `${plural(sums.requests, 'request')}${sums.conditional > 0 ? ` at the most; ${number(sums.conditional)} depend on a \`when\`` : ''}`,
+    `${plural(sums.requests, 'request')}${sums.conditional > 0 ? ` at the most; ${number(sums.conditional)} of them only when a \`when\` says so` : ''}`,
     `about ${plural(sums.promptTokens, 'prompt token')} of the text that is known`,
     sums.unlimited > 0
       ? `completion tokens: ${plural(sums.unlimited, 'request')} without \`max_tokens\`${sums.completionTokens > 0 ? `; the others at most ${number(sums.completionTokens)}` : ''}`

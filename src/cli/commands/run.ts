@@ -4,9 +4,14 @@ import { run } from '../../api/run.ts';
 import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
 import { findNearest } from '../../diagnostic/suggest.ts';
 import type { RunEvent } from '../../protocol/event.ts';
-import type { Arguments, CommandContext, CommandHandler } from '../command.ts';
+import {
+  type Arguments,
+  type CommandContext,
+  type CommandHandler,
+  UsageError,
+} from '../command.ts';
 import { exitCodeOf, exitCodes } from '../exit-codes.ts';
-import { printDiagnostics, styleFlags } from '../print.ts';
+import { printDiagnostics, printNothingSelected, styleFlags } from '../print.ts';
 import {
   readCount,
   readList,
@@ -43,34 +48,43 @@ export const runCommand: CommandHandler = async (args, context) => {
     environment,
   ).finally(view.close);
   if (result.kind === 'refused') {
-    const told = withCommandHint(result.diagnostics, args);
-    printDiagnostics(told, result.sources, { environment, args });
+    refuseCommand(result.diagnostics, args);
+    printDiagnostics(result.diagnostics, result.sources, { environment, args, sends: true });
     return exitCodes.mistake;
   }
   if (result.kind === 'empty') {
-    environment.stderr.write('nothing is selected: no trial fits what was asked for\n');
+    printNothingSelected(args, environment);
     return exitCodes.nothing;
   }
-  await writeReports(result.stored, result.sources, { reporters, environment, args });
-  environment.stderr.write(`kept as ${result.id}: pulze-run report ${result.id}\n`);
+  await writeReports(result.stored, result.sources, { reporters, environment, args }).finally(() =>
+    environment.stderr.write(`kept as ${result.id}: pulze-run report ${result.id}\n`),
+  );
   return exitCodeOf(result.summary);
 };
 
 /** A mistyped command is taken for a file: `pulze-run valdate triage.yaml`. */
-function withCommandHint(
-  diagnostics: readonly Diagnostic[],
-  args: Arguments,
-): readonly Diagnostic[] {
+function refuseCommand(diagnostics: readonly Diagnostic[], args: Arguments): void {
   const [first] = readList(args, 'files');
-  const names = ['run', 'validate', 'list', 'report', 'serve', 'explain', 'init'];
-  const command = first === undefined ? undefined : findNearest(first, names);
-  if (command === undefined) return diagnostics;
-  return diagnostics.map((each) =>
-    each.code === 'no-such-file' && each.message.includes(`\`${first}\``)
-      ? { ...each, hints: [`did you mean the command \`pulze-run ${command}\`?`] }
-      : each,
+  const missing = diagnostics.some(
+    (each) => each.code === 'no-such-file' && each.message.includes(`\`${first}\``),
   );
+  if (first === undefined || !missing || /[./\\*]/.test(first)) return;
+  const near = findNearest(first, COMMANDS);
+  if (near === undefined) return;
+  throw new UsageError(`there is no command and no file \`${first}\``, [
+    `did you mean \`pulze-run ${near}\`?`,
+  ]);
 }
+
+const COMMANDS: readonly string[] = [
+  'run',
+  'validate',
+  'list',
+  'report',
+  'serve',
+  'explain',
+  'init',
+];
 
 interface View {
   readonly event: (event: RunEvent) => void;
@@ -78,11 +92,28 @@ interface View {
 }
 
 /** A calm region at a terminal, lines elsewhere, nothing with `--quiet`. */
-function openView(args: Arguments, { environment }: CommandContext): View {
-  if (args['quiet'] === true) return { event: () => undefined, close: () => undefined };
+function openView(args: Arguments, { environment, interrupts }: CommandContext): View {
   const { stderr, variables, clock } = environment;
   const style = styleFor(stderr, variables, styleFlags(args));
   const reporter = stderr.isTerminal ? builtIns.live.terminal : builtIns.live.plain;
+  const isQuiet = args['quiet'] === true;
   const view = reporter.open(stderr, style, () => clock.monotonic());
-  return { event: (event) => view.event(event), close: () => view.close() };
+  const onStop = (): void => (isQuiet ? void stderr.write(`${STOPPING}\n`) : view.note(STOPPING));
+  interrupts.stop.addEventListener('abort', onStop, { once: true });
+  let cancel = clock.schedule(TICK, tick);
+  function tick(): void {
+    view.tick();
+    cancel = clock.schedule(TICK, tick);
+  }
+  return {
+    event: (event) => view.event(event),
+    close: () => {
+      cancel();
+      interrupts.stop.removeEventListener('abort', onStop);
+      view.close();
+    },
+  };
 }
+
+const TICK = 250;
+const STOPPING = 'stopping: waiting for what is in flight; Ctrl-C again ends it at once';

@@ -1,6 +1,6 @@
 import { serve } from '../../api/serve.ts';
 import { isoTime } from '../../protocol/iso-time.ts';
-import type { CommandHandler } from '../command.ts';
+import { type CommandHandler, UsageError } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { printDiagnostics } from '../print.ts';
 import { readCount, readText } from '../read-arguments.ts';
@@ -9,10 +9,12 @@ import { readCount, readText } from '../read-arguments.ts';
 export const serveCommand: CommandHandler = async (args, { environment, interrupts }) => {
   const script = readText(args, 'script');
   const apiKey = readText(args, 'api-key');
+  const port = readCount(args, 'port', 0) ?? 8080;
+  if (port > LAST_PORT) throw new UsageError(`\`--port\` takes 0 to ${LAST_PORT}`);
   const result = await serve(
     {
       host: readText(args, 'host') ?? '127.0.0.1',
-      port: readCount(args, 'port', 0) ?? 8080,
+      port,
       ...(script !== undefined && { script }),
       ...(apiKey !== undefined && { apiKey }),
       onRequest: (entry) => {
@@ -38,6 +40,8 @@ export const serveCommand: CommandHandler = async (args, { environment, interrup
   await result.server.close();
   return exitCodes.ok;
 };
+
+const LAST_PORT = 65_535;
 
 function aborted(signal: AbortSignal): Promise<void> {
   if (signal.aborted) return Promise.resolve();

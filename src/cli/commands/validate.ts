@@ -2,7 +2,7 @@ import { validate } from '../../api/validate.ts';
 import { hasErrors } from '../../diagnostic/diagnostic.ts';
 import type { CommandHandler } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { plural, printDiagnostics } from '../print.ts';
+import { plural, printDiagnostics, printNothingSelected } from '../print.ts';
 import { readPlanOptions } from '../read-arguments.ts';
 
 export const validateCommand: CommandHandler = async (args, { environment }) => {
@@ -10,7 +10,7 @@ export const validateCommand: CommandHandler = async (args, { environment }) => 
   printDiagnostics(result.diagnostics, result.sources, { environment, args });
   if (hasErrors(result.diagnostics)) return exitCodes.mistake;
   if (result.trials === 0) {
-    environment.stderr.write('nothing is selected: no trial fits what was asked for\n');
+    printNothingSelected(args, environment);
     return exitCodes.nothing;
   }
   if (args['quiet'] !== true) {

@@ -121,9 +121,12 @@ function optionPlace(named: Named): Pointer {
 }
 
 function refuseOption(context: BindContext, problem: OptionProblem, place: Pointer): undefined {
+  // An option that is a path is itself a key.
+  const isPath = String(problem.path.at(-1)).startsWith('$');
   refuse(context, problem.code, {
     message: problem.message,
     pointer: [...place, ...problem.path],
+    place: isPath ? 'key' : 'value',
     hints: problem.hints,
   });
   return undefined;

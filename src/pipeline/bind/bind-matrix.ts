@@ -50,13 +50,20 @@ function bindAxis(context: MatrixContext, name: string, values: JsonValue): Axis
     const text = JSON.stringify(item);
     if (seen.has(text)) {
       refuse(context, 'duplicate-id', {
-        message: `the axis \`${name}\` has ${text} twice`,
+        message: `the axis \`${name}\` has \`${typeof item === 'string' ? item : text}\` twice`,
         pointer: [...pointer, at],
       });
     }
     seen.add(text);
   }
-  return { name, values: listed, location: context.document.locate(pointer, 'key') };
+  return {
+    name,
+    values: listed,
+    location: context.document.locate(pointer, 'key'),
+    ...(isJsonArray(values) && {
+      valueLocations: values.map((_, at) => context.document.locate([...pointer, at])),
+    }),
+  };
 }
 
 /** Both ends included; rounded to what the numbers were written with, so that 0.1 + 0.2 is 0.3. */

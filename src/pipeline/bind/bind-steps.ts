@@ -60,7 +60,7 @@ async function bindStep(
   map: JsonObject,
   pointer: Pointer,
 ): Promise<Step | undefined> {
-  const id = String(map['id']);
+  const id = typeof map['id'] === 'string' ? map['id'] : '';
   const prompt = await bindPrompt(context, map, pointer);
   const settings = bindSettings(context, map, pointer);
   const when =
@@ -82,7 +82,12 @@ async function bindStep(
     location: context.document.locate(place, pointer.length === 0 ? 'key' : 'value'),
     settings,
     prompt,
-    ...(typeof map['continue'] === 'string' && { continues: map['continue'] }),
+    ...(typeof map['continue'] === 'string' && {
+      continues: {
+        value: map['continue'],
+        location: context.document.locate([...pointer, 'continue']),
+      },
+    }),
     ...(when && { when }),
     assertions,
     needs: [],
@@ -92,7 +97,8 @@ async function bindStep(
 function refuseDuplicates(context: BindContext, steps: readonly Step[]): boolean {
   const first = new Map<string, Step>();
   let found = false;
-  for (const step of steps) {
+  // A step whose id the schema refused has none.
+  for (const step of steps.filter((each) => each.id !== '')) {
     const earlier = first.get(step.id);
     if (earlier === undefined) first.set(step.id, step);
     else {

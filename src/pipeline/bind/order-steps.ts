@@ -15,7 +15,7 @@ interface Need {
  * free of each other stay in the order of the file. Unknown and circular references are reported.
  */
 export function orderSteps(context: BindContext, steps: readonly Step[]): readonly Step[] {
-  const ids = steps.map((step) => step.id);
+  const ids = steps.map((step) => step.id).filter((id) => id !== '');
   const needs = new Map(steps.map((step) => [step.id, findNeeds(step)]));
   for (const need of [...needs.values()].flat()) {
     if (!ids.includes(need.id)) refuseUnknownStep(context, need, ids);
@@ -53,7 +53,9 @@ function findNeeds(step: Step): readonly Need[] {
       .filter((use) => use.name === 'steps' && use.path[0] !== undefined)
       .map((use) => ({ id: use.path[0] ?? '', location: bound.location })),
   );
-  const continued = step.continues ? [{ id: step.continues, location: step.location }] : [];
+  const continued = step.continues
+    ? [{ id: step.continues.value, location: step.continues.location }]
+    : [];
   return [...continued, ...fromTemplates, ...fromExpressions];
 }
 

@@ -1,6 +1,6 @@
 import { Ajv, type ValidateFunction } from 'ajv';
 import type { JsonObject } from '../../source/json.ts';
-import type { SchemaError } from './explain-errors.ts';
+import type { SchemaError } from './schema-error.ts';
 
 /** The options that validators are compiled with, here and ahead of time. */
 export const ajvOptions = { allErrors: true, strict: false, allowUnionTypes: true } as const;

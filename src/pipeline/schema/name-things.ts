@@ -33,10 +33,12 @@ const types: Readonly<Record<string, string>> = {
   string: 'a text',
   number: 'a number',
   integer: 'a whole number',
-  boolean: 'true or false',
+  boolean: '`true`/`false`',
   array: 'a list',
   object: 'a map',
-  null: 'empty',
+  null: 'nothing',
+  empty: 'empty',
+  template: 'a template',
 };
 
 /** "a text, a list or a map" */

@@ -127,9 +127,12 @@ export const stepDefinitions: JsonObject = {
   ),
   step: record(
     {
-      id: text('Names the step: `steps.<id>` in templates and expressions.', {
-        pattern: '^[A-Za-z_][A-Za-z0-9_]*$',
-      }),
+      id: text(
+        'Names the step, in letters, digits and `_`: `steps.<id>` in templates and expressions.',
+        {
+          pattern: '^[A-Za-z_][A-Za-z0-9_]*$',
+        },
+      ),
       endpoint: endpointProperty,
       ...settingProperties,
       ...promptProperties,

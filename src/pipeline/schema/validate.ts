@@ -3,9 +3,10 @@ import type { Pointer } from '../../source/location.ts';
 import type { YamlDocument } from '../../source/yaml.ts';
 import { laterAssertions, type Vocabulary } from '../vocabulary.ts';
 import { configSchema } from './config-schema.ts';
-import { explainErrors, findRefused, type SchemaError } from './explain-errors.ts';
+import { explainErrors, findRefused } from './explain-errors.ts';
 import { makePipelineSchema } from './pipeline-schema.ts';
 import type { Refused } from './prune.ts';
+import type { SchemaError } from './schema-error.ts';
 
 /** Says whether a value fits a schema, and if not, why. */
 export type Validator = (value: unknown) => readonly SchemaError[];

@@ -142,5 +142,5 @@ function checkTogether({ kind, body }: RequestDraft): readonly ParameterFinding[
 function checkSettings({ settings }: RequestDraft): readonly ParameterFinding[] {
   if (Object.keys(settings).length === 0) return [];
   const message = 'the `pulze` settings are not sent to an endpoint of the OpenAI dialect';
-  return [makeWarning('unsupported', ['pulze'], message)];
+  return [makeWarning('ineffective-setting', ['pulze'], message)];
 }

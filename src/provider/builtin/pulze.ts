@@ -44,7 +44,7 @@ const both: RuleTable = {
   logit_bias: aMap,
   response_format: responseFormat,
   suffix: ({ path }) => [
-    makeWarning('unsupported', path, '`suffix` is no longer in the API of Pulze'),
+    makeWarning('ineffective-setting', path, '`suffix` is no longer in the API of Pulze'),
   ],
 };
 
@@ -84,13 +84,13 @@ function checkTogether({ body }: RequestDraft): readonly ParameterFinding[] {
   const bestOf = asNumber(body['best_of']);
   if (n !== undefined && bestOf !== undefined && bestOf < n) {
     const message = `\`best_of\` is ${bestOf}, less than the ${n} choices that \`n\` asks for`;
-    findings.push(makeWarning('unsupported', ['best_of'], message));
+    findings.push(makeWarning('ineffective-setting', ['best_of'], message));
   }
   const choice = body['tool_choice'] ?? undefined;
   if (asList(body['tools']).length > 0 && choice === undefined) {
     const message = 'there is no `tool_choice`, and for Pulze that is none: no tool is ever called';
     const hints = ['`tool_choice: auto` lets the model call them'];
-    findings.push({ ...makeWarning('unsupported', ['tools'], message), hints });
+    findings.push({ ...makeWarning('ineffective-setting', ['tools'], message), hints });
   }
   return findings;
 }

@@ -1,4 +1,5 @@
 import type { StoredRun } from '../../protocol/stored-run.ts';
+import { jsonText } from '../json-text.ts';
 import type { DocumentReporter } from '../reporter.ts';
 
 /** The whole record as one JSON object, described by `schemas/report.schema.json`. */
@@ -19,11 +20,11 @@ async function* render(run: StoredRun): AsyncIterable<string> {
     sources: started.sources,
     ...(finished ? { summary, gates } : {}),
   };
-  const members = Object.entries(head).map(([key, value]) => `"${key}": ${JSON.stringify(value)}`);
+  const members = Object.entries(head).map(([key, value]) => `"${key}": ${jsonText(value)}`);
   yield `{\n${members.join(',\n')},\n"trials": [`;
   let separator = '\n';
   for await (const trial of run.trials()) {
-    yield separator + JSON.stringify(trial);
+    yield separator + jsonText(trial);
     separator = ',\n';
   }
   yield '\n]\n}\n';

@@ -1,4 +1,5 @@
 import type { StoredRun } from '../../protocol/stored-run.ts';
+import { jsonText } from '../json-text.ts';
 import type { DocumentReporter } from '../reporter.ts';
 
 /** The trials of the `json` report alone, for tools that read line by line. */
@@ -10,5 +11,5 @@ export const jsonlReporter: DocumentReporter = {
 };
 
 async function* render(run: StoredRun): AsyncIterable<string> {
-  for await (const trial of run.trials()) yield `${JSON.stringify(trial)}\n`;
+  for await (const trial of run.trials()) yield `${jsonText(trial)}\n`;
 }

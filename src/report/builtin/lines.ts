@@ -40,6 +40,10 @@ function open(sink: Sink, style: Style, monotonic: () => number): LiveView {
       else if (event.type === 'run_finished') write(describeEnd(event));
       else if (pace.isDue(count)) write(describeNow(count));
     },
+    tick() {
+      if (!closed && count.started !== undefined && pace.isDue(count)) write(describeNow(count));
+    },
+    note: write,
     close() {
       closed = true;
     },
@@ -86,7 +90,7 @@ function describeNow(count: ProgressCount): string {
 }
 
 function describeEnd({ summary }: RunFinished): string {
-  const stopped = summary.stop === undefined ? '' : `stopped (${summary.stop.message}): `;
+  const stopped = summary.stop === undefined ? '' : `stopped: ${summary.stop.message}; `;
   const cost = `cost ${describeCost(summary)}`;
   return `${stopped}${describeCounts(summary.counts)} in ${formatDuration(summary.duration_ms)}; ${cost}`;
 }

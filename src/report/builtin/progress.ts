@@ -16,24 +16,38 @@ export const progressReporter: LiveReporter = {
   open,
 };
 
-/** At most eight times a second; only an event makes it draw. */
+/** At most eight times a second, unless it is told that time has passed. */
 const INTERVAL = 125;
 /** How long a failed attempt is worth a line. */
 const RECENT = 5000;
 const LONGEST_BAR = 40;
+/** Left free at the end of a line, where a terminal shows `^C`. */
+const MARGIN = 3;
 
 function open(sink: Sink, style: Style, monotonic: () => number): LiveView {
   const count = new ProgressCount(monotonic);
   const region = new TerminalRegion(sink);
   let drawnAt = Number.NEGATIVE_INFINITY;
   let closed = style.detail === 'quiet';
+  let note: string | undefined;
+  const draw = (now: number): void => {
+    if (closed || count.started === undefined) return;
+    drawnAt = now;
+    const fitting = { ...style, columns: sink.columns ?? style.columns };
+    region.draw(renderLines(count, { style: fitting, now, note }));
+  };
   return {
     event(event) {
       count.add(event);
       const now = monotonic();
-      if (closed || now - drawnAt < INTERVAL) return;
-      drawnAt = now;
-      region.draw(renderLines(count, { ...style, columns: sink.columns ?? style.columns }, now));
+      if (now - drawnAt >= INTERVAL) draw(now);
+    },
+    tick() {
+      draw(monotonic());
+    },
+    note(text) {
+      note = text;
+      draw(monotonic());
     },
     close() {
       closed = true;
@@ -42,11 +56,17 @@ function open(sink: Sink, style: Style, monotonic: () => number): LiveView {
   };
 }
 
-function renderLines(count: ProgressCount, style: Style, now: number): readonly string[] {
+interface Moment {
+  readonly style: Style;
+  readonly now: number;
+  readonly note: string | undefined;
+}
+
+function renderLines(count: ProgressCount, { style, now, note }: Moment): readonly string[] {
   const paint = makePaint(style);
   const recent =
     count.recent !== undefined && now - count.recent.at < RECENT ? count.recent : undefined;
-  const cut = (text: string): string => cutText(text, style.columns - 1, style.unicode);
+  const cut = (text: string): string => cutText(text, style.columns - MARGIN, style.unicode);
   const separator = style.unicode ? ' · ' : ', ';
   const pace = cut(`  ${describePace(count).join(separator)}`);
   return [
@@ -56,6 +76,7 @@ function renderLines(count: ProgressCount, style: Style, now: number): readonly 
     ...(recent === undefined
       ? []
       : [paint.doubtful(cut(`  ${describeAttempt(count, recent, style)}`))]),
+    ...(note === undefined ? [] : [paint.doubtful(cut(`  ${note}`))]),
   ];
 }
 
@@ -65,7 +86,7 @@ function renderBar(count: ProgressCount, style: Style, paint: Paint): string {
   const numbers = `${formatCount(finished)}/${formatCount(planned)} ${formatShare(Math.floor(share * 100) / 100)}`;
   const outcomes = describeProgress(count);
   const room = style.columns - numbers.length - outcomes.length - 6;
-  if (room < 8) return cutText(`${numbers} ${outcomes}`, style.columns - 1, style.unicode);
+  if (room < 8) return cutText(`${numbers} ${outcomes}`, style.columns - MARGIN, style.unicode);
   const width = Math.min(LONGEST_BAR, room);
   const done = Math.floor(share * width);
   const [full, empty] = style.unicode ? ['━', '─'] : ['#', '.'];
@@ -77,8 +98,15 @@ function describeActivity(count: ProgressCount, style: Style): string {
   const { underWay } = count;
   const elapsed = formatSeconds(count.elapsedMilliseconds);
   if (underWay.length === 0) return elapsed;
-  const ids = underWay.slice(0, 4).map((id) => safeLine(id, style.unicode));
+  const ids = underWay.slice(0, 4).map((id) => safeLine(shortId(id, count), style.unicode));
   return `${elapsed}, ${underWay.length} under way: ${ids.join(', ')}`;
+}
+
+/** A single pipeline's name tells nothing. */
+function shortId(id: string, { started }: ProgressCount): string {
+  const [only, ...others] = started?.pipelines ?? [];
+  const prefix = `${only?.name}/`;
+  return others.length === 0 && id.startsWith(prefix) ? id.slice(prefix.length) : id;
 }
 
 function describeAttempt(count: ProgressCount, recent: RecentAttempt, style: Style): string {
@@ -86,7 +114,7 @@ function describeAttempt(count: ProgressCount, recent: RecentAttempt, style: Sty
   const what = attempt.status ?? attempt.failure?.kind.replaceAll('_', ' ') ?? 'failure';
   const endpoint = count.started?.run.endpoint.name ?? 'the endpoint';
   return safeLine(
-    `${what} from ${endpoint} for ${recent.trial}, attempt ${attempt.number}; waiting`,
+    `${what} from ${endpoint} for ${shortId(recent.trial, count)}, attempt ${attempt.number}; waiting`,
     style.unicode,
   );
 }

@@ -36,7 +36,10 @@ async function* render(
   const section = new FailureSection(style);
   const quiet = style.detail === 'quiet';
   if (!quiet) yield renderTitle(run, style);
-  yield renderWarnings([...findNotes(run), ...describeBreak(overview, false)], style);
+  yield renderWarnings(
+    [...findNotes(run), ...(overview.complete ? [] : describeBreak(overview, false))],
+    style,
+  );
   const tables = new PipelineTables(run, overview, style);
   for await (const piece of splitByPipeline(run.trials(), PIECE)) {
     for (const trial of piece.trials) {

@@ -12,14 +12,21 @@ export function makeStable(text: string, folder: string): string {
 }
 
 function withoutDurations(line: string): string {
+  const total = LABELLED.exec(line)?.[1];
+  if (total !== undefined) return `${total}0 ms`;
   return line
     .split(/([│|])/)
     .map((cell, _, cells) =>
       cells.length > 1 && ONLY_DURATION.test(cell)
-        ? ' 0 ms'.padEnd(cell.length)
+        ? alone(cell, line.startsWith('| '))
         : cell.replace(DURATION, (_all, before, after) => `${before && ' '}0 ms${after && ' '}`),
     )
     .join('');
+}
+
+/** At the right end of a cell that is as wide as its column; Markdown's cells are not. */
+function alone(cell: string, isMarkdown: boolean): string {
+  return isMarkdown ? ' 0 ms ' : `${'0 ms'.padStart(cell.length - 1)} `;
 }
 
 const REPLACEMENTS: readonly (readonly [RegExp, string])[] = [
@@ -29,6 +36,8 @@ const REPLACEMENTS: readonly (readonly [RegExp, string])[] = [
   [/\b\d{8}-\d{6}-[a-z0-9]{4}\b/g, '20000101-000000-xxxx'],
   [/\b\d{8}-\d{6}-[a-z0-9]{6}\b/g, '20000101-000000-xxxxxx'],
   [/(127\.0\.0\.1|localhost|\[::1\]):\d{4,5}\b/g, '$1:00000'],
+  [/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?![\d.Z])/g, '2000-01-01T00:00:00'],
+  [/("latency":\s*)[\d.e-]+/g, '$10'],
   [/("\w+_ms":\s*)[\d.]+/g, '$10'],
   [/("created":\s*)\d{9,}/g, '$10'],
   [/(\btime=")[\d.]+"/g, '$10"'],
@@ -38,5 +47,6 @@ const REPLACEMENTS: readonly (readonly [RegExp, string])[] = [
 const LATENCIES = /"\w+_ms":\s*\{[^{}]*\}/g;
 
 const AMOUNT = String.raw`(?:\d+ m(?:in)? \d+(?:\.\d+)? s|\d+(?:[.,]\d+)* (?:ms|s))`;
+const LABELLED = new RegExp(`^(  [A-Z][a-z]+ +)${AMOUNT}$`);
 const ONLY_DURATION = new RegExp(`^ *${AMOUNT} *$`);
-const DURATION = new RegExp(String.raw`( *)(?<![\w.,])${AMOUNT}\b( *)`, 'g');
+const DURATION = new RegExp(String.raw`( *)(?:(?<![\w.,])|(?<=␛\[\d+m))${AMOUNT}\b( *)`, 'g');

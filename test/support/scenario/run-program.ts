@@ -5,13 +5,12 @@ import { makeNodeEnvironment } from '../../../src/environment/node.ts';
 import type { Command } from './parse-command.ts';
 import type { Output, RunProgram } from './run-scenario.ts';
 
-/** Where the program is, as source and as built. */
+/** Where the program is, as source and as built; `PROGRAM` names another build. */
 export const programSource: string = fileURLToPath(
   new URL('../../../src/cli/program.ts', import.meta.url),
 );
-export const programBuilt: string = fileURLToPath(
-  new URL('../../../dist/cli/main.js', import.meta.url),
-);
+export const programBuilt: string =
+  process.env['PROGRAM'] ?? fileURLToPath(new URL('../../../dist/cli/main.js', import.meta.url));
 
 interface Program {
   runCommandLine(argv: readonly string[], environment: Environment): Promise<number>;

@@ -24,24 +24,35 @@ export async function runScenario(
   const lines = [...scenario.lines];
   // Blocks change their length: what was written goes in from the last to the first.
   const played: { readonly block: ConsoleBlock; readonly body: readonly string[] }[] = [];
-  let where = folder;
+  const at: Place = { folder, current: folder };
   for (const block of scenario.blocks) {
-    if (block.kind === 'file') {
-      await writeTree(folder, { [block.path]: block.text });
-    } else {
-      const body: string[] = [];
-      for (const text of block.commands) {
-        const command = parseCommand(text);
-        if (command.program === 'cd') where = enter(command, { from: where, folder });
-        const output = await runCommand(command, where, runProgram);
-        body.push(`$ ${text}`, ...makeStable(showOutput(output, block), folder).split('\n'));
-        if (body.at(-1) === '') body.pop();
-      }
-      played.unshift({ block, body });
-    }
+    if (block.kind === 'file') await writeTree(folder, { [block.path]: block.text });
+    else played.unshift({ block, body: await playBlock(block, at, runProgram) });
   }
   for (const { block, body } of played) replaceBody(lines, block, body);
   return lines.join('\n');
+}
+
+interface Place {
+  readonly folder: string;
+  /** Where `cd` has led to. */
+  current: string;
+}
+
+async function playBlock(
+  block: ConsoleBlock,
+  at: Place,
+  runProgram: RunProgram,
+): Promise<readonly string[]> {
+  const body: string[] = [];
+  for (const text of block.commands) {
+    const command = parseCommand(text);
+    if (command.program === 'cd') at.current = enter(command, at);
+    const output = await runCommand(command, at.current, runProgram);
+    body.push(`$ ${text}`, ...makeStable(showOutput(output, block), at.folder).split('\n'));
+    if (body.at(-1) === '') body.pop();
+  }
+  return body;
 }
 
 /** `cat` shows a file that the program wrote; nothing else but the program is known. */
@@ -54,16 +65,18 @@ async function runCommand(
   if (command.program === 'cd') return { stdout: '', stderr: '', exitCode: 0 };
   const [path, ...rest] = command.args;
   if (command.program !== 'cat' || path === undefined || rest.length > 0) {
-    throw new Error(`a scenario runs \`pulze-run …\`, \`cat FILE\` and \`cd FOLDER\`, not \`${command.program}\``);
+    throw new Error(
+      `a scenario runs \`pulze-run …\`, \`cat FILE\` and \`cd FOLDER\`, not \`${command.program}\``,
+    );
   }
   return { stdout: await readFile(join(folder, path), 'utf8'), stderr: '', exitCode: 0 };
 }
 
 /** The folder that `cd` leads to, which is inside of the scenario's. */
-function enter(command: Command, at: { readonly from: string; readonly folder: string }): string {
-  const target = join(at.from, command.args[0] ?? '');
-  const inside = target === at.folder || target.startsWith(`${at.folder}${sep}`);
-  if (command.args.length !== 1 || !inside) {
+function enter(command: Command, { folder, current }: Place): string {
+  const target = join(current, command.args[0] ?? '');
+  const isInside = target === folder || target.startsWith(`${folder}${sep}`);
+  if (command.args.length !== 1 || !isInside) {
     throw new Error('`cd` takes a folder inside of the scenario');
   }
   return target;

@@ -143,7 +143,7 @@ describe('what OpenAI is not known to take', () => {
     expect(check({ tools: [] }, text)).toEqual([
       [
         'warning',
-        'unsupported',
+        'ineffective-setting',
         'tools',
         '`tools` is for chat; OpenAI does not take it for text completions',
       ],
@@ -155,7 +155,7 @@ describe('what OpenAI is not known to take', () => {
     expect(check({}, { settings })).toEqual([
       [
         'warning',
-        'unsupported',
+        'ineffective-setting',
         'pulze',
         'the `pulze` settings are not sent to an endpoint of the OpenAI dialect',
       ],

@@ -182,22 +182,22 @@ describe('what Pulze is not known to take', () => {
 
   it.each<[JsonObject, string, string, string]>([
     [{ top_p: 1.5 }, 'refused-parameter', 'top_p', '`top_p` is 1.5; Pulze takes 0 to 1'],
-    [{ suffix: '.' }, 'unsupported', 'suffix', '`suffix` is no longer in the API of Pulze'],
+    [{ suffix: '.' }, 'ineffective-setting', 'suffix', '`suffix` is no longer in the API of Pulze'],
     [
       { n: 3, best_of: 2 },
-      'unsupported',
+      'ineffective-setting',
       'best_of',
       '`best_of` is 2, less than the 3 choices that `n` asks for',
     ],
     [
       { prompt: 'Hi' },
-      'unsupported',
+      'ineffective-setting',
       'prompt',
       '`prompt` is for text completions; Pulze does not take it for chat',
     ],
     [
       { tools: [tool] },
-      'unsupported',
+      'ineffective-setting',
       'tools',
       'there is no `tool_choice`, and for Pulze that is none: no tool is ever called',
     ],
@@ -208,7 +208,7 @@ describe('what Pulze is not known to take', () => {
   it('are plugins for a text completion', () => {
     const message = '`plugins` is for chat; Pulze does not take it for text completions';
     expect(brief(check({ plugins: ['web-search'] }, { kind: 'text' }))).toEqual([
-      ['warning', 'unsupported', 'plugins', message],
+      ['warning', 'ineffective-setting', 'plugins', message],
     ]);
   });
 });

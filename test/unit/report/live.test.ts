@@ -36,15 +36,13 @@ describe('progress', () => {
     expect(terminal.screen()).toEqual([
       '━━━━━━━━━━━━━───────────────────────────  100/300 33%  92 passed, 8 failed',
       '  50 s left · 4/s · 14,000 tokens · $0.042',
-      '  25 s, 1 under way: ticket-triage/ticket-101',
+      '  25 s, 1 under way: ticket-101',
     ]);
   });
 
   it('tells of a failed attempt for a while', async () => {
     const { terminal } = await play(progressReporter, 'errored', { step: 1000, upTo: 6 });
-    expect(terminal.screen().at(-1)).toBe(
-      '  429 from emulator for ticket-triage/login-loop, attempt 2; waiting',
-    );
+    expect(terminal.screen().at(-1)).toBe('  429 from emulator for login-loop, attempt 2; waiting');
     const later = await play(progressReporter, 'errored', { step: 9000, upTo: 8 });
     expect(later.terminal.screen().join()).not.toContain('waiting');
   });
@@ -52,6 +50,38 @@ describe('progress', () => {
   it('is drawn at most eight times a second', async () => {
     const { terminal } = await play(progressReporter, 'many-trials', { step: 10, upTo: 500 });
     expect(terminal.writes.length).toBeLessThanOrEqual(41);
+  });
+
+  it('follows the time where nothing happens', async () => {
+    const terminal = makeFakeTerminal();
+    let now = 0;
+    const view = progressReporter.open(terminal, PLAIN, () => now);
+    view.tick();
+    for (const event of (await eventsOf('many-trials')).slice(0, 2)) view.event(event);
+    now = 7000;
+    view.tick();
+    expect(terminal.screen()).toEqual([
+      '────────────────────────────────────────  0/300 0%  0 passed',
+      '  7 s, 1 under way: ticket-001',
+    ]);
+  });
+
+  it('shows a note below all else until the end', async () => {
+    const { terminal, view } = await play(progressReporter, 'many-trials', { step: 125, upTo: 3 });
+    view.note('stopping');
+    view.tick();
+    expect(terminal.screen().at(-1)).toBe('  stopping');
+    view.close();
+    expect(terminal.screen()).toEqual([]);
+  });
+
+  it('takes its lines to be wrapped in a terminal that was made narrower', async () => {
+    const terminal = { ...makeFakeTerminal(), columns: 80 };
+    const view = progressReporter.open(terminal, PLAIN, () => 0);
+    for (const event of (await eventsOf('many-trials')).slice(0, 2)) view.event(event);
+    terminal.columns = 40;
+    view.close();
+    expect(terminal.writes.at(-1)).toContain('\u001b[2A');
   });
 
   it('leaves the terminal as it was, however often it is closed', async () => {
@@ -113,7 +143,7 @@ describe('lines', () => {
   it('tell why a run was stopped', async () => {
     const { terminal } = await play(linesReporter, 'stopped', { step: 40 });
     expect(terminal.screen().at(-1)).toBe(
-      'stopped (the endpoint does not accept the key): 1 passed, 0 failed, 1 errored, 38 not run in 4.21 s; cost $0.00042',
+      'stopped: the endpoint does not accept the key; 1 passed, 0 failed, 1 errored, 38 not run in 4.21 s; cost $0.00042',
     );
   });
 

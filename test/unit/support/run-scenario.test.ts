@@ -109,7 +109,7 @@ describe('playing a scenario', () => {
 
   it('knows no other program', async () => {
     await expect(play(session('$ rm x'), gives({}))).rejects.toThrow(
-      'a scenario runs `pulze-run …` and `cat FILE`, not `rm`',
+      'a scenario runs `pulze-run …`, `cat FILE` and `cd FOLDER`, not `rm`',
     );
   });
 });

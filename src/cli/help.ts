@@ -1,0 +1,126 @@
+import { program } from '../api/program.ts';
+import { type CommandDefinition, commands } from './commands.ts';
+import type { Flag, Flags } from './options.ts';
+
+/** The short help: the commands, and the options that are used most. */
+export function renderShortHelp(columns: number): string {
+  const [run] = commands;
+  return [
+    `${program.name} ${program.version}: runs prompt pipelines in parallel, and asserts on the answers`,
+    usageLine(`${program.name} <files…> [options]`),
+    section(
+      'Commands:',
+      commands.map((command) => [usageOf(command), command.summary]),
+      columns,
+    ),
+    section('Options that are used most:', optionRows(pick(run?.options ?? {})), columns),
+    section('Examples:', run?.examples ?? [], columns),
+    wrap(EXIT_CODES, columns).join('\n'),
+    `All options of a command: ${program.name} <command> --help`,
+  ]
+    .map((part) => `${part}\n`)
+    .join('\n');
+}
+
+/** All that a command takes, its options in their groups. */
+export function renderCommandHelp(command: CommandDefinition, columns: number): string {
+  const names = new Set(Object.values(command.options).map(groupOf));
+  const groups = [...names].map((group) => [group, optionsOf(command, group)] as const);
+  return [
+    command.summary,
+    usageLine(`${program.name} ${usageOf(command)}${groups.length > 0 ? ' [options]' : ''}`),
+    ...command.arguments.map((row) => section('Arguments:', [row], columns)),
+    ...groups.map(([group, flags]) => section(group, optionRows(flags), columns)),
+    ...(command.examples.length > 0 ? [section('Examples:', command.examples, columns)] : []),
+  ]
+    .map((part) => `${part}\n`)
+    .join('\n');
+}
+
+function groupOf(flag: Flag): string {
+  return flag.group ?? 'Options:';
+}
+
+function optionsOf({ options }: CommandDefinition, group: string): Flags {
+  return Object.fromEntries(Object.entries(options).filter(([, flag]) => groupOf(flag) === group));
+}
+
+type Row = readonly [left: string, right: string];
+
+const USED_MOST: readonly string[] = [
+  'endpoint',
+  'model',
+  'filter',
+  'case',
+  'repeat',
+  'dry-run',
+  'reporter',
+  'verbose',
+];
+
+const EXIT_CODES =
+  'Exit codes: 0 passed, 1 failed, 2 a mistake and nothing was run, 3 something could not be judged, 4 nothing was selected, 130 interrupted';
+
+function pick(flags: Flags): Flags {
+  return Object.fromEntries(
+    USED_MOST.flatMap((name) => (flags[name] ? [[name, flags[name]]] : [])),
+  );
+}
+
+function usageLine(text: string): string {
+  return `Usage: ${text}`;
+}
+
+/** `validate [files…]`. */
+function usageOf(command: CommandDefinition): string {
+  return (command.usage[0] ?? '').replace('[files..]', '<files…>');
+}
+
+function optionRows(flags: Flags): readonly Row[] {
+  return Object.entries(flags).map(([name, flag]) => [optionName(name, flag), describe(flag)]);
+}
+
+/** `-r, --reporter NAME[=FILE]`. */
+function optionName(name: string, flag: Flag): string {
+  const short = [flag.alias ?? []].flat().map((alias) => `-${alias}, `);
+  const value = flag.value === undefined ? '' : ` ${flag.value}`;
+  return `${short.join('')}--${name}${value}`;
+}
+
+function describe({ describe: text = '', default: value }: Flag): string {
+  return value === undefined ? text : `${text} (${value})`;
+}
+
+const GAP = 2;
+/** A wider left side would leave the right one too narrow; its text begins on the next line. */
+const WIDEST_LEFT = 52;
+
+function section(head: string, rows: readonly Row[], columns: number): string {
+  const fitting = rows.map(([left]) => left.length).filter((width) => width <= WIDEST_LEFT);
+  const left = Math.max(...fitting, 0) + GAP;
+  const room = Math.max(20, columns - left - GAP);
+  const lines = rows.flatMap(([name, text]) => {
+    const [first = '', ...rest] = wrap(text, room);
+    const indent = ' '.repeat(GAP + left);
+    const beside = name.length + GAP <= left;
+    return [
+      beside ? `  ${name.padEnd(left)}${first}` : `  ${name}\n${indent}${first}`,
+      ...rest.map((line) => indent + line),
+    ];
+  });
+  return [head, ...lines].join('\n');
+}
+
+/** Lines no longer than `width`, broken at spaces. */
+export function wrap(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width) {
+      lines[lines.length - 1] = `${last} ${word}`;
+    } else {
+      lines.push(word);
+    }
+  }
+  return lines;
+}

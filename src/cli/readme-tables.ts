@@ -1,0 +1,53 @@
+import { markdownCode as code, markdownTable as table } from '../api/markdown-table.ts';
+import { commands } from './commands.ts';
+import { exitCodeMeanings, exitCodes } from './exit-codes.ts';
+import {
+  type Flag,
+  type Flags,
+  planFlags,
+  repeatFlag,
+  reportFlags,
+  runFlags,
+  serveFlags,
+  styleFlags,
+} from './options.ts';
+
+/** The README's tables of the command line, as those of `makeReadmeTables`. */
+export function makeCommandLineTables(): Readonly<Record<string, string>> {
+  return {
+    commands: table(
+      ['command', 'does'],
+      commands.map(({ usage, summary }) => [code(`pulze-run ${usage[0] ?? ''}`), summary]),
+    ),
+    options: optionTable({
+      ...planFlags,
+      ...repeatFlag,
+      ...runFlags,
+      ...reportFlags,
+      ...styleFlags,
+    }),
+    'serve-options': optionTable(serveFlags),
+    'exit-codes': table(
+      ['exit', 'when'],
+      names.map((name) => [String(exitCodes[name]), exitCodeMeanings[name]]),
+    ),
+  };
+}
+
+const names = Object.keys(exitCodes) as readonly (keyof typeof exitCodes)[];
+
+function optionTable(flags: Flags): string {
+  return table(
+    ['option', 'says'],
+    Object.entries(flags).map(([name, flag]) => [nameOption(name, flag), describeOption(flag)]),
+  );
+}
+
+function nameOption(name: string, { alias, value }: Flag): string {
+  const long = value === undefined ? `--${name}` : `--${name} ${value}`;
+  return [long, ...[alias ?? []].flat().map((short) => `-${short}`)].map(code).join(', ');
+}
+
+function describeOption({ describe, default: unset }: Flag): string {
+  return unset === undefined ? (describe ?? '') : `${describe ?? ''} (${unset})`;
+}

@@ -1,0 +1,100 @@
+import type { CatalogueEntry } from './catalogue-entry.ts';
+
+type Code =
+  | 'bad-assertion-option'
+  | 'bad-regex'
+  | 'bad-json-schema'
+  | 'bad-json-path'
+  | 'nothing-asserted';
+
+/** What can be wrong with what is asserted. */
+export const assertionEntries: Readonly<Record<Code, CatalogueEntry>> = {
+  'bad-assertion-option': {
+    title: 'an assertion that could not be judged',
+    explanation:
+      'The options of an assertion are each of the right type and make no sense together, or one that it cannot do without is not there. It would fail, or pass, whatever the answer is.',
+    bad: `version: 1
+messages:
+  - user: I was charged twice.
+assert:
+  - length: { min: 200, max: 100 }
+`,
+    good: `version: 1
+messages:
+  - user: I was charged twice.
+assert:
+  - length: { min: 100, max: 200 }
+`,
+  },
+  'bad-regex': {
+    title: 'a regular expression that cannot be read',
+    explanation:
+      'Patterns are in the syntax of RE2, which finds its answer in time linear to the text: there are no look-arounds and no back-references. Assert such parts each with a pattern of its own, or with `not`. In double quotes YAML wants every backslash twice; in single quotes it takes them as they are.',
+    bad: `version: 1
+messages:
+  - user: I was charged twice.
+assert:
+  - regex: "(?!refund)billing"
+`,
+    good: `version: 1
+messages:
+  - user: I was charged twice.
+assert:
+  - regex: billing
+  - not: { regex: refund }
+`,
+  },
+  'bad-json-schema': {
+    title: 'a JSON Schema that is none',
+    explanation:
+      'A schema of `json_schema`, or of the arguments of a `tool_call`, breaks the rules of JSON Schema (2020-12 or draft-07), or refers to a part that it does not have. What it was meant to refuse would pass.',
+    bad: `version: 1
+messages:
+  - user: Sort this ticket, I was charged twice. Reply in JSON.
+assert:
+  - json_schema:
+      type: object
+      properties: { queue: { type: strng } }
+`,
+    good: `version: 1
+messages:
+  - user: Sort this ticket, I was charged twice. Reply in JSON.
+assert:
+  - json_schema:
+      type: object
+      properties: { queue: { type: string } }
+`,
+  },
+  'bad-json-path': {
+    title: 'a JSONPath that cannot be read',
+    explanation:
+      'A place in the parsed answer is named by a JSONPath of RFC 9535: it begins with `$`, and goes on with `.name`, `["name"]`, `[0]` or `[*]`. In a map such a path is a key; put it in quotes where it has brackets.',
+    bad: `version: 1
+messages:
+  - user: Sort this ticket, I was charged twice. Reply in JSON.
+assert:
+  - json_path: { "$.queues[0": billing }
+`,
+    good: `version: 1
+messages:
+  - user: Sort this ticket, I was charged twice. Reply in JSON.
+assert:
+  - json_path: { "$.queues[0]": billing }
+`,
+  },
+  'nothing-asserted': {
+    title: 'a case that nothing is asserted about',
+    explanation:
+      'Such a case passes as soon as its calls succeed, whatever the answers are. That can be what is wanted, for a look at some outputs; it is a warning, since a forgotten `assert` is always green. `--strict` makes it an error.',
+    bad: `version: 1
+messages:
+  - user: I was charged twice.
+`,
+    good: `version: 1
+messages:
+  - user: I was charged twice.
+assert:
+  - contains: billing
+`,
+  },
+};

@@ -1,0 +1,83 @@
+import type { CatalogueEntry } from './catalogue-entry.ts';
+
+type Code =
+  | 'no-such-file'
+  | 'already-there'
+  | 'no-endpoint'
+  | 'unknown-endpoint'
+  | 'missing-secret'
+  | 'unusable-endpoint'
+  | 'unwritable-output'
+  | 'no-such-run'
+  | 'unreadable-run'
+  | 'cannot-listen';
+
+/** What can be wrong outside a pipeline: with the command line, the surroundings, a stored run. */
+export const programEntries: Readonly<Record<Code, CatalogueEntry>> = {
+  'no-such-file': {
+    title: 'nothing has this name',
+    explanation:
+      'A file, folder or glob of the command line matches nothing. Paths are relative to the folder in which the program is started. A glob that matches nothing is an error too: a run of no pipeline would be green.',
+  },
+  'already-there': {
+    title: 'a file would be overwritten',
+    explanation:
+      '`pulze-run init` writes a new file and never replaces one. Name another path, or move the old file away.',
+  },
+  'no-endpoint': {
+    title: 'it is not said where to send requests',
+    explanation:
+      'The endpoint is that of `--endpoint`, else of PULZE_ENDPOINT, else of pulze.config.yaml, else `pulze` where PULZE_API_KEY is set. With none of these, and without a terminal or with CI set, it is an error: a secret that is missing must never look like a green run. `--endpoint emulator` asks for the embedded emulator.',
+  },
+  'unknown-endpoint': {
+    title: 'an endpoint that is not known',
+    explanation:
+      'There are `pulze`, `openai`, `emulator` and those under `endpoints` in pulze.config.yaml, which is looked for from the working folder upwards. Most often the name is misspelt, or the configuration is not where the program was started.',
+    bad: `version: 1
+messages:
+  - user: I was charged twice.
+matrix:
+  endpoint: [pulze, opnai]
+assert:
+  - contains: billing
+`,
+    good: `version: 1
+messages:
+  - user: I was charged twice.
+matrix:
+  endpoint: [pulze, openai]
+assert:
+  - contains: billing
+`,
+  },
+  'missing-secret': {
+    title: 'the key of an endpoint is not set',
+    explanation:
+      'The endpoint takes its key from an environment variable, and that is empty or not set. Keys are never written into a file. To try a pipeline without a key, use the embedded emulator: `--endpoint emulator`.',
+  },
+  'unusable-endpoint': {
+    title: 'an endpoint that cannot be called',
+    explanation:
+      'The address of the endpoint is none, or its key has characters that cannot be in a header, such as a line break at its end. Nothing was sent.',
+  },
+  'unwritable-output': {
+    title: 'the record of the run cannot be written',
+    explanation:
+      'A run is written down as it happens, below `.pulze/runs` or the folder of `--output`. That folder cannot be written to, or the disk is full. Nothing was sent, since a run without a record would be paid for and lost.',
+  },
+  'no-such-run': {
+    title: 'there is no such stored run',
+    explanation:
+      '`pulze-run report` reads a run that was stored earlier, by its id, or the latest without one. Runs are kept below `.pulze/runs` of the folder in which they were started, or where `--output` said.',
+  },
+  'unreadable-run': {
+    title: 'a stored run that cannot be read',
+    explanation:
+      'The journal of the run is damaged, was written by a later version, or is not a journal. The runs beside it are not affected.',
+  },
+  'cannot-listen': {
+    title: 'the emulator cannot listen there',
+    explanation:
+      'The port is in use, or the address is not one of this machine. `--port 0` takes a free port, and the URL is the first line that `pulze-run serve` prints.',
+  },
+};

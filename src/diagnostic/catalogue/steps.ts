@@ -1,0 +1,132 @@
+import type { CatalogueEntry } from './catalogue-entry.ts';
+
+type Code = 'unknown-step' | 'circular-steps' | 'unknown-axis' | 'empty-matrix' | 'bad-expression';
+
+/** What can be wrong with steps, the matrix and expressions. */
+export const stepEntries: Readonly<Record<Code, CatalogueEntry>> = {
+  'unknown-step': {
+    title: 'a step that is not there',
+    explanation:
+      'Something refers to a step by an id that no step of the file has: a template (`{{steps.classify.text}}`), an expression, `continue`, the `step` of an assertion, or `--step`. The one step of a file without `steps` is called `main`.',
+    bad: `version: 1
+steps:
+  - id: classify
+    messages:
+      - user: I was charged twice.
+  - id: reply
+    messages:
+      - user: "Write to the queue {{steps.clasify.text}}."
+assert:
+  - contains: billing
+`,
+    good: `version: 1
+steps:
+  - id: classify
+    messages:
+      - user: I was charged twice.
+  - id: reply
+    messages:
+      - user: "Write to the queue {{steps.classify.text}}."
+assert:
+  - contains: billing
+`,
+  },
+  'circular-steps': {
+    title: 'steps that wait for each other',
+    explanation:
+      'A step is run after the steps that it refers to. These refer to each other in a circle, so none could be the first. Break it where one of them does not need the other.',
+    bad: `version: 1
+steps:
+  - id: classify
+    messages:
+      - user: "Sort the ticket that got this reply: {{steps.reply.text}}"
+  - id: reply
+    messages:
+      - user: "Write to the queue {{steps.classify.text}}."
+assert:
+  - contains: billing
+`,
+    good: `version: 1
+steps:
+  - id: classify
+    messages:
+      - user: "Sort this ticket: I was charged twice."
+  - id: reply
+    messages:
+      - user: "Write to the queue {{steps.classify.text}}."
+assert:
+  - contains: billing
+`,
+  },
+  'unknown-axis': {
+    title: 'an axis that is not there',
+    explanation:
+      'An axis of the matrix is `endpoint`, `model`, `stream`, `params.…`, one of the `pulze.…` settings, or a plain name that templates use. `exclude` and `include` name axes of the same matrix, or they would leave out and add nothing.',
+    bad: `version: 1
+matrix:
+  model: [pulze, openai/gpt-4o]
+  params.temperature: [0, 0.7]
+  exclude:
+    - { model: pulze, temperature: 0.7 }
+messages:
+  - user: I was charged twice.
+assert:
+  - contains: billing
+`,
+    good: `version: 1
+matrix:
+  model: [pulze, openai/gpt-4o]
+  params.temperature: [0, 0.7]
+  exclude:
+    - { model: pulze, params.temperature: 0.7 }
+messages:
+  - user: I was charged twice.
+assert:
+  - contains: billing
+`,
+  },
+  'empty-matrix': {
+    title: 'nothing is left of the matrix',
+    explanation:
+      'The matrix is the product of its axes without what `exclude` takes out. Here that is everything, so the pipeline would run no trial at all and look green.',
+    bad: `version: 1
+matrix:
+  model: [pulze]
+  tone: [terse, warm]
+  exclude:
+    - { model: pulze }
+messages:
+  - user: "Write a {{matrix.tone}} reply."
+assert:
+  - contains: refund
+`,
+    good: `version: 1
+matrix:
+  model: [pulze]
+  tone: [terse, warm]
+  exclude:
+    - { model: pulze, tone: warm }
+messages:
+  - user: "Write a {{matrix.tone}} reply."
+assert:
+  - contains: refund
+`,
+  },
+  'bad-expression': {
+    title: 'an expression that cannot be read',
+    explanation:
+      '`when`, `where`, `transform`, `history` and the assertion `expression` are written in CEL: comparisons with `==`, conditions joined with `&&` and `||`, texts in quotes, functions such as `size()`. It names a function or variable that is not there, or the syntax is wrong.',
+    bad: `version: 1
+messages:
+  - user: I was charged twice.
+assert:
+  - expression: text.size() < 200 and text.contains("billing")
+`,
+    good: `version: 1
+messages:
+  - user: I was charged twice.
+assert:
+  - expression: text.size() < 200 && text.contains("billing")
+`,
+  },
+};

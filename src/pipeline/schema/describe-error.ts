@@ -1,0 +1,125 @@
+import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
+import { suggestName } from '../../diagnostic/suggest.ts';
+import { isJsonArray, type JsonObject, type JsonValue } from '../../source/json.ts';
+import { nameTypes } from './name-things.ts';
+import type { SchemaError } from './schema-error.ts';
+
+/** A value that the schema refuses. */
+export interface Wrong {
+  /** As messages call it: "`params`", "item 2 of `cases`". */
+  readonly name: string;
+  readonly value: JsonValue;
+  /** What the schema says of it. */
+  readonly owner: JsonObject | undefined;
+}
+
+export type Said = Pick<Diagnostic, 'code' | 'message' | 'hints'>;
+
+/** A complaint about a value itself, in the author's words. */
+export function describeError(error: SchemaError, wrong: Wrong): Said {
+  const { name, value } = wrong;
+  const limit = String(error.params['limit']);
+  const bad = (message: string): Said => ({ code: 'bad-value', message: `${name} ${message}` });
+  switch (error.keyword) {
+    case 'type':
+      return wrongType(error, wrong);
+    case 'enum':
+      return unknownValue(wrong, error.params['allowedValues']);
+    case 'const':
+      return bad(
+        `is ${showValue(value)}; it is always ${showValue(error.params['allowedValue'] as JsonValue)}`,
+      );
+    case 'minimum':
+      return bad(`is ${showValue(value)}; the least is ${limit}`);
+    case 'maximum':
+      return bad(`is ${showValue(value)}; the most is ${limit}`);
+    case 'exclusiveMinimum':
+      return bad(`is ${showValue(value)}; it is more than ${limit}`);
+    case 'minItems':
+    case 'minProperties':
+    case 'minLength':
+      return tooLittle(wrong);
+    case 'pattern':
+      return wrongText(wrong);
+    default:
+      return { ...bad('is not what belongs here'), ...hintOf(wrong) };
+  }
+}
+
+function tooLittle(wrong: Wrong): Said {
+  const isEmpty = ['[]', '{}', '""'].includes(JSON.stringify(wrong.value));
+  const message = `${wrong.name} ${isEmpty ? 'is empty' : 'does not say enough'}`;
+  // Options of assertions say in a second paragraph what they take.
+  const isOption = String(wrong.owner?.['description'] ?? '').includes('\n\n');
+  return { code: 'bad-value', message, ...(isOption && hintOf(wrong)) };
+}
+
+function wrongType(error: SchemaError, wrong: Wrong): Said {
+  const taken = [error.params['type']].flat().map(String);
+  const message = `${wrong.name} is ${describeValue(wrong.value)}; it takes ${takes(taken, wrong)}`;
+  const isDuration = String(wrong.owner?.['pattern'] ?? '').endsWith('(ms|s|m|h)$');
+  return { code: 'wrong-type', message, ...(isDuration && hintOf(wrong)) };
+}
+
+/** A text in place of a number fails the pattern of a template: then the type is what is wrong. */
+function wrongText(wrong: Wrong): Said {
+  if (!isTemplated(wrong)) {
+    const message = `${wrong.name} cannot be ${showValue(wrong.value)}`;
+    return { code: 'bad-value', message, ...hintOf(wrong) };
+  }
+  const taken = [wrong.owner?.['type'] ?? 'string'].flat().map(String);
+  const message = `${wrong.name} is ${describeValue(wrong.value)}; it takes ${takes(taken, wrong)}`;
+  return { code: 'wrong-type', message };
+}
+
+function takes(types: readonly string[], wrong: Wrong): string {
+  if (!isTemplated(wrong)) return nameTypes(types);
+  const others = types.filter((type) => type !== 'string');
+  return nameTypes([...others, 'template']);
+}
+
+/** Whether the only texts that the schema takes are templates, which stand for another type. */
+function isTemplated({ owner }: Wrong): boolean {
+  return owner?.['pattern'] === '\\{\\{';
+}
+
+function unknownValue(wrong: Wrong, allowed: unknown): Said {
+  const names = isJsonArray(allowed) ? allowed.map(String) : [];
+  return {
+    code: 'unknown-value',
+    message: `${wrong.name} cannot be ${showValue(wrong.value)}`,
+    hints: suggestName(String(wrong.value), names),
+  };
+}
+
+const patternWords: Readonly<Record<string, string>> = {
+  '^[A-Za-z_][A-Za-z0-9_]*$': 'a name is letters, digits and `_`, and does not begin with a digit',
+  '^https?://': 'an address begins with `http://` or `https://`',
+};
+
+/** What does belong there: the words for its pattern, or what the schema says of it. */
+function hintOf({ owner }: Wrong): Pick<Said, 'hints'> {
+  const words = patternWords[String(owner?.['pattern'])];
+  if (words !== undefined) return { hints: [words] };
+  const paragraphs = String(owner?.['description'] ?? '').split('\n\n');
+  const description = (paragraphs.at(-1) ?? '').replace(/\.$/, '');
+  if (description === '') return {};
+  return { hints: [`${description.charAt(0).toLowerCase()}${description.slice(1)}`] };
+}
+
+/** Numbers as they are; of a text, which may be a secret, the type. */
+function describeValue(value: JsonValue): string {
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  return nameTypes([typeOf(value)]);
+}
+
+function showValue(value: JsonValue): string {
+  const text = JSON.stringify(value);
+  if (typeof value !== 'string' && typeof value !== 'object') return text;
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text.replaceAll('"', '`');
+}
+
+function typeOf(value: JsonValue): string {
+  if (value === null) return 'empty';
+  return isJsonArray(value) ? 'array' : typeof value;
+}

@@ -1,0 +1,114 @@
+import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
+import { isJsonArray, isJsonObject, type JsonValue } from '../../source/json.ts';
+import type { Location } from '../../source/location.ts';
+import type { YamlDocument } from '../../source/yaml.ts';
+import type { Refused } from './prune.ts';
+import { valueAt } from './schema-places.ts';
+
+/** Complaints that a map is not whole: echoes where a part was taken from that very map. */
+const aboutOwner = new Set(['missing-key', 'ambiguous-entry']);
+/** Complaints about a value: echoes where a part was taken from anywhere inside it. */
+const aboutWhole = new Set([
+  'bad-assertion-option',
+  'bad-emulator-script',
+  'bad-value',
+  'duplicate-id',
+]);
+const aboutNames = new Set(['unknown-variable', 'unknown-step', 'unknown-axis']);
+
+/**
+ * Whether what is said of a pruned file is an echo of what was pruned from it: something that seems
+ * missing, or a name that what was pruned gives.
+ */
+export function makeEchoFilter(
+  refused: readonly Refused[],
+  document: YamlDocument,
+): (diagnostic: Diagnostic) => boolean {
+  if (refused.length === 0) return () => false;
+  const codes = findEchoingCodes(refused, document);
+  const names = findHiddenNames(refused, document);
+  const { owners, wholes } = findTouchedPlaces(refused, document);
+  return ({ code, location, message }) => {
+    if (codes.has(code)) return true;
+    if (aboutNames.has(code)) return names.has(/`([^`]*)`/.exec(message)?.[1] ?? '');
+    if (location === undefined) return false;
+    if (aboutOwner.has(code)) return owners.has(place(location));
+    return aboutWhole.has(code) && wholes.has(place(location));
+  };
+}
+
+/** Codes that cannot be trusted anywhere in the file any more. */
+function findEchoingCodes(
+  refused: readonly Refused[],
+  document: YamlDocument,
+): ReadonlySet<string> {
+  const paths = refused
+    .map(({ pointer }) => pointer.join('/'))
+    .filter((path) => path !== 'version');
+  const touches = (pattern: RegExp): boolean => paths.some((path) => pattern.test(path));
+  const codes = new Set<string>();
+  if (touches(/(^|\/)assert(\/|$)|^[^/]+$|^(cases|steps)(\/\d+(\/[^/]+)?)?$/)) {
+    codes.add('nothing-asserted');
+  }
+  if (
+    touches(/^(vars|cases)$|^cases\/\d+(\/(vars|dataset))?$/) ||
+    hidesDataset(refused, document)
+  ) {
+    codes.add('unknown-variable');
+  }
+  if (touches(/^steps(\/\d+)?(\/id)?$/)) codes.add('unknown-step');
+  if (touches(/^matrix(\/|$)/)) codes.add('empty-matrix');
+  return codes;
+}
+
+/** Where the maps stand that something was taken from, and everything around it. */
+function findTouchedPlaces(
+  refused: readonly Refused[],
+  document: YamlDocument,
+): { readonly owners: ReadonlySet<string>; readonly wholes: ReadonlySet<string> } {
+  const owners = new Set<string>();
+  const wholes = new Set<string>();
+  for (const { pointer } of refused) {
+    const around = pointer.map((_, at) => pointer.slice(0, at + 1));
+    for (const each of around.slice(1)) wholes.add(place(document.locate(each)));
+    // A lack at the top level, of `version`, hides nothing.
+    if (pointer.length === 1 && valueAt(document.value, pointer) === undefined) continue;
+    owners.add(place(document.locate(pointer)));
+    owners.add(place(document.locate(pointer.slice(0, -1))));
+  }
+  return { owners, wholes };
+}
+
+/** A dataset under a key that is not known may give any variable. */
+function hidesDataset(refused: readonly Refused[], document: YamlDocument): boolean {
+  return refused.some(
+    ({ pointer }) =>
+      pointer[0] === 'cases' &&
+      pointer.length === 3 &&
+      typeof valueAt(document.value, pointer) === 'string',
+  );
+}
+
+/** Every word in what was refused that might have given a name: keys and texts. */
+function findHiddenNames(refused: readonly Refused[], document: YamlDocument): ReadonlySet<string> {
+  const names = new Set<string>();
+  const collect = (value: JsonValue | undefined): void => {
+    if (typeof value === 'string') names.add(value);
+    else if (isJsonArray(value)) value.forEach(collect);
+    else if (isJsonObject(value)) {
+      for (const [key, item] of Object.entries(value)) {
+        names.add(key);
+        collect(item);
+      }
+    }
+  };
+  for (const { pointer } of refused) {
+    names.add(String(pointer.at(-1)));
+    collect(valueAt(document.value, pointer));
+  }
+  return names;
+}
+
+function place({ path, start }: Location): string {
+  return `${path}:${start.line}:${start.column}`;
+}

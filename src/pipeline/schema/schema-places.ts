@@ -1,0 +1,54 @@
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../source/json.ts';
+import type { Pointer } from '../../source/location.ts';
+
+/** List items come as numbers, so that a map with numeric keys is not mistaken for a list. */
+export function pointerOf(path: string, root: JsonValue | undefined): Pointer {
+  const segments = path.split('/').slice(1).map(unescapePointer);
+  const pointer: (string | number)[] = [];
+  for (const segment of segments) {
+    pointer.push(isJsonArray(valueAt(root, pointer)) ? Number(segment) : segment);
+  }
+  return pointer;
+}
+
+function unescapePointer(segment: string): string {
+  return segment.replaceAll('~1', '/').replaceAll('~0', '~');
+}
+
+/** Undefined where the pointer leads nowhere. */
+export function valueAt(root: JsonValue | undefined, pointer: Pointer): JsonValue | undefined {
+  let value = root;
+  for (const segment of pointer) {
+    if (isJsonArray(value)) value = value[Number(segment)];
+    else value = isJsonObject(value) ? own(value, segment) : undefined;
+  }
+  return value;
+}
+
+/** What the schema says of the value at a pointer. */
+export function schemaFor(root: JsonObject, pointer: Pointer): JsonObject | undefined {
+  let part: JsonObject | undefined = root;
+  for (const segment of pointer) {
+    if (part === undefined) return undefined;
+    const properties: JsonValue | undefined = part['properties'];
+    const named: JsonValue | undefined = isJsonObject(properties)
+      ? own(properties, segment)
+      : undefined;
+    const next: JsonValue | undefined =
+      typeof segment === 'number' ? part['items'] : (named ?? part['additionalProperties']);
+    part = isJsonObject(next) ? resolveReference(root, next) : undefined;
+  }
+  return part;
+}
+
+function own(map: JsonObject, key: string | number): JsonValue | undefined {
+  return Object.hasOwn(map, key) ? map[key] : undefined;
+}
+
+function resolveReference(root: JsonObject, schema: JsonObject): JsonObject | undefined {
+  const name = /^#\/definitions\/(.+)$/.exec(String(schema['$ref'] ?? ''))?.[1];
+  const definitions = root['definitions'];
+  if (name === undefined) return schema;
+  const found = isJsonObject(definitions) ? definitions[name] : undefined;
+  return isJsonObject(found) ? found : undefined;
+}

@@ -1,0 +1,95 @@
+import { type Document, isScalar, visit } from 'yaml';
+
+/** What the parser refuses, in words, with the stretch of the text that it is about. */
+export interface SyntaxProblem {
+  readonly message: string;
+  readonly position: readonly [number, number];
+}
+
+interface ParserError {
+  readonly code: string;
+  readonly message: string;
+  readonly pos: readonly [number, number];
+}
+
+/** The parser's complaints, one for each place: what follows from the first is left out. */
+export function findSyntaxProblems(
+  document: Document.Parsed,
+  text: string,
+): readonly SyntaxProblem[] {
+  const overflow = document.errors.find((error) => /call stack/.test(error.message));
+  if (overflow) return [{ message: 'the file is nested too deeply', position: overflow.pos }];
+  const told = new Set<number>();
+  return document.errors.flatMap((error) => {
+    if (told.has(error.pos[0])) return [];
+    told.add(error.pos[0]);
+    return [say(error, document, text)];
+  });
+}
+
+function say(error: ParserError, document: Document.Parsed, text: string): SyntaxProblem {
+  const [start, end] = error.pos;
+  const rest = /^[^\n]*/.exec(text.slice(start))?.[0] ?? '';
+  switch (error.code) {
+    case 'MULTIPLE_DOCS':
+      return {
+        message: 'the file holds several documents; a pipeline file is one document',
+        position: error.pos,
+      };
+    case 'TAB_AS_INDENT':
+      return {
+        message: 'a tab is used as indentation; YAML takes spaces only',
+        position: error.pos,
+      };
+    case 'DUPLICATE_KEY': {
+      const key = /^("[^"]*"|'[^']*'|[^:\s]+)/.exec(rest)?.[0] ?? '';
+      return {
+        message: `the key \`${key}\` is there twice`,
+        position: [start, start + key.length],
+      };
+    }
+    case 'BLOCK_AS_IMPLICIT_KEY':
+      return {
+        message: 'a plain text has `: ` in it, which begins a map; put the text in quotes',
+        position: [start, start + rest.trimEnd().length],
+      };
+    case 'BAD_SCALAR_START':
+      return {
+        message: `a plain text cannot begin with \`${rest.charAt(0)}\`; put the text in quotes`,
+        position: error.pos,
+      };
+    case 'MISSING_CHAR':
+      return openQuote(error, document) ?? { message: plain(error), position: [start, end] };
+    default:
+      return openBracket(error) ?? { message: plain(error), position: [start, end] };
+  }
+}
+
+/** The parser tells a quote that is never closed where the file ends; the author looks where it begins. */
+function openQuote(error: ParserError, document: Document.Parsed): SyntaxProblem | undefined {
+  if (!/closing ["']quote/.test(error.message)) return undefined;
+  let found: number | undefined;
+  visit(document, {
+    Scalar(_, node) {
+      const isQuoted = isScalar(node) && (node.type ?? '').startsWith('QUOTE');
+      if (isQuoted && node.range && node.range[1] >= error.pos[0]) found = node.range[0];
+    },
+  });
+  return found === undefined
+    ? undefined
+    : { message: 'the quote is never closed', position: [found, found + 1] };
+}
+
+function openBracket(error: ParserError): SyntaxProblem | undefined {
+  const bracket = /^Flow (?:map|sequence) in block collection .* end with a (.)$/.exec(
+    error.message.split('\n')[0] ?? '',
+  )?.[1];
+  if (bracket === undefined) return undefined;
+  const message = `a \`${bracket === '}' ? '{' : '['}\` above is not closed, or what is in it is not indented`;
+  return { message, position: error.pos };
+}
+
+function plain(error: ParserError): string {
+  const first = error.message.split('\n')[0] ?? error.message;
+  return first.charAt(0).toLowerCase() + first.slice(1).replace(/\.$/, '');
+}

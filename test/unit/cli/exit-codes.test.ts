@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { makeProgram } from '../../support/program.ts';
+
+function pipeline(name: string, body: string): string {
+  return `version: 1\nname: ${name}\nmessages: [{ user: hello }]\n${body}`;
+}
+
+const files = {
+  'green.yaml': pipeline('green', 'assert: [{ contains: hello }]\n'),
+  'red.yaml': pipeline('red', 'assert: [{ contains: bye }]\n'),
+  'gated.yaml': pipeline('gated', 'assert: [{ contains: bye }]\ngate: { pass_rate: { min: 0 } }\n'),
+  'dead.yaml': pipeline(
+    'dead',
+    'assert: [{ contains: hello }]\nemulator: { rules: [{ fault: { status: 500 } }] }\n',
+  ),
+  'skipped.yaml': pipeline(
+    'skipped',
+    'assert: [{ contains: hello }]\ncases: [{ id: later, skip: true }]\n',
+  ),
+  'wrong.yaml': pipeline('wrong', 'assrt: []\n'),
+  'script.yaml': 'rules: [{ replay: {} }]\n',
+};
+
+const echo = '{ rules: [{ reply: { text: "{{last_user}}" } }] }';
+const scripted = Object.fromEntries(
+  Object.entries(files).map(([name, text]) => [
+    name,
+    /emulator|rules/.test(text) ? text : `${text}emulator: ${echo}\n`,
+  ]),
+);
+
+describe('the exit code', () => {
+  it.each([
+    { args: ['green.yaml'], exitCode: 0 },
+    { args: ['gated.yaml'], exitCode: 0 },
+    { args: ['skipped.yaml'], exitCode: 0 },
+    { args: ['red.yaml'], exitCode: 1 },
+    { args: ['green.yaml', 'red.yaml'], exitCode: 1 },
+    { args: ['dead.yaml', '--retries', '0'], exitCode: 3 },
+    { args: ['dead.yaml', 'red.yaml', '--retries', '0'], exitCode: 3 },
+    { args: ['wrong.yaml'], exitCode: 2 },
+    { args: ['green.yaml', 'wrong.yaml'], exitCode: 2 },
+    { args: ['missing.yaml'], exitCode: 2 },
+    { args: ['nothing-*.yaml'], exitCode: 2 },
+    { args: [], exitCode: 2 },
+    { args: ['green.yaml', '--case', 'nobody'], exitCode: 4 },
+    { args: ['green.yaml', '--nonsense'], exitCode: 2 },
+    { args: ['validate', 'green.yaml'], exitCode: 0 },
+    { args: ['validate', 'wrong.yaml'], exitCode: 2 },
+    { args: ['validate', 'red.yaml'], exitCode: 0 },
+    { args: ['list', 'red.yaml'], exitCode: 0 },
+    { args: ['list', 'wrong.yaml'], exitCode: 2 },
+    { args: ['list', 'red.yaml', '--tag', 'none'], exitCode: 4 },
+    { args: ['run', 'red.yaml', '--dry-run'], exitCode: 0 },
+    { args: ['report'], exitCode: 2 },
+    { args: ['report', 'nothing'], exitCode: 2 },
+    { args: ['explain', 'unknown-key'], exitCode: 0 },
+    { args: ['explain', 'no-such-code'], exitCode: 2 },
+    { args: ['serve', '--script', 'script.yaml', '--port', '0'], exitCode: 2 },
+    { args: ['serve', '--script', 'missing.yaml', '--port', '0'], exitCode: 2 },
+    { args: ['init', 'desk'], exitCode: 0 },
+    { args: ['--version'], exitCode: 0 },
+    { args: ['--help'], exitCode: 0 },
+    { args: ['serve', '--help'], exitCode: 0 },
+  ])('of `pulze-run $args` is $exitCode', async ({ args, exitCode }) => {
+    const program = await makeProgram({
+      files: scripted,
+      variables: { PULZE_ENDPOINT: 'emulator' },
+    });
+    const output = await program.run(...args);
+    expect([output.exitCode, output.stderr.includes('    at ')]).toEqual([exitCode, false]);
+    expect(output.stdout === '').toBe([2, 4].includes(exitCode));
+  });
+
+  it('is 2 for a first pipeline that is there already', async () => {
+    const program = await makeProgram();
+    expect((await program.run('init')).exitCode).toBe(0);
+    expect((await program.run('init')).exitCode).toBe(2);
+    const ran = await program.run('triage.yaml', '--endpoint', 'emulator');
+    expect([ran.exitCode, ran.stderr.includes('warning')]).toEqual([0, false]);
+  });
+
+  it('is 70, with the stack, for a bug', async () => {
+    const program = await makeProgram({
+      files: scripted,
+      wrapFiles: (real) => ({
+        ...real,
+        readText: () => Promise.reject(new TypeError('the disk is purple')),
+      }),
+    });
+    const { exitCode, stdout, stderr } = await program.run('green.yaml', '--endpoint=emulator');
+    expect([exitCode, stdout]).toEqual([70, '']);
+    expect(stderr).toMatch(
+      /^this is a bug in pulze-run [\d.]+; [^\n]+\nTypeError: the disk is purple\n {4}at /,
+    );
+  });
+});

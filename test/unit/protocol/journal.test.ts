@@ -1,0 +1,121 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { FileError, type Files } from '../../../src/environment/environment.ts';
+import { makeNodeFiles } from '../../../src/environment/node-files.ts';
+import type { JournalEvent } from '../../../src/protocol/event.ts';
+import { openJournal, readJournal } from '../../../src/protocol/journal.ts';
+import type { StoredRun } from '../../../src/protocol/stored-run.ts';
+import { RUN_FIXTURES } from '../../support/run-fixtures.ts';
+import { makeTemporaryFolder } from '../../support/temporary-folder.ts';
+
+const NAME = 'journal.jsonl';
+
+async function eventsOf(run: StoredRun): Promise<readonly JournalEvent[]> {
+  const trials: JournalEvent[] = [];
+  for await (const trial of run.trials()) {
+    trials.push({ type: 'trial_finished', index: trials.length, trial });
+  }
+  return [run.started, ...trials, ...(run.finished ? [run.finished] : [])];
+}
+
+async function makeFiles(text?: string | Uint8Array): Promise<Files> {
+  const folder = await makeTemporaryFolder();
+  if (text !== undefined) await writeFile(join(folder, NAME), text);
+  return makeNodeFiles(folder);
+}
+
+async function writeEvents(files: Files, events: readonly JournalEvent[]): Promise<void> {
+  const journal = await openJournal(files, NAME);
+  for (const event of events) await journal.append(event);
+  await journal.close();
+}
+
+async function readBack(files: Files): Promise<readonly JournalEvent[] | string> {
+  const { run, problem } = await readJournal(files, NAME);
+  return run ? await eventsOf(run) : problem;
+}
+
+async function fixture(name: string): Promise<readonly JournalEvent[]> {
+  const make = RUN_FIXTURES[name];
+  if (make === undefined) throw new Error(`no fixture ${name}`);
+  return await eventsOf(make());
+}
+
+function lines(events: readonly JournalEvent[]): string {
+  return events.map((event) => `${JSON.stringify(event)}\n`).join('');
+}
+
+describe('a journal', () => {
+  it.each(['all-passed', 'failures', 'hostile', 'many-trials', 'killed'])(
+    'gives back what was written: %s',
+    async (name) => {
+      const events = await fixture(name);
+      const files = await makeFiles();
+      await writeEvents(files, events);
+      expect(await readBack(files)).toEqual(events);
+    },
+  );
+
+  it('gives trials in the order of the plan, whatever order they finished in', async () => {
+    const [started, ...rest] = await fixture('many-trials');
+    const finished = rest.pop();
+    if (started === undefined || finished === undefined) throw new Error('no events');
+    const files = await makeFiles();
+    await writeEvents(files, [started, ...rest.toReversed(), finished]);
+    expect(await readBack(files)).toEqual([started, ...rest, finished]);
+  });
+
+  it('passes over a last line that was cut off, wherever that was', async () => {
+    const [started, first, second] = await fixture('all-passed');
+    if (!started || !first || !second) throw new Error('no events');
+    const text = lines([started, first, second]);
+    for (const left of [1, 2, 100, lines([second]).length - 1, lines([second]).length]) {
+      expect(await readBack(await makeFiles(text.slice(0, -left)))).toEqual([started, first]);
+    }
+  });
+
+  it('can be asked for its trials more than once, also at the same time', async () => {
+    const events = await fixture('sweep');
+    const files = await makeFiles(lines(events));
+    const { run } = await readJournal(files, NAME);
+    if (run === undefined) throw new Error('no run');
+    const both = await Promise.all([eventsOf(run), eventsOf(run)]);
+    expect(both).toEqual([events, events]);
+  });
+
+  it.each([
+    { what: 'is empty', text: '' },
+    { what: 'has only half a line', text: '{"type":"run_started","vers' },
+    { what: 'is binary', text: Uint8Array.from([0, 255, 10, 13, 10, 128, 200, 10]) },
+    { what: 'is JSON of another kind', text: 'null\n42\n"run_started"\n[]\n{"type":"other"}\n' },
+    { what: 'begins like a run and is none', text: '{"type":"run_started","version":1}\n' },
+  ])('is refused when it $what', async ({ text }) => {
+    expect(await readBack(await makeFiles(text))).toBe('it does not begin as a run does');
+  });
+
+  it('is refused when it is of another version', async () => {
+    const [started] = await fixture('all-passed');
+    const text = lines([{ ...started, version: 2 } as JournalEvent]);
+    expect(await readBack(await makeFiles(text))).toBe('it is of version 2; this program reads 1');
+  });
+});
+
+describe('a disk that is full', () => {
+  const full = new FileError('disk-full', NAME, 'no space left on the disk');
+  const fillUp = (files: Files): Files => ({
+    ...files,
+    openWrite: async () => ({ write: () => Promise.reject(full), close: async () => {} }),
+  });
+
+  it('is told by the append after it, by every later one, and by the end', async () => {
+    const [started] = await fixture('all-passed');
+    if (started === undefined) throw new Error('no events');
+    const journal = await openJournal(fillUp(await makeFiles()), NAME);
+    await journal.append(started);
+    await Promise.resolve().then(() => Promise.resolve());
+    await expect(journal.append(started)).rejects.toBe(full);
+    await expect(journal.append(started)).rejects.toBe(full);
+    await expect(journal.close()).rejects.toBe(full);
+  });
+});

@@ -1,0 +1,177 @@
+import { describe, expect, it } from 'vitest';
+import type { TrialRecord } from '../../../src/protocol/record.ts';
+import type { RunSummary } from '../../../src/protocol/summary.ts';
+import { type ApiAnswer, completion, startApiServer } from '../../support/api-server.ts';
+import { makeInstantClock } from '../../support/instant-clock.ts';
+import { makeProgram, type Program, type ProgramOutput } from '../../support/program.ts';
+
+const tickets = `version: 1
+name: tickets
+model: gpt-4o
+defaults: { timeout: 2s }
+messages: [{ user: "{{ticket}}" }]
+assert: [{ contains: ok }]
+cases:
+${Array.from({ length: 12 }, (_, n) => `  - { id: ticket-${n}, vars: { ticket: ticket ${n} } }`).join('\n')}
+`;
+
+interface Record {
+  readonly summary: RunSummary;
+  readonly trials: readonly TrialRecord[];
+}
+
+async function runTickets(
+  url: string,
+  options: { clock?: ReturnType<typeof makeInstantClock>; args?: readonly string[] } = {},
+): Promise<ProgramOutput & { record: Record; program: Program }> {
+  const program = await makeProgram({
+    files: { 'tickets.yaml': tickets },
+    variables: { SERVICE_KEY: 'sk-desk-0123456789' },
+    ...(options.clock && { clock: options.clock }),
+  });
+  const output = await program.run(
+    'tickets.yaml',
+    ...['--base-url', url, '--api-key-env', 'SERVICE_KEY', '-r', 'json', '--quiet'],
+    ...(options.args ?? []),
+  );
+  if (output.stdout === '') throw new Error(output.stderr);
+  return { ...output, program, record: JSON.parse(output.stdout) as Record };
+}
+
+function outcomes(record: Record): readonly string[] {
+  return record.trials.map((trial) => trial.outcome);
+}
+
+describe('an endpoint that never answers', () => {
+  it('ends the run with one error when it refuses every connection', async () => {
+    const clock = makeInstantClock();
+    const { exitCode, record, stderr } = await runTickets('http://127.0.0.1:9/v1', { clock });
+    expect({ exitCode, stop: record.summary.stop, outcomes: outcomes(record) }).toEqual({
+      exitCode: 3,
+      stop: {
+        reason: 'endpoint',
+        message:
+          'the endpoint `base-url` (http://127.0.0.1:9/v1) has not answered once: connection refused by 127.0.0.1:9',
+        failure: {
+          kind: 'connection',
+          message: 'connection refused by 127.0.0.1:9',
+          hints: [
+            'is the server running, and is the base URL right?',
+            'look at the address, and whether the server runs',
+          ],
+        },
+      },
+      outcomes: ['errored', 'errored', 'errored'],
+    });
+    expect(record.summary.counts.not_run).toBe(9);
+    expect(record.trials[0]?.steps[0]?.attempts).toHaveLength(4);
+    expect(Math.max(...clock.sleeps)).toBeLessThanOrEqual(4000);
+    expect(stderr).not.toContain(' at ');
+  });
+
+  it('ends the run with one error when it does not take the key', async () => {
+    const server = await startApiServer(() => ({
+      status: 401,
+      body: { error: { message: 'Incorrect API key provided: sk-desk-0123456789.' } },
+    }));
+    const { exitCode, record } = await runTickets(server.url, { args: ['--concurrency', '1'] });
+    expect({ exitCode, ...record.summary.stop, requests: server.requests.length }).toEqual({
+      exitCode: 3,
+      reason: 'endpoint',
+      message: `the endpoint \`base-url\` (${server.url}) has not answered once: the key was refused (401): Incorrect API key provided: [key].`,
+      failure: {
+        kind: 'authentication',
+        message: 'the key was refused (401): Incorrect API key provided: [key].',
+        status: 401,
+        body: { error: { message: 'Incorrect API key provided: [key].' } },
+        hints: ['look at the key, and at the address that it is for'],
+      },
+      requests: 1,
+    });
+    expect(outcomes(record)).toEqual(['errored']);
+  });
+
+  it.each(['1', '8'])('ends the run when it answers 429 for ever, %s at once', async (number) => {
+    const clock = makeInstantClock();
+    const server = await startApiServer(() => ({ status: 429, body: { error: 'slow down' } }));
+    const { exitCode, record } = await runTickets(server.url, {
+      clock,
+      args: ['--concurrency', number],
+    });
+    expect([exitCode, record.summary.stop?.reason, record.summary.stop?.failure?.kind]).toEqual([
+      3,
+      'endpoint',
+      'rate_limit',
+    ]);
+    expect(record.trials.length).toBeLessThanOrEqual(3);
+    expect(server.requests.length).toBeLessThanOrEqual(8 * 4);
+  });
+
+  it('ends the run when it hangs', async () => {
+    const clock = makeInstantClock();
+    const server = await startApiServer(({ number }) => {
+      if (number % 4 === 0) clock.pass(2000);
+      return 'hang';
+    });
+    const { exitCode, record } = await runTickets(server.url, {
+      clock,
+      args: ['--concurrency', '4', '--retries', '0'],
+    });
+    expect([exitCode, record.summary.stop?.reason, record.summary.stop?.failure]).toEqual([
+      3,
+      'endpoint',
+      { kind: 'timeout', message: 'no answer within 2s' },
+    ]);
+    expect([server.requests.length, record.summary.counts.errored]).toEqual([4, 4]);
+  });
+
+  it('ends the run when it has failed ten times', async () => {
+    const server = await startApiServer(() => ({ status: 500, body: {} }));
+    const { exitCode, record } = await runTickets(server.url, {
+      args: ['--retries', '0', '--concurrency', '1'],
+    });
+    expect([exitCode, record.summary.stop?.reason, record.trials.length]).toEqual([
+      3,
+      'endpoint',
+      10,
+    ]);
+  });
+});
+
+describe('an endpoint that answers some calls', () => {
+  const failures: readonly (readonly [name: string, failure: ApiAnswer])[] = [
+    ['a server error', { status: 500, body: {} }],
+    ['a reset connection', 'reset'],
+    ['a refusal', { status: 400, body: { error: { message: 'no' } } }],
+  ];
+
+  it.each(
+    failures.flatMap(([name, failure]) =>
+      ['1', '8'].map((concurrency) => ({ name, failure, concurrency })),
+    ),
+  )('goes on after $name at the first call, $concurrency at once', async (each) => {
+    const server = await startApiServer(({ body }) =>
+      JSON.stringify(body).includes('ticket 0"') ? each.failure : completion('ok'),
+    );
+    const { exitCode, record } = await runTickets(server.url, {
+      args: ['--concurrency', each.concurrency, '--retries', '0'],
+    });
+    expect([exitCode, record.summary.stop, outcomes(record)]).toEqual([
+      3,
+      undefined,
+      ['errored', ...Array.from({ length: 11 }, () => 'passed')],
+    ]);
+  });
+
+  it('goes on when it fails later, even with a refused key', async () => {
+    const server = await startApiServer(({ number }) =>
+      number === 1 ? completion('ok') : { status: 401, body: {} },
+    );
+    const { exitCode, record } = await runTickets(server.url, { args: ['--concurrency', '1'] });
+    expect([exitCode, record.summary.stop, record.summary.counts.errored]).toEqual([
+      3,
+      undefined,
+      11,
+    ]);
+  });
+});

@@ -1,0 +1,145 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { stringify } from 'yaml';
+import { parseYaml } from '../../../src/source/yaml.ts';
+
+const read = (text: string) => parseYaml({ path: 'ticket.yaml', text });
+const parse = (text: string) => read(text).value;
+const problemsOf = (text: string) =>
+  read(text).problems.map(
+    ({ message, location: { start } }) => `${start.line}:${start.column} ${message}`,
+  );
+
+describe('the value of a YAML file', () => {
+  it('follows YAML 1.2: `n`, `yes` and `on` are texts', () => {
+    expect(parse('{ n: 2, answer: yes, state: on, octal: 010, none: ~ }')).toEqual({
+      n: 2,
+      answer: 'yes',
+      state: 'on',
+      octal: 10,
+      none: null,
+    });
+  });
+
+  it('keeps a key as it is written', () => {
+    expect(parse('{ 1.0: a, true: b, null: c, 0x10: d, "": e }')).toEqual({
+      '1.0': 'a',
+      true: 'b',
+      null: 'c',
+      '0x10': 'd',
+      '': 'e',
+    });
+  });
+
+  it('takes keys that objects have of themselves', () => {
+    const value = parse('{ __proto__: 1, constructor: 2, toString: 3 }');
+    expect(JSON.stringify(value)).toBe('{"__proto__":1,"constructor":2,"toString":3}');
+  });
+
+  it('follows aliases, also as keys', () => {
+    expect(parse('a: &queue billing\nb: *queue\nc: { *queue : 1 }')).toEqual({
+      a: 'billing',
+      b: 'billing',
+      c: { billing: 1 },
+    });
+  });
+
+  it('merges with `<<`: what is written there wins, and an earlier map over a later one', () => {
+    const text = 'x: &x { a: 1, b: 1 }\ny: &y { b: 2, c: 2 }\nz: { <<: [*x, *y], a: 0 }';
+    expect(parse(text)).toMatchObject({ z: { a: 0, b: 1, c: 2 } });
+  });
+
+  it('takes a quoted `<<` for a key like any other', () => {
+    expect(parse('"<<": { a: 1 }')).toEqual({ '<<': { a: 1 } });
+  });
+
+  it('is null for an empty file', () => {
+    expect([parse(''), parse('# nothing'), parse('---\n')]).toEqual([null, null, null]);
+  });
+
+  it('is what was written, for any JSON', () => {
+    const json = fc.jsonValue().filter((value) => !JSON.stringify(value).includes('-0'));
+    fc.assert(
+      fc.property(json, (value) => {
+        expect(parse(stringify(value, { version: '1.2' }))).toEqual(value);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('what has no value is told at its place', () => {
+  it.each([
+    ['vars: *shared', '1:7 the alias names no anchor'],
+    ['a: &a [*a]', '1:8 the alias leads to itself'],
+    ['a: .inf', '1:4 the number has no place in JSON; quote it if it is meant as text'],
+    ['a: { <<: 3 }', '1:10 `<<` takes a map, or a list of maps'],
+    ['{ [a]: 1 }', '1:3 a key is a text, not a list or a map'],
+    ['a: 1\na: 2', '2:1 the key `a` is there twice'],
+    ['a: "open', '1:4 the quote is never closed'],
+    ['a:\n\t- b', '2:1 a tab is used as indentation; YAML takes spaces only'],
+    ['a: 1\n---\nb: 2', '2:1 the file holds several documents; a pipeline file is one document'],
+    ['a: b: c', '1:4 a plain text has `: ` in it, which begins a map; put the text in quotes'],
+    ['a: `b`', '1:4 a plain text cannot begin with ```; put the text in quotes'],
+  ])('%j', (text, problem) => {
+    expect(problemsOf(text)).toEqual([problem]);
+    expect(parse(text)).toBeUndefined();
+  });
+
+  it('tells of aliases that make a small file huge, and soon', () => {
+    const rows = ['a: &a [t, t, t, t, t, t, t, t, t, t]'];
+    for (const [from, to] of ['ab', 'bc', 'cd', 'de', 'ef', 'fg', 'gh'].map((pair) => [...pair])) {
+      rows.push(`${to}: &${to} [${Array(10).fill(`*${from}`).join(', ')}]`);
+    }
+    const before = performance.now();
+    expect(problemsOf(rows.join('\n'))).toEqual([
+      '1:11 aliases make the file grow beyond 2,000,000 values',
+    ]);
+    expect(performance.now() - before).toBeLessThan(8000);
+  });
+
+  it('tells of values that are nested too deeply', () => {
+    expect(problemsOf(`a: ${'['.repeat(300)}${']'.repeat(300)}`)).toEqual([
+      '1:203 values are nested more than 200 deep',
+    ]);
+    const [problem, ...others] = problemsOf('['.repeat(100_000));
+    expect(problem).toMatch(/ the file is nested too deeply$/);
+    expect(others).toEqual([]);
+  });
+
+  it('never throws, whatever the text is', () => {
+    const piece = fc.constantFrom(
+      'a',
+      ': ',
+      '- ',
+      '\n',
+      '  ',
+      '"',
+      "'",
+      '{',
+      '}',
+      '[',
+      ']',
+      '&x ',
+      '*x',
+      '<<',
+      '|',
+      '>',
+      '#',
+      '!',
+      '\t',
+      '?',
+      ',',
+      '---',
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
+        const document = read(pieces.join(''));
+        expect(document.problems.length > 0 || document.value !== undefined).toBe(true);
+        document.locate(['a', 0, 'b']);
+        document.locateInText(['a'], { line: 2, column: 3, length: 4 });
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
