@@ -1,7 +1,7 @@
 import { type Diagnostic, hasErrors } from '../diagnostic/diagnostic.ts';
 import type { Environment } from '../environment/environment.ts';
 import { type Config, loadConfig } from '../pipeline/load-config.ts';
-import { loadPipeline } from '../pipeline/load-pipeline.ts';
+import { loadPipeline, type Remains } from '../pipeline/load-pipeline.ts';
 import { applyOverrides, noOverrides, type Overrides } from '../pipeline/overrides.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import { makePlan } from '../plan/make-plan.ts';
@@ -64,6 +64,8 @@ export async function prepare(
     return { pipelines: [], diagnostics: finish(diagnostics, options.strict === true), sources };
   }
   const pipelines: Pipeline[] = [];
+  const broken: Remains[] = [];
+  const overrides = options.overrides ?? noOverrides;
   for (const path of found.paths) {
     const loaded = await loadPipeline(path, {
       files,
@@ -72,17 +74,23 @@ export async function prepare(
       shared: {
         defaults: config.defaults,
         vars: config.vars,
-        overriding: options.overrides?.vars ?? {},
+        overriding: overrides.vars,
       },
     });
     for (const source of loaded.sources) sources.set(source.path, source);
     diagnostics.push(...loaded.diagnostics);
-    if (loaded.pipeline) {
-      pipelines.push(applyOverrides(loaded.pipeline, options.overrides ?? noOverrides));
+    if (loaded.pipeline) pipelines.push(applyOverrides(loaded.pipeline, overrides));
+    if (loaded.remains) {
+      const { pipeline, isEcho } = loaded.remains;
+      broken.push({ pipeline: applyOverrides(pipeline, overrides), isEcho });
     }
   }
   const planned = await planAll({ options, pipelines, config }, extensions, environment);
   diagnostics.push(...planned.diagnostics);
+  for (const { pipeline, isEcho } of broken) {
+    const more = await planAll({ options, pipelines: [pipeline], config }, extensions, environment);
+    diagnostics.push(...more.diagnostics.filter((diagnostic) => !isEcho(diagnostic)));
+  }
   return {
     ...planned,
     config,
@@ -119,7 +127,7 @@ async function planAll(
   };
 }
 
-/** In the order of files and lines; errors without a place first. */
+/** Each once, in the order of files and lines; errors without a place first. */
 function finish(diagnostics: readonly Diagnostic[], strict: boolean): readonly Diagnostic[] {
   const order = new Map<string, number>();
   for (const { location } of diagnostics) {
@@ -130,7 +138,10 @@ function finish(diagnostics: readonly Diagnostic[], strict: boolean): readonly D
     location?.start.line ?? 0,
     location?.start.column ?? 0,
   ];
-  const sorted = diagnostics.toSorted((a, b) => compare(rank(a), rank(b)));
+  const told = new Map(
+    diagnostics.map((each) => [JSON.stringify([each.message, each.location]), each]),
+  );
+  const sorted = [...told.values()].sort((a, b) => compare(rank(a), rank(b)));
   return strict ? sorted.map((each) => ({ ...each, severity: 'error' as const })) : sorted;
 }
 

@@ -9,14 +9,18 @@ import type { StoredRun } from '../protocol/stored-run.ts';
 /** Where runs are kept, below the working directory, when nothing else is said. */
 export const RUNS_FOLDER: string = '.pulze/runs';
 
-/** `20261123-154500-k3f9`: sorts by time, and two runs of one second differ. */
+/**
+ * `20261123-154500-k3f9`: sorts by time. The first two characters of the tail are the millisecond, the
+ * others are random.
+ */
 export function makeRunId(environment: Pick<Environment, 'clock' | 'random'>): string {
   const [day = '', time = ''] = isoTime(environment.clock.now()).split('T');
   const stamp = `${day.replaceAll('-', '')}-${time.slice(0, 8).replaceAll(':', '')}`;
-  const tail = Math.floor(environment.random() * 36 ** 4)
-    .toString(36)
-    .padStart(4, '0');
-  return `${stamp}-${tail}`;
+  return `${stamp}-${twoDigits(Number(time.slice(9, 12)))}${twoDigits(environment.random() * 36 ** 2)}`;
+}
+
+function twoDigits(value: number): string {
+  return Math.floor(value).toString(36).padStart(2, '0');
 }
 
 export function journalPath(folder: string, id: string): string {

@@ -104,7 +104,8 @@ async function execute(execution: Execution, environment: Environment): Promise<
   const emit = async (event: RunEvent): Promise<void> => {
     const kept = event.type !== 'trial_started' && event.type !== 'attempt_failed';
     if (kept) await journal.append(event);
-    await options.onEvent?.(event);
+    const told = options.onEvent?.(event);
+    if (told !== undefined) await told;
   };
   const connections = makeConnections(
     {
@@ -148,7 +149,7 @@ async function execute(execution: Execution, environment: Environment): Promise<
 
 async function tryOpen(environment: Environment, path: string): Promise<Journal | FileError> {
   try {
-    return await openJournal(environment.files, path);
+    return await openJournal(environment.files, path, environment.clock);
   } catch (error) {
     if (error instanceof FileError) return error;
     throw error;

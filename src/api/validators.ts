@@ -1,5 +1,5 @@
-import type { SchemaError } from '../pipeline/schema/schema-error.ts';
 import { makePipelineSchema } from '../pipeline/schema/pipeline-schema.ts';
+import type { SchemaError } from '../pipeline/schema/schema-error.ts';
 import type { Validator } from '../pipeline/schema/validate.ts';
 import type { Vocabulary } from '../pipeline/vocabulary.ts';
 import { builtIns, type Extensions } from './extensions.ts';

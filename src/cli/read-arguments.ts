@@ -122,7 +122,7 @@ export function readReporters(
   known: readonly string[],
 ): readonly ReporterChoice[] {
   const wanted = readList(args, 'reporter');
-  return (wanted.length === 0 ? ['table'] : wanted).map((text) => {
+  const choices = (wanted.length === 0 ? ['table'] : wanted).map((text): ReporterChoice => {
     const at = text.indexOf('=');
     const name = at === -1 ? text : text.slice(0, at);
     if (!known.includes(name)) {
@@ -132,4 +132,20 @@ export function readReporters(
     if (file === '') throw new UsageError(`\`--reporter ${text}\` names no file`);
     return file === undefined ? { name } : { name, file };
   });
+  refuseMixture(choices);
+  return choices;
+}
+
+/** What programs read: nothing else may stand beside it on standard output. */
+const alone: readonly string[] = ['json', 'jsonl', 'junit'];
+
+function refuseMixture(choices: readonly ReporterChoice[]): void {
+  const printed = choices.filter((choice) => choice.file === undefined);
+  const read = printed.find((choice) => alone.includes(choice.name));
+  const other = printed.find((choice) => choice !== read);
+  if (read === undefined || other === undefined) return;
+  throw new UsageError(
+    `\`${read.name}\` is read by programs, and \`${other.name}\` would be on standard output, too`,
+    [`give one of them a file: \`-r ${read.name}=FILE\``],
+  );
 }

@@ -85,7 +85,11 @@ async function* limitRows(
 
 /** Line ends within values; the parser's own count is off where they are of different kinds. */
 function countLineEnds(record: readonly string[]): number {
-  return record.reduce((count, value) => count + (value.match(/\r\n|\n|\r/g)?.length ?? 0), 0);
+  let count = 0;
+  for (const value of record) {
+    if (/[\r\n]/.test(value)) count += value.match(/\r\n|\n|\r/g)?.length ?? 0;
+  }
+  return count;
 }
 
 /** What goes wrong in the stream reaches whoever reads the rows. */

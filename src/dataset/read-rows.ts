@@ -35,23 +35,26 @@ export function describeRow(row: Row): JsonObject {
  * as diagnostics without a value, as far as the file is read. A file that cannot be opened rejects
  * with `FileError`.
  */
-export async function* readRows(
+export function readRows(
   file: DatasetFile,
   loader: DatasetLoader,
   selection: RowSelection,
-): AsyncGenerator<Checked<Row>> {
-  const read = (): AsyncIterable<Checked<Row>> => filterRows(loader.read(file), selection.where);
-  const sampled = selection.sample === undefined ? read() : sampleRows(read, selection.sample);
-  yield* sliceRows(sampled, selection.offset ?? 0, selection.limit ?? Number.POSITIVE_INFINITY);
+): AsyncIterable<Checked<Row>> {
+  const { where, sample, offset = 0, limit = Number.POSITIVE_INFINITY } = selection;
+  const read = (): AsyncIterable<Checked<Row>> =>
+    where === undefined ? loader.read(file) : filterRows(loader.read(file), where);
+  const sampled = sample === undefined ? read() : sampleRows(read, sample);
+  const isWhole = offset === 0 && limit === Number.POSITIVE_INFINITY;
+  return isWhole ? sampled : sliceRows(sampled, offset, limit);
 }
 
 async function* filterRows(
   rows: AsyncIterable<Checked<Row>>,
-  where: Expression | undefined,
+  where: Expression,
 ): AsyncGenerator<Checked<Row>> {
   for await (const checked of rows) {
     const row = checked.value;
-    const wanted = row === undefined || where === undefined || evaluateWhere(where, row);
+    const wanted = row === undefined || evaluateWhere(where, row);
     if (wanted === true) yield checked;
     else if (wanted !== false) yield wanted;
   }

@@ -25,9 +25,17 @@ export interface LoadOptions {
 export interface Loaded {
   /** Absent when an error makes it useless. */
   readonly pipeline?: Pipeline;
+  /** What is left of a pipeline with errors, to look for more of them; not to be run. */
+  readonly remains?: Remains;
   readonly diagnostics: readonly Diagnostic[];
   /** What was read, for code frames, also when the pipeline is of no use. */
   readonly sources: readonly SourceFile[];
+}
+
+export interface Remains {
+  readonly pipeline: Pipeline;
+  /** Whether what is found wrong with it comes of what was cut out. */
+  readonly isEcho: (diagnostic: Diagnostic) => boolean;
 }
 
 /** Reads one pipeline file and everything that it names, apart from datasets. */
@@ -40,6 +48,17 @@ export async function loadPipeline(path: string, options: LoadOptions): Promise<
   if (early.length > 0) return { diagnostics: early, sources: [read.file] };
   return await bind(document, options);
 }
+
+/** Of a prompt with one of these, the text is not known. */
+const hidesText: ReadonlySet<string> = new Set([
+  'bad-template',
+  'unknown-helper',
+  'unknown-partial',
+  'circular-partial',
+  'unreadable-file',
+  'ambiguous-entry',
+  'bad-expression',
+]);
 
 /** What the schema refuses is left out, so that the rest is checked too and all is told at once. */
 async function bind(document: YamlDocument, options: LoadOptions): Promise<Loaded> {
@@ -62,7 +81,11 @@ async function bind(document: YamlDocument, options: LoadOptions): Promise<Loade
   diagnostics.push(...checkPipeline(pipeline));
   const isEcho = makeEchoFilter(found.refused, document);
   const all = [...found.diagnostics, ...withoutDoubles(diagnostics, document, isEcho)];
-  return { ...(!hasErrors(all) && { pipeline }), diagnostics: all, sources: pipeline.sources };
+  const hasLostText = all.some(({ code }) => hidesText.has(code));
+  const isEchoOfRemains = (each: Diagnostic): boolean =>
+    isEcho(each) || (hasLostText && each.code === 'json-word-missing');
+  const made = hasErrors(all) ? { remains: { pipeline, isEcho: isEchoOfRemains } } : { pipeline };
+  return { ...made, diagnostics: all, sources: pipeline.sources };
 }
 
 /**

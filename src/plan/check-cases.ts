@@ -74,7 +74,9 @@ function duplicate(each: PlannedCase, earlier: Location): Diagnostic {
     message: `two cases have the id \`${each.id}\``,
     location: each.location,
     related: [{ message: 'the first one', location: earlier }],
-    hints: each.row ? ['`id: "{{row.number}}"` gives every row an id of its own'] : [],
+    hints: each.row
+      ? ['`id: "{{row.number}}"` gives every row an id of its own']
+      : ['give one of them another `id`'],
   };
 }
 

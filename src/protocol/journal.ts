@@ -1,4 +1,4 @@
-import type { Files, ReadableFile } from '../environment/environment.ts';
+import type { Clock, Files, ReadableFile } from '../environment/environment.ts';
 import { type JournalEvent, PROTOCOL_VERSION, type RunFinished, type RunStarted } from './event.ts';
 import type { TrialRecord } from './record.ts';
 import type { StoredRun } from './stored-run.ts';
@@ -13,8 +13,13 @@ export interface Journal {
 
 const BEHIND = 4_000_000;
 
-export async function openJournal(files: Files, path: string): Promise<Journal> {
+/** Between two writes, so that trials which finish together are written together. */
+const GATHERING_MILLISECONDS = 20;
+
+export async function openJournal(files: Files, path: string, clock: Clock): Promise<Journal> {
   const file = await files.openWrite(path);
+  let isClosing = false;
+  let goOn = (): void => {};
   let waiting: string[] = [];
   let size = 0;
   let writing: Promise<void> | undefined;
@@ -26,9 +31,18 @@ export async function openJournal(files: Files, path: string): Promise<Journal> 
       waiting = [];
       size = 0;
       await file.write(text);
+      if (!isClosing) await gather();
     }
     writing = undefined;
   };
+  const gather = (): Promise<void> =>
+    new Promise((resolve) => {
+      const cancel = clock.schedule(GATHERING_MILLISECONDS, resolve);
+      goOn = () => {
+        cancel();
+        resolve();
+      };
+    });
   /** A disk that is full is told by the next append, and by `close`. */
   const start = (): Promise<void> =>
     drain().catch((error: unknown) => {
@@ -44,10 +58,15 @@ export async function openJournal(files: Files, path: string): Promise<Journal> 
       waiting.push(line);
       size += line.length;
       writing ??= start();
-      if (size > BEHIND) await writing;
+      if (size > BEHIND) {
+        goOn();
+        await writing;
+      }
       check();
     },
     async close() {
+      isClosing = true;
+      goOn();
       await writing;
       await file.close();
       check();

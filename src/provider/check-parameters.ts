@@ -42,6 +42,7 @@ function checkStranger(name: string, parameter: Parameter, rules: DialectRules):
     return warnOfUnknown(parameter, Object.keys(rules.parameters[draft.kind]));
   }
   const message = `\`${name}\` is for ${kindNames[other]}; ${service} does not take it for ${kindNames[draft.kind]}`;
-  if (!rules.refusedElsewhere.includes(name)) return makeWarning('ineffective-setting', path, message);
+  if (!rules.refusedElsewhere.includes(name))
+    return makeWarning('ineffective-setting', path, message);
   return { code: 'refused-parameter', severity: 'error', path, message };
 }

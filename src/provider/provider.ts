@@ -39,7 +39,11 @@ export interface RequestDraft {
 }
 
 export interface ParameterFinding {
-  readonly code: 'refused-parameter' | 'unknown-parameter' | 'json-word-missing' | 'ineffective-setting';
+  readonly code:
+    | 'refused-parameter'
+    | 'unknown-parameter'
+    | 'json-word-missing'
+    | 'ineffective-setting';
   readonly severity: 'error' | 'warning';
   /** Into the body (`['temperature']`), or below `pulze` for its settings (`['pulze', 'weights']`). */
   readonly path: readonly (string | number)[];

@@ -18,14 +18,14 @@ const advice: Readonly<Partial<Record<FailureKind, string>>> = {
   rate_limit: 'wait, lower `--concurrency`, or ask for a higher limit',
 };
 
-/** Of a server that is there, but fails: it may do better with the next trial. */
+/** Of a server that is there, but fails, or forbids (a model, say): it may do better with the next trial. */
 const PATIENCE = 10;
 
 /**
  * Notices an endpoint that has never answered: then the run ends with one clear error instead of one
  * for each trial. A refused key is enough once; silence, or too many requests, has to happen to the
- * first that are in flight; a server that fails has more chances, so that one failing case does not end
- * a run at any concurrency.
+ * first that are in flight; a server that fails or forbids has more chances, so that one failing case
+ * or model does not end a run at any concurrency.
  */
 export function makeEndpointWatch(run: { readonly inFlight: number; readonly trials: number }): {
   see(connection: Connection, result: StepResult): RunStop | undefined;
@@ -37,7 +37,7 @@ export function makeEndpointWatch(run: { readonly inFlight: number; readonly tri
   const isLast = (name: string, failure: Failure): boolean => {
     const count = (failures.get(name) ?? 0) + 1;
     failures.set(name, count);
-    if (failure.kind === 'authentication') return true;
+    if (failure.status === 401) return true;
     return count >= Math.min(isPresent(failure) ? PATIENCE : Math.min(3, run.inFlight), run.trials);
   };
 
@@ -54,8 +54,12 @@ export function makeEndpointWatch(run: { readonly inFlight: number; readonly tri
 }
 
 /** Whether something was there that failed, as opposed to silence. */
-function isPresent({ kind, message }: Failure): boolean {
-  return kind === 'server' || (kind === 'connection' && /\b(reset|closed) by\b/.test(message));
+function isPresent({ kind, message, status }: Failure): boolean {
+  return (
+    kind === 'server' ||
+    status === 403 ||
+    (kind === 'connection' && /\b(reset|closed) by\b/.test(message))
+  );
 }
 
 function makeStop(connection: Connection, failure: Failure): RunStop {

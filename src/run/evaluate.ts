@@ -34,13 +34,11 @@ export type Evaluator = (use: AssertionUse, judged: Judged) => Promise<Assertion
 export function makeEvaluator(assertions: ReadonlyMap<string, Assertion>): Evaluator {
   const prepared = new WeakMap<AssertionUse, Check>();
 
-  const findCheck = async (
+  const prepareCheck = async (
     use: AssertionUse,
     assertion: Assertion,
     variables: JsonObject,
   ): Promise<Check> => {
-    const known = prepared.get(use);
-    if (known) return known;
     const written = use.options.render(variables);
     if (!use.options.isConstant) {
       return assertion.prepare((await assertion.load?.(written, refuseFile)) ?? written);
@@ -60,7 +58,7 @@ export function makeEvaluator(assertions: ReadonlyMap<string, Assertion>): Evalu
     }
     const assertion = assertions.get(use.assertion);
     if (assertion === undefined) throw new Error(`no assertion \`${use.assertion}\``);
-    const check = await findCheck(use, assertion, judged.variables);
+    const check = prepared.get(use) ?? (await prepareCheck(use, assertion, judged.variables));
     return assertion.scope === 'completion'
       ? { verdict: check(makeSubject(judged, firstChoice(judged.completion))) }
       : judgeChoices(use, judged, check);

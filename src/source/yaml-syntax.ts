@@ -12,20 +12,26 @@ interface ParserError {
   readonly pos: readonly [number, number];
 }
 
-/** The parser's complaints, one for each place: what follows from the first is left out. */
+/** The parser's complaints, without those that only follow from an earlier one. */
 export function findSyntaxProblems(
   document: Document.Parsed,
   text: string,
 ): readonly SyntaxProblem[] {
   const overflow = document.errors.find((error) => /call stack/.test(error.message));
   if (overflow) return [{ message: 'the file is nested too deeply', position: overflow.pos }];
-  const told = new Set<number>();
-  return document.errors.flatMap((error) => {
-    if (told.has(error.pos[0])) return [];
-    told.add(error.pos[0]);
-    return [say(error, document, text)];
-  });
+  const first = document.errors.findIndex((error) => !standsAlone.has(error.code));
+  const told = first === -1 ? document.errors : document.errors.slice(0, first + 1);
+  return told.map((error) => say(error, document, text));
 }
+
+/** Mistakes after which the parser goes on rightly; after any other the rest is not to be trusted. */
+const standsAlone: ReadonlySet<string> = new Set([
+  'DUPLICATE_KEY',
+  'BAD_ALIAS',
+  'BAD_DQ_ESCAPE',
+  'BAD_SCALAR_START',
+  'TAG_RESOLVE_FAILED',
+]);
 
 function say(error: ParserError, document: Document.Parsed, text: string): SyntaxProblem {
   const [start, end] = error.pos;

@@ -7,6 +7,7 @@ import { validate } from '../../src/api/validate.ts';
 import type { CatalogueEntry } from '../../src/diagnostic/catalogue/catalogue-entry.ts';
 import { catalogue } from '../../src/diagnostic/catalogue.ts';
 import { makeNodeEnvironment } from '../../src/environment/node.ts';
+import { silent } from '../support/silent-sink.ts';
 import { makeTemporaryFolder } from '../support/temporary-folder.ts';
 import { writeTree } from '../support/write-tree.ts';
 
@@ -19,7 +20,12 @@ const withExamples = entries.filter(([, entry]) => entry.bad !== undefined);
 async function codesOf(text: string, entry: CatalogueEntry): Promise<readonly string[]> {
   const folder = await makeTemporaryFolder();
   await writeTree(folder, { ...entry.files, 'pipeline.yaml': text });
-  const environment = makeNodeEnvironment({ workingDirectory: folder, variables: {} });
+  const environment = makeNodeEnvironment({
+    workingDirectory: folder,
+    variables: {},
+    stdout: silent,
+    stderr: silent,
+  });
   const options = { files: ['pipeline.yaml'], endpoint: { name: 'pulze' } };
   const { diagnostics } = await validate(options, environment);
   return diagnostics.map(({ code }) => code);

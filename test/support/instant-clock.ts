@@ -1,9 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '../../src/environment/environment.ts';
 
+const SOON = 100;
+
 /**
- * A clock for tests over real sockets: whoever sleeps wakes at once, that much later. Deadlines pass only
- * when a test says so, so that a slow machine changes nothing.
+ * A clock for tests over real sockets: whoever sleeps wakes at once, that much later. What is scheduled for
+ * soon comes in the next turn; deadlines pass only when a test says so, so that a slow machine changes
+ * nothing.
  */
 export interface InstantClock extends Clock {
   readonly sleeps: readonly number[];
@@ -29,6 +32,9 @@ export function makeInstantClock(start = 1_700_000_000_000): InstantClock {
     schedule(milliseconds, callback) {
       const timer = { at: elapsed + milliseconds, callback };
       timers.add(timer);
+      if (milliseconds < SOON) {
+        void setImmediate().then(() => timers.delete(timer) && callback());
+      }
       return () => timers.delete(timer);
     },
     pass(milliseconds) {

@@ -2,6 +2,7 @@ import { builtIns } from '../../src/api/extensions.ts';
 import { type PlanOptions, type Prepared, prepare } from '../../src/api/prepare.ts';
 import { makeNodeEnvironment } from '../../src/environment/node.ts';
 import type { Trial } from '../../src/plan/plan.ts';
+import { silent } from './silent-sink.ts';
 import { makeTemporaryFolder } from './temporary-folder.ts';
 import { writeTree } from './write-tree.ts';
 
@@ -13,7 +14,12 @@ export async function prepareText(
   const { beside, ...rest } = options;
   const folder = await makeTemporaryFolder();
   await writeTree(folder, { ...beside, 'triage.yaml': text });
-  const environment = makeNodeEnvironment({ workingDirectory: folder, variables: {} });
+  const environment = makeNodeEnvironment({
+    workingDirectory: folder,
+    variables: {},
+    stdout: silent,
+    stderr: silent,
+  });
   const all = {
     files: ['triage.yaml'],
     endpoint: { name: 'pulze' },

@@ -51,6 +51,7 @@ async function bindList(context: BindContext, value: JsonValue): Promise<readonl
     const step = isJsonObject(item) ? await bindStep(context, item, ['steps', at]) : undefined;
     if (step) steps.push(step);
   }
+  refuseContinues(context, steps);
   const duplicate = refuseDuplicates(context, steps);
   return duplicate ? steps : orderSteps(context, steps);
 }
@@ -92,6 +93,21 @@ async function bindStep(
     assertions,
     needs: [],
   };
+}
+
+/** A conversation is made of messages, on both ends. */
+function refuseContinues(context: BindContext, steps: readonly Step[]): void {
+  for (const { continues, prompt } of steps) {
+    if (continues === undefined) continue;
+    const earlier = steps.find((step) => step.id === continues.value);
+    const own = prompt.kind === 'text' ? 'this step' : undefined;
+    const owner = own ?? (earlier?.prompt.kind === 'text' ? `\`${earlier.id}\`` : undefined);
+    if (owner === undefined) continue;
+    refuse(context, 'bad-value', {
+      message: `\`continue\` goes on with messages, and ${owner} has a \`prompt\``,
+      location: continues.location,
+    });
+  }
 }
 
 function refuseDuplicates(context: BindContext, steps: readonly Step[]): boolean {

@@ -13,6 +13,7 @@ const aboutWhole = new Set([
   'bad-emulator-script',
   'bad-value',
   'duplicate-id',
+  'refused-parameter',
 ]);
 const aboutNames = new Set(['unknown-variable', 'unknown-step', 'unknown-axis']);
 
@@ -57,6 +58,8 @@ function findEchoingCodes(
     codes.add('unknown-variable');
   }
   if (touches(/^steps(\/\d+)?(\/id)?$/)) codes.add('unknown-step');
+  if (touches(/(^|\/)(messages|prompt)(\/|$)/)) codes.add('json-word-missing');
+  if (touches(/^cases\/\d+\/(where|sample|offset|limit)(\/|$)/)) codes.add('no-rows');
   if (touches(/^matrix(\/|$)/)) codes.add('empty-matrix');
   return codes;
 }

@@ -63,6 +63,8 @@ function followsFromAnother(
   const beside = errors.filter((each) => each.instancePath === error.instancePath);
   if (error.keyword === 'minProperties') return beside.some((each) => each.keyword === 'required');
   if (error.keyword !== 'required') return false;
+  const isMapOfAxes = /^\/matrix\/[^/]+$/.test(error.instancePath);
+  if (isMapOfAxes && beside.some((each) => each.keyword === 'additionalProperties')) return true;
   const owner = schemaFor(context.schema, pointerOf(error.instancePath, context.document.value));
   return beside.some(
     (each) =>
@@ -92,7 +94,11 @@ function unknownKey(error: SchemaError, pointer: Pointer, context: ExplainContex
     return { code: 'not-available', severity: 'error', message, location };
   }
   const known = keysOf(schemaFor(context.schema, pointer));
-  const hints = suggestName(key, known);
+  const [root, axis] = pointer;
+  const hints =
+    root === 'matrix' && pointer.length === 2
+      ? [`an axis is a list, or \`{ from, to, step }\`; perhaps \`${axis}.${key}\` is meant`]
+      : suggestName(key, known);
   const owner = nameOwner(pointer);
   const isName = owner === 'an assertion' && namesNoAssertion(pointer, context, known);
   return {

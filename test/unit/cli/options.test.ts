@@ -334,6 +334,8 @@ describe('options that are not there', () => {
     { args: ['--repeat', '1.5'], says: '`--repeat` takes a whole number, 1 or more' },
     { args: ['--bail=no'], says: '`--bail` takes a whole number, 1 or more' },
     { args: ['-r', 'tabel'], says: 'there is no reporter `tabel`' },
+    { args: ['-r', 'json', '-r', 'table'], says: 'give one of them a file: `-r json=FILE`' },
+    { args: ['-r', 'markdown', '-r', 'junit'], says: '`-r junit=FILE`' },
     { args: ['--param', 'temperature'], says: '`--param temperature` lacks' },
     { args: ['--dialect', 'pulze'], says: '`--dialect` goes with `--base-url`' },
     { args: ['--endpoint', 'pluze'], says: 'did you mean `pulze`?' },

@@ -6,6 +6,7 @@ import { makeNodeFiles } from '../../../src/environment/node-files.ts';
 import type { JournalEvent } from '../../../src/protocol/event.ts';
 import { openJournal, readJournal } from '../../../src/protocol/journal.ts';
 import type { StoredRun } from '../../../src/protocol/stored-run.ts';
+import { makeFakeClock } from '../../support/fake-clock.ts';
 import { RUN_FIXTURES } from '../../support/run-fixtures.ts';
 import { makeTemporaryFolder } from '../../support/temporary-folder.ts';
 
@@ -26,7 +27,7 @@ async function makeFiles(text?: string | Uint8Array): Promise<Files> {
 }
 
 async function writeEvents(files: Files, events: readonly JournalEvent[]): Promise<void> {
-  const journal = await openJournal(files, NAME);
+  const journal = await openJournal(files, NAME, makeFakeClock());
   for (const event of events) await journal.append(event);
   await journal.close();
 }
@@ -111,7 +112,7 @@ describe('a disk that is full', () => {
   it('is told by the append after it, by every later one, and by the end', async () => {
     const [started] = await fixture('all-passed');
     if (started === undefined) throw new Error('no events');
-    const journal = await openJournal(fillUp(await makeFiles()), NAME);
+    const journal = await openJournal(fillUp(await makeFiles()), NAME, makeFakeClock());
     await journal.append(started);
     await Promise.resolve().then(() => Promise.resolve());
     await expect(journal.append(started)).rejects.toBe(full);

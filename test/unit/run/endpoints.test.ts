@@ -142,6 +142,7 @@ describe('an endpoint that answers some calls', () => {
   const failures: readonly (readonly [name: string, failure: ApiAnswer])[] = [
     ['a server error', { status: 500, body: {} }],
     ['a reset connection', 'reset'],
+    ['a forbidden model', { status: 403, body: { error: { message: 'not for you' } } }],
     ['a refusal', { status: 400, body: { error: { message: 'no' } } }],
   ];
 

@@ -1,10 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
+import { globSync } from 'tinyglobby';
 import { describe, expect, it } from 'vitest';
-import { type ApiAnswer, completion, startApiServer } from '../../support/api-server.ts';
-import { hasComponent } from '../../support/component.ts';
-import { programBuilt } from '../../support/scenario/run-program.ts';
-import { makeTemporaryFolder } from '../../support/temporary-folder.ts';
-import { writeTree } from '../../support/write-tree.ts';
+import { type ApiAnswer, completion, startApiServer } from '../support/api-server.ts';
+import { hasComponent } from '../support/component.ts';
+import { programBuilt } from '../support/scenario/run-program.ts';
+import { makeTemporaryFolder } from '../support/temporary-folder.ts';
+import { writeTree } from '../support/write-tree.ts';
 
 const spawned = process.env['SPAWN'] === '1' && hasComponent(programBuilt, 'npm run build');
 
@@ -89,12 +92,22 @@ describe.skipIf(!spawned)('a signal to the program', () => {
   });
 });
 
+function readJournal(folder: string): string {
+  const [path = ''] = globSync('.pulze/runs/*/journal.jsonl', {
+    cwd: folder,
+    absolute: true,
+    dot: true,
+  });
+  return path === '' ? '' : readFileSync(path, 'utf8');
+}
+
 describe.skipIf(!spawned)('a program that is killed', () => {
   it('leaves a journal that can be reported', async () => {
     const folder = await makeTemporaryFolder();
     await writeTree(folder, { 'tickets.yaml': pipeline });
-    const server = await startApiServer(({ body }): ApiAnswer => {
+    const server = await startApiServer(async ({ body }): Promise<ApiAnswer> => {
       if (JSON.stringify(body).includes('t0')) return completion('ok');
+      while (!readJournal(folder).includes('trial_finished')) await setImmediate();
       child.process.kill('SIGKILL');
       return 'hang';
     });

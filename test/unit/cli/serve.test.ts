@@ -1,0 +1,47 @@
+import { expect, it } from 'vitest';
+import { runCommandLine } from '../../../src/cli/program.ts';
+import type { Sink } from '../../../src/environment/environment.ts';
+import { makeFakeTerminal } from '../../support/fake-terminal.ts';
+import { makeProgram } from '../../support/program.ts';
+
+it('serves from its first line on until it is interrupted, and logs to the other stream', async () => {
+  const script = 'rules: [{ reply: { text: "Your refund was sent." } }]\n';
+  const program = await makeProgram({ files: { 'script.yaml': script } });
+  const environment = program.makeEnvironment();
+  const stop = new AbortController();
+  const terminal = makeFakeTerminal({ isTerminal: false });
+  let tell: (line: string) => void = () => {};
+  const told = new Promise<string>((resolve) => {
+    tell = resolve;
+  });
+  const stdout: Sink = {
+    ...terminal,
+    write: (text) => {
+      terminal.write(text);
+      tell(text);
+    },
+  };
+  const ended = runCommandLine(
+    ['serve', '--port', '0', '--script', 'script.yaml', '--api-key', 'desk-secret-key'],
+    { ...environment, stdout },
+    { stop: stop.signal, abort: new AbortController().signal },
+  );
+  const line = await told;
+  expect(line).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/v1\n$/);
+  const ask = (key: string): Promise<Response> =>
+    fetch(`${line.trim()}/chat/completions`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ messages: [{ role: 'user', content: 'refund?' }] }),
+    });
+  const answer = (await (await ask('desk-secret-key')).json()) as {
+    choices: readonly { message: { content: string } }[];
+  };
+  expect(answer.choices[0]?.message.content).toBe('Your refund was sent.');
+  expect((await ask('another')).status).toBe(401);
+  stop.abort();
+  expect([await ended, terminal.writes.length]).toEqual([0, 1]);
+  const log = environment.output().stderr;
+  expect(log).toMatch(/POST \/v1\/chat\/completions 200 /);
+  expect(log).not.toContain('desk-secret-key');
+});

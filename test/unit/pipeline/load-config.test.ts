@@ -1,0 +1,84 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { builtIns } from '../../../src/api/extensions.ts';
+import { makeValidators } from '../../../src/api/validators.ts';
+import { makeVocabulary } from '../../../src/api/vocabulary.ts';
+import { makeNodeEnvironment } from '../../../src/environment/node.ts';
+import { emptyConfig, loadConfig } from '../../../src/pipeline/load-config.ts';
+import { makeTemporaryFolder } from '../../support/temporary-folder.ts';
+import { writeTree } from '../../support/write-tree.ts';
+
+const vocabulary = makeVocabulary(builtIns.assertions);
+const { config: validate } = await makeValidators(vocabulary, builtIns);
+
+/** Loads the configuration as seen from a folder below the one with these files. */
+async function load(tree: Readonly<Record<string, string>>, below = '') {
+  const folder = await makeTemporaryFolder();
+  await writeTree(folder, tree);
+  const workingDirectory = join(folder, below);
+  await mkdir(workingDirectory, { recursive: true });
+  const { files } = makeNodeEnvironment({ workingDirectory });
+  return await loadConfig({ files, vocabulary, validate, workingDirectory });
+}
+
+const text = `endpoint: local
+endpoints:
+  local:
+    base_url: http://127.0.0.1:11434/v1
+    api_key: { env: DESK_KEY }
+    limits: { requests_per_minute: 600, concurrency: 16 }
+  gateway: { base_url: https://desk.example/v1, dialect: pulze }
+prices: { openai/gpt-4o: { input: 2.5, output: 10 } }
+defaults: { params: { temperature: 0.2 } }
+vars: { product: Acme Cloud }
+`;
+
+describe('the configuration', () => {
+  it('has endpoints, prices, defaults and variables', async () => {
+    const { config, diagnostics } = await load({ 'pulze.config.yaml': text });
+    expect(diagnostics).toEqual([]);
+    expect(config?.endpoint?.value).toBe('local');
+    expect([...(config?.endpoints.values() ?? [])]).toMatchObject([
+      {
+        name: 'local',
+        baseUrl: 'http://127.0.0.1:11434/v1',
+        dialect: 'openai',
+        keyVariable: 'DESK_KEY',
+        limits: { requestsPerMinute: 600, concurrency: 16 },
+        location: { path: 'pulze.config.yaml', start: { line: 3, column: 3 } },
+      },
+      { name: 'gateway', dialect: 'pulze', limits: {} },
+    ]);
+    expect(config?.endpoints.get('gateway')?.keyVariable).toBeUndefined();
+    expect([...(config?.prices ?? [])]).toEqual([['openai/gpt-4o', { input: 2.5, output: 10 }]]);
+    expect(config?.defaults.params.get('temperature')?.raw).toBe(0.2);
+    expect(config?.vars).toEqual({ product: 'Acme Cloud' });
+  });
+
+  it('is the nearest one upwards, shown by the way to it', async () => {
+    const tree = {
+      'pulze.config.yaml': text,
+      'desk/pulze.config.yaml': 'vars: { product: Desk }\n',
+    };
+    const { config, sources } = await load(tree, 'desk/pipelines/nightly');
+    expect(config?.vars).toEqual({ product: 'Desk' });
+    expect(sources.map(({ path }) => path)).toEqual(['../../pulze.config.yaml']);
+  });
+
+  it('is empty where there is none, or nothing in it', async () => {
+    expect(await load({})).toEqual({ config: emptyConfig, diagnostics: [], sources: [] });
+    expect((await load({ 'pulze.config.yaml': '# later\n' })).config).toEqual(emptyConfig);
+  });
+
+  it.each([
+    ['endpoint: [local', 'yaml-syntax'],
+    ['- local\n', 'wrong-type'],
+    ['endpoints: { local: { base_url: desk } }\n', 'bad-value'],
+    ['defaults: { params: { temperature: "{{#if}}" } }\n', 'bad-template'],
+  ])('is of no use with a mistake: %j', async (broken, code) => {
+    const { config, diagnostics } = await load({ 'pulze.config.yaml': broken });
+    expect(config).toBeUndefined();
+    expect(diagnostics.map((each) => each.code)).toEqual([code]);
+  });
+});
