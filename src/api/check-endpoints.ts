@@ -38,13 +38,13 @@ function checkEndpoint(
   return [{ code: 'unusable-endpoint', severity: 'error', message, ...(location && { location }) }];
 }
 
-/** Names of the endpoints that any trial of the plan is sent to. */
+/** Names of the endpoints that any trial of the plan is sent to; empty for a step that has none. */
 export function usedEndpoints(plan: Plan, endpoints: Endpoints): ReadonlySet<string> {
   const names = new Set<string>();
   for (const { pipeline, steps, variants } of plan.pipelines) {
     for (const step of steps) {
       for (const variant of variants) {
-        names.add(resolveSettings(pipeline, step, variant).endpoint?.value ?? endpoints.main);
+        names.add(resolveSettings(pipeline, step, variant).endpoint?.value ?? endpoints.main ?? '');
       }
     }
   }

@@ -49,6 +49,7 @@ function checkStep(
   const { planned, step, variant } = place;
   const settings = resolveSettings(planned.pipeline, step, variant);
   const name = settings.endpoint?.value ?? endpoints.main;
+  if (name === undefined) return [];
   const definition = endpoints.known.get(name);
   if (definition === undefined) {
     const location = settings.endpoint?.location ?? step.location;

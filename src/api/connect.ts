@@ -73,7 +73,7 @@ export function makeConnections(options: ConnectOptions, environment: Environmen
 
   return {
     connect: (name, planned) => {
-      const wanted = name ?? options.endpoints.main;
+      const wanted = name ?? options.endpoints.main ?? '';
       const definition = options.endpoints.known.get(wanted);
       if (definition === undefined) throw new Error(`no endpoint \`${wanted}\``);
       // Each script has an emulator of its own; pipelines without one share one.

@@ -14,9 +14,9 @@ export interface EndpointChoice {
 
 export const EMULATOR: string = 'emulator';
 
-/** The endpoints that can be named, and the one that is used where none is. */
+/** The endpoints that can be named, and the one that is used where none is, if there is one. */
 export interface Endpoints {
-  readonly main: string;
+  readonly main?: string;
   readonly known: ReadonlyMap<string, EndpointDefinition>;
   /** Said on the first line of a run whose answers do not come from a model by anyone's choice. */
   readonly note?: string;
@@ -60,7 +60,7 @@ export function chooseEndpoints(
   const known = new Map(builtInEndpoints.map((endpoint) => [endpoint.name, endpoint]));
   for (const endpoint of config.endpoints.values()) known.set(endpoint.name, endpoint);
   const chosen = chooseName(choice, config, environment);
-  if (chosen === undefined) return { problem: nothingChosen };
+  if (chosen === undefined) return { endpoints: { known } };
   const { name, location, note } = chosen;
   if (choice.baseUrl !== undefined) return withBaseUrl(choice, { name, known });
   if (!known.has(name)) {
@@ -101,7 +101,8 @@ function chooseName(
   };
 }
 
-const nothingChosen: Diagnostic = {
+/** For a plan with a step that names no endpoint, where nothing else does. */
+export const nothingChosen: Diagnostic = {
   code: 'no-endpoint',
   severity: 'error',
   message: 'it is not said where to send requests',

@@ -80,7 +80,7 @@ export async function list(
   if (hasErrors(diagnostics) || plan === undefined || config === undefined) {
     return { kind: 'refused', diagnostics, sources };
   }
-  const endpoints = prepared.endpoints ?? { main: '', known: new Map() };
+  const endpoints = prepared.endpoints ?? { known: new Map() };
   await loadTokenEstimate();
   return {
     kind: 'listed',
@@ -117,7 +117,7 @@ async function* listTrials(plan: Plan, context: ListContext): AsyncIterable<Plan
 
 function planRequest(trial: Trial, step: Step, context: ListContext): PlannedRequest {
   const settings = resolveSettings(trial.planned.pipeline, step, trial.variant);
-  const name = settings.endpoint?.value ?? context.endpoints.main;
+  const name = settings.endpoint?.value ?? context.endpoints.main ?? '';
   const definition = context.endpoints.known.get(name);
   const provider = context.extensions.providers.get(definition?.dialect ?? '');
   const rendered = tryRender(trial, step);

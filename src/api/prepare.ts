@@ -8,8 +8,14 @@ import { makePlan } from '../plan/make-plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Selection } from '../plan/selection.ts';
 import type { SourceFile } from '../source/location.ts';
+import { usedEndpoints } from './check-endpoints.ts';
 import { checkParameters } from './check-parameters.ts';
-import { chooseEndpoints, type EndpointChoice, type Endpoints } from './endpoints.ts';
+import {
+  chooseEndpoints,
+  type EndpointChoice,
+  type Endpoints,
+  nothingChosen,
+} from './endpoints.ts';
 import type { Extensions } from './extensions.ts';
 import { findFiles } from './find-files.ts';
 import { makeValidators } from './validators.ts';
@@ -114,11 +120,12 @@ async function planAll(
   const planned = await makePlan(pipelines, options.selection ?? {}, reader);
   const chosen = chooseEndpoints(options.endpoint ?? {}, config, environment);
   const diagnostics: Diagnostic[] = [...planned.diagnostics];
-  if (chosen.problem !== undefined) {
-    const tell = options.needsEndpoint || chosen.problem.code !== 'no-endpoint';
-    if (tell) diagnostics.push(chosen.problem);
-  } else if (planned.value) {
-    diagnostics.push(...checkParameters(planned.value, chosen.endpoints, extensions.providers));
+  if (chosen.problem !== undefined) diagnostics.push(chosen.problem);
+  else if (planned.value) {
+    const { endpoints } = chosen;
+    const isLost = usedEndpoints(planned.value, endpoints).has('');
+    if (isLost && options.needsEndpoint) diagnostics.push(nothingChosen);
+    diagnostics.push(...checkParameters(planned.value, endpoints, extensions.providers));
   }
   return {
     ...(planned.value && { plan: planned.value }),

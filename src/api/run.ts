@@ -3,14 +3,19 @@ import { type Environment, FileError } from '../environment/environment.ts';
 import { type Interrupts, neverInterrupted } from '../environment/interrupts.ts';
 import { sha256 } from '../pipeline/digest.ts';
 import type { Plan } from '../plan/plan.ts';
-import { PROTOCOL_VERSION, type RunEvent, type RunStarted } from '../protocol/event.ts';
+import {
+  type EndpointInfo,
+  PROTOCOL_VERSION,
+  type RunEvent,
+  type RunStarted,
+} from '../protocol/event.ts';
 import { isoTime } from '../protocol/iso-time.ts';
 import { type Journal, openJournal, readJournal } from '../protocol/journal.ts';
 import type { StoredRun } from '../protocol/stored-run.ts';
 import type { RunSummary } from '../protocol/summary.ts';
 import { runPlan } from '../run/run-plan.ts';
 import type { SourceFile } from '../source/location.ts';
-import { checkEndpoints } from './check-endpoints.ts';
+import { checkEndpoints, usedEndpoints } from './check-endpoints.ts';
 import { makeConnections } from './connect.ts';
 import { EMULATOR, type Endpoints } from './endpoints.ts';
 import { builtIns, type Extensions } from './extensions.ts';
@@ -163,9 +168,7 @@ function describeRun(
   { options, prepared }: Execution,
   context: { readonly concurrency: number; readonly environment: Environment },
 ): RunStarted {
-  const { plan, endpoints, sources } = prepared;
-  const definition = endpoints.known.get(endpoints.main);
-  const embedded = endpoints.main === EMULATOR;
+  const { plan, sources } = prepared;
   return {
     type: 'run_started',
     version: PROTOCOL_VERSION,
@@ -173,12 +176,7 @@ function describeRun(
       id: makeRunId(context.environment),
       started_at: isoTime(context.environment.clock.now()),
       ...(options.command && { command: options.command }),
-      endpoint: {
-        name: endpoints.main,
-        ...(!embedded && definition && { base_url: definition.baseUrl }),
-        dialect: definition?.dialect ?? '',
-        ...(embedded && { note: endpoints.note ?? emulatorNote }),
-      },
+      endpoint: describeEndpoint(plan, prepared.endpoints),
       program,
       seed: SEED,
       concurrency: context.concurrency,
@@ -192,6 +190,19 @@ function describeRun(
       variants: variants.length,
     })),
     trials: plan.trialCount,
+  };
+}
+
+/** The one that is used where none is named; without it, those that are. */
+function describeEndpoint(plan: Plan, endpoints: Endpoints): EndpointInfo {
+  const name = endpoints.main ?? [...usedEndpoints(plan, endpoints)].join(', ');
+  const definition = endpoints.known.get(name);
+  const embedded = name === EMULATOR;
+  return {
+    name,
+    ...(!embedded && definition && { base_url: definition.baseUrl }),
+    dialect: definition?.dialect ?? '',
+    ...(embedded && { note: endpoints.note ?? emulatorNote }),
   };
 }
 

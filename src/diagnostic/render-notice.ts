@@ -100,10 +100,21 @@ function windowStart(text: string, column: number): number {
   return text.length > LONGEST_LINE && column > LONGEST_LINE - 40 ? column - 40 : 0;
 }
 
-/** A line of a file as it may be shown: tabs as two spaces, control characters as `?`. */
+/**
+ * A line of a file as it may be shown: tabs as two spaces, control characters as `?`, and a key that
+ * was written into a file after all as asterisks.
+ */
 function visible(text: string): string {
-  return text.replaceAll('\t', '  ').replace(/[\p{Cc}\p{Cf}]/gu, '?');
+  const shown = text.replaceAll('\t', '  ').replace(/[\p{Cc}\p{Cf}]/gu, '?');
+  return shown.replace(
+    secretValue,
+    (_, before: string, key: string) => before + '*'.repeat(key.length),
+  );
 }
+
+/** What stands behind `api_key:`, and whatever looks like a key. */
+const secretValue =
+  /(api_?key["']?\s*:\s*["']?|\b(?=sk-|pk_))((?:(?<=:\s*["']?)|sk-|pk_)[\w-]{6,})/gi;
 
 /** A message on one line, with nothing in it that a terminal would obey. */
 function printable(text: string): string {

@@ -24,6 +24,8 @@ export interface Clock {
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
   /** Calls back once after that many milliseconds, unless the returned function is called first. */
   schedule(milliseconds: number, callback: () => void): () => void;
+  /** Calls back as soon as what has arrived by now was taken in. */
+  defer(callback: () => void): void;
 }
 
 /** Where text goes. Writes after the reader has gone (a closed pipe) are dropped silently. */

@@ -3,7 +3,7 @@ import type { Clock } from './environment.ts';
 /** A longer timer of Node's fires at once. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
-export const nodeClock: Clock = { now, monotonic, sleep, schedule };
+export const nodeClock: Clock = { now, monotonic, sleep, schedule, defer };
 
 function now(): number {
   return Date.now();
@@ -26,6 +26,10 @@ function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
     };
     signal?.addEventListener('abort', onAbort, { once: true });
   });
+}
+
+function defer(callback: () => void): void {
+  setImmediate(callback);
 }
 
 function schedule(milliseconds: number, callback: () => void): () => void {

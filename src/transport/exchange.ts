@@ -190,14 +190,16 @@ export class Exchange {
   #succeed(body: ResponseBody): void {
     if (!this.#settle()) return;
     const status = this.#status;
-    this.#resolve({
+    const response: HttpResponse = {
       status,
       headers: this.#headers,
       body,
       headersMilliseconds: this.#headersMilliseconds,
       endMilliseconds: this.#elapsed(),
       attempts: [{ number: 1, duration_ms: this.#duration(), waited_ms: 0, status }],
-    });
+    };
+    // What is done with it takes time, in which other answers would wait to be clocked.
+    this.#options.clock.defer(() => this.#resolve(response));
   }
 
   #fail(failure: Failure): void {

@@ -41,6 +41,7 @@ export function makeFakeClock(options: { start?: number; autoAdvance?: boolean }
     now: () => start + elapsed,
     monotonic: () => elapsed,
     schedule,
+    defer: (callback) => callback(),
     sleep(milliseconds, signal) {
       sleeps.push(milliseconds);
       return new Promise((resolve, reject) => {

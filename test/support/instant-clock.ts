@@ -29,6 +29,7 @@ export function makeInstantClock(start = 1_700_000_000_000): InstantClock {
       await setImmediate();
       signal?.throwIfAborted();
     },
+    defer: (callback) => callback(),
     schedule(milliseconds, callback) {
       const timer = { at: elapsed + milliseconds, callback };
       timers.add(timer);

@@ -20,6 +20,7 @@ import {
   readText,
 } from '../read-arguments.ts';
 import { redactArguments } from '../redact-arguments.ts';
+import { writeRefusal } from '../write-refusal.ts';
 import { writeReports } from '../write-reports.ts';
 import { listCommand } from './list.ts';
 
@@ -27,14 +28,15 @@ export const runCommand: CommandHandler = async (args, context) => {
   if (args['dry-run'] === true) return await listCommand(args, context);
   const { environment, interrupts } = context;
   const reporters = readReporters(args, reporterNames());
-  const view = openView(args, context);
+  const options = readPlanOptions(args);
   const bail = readCount(args, 'bail', 1);
   const output = readText(args, 'output');
   const concurrency = readCount(args, 'concurrency', 1);
   const retries = readCount(args, 'retries', 0);
+  const view = openView(args, context);
   const result = await run(
     {
-      ...readPlanOptions(args),
+      ...options,
       ...(concurrency !== undefined && { concurrency }),
       ...(retries !== undefined && { retries }),
       ...(bail !== undefined && { bail }),
@@ -50,10 +52,12 @@ export const runCommand: CommandHandler = async (args, context) => {
   if (result.kind === 'refused') {
     refuseCommand(result.diagnostics, args);
     printDiagnostics(result.diagnostics, result.sources, { environment, args, sends: true });
+    await writeRefusal(result.diagnostics, reporters, environment);
     return exitCodes.mistake;
   }
   if (result.kind === 'empty') {
     printNothingSelected(args, environment);
+    await writeRefusal(result.diagnostics, reporters, environment);
     return exitCodes.nothing;
   }
   await writeReports(result.stored, result.sources, { reporters, environment, args }).finally(() =>

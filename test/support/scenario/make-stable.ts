@@ -8,7 +8,11 @@ export function makeStable(text: string, folder: string): string {
   let stable = text.replaceAll(folder, '<folder>');
   for (const [pattern, replacement] of REPLACEMENTS) stable = stable.replace(pattern, replacement);
   stable = stable.replace(LATENCIES, (all) => all.replace(/("(?!count")\w+":\s*)[\d.]+/g, '$10'));
-  return stable.split('\n').map(withoutDurations).join('\n');
+  return stable
+    .split('\n')
+    .filter((line) => !PROGRESS.test(line))
+    .map(withoutDurations)
+    .join('\n');
 }
 
 function withoutDurations(line: string): string {
@@ -43,6 +47,9 @@ const REPLACEMENTS: readonly (readonly [RegExp, string])[] = [
   [/(\btime=")[\d.]+"/g, '$10"'],
   [/\b[\d.,]+(\/s\b| per second\b)/g, '0$1'],
 ];
+
+/** A line on how far a run is; it comes only where the machine is slow. */
+const PROGRESS = /^\d+ m?s: [\d,]+\/[\d,]+ \(/;
 
 const LATENCIES = /"\w+_ms":\s*\{[^{}]*\}/g;
 

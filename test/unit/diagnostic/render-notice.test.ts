@@ -152,3 +152,15 @@ describe('colour', () => {
     expect(severities).toEqual(['␛[33m', '␛[33m', '␛[31m']);
   });
 });
+
+describe('a key that was written into a file', () => {
+  it('is not shown', () => {
+    const text = 'local: { api_key: sk-abcdef123456 }\nother: { api_key: hunter2secret }';
+    const shown = show(text, { location: at(2, 1, 6) });
+    expect(shown).toBe(`pipelines/triage.yaml:2:1 error unknown-key: a step has no key \`modle\`
+  1 | local: { api_key: *************** }
+  2 | other: { api_key: ************* }
+    | ^^^^^
+`);
+  });
+});
