@@ -15,7 +15,7 @@ export function makeVocabulary(assertions: ReadonlyMap<string, Assertion>): Voca
 }
 
 function makeTerm(assertion: Assertion): AssertionTerm {
-  const { name, summary, options, bare, scope, readsValue, examples } = assertion;
+  const { name, summary, options, bare, scope, readsValue, expressionNames, examples } = assertion;
   return {
     name,
     summary,
@@ -23,6 +23,7 @@ function makeTerm(assertion: Assertion): AssertionTerm {
     bare,
     scope,
     ...(readsValue === false && { readsValue }),
+    ...(expressionNames && { expressionNames }),
     examples: examples.map((example) => example.yaml),
     async resolve(written, readText) {
       if (assertion.load === undefined) return { options: written };

@@ -22,6 +22,8 @@ export interface Assertion {
    * beside it.
    */
   readonly readsValue?: false;
+  /** There when the option is a CEL expression: the names that it may use, checked with the pipeline. */
+  readonly expressionNames?: readonly string[];
   /** Run as tests and shown in the README. */
   readonly examples: readonly AssertionExample[];
   /**

@@ -1382,7 +1382,7 @@ feature_flags?: {
  */
 export interface Step {
 /**
- * Names the step: `steps.<id>` in templates and expressions.
+ * Names the step, in letters, digits and `_`: `steps.<id>` in templates and expressions.
  */
 id: string
 /**

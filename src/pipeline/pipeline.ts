@@ -133,6 +133,8 @@ export interface AssertionUse {
   readonly severity: 'error' | 'warning';
   /** With the files that they name put in. */
   readonly options: TemplatedValue;
+  /** The option, where it is a CEL expression. */
+  readonly expression?: BoundExpression;
   /** For a combinator: what it combines. */
   readonly combine?: {
     readonly kind: Combinator;

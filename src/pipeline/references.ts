@@ -19,7 +19,9 @@ export function promptTemplates(prompt: Prompt): readonly BoundTemplate[] {
 }
 
 function textTemplates(text: PromptText): readonly BoundTemplate[] {
-  return text.kind === 'inline' ? text.value.templates : [...text.files.values()];
+  return text.kind === 'inline'
+    ? text.value.templates
+    : [...text.path.templates, ...text.files.values()];
 }
 
 export function settingsTemplates(settings: Settings): readonly TemplatedValue[] {

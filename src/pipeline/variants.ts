@@ -63,3 +63,19 @@ function valueText(value: JsonValue): string {
     !/^(-?\d.*|true|false|null)$/.test(value);
   return isPlain ? value : JSON.stringify(value);
 }
+
+const settingAxis =
+  /^(endpoint|model|stream|params\..+|pulze\.(weights|policies|labels|feature_flags))$/;
+
+/** Whether an axis sets something in the steps; other names are free, for templates. */
+export function isSettingAxis(name: string): boolean {
+  return settingAxis.test(name);
+}
+
+/** Whether an axis is for templates and expressions only. */
+export function isFreeAxis(name: string): boolean {
+  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !isSettingAxis(name) && !settingGroups.has(name);
+}
+
+/** Written as `params.temperature`, never alone. */
+const settingGroups: ReadonlySet<string> = new Set(['params', 'pulze']);

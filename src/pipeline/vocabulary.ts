@@ -23,6 +23,7 @@ export interface AssertionTerm {
   readonly bare: boolean;
   readonly scope: 'choice' | 'completion';
   readonly readsValue?: false;
+  readonly expressionNames?: readonly string[];
   readonly examples: readonly string[];
   /** Puts what the options name (files) into their place. */
   resolve(

@@ -22,6 +22,7 @@ export const expression: Assertion = {
   },
   bare: false,
   scope: 'choice',
+  expressionNames,
   examples: [
     {
       yaml: `expression: "json.queue == 'billing' || json.urgent"`,

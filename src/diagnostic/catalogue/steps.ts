@@ -1,6 +1,12 @@
 import type { CatalogueEntry } from './catalogue-entry.ts';
 
-type Code = 'unknown-step' | 'circular-steps' | 'unknown-axis' | 'empty-matrix' | 'bad-expression';
+type Code =
+  | 'unknown-step'
+  | 'circular-steps'
+  | 'unknown-axis'
+  | 'unused-axis'
+  | 'empty-matrix'
+  | 'bad-expression';
 
 /** What can be wrong with steps, the matrix and expressions. */
 export const stepEntries: Readonly<Record<Code, CatalogueEntry>> = {
@@ -79,6 +85,27 @@ matrix:
   params.temperature: [0, 0.7]
   exclude:
     - { model: pulze, params.temperature: 0.7 }
+messages:
+  - user: I was charged twice.
+assert:
+  - contains: billing
+`,
+  },
+  'unused-axis': {
+    title: 'an axis that nothing reads',
+    explanation:
+      'An axis with a plain name sets nothing by itself: templates and expressions read it as `matrix.<name>`. Where none does, every one of its values sends the same requests and pays for them again. To sweep a parameter, name the axis `params.<parameter>`.',
+    bad: `version: 1
+matrix:
+  temperature: [0, 0.7]
+messages:
+  - user: I was charged twice.
+assert:
+  - contains: billing
+`,
+    good: `version: 1
+matrix:
+  params.temperature: [0, 0.7]
 messages:
   - user: I was charged twice.
 assert:

@@ -1,7 +1,7 @@
 import { suggestName } from '../../diagnostic/suggest.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../source/json.ts';
 import type { Pointer } from '../../source/location.ts';
-import type { AssertionUse, TemplatedValue } from '../pipeline.ts';
+import type { AssertionUse } from '../pipeline.ts';
 import { commonKeyNames } from '../schema/assertion-schema.ts';
 import {
   type AssertionTerm,
@@ -72,7 +72,7 @@ async function bindNamed(context: BindContext, named: Named): Promise<AssertionU
   refuseMisplaced(context, named, term);
   refuseSelector(context, named);
   const options = await bindOptions(context, named, term);
-  return options && { ...bindCommon(context, named), options };
+  return options && { ...bindCommon(context, named), ...options };
 }
 
 /** Keys that mean nothing to an assertion which looks elsewhere are refused, not ignored. */
@@ -103,16 +103,21 @@ async function bindOptions(
   context: BindContext,
   named: Named,
   term: AssertionTerm,
-): Promise<TemplatedValue | undefined> {
+): Promise<Pick<AssertionUse, 'options' | 'expression'> | undefined> {
   const place = optionPlace(named);
   const written = named.map[named.name] ?? true;
   const templated = bindTemplated(context, written, place);
-  if (!templated.isConstant) return templated;
+  if (!templated.isConstant) return { options: templated };
+  if (term.expressionNames && typeof written === 'string') {
+    const names = term.expressionNames;
+    const expression = bindExpression(context, written, { pointer: place, names });
+    return expression && { options: templated, expression };
+  }
   const resolved = await term.resolve(written, (path) => readForOption(context, path));
   if (resolved.problem) return refuseOption(context, resolved.problem, place);
   const problem = term.findProblem(resolved.options);
   if (problem) return refuseOption(context, problem, place);
-  return { ...templated, render: () => resolved.options };
+  return { options: { ...templated, render: () => resolved.options } };
 }
 
 /** The key's value, or the entry itself where the bare name is all there is. */

@@ -2,17 +2,13 @@ import { suggestName } from '../../diagnostic/suggest.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../source/json.ts';
 import type { Pointer } from '../../source/location.ts';
 import type { Axis, Matrix } from '../pipeline.ts';
+import { isFreeAxis, isSettingAxis } from '../variants.ts';
 import { type BindContext, refuse } from './bind-context.ts';
 
 type MatrixContext = Pick<
   BindContext,
   'document' | 'report' | 'vocabulary' | 'partials' | 'variants' | 'readBeside'
 >;
-
-/** Settings that an axis can set; other names are free axes for templates. */
-const settingAxis =
-  /^(endpoint|model|stream|params\..+|pulze\.(weights|policies|labels|feature_flags))$/;
-const freeAxis = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 export function bindMatrix(
   context: MatrixContext,
@@ -34,7 +30,8 @@ export function bindMatrix(
 
 function bindAxis(context: MatrixContext, name: string, values: JsonValue): Axis {
   const pointer: Pointer = ['matrix', name];
-  if (!settingAxis.test(name) && !freeAxis.test(name)) {
+  const isWhole = isJsonArray(values) || (isJsonObject(values) && 'from' in values);
+  if (isWhole && !isSettingAxis(name) && !isFreeAxis(name)) {
     refuse(context, 'unknown-axis', {
       message: `\`${name}\` is no axis`,
       pointer,

@@ -2,7 +2,8 @@ import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
 import { suggestName } from '../../diagnostic/suggest.ts';
 import type { Pipeline } from '../pipeline.ts';
 import { allAssertions, flattenAssertions } from '../references.ts';
-import { checkExpressions, checkReferences } from './check-references.ts';
+import { checkAxes } from './check-axes.ts';
+import { checkReferences } from './check-references.ts';
 import { checkInlineVariables } from './check-variables.ts';
 
 /** What only the whole pipeline can show: names that lead nowhere, and cases without assertions. */
@@ -10,7 +11,7 @@ export function checkPipeline(pipeline: Pipeline): readonly Diagnostic[] {
   return [
     ...checkAssertionSteps(pipeline),
     ...checkReferences(pipeline),
-    ...checkExpressions(pipeline),
+    ...checkAxes(pipeline),
     ...checkInlineVariables(pipeline),
     ...checkAsserted(pipeline),
   ];

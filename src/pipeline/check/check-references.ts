@@ -21,45 +21,50 @@ export const stepFields: readonly string[] = [
   'choices',
 ];
 
-interface Use {
+/** Something that a template or an expression reads. */
+export interface Use {
   readonly path: readonly string[];
   readonly location: Location;
 }
 
-/** Places in templates that lead into `steps`, `matrix` or `case` and find nothing there. */
+/** Places in templates and expressions that lead into `steps`, `matrix` or `case` and find nothing. */
 export function checkReferences(pipeline: Pipeline): readonly Diagnostic[] {
+  return findBadUses(pipeline, listUses(pipeline));
+}
+
+/** All that templates and CEL (`when`, `history`, `transform`, `expression`) read, with its place. */
+export function listUses(pipeline: Pipeline): readonly Use[] {
   const templates = [
     ...pipelineTemplates(pipeline),
     ...assertionTemplates(pipeline.cases.flatMap((each) => each.assertions)),
   ];
-  const uses = templates.flatMap((bound) =>
-    bound.template.references.map((reference) => ({
-      path: reference.path,
-      location: bound.locate(reference.place),
-    })),
-  );
-  return findBadUses(pipeline, uses);
+  return [
+    ...templates.flatMap((bound) =>
+      bound.template.references.map((reference) => ({
+        path: reference.path,
+        location: bound.locate(reference.place),
+      })),
+    ),
+    ...listExpressions(pipeline).flatMap((bound) =>
+      bound.expression.names.map((use) => ({
+        path: [use.name, ...use.path],
+        location: bound.location,
+      })),
+    ),
+  ];
 }
 
-/** The same for CEL: `when`, `history` and `transform`. */
-export function checkExpressions(pipeline: Pipeline): readonly Diagnostic[] {
+function listExpressions(pipeline: Pipeline): readonly BoundExpression[] {
   const histories = pipeline.steps.flatMap((step) =>
     step.prompt.kind === 'chat' ? step.prompt.messages : [],
   );
-  const expressions: readonly BoundExpression[] = [
+  return [
     ...pipeline.steps.flatMap((step) => (step.when ? [step.when] : [])),
     ...histories.flatMap((entry) => (entry.kind === 'history' ? [entry.expression] : [])),
     ...flattenAssertions(allAssertions(pipeline)).flatMap((use) =>
-      use.transform ? [use.transform] : [],
+      [use.transform, use.expression].filter((bound) => bound !== undefined),
     ),
   ];
-  const uses = expressions.flatMap((bound) =>
-    bound.expression.names.map((use) => ({
-      path: [use.name, ...use.path],
-      location: bound.location,
-    })),
-  );
-  return findBadUses(pipeline, uses);
 }
 
 function findBadUses(pipeline: Pipeline, uses: readonly Use[]): readonly Diagnostic[] {
