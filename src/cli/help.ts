@@ -1,6 +1,7 @@
 import { program } from '../api/program.ts';
 import { type CommandDefinition, commands } from './commands.ts';
 import type { Flag, Flags } from './options.ts';
+import { wrap } from './wrap.ts';
 
 /** The short help: the commands, and the options that are used most. */
 export function renderShortHelp(columns: number): string {
@@ -109,18 +110,4 @@ function section(head: string, rows: readonly Row[], columns: number): string {
     ];
   });
   return [head, ...lines].join('\n');
-}
-
-/** Lines no longer than `width`, broken at spaces. */
-export function wrap(text: string, width: number): readonly string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= width) {
-      lines[lines.length - 1] = `${last} ${word}`;
-    } else {
-      lines.push(word);
-    }
-  }
-  return lines;
 }

@@ -22,21 +22,6 @@ export interface WireToolCall {
   readonly function: { readonly name: string; readonly arguments: string };
 }
 
-export interface WireTool {
-  readonly type?: string;
-  readonly function: {
-    readonly name: string;
-    readonly description?: string;
-    readonly parameters?: JsonObject;
-  };
-}
-
-export type WireToolChoice =
-  | 'none'
-  | 'auto'
-  | 'required'
-  | { readonly type?: string; readonly function?: { readonly name: string } };
-
 export interface WireUsage {
   readonly prompt_tokens?: number | null;
   readonly completion_tokens?: number | null;

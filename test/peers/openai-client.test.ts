@@ -121,8 +121,12 @@ describe('the openai client against pulze-run serve', () => {
 
   it('streams tool calls and several choices through its helper', async () => {
     const client = await startClient();
-    const tools = { tools: [findOrder], tool_choice: 'auto', stream: true } as const;
-    const called = client.chat.completions.stream({ ...ask('tool'), ...tools });
+    const called = client.chat.completions.stream({
+      ...ask('tool'),
+      tools: [findOrder],
+      tool_choice: 'auto',
+      stream: true,
+    });
     const [call] = (await called.finalMessage()).tool_calls ?? [];
     expect(call).toMatchObject({ id: 'call_1', type: 'function' });
     expect(JSON.parse(call?.type === 'function' ? call.function.arguments : '')).toEqual({ id: 7 });
@@ -137,7 +141,7 @@ describe('the openai client against pulze-run serve', () => {
 
   it('gets tool calls, and arguments that fit the schema where no script gave them', async () => {
     const client = await startClient();
-    const tools = { tools: [findOrder], tool_choice: 'auto' } as const;
+    const tools = { tools: [findOrder], tool_choice: 'auto' as const };
     const scripted = await client.chat.completions.create({ ...ask('tool'), ...tools });
     expect(scripted.choices[0]?.finish_reason).toBe('tool_calls');
     const chosen = { type: 'function', function: { name: 'find_order' } } as const;

@@ -2,8 +2,8 @@ import { explain, explainAll } from '../../api/explain.ts';
 import { suggestName } from '../../diagnostic/suggest.ts';
 import { type CommandHandler, UsageError } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { wrap } from '../help.ts';
 import { readText } from '../read-arguments.ts';
+import { wrap } from '../wrap.ts';
 
 export const explainCommand: CommandHandler = (args, { environment }) => {
   const code = readText(args, 'code');

@@ -28,19 +28,23 @@ export function bindMatrix(
   };
 }
 
+/** What is no list of values was told by the schema, and that is enough. */
+function checkName(context: MatrixContext, name: string, values: JsonValue): void {
+  const isWhole = isJsonArray(values) || (isJsonObject(values) && 'from' in values);
+  if (!isWhole || isSettingAxis(name) || isFreeAxis(name)) return;
+  refuse(context, 'unknown-axis', {
+    message: `\`${name}\` is no axis`,
+    pointer: ['matrix', name],
+    place: 'key',
+    hints: [
+      'an axis is `endpoint`, `model`, `stream`, `params.…`, `pulze.weights`, `pulze.policies`, `pulze.labels`, `pulze.feature_flags`, or a plain name for templates',
+    ],
+  });
+}
+
 function bindAxis(context: MatrixContext, name: string, values: JsonValue): Axis {
   const pointer: Pointer = ['matrix', name];
-  const isWhole = isJsonArray(values) || (isJsonObject(values) && 'from' in values);
-  if (isWhole && !isSettingAxis(name) && !isFreeAxis(name)) {
-    refuse(context, 'unknown-axis', {
-      message: `\`${name}\` is no axis`,
-      pointer,
-      place: 'key',
-      hints: [
-        'an axis is `endpoint`, `model`, `stream`, `params.…`, `pulze.weights`, `pulze.policies`, `pulze.labels`, `pulze.feature_flags`, or a plain name for templates',
-      ],
-    });
-  }
+  checkName(context, name, values);
   const listed = isJsonArray(values) ? values : steps(isJsonObject(values) ? values : {});
   const seen = new Set<string>();
   for (const [at, item] of listed.entries()) {

@@ -10,7 +10,8 @@ export const programSource: string = fileURLToPath(
   new URL('../../../src/cli/program.ts', import.meta.url),
 );
 export const programBuilt: string =
-  process.env['PROGRAM'] ?? fileURLToPath(new URL('../../../dist/program/main.js', import.meta.url));
+  process.env['PROGRAM'] ??
+  fileURLToPath(new URL('../../../dist/program/main.js', import.meta.url));
 
 interface Program {
   runCommandLine(argv: readonly string[], environment: Environment): Promise<number>;
