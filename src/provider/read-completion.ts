@@ -1,4 +1,5 @@
 import type { Choice, Completion, Timing, ToolCall, Usage } from '../protocol/completion.ts';
+import type { Mutable } from '../protocol/mutable.ts';
 import type { JsonObject, JsonValue } from '../source/json.ts';
 import { asList, asNumber, asObject, asText, parseJson } from './json-reading.ts';
 
@@ -13,17 +14,19 @@ export function readCompletion(body: JsonObject, timing: Timing): Completion {
   const created = readCreated(asNumber(body['created']));
   const usage = readUsage(asObject(body['usage']));
   const cost = readCost(body);
-  return {
-    ...(id !== undefined && { id }),
-    ...(created !== undefined && { created_ms: created }),
-    ...(model !== undefined && { model }),
-    choices: asList(body['choices']).map((choice, place) => readChoice(asObject(choice), place)),
-    ...(usage !== undefined && { usage }),
-    ...(metadata !== undefined && { metadata }),
-    ...(cost !== undefined && { cost_usd: cost }),
-    timing,
-    response: body,
-  };
+  const completion: Partial<Mutable<Completion>> = {};
+  if (id !== undefined) completion.id = id;
+  if (created !== undefined) completion.created_ms = created;
+  if (model !== undefined) completion.model = model;
+  completion.choices = asList(body['choices']).map((choice, place) =>
+    readChoice(asObject(choice), place),
+  );
+  if (usage !== undefined) completion.usage = usage;
+  if (metadata !== undefined) completion.metadata = metadata;
+  if (cost !== undefined) completion.cost_usd = cost;
+  completion.timing = timing;
+  completion.response = body;
+  return completion as Completion;
 }
 
 function readChoice(choice: JsonObject = {}, place: number): Choice {
@@ -31,14 +34,15 @@ function readChoice(choice: JsonObject = {}, place: number): Choice {
   const text = message === undefined ? asText(choice['text']) : readContent(message['content']);
   const finish = choice['finish_reason'];
   const logprobs = choice['logprobs'];
-  return {
+  const read: Partial<Mutable<Choice>> = {
     index: asNumber(choice['index']) ?? place,
     text: text ?? '',
-    ...(message !== undefined && { message }),
-    tool_calls: readToolCalls(message),
-    ...((typeof finish === 'string' || finish === null) && { finish_reason: finish }),
-    ...(logprobs !== undefined && logprobs !== null && { logprobs }),
   };
+  if (message !== undefined) read.message = message;
+  read.tool_calls = readToolCalls(message);
+  if (typeof finish === 'string' || finish === null) read.finish_reason = finish;
+  if (logprobs !== undefined && logprobs !== null) read.logprobs = logprobs;
+  return read as Choice;
 }
 
 /** Content is text, nothing, or a list of parts of which those with text count. */
@@ -53,6 +57,7 @@ export function readContent(content: JsonValue | undefined): string {
 function readToolCalls(message: JsonObject | undefined): readonly ToolCall[] {
   const legacy = asObject(message?.['function_call']);
   const listed = asList(message?.['tool_calls']);
+  if (legacy === undefined && listed.length === 0) return [];
   const calls = listed.length === 0 && legacy !== undefined ? [{ function: legacy }] : listed;
   return calls.flatMap((entry) => {
     const call = asObject(entry);
@@ -77,11 +82,11 @@ function readUsage(usage: JsonObject | undefined): Usage | undefined {
   const completion = asNumber(usage?.['completion_tokens']);
   const total = asNumber(usage?.['total_tokens']);
   if (prompt === undefined && completion === undefined && total === undefined) return undefined;
-  return {
-    ...(prompt !== undefined && { prompt_tokens: prompt }),
-    ...(completion !== undefined && { completion_tokens: completion }),
-    ...(total !== undefined && { total_tokens: total }),
-  };
+  const read: Mutable<Usage> = {};
+  if (prompt !== undefined) read.prompt_tokens = prompt;
+  if (completion !== undefined) read.completion_tokens = completion;
+  if (total !== undefined) read.total_tokens = total;
+  return read;
 }
 
 /** Pulze says it in its metadata, under a name of tokens; OpenRouter in the usage. US dollars both. */

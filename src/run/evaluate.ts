@@ -14,6 +14,7 @@ import type { Attempt } from '../protocol/failure.ts';
 import type { AssertionRecord } from '../protocol/record.ts';
 import type { JsonObject } from '../source/json.ts';
 import { evaluateAt } from './render-request.ts';
+import type { TrialScope } from './variables.ts';
 
 /** A step's completion with all that its assertions may look at. */
 export interface Judged {
@@ -22,10 +23,7 @@ export interface Judged {
   readonly body: JsonObject;
   readonly attempts: readonly Attempt[];
   readonly costUsd?: number;
-  /** For templates in options. */
-  readonly variables: JsonObject;
-  /** For expressions. */
-  readonly names: JsonObject;
+  readonly scope: TrialScope;
 }
 
 export type Evaluator = (use: AssertionUse, judged: Judged) => Promise<AssertionRecord>;
@@ -52,13 +50,13 @@ export function makeEvaluator(assertions: ReadonlyMap<string, Assertion>): Evalu
     if (use.combine) {
       const { kind, parts, count } = use.combine;
       const decided = await Promise.all(parts.map((part) => judge(part, judged)));
-      const wanted = count === undefined ? 1 : Number(count.render(judged.variables));
+      const wanted = count === undefined ? 1 : Number(count.render(judged.scope.variables));
       const verdicts = decided.map((each) => each.verdict);
       return { verdict: combineVerdicts(kind, verdicts, wanted) };
     }
     const assertion = assertions.get(use.assertion);
     if (assertion === undefined) throw new Error(`no assertion \`${use.assertion}\``);
-    const check = prepared.get(use) ?? (await prepareCheck(use, assertion, judged.variables));
+    const check = prepared.get(use) ?? (await prepareCheck(use, assertion, judged.scope.variables));
     return assertion.scope === 'completion'
       ? { verdict: check(makeSubject(judged, firstChoice(judged.completion))) }
       : judgeChoices(use, judged, check);

@@ -1,6 +1,7 @@
 import type { Step } from '../pipeline/pipeline.ts';
 import type { Trial } from '../plan/plan.ts';
 import type { Usage } from '../protocol/completion.ts';
+import type { Mutable } from '../protocol/mutable.ts';
 import type { AssertionRecord, Outcome, StepRecord, TrialRecord } from '../protocol/record.ts';
 import { steady } from '../statistics/steady.ts';
 import type { StepResult } from './run-step.ts';
@@ -22,41 +23,69 @@ export function recordTrial(
   assertions: readonly AssertionRecord[],
 ): TrialRecord {
   const steps = states.map((state) => recordStep(state, assertions));
-  const outcome = decideOutcome(steps, assertions);
-  const completed = states.flatMap(({ result }) => (result?.kind === 'completed' ? [result] : []));
-  const costs = completed.map((result) => result.costUsd);
-  const known = costs.filter((cost) => cost !== undefined);
-  return {
-    ...identify(trial),
-    outcome,
-    ...(outcome === 'skipped' && { reason: 'every step was skipped' }),
-    ...scoreOf(assertions),
-    ...metricsOf(trial, assertions),
-    ...(known.length > 0 && known.length === costs.length && { cost_usd: steady(sum(known)) }),
-    ...(completed.length > 0 && {
-      latency_ms: sum(completed.map((result) => result.completion.timing.latency_ms)),
-      ...usageOf(completed.map((result) => result.completion.usage ?? {})),
-    }),
-    steps,
-    assertions,
-  };
+  const record: Partial<Mutable<TrialRecord>> = identify(trial);
+  record.outcome = decideOutcome(steps, assertions);
+  if (record.outcome === 'skipped') record.reason = 'every step was skipped';
+  const score = scoreOf(assertions);
+  if (score !== undefined) record.score = score;
+  const metrics = metricsOf(trial, assertions);
+  if (metrics !== undefined) record.metrics = metrics;
+  addSums(record, states);
+  record.steps = steps;
+  record.assertions = assertions;
+  return record as TrialRecord;
 }
 
-function identify(trial: Trial): Omit<TrialRecord, 'outcome' | 'steps' | 'assertions'> {
+type Identity = Omit<TrialRecord, 'outcome' | 'steps' | 'assertions'>;
+
+function identify(trial: Trial): Identity {
   const { planned, case: each, variant } = trial;
-  const tags = [...new Set([...planned.pipeline.tags, ...each.tags])];
-  return {
+  const { pipeline } = planned;
+  const identity: Partial<Mutable<Identity>> = {
     id: trial.id,
-    pipeline: planned.pipeline.name,
-    file: planned.pipeline.file.path,
+    pipeline: pipeline.name,
+    file: pipeline.file.path,
     case: each.id,
-    ...(each.name !== undefined && { case_name: each.name }),
-    variant: variant.values,
-    variant_id: variant.id,
-    repeat: trial.repeat,
-    ...(tags.length > 0 && { tags }),
-    vars: each.vars,
   };
+  if (each.name !== undefined) identity.case_name = each.name;
+  identity.variant = variant.values;
+  identity.variant_id = variant.id;
+  identity.repeat = trial.repeat;
+  if (pipeline.tags.length + each.tags.length > 0) {
+    identity.tags = [...new Set([...pipeline.tags, ...each.tags])];
+  }
+  identity.vars = each.vars;
+  return identity as Identity;
+}
+
+/** Of the steps that completed: what they cost together, how long they took and what they used. */
+function addSums(record: Partial<Mutable<TrialRecord>>, states: readonly StepState[]): void {
+  let cost: number | undefined = 0;
+  let latency: number | undefined;
+  for (const { result } of states) {
+    if (result?.kind !== 'completed') continue;
+    const { costUsd, completion } = result;
+    cost = cost === undefined || costUsd === undefined ? undefined : cost + costUsd;
+    latency = (latency ?? 0) + completion.timing.latency_ms;
+  }
+  if (latency === undefined) return;
+  if (cost !== undefined) record.cost_usd = steady(cost);
+  record.latency_ms = latency;
+  const usage = sumUsage(states);
+  if (usage !== undefined) record.usage = usage;
+}
+
+function sumUsage(states: readonly StepState[]): Usage | undefined {
+  let sums: Mutable<Usage> | undefined;
+  for (const key of ['prompt_tokens', 'completion_tokens', 'total_tokens'] as const) {
+    for (const { result } of states) {
+      const tokens = result?.kind === 'completed' ? result.completion.usage?.[key] : undefined;
+      if (tokens === undefined) continue;
+      sums ??= {};
+      sums[key] = (sums[key] ?? 0) + tokens;
+    }
+  }
+  return sums;
 }
 
 /** Found wanting outweighs not judged, except for a call that never succeeded: that is never `failed`. */
@@ -82,23 +111,26 @@ function recordStep(state: StepState, assertions: readonly AssertionRecord[]): S
   const { completion, request, attempts, costUsd } = result;
   const [first] = completion.choices;
   const { timing } = completion;
-  return {
+  const record: Mutable<StepRecord> = {
     id: step.id,
     outcome: stepOutcome(step, assertions),
     request,
     response: completion.response,
-    ...(first && { text: first.text }),
-    ...(first && first.tool_calls.length > 0 && { tool_calls: first.tool_calls }),
-    ...(completion.model !== undefined && { model: completion.model }),
-    ...(first?.finish_reason !== undefined && { finish_reason: first.finish_reason }),
-    ...(completion.created_ms !== undefined && { created_ms: completion.created_ms }),
-    ...(completion.usage && { usage: completion.usage }),
-    ...(costUsd !== undefined && { cost_usd: costUsd }),
-    latency_ms: timing.latency_ms,
-    ...(timing.ttft_ms !== undefined && { ttft_ms: timing.ttft_ms }),
-    timing,
-    attempts,
   };
+  if (first) {
+    record.text = first.text;
+    if (first.tool_calls.length > 0) record.tool_calls = first.tool_calls;
+  }
+  if (completion.model !== undefined) record.model = completion.model;
+  if (first?.finish_reason !== undefined) record.finish_reason = first.finish_reason;
+  if (completion.created_ms !== undefined) record.created_ms = completion.created_ms;
+  if (completion.usage) record.usage = completion.usage;
+  if (costUsd !== undefined) record.cost_usd = costUsd;
+  record.latency_ms = timing.latency_ms;
+  if (timing.ttft_ms !== undefined) record.ttft_ms = timing.ttft_ms;
+  record.timing = timing;
+  record.attempts = attempts;
+  return record;
 }
 
 function stepOutcome(step: Step, assertions: readonly AssertionRecord[]): Outcome {
@@ -107,17 +139,18 @@ function stepOutcome(step: Step, assertions: readonly AssertionRecord[]): Outcom
   return own.some((each) => each.verdict === 'errored') ? 'errored' : 'passed';
 }
 
-function scoreOf(assertions: readonly AssertionRecord[]): { score?: number } {
-  const scored = assertions.filter((each) => each.severity === 'error' && each.score !== undefined);
-  const weight = sum(scored.map((each) => each.weight ?? 1));
-  if (weight === 0) return {};
-  return { score: sum(scored.map((each) => (each.score ?? 0) * (each.weight ?? 1))) / weight };
+function scoreOf(assertions: readonly AssertionRecord[]): number | undefined {
+  let total = 0;
+  let weights = 0;
+  for (const { severity, score, weight = 1 } of assertions) {
+    if (severity !== 'error' || score === undefined) continue;
+    total += score * weight;
+    weights += weight;
+  }
+  return weights === 0 ? undefined : total / weights;
 }
 
-function metricsOf(
-  trial: Trial,
-  assertions: readonly AssertionRecord[],
-): Pick<TrialRecord, 'metrics'> {
+function metricsOf(trial: Trial, assertions: readonly AssertionRecord[]): TrialRecord['metrics'] {
   const uses = [
     ...trial.planned.steps.flatMap((step) => step.assertions),
     ...trial.planned.assertions,
@@ -130,18 +163,9 @@ function metricsOf(
     const found = own.flatMap((each) => (each.score === undefined ? [] : [each.score]));
     if (found.length > 0) scores.set(use.metric, [...(scores.get(use.metric) ?? []), ...found]);
   }
-  if (scores.size === 0) return {};
+  if (scores.size === 0) return undefined;
   const means = [...scores].map(([name, values]) => [name, sum(values) / values.length]);
-  return { metrics: Object.fromEntries(means) };
-}
-
-function usageOf(usages: readonly Usage[]): { usage?: Usage } {
-  const keys = ['prompt_tokens', 'completion_tokens', 'total_tokens'] as const;
-  const entries = keys.flatMap((key) => {
-    const values = usages.flatMap((usage) => usage[key] ?? []);
-    return values.length === 0 ? [] : [[key, sum(values)] as const];
-  });
-  return entries.length === 0 ? {} : { usage: Object.fromEntries(entries) };
+  return Object.fromEntries(means);
 }
 
 function sum(values: readonly number[]): number {

@@ -11,6 +11,7 @@ import {
 import type { CompletionKind } from '../provider/provider.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
 import type { Location } from '../source/location.ts';
+import type { TrialScope } from './variables.ts';
 
 /** A step's request as it will be sent, before a dialect turns settings into headers. */
 export interface RenderedRequest {
@@ -26,10 +27,7 @@ export interface RenderedRequest {
 export interface RenderInput {
   readonly step: Step;
   readonly settings: Settings;
-  /** For templates. */
-  readonly variables: JsonObject;
-  /** For expressions. */
-  readonly names: JsonObject;
+  readonly scope: TrialScope;
   /** Messages and answer of the step that this one continues. */
   readonly conversation: readonly JsonValue[];
 }
@@ -38,7 +36,8 @@ const DEFAULT_TIMEOUT = 120_000;
 
 /** Throws TemplateFailure. Nothing is added that the author did not write. */
 export function renderRequest(input: RenderInput): RenderedRequest {
-  const { step, settings, variables } = input;
+  const { step, settings } = input;
+  const { variables } = input.scope;
   const messages = step.prompt.kind === 'chat' ? renderMessages(input) : undefined;
   const body: Record<string, JsonValue> = {
     ...(settings.model && { model: settings.model.render(variables) }),
@@ -76,10 +75,10 @@ function renderMessages(input: RenderInput): readonly RenderedMessage[] {
 
 function renderMessage(entry: MessageEntry, input: RenderInput): readonly RenderedMessage[] {
   if (entry.kind === 'history') {
-    return renderHistory(entry.expression, input.names).map((value) => ({ value, entry }));
+    return renderHistory(entry.expression, input.scope.names).map((value) => ({ value, entry }));
   }
-  const fields = entry.fields.render(input.variables);
-  const content = entry.content && renderPrompt(entry.content, input.variables);
+  const fields = entry.fields.render(input.scope.variables);
+  const content = entry.content && renderPrompt(entry.content, input.scope.variables);
   const value = {
     role: entry.role,
     ...(content !== undefined && { content }),

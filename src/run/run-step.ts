@@ -4,18 +4,18 @@ import type { Completion } from '../protocol/completion.ts';
 import type { Attempt, Failure } from '../protocol/failure.ts';
 import type { RequestRecord } from '../protocol/record.ts';
 import { completionPaths, ProviderError } from '../provider/provider.ts';
-import type { JsonObject, JsonValue } from '../source/json.ts';
+import type { JsonValue } from '../source/json.ts';
 import type { Connection } from './connection.ts';
 import { findCost } from './cost.ts';
 import { type RenderedRequest, renderRequest } from './render-request.ts';
+import type { TrialScope } from './variables.ts';
 
 export interface StepInput {
   readonly trial: Trial;
   readonly step: Step;
   readonly settings: Settings;
   readonly connection: Connection;
-  readonly variables: JsonObject;
-  readonly names: JsonObject;
+  readonly scope: TrialScope;
   readonly conversation: readonly JsonValue[];
   readonly signal: AbortSignal;
   readonly onAttemptFailed: (attempt: Attempt) => void;

@@ -7,13 +7,13 @@ import {
 import type { PlannedPipeline, Trial } from '../plan/plan.ts';
 import type { Attempt } from '../protocol/failure.ts';
 import type { AssertionRecord, TrialRecord } from '../protocol/record.ts';
-import type { JsonObject, JsonValue } from '../source/json.ts';
+import type { JsonValue } from '../source/json.ts';
 import type { Connect, Connection } from './connection.ts';
 import { type Evaluator, type Judged, recordUnjudged } from './evaluate.ts';
 import { recordSkippedTrial, recordTrial, type StepState } from './record-trial.ts';
 import { evaluateAt } from './render-request.ts';
 import { runStep, type StepResult } from './run-step.ts';
-import { expressionVariables, stepVariables, templateVariables } from './variables.ts';
+import { TrialScope } from './variables.ts';
 
 export interface TrialTools {
   readonly connect: Connect;
@@ -35,10 +35,13 @@ export async function runTrial(
 ): Promise<TrialRecord> {
   if (trial.case.skip !== undefined) return recordSkippedTrial(trial, trial.case.skip);
   const states: StepState[] = [];
+  const scope = new TrialScope(trial);
   for (const step of trial.planned.steps) {
-    states.push(await advance(step, { trial, tools, signal, states }));
+    const state = await advance(step, { trial, tools, signal, states, scope });
+    states.push(state);
+    if (state.result?.kind === 'completed') scope.add(step.id, state.result);
   }
-  return recordTrial(trial, states, await judgeTrial(trial, states, tools.evaluate));
+  return recordTrial(trial, states, await judgeTrial({ trial, tools, states, scope }));
 }
 
 interface Progress {
@@ -46,16 +49,15 @@ interface Progress {
   readonly tools: TrialTools;
   readonly signal: AbortSignal;
   readonly states: readonly StepState[];
+  readonly scope: TrialScope;
 }
 
 /** One step: skipped, or run. */
 async function advance(step: Step, progress: Progress): Promise<StepState> {
-  const { trial, tools, signal, states } = progress;
+  const { trial, tools, signal, states, scope } = progress;
   const missing = step.needs.find((id) => find(states, id)?.result?.kind !== 'completed');
   if (missing !== undefined) return { step, skipped: `\`${missing}\` did not complete` };
-  const seen = seenSteps(states);
-  const names = expressionVariables(trial, seen);
-  const condition = checkCondition(step, names);
+  const condition = checkCondition(step, scope);
   if (condition) return { step, ...condition };
   const settings = tools.settingsOf(trial.planned, step, trial.variant);
   const connection = await tools.connect(settings.endpoint?.value, trial.planned);
@@ -64,8 +66,7 @@ async function advance(step: Step, progress: Progress): Promise<StepState> {
     step,
     settings,
     connection,
-    variables: templateVariables(trial, seen),
-    names,
+    scope,
     conversation: conversationOf(step, states),
     signal,
     onAttemptFailed: (attempt) => tools.onAttemptFailed(trial, step.id, attempt),
@@ -77,11 +78,11 @@ async function advance(step: Step, progress: Progress): Promise<StepState> {
 /** Why a step is not run by its `when`; undefined when it is. */
 function checkCondition(
   step: Step,
-  names: JsonObject,
+  scope: TrialScope,
 ): Pick<StepState, 'skipped' | 'result'> | undefined {
   if (step.when === undefined) return undefined;
   try {
-    const value = evaluateAt(step.when, names);
+    const value = evaluateAt(step.when, scope.names);
     if (value === true) return undefined;
     if (value === false) return { skipped: '`when` is false' };
     throw new TemplateFailure('`when` gives neither true nor false', step.when.location);
@@ -94,16 +95,6 @@ function checkCondition(
     } as const;
     return { result: { kind: 'errored', failure, attempts: [] } };
   }
-}
-
-function seenSteps(states: readonly StepState[]): JsonObject {
-  return Object.fromEntries(
-    states.flatMap(({ step, result }) =>
-      result?.kind === 'completed'
-        ? [[step.id, stepVariables(result.completion, result.costUsd)]]
-        : [],
-    ),
-  );
 }
 
 function conversationOf(step: Step, states: readonly StepState[]): readonly JsonValue[] {
@@ -120,14 +111,12 @@ function find(states: readonly StepState[], id: string): StepState | undefined {
   return states.find((state) => state.step.id === id);
 }
 
-async function judgeTrial(
-  trial: Trial,
-  states: readonly StepState[],
-  evaluate: Evaluator,
-): Promise<readonly AssertionRecord[]> {
-  const seen = seenSteps(states);
-  const variables = templateVariables(trial, seen);
-  const names = expressionVariables(trial, seen);
+async function judgeTrial({
+  trial,
+  tools,
+  states,
+  scope,
+}: Omit<Progress, 'signal'>): Promise<readonly AssertionRecord[]> {
   const stopped = states.some((state) => state.result?.kind === 'errored');
   const last = stopped ? undefined : states.findLast((state) => state.result?.kind === 'completed');
   const records: AssertionRecord[] = [];
@@ -135,8 +124,9 @@ async function judgeTrial(
     const wanted = use.step?.value;
     const state = wanted === undefined ? own : find(states, wanted);
     if (state?.result?.kind === 'completed') {
-      const judged = judgedOf(state.step, state.result, { variables, names });
-      records.push(await evaluate(use, judged));
+      const judged = judgedOf(state.step, state.result, scope);
+      const record = tools.evaluate(use, judged);
+      records.push(record instanceof Promise ? await record : record);
     } else if (!stopped && wanted !== undefined && state?.skipped !== undefined) {
       const message = `the step \`${wanted}\` was skipped: ${state.skipped}`;
       records.push(recordUnjudged(use, wanted, message));
@@ -165,7 +155,7 @@ function listUses(
 function judgedOf(
   step: Step,
   result: StepResult & { readonly kind: 'completed' },
-  context: Pick<Judged, 'variables' | 'names'>,
+  scope: TrialScope,
 ): Judged {
   return {
     step: step.id,
@@ -173,6 +163,6 @@ function judgedOf(
     body: result.request.body,
     attempts: result.attempts,
     ...(result.costUsd !== undefined && { costUsd: result.costUsd }),
-    ...context,
+    scope,
   };
 }

@@ -3,27 +3,61 @@ import { readCalls } from '../assertion/tool-calls.ts';
 import type { Trial } from '../plan/plan.ts';
 import type { Completion } from '../protocol/completion.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
+import type { StepResult } from './run-step.ts';
 
-/** What templates see of a trial: its variables, and the names that are always there. */
-export function templateVariables(trial: Trial, steps: JsonObject): JsonObject {
-  return { ...trial.case.vars, ...always(trial, steps) };
+/**
+ * What a trial's templates and expressions can name, as far as its steps have come. Made when it is
+ * first asked for: in most trials nothing looks at a step once it has completed.
+ */
+export class TrialScope {
+  readonly #trial: Trial;
+  readonly #completed: { readonly id: string; readonly result: Completed }[] = [];
+  #steps: JsonObject = {};
+  #variables: JsonObject | undefined;
+  #names: JsonObject | undefined;
+
+  constructor(trial: Trial) {
+    this.#trial = trial;
+  }
+
+  add(id: string, result: Completed): void {
+    this.#completed.push({ id, result });
+    this.#variables = undefined;
+    this.#names = undefined;
+  }
+
+  /** For templates: the trial's variables, and the names that are always there. */
+  get variables(): JsonObject {
+    this.#variables ??= this.#extend({ ...this.#trial.case.vars });
+    return this.#variables;
+  }
+
+  /** For expressions. */
+  get names(): JsonObject {
+    this.#names ??= this.#extend({ vars: this.#trial.case.vars });
+    return this.#names;
+  }
+
+  #extend(names: Record<string, JsonValue>): JsonObject {
+    const { case: each, variant, repeat } = this.#trial;
+    names['matrix'] = nestDots(variant.values);
+    names['steps'] = this.#seeSteps();
+    names['case'] = each.name === undefined ? { id: each.id } : { id: each.id, name: each.name };
+    if (each.row) names['row'] = each.row;
+    names['repeat'] = repeat;
+    return names;
+  }
+
+  /** Each is read once, however many look at it. */
+  #seeSteps(): JsonObject {
+    for (const { id, result } of this.#completed.splice(0)) {
+      this.#steps = { ...this.#steps, [id]: stepVariables(result.completion, result.costUsd) };
+    }
+    return this.#steps;
+  }
 }
 
-/** What expressions see of it. */
-export function expressionVariables(trial: Trial, steps: JsonObject): JsonObject {
-  return { vars: trial.case.vars, ...always(trial, steps) };
-}
-
-function always(trial: Trial, steps: JsonObject): JsonObject {
-  const { id, name, row } = trial.case;
-  return {
-    matrix: nestDots(trial.variant.values),
-    steps,
-    case: { id, ...(name !== undefined && { name }) },
-    ...(row && { row }),
-    repeat: trial.repeat,
-  };
-}
+type Completed = StepResult & { readonly kind: 'completed' };
 
 /** `params.temperature` can be read as it is written, and with a dot between its parts. */
 function nestDots(values: JsonObject): JsonObject {
@@ -38,7 +72,7 @@ function nestDots(values: JsonObject): JsonObject {
 }
 
 /** What later steps see of a completed step. `json` is there when the text is JSON. */
-export function stepVariables(completion: Completion, costUsd: number | undefined): JsonObject {
+function stepVariables(completion: Completion, costUsd: number | undefined): JsonObject {
   const [first] = completion.choices;
   const json = parseJson(first?.text ?? '');
   return {

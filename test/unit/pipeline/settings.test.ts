@@ -18,7 +18,7 @@ matrix:
   tone: [terse]
 steps:
   - id: plain
-    messages: [{ user: hello }]
+    messages: [{ user: 'hello, {{matrix.tone}}' }]
   - id: own
     model: of-step
     timeout: 2s
