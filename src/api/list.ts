@@ -13,7 +13,7 @@ import { resolveSettings } from '../pipeline/resolve-settings.ts';
 import type { Plan, Trial } from '../plan/plan.ts';
 import { completionPaths } from '../provider/provider.ts';
 import { type RenderedRequest, renderRequest } from '../run/render-request.ts';
-import { expressionVariables, templateVariables } from '../run/variables.ts';
+import { TrialScope } from '../run/variables.ts';
 import type { JsonObject, JsonValue } from '../source/json.ts';
 import type { SourceFile } from '../source/location.ts';
 import type { Endpoints } from './endpoints.ts';
@@ -154,8 +154,7 @@ function tryRender(trial: Trial, step: Step): RenderedRequest | undefined {
     return renderRequest({
       step,
       settings,
-      variables: templateVariables(trial, {}),
-      names: expressionVariables(trial, {}),
+      scope: new TrialScope(trial),
       conversation: [],
     });
   } catch (error) {

@@ -106,11 +106,11 @@ async function execute(execution: Execution, environment: Environment): Promise<
     };
     return { kind: 'refused', diagnostics: [problem, ...diagnostics], sources: prepared.sources };
   }
-  const emit = async (event: RunEvent): Promise<void> => {
-    const kept = event.type !== 'trial_started' && event.type !== 'attempt_failed';
-    if (kept) await journal.append(event);
-    const told = options.onEvent?.(event);
-    if (told !== undefined) await told;
+  const emit = (event: RunEvent): void | Promise<void> => {
+    if (event.type === 'trial_started' || event.type === 'attempt_failed') {
+      return options.onEvent?.(event);
+    }
+    return journal.append(event).then(() => options.onEvent?.(event));
   };
   const connections = makeConnections(
     {

@@ -5,6 +5,8 @@ import type { DatasetFile, Row } from './dataset.ts';
 import { decodeText } from './decode-text.ts';
 import { badRow, type Finding, pointAt, unreadable } from './row-diagnostic.ts';
 
+type Record = readonly string[];
+
 const maximumRowCharacters = 64_000_000;
 
 /**
@@ -21,29 +23,57 @@ export async function* readDelimitedRows(
   const parser = await makeParser(delimiter, state);
   const text = decodeText(file, (finding) => found.push(finding));
   pipeline(Readable.from(limitRows(text, parser, { file, found })), parser, ignoreOutcome);
-  let columns: readonly string[] | undefined;
-  let line = 1;
-  let number = 0;
-  for await (const record of parser as AsyncIterable<readonly string[]>) {
-    const place = { path: file.path, line };
-    line += 1 + countLineEnds(record);
-    if (record.length === 1 && record[0]?.trim() === '') continue;
-    if (columns === undefined) {
-      columns = record.map((name) => name.trim());
-      const problem = checkColumns(columns, delimiter);
-      if (problem === undefined) continue;
-      yield unreadable({
-        ...problem,
-        location: pointAt(place.path, { line: place.line, column: 1 }),
-      });
-      return;
+  const reader = new RowReader(file.path, delimiter);
+  for await (const first of parser as AsyncIterable<Record>) {
+    // Those that are there already are taken at once: waiting for each of them is slow.
+    for (let record: Record | null = first; record !== null; record = parser.read()) {
+      const row = reader.take(record);
+      if (row !== undefined) yield row;
+      if (reader.isRefused) return;
     }
-    number += 1;
-    yield makeRow(record, columns, { ...place, number, delimiter });
   }
-  const ending = describeEnding(found, state.isOpen, pointAt(file.path, { line, column: 1 }));
+  const end = pointAt(file.path, { line: reader.line, column: 1 });
+  const ending = describeEnding(found, state.isOpen, end);
   if (ending !== undefined) yield ending;
-  else if (columns === undefined) yield emptyFile(file);
+  else if (!reader.hasColumns) yield emptyFile(file);
+}
+
+/** Tells where each record begins, and which of them is the one with the columns. */
+class RowReader {
+  line = 1;
+  isRefused = false;
+  readonly #path: string;
+  readonly #delimiter: ',' | '\t';
+  #columns: readonly string[] | undefined;
+  #number = 0;
+
+  constructor(path: string, delimiter: ',' | '\t') {
+    this.#path = path;
+    this.#delimiter = delimiter;
+  }
+
+  get hasColumns(): boolean {
+    return this.#columns !== undefined;
+  }
+
+  /** Undefined for what is no row. */
+  take(record: Record): Checked<Row> | undefined {
+    const { line } = this;
+    this.line += 1 + countLineEnds(record);
+    if (record.length === 1 && record[0]?.trim() === '') return undefined;
+    if (this.#columns === undefined) return this.#takeColumns(record, line);
+    this.#number += 1;
+    const place = { path: this.#path, line, number: this.#number, delimiter: this.#delimiter };
+    return makeRow(record, this.#columns, place);
+  }
+
+  #takeColumns(record: Record, line: number): Checked<Row> | undefined {
+    this.#columns = record.map((name) => name.trim());
+    const problem = checkColumns(this.#columns, this.#delimiter);
+    if (problem === undefined) return undefined;
+    this.isRefused = true;
+    return unreadable({ ...problem, location: pointAt(this.#path, { line, column: 1 }) });
+  }
 }
 
 async function makeParser(delimiter: string, state: { isOpen: boolean }): Promise<Parser> {

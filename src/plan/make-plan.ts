@@ -133,32 +133,37 @@ async function* listTrials(
 ): AsyncIterable<Trial> {
   let index = 0;
   for (const each of planned) {
-    for await (const trial of listPipeline(each, selection, reader)) {
-      yield { ...trial, index };
-      index += 1;
+    const keep = keepAssertions(each);
+    for await (const { value } of planCases(each.pipeline, reader)) {
+      if (value === undefined) continue;
+      for (const trial of listCase(each, selection, keep(value))) {
+        yield { index, ...trial };
+        index += 1;
+      }
     }
   }
 }
 
-async function* listPipeline(
+/** Takes out what is asserted of a step that was not selected. */
+function keepAssertions({ pipeline, steps }: PlannedPipeline): (each: PlannedCase) => PlannedCase {
+  if (steps.length === pipeline.steps.length) return (each) => each;
+  const ids = steps.map((step) => step.id);
+  return (each) => ({
+    ...each,
+    assertions: each.assertions.filter((use) => use.step && ids.includes(use.step.value)),
+  });
+}
+
+function* listCase(
   planned: PlannedPipeline,
   selection: Selection,
-  reader: CaseReader,
-): AsyncIterable<Omit<Trial, 'index'>> {
-  const { pipeline } = planned;
-  const whole = planned.steps.length === pipeline.steps.length;
-  const ids = planned.steps.map((step) => step.id);
-  for await (const { value } of planCases(pipeline, reader)) {
-    if (value === undefined) continue;
-    const assertions = value.assertions.filter((use) =>
-      use.step ? ids.includes(use.step.value) : whole,
-    );
-    const selected = { ...value, assertions };
-    for (const variant of selectVariants(selection, { pipeline, case: value }, planned.variants)) {
-      for (let repeat = 1; repeat <= pipeline.repeat.count; repeat++) {
-        const names = { pipeline: pipeline.name, case: value.id, variant: variant.id, repeat };
-        yield { id: trialId(names), planned, case: selected, variant, repeat };
-      }
+  each: PlannedCase,
+): Iterable<Omit<Trial, 'index'>> {
+  const { pipeline, variants } = planned;
+  for (const variant of selectVariants(selection, { pipeline, case: each }, variants)) {
+    for (let repeat = 1; repeat <= pipeline.repeat.count; repeat++) {
+      const names = { pipeline: pipeline.name, case: each.id, variant: variant.id, repeat };
+      yield { id: trialId(names), planned, case: each, variant, repeat };
     }
   }
 }

@@ -21,18 +21,17 @@ export interface CaseReader {
 }
 
 /** A pipeline's cases in the order of the file, datasets row by row, with what is wrong with them. */
-export async function* planCases(
-  pipeline: Pipeline,
-  reader: CaseReader,
-): AsyncIterable<Checked<PlannedCase> & { readonly source: CaseSource }> {
+export async function* planCases(pipeline: Pipeline, reader: CaseReader): AsyncIterable<FoundCase> {
   for (const source of pipeline.cases) {
     if (source.kind === 'inline') {
       yield { value: planInline(pipeline, source), diagnostics: [], source };
     } else {
-      for await (const row of planDataset(pipeline, source, reader)) yield { ...row, source };
+      for await (const found of planDataset(pipeline, source, reader)) yield found;
     }
   }
 }
+
+type FoundCase = Checked<PlannedCase> & { readonly source: CaseSource };
 
 function planInline(pipeline: Pipeline, source: InlineCase): PlannedCase {
   const { kind: _, ...shared } = source;
@@ -43,7 +42,7 @@ async function* planDataset(
   pipeline: Pipeline,
   source: DatasetCases,
   reader: CaseReader,
-): AsyncIterable<Checked<PlannedCase>> {
+): AsyncIterable<FoundCase> {
   const path = pathBeside(pipeline.file.path, source.dataset.value);
   const loader = pickLoader(path, reader.loaders);
   if (loader === undefined) {
@@ -57,8 +56,10 @@ async function* planDataset(
     const file = { path, chunks: () => reader.files.stream(path) };
     for await (const row of readRows(file, loader, selectRows(source))) {
       const reserved = row.value && findReserved(source, row.value);
-      if (reserved) return yield { diagnostics: [reserved] };
-      yield row.value ? planRow(pipeline, source, row.value) : { diagnostics: row.diagnostics };
+      if (reserved) return yield { diagnostics: [reserved], source };
+      yield row.value
+        ? planRow(pipeline, source, row.value)
+        : { diagnostics: row.diagnostics, source };
     }
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
@@ -75,14 +76,11 @@ function selectRows({ where, sample, offset, limit }: DatasetCases): RowSelectio
   };
 }
 
-function unreadable(
-  source: DatasetCases,
-  message: string,
-  hints: readonly string[],
-): { readonly diagnostics: readonly Diagnostic[] } {
+function unreadable(source: DatasetCases, message: string, hints: readonly string[]): FoundCase {
   const { location } = source.dataset;
   return {
     diagnostics: [{ code: 'unreadable-dataset', severity: 'error', message, location, hints }],
+    source,
   };
 }
 
@@ -100,11 +98,11 @@ function findReserved(source: DatasetCases, row: Row): Diagnostic | undefined {
   };
 }
 
-function planRow(pipeline: Pipeline, source: DatasetCases, row: Row): Checked<PlannedCase> {
+function planRow(pipeline: Pipeline, source: DatasetCases, row: Row): FoundCase {
   const values: JsonObject = { ...row.values, number: row.number };
   const vars = { ...pipeline.vars, ...source.vars, ...row.values };
   const id = renderId(source, { ...vars, row: values }, row);
-  if (typeof id !== 'string') return { diagnostics: [id] };
+  if (typeof id !== 'string') return { diagnostics: [id], source };
   const { name, tags, skip, assertions } = source;
   return {
     value: {
@@ -118,6 +116,7 @@ function planRow(pipeline: Pipeline, source: DatasetCases, row: Row): Checked<Pl
       location: row.location,
     },
     diagnostics: [],
+    source,
   };
 }
 

@@ -17,15 +17,18 @@ export class TotalsTally {
 
   add(trial: TrialRecord): void {
     this.#counts[trial.outcome] += 1;
-    for (const [key, value] of Object.entries(trial.usage ?? {})) {
-      this.#usage[key] = (this.#usage[key] ?? 0) + value;
-    }
+    const usage: Readonly<Record<string, number>> = { ...trial.usage };
+    for (const key in usage) this.#usage[key] = (this.#usage[key] ?? 0) + (usage[key] ?? 0);
     if (trial.latency_ms !== undefined) this.#latencies.push(trial.latency_ms);
-    for (const [name, value] of Object.entries(trial.metrics ?? {})) {
+    if (trial.metrics !== undefined) this.#addMetrics(trial.metrics);
+    for (const step of trial.steps) this.#addStep(step);
+  }
+
+  #addMetrics(metrics: Readonly<Record<string, number>>): void {
+    for (const [name, value] of Object.entries(metrics)) {
       const metric = this.#metrics.get(name) ?? { sum: 0, count: 0 };
       this.#metrics.set(name, { sum: metric.sum + value, count: metric.count + 1 });
     }
-    for (const step of trial.steps) this.#addStep(step);
   }
 
   #addStep(step: TrialRecord['steps'][number]): void {

@@ -9,7 +9,8 @@ export interface Provider {
   readonly summary: string;
   /**
    * What this dialect refuses (errors) or does not know (warnings) about a request, before it is
-   * sent. Values that are not known yet are absent from the draft.
+   * sent. Values that are not known yet are absent from the draft. Of messages it looks at the shape
+   * only; what they say is in the draft's `text`, and more text never adds an error.
    */
   check(draft: RequestDraft): readonly ParameterFinding[];
   /** The HTTP headers that carry the author's `pulze` settings; empty where the dialect has none. */

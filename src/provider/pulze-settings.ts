@@ -9,12 +9,12 @@ import {
 import type { ParameterFinding, RequestDraft } from './provider.ts';
 import { accept, aMap, aNumber, aText, aWholeNumber, oneOf } from './value-rules.ts';
 
-const settingHeaders: Readonly<Record<string, string>> = {
-  weights: 'Pulze-Weights',
-  labels: 'Pulze-Labels',
-  policies: 'Pulze-Policies',
-  feature_flags: 'Pulze-Feature-Flags',
-};
+const headerNames: readonly (readonly [setting: string, header: string])[] = [
+  ['weights', 'Pulze-Weights'],
+  ['labels', 'Pulze-Labels'],
+  ['policies', 'Pulze-Policies'],
+  ['feature_flags', 'Pulze-Feature-Flags'],
+];
 
 const weight = aNumber({ min: 0 });
 
@@ -45,12 +45,12 @@ export function checkPulzeSettings(draft: RequestDraft): readonly ParameterFindi
 
 /** A setting's JSON text, as it was written: also an empty one, which Pulze tells from none. */
 export function makePulzeHeaders(settings: JsonObject): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(settingHeaders).flatMap(([setting, header]) => {
-      const value = settings[setting];
-      return value === undefined || value === null ? [] : [[header, toHeaderText(value)]];
-    }),
-  );
+  const headers: Record<string, string> = {};
+  for (const [setting, header] of headerNames) {
+    const value = settings[setting];
+    if (value !== undefined && value !== null) headers[header] = toHeaderText(value);
+  }
+  return headers;
 }
 
 /** JSON in characters that a header can carry. */

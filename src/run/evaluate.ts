@@ -2,6 +2,7 @@ import {
   type Assertion,
   type Check,
   OptionError,
+  type ParsedJson,
   type Subject,
   type Verdict,
 } from '../assertion/assertion.ts';
@@ -11,6 +12,7 @@ import { selectValue } from '../assertion/select.ts';
 import { type AssertionUse, TemplateFailure } from '../pipeline/pipeline.ts';
 import type { Choice, Completion } from '../protocol/completion.ts';
 import type { Attempt } from '../protocol/failure.ts';
+import type { Mutable } from '../protocol/mutable.ts';
 import type { AssertionRecord } from '../protocol/record.ts';
 import type { JsonObject } from '../source/json.ts';
 import { evaluateAt } from './render-request.ts';
@@ -24,9 +26,15 @@ export interface Judged {
   readonly attempts: readonly Attempt[];
   readonly costUsd?: number;
   readonly scope: TrialScope;
+  /** One for each choice that was looked at; what it parses is parsed once for all assertions. */
+  readonly subjects: Map<Choice, Subject>;
 }
 
-export type Evaluator = (use: AssertionUse, judged: Judged) => Promise<AssertionRecord>;
+/** Answers at once where everything that it needs was prepared for an earlier trial. */
+export type Evaluator = (
+  use: AssertionUse,
+  judged: Judged,
+) => AssertionRecord | Promise<AssertionRecord>;
 
 /** Judges completions; checks whose options are the same for every trial are prepared once. */
 export function makeEvaluator(assertions: ReadonlyMap<string, Assertion>): Evaluator {
@@ -46,6 +54,11 @@ export function makeEvaluator(assertions: ReadonlyMap<string, Assertion>): Evalu
     return check;
   };
 
+  const judgeWith = (use: AssertionUse, judged: Judged, check: Check): Decided =>
+    assertions.get(use.assertion)?.scope === 'completion'
+      ? { verdict: check(subjectOf(judged, firstChoice(judged.completion))) }
+      : judgeChoices(use, judged, check);
+
   const judge = async (use: AssertionUse, judged: Judged): Promise<Decided> => {
     if (use.combine) {
       const { kind, parts, count } = use.combine;
@@ -57,12 +70,23 @@ export function makeEvaluator(assertions: ReadonlyMap<string, Assertion>): Evalu
     const assertion = assertions.get(use.assertion);
     if (assertion === undefined) throw new Error(`no assertion \`${use.assertion}\``);
     const check = prepared.get(use) ?? (await prepareCheck(use, assertion, judged.scope.variables));
-    return assertion.scope === 'completion'
-      ? { verdict: check(makeSubject(judged, firstChoice(judged.completion))) }
-      : judgeChoices(use, judged, check);
+    return judgeWith(use, judged, check);
   };
 
-  return async (use, judged) => makeRecord(use, judged.step, await judgeSafely(use, judged, judge));
+  const judgeSlowly = async (use: AssertionUse, judged: Judged): Promise<AssertionRecord> => {
+    const decided = await judge(use, judged).catch(explainUnjudged);
+    return makeRecord(use, judged.step, decided);
+  };
+
+  return (use, judged) => {
+    const check = prepared.get(use);
+    if (check === undefined) return judgeSlowly(use, judged);
+    try {
+      return makeRecord(use, judged.step, judgeWith(use, judged, check));
+    } catch (error) {
+      return makeRecord(use, judged.step, explainUnjudged(error));
+    }
+  };
 }
 
 /** Which file is read is known before the run; a template in its name is too late. */
@@ -77,18 +101,10 @@ interface Decided {
 }
 
 /** What an author's template or option does wrong while a trial runs leaves it unjudged. */
-async function judgeSafely(
-  use: AssertionUse,
-  judged: Judged,
-  judge: (use: AssertionUse, judged: Judged) => Promise<Decided>,
-): Promise<Decided> {
-  try {
-    return await judge(use, judged);
-  } catch (error) {
-    if (error instanceof TemplateFailure || error instanceof OptionError)
-      return cannotJudge(error.message);
-    throw error;
-  }
+function explainUnjudged(error: unknown): Decided {
+  if (error instanceof TemplateFailure || error instanceof OptionError)
+    return cannotJudge(error.message);
+  throw error;
 }
 
 function cannotJudge(message: string): Decided {
@@ -105,17 +121,18 @@ function judgeChoices(use: AssertionUse, judged: Judged, check: Check): Decided 
   const { choices } = judged.completion;
   if (choices.length === 0) return cannotJudge('the answer has no choices');
   if (typeof use.choice !== 'number') {
-    const verdicts = choices.map((choice) => judgeChoice(use, makeSubject(judged, choice), check));
+    const verdicts = choices.map((choice) => judgeChoice(use, subjectOf(judged, choice), check));
     return decide(use.choice, verdicts, choices);
   }
   const choice = choices.find((each) => each.index === use.choice);
   if (choice === undefined) {
     return cannotJudge(`there is no choice ${use.choice}; the answer has ${choices.length}`);
   }
-  return { verdict: judgeChoice(use, makeSubject(judged, choice), check), choice: choice.index };
+  return { verdict: judgeChoice(use, subjectOf(judged, choice), check), choice: choice.index };
 }
 
 function judgeChoice(use: AssertionUse, subject: Subject, check: Check): Verdict {
+  if (use.of === 'text' && use.transform === undefined) return check(subject);
   const selected =
     use.of === 'text' ? { ok: true as const, value: subject.text } : selectValue(use.of, subject);
   if (!selected.ok) return { verdict: 'failed', score: 0, message: selected.message };
@@ -143,9 +160,18 @@ function decide(
   return { verdict: { ...shown, ...score, message }, choice };
 }
 
+function subjectOf(judged: Judged, choice: Choice): Subject {
+  const known = judged.subjects.get(choice);
+  if (known !== undefined) return known;
+  const subject = makeSubject(judged, choice);
+  judged.subjects.set(choice, subject);
+  return subject;
+}
+
 function makeSubject(judged: Judged, choice: Choice): Subject {
-  let parsed: ReturnType<Subject['json']> | undefined;
-  return {
+  const { completion, body, attempts, scope, costUsd } = judged;
+  let parsed: ParsedJson | undefined;
+  const subject: Mutable<Subject> = {
     value: choice.text,
     text: choice.text,
     json: () => {
@@ -153,30 +179,34 @@ function makeSubject(judged: Judged, choice: Choice): Subject {
       return parsed;
     },
     choice,
-    completion: judged.completion,
-    body: judged.body,
-    attempts: judged.attempts,
-    ...(judged.costUsd !== undefined && { costUsd: judged.costUsd }),
-    variables: judged.names,
+    completion,
+    body,
+    attempts,
+    get variables() {
+      return scope.names;
+    },
   };
+  if (costUsd !== undefined) subject.costUsd = costUsd;
+  return subject;
 }
 
 function makeRecord(use: AssertionUse, step: string, decided: Decided): AssertionRecord {
   const { verdict, score, message, expected, actual } = decided.verdict;
-  return {
+  const record: Partial<Mutable<AssertionRecord>> = {
     name: use.label,
     assertion: use.assertion,
     step,
-    ...(decided.choice !== undefined && { choice: decided.choice }),
-    verdict,
-    ...(score !== undefined && { score }),
-    message,
-    ...(expected !== undefined && { expected }),
-    ...(actual !== undefined && { actual }),
-    severity: use.severity,
-    ...(use.weight !== 1 && { weight: use.weight }),
-    location: use.location,
   };
+  if (decided.choice !== undefined) record.choice = decided.choice;
+  record.verdict = verdict;
+  if (score !== undefined) record.score = score;
+  record.message = message;
+  if (expected !== undefined) record.expected = expected;
+  if (actual !== undefined) record.actual = actual;
+  record.severity = use.severity;
+  if (use.weight !== 1) record.weight = use.weight;
+  record.location = use.location;
+  return record as AssertionRecord;
 }
 
 /** The record of an assertion whose step has no completion to look at. */

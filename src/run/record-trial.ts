@@ -4,7 +4,7 @@ import type { Usage } from '../protocol/completion.ts';
 import type { Mutable } from '../protocol/mutable.ts';
 import type { AssertionRecord, Outcome, StepRecord, TrialRecord } from '../protocol/record.ts';
 import { steady } from '../statistics/steady.ts';
-import type { StepResult } from './run-step.ts';
+import type { Completed, StepResult } from './run-step.ts';
 
 /** What became of a step: a result, or why it was not run. */
 export interface StepState {
@@ -108,19 +108,23 @@ function recordStep(state: StepState, assertions: readonly AssertionRecord[]): S
     const { request, attempts, failure } = result;
     return { id: step.id, outcome: 'errored', ...(request && { request }), attempts, failure };
   }
-  const { completion, request, attempts, costUsd } = result;
+  return recordCompleted(result, { id: step.id, outcome: stepOutcome(step, assertions) });
+}
+
+function recordCompleted(
+  { completion, request, attempts, costUsd }: Completed,
+  { id, outcome }: Pick<StepRecord, 'id' | 'outcome'>,
+): StepRecord {
   const [first] = completion.choices;
   const { timing } = completion;
   const record: Mutable<StepRecord> = {
-    id: step.id,
-    outcome: stepOutcome(step, assertions),
+    id,
+    outcome,
     request,
     response: completion.response,
   };
-  if (first) {
-    record.text = first.text;
-    if (first.tool_calls.length > 0) record.tool_calls = first.tool_calls;
-  }
+  if (first) record.text = first.text;
+  if (first?.tool_calls.length) record.tool_calls = first.tool_calls;
   if (completion.model !== undefined) record.model = completion.model;
   if (first?.finish_reason !== undefined) record.finish_reason = first.finish_reason;
   if (completion.created_ms !== undefined) record.created_ms = completion.created_ms;

@@ -39,12 +39,11 @@ export function renderRequest(input: RenderInput): RenderedRequest {
   const { step, settings } = input;
   const { variables } = input.scope;
   const messages = step.prompt.kind === 'chat' ? renderMessages(input) : undefined;
-  const body: Record<string, JsonValue> = {
-    ...(settings.model && { model: settings.model.render(variables) }),
-    ...(messages && { messages: messages.map((message) => message.value) }),
-    ...(step.prompt.kind === 'text' && { prompt: renderPrompt(step.prompt.prompt, variables) }),
-    ...renderEntries(settings.params, variables),
-  };
+  const body: Record<string, JsonValue> = {};
+  if (settings.model) body['model'] = settings.model.render(variables);
+  if (messages) body['messages'] = messages.map((message) => message.value);
+  if (step.prompt.kind === 'text') body['prompt'] = renderPrompt(step.prompt.prompt, variables);
+  for (const [key, value] of settings.params) body[key] = value.render(variables);
   for (const key of ['tools', 'plugins', 'stream'] as const) {
     const value = settings[key];
     if (value) body[key] = value.render(variables);
@@ -59,7 +58,9 @@ export function renderRequest(input: RenderInput): RenderedRequest {
 }
 
 function renderEntries(entries: Settings['params'], variables: JsonObject): JsonObject {
-  return Object.fromEntries([...entries].map(([key, value]) => [key, value.render(variables)]));
+  const rendered: Record<string, JsonValue> = {};
+  for (const [key, value] of entries) rendered[key] = value.render(variables);
+  return rendered;
 }
 
 interface RenderedMessage {
@@ -79,7 +80,7 @@ function renderMessage(entry: MessageEntry, input: RenderInput): readonly Render
   }
   const fields = entry.fields.render(input.scope.variables);
   const content = entry.content && renderPrompt(entry.content, input.scope.variables);
-  const value = {
+  const value: JsonObject = {
     role: entry.role,
     ...(content !== undefined && { content }),
     ...(isJsonObject(fields) && fields),

@@ -11,6 +11,7 @@ import type { RunStop, RunSummary } from '../protocol/summary.ts';
 import type { Connect } from './connection.ts';
 import { makeEndpointWatch } from './endpoint-watch.ts';
 import { makeEvaluator } from './evaluate.ts';
+import { makeRequestCheck } from './request-check.ts';
 import { RunRecorder } from './run-recorder.ts';
 import { runTrial, type TrialTools } from './run-trial.ts';
 
@@ -68,6 +69,7 @@ function makeRun(plan: Plan, context: RunContext): Run {
   const tools: TrialTools = {
     connect: context.connect,
     evaluate: makeEvaluator(context.assertions),
+    checkRequest: makeRequestCheck(),
     settingsOf: memoSettings(),
     onAttemptFailed: (trial, step, attempt) =>
       void context.emit({ type: 'attempt_failed', trial: trial.id, step, attempt }),
@@ -84,16 +86,13 @@ function makeRun(plan: Plan, context: RunContext): Run {
     },
     async one(trial) {
       if (stop !== undefined || isInterrupted()) return;
-      await context.emit({ type: 'trial_started', index: trial.index, id: trial.id });
+      const told = context.emit({ type: 'trial_started', index: trial.index, id: trial.id });
+      if (told !== undefined) await told;
       const record = await runTrial(trial, tools, signal);
       if (wasInterrupted(record)) return;
       recorder.add(record);
       await context.emit({ type: 'trial_finished', index: trial.index, trial: record });
-      if (context.bail !== undefined && recorder.unsuccessful >= context.bail) {
-        const count = recorder.unsuccessful;
-        const message = `${count} trial${count === 1 ? '' : 's'} did not pass (--bail)`;
-        stop ??= { reason: 'bail', message };
-      }
+      stop ??= findBail(recorder.unsuccessful, context.bail);
     },
     findStop() {
       if (isInterrupted()) return { reason: 'interrupted', message: 'interrupted' };
@@ -101,6 +100,12 @@ function makeRun(plan: Plan, context: RunContext): Run {
     },
     end: () => ending.abort(),
   };
+}
+
+function findBail(unsuccessful: number, bail: number | undefined): RunStop | undefined {
+  if (bail === undefined || unsuccessful < bail) return undefined;
+  const trials = `${unsuccessful} trial${unsuccessful === 1 ? '' : 's'}`;
+  return { reason: 'bail', message: `${trials} did not pass (--bail)` };
 }
 
 /** A trial that was cut off has no outcome: it was not run. */
@@ -112,10 +117,16 @@ function wasInterrupted(record: TrialRecord): boolean {
 function memoSettings(): TrialTools['settingsOf'] {
   const known = new WeakMap<object, Map<string, ReturnType<TrialTools['settingsOf']>>>();
   return (planned, step, variant) => {
-    const byVariant = known.get(step) ?? new Map();
-    known.set(step, byVariant);
-    const settings = byVariant.get(variant.id) ?? resolveSettings(planned.pipeline, step, variant);
-    byVariant.set(variant.id, settings);
+    let byVariant = known.get(step);
+    if (byVariant === undefined) {
+      byVariant = new Map();
+      known.set(step, byVariant);
+    }
+    let settings = byVariant.get(variant.id);
+    if (settings === undefined) {
+      settings = resolveSettings(planned.pipeline, step, variant);
+      byVariant.set(variant.id, settings);
+    }
     return settings;
   };
 }

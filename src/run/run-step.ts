@@ -8,6 +8,7 @@ import type { JsonValue } from '../source/json.ts';
 import type { Connection } from './connection.ts';
 import { findCost } from './cost.ts';
 import { type RenderedRequest, renderRequest } from './render-request.ts';
+import type { RequestCheck } from './request-check.ts';
 import type { TrialScope } from './variables.ts';
 
 export interface StepInput {
@@ -18,6 +19,7 @@ export interface StepInput {
   readonly scope: TrialScope;
   readonly conversation: readonly JsonValue[];
   readonly signal: AbortSignal;
+  readonly checkRequest: RequestCheck;
   readonly onAttemptFailed: (attempt: Attempt) => void;
 }
 
@@ -37,6 +39,8 @@ export type StepResult =
       readonly attempts: readonly Attempt[];
     };
 
+export type Completed = StepResult & { readonly kind: 'completed' };
+
 /** Renders and sends one step's request. The only place where a call's failure becomes a fact. */
 export async function runStep(input: StepInput): Promise<StepResult> {
   const rendered = tryRender(input);
@@ -49,7 +53,9 @@ export async function runStep(input: StepInput): Promise<StepResult> {
     headers,
     body: rendered.body,
   };
-  const refused = findRefused(input, rendered);
+  const { step, settings } = input;
+  const { provider } = connection;
+  const refused = input.checkRequest({ step, settings, provider, rendered });
   if (refused) return { kind: 'errored', request, failure: refused, attempts: [] };
   try {
     const answered = await connection.complete(
@@ -69,7 +75,10 @@ export async function runStep(input: StepInput): Promise<StepResult> {
       typeof asked === 'string' ? asked : undefined,
       connection.prices,
     );
-    return { kind: 'completed', request, ...answered, ...(costUsd !== undefined && { costUsd }) };
+    const { completion, attempts } = answered;
+    return costUsd === undefined
+      ? { kind: 'completed', request, completion, attempts }
+      : { kind: 'completed', request, completion, attempts, costUsd };
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
     const failure = placeFailure(error.failure, rendered);
@@ -84,27 +93,6 @@ function tryRender(input: StepInput): RenderedRequest | { readonly failure: Fail
     if (!(error instanceof TemplateFailure)) throw error;
     return { failure: { kind: 'template', message: error.message, location: error.location } };
   }
-}
-
-/** What could not be seen before its templates were rendered is checked before it is sent. */
-function findRefused(input: StepInput, rendered: RenderedRequest): Failure | undefined {
-  const { kind, body, settings } = rendered;
-  const known = JSON.stringify(body['messages'] ?? body['prompt'] ?? '');
-  const findings = input.connection.provider.check({
-    kind,
-    body,
-    settings,
-    text: { known, complete: true },
-  });
-  const finding = findings.find((each) => each.severity === 'error');
-  if (finding === undefined) return undefined;
-  const location = rendered.locate(finding.path) ?? input.step.location;
-  return {
-    kind: 'refused',
-    message: finding.message,
-    location,
-    ...(finding.hints && { hints: finding.hints }),
-  };
 }
 
 /** Where in the file a service's complaint about the body has its cause. */

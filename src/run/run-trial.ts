@@ -12,12 +12,14 @@ import type { Connect, Connection } from './connection.ts';
 import { type Evaluator, type Judged, recordUnjudged } from './evaluate.ts';
 import { recordSkippedTrial, recordTrial, type StepState } from './record-trial.ts';
 import { evaluateAt } from './render-request.ts';
+import type { RequestCheck } from './request-check.ts';
 import { runStep, type StepResult } from './run-step.ts';
 import { TrialScope } from './variables.ts';
 
 export interface TrialTools {
   readonly connect: Connect;
   readonly evaluate: Evaluator;
+  readonly checkRequest: RequestCheck;
   readonly settingsOf: (
     planned: PlannedPipeline,
     step: Step,
@@ -39,7 +41,9 @@ export async function runTrial(
   for (const step of trial.planned.steps) {
     const state = await advance(step, { trial, tools, signal, states, scope });
     states.push(state);
-    if (state.result?.kind === 'completed') scope.add(step.id, state.result);
+    if (state.result?.kind !== 'completed') continue;
+    const { completion, costUsd } = state.result;
+    scope.add({ id: step.id, completion, costUsd });
   }
   return recordTrial(trial, states, await judgeTrial({ trial, tools, states, scope }));
 }
@@ -69,6 +73,7 @@ async function advance(step: Step, progress: Progress): Promise<StepState> {
     scope,
     conversation: conversationOf(step, states),
     signal,
+    checkRequest: tools.checkRequest,
     onAttemptFailed: (attempt) => tools.onAttemptFailed(trial, step.id, attempt),
   });
   tools.onStep(connection, result);
@@ -120,13 +125,14 @@ async function judgeTrial({
   const stopped = states.some((state) => state.result?.kind === 'errored');
   const last = stopped ? undefined : states.findLast((state) => state.result?.kind === 'completed');
   const records: AssertionRecord[] = [];
+  const known = new Map<Step, Judged>();
   for (const { use, own } of listUses(trial, states, last)) {
     const wanted = use.step?.value;
     const state = wanted === undefined ? own : find(states, wanted);
     if (state?.result?.kind === 'completed') {
-      const judged = judgedOf(state.step, state.result, scope);
-      const record = tools.evaluate(use, judged);
-      records.push(record instanceof Promise ? await record : record);
+      const judged = known.get(state.step) ?? judgedOf(state.step, state.result, scope);
+      known.set(state.step, judged);
+      records.push(await tools.evaluate(use, judged));
     } else if (!stopped && wanted !== undefined && state?.skipped !== undefined) {
       const message = `the step \`${wanted}\` was skipped: ${state.skipped}`;
       records.push(recordUnjudged(use, wanted, message));
@@ -157,12 +163,14 @@ function judgedOf(
   result: StepResult & { readonly kind: 'completed' },
   scope: TrialScope,
 ): Judged {
-  return {
+  const { completion, request, attempts, costUsd } = result;
+  const judged = {
     step: step.id,
-    completion: result.completion,
-    body: result.request.body,
-    attempts: result.attempts,
-    ...(result.costUsd !== undefined && { costUsd: result.costUsd }),
+    completion,
+    body: request.body,
+    attempts,
     scope,
+    subjects: new Map(),
   };
+  return costUsd === undefined ? judged : { ...judged, costUsd };
 }

@@ -3,7 +3,13 @@ import { readCalls } from '../assertion/tool-calls.ts';
 import type { Trial } from '../plan/plan.ts';
 import type { Completion } from '../protocol/completion.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
-import type { StepResult } from './run-step.ts';
+
+/** A step that others may name. */
+interface Completed {
+  readonly id: string;
+  readonly completion: Completion;
+  readonly costUsd: number | undefined;
+}
 
 /**
  * What a trial's templates and expressions can name, as far as its steps have come. Made when it is
@@ -11,7 +17,7 @@ import type { StepResult } from './run-step.ts';
  */
 export class TrialScope {
   readonly #trial: Trial;
-  readonly #completed: { readonly id: string; readonly result: Completed }[] = [];
+  readonly #completed: Completed[] = [];
   #steps: JsonObject = {};
   #variables: JsonObject | undefined;
   #names: JsonObject | undefined;
@@ -20,8 +26,8 @@ export class TrialScope {
     this.#trial = trial;
   }
 
-  add(id: string, result: Completed): void {
-    this.#completed.push({ id, result });
+  add(step: Completed): void {
+    this.#completed.push(step);
     this.#variables = undefined;
     this.#names = undefined;
   }
@@ -50,14 +56,12 @@ export class TrialScope {
 
   /** Each is read once, however many look at it. */
   #seeSteps(): JsonObject {
-    for (const { id, result } of this.#completed.splice(0)) {
-      this.#steps = { ...this.#steps, [id]: stepVariables(result.completion, result.costUsd) };
+    for (const { id, completion, costUsd } of this.#completed.splice(0)) {
+      this.#steps = { ...this.#steps, [id]: stepVariables(completion, costUsd) };
     }
     return this.#steps;
   }
 }
-
-type Completed = StepResult & { readonly kind: 'completed' };
 
 /** `params.temperature` can be read as it is written, and with a dot between its parts. */
 function nestDots(values: JsonObject): JsonObject {

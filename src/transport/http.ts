@@ -4,7 +4,7 @@ import { type Endpoint, readBaseUrl } from './base-url.ts';
 import { Exchange } from './exchange.ts';
 import { findHeaderProblem, makeRedactor } from './secret-headers.ts';
 import type { makeEventReader } from './sse.ts';
-import type { HttpRequest, Transport } from './transport.ts';
+import type { HttpRequest, HttpResponse, Transport } from './transport.ts';
 
 export interface HttpTransportOptions {
   /** May have a path and a slash at its end, and a query, which goes behind every path. */
@@ -54,22 +54,30 @@ export function makeHttpTransport(options: HttpTransportOptions): MadeHttpTransp
   const redact = makeRedactor(options.headers);
   const sentAlways = { accept: 'application/json, text/event-stream', ...options.headers };
 
+  const send = (
+    { pool, makeEventReader }: Connections,
+    request: HttpRequest,
+    signal: AbortSignal,
+  ): Promise<HttpResponse> => {
+    const { timeoutMilliseconds } = request;
+    const { clock } = options;
+    const exchange = new Exchange({
+      clock,
+      endpoint,
+      timeoutMilliseconds,
+      signal,
+      makeEventReader,
+      redact,
+    });
+    if (!signal.aborted) pool.dispatch(toDispatch(request, endpoint, sentAlways), exchange);
+    return exchange.response;
+  };
+
   return {
-    async transport(request, signal) {
-      const { pool, makeEventReader } = opened ?? (await open());
-      const { timeoutMilliseconds } = request;
-      const { clock } = options;
-      const exchange = new Exchange({
-        clock,
-        endpoint,
-        timeoutMilliseconds,
-        signal,
-        makeEventReader,
-        redact,
-      });
-      if (!signal.aborted) pool.dispatch(toDispatch(request, endpoint, sentAlways), exchange);
-      return exchange.response;
-    },
+    transport: (request, signal) =>
+      opened === undefined
+        ? open().then((connections) => send(connections, request, signal))
+        : send(opened, request, signal),
     async close() {
       const connections = await opening;
       await connections?.pool.destroy();

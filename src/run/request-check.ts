@@ -1,0 +1,80 @@
+import type { MessageEntry, PromptText, Settings, Step } from '../pipeline/pipeline.ts';
+import { settingsTemplates } from '../pipeline/references.ts';
+import type { Failure } from '../protocol/failure.ts';
+import type { ParameterFinding, Provider } from '../provider/provider.ts';
+import type { RenderedRequest } from './render-request.ts';
+
+export interface CheckedRequest {
+  readonly step: Step;
+  readonly settings: Settings;
+  readonly provider: Provider;
+  readonly rendered: RenderedRequest;
+}
+
+/** Why a request is not sent, although every template could be rendered. */
+export type RequestCheck = (request: CheckedRequest) => Failure | undefined;
+
+/**
+ * What could not be seen before its templates were rendered is checked before it is sent. A step in
+ * which templates give no more than texts is checked once, with the text that every trial has in it:
+ * more text than that has never made a request worse.
+ */
+export function makeRequestCheck(): RequestCheck {
+  const sound = new WeakMap<Settings, Provider>();
+  return (request) => {
+    const { step, settings, provider } = request;
+    if (sound.get(settings) === provider) return undefined;
+    if (isAlike(step, settings) && findError(request, textOfEveryTrial(step)) === undefined) {
+      sound.set(settings, provider);
+      return undefined;
+    }
+    const { body, locate } = request.rendered;
+    const error = findError(request, JSON.stringify(body['messages'] ?? body['prompt'] ?? ''));
+    if (error === undefined) return undefined;
+    const { message, path, hints } = error;
+    const location = locate(path) ?? step.location;
+    return { kind: 'refused', message, location, ...(hints && { hints }) };
+  };
+}
+
+function findError(
+  { provider, rendered }: CheckedRequest,
+  known: string,
+): ParameterFinding | undefined {
+  const { kind, body, settings } = rendered;
+  const findings = provider.check({ kind, body, settings, text: { known, complete: true } });
+  return findings.find((each) => each.severity === 'error');
+}
+
+/** Whether the requests of all trials differ in the texts of their messages only. */
+function isAlike(step: Step, settings: Settings): boolean {
+  return (
+    step.continues === undefined &&
+    step.prompt.kind === 'chat' &&
+    step.prompt.messages.every(isTextMessage) &&
+    settingsTemplates(settings).every((value) => value.isConstant)
+  );
+}
+
+function isTextMessage(entry: MessageEntry): boolean {
+  if (entry.kind === 'history' || !entry.fields.isConstant) return false;
+  const { content } = entry;
+  return content?.kind !== 'inline' || typeof content.value.raw === 'string';
+}
+
+function textOfEveryTrial({ prompt }: Step): string {
+  if (prompt.kind === 'text') return '';
+  return prompt.messages
+    .flatMap((entry) => (entry.kind === 'message' && entry.content ? [entry.content] : []))
+    .map(certainText)
+    .join('\n');
+}
+
+/** The text around the tags, unless it may be in a block or a partial: those can be left out. */
+function certainText(text: PromptText): string {
+  const templates = text.kind === 'inline' ? text.value.templates : [...text.files.values()];
+  const [only] = templates;
+  if (only === undefined) return text.kind === 'inline' ? String(text.value.raw) : '';
+  if (templates.length > 1 || /\{\{[{~]*[#^>]/.test(only.template.text)) return '';
+  return only.template.literalText;
+}
