@@ -36,7 +36,10 @@ async function findSchema(folder: string, { files, workingDirectory }: World): P
   let parent = start;
   while (parent !== posix.dirname(parent)) {
     const path = posix.join(parent, installed);
-    if ((await files.kind(path)) === 'file') return posix.relative(start, path);
+    if ((await files.kind(path)) === 'file') {
+      const beside = posix.relative(start, path);
+      return beside.startsWith('.') ? beside : `./${beside}`;
+    }
     parent = posix.dirname(parent);
   }
   return published;
