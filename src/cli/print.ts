@@ -79,7 +79,7 @@ export function printNothingSelected(args: Arguments, { stderr }: Environment): 
 }
 
 export function plural(count: number, noun: string): string {
-  return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
+  return `${groupThousands(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 export function styleFlags(args: Arguments): {
@@ -92,4 +92,9 @@ export function styleFlags(args: Arguments): {
     quiet: args['quiet'] === true,
     verbose: args['verbose'] === true,
   };
+}
+
+/** `1,234`. Without the language tables of the runtime, which take long to load. */
+export function groupThousands(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 }

@@ -1,7 +1,7 @@
 import { list, type PlannedRequest, type PlannedTrial } from '../../api/list.ts';
 import type { Arguments, CommandContext, CommandHandler } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { plural, printDiagnostics, printNothingSelected } from '../print.ts';
+import { groupThousands, plural, printDiagnostics, printNothingSelected } from '../print.ts';
 import { readPlanOptions } from '../read-arguments.ts';
 
 const SHOWN = 50;
@@ -100,13 +100,12 @@ function add(sums: Sums, trial: PlannedTrial): void {
 }
 
 function describeSums(sums: Sums): string {
-  const number = (value: number): string => value.toLocaleString('en-US');
   const lines = [
-    `${plural(sums.trials, 'trial')}${sums.skipped > 0 ? `, ${number(sums.skipped)} of them skipped` : ''}`,
-    `${plural(sums.requests, 'request')}${sums.conditional > 0 ? ` at the most; ${number(sums.conditional)} of them only when a \`when\` says so` : ''}`,
+    `${plural(sums.trials, 'trial')}${sums.skipped > 0 ? `, ${groupThousands(sums.skipped)} of them skipped` : ''}`,
+    `${plural(sums.requests, 'request')}${sums.conditional > 0 ? ` at the most; ${groupThousands(sums.conditional)} of them only when a \`when\` says so` : ''}`,
     `about ${plural(sums.promptTokens, 'prompt token')} of the text that is known`,
     sums.unlimited > 0
-      ? `completion tokens: ${plural(sums.unlimited, 'request')} without \`max_tokens\`${sums.completionTokens > 0 ? `; the others at most ${number(sums.completionTokens)}` : ''}`
+      ? `completion tokens: ${plural(sums.unlimited, 'request')} without \`max_tokens\`${sums.completionTokens > 0 ? `; the others at most ${groupThousands(sums.completionTokens)}` : ''}`
       : `at most ${plural(sums.completionTokens, 'completion token')}`,
     sums.unpriced > 0
       ? `cost: unknown for ${plural(sums.unpriced, 'request')} (no price in pulze.config.yaml, or no \`max_tokens\`)`
