@@ -28,7 +28,7 @@ export const commonKeys: JsonObject = {
 };
 
 const combinatorSchemas: JsonObject = {
-  not: { $ref: '#/definitions/assertion', description: 'Passes when the assertion fails.' },
+  not: ref('assertion'),
   all: list(ref('assertion'), 'Passes when all of them do.', { minItems: 1 }),
   any: list(ref('assertion'), 'Passes when one of them does.', { minItems: 1 }),
   at_least: record(
