@@ -2,6 +2,7 @@ import { type Emulator, startEmulator } from '../emulator/emulator.ts';
 import type { Environment } from '../environment/environment.ts';
 import type { EndpointDefinition, Price } from '../pipeline/load-config.ts';
 import type { PlannedPipeline } from '../plan/plan.ts';
+import { DEFAULT_SEED } from '../protocol/event.ts';
 import type { Provider } from '../provider/provider.ts';
 import { emulatorHeaders } from '../provider/wire.ts';
 import type { Connect, Connection } from '../run/connection.ts';
@@ -102,7 +103,7 @@ export function findTransportProblem(
 
 async function openEmulator(planned: PlannedPipeline, environment: Environment): Promise<Emulator> {
   const { emulator } = planned.pipeline;
-  return await startEmulator(emulator ? { script: emulator } : {}, environment);
+  return await startEmulator({ script: { seed: DEFAULT_SEED, ...emulator } }, environment);
 }
 
 function makeHeaders(

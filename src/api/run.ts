@@ -4,6 +4,7 @@ import { type Interrupts, neverInterrupted } from '../environment/interrupts.ts'
 import { sha256 } from '../pipeline/digest.ts';
 import type { Plan } from '../plan/plan.ts';
 import {
+  DEFAULT_SEED,
   type EndpointInfo,
   PROTOCOL_VERSION,
   type RunEvent,
@@ -161,9 +162,6 @@ async function tryOpen(environment: Environment, path: string): Promise<Journal 
   }
 }
 
-/** What is random and repeatable begins here: the emulator's texts, the rows of a sample. */
-const SEED = 0;
-
 function describeRun(
   { options, prepared }: Execution,
   context: { readonly concurrency: number; readonly environment: Environment },
@@ -178,7 +176,7 @@ function describeRun(
       ...(options.command && { command: options.command }),
       endpoint: describeEndpoint(plan, prepared.endpoints),
       program,
-      seed: SEED,
+      seed: DEFAULT_SEED,
       concurrency: context.concurrency,
     },
     sources: [...sources.values()].map(({ path, text }) => ({ path, sha256: sha256(text) })),

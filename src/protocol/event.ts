@@ -5,6 +5,9 @@ import type { RunSummary } from './summary.ts';
 /** The version of everything in this folder: of the journal and of `--reporter json`. */
 export const PROTOCOL_VERSION: 1 = 1;
 
+/** What everything random and repeatable is drawn from where a file gives no seed of its own. */
+export const DEFAULT_SEED: number = 0;
+
 export interface RunHeader {
   readonly id: string;
   /** ISO 8601, UTC. */
@@ -14,6 +17,7 @@ export interface RunHeader {
   /** The endpoint that steps without one of their own are sent to. */
   readonly endpoint: EndpointInfo;
   readonly program: { readonly name: string; readonly version: string };
+  /** {@link DEFAULT_SEED}: of the emulator's texts and of samples that have no `seed` of their own. */
   readonly seed: number;
   readonly concurrency: number;
 }

@@ -115,7 +115,7 @@ describe('the README', () => {
     expect(await validate('tickets.yaml', folder)).toEqual(silent);
   });
 
-  const built = hasComponent(resolve('dist/index.js'), 'npm run build');
+  const built = hasComponent(resolve('dist/program/index.js'), 'npm run build');
   it.skipIf(!built)('shows a program that runs with the package as it is installed', async () => {
     const folder = await makeTemporaryFolder();
     await writeTree(folder, {

@@ -4,21 +4,14 @@ import { globSync } from 'tinyglobby';
 import { describe, expect, it } from 'vitest';
 import { hasComponent } from '../support/component.ts';
 import { parseScenario, type Scenario } from '../support/scenario/parse-scenario.ts';
-import {
-  programBuilt,
-  programSource,
-  runAsChild,
-  runInProcess,
-} from '../support/scenario/run-program.ts';
+import { programBuilt, runAsChild, runInProcess } from '../support/scenario/run-program.ts';
 import { runScenario } from '../support/scenario/run-scenario.ts';
 import { makeTemporaryFolder } from '../support/temporary-folder.ts';
 
 const spawned = process.env['SPAWN'] === '1';
 const update = process.env['UPDATE'] === '1';
 const runProgram = spawned ? runAsChild : runInProcess;
-const canRun = spawned
-  ? hasComponent(programBuilt, 'npm run build')
-  : hasComponent(programSource, 'it is a file of the repository');
+const canRun = !spawned || hasComponent(programBuilt, 'npm run build');
 
 const scenarios = globSync('*.md', { cwd: import.meta.dirname, absolute: true })
   .sort()

@@ -1,3 +1,4 @@
+import { DEFAULT_SEED } from '../../protocol/event.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../source/json.ts';
 import type { Pointer } from '../../source/location.ts';
 import { digest } from '../digest.ts';
@@ -88,9 +89,9 @@ function bindDataset(
 }
 
 function bindSample(value: JsonValue | undefined): { sample?: { count: number; seed: number } } {
-  if (typeof value === 'number') return { sample: { count: value, seed: 0 } };
+  if (typeof value === 'number') return { sample: { count: value, seed: DEFAULT_SEED } };
   if (!isJsonObject(value)) return {};
-  return { sample: { count: Number(value['count']), seed: Number(value['seed'] ?? 0) } };
+  return { sample: { count: Number(value['count']), seed: Number(value['seed'] ?? DEFAULT_SEED) } };
 }
 
 function refuseDuplicates(context: BindContext, cases: readonly CaseSource[]): void {

@@ -6,7 +6,7 @@ import type { Command } from './parse-command.ts';
 import type { Output, RunProgram } from './run-scenario.ts';
 
 /** Where the program is, as source and as built; `PROGRAM` names another build. */
-export const programSource: string = fileURLToPath(
+const programSource: string = fileURLToPath(
   new URL('../../../src/cli/program.ts', import.meta.url),
 );
 export const programBuilt: string =
