@@ -2,6 +2,7 @@ import type { PipelineInfo } from '../protocol/event.ts';
 import type { GateRecord, PipelineSummary } from '../protocol/summary.ts';
 import { formatNumberOf } from './format.ts';
 import { renderGateTable } from './gate-table.ts';
+import { renderMetricTable } from './metric-table.ts';
 import { makePaint, outcomeMark } from './paint.ts';
 import type { Style } from './reporter.ts';
 import { safeLine } from './safe-text.ts';
@@ -48,7 +49,7 @@ export async function renderSelection(
     .join('')}`;
 }
 
-/** Variants, for a sweep, and gates, where there are any. */
+/** Variants, for a sweep, and metrics and gates, where there are any. */
 export async function renderResults(
   summary: PipelineSummary | undefined,
   gates: readonly GateRecord[],
@@ -56,5 +57,7 @@ export async function renderResults(
 ): Promise<string> {
   const variants = summary?.variants ?? [];
   const sweep = variants.length > 1 ? await renderVariantTable(variants, style) : '';
-  return sweep + (gates.length === 0 ? '' : await renderGateTable(gates, variants, style));
+  const metrics = await renderMetricTable(variants, style);
+  const decided = gates.length === 0 ? '' : await renderGateTable(gates, variants, style);
+  return sweep + metrics + decided;
 }

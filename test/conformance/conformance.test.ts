@@ -1,9 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import formats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import { makeProgram } from '../support/program.ts';
 import { normalizeRecord } from './normalize-record.ts';
+
+const ajv = new Ajv2020({ allowUnionTypes: true });
+formats.default(ajv);
+const isReport = ajv.compile(JSON.parse(readFileSync('schemas/report.schema.json', 'utf8')));
 
 const cases = fileURLToPath(new URL('./cases', import.meta.url));
 
@@ -24,6 +30,8 @@ describe.each(readdirSync(cases))('%s', (name) => {
         ...['--concurrency', concurrency],
       );
       if (output.stdout === '') throw new Error(output.stderr);
+      isReport(JSON.parse(output.stdout));
+      expect(isReport.errors ?? []).toEqual([]);
       records.push(`exit: ${output.exitCode}\n${normalizeRecord(output.stdout)}`);
     }
     await expect(records[0]).toMatchFileSnapshot(join(cases, name, 'record.txt'));

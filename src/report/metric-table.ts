@@ -1,0 +1,54 @@
+import type { VariantSummary } from '../protocol/summary.ts';
+import { fitColumns } from './column-layout.ts';
+import type { Style } from './reporter.ts';
+import { safeLine } from './safe-text.ts';
+import { renderTable } from './text-table.ts';
+import { textWidth } from './text-width.ts';
+import { formatShortVariant } from './trial-row.ts';
+
+interface MetricColumn {
+  readonly key: 'metric' | 'variant' | 'mean';
+  readonly head: string;
+  readonly align: 'left' | 'right';
+}
+
+const COLUMNS: readonly MetricColumn[] = [
+  { key: 'metric', head: 'Metric', align: 'left' },
+  { key: 'variant', head: 'Variant', align: 'left' },
+  { key: 'mean', head: 'Mean', align: 'right' },
+];
+const LEAST = 8;
+
+type MetricRow = Readonly<Record<MetricColumn['key'], string>>;
+
+/** One line a metric and variant: the mean over its trials. Empty where no assertion adds to any. */
+export async function renderMetricTable(
+  variants: readonly VariantSummary[],
+  style: Style,
+): Promise<string> {
+  const rows = variants.flatMap((variant) => makeRows(variant, style.unicode));
+  if (rows.length === 0) return '';
+  const needed = COLUMNS.filter(({ key }) => key !== 'variant' || rows.some((row) => row.variant));
+  const fitted = fitColumns(
+    needed.map(({ key, head }) => {
+      const natural = Math.max(textWidth(head), ...rows.map((row) => textWidth(row[key])));
+      const least = key === 'mean' ? natural : Math.min(natural, LEAST);
+      return { key, natural, comfortable: natural, cramped: natural, least };
+    }),
+    style.columns,
+  );
+  const columns = fitted.flatMap(({ key, width }) =>
+    needed.filter((column) => column.key === key).map((column) => ({ ...column, width })),
+  );
+  const cells = rows.map((row) => columns.map(({ key }) => ({ text: row[key] })));
+  return await renderTable(columns, cells, style);
+}
+
+function makeRows(summary: VariantSummary, unicode: boolean): readonly MetricRow[] {
+  const variant = formatShortVariant(summary.variant, summary.variant_id, unicode);
+  return Object.entries(summary.metrics ?? {}).map(([metric, mean]) => ({
+    metric: safeLine(metric, unicode),
+    variant,
+    mean: String(Number(mean.toFixed(3))),
+  }));
+}
