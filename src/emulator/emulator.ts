@@ -1,5 +1,6 @@
 import type { Environment } from '../environment/environment.ts';
 import type { JsonObject } from '../source/json.ts';
+import { pulzeDialect } from './dialect/pulze.ts';
 import { compileScript } from './script/compile-script.ts';
 import { makeRuleBook } from './script/rule-book.ts';
 import type { EmulatorScript } from './script/script.ts';
@@ -9,7 +10,8 @@ import type { AppParts } from './server/make-app.ts';
 import { makeServer } from './server/make-server.ts';
 import { makeRateLimits } from './server/rate-limits.ts';
 import { makeSeeder } from './server/request-seed.ts';
-import { type EmulatorState, type Served, serveCompletion } from './server/serve-completion.ts';
+import { type Served, serveCompletion } from './server/serve-completion.ts';
+import type { EmulatorState } from './server/state.ts';
 
 export type { EmulatorScript };
 
@@ -60,15 +62,18 @@ export async function startEmulator(
     throw new Error(`the emulator's script has mistakes\n${lines.join('\n')}`);
   }
   const { clock } = environment;
+  const dialect = pulzeDialect;
   const state: EmulatorState = {
     script,
     rules: makeRuleBook(script),
     limits: makeRateLimits(script.limits, clock),
+    dialect,
     seedOf: makeSeeder(script.seed),
     clock,
   };
   const server = await makeServer({
     apiKey: options.apiKey,
+    dialect,
     complete: (connection, request) =>
       watch({ ...connection, state, onRequest: options.onRequest }, request),
   });

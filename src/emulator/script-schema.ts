@@ -1,4 +1,5 @@
 import type { JsonObject } from '../source/json.ts';
+import { faultSchema } from './script/fault-schema.ts';
 
 const durationPattern = '^\\d+(\\.\\d+)?(ms|s|m)$';
 
@@ -117,54 +118,12 @@ const match: JsonObject = {
   additionalProperties: false,
 };
 
-const faultNames = ['reset', 'hang', 'truncate', 'bad_json', 'broken_stream'];
-
-const faultObject: JsonObject = {
-  type: 'object',
-  properties: {
-    kind: { enum: faultNames, description: 'What goes wrong, in place of a status.' },
-    status: {
-      type: 'integer',
-      minimum: 200,
-      maximum: 599,
-      description: 'Answers with this status.',
-      examples: [429, 503],
-    },
-    headers: {
-      type: 'object',
-      description: 'Headers beside the status.',
-      additionalProperties: { type: ['string', 'number'] },
-      examples: [{ 'retry-after': '1' }],
-    },
-    body: {
-      description:
-        'The body beside the status: an object is sent as JSON, a text as it is. Default: `{"detail": …}`.',
-    },
-    times: {
-      ...count,
-      description: 'For so many requests; after them the rule matches no more.',
-      examples: [2],
-    },
-  },
-  additionalProperties: false,
-};
-
-const fault: JsonObject = {
-  description:
-    '`reset` breaks the connection before the body, `hang` never answers, `truncate` sends half of the body, `bad_json` a body that is no JSON, `broken_stream` some chunks and then nothing.',
-  if: { type: 'string' },
-  // biome-ignore lint/suspicious/noThenProperty: A keyword of JSON Schema.
-  then: { enum: faultNames },
-  else: faultObject,
-  examples: ['reset', { status: 429, headers: { 'retry-after': '1' }, times: 2 }],
-};
-
 const rule: JsonObject = {
   type: 'object',
   properties: {
     match,
     reply,
-    fault,
+    fault: faultSchema,
     delay: {
       description:
         'Waits before the first byte: a duration, or a log-normal distribution by its median and 99th percentile.',
@@ -209,6 +168,21 @@ export const emulatorScriptSchema: JsonObject = {
         tokens_per_minute: { ...count, examples: [90000] },
       },
       additionalProperties: false,
+    },
+    ignore: {
+      type: 'array',
+      description:
+        'Parameters and headers that it takes and does nothing about, so that one can see which assertions notice.',
+      items: { type: 'string', minLength: 1 },
+      uniqueItems: true,
+      examples: [['stop', 'Pulze-Weights']],
+    },
+    omit: {
+      type: 'array',
+      description: 'Fields that are left out of every answer, as paths with dots.',
+      items: { type: 'string', minLength: 1 },
+      uniqueItems: true,
+      examples: [['usage', 'metadata.costs', 'choices.finish_reason']],
     },
     seed: {
       type: 'integer',

@@ -1,16 +1,21 @@
 import type { Pattern } from '../../expression/expression.ts';
 import { compilePattern } from '../../expression/pattern.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../source/json.ts';
+import { type CompiledFault, compileFault, sendsAnswer } from './compile-fault.ts';
 import { type CompiledReply, compileReply } from './compile-reply.ts';
 import { addProblem, at, type ScriptPlace, type ScriptProblem } from './compile-value.ts';
 import { type Delay, parseDelay } from './delay.ts';
-import type { FaultName, ScriptLimits } from './script.ts';
+import { compileIgnore, type Ignore } from './ignore.ts';
+import { compileOmit, type Omit } from './omit.ts';
+import type { ScriptLimits } from './script.ts';
 
 /** A script with its templates and patterns compiled, once for all requests. */
 export interface CompiledScript {
   readonly rules: readonly CompiledRule[];
   readonly limits: ScriptLimits;
   readonly seed: number;
+  readonly ignore: Ignore;
+  readonly omit: Omit;
 }
 
 export interface CompiledRule {
@@ -34,17 +39,6 @@ export interface RuleCalls {
   readonly times: number;
 }
 
-export type CompiledFault =
-  | { readonly kind: FaultName }
-  | {
-      readonly kind: 'status';
-      readonly status: number;
-      readonly headers: Readonly<Record<string, string>>;
-      readonly body?: JsonValue;
-    };
-
-const faultNames: readonly string[] = ['reset', 'hang', 'truncate', 'bad_json', 'broken_stream'];
-
 /** Takes any JSON, also what the schema refuses; with problems, the script is not fit to be used. */
 export function compileScript(value: JsonValue): {
   readonly script: CompiledScript;
@@ -58,7 +52,9 @@ export function compileScript(value: JsonValue): {
   const limits = isJsonObject(source['limits']) ? source['limits'] : {};
   const seed = typeof source['seed'] === 'number' ? source['seed'] : 0;
   const compiled = rules.map((rule, index) => compileRule(rule, at(place, 'rules', index)));
-  return { script: { rules: compiled, limits, seed }, problems };
+  const ignore = compileIgnore(source['ignore']);
+  const omit = compileOmit(source['omit']);
+  return { script: { rules: compiled, limits, seed, ignore, omit }, problems };
 }
 
 function compileRule(value: JsonValue, place: ScriptPlace): CompiledRule {
@@ -79,10 +75,6 @@ function compileRule(value: JsonValue, place: ScriptPlace): CompiledRule {
     ...(compiledDelay === undefined ? {} : { delay: compiledDelay }),
     ...(typeof pace === 'number' ? { tokensPerSecond: pace } : {}),
   };
-}
-
-function sendsAnswer(fault: CompiledFault | undefined): boolean {
-  return fault === undefined || !['status', 'reset', 'hang'].includes(fault.kind);
 }
 
 function compileMatch(
@@ -106,40 +98,6 @@ function compileCalls(call: JsonValue | undefined, times: JsonValue | undefined)
     isOnlyFirst: typeof call === 'number' && times === undefined,
     times: typeof times === 'number' ? times : Number.POSITIVE_INFINITY,
   };
-}
-
-function compileFault(value: JsonValue, place: ScriptPlace): CompiledFault | undefined {
-  const source: JsonObject = isJsonObject(value) ? value : { kind: value };
-  const { kind, status, headers, body } = source;
-  if ((kind === undefined) === (status === undefined)) {
-    return addProblem(place, 'a fault has either a `kind` or a `status`');
-  }
-  if (typeof status === 'number') {
-    const given = isJsonObject(headers) ? Object.entries(headers) : [];
-    checkHeaders(given, at(place, 'headers'));
-    const texts = Object.fromEntries(
-      given.map(([name, text]) => [name.toLowerCase(), String(text)]),
-    );
-    return { kind: 'status', status, headers: texts, ...(body === undefined ? {} : { body }) };
-  }
-  if (headers !== undefined || body !== undefined) {
-    addProblem(place, '`headers` and `body` stand beside a `status`');
-  }
-  return faultNames.includes(String(kind))
-    ? { kind: kind as FaultName }
-    : addProblem(place, `the faults are ${faultNames.map((name) => `\`${name}\``).join(', ')}`);
-}
-
-function checkHeaders(
-  headers: readonly (readonly [string, JsonValue])[],
-  place: ScriptPlace,
-): void {
-  for (const [name, value] of headers) {
-    if (!/^[!#$%&'*+\-.^_`|~\w]+$/.test(name)) addProblem(at(place, name), 'no name of a header');
-    if (/[^\t\x20-\x7e\x80-\xff]/.test(String(value))) {
-      addProblem(at(place, name), 'a header has no line breaks, and no signs beyond Latin-1');
-    }
-  }
 }
 
 function compileDelay(value: JsonValue, place: ScriptPlace): Delay | undefined {

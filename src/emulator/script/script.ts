@@ -6,6 +6,10 @@ export type EmulatorScript = {
   readonly limits?: ScriptLimits;
   /** Other seeds give other texts, delays and ids. Default 0. */
   readonly seed?: number;
+  /** Parameters and headers that it takes and does nothing about. */
+  readonly ignore?: readonly string[];
+  /** Fields that are left out of every answer: paths with dots (`metadata.costs`). */
+  readonly omit?: readonly string[];
 };
 
 /** The first rule that matches answers. One with neither reply nor fault only sets the pace. */

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Refusal } from './refusal.ts';
+import type { WrittenRefusal } from './refusal.ts';
 
 /** One request on its connection, and the way back. */
 export interface Exchange {
@@ -25,9 +25,9 @@ export function untilClosed(exchange: Exchange): Promise<void> {
   });
 }
 
-export function sendRefusal(exchange: Exchange, refusal: Refusal): void {
+export function sendRefusal(exchange: Exchange, refusal: WrittenRefusal): void {
   const { status, body, headers } = refusal;
-  sendText(exchange, JSON.stringify(body), { status, headers: headers ?? {} });
+  sendText(exchange, JSON.stringify(body), { status, headers });
 }
 
 /** A body of which the length is known. The content type is JSON's, unless the headers say another. */

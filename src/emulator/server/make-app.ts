@@ -1,14 +1,22 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { Context, Handler, Hono } from 'hono';
 import { emulatedModels, modelParts } from '../answer/model-table.ts';
+import type { Dialect } from '../dialect/dialect.ts';
 import { type Exchange, headerOf } from './exchange.ts';
-import { checkAuthorization, notFound, type Refusal, refuseMethod } from './refusal.ts';
+import {
+  checkAuthorization,
+  notFound,
+  type Refusal,
+  refuseMethod,
+  serverError,
+} from './refusal.ts';
 
 export type EmulatorApp = Hono<{ Bindings: HttpBindings }>;
 type AppContext = Context<{ Bindings: HttpBindings }>;
 
 export interface AppParts {
   readonly apiKey: string | undefined;
+  readonly dialect: Dialect;
   /** Serves a request on its connection; the app itself sends nothing then. */
   readonly complete: (
     exchange: Pick<Exchange, 'incoming' | 'outgoing'>,
@@ -20,6 +28,7 @@ export interface AppParts {
 
 /** The paths of the API. Trailing slashes do not matter. */
 export function addRoutes(app: EmulatorApp, parts: AppParts): void {
+  const refuse = (refusal: Refusal): Response => respond(parts.dialect, refusal);
   const complete =
     (kind: 'chat' | 'text') =>
     async (context: AppContext): Promise<Response> => {
@@ -36,7 +45,7 @@ export function addRoutes(app: EmulatorApp, parts: AppParts): void {
   ])[] = [
     ['post', '/v1/chat/completions', complete('chat')],
     ['post', '/v1/completions', complete('text')],
-    ['get', '/v1/models/active', (context) => listModels(context, parts.apiKey)],
+    ['get', '/v1/models/active', (context) => listModels(context, parts)],
     ['get', '/healthz', (context) => context.json({ status: 'ok' })],
   ];
   for (const [method, path, handler] of routes) {
@@ -45,19 +54,18 @@ export function addRoutes(app: EmulatorApp, parts: AppParts): void {
   }
   app.notFound(() => refuse(notFound));
   app.onError((_, context) =>
-    context.env.outgoing.headersSent
-      ? parts.alreadySent
-      : refuse({ status: 500, body: { detail: 'Internal Server Error' } }),
+    context.env.outgoing.headersSent ? parts.alreadySent : refuse(serverError),
   );
 }
 
-function listModels(context: AppContext, apiKey: string | undefined): Response {
+function listModels(context: AppContext, { apiKey, dialect }: AppParts): Response {
   const refusal = checkAuthorization(headerOf(context.env.incoming, 'authorization'), apiKey);
-  if (refusal !== undefined) return refuse(refusal);
+  if (refusal !== undefined) return respond(dialect, refusal);
   return context.json(emulatedModels.map((model) => modelParts(model.namespace)));
 }
 
-function refuse({ status, body, headers }: Refusal): Response {
+function respond(dialect: Dialect, refusal: Refusal): Response {
+  const { status, body, headers } = dialect.writeRefusal(refusal);
   return new Response(JSON.stringify(body), {
     status,
     headers: { 'content-type': 'application/json', ...headers },

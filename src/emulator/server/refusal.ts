@@ -1,22 +1,35 @@
-import type { JsonValue } from '../../source/json.ts';
+import type { JsonObject } from '../../source/json.ts';
 import type { Finding } from '../validation/finding.ts';
 
-/** An answer that is no completion, in FastAPI's form. */
+/** An answer that is no completion, in no dialect's form yet. */
 export interface Refusal {
   readonly status: number;
-  readonly body: JsonValue;
+  /** A sentence, or what is wrong with the request, item by item. */
+  readonly detail: string | readonly Finding[];
+  /** OpenAI's word for the reason (`model_not_found`); the other dialect has none. */
+  readonly code?: string;
+  /** The parameter at fault, where it is one. */
+  readonly param?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export const notFound: Refusal = { status: 404, body: { detail: 'Not Found' } };
+/** A refusal's status and headers, and its body in a dialect's form. */
+export interface WrittenRefusal {
+  readonly status: number;
+  readonly body: JsonObject;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export const notFound: Refusal = { status: 404, detail: 'Not Found' };
+
+export const serverError: Refusal = { status: 500, detail: 'Internal Server Error' };
 
 export function refuseMethod(allowed: string): Refusal {
-  return { status: 405, body: { detail: 'Method Not Allowed' }, headers: { allow: allowed } };
+  return { status: 405, detail: 'Method Not Allowed', headers: { allow: allowed } };
 }
 
 export function refuseFindings(findings: readonly Finding[]): Refusal {
-  const detail = findings.map((finding) => ({ ...finding }));
-  return { status: 422, body: { detail } };
+  return { status: 422, detail: findings };
 }
 
 /** Checks a bearer token: any, or the one key. */
@@ -26,7 +39,7 @@ export function checkAuthorization(
 ): Refusal | undefined {
   const headers = { 'www-authenticate': 'Bearer' };
   const token = /^bearer +(\S.*)$/i.exec(header ?? '')?.[1]?.trim();
-  if (token === undefined) return { status: 401, body: { detail: 'Not authenticated' }, headers };
+  if (token === undefined) return { status: 401, detail: 'Not authenticated', headers };
   if (apiKey === undefined || token === apiKey) return undefined;
-  return { status: 401, body: { detail: 'Invalid API key' }, headers };
+  return { status: 401, detail: 'Invalid API key', code: 'invalid_api_key', headers };
 }

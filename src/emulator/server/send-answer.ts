@@ -1,13 +1,18 @@
 import type { Clock } from '../../environment/environment.ts';
 import type { Answer } from '../answer/answer.ts';
-import { makeResponseBody } from '../answer/response-body.ts';
-import { makeResponseChunks, type PacedChunk } from '../answer/response-chunks.ts';
+import type { PacedChunk } from '../answer/response-chunks.ts';
+import type { Dialect } from '../dialect/dialect.ts';
+import type { Omit } from '../script/omit.ts';
 import type { FaultName } from '../script/script.ts';
+import type { CompletionBody } from '../validation/completion-body.ts';
 import { type Exchange, type ResponseHeaders, sendBroken, sendText } from './exchange.ts';
 
 /** How an answer goes out. */
 export interface Delivery {
-  readonly isStreamed: boolean;
+  readonly body: CompletionBody;
+  readonly dialect: Dialect;
+  /** Takes away what the script's `omit` names. */
+  readonly omit: Omit;
   readonly headers: ResponseHeaders;
   readonly fault: FaultName | undefined;
   /** The pace of a stream; undefined for as fast as it goes. */
@@ -22,10 +27,11 @@ export async function sendAnswer(
   answer: Answer,
   delivery: Delivery,
 ): Promise<void> {
-  if (delivery.isStreamed) return sendStream(exchange, answer, delivery);
+  if (delivery.body.isStreamed) return sendStream(exchange, answer, delivery);
   const { headers, fault } = delivery;
   const metadata = { latency: delivery.latency(), ...answer.metadata };
-  const text = JSON.stringify(makeResponseBody({ ...answer, metadata }));
+  const { dialect, omit } = delivery;
+  const text = JSON.stringify(omit(dialect.writeBody({ ...answer, metadata })));
   if (fault === 'truncate' || fault === 'broken_stream') {
     const bytes = Buffer.from(text);
     const length = fault === 'truncate' ? { 'content-length': bytes.length } : {};
@@ -36,8 +42,8 @@ export async function sendAnswer(
 }
 
 async function sendStream(exchange: Exchange, answer: Answer, delivery: Delivery): Promise<void> {
-  const chunks = makeResponseChunks(answer);
-  const { fault } = delivery;
+  const { dialect, body, fault } = delivery;
+  const chunks = dialect.writeChunks(answer, body);
   const headers = {
     'content-type': 'text/event-stream; charset=utf-8',
     'cache-control': 'no-cache',
@@ -89,7 +95,9 @@ async function write({ outgoing, signal }: Exchange, text: string): Promise<void
 /** The latency is that of the moment when the chunk with the metadata is sent. */
 function makeEvent({ chunk }: PacedChunk, delivery: Delivery): string {
   const { metadata } = chunk;
-  if (metadata === undefined) return `data: ${JSON.stringify(chunk)}\n\n`;
-  const timed = { ...chunk, metadata: { latency: delivery.latency(), ...metadata } };
-  return `data: ${JSON.stringify(timed)}\n\n`;
+  const timed =
+    metadata === undefined
+      ? chunk
+      : { ...chunk, metadata: { latency: delivery.latency(), ...metadata } };
+  return `data: ${JSON.stringify(delivery.omit(timed))}\n\n`;
 }
