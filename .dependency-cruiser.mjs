@@ -74,9 +74,20 @@ const homes = [
   { name: 'handlebars', modules: ['handlebars'], files: ['template/'] },
   { name: 'cel-js', modules: ['@marcbachmann/cel-js'], files: ['expression/'] },
   { name: 're2js', modules: ['re2js'], files: ['expression/pattern\\.ts'] },
-  { name: 'undici', modules: ['undici'], files: ['transport/http\\.ts'] },
+  {
+    name: 'undici',
+    modules: ['undici'],
+    files: ['transport/(http|connections|proxy-tunnel)\\.ts'],
+  },
   { name: 'eventsource-parser', modules: ['eventsource-parser'], files: ['transport/sse\\.ts'] },
   { name: 'csv-parse', modules: ['csv-parse'], files: ['dataset/delimited-rows\\.ts'] },
+  { name: 'saxes', modules: ['saxes'], files: ['assertion/read-xml\\.ts'] },
+  { name: 'parse5', modules: ['parse5'], files: ['assertion/read-html\\.ts'] },
+  {
+    name: 'node-sql-parser',
+    modules: ['node-sql-parser'],
+    files: ['assertion/parse-sql\\.ts'],
+  },
   { name: 'json-p3', modules: ['json-p3'], files: ['assertion/json-path\\.ts'] },
   {
     name: 'fastest-levenshtein',
@@ -100,8 +111,19 @@ const homes = [
   },
   {
     name: 'http',
-    modules: ['http', 'https', 'http2', 'net', 'tls'],
+    modules: ['http', 'https', 'http2'],
     files: ['emulator/server'],
+  },
+  {
+    name: 'net',
+    modules: ['net'],
+    files: ['emulator/server', 'transport/(no-proxy|proxy-tunnel)\\.ts'],
+  },
+  { name: 'tls', modules: ['tls'], files: ['transport/trust\\.ts'] },
+  {
+    name: 'zlib',
+    modules: ['zlib'],
+    files: ['emulator/server', 'transport/decode-body\\.ts'],
   },
   {
     name: 'crypto',

@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
+import { withOtherNodes } from './other-nodes.mjs';
 
 process.chdir(resolve(import.meta.dirname, '..'));
 
@@ -23,8 +24,9 @@ const steps = [
   { name: 'tests', run: () => run('vitest', ['run', '--coverage']) },
   {
     name: 'scenarios with the built program',
-    run: () => run('vitest', ['run', 'test/scenarios'], { SPAWN: '1' }),
+    run: () => run('vitest', ['run', 'test/scenarios'], { variables: { SPAWN: '1' } }),
   },
+  { name: 'scenarios on newer releases of Node', run: runOnOtherNodes },
 ];
 
 const counts = { passed: 0, failed: 0, skipped: 0 };
@@ -72,8 +74,29 @@ function digestFiles() {
   );
 }
 
-/** Shows what the program writes, and counts the tests that its closing line tells of. */
-function run(program, args, variables = {}) {
+/** The tests stay on this Node, and start the program with each of the others, at the same time. */
+async function runOnOtherNodes() {
+  try {
+    return await withOtherNodes(async (nodes) => {
+      const results = await Promise.all(
+        nodes.map(({ release, path }) => {
+          const variables = { SPAWN: '1', NODE: path };
+          return run('vitest', ['run', 'test/scenarios'], { variables, title: `Node ${release}` });
+        }),
+      );
+      return results.every(Boolean);
+    });
+  } catch (error) {
+    console.log(`skipped: the newer releases of Node cannot be had: ${error.message}`);
+    return process.env.PULZE_RUN_REQUIRE_COMPONENTS !== '1';
+  }
+}
+
+/**
+ * Shows what the program writes, and counts the tests that its closing line tells of. With a title, all
+ * that it writes is shown at its end.
+ */
+function run(program, args, { variables = {}, title } = {}) {
   return new Promise((resolveStep) => {
     const child = spawn(program, args, {
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -85,8 +108,10 @@ function run(program, args, variables = {}) {
       },
     });
     let end = '';
+    const held = [];
     child.stdout.on('data', (bytes) => {
-      process.stdout.write(bytes);
+      if (title === undefined) process.stdout.write(bytes);
+      else held.push(bytes);
       end = (end + bytes).slice(-200);
     });
     child.on('error', (error) => {
@@ -94,6 +119,7 @@ function run(program, args, variables = {}) {
       resolveStep(false);
     });
     child.on('close', (code) => {
+      if (title !== undefined) process.stdout.write(`\n${title}\n${Buffer.concat(held)}`);
       countTests(end);
       resolveStep(code === 0);
     });

@@ -40,11 +40,17 @@ export type { Overrides } from './pipeline/overrides.ts';
 export type { PipelineFile } from './pipeline/pipeline-file.generated.ts';
 export type { Selection } from './plan/selection.ts';
 export type { Choice, Completion, Timing, ToolCall, Usage } from './protocol/completion.ts';
+export { type ContractFeature, contract } from './protocol/contract.ts';
 export type { RunEvent, RunFinished, RunStarted } from './protocol/event.ts';
 export type { Attempt, Failure, FailureKind } from './protocol/failure.ts';
 export type { AssertionRecord, Outcome, StepRecord, TrialRecord } from './protocol/record.ts';
 export type { StoredRun } from './protocol/stored-run.ts';
-export type { GateRecord, PipelineSummary, RunSummary } from './protocol/summary.ts';
+export type {
+  ConformanceRecord,
+  GateRecord,
+  PipelineSummary,
+  RunSummary,
+} from './protocol/summary.ts';
 export {
   type AnsweredRequest,
   type CompletionRequest,

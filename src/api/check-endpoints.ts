@@ -1,28 +1,30 @@
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { Environment } from '../environment/environment.ts';
-import type { EndpointDefinition } from '../pipeline/load-config.ts';
+import type { EndpointDefinition } from '../pipeline/endpoint.ts';
 import { resolveSettings } from '../pipeline/resolve-settings.ts';
 import type { Plan } from '../plan/plan.ts';
 import { findTransportProblem } from './connect.ts';
 import type { Endpoints } from './endpoints.ts';
 
 /** What keeps an endpoint that the plan is aimed at from being called at all: its key, its address. */
-export function checkEndpoints(
+export async function checkEndpoints(
   { plan, endpoints }: { readonly plan: Plan; readonly endpoints: Endpoints },
-  { variables }: Pick<Environment, 'variables'>,
-): readonly Diagnostic[] {
-  return [...usedEndpoints(plan, endpoints)].flatMap((name): readonly Diagnostic[] => {
+  environment: Pick<Environment, 'variables' | 'files'>,
+): Promise<readonly Diagnostic[]> {
+  const diagnostics: Diagnostic[] = [];
+  for (const name of usedEndpoints(plan, endpoints)) {
     const definition = endpoints.known.get(name);
-    return definition === undefined ? [] : checkEndpoint(definition, variables);
-  });
+    if (definition) diagnostics.push(...(await checkEndpoint(definition, environment)));
+  }
+  return diagnostics;
 }
 
-function checkEndpoint(
+async function checkEndpoint(
   definition: EndpointDefinition,
-  variables: Environment['variables'],
-): readonly Diagnostic[] {
+  environment: Pick<Environment, 'variables' | 'files'>,
+): Promise<readonly Diagnostic[]> {
   const { name, keyVariable, location } = definition;
-  if (keyVariable !== undefined && !variables[keyVariable]?.trim()) {
+  if (keyVariable !== undefined && !environment.variables[keyVariable]?.trim()) {
     return [
       {
         code: 'missing-secret',
@@ -32,7 +34,7 @@ function checkEndpoint(
       },
     ];
   }
-  const problem = findTransportProblem(definition, variables);
+  const problem = await findTransportProblem(definition, environment);
   if (problem === undefined) return [];
   const message = `the endpoint \`${name}\` cannot be used: ${problem}`;
   return [{ code: 'unusable-endpoint', severity: 'error', message, ...(location && { location }) }];

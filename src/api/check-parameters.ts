@@ -1,38 +1,50 @@
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { suggestName } from '../diagnostic/suggest.ts';
-import type {
-  MessageEntry,
-  PromptText,
-  Settings,
-  Step,
-  TemplatedValue,
-} from '../pipeline/pipeline.ts';
-import { promptTemplates } from '../pipeline/references.ts';
+import type { PromptText, Settings, Step, TemplatedValue } from '../pipeline/pipeline.ts';
+import { contentTexts, promptTemplates } from '../pipeline/references.ts';
 import { resolveSettings } from '../pipeline/resolve-settings.ts';
 import type { Variant } from '../pipeline/variants.ts';
 import type { Plan, PlannedPipeline } from '../plan/plan.ts';
 import type { ParameterFinding, Provider, RequestDraft } from '../provider/provider.ts';
-import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
+import { expectsRefusal } from '../run/expected-refusal.ts';
+import { isJsonArray, type JsonObject, type JsonValue } from '../source/json.ts';
 import type { Location } from '../source/location.ts';
+import { draftMessages } from './draft-messages.ts';
 import type { Endpoints } from './endpoints.ts';
+import type { Extensions } from './extensions.ts';
 
 /** What each endpoint that the plan aims at refuses or does not know, at its place, each once. */
 export function checkParameters(
   plan: Plan,
   endpoints: Endpoints,
-  providers: ReadonlyMap<string, Provider>,
+  extensions: Pick<Extensions, 'providers' | 'assertions'>,
 ): readonly Diagnostic[] {
   const found = new Map<string, Diagnostic>();
   for (const planned of plan.pipelines) {
-    for (const step of planned.steps) {
+    const steps = planned.steps.filter((step) => !mayWantRefusal(planned, step, extensions));
+    for (const step of steps) {
       for (const variant of planned.variants) {
-        for (const diagnostic of checkStep({ planned, step, variant }, endpoints, providers)) {
+        for (const diagnostic of checkStep(
+          { planned, step, variant },
+          endpoints,
+          extensions.providers,
+        )) {
           found.set(JSON.stringify([diagnostic.location, diagnostic.message]), diagnostic);
         }
       }
     }
   }
   return [...found.values()];
+}
+
+/** What a service is wanted to refuse, in any case, is not refused before. */
+function mayWantRefusal(
+  { pipeline, steps }: PlannedPipeline,
+  step: Step,
+  { assertions }: Pick<Extensions, 'assertions'>,
+): boolean {
+  const shared = [...pipeline.assertions, ...pipeline.cases.flatMap((each) => each.assertions)];
+  return expectsRefusal({ step, isLast: steps.at(-1) === step, shared }, assertions);
 }
 
 interface StepPlace {
@@ -65,8 +77,13 @@ function checkStep(
   }
   const provider = providers.get(definition.dialect);
   if (provider === undefined) return [];
-  const draft = makeDraft(step, settings, planned);
+  const host = hostOf(definition.baseUrl);
+  const draft = { ...makeDraft(step, settings, planned), ...(host !== undefined && { host }) };
   return provider.check(draft).map((finding) => toDiagnostic(finding, step, settings));
+}
+
+function hostOf(url: string): string | undefined {
+  return URL.canParse(url) ? new URL(url).hostname : undefined;
 }
 
 function toDiagnostic(finding: ParameterFinding, step: Step, settings: Settings): Diagnostic {
@@ -94,42 +111,44 @@ function locate(
   if (key === 'pulze' && rest.length === 0) {
     return [...settings.pulze.values()][0]?.locate([], 'key');
   }
-  if (key === 'messages') return locateMessage(step, rest);
+  if (key === 'messages') return locateMessage(step, rest, place);
   if (key === 'prompt') return step.prompt.location;
   if (key === 'pulze') return settings.pulze.get(String(rest[0]))?.locate(rest.slice(1), place);
   const own = key === 'model' || key === 'tools' || key === 'plugins' || key === 'stream';
   return (own ? settings[key] : settings.params.get(String(key)))?.locate(rest, place);
 }
 
-function locateMessage(step: Step, path: readonly (string | number)[]): Location {
+function locateMessage(
+  step: Step,
+  path: readonly (string | number)[],
+  place: 'key' | 'value',
+): Location {
   const entry = step.prompt.kind === 'chat' ? step.prompt.messages[Number(path[0])] : undefined;
   if (entry === undefined) return step.prompt.location;
-  return entry.kind === 'history' ? entry.expression.location : entry.fields.locate();
+  if (entry.kind === 'history') return entry.expression.location;
+  return entry.locate(path.slice(1), place);
 }
 
 /** What is known of a step's request before its templates are rendered. */
 function makeDraft(step: Step, settings: Settings, planned: PlannedPipeline): RequestDraft {
-  const body: Record<string, JsonValue> = {
-    ...constants(settings.params),
-    ...constants(
-      new Map(
-        (['model', 'tools', 'plugins', 'stream'] as const).flatMap((key) => {
-          const value = settings[key];
-          return value ? [[key, value] as const] : [];
-        }),
-      ),
-    ),
-  };
-  if (
-    step.prompt.kind === 'chat' &&
-    step.prompt.messages.every((entry) => entry.kind === 'message')
-  ) {
-    body['messages'] = step.prompt.messages.flatMap(draftMessage);
-  }
+  const own = new Map(
+    (['model', 'tools', 'plugins', 'stream'] as const).flatMap((key) => {
+      const value = settings[key];
+      return value ? [[key, value] as const] : [];
+    }),
+  );
+  const body: Record<string, JsonValue> = { ...constants(settings.params), ...constants(own) };
+  const drafted = draftMessages(step);
+  if (drafted) body['messages'] = drafted.messages;
   return {
     kind: step.prompt.kind,
     body,
     settings: constants(settings.pulze),
+    awaited: new Set([
+      ...templated(settings.params),
+      ...templated(own),
+      ...(drafted?.awaited ?? []),
+    ]),
     text: knownText(step, planned),
   };
 }
@@ -140,12 +159,8 @@ function constants(values: ReadonlyMap<string, TemplatedValue>): JsonObject {
   );
 }
 
-function draftMessage(entry: MessageEntry): readonly JsonValue[] {
-  if (entry.kind === 'history') return [];
-  const { role, content, fields } = entry;
-  const shape =
-    content === undefined ? {} : { content: content.kind === 'inline' ? content.value.raw : '' };
-  return [{ role, ...shape, ...(isJsonObject(fields.raw) && fields.raw) }];
+function templated(values: ReadonlyMap<string, TemplatedValue>): readonly string[] {
+  return [...values].filter(([, value]) => !value.isConstant).map(([key]) => key);
 }
 
 /** The text that the model will see; whole when no row, step or history can add to it. */
@@ -173,12 +188,14 @@ function knownText(step: Step, planned: PlannedPipeline): { known: string; compl
 }
 
 function constantTexts(step: Step): readonly string[] {
-  const texts: readonly (PromptText | undefined)[] =
+  const texts: readonly PromptText[] =
     step.prompt.kind === 'text'
       ? [step.prompt.prompt]
-      : step.prompt.messages.map((entry) => (entry.kind === 'message' ? entry.content : undefined));
+      : step.prompt.messages.flatMap((entry) =>
+          entry.kind === 'message' ? contentTexts(entry.content) : [],
+        );
   return texts.flatMap((text) => {
-    if (text?.kind !== 'inline') return [];
+    if (text.kind !== 'inline') return [];
     const { raw } = text.value;
     return typeof raw === 'string' || isJsonArray(raw) ? [JSON.stringify(raw)] : [];
   });

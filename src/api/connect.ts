@@ -1,19 +1,23 @@
-import { type Emulator, startEmulator } from '../emulator/emulator.ts';
+import { type DialectName, type Emulator, startEmulator } from '../emulator/emulator.ts';
 import type { Environment } from '../environment/environment.ts';
-import type { EndpointDefinition, Price } from '../pipeline/load-config.ts';
+import type { EndpointDefinition } from '../pipeline/endpoint.ts';
+import type { Price } from '../pipeline/load-config.ts';
 import type { PlannedPipeline } from '../plan/plan.ts';
 import { DEFAULT_SEED } from '../protocol/event.ts';
 import type { Provider } from '../provider/provider.ts';
+import { redactAnswers } from '../provider/redact-answers.ts';
 import { emulatorHeaders } from '../provider/wire.ts';
 import type { Connect, Connection } from '../run/connection.ts';
 import { readBaseUrl } from '../transport/base-url.ts';
-import { makeHttpTransport } from '../transport/http.ts';
+import { type MadeHttpTransport, makeHttpTransport } from '../transport/http.ts';
 import { limitInFlight } from '../transport/limit.ts';
 import { limitRate } from '../transport/rate.ts';
 import { retry } from '../transport/retry.ts';
-import { findHeaderProblem } from '../transport/secret-headers.ts';
+import { findHeaderProblem, makeRedactor } from '../transport/secret-headers.ts';
 import type { Middleware, Transport } from '../transport/transport.ts';
-import { EMULATOR, type Endpoints } from './endpoints.ts';
+import type { Endpoints } from './endpoints.ts';
+import { findWay } from './find-way.ts';
+import { joinScripts } from './join-scripts.ts';
 import { userAgent } from './program.ts';
 
 export interface ConnectOptions {
@@ -30,6 +34,11 @@ export interface Connections {
   close(): Promise<void>;
 }
 
+interface Tools {
+  readonly options: ConnectOptions;
+  readonly environment: Environment;
+}
+
 /** Connections to endpoints by name, each made when it is first asked for and then kept. */
 export function makeConnections(options: ConnectOptions, environment: Environment): Connections {
   const made = new Map<string, Promise<Connection>>();
@@ -41,28 +50,21 @@ export function makeConnections(options: ConnectOptions, environment: Environmen
   ): Promise<Connection> => {
     const provider = options.providers.get(definition.dialect);
     if (provider === undefined) throw new Error(`no dialect \`${definition.dialect}\``);
-    const emulator =
-      definition.name === EMULATOR ? await openEmulator(planned, environment) : undefined;
+    const emulator = definition.emulator && (await openEmulator(definition, planned, environment));
     if (emulator) closers.push(() => emulator.close());
-    const address = emulator?.url ?? definition.baseUrl;
-    const http = makeHttpTransport({
-      baseUrl: address,
-      headers: makeHeaders(definition, environment.variables),
-      connections: options.concurrency,
-      clock: environment.clock,
-      // Its port differs from run to run, and records are equal where answers are.
-      ...(emulator && { address: 'the emulator' }),
-    });
-    if (http.problem !== undefined) throw new Error(`\`${definition.name}\`: ${http.problem}`);
+    const headers = makeHeaders(definition, environment.variables);
+    const http = await openHttp({ definition, emulator, headers }, { options, environment });
     closers.unshift(() => http.close());
     const transport = compose(http.transport, definition, { options, environment });
+    // The emulator is given no secret.
+    const speaker = emulator ? provider : redactAnswers(provider, makeRedactor(headers));
     return {
       name: definition.name,
       baseUrl: definition.baseUrl.replace(/\/$/, ''),
       provider,
       prices: options.prices,
       complete: (request, origin, signal) =>
-        provider.complete(
+        speaker.complete(
           emulator
             ? { ...request, headers: { ...request.headers, ...tellEmulator(origin) } }
             : request,
@@ -78,7 +80,7 @@ export function makeConnections(options: ConnectOptions, environment: Environmen
       const definition = options.endpoints.known.get(wanted);
       if (definition === undefined) throw new Error(`no endpoint \`${wanted}\``);
       // Each script has an emulator of its own; pipelines without one share one.
-      const script = wanted === EMULATOR && planned.pipeline.emulator ? planned.pipeline.name : '';
+      const script = definition.emulator && planned.pipeline.emulator ? planned.pipeline.name : '';
       const key = `${wanted} ${script}`;
       const connection = made.get(key) ?? open(definition, planned);
       made.set(key, connection);
@@ -91,19 +93,55 @@ export function makeConnections(options: ConnectOptions, environment: Environmen
   };
 }
 
-/** Why no request can be made to an endpoint: its address, or a key that a header cannot carry. */
-export function findTransportProblem(
+/**
+ * Why no request can be made to an endpoint: its address, a key that a header cannot carry, a proxy or
+ * certificates that cannot be used.
+ */
+export async function findTransportProblem(
   definition: EndpointDefinition,
-  variables: Environment['variables'],
-): string | undefined {
+  environment: Pick<Environment, 'variables' | 'files'>,
+): Promise<string | undefined> {
   return (
-    readBaseUrl(definition.baseUrl).problem ?? findHeaderProblem(makeHeaders(definition, variables))
+    readBaseUrl(definition.baseUrl).problem ??
+    findHeaderProblem(makeHeaders(definition, environment.variables)) ??
+    (await findWay(definition, environment)).problem
   );
 }
 
-async function openEmulator(planned: PlannedPipeline, environment: Environment): Promise<Emulator> {
-  const { emulator } = planned.pipeline;
-  return await startEmulator({ script: { seed: DEFAULT_SEED, ...emulator } }, environment);
+type HttpTransport = Exclude<MadeHttpTransport, { readonly problem: string }>;
+
+async function openHttp(
+  end: {
+    readonly definition: EndpointDefinition;
+    readonly emulator: Emulator | undefined;
+    readonly headers: Readonly<Record<string, string>>;
+  },
+  { options, environment }: Tools,
+): Promise<HttpTransport> {
+  const { definition, emulator, headers } = end;
+  const way = await findWay(definition, environment);
+  if (way.problem !== undefined) throw new Error(`\`${definition.name}\`: ${way.problem}`);
+  const http = makeHttpTransport({
+    baseUrl: emulator?.url ?? definition.baseUrl,
+    headers,
+    connections: options.concurrency,
+    clock: environment.clock,
+    ...way,
+    // Its port differs from run to run, and records are equal where answers are.
+    ...(emulator && { address: 'the emulator' }),
+  });
+  if (http.problem !== undefined) throw new Error(`\`${definition.name}\`: ${http.problem}`);
+  return http;
+}
+
+async function openEmulator(
+  { dialect, emulator = {} }: EndpointDefinition,
+  planned: PlannedPipeline,
+  environment: Environment,
+): Promise<Emulator> {
+  const script = joinScripts({ seed: DEFAULT_SEED, ...emulator }, planned.pipeline.emulator ?? {});
+  const options = { script, dialect: dialect as DialectName, logged: 0 };
+  return await startEmulator(options, environment);
 }
 
 function makeHeaders(
@@ -111,7 +149,7 @@ function makeHeaders(
   variables: Environment['variables'],
 ): Record<string, string> {
   // No secret: short enough not to be taken for one in what the emulator says.
-  const key = definition.name === EMULATOR ? 'local' : variables[definition.keyVariable ?? ''];
+  const key = definition.emulator ? 'local' : variables[definition.keyVariable ?? ''];
   return {
     'user-agent': userAgent(),
     ...(key ? { authorization: `Bearer ${key.trim()}` } : {}),
@@ -129,11 +167,7 @@ function tellEmulator(origin: {
 }
 
 /** Outermost first: a request that waits for its next attempt takes no place in the limits. */
-function compose(
-  transport: Transport,
-  definition: EndpointDefinition,
-  tools: { readonly options: ConnectOptions; readonly environment: Environment },
-): Transport {
+function compose(transport: Transport, definition: EndpointDefinition, tools: Tools): Transport {
   const { clock, random } = tools.environment;
   const { concurrency, requestsPerMinute, tokensPerMinute } = definition.limits;
   const rate = {

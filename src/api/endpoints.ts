@@ -1,7 +1,8 @@
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { suggestName } from '../diagnostic/suggest.ts';
 import type { Environment } from '../environment/environment.ts';
-import type { Config, EndpointDefinition } from '../pipeline/load-config.ts';
+import { EMULATOR_URL, type EndpointDefinition } from '../pipeline/endpoint.ts';
+import type { Config } from '../pipeline/load-config.ts';
 
 /** What the command line says about where to send. */
 export interface EndpointChoice {
@@ -44,7 +45,7 @@ export const builtInEndpoints: readonly EndpointDefinition[] = [
     keyVariable: 'OPENAI_API_KEY',
     ...noLimits,
   },
-  { name: EMULATOR, baseUrl: 'http://emulator/v1', dialect: 'pulze', ...noLimits },
+  { name: EMULATOR, baseUrl: EMULATOR_URL, dialect: 'pulze', emulator: {}, ...noLimits },
 ];
 
 /**
@@ -74,6 +75,7 @@ export function chooseEndpoints(
       },
     };
   }
+  if (choice.dialect !== undefined) return withDialect(choice.dialect, { name, known });
   return { endpoints: { main: name, known, ...(note !== undefined && { note }) } };
 }
 
@@ -112,6 +114,30 @@ export const nothingChosen: Diagnostic = {
     'or use the embedded emulator: `--endpoint emulator`',
   ],
 };
+
+/** An emulator speaks either dialect; a service speaks its own. */
+function withDialect(
+  dialect: string,
+  {
+    name,
+    known,
+  }: { readonly name: string; readonly known: ReadonlyMap<string, EndpointDefinition> },
+): ChosenEndpoints {
+  const endpoint = known.get(name);
+  if (endpoint?.emulator !== undefined) {
+    return {
+      endpoints: { main: name, known: new Map([...known, [name, { ...endpoint, dialect }]]) },
+    };
+  }
+  return {
+    problem: {
+      code: 'unusable-endpoint',
+      severity: 'error',
+      message: `the dialect of the endpoint \`${name}\` is \`${endpoint?.dialect}\`; only an emulator takes another`,
+      hints: ['`--dialect` goes with `--base-url`, or with `--endpoint emulator`'],
+    },
+  };
+}
 
 const UNNAMED = 'base-url';
 

@@ -8,6 +8,7 @@ import { endsWith } from '../assertion/builtin/ends-with.ts';
 import { equals } from '../assertion/builtin/equals.ts';
 import { expression } from '../assertion/builtin/expression.ts';
 import { finishReason } from '../assertion/builtin/finish-reason.ts';
+import { html } from '../assertion/builtin/html.ts';
 import { json } from '../assertion/builtin/json.ts';
 import { jsonEquals } from '../assertion/builtin/json-equals.ts';
 import { jsonMode } from '../assertion/builtin/json-mode.ts';
@@ -17,14 +18,24 @@ import { latency } from '../assertion/builtin/latency.ts';
 import { length } from '../assertion/builtin/length.ts';
 import { levenshtein } from '../assertion/builtin/levenshtein.ts';
 import { maxTokens } from '../assertion/builtin/max-tokens.ts';
+import { metadata } from '../assertion/builtin/metadata.ts';
 import { model } from '../assertion/builtin/model.ts';
 import { noToolCall } from '../assertion/builtin/no-tool-call.ts';
 import { oneOf } from '../assertion/builtin/one-of.ts';
+import { refusal } from '../assertion/builtin/refusal.ts';
+import { refused } from '../assertion/builtin/refused.ts';
 import { regex } from '../assertion/builtin/regex.ts';
+import { retries } from '../assertion/builtin/retries.ts';
+import { sql } from '../assertion/builtin/sql.ts';
 import { startsWith } from '../assertion/builtin/starts-with.ts';
 import { stopSequences } from '../assertion/builtin/stop-sequences.ts';
+import { streamValid } from '../assertion/builtin/stream-valid.ts';
 import { toolCall } from '../assertion/builtin/tool-call.ts';
+import { toolCallsValid } from '../assertion/builtin/tool-calls-valid.ts';
 import { usage } from '../assertion/builtin/usage.ts';
+import { warning } from '../assertion/builtin/warning.ts';
+import { xml } from '../assertion/builtin/xml.ts';
+import { yaml } from '../assertion/builtin/yaml.ts';
 import { csvLoader } from '../dataset/builtin/csv.ts';
 import { jsonLoader } from '../dataset/builtin/json.ts';
 import { jsonLinesLoader } from '../dataset/builtin/json-lines.ts';
@@ -75,6 +86,10 @@ export const builtIns: Extensions = {
     jsonSchema,
     jsonPath,
     jsonEquals,
+    xml,
+    html,
+    yaml,
+    sql,
     finishReason,
     stopSequences,
     maxTokens,
@@ -84,7 +99,14 @@ export const builtIns: Extensions = {
     cost,
     latency,
     toolCall,
+    toolCallsValid,
     noToolCall,
+    refusal,
+    retries,
+    warning,
+    metadata,
+    streamValid,
+    refused,
     expression,
   ),
   providers: byName<Provider>(pulze, openai),

@@ -1,8 +1,9 @@
 import { posix } from 'node:path';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { suggestName } from '../diagnostic/suggest.ts';
-import type { Environment } from '../environment/environment.ts';
-import { CONFIG_NAME } from '../pipeline/load-config.ts';
+import { type Environment, FileError } from '../environment/environment.ts';
+import { CONFIG_NAME } from '../pipeline/find-config.ts';
+import { fromWorkingDirectory } from '../source/path-style.ts';
 
 export interface FoundFiles {
   /** Relative to the working directory, each once, in the order in which they were asked for. */
@@ -18,9 +19,15 @@ export async function findFiles(
   const paths = new Set<string>();
   const diagnostics: Diagnostic[] = [];
   for (const each of wanted) {
-    const found = await expand(each, environment);
-    for (const path of found) paths.add(path);
-    if (found.length === 0) diagnostics.push(await tellMissing(each, environment));
+    try {
+      const found = await expand(each, environment);
+      for (const path of found) paths.add(path);
+      if (found.length === 0) diagnostics.push(await tellMissing(each, environment));
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+      const message = `\`${each}\`: ${error.message}`;
+      diagnostics.push({ code: 'unreadable-file', severity: 'error', message });
+    }
   }
   return { paths: [...paths], diagnostics };
 }
@@ -29,27 +36,21 @@ async function expand(
   wanted: string,
   { files, workingDirectory }: Pick<Environment, 'files' | 'workingDirectory'>,
 ): Promise<readonly string[]> {
-  const path = toRelative(wanted, workingDirectory);
+  const path = fromWorkingDirectory(wanted, workingDirectory);
   const kind = await files.kind(path);
-  if (kind === 'file') return [path];
-  const pattern = kind === 'directory' ? posix.join(path, '*.{yaml,yml}') : path;
-  const found = await files.glob(pattern, workingDirectory);
+  if (kind === 'file' || kind === 'stream') return [path];
+  const found =
+    kind === 'directory'
+      ? (await files.glob('*.{yaml,yml}', path)).map((name) => posix.join(path, name))
+      : await files.glob(path, workingDirectory);
   return found.filter((each) => posix.basename(each) !== CONFIG_NAME);
-}
-
-/** As a user would write it from the working directory, with forward slashes. */
-function toRelative(path: string, workingDirectory: string): string {
-  const slashed = path.replaceAll('\\', '/');
-  const base = `${workingDirectory.replaceAll('\\', '/').replace(/\/$/, '')}/`;
-  const inside = slashed.startsWith(base) ? slashed.slice(base.length) : slashed;
-  return posix.normalize(inside);
 }
 
 async function tellMissing(
   wanted: string,
   { files, workingDirectory }: Pick<Environment, 'files' | 'workingDirectory'>,
 ): Promise<Diagnostic> {
-  const path = toRelative(wanted, workingDirectory);
+  const path = fromWorkingDirectory(wanted, workingDirectory);
   if ((await files.kind(path)) === 'directory') {
     const message = `there is no pipeline file in \`${wanted}\``;
     return {
@@ -69,6 +70,6 @@ async function tellMissing(
     code: 'no-such-file',
     severity: 'error',
     message: isGlob ? `no file matches \`${wanted}\`` : `there is no file \`${wanted}\``,
-    hints: suggestName(wanted, near),
+    hints: suggestName(path, near),
   };
 }

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { Environment } from '../environment/environment.ts';
+import { pathsOf, withSlashes } from '../source/path-style.ts';
 import { makeFirstPipeline } from './first-pipeline.ts';
 
 export type InitResult =
@@ -11,8 +12,8 @@ type World = Pick<Environment, 'files' | 'workingDirectory'>;
 
 /** Writes a first pipeline into a folder; overwrites nothing. */
 export async function init(folder: string, environment: World): Promise<InitResult> {
-  const { files } = environment;
-  const path = posix.join(folder, 'triage.yaml');
+  const { files, workingDirectory } = environment;
+  const path = posix.join(withSlashes(folder, workingDirectory), 'triage.yaml');
   if ((await files.kind(path)) !== 'missing') {
     return {
       problem: {
@@ -32,15 +33,16 @@ const published = 'https://unpkg.com/pulze-run/schemas/pipeline.schema.json';
 
 /** The schema of the installed package, relative to the folder; where it is not near, the published one. */
 async function findSchema(folder: string, { files, workingDirectory }: World): Promise<string> {
-  const start = posix.resolve(workingDirectory.replaceAll('\\', '/'), folder);
+  const { dirname, join, relative, resolve } = pathsOf(workingDirectory);
+  const start = resolve(workingDirectory, folder);
   let parent = start;
-  while (parent !== posix.dirname(parent)) {
-    const path = posix.join(parent, installed);
+  while (parent !== dirname(parent)) {
+    const path = join(parent, installed);
     if ((await files.kind(path)) === 'file') {
-      const beside = posix.relative(start, path);
+      const beside = withSlashes(relative(start, path), workingDirectory);
       return beside.startsWith('.') ? beside : `./${beside}`;
     }
-    parent = posix.dirname(parent);
+    parent = dirname(parent);
   }
   return published;
 }

@@ -1,8 +1,11 @@
 import { estimateTokens, loadTokenEstimate } from '../assertion/estimate-tokens.ts';
 import { type Diagnostic, hasErrors } from '../diagnostic/diagnostic.ts';
 import type { Environment } from '../environment/environment.ts';
+import type { EndpointDefinition } from '../pipeline/endpoint.ts';
 import type { Price } from '../pipeline/load-config.ts';
 import {
+  type ContentPart,
+  type MessageContent,
   type Prompt,
   type PromptText,
   type Settings,
@@ -12,9 +15,10 @@ import {
 import { resolveSettings } from '../pipeline/resolve-settings.ts';
 import type { Plan, Trial } from '../plan/plan.ts';
 import { completionPaths } from '../provider/provider.ts';
+import { recordBody } from '../run/record-body.ts';
 import { type RenderedRequest, renderRequest } from '../run/render-request.ts';
 import { TrialScope } from '../run/variables.ts';
-import type { JsonObject, JsonValue } from '../source/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
 import type { SourceFile } from '../source/location.ts';
 import type { Endpoints } from './endpoints.ts';
 import { builtIns, type Extensions } from './extensions.ts';
@@ -27,8 +31,9 @@ export interface PlannedRequest {
   /** Its name and address; empty where it is not said where to send. */
   readonly endpoint: string;
   readonly url: string;
+  /** Those of the endpoint and its dialect; a key is shown as `…`. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Exactly what will be sent, or what is known of it where `waitsFor` is there. */
+  /** What will be sent, with files' data as records show it, or what is known of it where `waitsFor` is there. */
   readonly body: JsonObject;
   /** Why the body is not known whole: the steps that it refers to, a `when`. */
   readonly waitsFor?: string;
@@ -85,7 +90,7 @@ export async function list(
   return {
     kind: 'listed',
     trialCount: plan.trialCount,
-    trials: () => listTrials(plan, { endpoints, extensions, prices: config.prices }),
+    trials: () => listTrials(plan, { endpoints, extensions, prices: config.prices, environment }),
     diagnostics,
     sources,
   };
@@ -95,10 +100,15 @@ interface ListContext {
   readonly endpoints: Endpoints;
   readonly extensions: Extensions;
   readonly prices: ReadonlyMap<string, Price>;
+  readonly environment: Pick<Environment, 'variables' | 'clock'>;
 }
 
 async function* listTrials(plan: Plan, context: ListContext): AsyncIterable<PlannedTrial> {
+  let listed = 0;
   for await (const trial of plan.trials()) {
+    listed += 1;
+    // Trials come without a wait: an interrupt would not be seen before the last one.
+    if (listed % 1000 === 0) await new Promise<void>(context.environment.clock.defer);
     const { skip } = trial.case;
     yield {
       id: trial.id,
@@ -122,19 +132,32 @@ function planRequest(trial: Trial, step: Step, context: ListContext): PlannedReq
   const provider = context.extensions.providers.get(definition?.dialect ?? '');
   const rendered = tryRender(trial, step);
   const waitsFor = describeWait(step, rendered === undefined);
-  const body = rendered?.body ?? rawBody(step, settings);
+  const body = rendered
+    ? recordBody(rendered.body, trial.planned.pipeline)
+    : rawBody(step, settings);
   const promptTokens = estimateTokens(JSON.stringify(body['messages'] ?? body['prompt'] ?? ''));
   return {
     trial: trial.id,
     step: step.id,
     endpoint: name,
     url: `${definition?.baseUrl ?? ''}${completionPaths[step.prompt.kind]}`,
-    headers: provider && rendered ? provider.headers(rendered.settings) : {},
+    headers: {
+      ...describeKey(definition, context.environment),
+      ...(provider && rendered && provider.headers(rendered.settings)),
+    },
     body,
     ...(waitsFor !== undefined && { waitsFor }),
     promptTokens,
     ...estimateMost(body, promptTokens, context.prices),
   };
+}
+
+/** That a key is sent, without the key. */
+function describeKey(
+  definition: EndpointDefinition | undefined,
+  { variables }: Pick<Environment, 'variables'>,
+): Readonly<Record<string, string>> {
+  return variables[definition?.keyVariable ?? '']?.trim() ? { Authorization: 'Bearer …' } : {};
 }
 
 function describeWait(step: Step, isUnknown: boolean): string | undefined {
@@ -182,9 +205,21 @@ function rawPrompt(prompt: Prompt): JsonObject {
     messages: prompt.messages.map((entry) =>
       entry.kind === 'history'
         ? { history: entry.expression.expression.source }
-        : { role: entry.role, ...(entry.content && { content: rawText(entry.content) }) },
+        : { role: entry.role, ...(entry.content && { content: rawContent(entry.content) }) },
     ),
   };
+}
+
+function rawContent(content: MessageContent): JsonValue {
+  return content.kind === 'parts' ? content.parts.map(rawPart) : rawText(content);
+}
+
+function rawPart({ fields, text, file }: ContentPart): JsonValue {
+  const raw = isJsonObject(fields.raw) ? fields.raw : {};
+  if (text) return { ...raw, text: rawText(text) };
+  if (file === undefined) return raw;
+  const below = raw[file.key];
+  return { ...raw, [file.key]: { file: file.path.raw, ...(isJsonObject(below) && below) } };
 }
 
 function rawText(text: PromptText): JsonValue {

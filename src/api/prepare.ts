@@ -18,6 +18,7 @@ import {
 } from './endpoints.ts';
 import type { Extensions } from './extensions.ts';
 import { findFiles } from './find-files.ts';
+import { readExcerpts } from './read-excerpts.ts';
 import { makeValidators } from './validators.ts';
 import { makeVocabulary } from './vocabulary.ts';
 
@@ -97,12 +98,14 @@ export async function prepare(
     const more = await planAll({ options, pipelines: [pipeline], config }, extensions, environment);
     diagnostics.push(...more.diagnostics.filter((diagnostic) => !isEcho(diagnostic)));
   }
+  const told = finish(diagnostics, options.strict === true);
+  const excerpts = hasErrors(told) ? await readExcerpts(told, sources, files) : [];
   return {
     ...planned,
     config,
     pipelines,
-    diagnostics: finish(diagnostics, options.strict === true),
-    sources,
+    diagnostics: told,
+    sources: new Map([...sources, ...excerpts]),
   };
 }
 
@@ -125,7 +128,7 @@ async function planAll(
     const { endpoints } = chosen;
     const isLost = usedEndpoints(planned.value, endpoints).has('');
     if (isLost && options.needsEndpoint) diagnostics.push(nothingChosen);
-    diagnostics.push(...checkParameters(planned.value, endpoints, extensions.providers));
+    diagnostics.push(...checkParameters(planned.value, endpoints, extensions));
   }
   return {
     ...(planned.value && { plan: planned.value }),

@@ -1,4 +1,5 @@
 import { catalogue } from '../diagnostic/catalogue.ts';
+import { unspecifiedQuestions } from '../emulator/unspecified.ts';
 import { laterAssertions } from '../pipeline/vocabulary.ts';
 import { helperSummaries } from '../template/builtin-helpers.ts';
 import { builtInEndpoints, EMULATOR } from './endpoints.ts';
@@ -56,10 +57,26 @@ export function makeReadmeTables(): Readonly<Record<string, string>> {
         keyVariable === undefined ? 'none' : code(keyVariable),
       ]),
     ),
+    unspecified: describeUnspecified(),
     later: `${laterAssertions.map(code).join(', ')}.`,
     codes: table(
       ['code', 'means'],
       Object.entries(catalogue).map(([name, { title }]) => [code(name), title]),
     ),
   };
+}
+
+/** What Pulze's documents leave open, and what the emulator does about it. */
+function describeUnspecified(): string {
+  return table(
+    ['`unspecified`', 'what is open', 'answers, the usual one first', 'why'],
+    unspecifiedQuestions.map(({ key, question, answers, default: usual, reason }) => [
+      code(key),
+      question,
+      [usual, ...answers.filter((answer) => answer !== usual)]
+        .map((answer) => code(String(answer)))
+        .join(' '),
+      reason,
+    ]),
+  );
 }

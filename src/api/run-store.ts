@@ -31,13 +31,21 @@ export type FoundRun =
   | { readonly run: StoredRun; readonly id: string; readonly problem?: undefined }
   | { readonly run?: undefined; readonly problem: Diagnostic };
 
+/** The ids of the runs that are kept in a folder, the newest last. */
+export async function listRuns(
+  folder: string,
+  { files }: Pick<Environment, 'files'>,
+): Promise<readonly string[]> {
+  return (await files.kind(folder)) === 'directory' ? await files.list(folder) : [];
+}
+
 /** A stored run by its id, the path of its folder or journal, or `latest`. */
 export async function findRun(
   wanted: string,
   folder: string,
   { files }: Pick<Environment, 'files'>,
 ): Promise<FoundRun> {
-  const ids = (await files.kind(folder)) === 'directory' ? await files.list(folder) : [];
+  const ids = await listRuns(folder, { files });
   const id = wanted === 'latest' ? (ids.at(-1) ?? wanted) : wanted;
   const candidates = [journalPath(folder, id), posix.join(id, 'journal.jsonl'), id];
   for (const path of candidates) {

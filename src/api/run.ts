@@ -18,7 +18,7 @@ import { runPlan } from '../run/run-plan.ts';
 import type { SourceFile } from '../source/location.ts';
 import { checkEndpoints, usedEndpoints } from './check-endpoints.ts';
 import { makeConnections } from './connect.ts';
-import { EMULATOR, type Endpoints } from './endpoints.ts';
+import type { Endpoints } from './endpoints.ts';
 import { builtIns, type Extensions } from './extensions.ts';
 
 import { isRunnable, type PlanOptions, type Prepared, prepare } from './prepare.ts';
@@ -75,7 +75,7 @@ export type RunResult =
 export async function run(options: RunOptions, environment: Environment): Promise<RunResult> {
   const extensions = options.extensions ?? builtIns;
   const prepared = await prepare({ ...options, needsEndpoint: true }, extensions, environment);
-  const missing = isRunnable(prepared) ? checkEndpoints(prepared, environment) : [];
+  const missing = isRunnable(prepared) ? await checkEndpoints(prepared, environment) : [];
   const diagnostics = [...missing, ...prepared.diagnostics];
   const { sources } = prepared;
   if (!isRunnable(prepared) || hasErrors(missing)) return { kind: 'refused', diagnostics, sources };
@@ -179,7 +179,10 @@ function describeRun(
       seed: DEFAULT_SEED,
       concurrency: context.concurrency,
     },
-    sources: [...sources.values()].map(({ path, text }) => ({ path, sha256: sha256(text) })),
+    sources: [
+      ...[...sources.values()].map(({ path, text }) => ({ path, sha256: sha256(text) })),
+      ...listAttachments(plan),
+    ],
     pipelines: plan.pipelines.map(({ pipeline, trialCount, variants }) => ({
       name: pipeline.name,
       file: pipeline.file.path,
@@ -191,11 +194,19 @@ function describeRun(
   };
 }
 
+/** Files whose bytes are sent, each once. */
+function listAttachments(plan: Plan): RunStarted['sources'] {
+  const all = plan.pipelines.flatMap(({ pipeline }) => pipeline.attachments);
+  const digests = new Map(all.map(({ path, sha256: digest }) => [path, digest]));
+  return [...digests].map(([path, digest]) => ({ path, sha256: digest }));
+}
+
 /** The one that is used where none is named; without it, those that are. */
 function describeEndpoint(plan: Plan, endpoints: Endpoints): EndpointInfo {
   const name = endpoints.main ?? [...usedEndpoints(plan, endpoints)].join(', ');
   const definition = endpoints.known.get(name);
-  const embedded = name === EMULATOR;
+  const used = [...usedEndpoints(plan, endpoints)].map((each) => endpoints.known.get(each));
+  const embedded = used.length > 0 && used.every((each) => each?.emulator !== undefined);
   return {
     name,
     ...(!embedded && definition && { base_url: definition.baseUrl }),

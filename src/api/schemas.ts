@@ -1,4 +1,4 @@
-import { configSchema } from '../pipeline/schema/config-schema.ts';
+import { makeConfigSchema } from '../pipeline/schema/config-schema.ts';
 import { makePipelineSchema } from '../pipeline/schema/pipeline-schema.ts';
 import type { Vocabulary } from '../pipeline/vocabulary.ts';
 import type { JsonObject } from '../source/json.ts';
@@ -11,7 +11,7 @@ export function schemasToCompile(vocabulary: Vocabulary): {
 } {
   return {
     validatePipeline: makePipelineSchema(vocabulary),
-    validateConfig: configSchema,
+    validateConfig: makeConfigSchema(vocabulary),
     validateEmulatorScript: vocabulary.emulatorScript,
   };
 }

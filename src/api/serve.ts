@@ -1,5 +1,10 @@
 import { type Diagnostic, hasErrors } from '../diagnostic/diagnostic.ts';
-import { type Emulator, type EmulatorOptions, startEmulator } from '../emulator/emulator.ts';
+import {
+  type DialectName,
+  type Emulator,
+  type EmulatorOptions,
+  startEmulator,
+} from '../emulator/emulator.ts';
 import type { Environment } from '../environment/environment.ts';
 import { loadEmulatorScript } from '../pipeline/load-emulator-script.ts';
 import type { JsonObject } from '../source/json.ts';
@@ -12,6 +17,8 @@ export interface ServeOptions {
   readonly host: string;
   /** 0 picks a free one. */
   readonly port: number;
+  /** Whose API it speaks. Default Pulze's. */
+  readonly dialect?: DialectName;
   /** The path of a file of rules. */
   readonly script?: string;
   /** The only bearer token that is accepted; without it any that is not empty. */

@@ -1,5 +1,5 @@
 import type { Choice, Completion } from '../protocol/completion.ts';
-import type { Attempt } from '../protocol/failure.ts';
+import type { Attempt, Failure } from '../protocol/failure.ts';
 import type { VerdictKind } from '../protocol/record.ts';
 import type { JsonObject, JsonValue } from '../source/json.ts';
 
@@ -14,9 +14,11 @@ export interface Assertion {
   readonly bare: boolean;
   /**
    * `choice`: asked of each choice that the entry's `choice` selects. `completion`: asked once, of
-   * the whole answer; `choice`, `of` and `transform` are refused beside it.
+   * the whole answer; `choice`, `of` and `transform` are refused beside it. `refusal`: likewise, and
+   * of a request that the service refused as well. The step that it looks at is sent without the
+   * dialect's checks.
    */
-  readonly scope: 'choice' | 'completion';
+  readonly scope: 'choice' | 'completion' | 'refusal';
   /**
    * `false`: looks at the choice itself and not at `value`, so that `of` and `transform` are refused
    * beside it.
@@ -60,6 +62,8 @@ export interface ExampleCompletion {
   /** More than one choice; then `text` and `choice` are not used. */
   readonly choices?: readonly Partial<Choice>[];
   readonly completion?: Partial<Completion>;
+  /** In place of an answer: the service's refusal. */
+  readonly failure?: Failure;
   readonly costUsd?: number;
 }
 
@@ -81,6 +85,8 @@ export interface Subject {
   /** The body of the request as sent. */
   readonly body: JsonObject;
   readonly attempts: readonly Attempt[];
+  /** For a `refusal` check: why the service refused the request, if it did. */
+  readonly failure?: Failure;
   /** US dollars; absent when unknown. */
   readonly costUsd?: number;
   /** What an expression may name: `vars steps matrix case row repeat`. */

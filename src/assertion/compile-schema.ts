@@ -134,6 +134,9 @@ function segmentsOf(error: ErrorObject): readonly string[] {
 
 function describeError(error: unknown): string {
   if (error instanceof PatternError) return error.message;
+  if (error instanceof RangeError) {
+    return 'not a JSON Schema: it is nested too deeply, or its `$ref`s lead in a circle';
+  }
   const said = error instanceof Error ? error.message : String(error);
   const reference = /^can't resolve reference (\S+)/.exec(said)?.[1];
   if (reference === undefined) return `not a JSON Schema: ${said}`;

@@ -33,6 +33,7 @@ export function compilePath(source: string): CompiledPath {
     return { path: { source, isSingular: query.singularQuery(), find } };
   } catch (error) {
     if (error instanceof JSONPathError) return { problem: describeError(error, source) };
+    if (error instanceof RangeError) return { problem: 'the path is nested too deeply' };
     throw error;
   }
 }

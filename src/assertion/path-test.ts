@@ -19,9 +19,9 @@ export interface PathTest {
 }
 
 /** From a map of paths to values, or a map with `path` and its tests. Throws OptionError. */
-export function readPathTests(options: JsonValue): readonly PathTest[] {
+export function readPathTests(options: JsonValue, assertion: string): readonly PathTest[] {
   if (!isJsonObject(options) || Object.keys(options).length === 0) {
-    throw new OptionError('bad-assertion-option', '`json_path` has no paths');
+    throw new OptionError('bad-assertion-option', `\`${assertion}\` has no paths`);
   }
   if (options['path'] === undefined) return Object.entries(options).map(readPair);
   const strange = Object.keys(options).find((key) => key.startsWith('$'));

@@ -24,7 +24,7 @@ export async function loadSchema(option: SchemaOption, readText: ReadText): Prom
       path,
     });
   }
-  const schema = parseSchemaFile(file, await readText(file), path);
+  const schema = parseSchemaFile(file, await readAt(path, readText(file)), path);
   const { problem } = compileSchema(schema);
   if (problem === undefined) return schema;
   throw new OptionError('bad-json-schema', `${showText(file)}: ${problem.message}`, {
@@ -40,6 +40,19 @@ export function prepareSchema(option: SchemaOption): SchemaCheck {
   throw new OptionError('bad-json-schema', problem.message, {
     path: [...option.path, ...problem.path],
   });
+}
+
+/** A file that cannot be read is told where it is named. */
+async function readAt(
+  path: readonly (string | number)[],
+  reading: Promise<string>,
+): Promise<string> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (!(error instanceof OptionError)) throw error;
+    throw new OptionError(error.code, error.message, { path, hints: error.hints });
+  }
 }
 
 function parseSchemaFile(

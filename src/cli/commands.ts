@@ -8,6 +8,7 @@ import {
   runFlags,
   serveFlags,
   styleFlags,
+  type ValueKind,
 } from './options.ts';
 
 /** A command as yargs is told of it; what it does is loaded when it is called. */
@@ -16,7 +17,11 @@ export interface CommandDefinition {
   readonly summary: string;
   /** What it takes beside options: how it is written, and what it is. */
   readonly arguments: readonly (readonly [string, string])[];
+  /** What a shell may complete its argument with. */
+  readonly takes?: ValueKind;
   readonly options: Flags;
+  /** The last lines of its `--help`. */
+  readonly notes?: readonly string[];
   readonly examples: readonly (readonly [string, string])[];
   build(builder: Argv): Argv;
   readonly handler: CommandHandler;
@@ -25,22 +30,22 @@ export interface CommandDefinition {
 interface Positional {
   readonly name: string;
   readonly describe: string;
+  readonly takes: ValueKind;
   readonly array?: true;
 }
 
 function define(
-  definition: Omit<CommandDefinition, 'arguments' | 'examples' | 'build'> & {
+  definition: Omit<CommandDefinition, 'arguments' | 'takes' | 'build'> & {
     readonly positional?: Positional;
-    readonly examples?: CommandDefinition['examples'];
   },
 ): CommandDefinition {
-  const { positional, examples = [], ...rest } = definition;
+  const { positional, ...rest } = definition;
   return {
     ...rest,
+    ...(positional && { takes: positional.takes }),
     arguments: positional
       ? [[`${positional.name}${positional.array ? '…' : ''}`, positional.describe]]
       : [],
-    examples,
     build: (builder) =>
       (positional
         ? builder.positional(positional.name, {
@@ -55,6 +60,7 @@ function define(
 const files: Positional = {
   name: 'files',
   describe: 'Pipeline files, folders and globs',
+  takes: 'pipelines',
   array: true,
 };
 
@@ -76,6 +82,10 @@ export const commands: readonly CommandDefinition[] = [
     summary: 'Check files without sending anything',
     options: { ...planFlags, ...styleFlags },
     positional: files,
+    examples: [
+      ['pulze-run validate pipelines', 'all of a folder'],
+      ['pulze-run validate triage.yaml --strict', 'warnings, too, end with 2'],
+    ],
     handler: async (args, context) =>
       (await import('./commands/validate.ts')).validateCommand(args, context),
   }),
@@ -84,6 +94,10 @@ export const commands: readonly CommandDefinition[] = [
     summary: 'List trials and requests, with an estimate of tokens and cost',
     options: { ...planFlags, ...repeatFlag, ...styleFlags },
     positional: files,
+    examples: [
+      ['pulze-run list triage.yaml --verbose', 'every trial'],
+      ['pulze-run list pipelines --tag nightly', 'what a tag selects'],
+    ],
     handler: async (args, context) =>
       (await import('./commands/list.ts')).listCommand(args, context),
   }),
@@ -93,10 +107,19 @@ export const commands: readonly CommandDefinition[] = [
     options: {
       ...reportFlags,
       ...styleFlags,
-      output: { string: true, value: 'DIR', describe: 'Where runs are kept (.pulze/runs)' },
+      output: {
+        string: true,
+        value: 'DIR',
+        takes: 'folders',
+        describe: 'Where runs are kept (.pulze/runs)',
+      },
     },
-    positional: { name: 'run', describe: 'Its id or path; the latest when absent' },
-    examples: [['pulze-run report latest -r markdown', 'the last run, for a pull request']],
+    positional: { name: 'run', describe: 'Its id or path; the latest when absent', takes: 'runs' },
+    examples: [
+      ['pulze-run report --verbose', 'the last run, with whole outputs'],
+      ['pulze-run report latest -r markdown', 'for a pull request'],
+      ['pulze-run report -r junit=junit.xml', 'for a CI service'],
+    ],
     handler: async (args, context) =>
       (await import('./commands/report.ts')).reportCommand(args, context),
   }),
@@ -104,6 +127,10 @@ export const commands: readonly CommandDefinition[] = [
     usage: ['serve'],
     summary: 'Serve the emulator of the completions API on this machine',
     options: serveFlags,
+    examples: [
+      ['pulze-run serve --port 0', 'at a free port, which its first line tells'],
+      ['pulze-run serve --script desk.yaml', 'with answers of your own'],
+    ],
     handler: async (args, context) =>
       (await import('./commands/serve.ts')).serveCommand(args, context),
   }),
@@ -111,7 +138,15 @@ export const commands: readonly CommandDefinition[] = [
     usage: ['explain [code]'],
     summary: 'Explain a diagnostic, with an example',
     options: {},
-    positional: { name: 'code', describe: 'As shown behind `error`; all when absent' },
+    positional: {
+      name: 'code',
+      describe: 'As shown behind `error`; all when absent',
+      takes: 'codes',
+    },
+    examples: [
+      ['pulze-run explain', 'all of them'],
+      ['pulze-run explain unknown-key', 'one of them'],
+    ],
     handler: async (args, context) =>
       (await import('./commands/explain.ts')).explainCommand(args, context),
   }),
@@ -119,8 +154,34 @@ export const commands: readonly CommandDefinition[] = [
     usage: ['init [folder]'],
     summary: 'Write a first pipeline that runs',
     options: {},
-    positional: { name: 'folder', describe: 'Where; this folder when absent' },
+    positional: { name: 'folder', describe: 'Where; this folder when absent', takes: 'folders' },
+    examples: [
+      ['pulze-run init', 'in this folder'],
+      ['pulze-run init desk', 'in another, which is made'],
+    ],
     handler: async (args, context) =>
       (await import('./commands/init.ts')).initCommand(args, context),
+  }),
+  define({
+    usage: ['completion [shell]'],
+    summary: 'Print what makes a shell complete commands, options and their values',
+    options: {},
+    positional: { name: 'shell', describe: 'bash, zsh or fish', takes: 'shells' },
+    examples: [
+      ['pulze-run completion bash', 'the script for bash'],
+      ['pulze-run completion zsh', 'the script for zsh'],
+    ],
+    notes: [
+      'To use it, put a line into what your shell reads when it starts:',
+      '  bash: ~/.bashrc',
+      '    eval "$(pulze-run completion bash)"',
+      '  zsh: ~/.zshrc, below compinit',
+      '    eval "$(pulze-run completion zsh)"',
+      '  fish: ~/.config/fish/config.fish',
+      '    pulze-run completion fish | source',
+      'It completes the program under its own name, at any path; not what is started with npx.',
+    ],
+    handler: async (args, context) =>
+      (await import('./commands/completion.ts')).completionCommand(args, context),
   }),
 ];

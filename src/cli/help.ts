@@ -7,8 +7,8 @@ import { wrap } from './wrap.ts';
 export function renderShortHelp(columns: number): string {
   const [run] = commands;
   return [
-    `${program.name} ${program.version}: runs prompt pipelines in parallel, and asserts on the answers`,
-    usageLine(`${program.name} <files…> [options]`),
+    wrap(`${program.name} ${program.version}: ${PURPOSE}`, columns).join('\n'),
+    usageLine(`${program.name} <files…> [options]`, columns),
     section(
       'Commands:',
       commands.map((command) => [usageOf(command), command.summary]),
@@ -17,7 +17,7 @@ export function renderShortHelp(columns: number): string {
     section('Options that are used most:', optionRows(pick(run?.options ?? {})), columns),
     section('Examples:', run?.examples ?? [], columns),
     wrap(EXIT_CODES, columns).join('\n'),
-    `All options of a command: ${program.name} <command> --help`,
+    wrap(`All options of a command: ${program.name} <command> --help`, columns).join('\n'),
   ]
     .map((part) => `${part}\n`)
     .join('\n');
@@ -28,11 +28,15 @@ export function renderCommandHelp(command: CommandDefinition, columns: number): 
   const names = new Set(Object.values(command.options).map(groupOf));
   const groups = [...names].map((group) => [group, optionsOf(command, group)] as const);
   return [
-    command.summary,
-    usageLine(`${program.name} ${usageOf(command)}${groups.length > 0 ? ' [options]' : ''}`),
+    wrap(command.summary, columns).join('\n'),
+    usageLine(
+      `${program.name} ${usageOf(command)}${groups.length > 0 ? ' [options]' : ''}`,
+      columns,
+    ),
     ...command.arguments.map((row) => section('Arguments:', [row], columns)),
     ...groups.map(([group, flags]) => section(group, optionRows(flags), columns)),
-    ...(command.examples.length > 0 ? [section('Examples:', command.examples, columns)] : []),
+    section('Examples:', command.examples, columns),
+    ...(command.notes ? [command.notes.map((note) => wrapNote(note, columns)).join('\n')] : []),
   ]
     .map((part) => `${part}\n`)
     .join('\n');
@@ -59,6 +63,7 @@ const USED_MOST: readonly string[] = [
   'verbose',
 ];
 
+const PURPOSE = 'runs prompt pipelines in parallel, and asserts on the answers';
 const EXIT_CODES =
   'Exit codes: 0 passed, 1 failed, 2 a mistake and nothing was run, 3 something could not be judged, 4 nothing was selected, 130 interrupted';
 
@@ -68,8 +73,13 @@ function pick(flags: Flags): Flags {
   );
 }
 
-function usageLine(text: string): string {
-  return `Usage: ${text}`;
+function usageLine(text: string, columns: number): string {
+  return wrap(`Usage: ${text}`, columns).join('\n  ');
+}
+
+/** An indented line is to be copied, and stays whole. */
+function wrapNote(note: string, columns: number): string {
+  return note.startsWith(' ') ? note : wrap(note, columns).join('\n');
 }
 
 /** `validate [files…]`. */
@@ -95,19 +105,31 @@ function describe({ describe: text = '', default: value }: Flag): string {
 const GAP = 2;
 /** A wider left side would leave the right one too narrow; its text begins on the next line. */
 const WIDEST_LEFT = 52;
+/** With less room than this beside the names, what they mean stands below them. */
+const LEAST_ROOM = 28;
+const BELOW = ' '.repeat(6);
 
 function section(head: string, rows: readonly Row[], columns: number): string {
   const fitting = rows.map(([left]) => left.length).filter((width) => width <= WIDEST_LEFT);
   const left = Math.max(...fitting, 0) + GAP;
-  const room = Math.max(20, columns - left - GAP);
-  const lines = rows.flatMap(([name, text]) => {
-    const [first = '', ...rest] = wrap(text, room);
-    const indent = ' '.repeat(GAP + left);
-    const beside = name.length + GAP <= left;
-    return [
-      beside ? `  ${name.padEnd(left)}${first}` : `  ${name}\n${indent}${first}`,
-      ...rest.map((line) => indent + line),
-    ];
-  });
+  const room = columns - left - GAP;
+  const lines =
+    room < LEAST_ROOM
+      ? rows.flatMap((row) => stack(row, columns))
+      : rows.flatMap((row) => layOut(row, left, room));
   return [head, ...lines].join('\n');
+}
+
+function layOut([name, text]: Row, left: number, room: number): readonly string[] {
+  const [first = '', ...rest] = wrap(text, room);
+  const indent = ' '.repeat(GAP + left);
+  const beside = name.length + GAP <= left;
+  return [
+    beside ? `  ${name.padEnd(left)}${first}` : `  ${name}\n${indent}${first}`,
+    ...rest.map((line) => indent + line),
+  ];
+}
+
+function stack([name, text]: Row, columns: number): readonly string[] {
+  return [`  ${name}`, ...wrap(text, columns - BELOW.length).map((line) => BELOW + line)];
 }

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { makeNodeEnvironment } from '../environment/node.ts';
+import { exitCodes } from './exit-codes.ts';
 import { runCommandLine, tellError } from './program.ts';
 
 const stop = new AbortController();
@@ -29,9 +30,14 @@ process.on('uncaughtException', onStray);
 process.on('SIGINT', onSignal);
 process.on('SIGTERM', onSignal);
 
-process.exitCode = await runCommandLine(process.argv.slice(2), environment, {
+const exitCode = await runCommandLine(process.argv.slice(2), environment, {
   stop: stop.signal,
   abort: abort.signal,
 });
 process.removeListener('SIGINT', onSignal);
 process.removeListener('SIGTERM', onSignal);
+process.exitCode = exitCode;
+// What an interrupted command left behind is not waited for; what it wrote is.
+if (exitCode === exitCodes.interrupted) {
+  process.stdout.write('', () => process.stderr.write('', () => process.exit(exitCode)));
+}

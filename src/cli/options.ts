@@ -4,7 +4,22 @@ import type { Options } from 'yargs';
 export interface Flag extends Options {
   /** What stands for its value in `--help`; absent for one that takes none. */
   readonly value?: string;
+  /** What a shell may complete its value with, where `choices` does not say it. */
+  readonly takes?: ValueKind;
 }
+
+/** What the value of an option or an argument names. */
+export type ValueKind =
+  | 'pipelines'
+  | 'yaml-files'
+  | 'files'
+  | 'folders'
+  | 'endpoints'
+  | 'reporters'
+  | 'variables'
+  | 'codes'
+  | 'runs'
+  | 'shells';
 
 export type Flags = Readonly<Record<string, Flag>>;
 
@@ -18,10 +33,21 @@ const changing = 'What to say over the files:';
 const running = 'How to run:';
 const printing = 'What to print:';
 
+/** Of every command that looks at variables for keys or settings. */
+const envFile: Flag = {
+  ...list,
+  alias: 'e',
+  value: 'FILE',
+  takes: 'files',
+  describe:
+    'Variables from a file, such as .env; what is set already wins, then the file that is named last',
+};
+
 export const planFlags: Flags = {
   endpoint: {
     ...word,
     value: 'NAME',
+    takes: 'endpoints',
     group: sending,
     describe: 'pulze, openai, emulator, or one of pulze.config.yaml',
   },
@@ -42,9 +68,11 @@ export const planFlags: Flags = {
   'api-key-env': {
     ...word,
     value: 'NAME',
+    takes: 'variables',
     group: sending,
     describe: 'The variable that holds the key for --base-url',
   },
+  'env-file': { ...envFile, group: sending },
   filter: {
     ...word,
     value: 'TEXT',
@@ -92,7 +120,13 @@ export const runFlags: Flags = {
     group: running,
     describe: 'Show what would be sent, and send nothing',
   },
-  output: { ...word, value: 'DIR', group: running, describe: 'Where runs are kept (.pulze/runs)' },
+  output: {
+    ...word,
+    value: 'DIR',
+    takes: 'folders',
+    group: running,
+    describe: 'Where runs are kept (.pulze/runs)',
+  },
 };
 
 export const reportFlags: Flags = {
@@ -100,6 +134,7 @@ export const reportFlags: Flags = {
     ...list,
     value: 'NAME[=FILE]',
     alias: 'r',
+    takes: 'reporters',
     group: printing,
     describe: 'table, json, jsonl, junit, markdown; NAME=FILE writes a file (table)',
   },
@@ -118,9 +153,17 @@ export const styleFlags: Flags = {
 export const serveFlags: Flags = {
   port: { ...count, default: 8080, describe: 'Where to listen; 0 picks a free port' },
   host: { ...word, value: 'HOST', default: '127.0.0.1', describe: 'The address to listen on' },
+  dialect: {
+    ...word,
+    value: 'NAME',
+    choices: ['pulze', 'openai'],
+    default: 'pulze',
+    describe: 'Whose API it speaks: pulze or openai',
+  },
   script: {
     ...word,
     value: 'FILE',
+    takes: 'yaml-files',
     describe: 'A file of rules, as under `emulator:` in a pipeline',
   },
   'api-key': {
@@ -128,4 +171,11 @@ export const serveFlags: Flags = {
     value: 'KEY',
     describe: 'The only bearer token that is accepted; without it any is',
   },
+  'api-key-env': {
+    ...word,
+    value: 'NAME',
+    takes: 'variables',
+    describe: 'The variable that holds that token',
+  },
+  'env-file': envFile,
 };

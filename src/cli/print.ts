@@ -1,6 +1,7 @@
 import { styleFor } from '../api/report.ts';
 import { type Diagnostic, hasErrors } from '../diagnostic/diagnostic.ts';
 import { renderNotice } from '../diagnostic/render-notice.ts';
+import { safeLine } from '../diagnostic/safe-text.ts';
 import type { Environment } from '../environment/environment.ts';
 import type { SourceFile } from '../source/location.ts';
 import type { Arguments } from './command.ts';
@@ -37,7 +38,7 @@ export function printDiagnostics(
 
 function describeRest(path: string, rest: number): string {
   if (rest <= 0) return '';
-  return `${path === '' ? '' : `${path}: `}and ${rest} more\n`;
+  return `${path === '' ? '' : `${safeLine(path, true)}: `}and ${rest} more\n`;
 }
 
 function groupByFile(
@@ -71,7 +72,7 @@ function countDiagnostics(diagnostics: readonly Diagnostic[]): string {
 /** That nothing is selected, and by what. */
 export function printNothingSelected(args: Arguments, { stderr }: Environment): void {
   const asked = ['filter', 'tag', 'case', 'step'].flatMap((name) =>
-    [args[name] ?? []].flat().map((value) => `\`--${name} ${String(value)}\``),
+    [args[name] ?? []].flat().map((value) => `\`--${name} ${safeLine(String(value), true)}\``),
   );
   const what = asked.length === 0 ? 'the files have no case' : `no trial fits ${asked.join(', ')}`;
   const hint = '    = `pulze-run list` with the same files shows what there is\n';

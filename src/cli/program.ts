@@ -1,13 +1,18 @@
 import type { Argv } from 'yargs';
 import { program } from '../api/program.ts';
+import { safeBlock, safeLine } from '../diagnostic/safe-text.ts';
 import { suggestName } from '../diagnostic/suggest.ts';
 import { type Environment, FileError } from '../environment/environment.ts';
 import { type Interrupts, neverInterrupted } from '../environment/interrupts.ts';
 import type { CommandContext, CommandHandler } from './command.ts';
 import { UsageError } from './command.ts';
 import { commands } from './commands.ts';
+import { COMPLETE } from './completion/shells.ts';
+import { addEnvFiles } from './env-files.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { renderCommandHelp, renderShortHelp } from './help.ts';
+import { helpColumns } from './help-columns.ts';
+import { readList } from './read-arguments.ts';
 
 /**
  * Runs one command line and resolves to its exit code. Writes to the environment's streams only, and
@@ -18,6 +23,10 @@ export async function runCommandLine(
   environment: Environment,
   interrupts: Interrupts = neverInterrupted(),
 ): Promise<ExitCode> {
+  if (argv[0] === COMPLETE) {
+    const { answerShell } = await import('./completion/answer-shell.ts');
+    return await answerShell(argv.slice(1), environment);
+  }
   if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-v')) {
     environment.stdout.write(`${program.version}\n`);
     return exitCodes.ok;
@@ -34,8 +43,8 @@ export async function runCommandLine(
   }
 }
 
-function renderHelp(argv: readonly string[], { stdout }: Environment): string {
-  const columns = Math.min(100, stdout.columns ?? 100);
+function renderHelp(argv: readonly string[], environment: Environment): string {
+  const columns = helpColumns(environment);
   const name = argv.find((word) => !word.startsWith('-'));
   const command = commands.find(({ usage }) => usage[0]?.split(' ')[0] === name);
   return command ? renderCommandHelp(command, columns) : renderShortHelp(columns);
@@ -73,7 +82,8 @@ async function dispatch(argv: readonly string[], context: CommandContext): Promi
     });
   }
   const { handler, args } = await findChosen(parser, words);
-  return await handler(args, context);
+  const environment = await addEnvFiles(readList(args, 'env-file'), context.environment);
+  return await handler(args, { ...context, environment });
 }
 
 /**
@@ -148,12 +158,14 @@ export function tellError(error: unknown, environment: Environment): ExitCode {
   if (error instanceof UsageError) {
     const hints = [...error.hints, 'see `pulze-run --help`'];
     stderr.write(
-      `error usage: ${error.message}\n${hints.map((hint) => `    = ${hint}\n`).join('')}`,
+      `error usage: ${safeBlock(error.message, true)}\n${hints.map((hint) => `    = ${hint}\n`).join('')}`,
     );
     return exitCodes.mistake;
   }
   if (error instanceof FileError) {
-    stderr.write(`error unwritable-file: \`${error.path}\`: ${error.message}\n`);
+    stderr.write(
+      `error unwritable-file: ${safeLine(`\`${error.path}\`: ${error.message}`, true)}\n`,
+    );
     return exitCodes.errored;
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);

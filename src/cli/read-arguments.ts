@@ -1,6 +1,8 @@
 import type { EndpointChoice } from '../api/endpoints.ts';
 import type { PlanOptions } from '../api/prepare.ts';
 import { suggestName } from '../diagnostic/suggest.ts';
+import type { Environment } from '../environment/environment.ts';
+import { withSlashes } from '../source/path-style.ts';
 import type { Arguments } from './command.ts';
 import { UsageError } from './command.ts';
 
@@ -54,7 +56,8 @@ function readEndpoint(args: Arguments): EndpointChoice {
     ['--dialect', dialect],
     ['--api-key-env', keyVariable],
   ]) {
-    if (value !== undefined && baseUrl === undefined) {
+    const goesAlone = option === '--dialect' && name !== undefined;
+    if (value !== undefined && baseUrl === undefined && !goesAlone) {
       throw new UsageError(`\`${option}\` goes with \`--base-url\``);
     }
   }
@@ -70,6 +73,16 @@ export function readText(args: Arguments, name: string): string | undefined {
   const value = args[name];
   if (Array.isArray(value)) throw new UsageError(`\`--${name}\` is given more than once`);
   return value === undefined ? undefined : String(value);
+}
+
+/** A path as it is shown: with forward slashes on Windows, too. */
+export function readPath(
+  args: Arguments,
+  name: string,
+  { workingDirectory }: Pick<Environment, 'workingDirectory'>,
+): string | undefined {
+  const path = readText(args, name);
+  return path === undefined ? undefined : withSlashes(path, workingDirectory);
 }
 
 export function readList(args: Arguments, name: string): readonly string[] {

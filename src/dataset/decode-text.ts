@@ -11,6 +11,7 @@ export async function* decodeText(
 ): AsyncGenerator<string> {
   let line = 1;
   for await (const bytes of wholeLines(file.chunks())) {
+    if (bytes === undefined) return report(longLine(file, line));
     const text = decode(bytes);
     if (text === undefined) {
       const good = decodeGoodLines(bytes);
@@ -43,16 +44,30 @@ export async function readText(
 
 const lineFeed = 0x0a;
 
-/** A line feed is never part of another character, so lines can be decoded by themselves. */
-async function* wholeLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+/** Of one line; a device, or what is no text at all, may have no line end. */
+const mostBytes = 100_000_000;
+
+/**
+ * A line feed is never part of another character, so lines can be decoded by themselves. Ends with
+ * undefined where a line is too long.
+ */
+async function* wholeLines(
+  chunks: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array | undefined> {
   let rest: Uint8Array[] = [];
+  let waiting = 0;
   for await (const chunk of chunks) {
     const end = chunk.lastIndexOf(lineFeed) + 1;
     if (end > 0) yield concatenate([...rest, chunk.subarray(0, end)]);
     // The reader may use its buffer again.
     const tail = chunk.slice(end);
-    if (end > 0) rest = [];
+    if (end > 0) {
+      rest = [];
+      waiting = 0;
+    }
     rest.push(tail);
+    waiting += tail.length;
+    if (waiting > mostBytes) return yield undefined;
   }
   const last = concatenate(rest);
   if (last.length > 0) yield last;
@@ -106,6 +121,14 @@ function notText(file: DatasetFile, line: number): Finding {
     message: 'the file is not UTF-8 on this line',
     location: pointAt(file.path, { line, column: 1 }),
     hints: ['save it as UTF-8'],
+  };
+}
+
+function longLine(file: DatasetFile, line: number): Finding {
+  return {
+    message: `a line is longer than ${mostBytes / 1_000_000} MB`,
+    location: pointAt(file.path, { line, column: 1 }),
+    hints: ['JSON Lines (`.jsonl`) and CSV are read row by row, each on a line of its own'],
   };
 }
 

@@ -52,24 +52,29 @@ async function* filterRows(
   rows: AsyncIterable<Checked<Row>>,
   where: Expression,
 ): AsyncGenerator<Checked<Row>> {
+  const told = new Set<string>();
   for await (const checked of rows) {
     const row = checked.value;
     const wanted = row === undefined || evaluateWhere(where, row);
     if (wanted === true) yield checked;
-    else if (wanted !== false) yield wanted;
+    if (typeof wanted === 'boolean' || row === undefined || told.has(wanted)) continue;
+    told.add(wanted);
+    const message = `\`where\`, row ${row.number}: ${wanted}`;
+    const hints = ['other rows for which the same is so are not told'];
+    yield badRow({ message, location: row.location, hints });
   }
 }
 
-function evaluateWhere(where: Expression, row: Row): boolean | Checked<Row> {
-  const { location } = row;
+/** Whether the row is wanted, or why that cannot be said. */
+function evaluateWhere(where: Expression, row: Row): boolean | string {
   try {
     const wanted = where.evaluate({ ...row.values, row: describeRow(row) });
-    if (typeof wanted === 'boolean') return wanted;
-    const message = `\`where\` gives ${describeKind(wanted)} for row ${row.number}, not true or false`;
-    return badRow({ message, location });
+    return typeof wanted === 'boolean'
+      ? wanted
+      : `it is ${describeKind(wanted)}, not true or false`;
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
-    return badRow({ message: `\`where\`, row ${row.number}: ${error.message}`, location });
+    return error.message;
   }
 }
 

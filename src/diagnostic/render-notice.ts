@@ -2,6 +2,7 @@ import stringWidth from 'string-width';
 import { type LineIndex, makeLineIndex } from '../source/line-index.ts';
 import type { Location, SourceFile } from '../source/location.ts';
 import type { RelatedPlace } from './diagnostic.ts';
+import { safeLine, UNSEEN } from './safe-text.ts';
 
 export interface RenderOptions {
   readonly color: boolean;
@@ -29,22 +30,21 @@ export function renderNotice(
   options: RenderOptions,
 ): string {
   const paint = makePaint(options.color);
-  const place = notice.location ? `${paint.bold(formatPlace(notice.location))} ` : '';
+  const say = (text: string): string => printable(text, options);
+  const place = notice.location ? `${paint.bold(say(formatPlace(notice.location)))} ` : '';
   const severity = paint.severity(notice.severity);
-  const lines = [`${place}${severity} ${notice.code}: ${printable(notice.message)}`];
+  const lines = [`${place}${severity} ${say(notice.code)}: ${say(notice.message)}`];
   if (notice.location) lines.push(...renderFrame(notice.location, sources, paint));
   for (const related of notice.related ?? []) {
-    lines.push(`    = ${formatPlace(related.location)} ${printable(related.message)}`);
+    lines.push(`    = ${say(formatPlace(related.location))} ${say(related.message)}`);
     lines.push(...renderFrame(related.location, sources, paint));
   }
-  for (const hint of notice.hints ?? []) lines.push(`    = ${printable(hint)}`);
+  for (const hint of notice.hints ?? []) lines.push(`    = ${say(hint)}`);
   return `${lines.join('\n')}\n`;
 }
 
-/** `file:line:column`; an option of the command line has no lines. */
-/** An option of the command line (`--param temperature`) has no lines. */
-export function formatPlace(location: Location): string {
-  if (location.path.startsWith('--')) return location.path;
+/** `file:line:column`; an option of the command line (`--param temperature`) has no lines. */
+function formatPlace(location: Location): string {
   if (location.path.startsWith('--')) return location.path;
   return `${location.path}:${location.start.line}:${location.start.column}`;
 }
@@ -58,8 +58,10 @@ function renderFrame(
 ): readonly string[] {
   const source = sources.get(location.path);
   if (source === undefined || source.text === '') return [];
-  const index = makeLineIndex(source.text);
+  const index = indexOf(source);
   const { line } = location.start;
+  // Of a dataset there may be only some of the lines.
+  if (index.line(line) === '' && index.line(line - 1) === '') return [];
   const gutter = String(line).length + 2;
   const before = line > 1 ? [frameLine(index, line - 1, { gutter, from: 0, paint })] : [];
   const from = windowStart(index.line(line), location.start.column - 1);
@@ -68,6 +70,15 @@ function renderFrame(
     frameLine(index, line, { gutter, from, paint }),
     carets(index.line(line), location, { gutter, from, paint }),
   ];
+}
+
+/** A file may have any number of places that are shown. */
+const indexes: WeakMap<SourceFile, LineIndex> = new WeakMap();
+
+function indexOf(source: SourceFile): LineIndex {
+  const index = indexes.get(source) ?? makeLineIndex(source.text);
+  indexes.set(source, index);
+  return index;
 }
 
 interface FrameOptions {
@@ -105,7 +116,7 @@ function windowStart(text: string, column: number): number {
  * was written into a file after all as asterisks.
  */
 function visible(text: string): string {
-  const shown = text.replaceAll('\t', '  ').replace(/[\p{Cc}\p{Cf}]/gu, '?');
+  const shown = text.replaceAll('\t', '  ').replace(UNSEEN, '?');
   return shown.replace(
     secretValue,
     (_, before: string, key: string) => before + '*'.repeat(key.length),
@@ -116,9 +127,12 @@ function visible(text: string): string {
 const secretValue =
   /(api_?key["']?\s*:\s*["']?|\b(?=sk-|pk_))((?:(?<=:\s*["']?)|sk-|pk_)[\w-]{6,})/gi;
 
-/** A message on one line, with nothing in it that a terminal would obey. */
-function printable(text: string): string {
-  return text.replaceAll('\n', ' ').replace(/\p{Cc}/gu, '?');
+const LONGEST_TEXT = 2000;
+
+/** A message on one line, with nothing in it that a terminal would obey, and no longer than can be read. */
+function printable(text: string, { unicode }: RenderOptions): string {
+  const shown = safeLine(text.slice(0, LONGEST_TEXT).replaceAll('\n', ' '), unicode);
+  return text.length > LONGEST_TEXT ? `${shown}${unicode ? '…' : '...'}` : shown;
 }
 
 interface Paint {

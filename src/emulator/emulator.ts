@@ -1,6 +1,8 @@
 import type { Environment } from '../environment/environment.ts';
 import type { JsonObject } from '../source/json.ts';
-import { pulzeDialect } from './dialect/pulze.ts';
+import { makeModelBook } from './answer/model-book.ts';
+import type { DialectName } from './dialect/dialect.ts';
+import { dialects } from './dialect/dialects.ts';
 import { compileScript } from './script/compile-script.ts';
 import { makeRuleBook } from './script/rule-book.ts';
 import type { EmulatorScript } from './script/script.ts';
@@ -9,19 +11,25 @@ import { addressUrl, listen, shut } from './server/listen.ts';
 import type { AppParts } from './server/make-app.ts';
 import { makeServer } from './server/make-server.ts';
 import { makeRateLimits } from './server/rate-limits.ts';
+import { makeRequestIds } from './server/request-ids.ts';
+import { longestLog, makeRequestLog } from './server/request-log.ts';
 import { makeSeeder } from './server/request-seed.ts';
 import { type Served, serveCompletion } from './server/serve-completion.ts';
 import type { EmulatorState } from './server/state.ts';
 
-export type { EmulatorScript };
+export type { DialectName, EmulatorScript };
 
 export interface EmulatorOptions {
+  /** Whose API it is. Default Pulze's. */
+  readonly dialect?: DialectName;
   /** As written in a file; {@link checkScript} tells beforehand what is wrong with it. */
   readonly script?: EmulatorScript | JsonObject;
   /** Default `127.0.0.1`. */
   readonly host?: string;
   /** Default 0: a free one. */
   readonly port?: number;
+  /** How many requests `/v1/logs` remembers at most. Default {@link longestLog}. */
+  readonly logged?: number;
   /** The only bearer token that is accepted; without it, any that is not empty. */
   readonly apiKey?: string;
   /** Told of each request for a completion when its connection is done with it. */
@@ -36,7 +44,7 @@ export interface EmulatorLogEntry extends Served {
   readonly milliseconds: number;
 }
 
-/** A server for the completions API on this machine, which speaks Pulze's dialect. */
+/** A server for the completions API on this machine, in one dialect. */
 export interface Emulator {
   /** What a client takes as its base URL: `http://127.0.0.1:8080/v1`. */
   readonly url: string;
@@ -49,8 +57,9 @@ export interface Emulator {
  *
  * It answers by the script, and otherwise with the text of a small n-gram model. Every answer depends
  * only on the script's seed, the request, and the trial and step that its headers name (without them,
- * on how many requests had the same body), never on when other requests come; `call` and `times` of a
- * script and its `limits` are the exception, since they count requests.
+ * on how many requests had the same body), never on when other requests come. The exceptions are what
+ * counts requests, a script's `call`, `times` and `limits`, the ids of requests, and models that a
+ * client switches off.
  */
 export async function startEmulator(
   options: EmulatorOptions,
@@ -62,18 +71,22 @@ export async function startEmulator(
     throw new Error(`the emulator's script has mistakes\n${lines.join('\n')}`);
   }
   const { clock } = environment;
-  const dialect = pulzeDialect;
+  const dialect = dialects[options.dialect ?? 'pulze'];
   const state: EmulatorState = {
     script,
-    rules: makeRuleBook(script),
+    rules: makeRuleBook(script, (rule) => rule.modelFault === undefined),
+    modelFaults: makeRuleBook(script, (rule) => rule.modelFault !== undefined),
     limits: makeRateLimits(script.limits, clock),
+    models: makeModelBook(),
+    log: makeRequestLog(options.logged ?? longestLog),
     dialect,
     seedOf: makeSeeder(script.seed),
+    nextRequestId: makeRequestIds(script.seed),
     clock,
   };
   const server = await makeServer({
     apiKey: options.apiKey,
-    dialect,
+    state,
     complete: (connection, request) =>
       watch({ ...connection, state, onRequest: options.onRequest }, request),
   });

@@ -1,5 +1,8 @@
 import type { JsonObject } from '../source/json.ts';
+import { deliverSchema } from './script/deliver-schema.ts';
 import { faultSchema } from './script/fault-schema.ts';
+import { modelFaultSchema, promptsSchema } from './script/model-fault-schema.ts';
+import { unspecifiedSchema } from './unspecified.ts';
 
 const durationPattern = '^\\d+(\\.\\d+)?(ms|s|m)$';
 
@@ -82,7 +85,18 @@ const reply: JsonObject = {
       examples: [{ warning: 'this model is deprecated', retries: 1 }],
     },
     embedding: {
-      description: 'Not available for now.',
+      type: 'array',
+      description:
+        'A vector, for requests for embeddings: a list of numbers for every input, or a list of such lists, one for each. Stands alone, or beside `usage`.',
+      items: { type: ['number', 'array'], items: { type: 'number' } },
+      minItems: 1,
+      examples: [
+        [0.6, 0.8],
+        [
+          [1, 0],
+          [0, 1],
+        ],
+      ],
     },
   },
   additionalProperties: false,
@@ -108,11 +122,26 @@ const match: JsonObject = {
       description: 'A regular expression (RE2) that is in the text of the messages or prompts.',
       examples: ['(?i)refund'],
     },
-    call: {
-      ...count,
+    probability: {
+      type: 'number',
+      minimum: 0,
+      maximum: 1,
       description:
-        'Only the n-th request that matches the rest; with `times` of a fault, from that one on.',
-      examples: [2],
+        'A share of the requests that match the rest, drawn by the seed: for each trial, step and attempt the same in every run, in whatever order they ask.',
+      examples: [0.1],
+    },
+    call: {
+      type: ['integer', 'array'],
+      minimum: 1,
+      items: count,
+      description:
+        'Only the n-th request that matches the rest, or those of a list; a number with `times` of a fault: from that one on.',
+      examples: [2, [1, 3]],
+    },
+    every: {
+      ...count,
+      description: 'Only every n-th request that matches the rest, in place of `call`.',
+      examples: [5],
     },
   },
   additionalProperties: false,
@@ -124,6 +153,8 @@ const rule: JsonObject = {
     match,
     reply,
     fault: faultSchema,
+    deliver: deliverSchema,
+    model_fault: modelFaultSchema,
     delay: {
       description:
         'Waits before the first byte: a duration, or a log-normal distribution by its median and 99th percentile.',
@@ -166,24 +197,29 @@ export const emulatorScriptSchema: JsonObject = {
       properties: {
         requests_per_minute: { ...count, examples: [600] },
         tokens_per_minute: { ...count, examples: [90000] },
+        concurrency: {
+          ...count,
+          description: 'Requests that are answered at the same time.',
+          examples: [16],
+        },
       },
       additionalProperties: false,
     },
     ignore: {
       type: 'array',
       description:
-        'Parameters and headers that it takes and does nothing about, so that one can see which assertions notice.',
+        'Parameters and headers, or single members of them, that it takes and does nothing about, so that one can see which assertions notice.',
       items: { type: 'string', minLength: 1 },
-      uniqueItems: true,
-      examples: [['stop', 'Pulze-Weights']],
+      examples: [['stop', 'Pulze-Weights', 'Pulze-Policies.max_switch_model_retries']],
     },
     omit: {
       type: 'array',
       description: 'Fields that are left out of every answer, as paths with dots.',
       items: { type: 'string', minLength: 1 },
-      uniqueItems: true,
       examples: [['usage', 'metadata.costs', 'choices.finish_reason']],
     },
+    prompts: promptsSchema,
+    unspecified: unspecifiedSchema,
     seed: {
       type: 'integer',
       description: 'Other seeds give other texts, delays and ids.',

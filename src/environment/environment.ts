@@ -37,7 +37,8 @@ export interface Sink {
   readonly rows: number | undefined;
 }
 
-export type PathKind = 'file' | 'directory' | 'missing';
+/** `stream`: a pipe, a terminal or another device, which may be read once, or without end. */
+export type PathKind = 'file' | 'directory' | 'stream' | 'missing';
 
 /** Paths are absolute, or relative to the working directory. Rejects with {@link FileError} only. */
 export interface Files {

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { open, readdir, readFile, stat } from 'node:fs/promises';
+import { open, readdir, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { FileError, type Files, type PathKind, type ReadableFile } from './environment.ts';
 import { toFileError, withFileErrors } from './node-file-error.ts';
@@ -14,7 +14,7 @@ export function makeNodeFiles(workingDirectory: string): Files {
   return {
     kind: (path) => withFileErrors(path, () => kindOf(absolute(path))),
     readText: (path) =>
-      withFileErrors(path, async () => decode(await readFile(absolute(path)), path)),
+      withFileErrors(path, async () => decode(await readWhole(absolute(path), path), path)),
     stream: (path) => stream(absolute(path), path),
     list: (path) => withFileErrors(path, async () => (await readdir(absolute(path))).sort()),
     glob: (pattern, directory) =>
@@ -35,11 +35,38 @@ export function makeNodeFiles(workingDirectory: string): Files {
 
 async function kindOf(path: string): Promise<PathKind> {
   try {
-    return (await stat(path)).isDirectory() ? 'directory' : 'file';
+    const status = await stat(path);
+    if (status.isDirectory()) return 'directory';
+    return status.isFile() ? 'file' : 'stream';
   } catch (error) {
     if (toFileError(error, path).kind === 'missing') return 'missing';
     throw error;
   }
+}
+
+/** More than a person writes and an API takes; a device such as `/dev/zero` has no end at all. */
+const MOST_BYTES = 100_000_000;
+
+async function readWhole(path: string, shownPath: string): Promise<Uint8Array> {
+  const file = await open(path, 'r');
+  try {
+    const { size } = await file.stat();
+    if (size > MOST_BYTES) throw tooLarge(shownPath);
+    const chunks: Uint8Array[] = [];
+    let length = 0;
+    for await (const chunk of file.createReadStream({ autoClose: false })) {
+      chunks.push(chunk);
+      length += chunk.length;
+      if (length > MOST_BYTES) throw tooLarge(shownPath);
+    }
+    return Buffer.concat(chunks, length);
+  } finally {
+    await file.close();
+  }
+}
+
+function tooLarge(path: string): FileError {
+  return new FileError('other', path, `is larger than ${MOST_BYTES / 1_000_000} MB`);
 }
 
 function decode(bytes: Uint8Array, path: string): string {
@@ -47,7 +74,9 @@ function decode(bytes: Uint8Array, path: string): string {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error; // the text is too long for a string
-    throw new FileError('not-text', path, 'is not UTF-8 text');
+    const isUtf16 =
+      (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+    throw new FileError('not-text', path, isUtf16 ? 'is UTF-16, not UTF-8' : 'is not UTF-8 text');
   }
 }
 

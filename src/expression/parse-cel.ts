@@ -18,6 +18,9 @@ export function parseCel(source: string): ParsedCel {
   try {
     return { root: cel.parse(source).ast };
   } catch (error) {
+    if (error instanceof RangeError) {
+      return { problem: { offset: 0, length: source.length, message: TOO_LARGE } };
+    }
     if (!(error instanceof ParseError)) throw error;
     const { start = 0, end = 0 } = error.range ?? {};
     const offset = Math.min(start, Math.max(0, source.length - 1));
@@ -25,6 +28,9 @@ export function parseCel(source: string): ParsedCel {
     return { problem: { offset, length, ...describe(source, start, error.summary) } };
   }
 }
+
+/** Said of too many parts, and of parts in parts too deep for the parser. */
+const TOO_LARGE = 'the expression is too large';
 
 type Words = Pick<ExpressionProblem, 'message' | 'hints'>;
 
@@ -52,7 +58,7 @@ const plainWords: readonly (readonly [pattern: RegExp, message: string])[] = [
   [/^Unterminated.*$/, 'a quote is never closed'],
   [/^Newlines not allowed.*$/, 'a quote is not closed on its line'],
   [/^Reserved identifier: (\w+)$/, '`$1` is a reserved word'],
-  [/^Exceeded .*$/, 'the expression is too large'],
+  [/^Exceeded .*$/, TOO_LARGE],
   [
     /^.*(?:iteration variable|variable argument)$/,
     'a name is expected here, as in `tags.all(tag, tag != "")`',

@@ -6,8 +6,8 @@ export function digest(value: JsonValue): string {
   return sha256(canonical(value)).slice(0, 12);
 }
 
-export function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+export function sha256(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
 }
 
 /** JSON with sorted keys. */

@@ -1,17 +1,17 @@
-import { dirname, join, relative } from 'node:path';
 import { type Diagnostic, hasErrors } from '../diagnostic/diagnostic.ts';
 import type { Files } from '../environment/environment.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
-import type { Location, SourceFile } from '../source/location.ts';
+import type { SourceFile } from '../source/location.ts';
 import { parseYaml, type YamlDocument } from '../source/yaml.ts';
 import type { BindContext } from './bind/bind-context.ts';
+import { bindEndpoints } from './bind/bind-endpoints.ts';
 import { bindSettings, noSettings } from './bind/bind-settings.ts';
+import type { EndpointDefinition } from './endpoint.ts';
+import { findConfig } from './find-config.ts';
 import { findSyntax, readSource, unreadable } from './load-pipeline.ts';
 import type { Setting, Settings } from './pipeline.ts';
 import { type Validator, validateConfig } from './schema/validate.ts';
 import type { Vocabulary } from './vocabulary.ts';
-
-export const CONFIG_NAME: string = 'pulze.config.yaml';
 
 /** `pulze.config.yaml`, checked. */
 export interface Config {
@@ -20,22 +20,6 @@ export interface Config {
   readonly prices: ReadonlyMap<string, Price>;
   readonly defaults: Settings;
   readonly vars: JsonObject;
-}
-
-export interface EndpointDefinition {
-  readonly name: string;
-  readonly baseUrl: string;
-  readonly dialect: string;
-  /** The variable that holds the key; without it no key is sent. */
-  readonly keyVariable?: string;
-  readonly limits: EndpointLimits;
-  readonly location?: Location;
-}
-
-export interface EndpointLimits {
-  readonly requestsPerMinute?: number;
-  readonly tokensPerMinute?: number;
-  readonly concurrency?: number;
 }
 
 /** US dollars per million tokens. */
@@ -78,24 +62,10 @@ export async function loadConfig(options: ConfigOptions): Promise<LoadedConfig> 
   if (document.value === null || document.value === undefined) {
     return { config: emptyConfig, diagnostics: [], sources };
   }
-  const wrong = validateConfig(document, options.validate);
+  const wrong = validateConfig(document, options.validate, options.vocabulary);
   return wrong.length > 0
     ? { diagnostics: wrong, sources }
     : { ...bindConfig(document, options), sources };
-}
-
-async function findConfig(options: ConfigOptions): Promise<string | undefined> {
-  let folder = options.workingDirectory;
-  for (;;) {
-    const path = join(folder, CONFIG_NAME);
-    if ((await options.files.kind(path)) === 'file') {
-      const shown = relative(options.workingDirectory, path).replaceAll('\\', '/');
-      return shown === '' ? CONFIG_NAME : shown;
-    }
-    const parent = dirname(folder);
-    if (parent === folder) return undefined;
-    folder = parent;
-  }
 }
 
 function bindConfig(
@@ -110,6 +80,7 @@ function bindConfig(
     partials: new Map(),
     variants: [{}],
     readBeside: () => Promise.resolve({ problem: 'not a place for files' }),
+    attach: () => Promise.resolve({ problem: 'not a place for files' }),
     report: (diagnostic) => diagnostics.push(diagnostic),
   };
   const { endpoint, defaults, vars } = root;
@@ -117,7 +88,7 @@ function bindConfig(
     ...(typeof endpoint === 'string' && {
       endpoint: { value: endpoint, location: document.locate(['endpoint']) },
     }),
-    endpoints: bindEndpoints(document, root['endpoints']),
+    endpoints: bindEndpoints(context, root['endpoints']),
     prices: new Map(
       entriesOf(root['prices']).map(([model, price]) => [model, price as never as Price]),
     ),
@@ -125,37 +96,6 @@ function bindConfig(
     vars: isJsonObject(vars) ? vars : {},
   };
   return { ...(!hasErrors(diagnostics) && { config }), diagnostics };
-}
-
-function bindEndpoints(
-  document: YamlDocument,
-  value: JsonValue | undefined,
-): ReadonlyMap<string, EndpointDefinition> {
-  return new Map(
-    entriesOf(value).map(([name, map]) => [
-      name,
-      bindEndpoint(name, isJsonObject(map) ? map : {}, document.locate(['endpoints', name], 'key')),
-    ]),
-  );
-}
-
-function bindEndpoint(name: string, map: JsonObject, location: Location): EndpointDefinition {
-  const key = isJsonObject(map['api_key']) ? map['api_key']['env'] : undefined;
-  const limits = isJsonObject(map['limits']) ? map['limits'] : {};
-  const number = <K extends string>(to: K, from: string): { [P in K]?: number } =>
-    typeof limits[from] === 'number' ? ({ [to]: limits[from] } as { [P in K]?: number }) : {};
-  return {
-    name,
-    baseUrl: String(map['base_url']),
-    dialect: String(map['dialect'] ?? 'openai'),
-    ...(typeof key === 'string' && { keyVariable: key }),
-    limits: {
-      ...number('requestsPerMinute', 'requests_per_minute'),
-      ...number('tokensPerMinute', 'tokens_per_minute'),
-      ...number('concurrency', 'concurrency'),
-    },
-    location,
-  };
 }
 
 function entriesOf(value: JsonValue | undefined): readonly (readonly [string, JsonValue])[] {

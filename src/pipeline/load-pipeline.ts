@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { type Diagnostic, hasErrors } from '../diagnostic/diagnostic.ts';
 import { FileError, type Files } from '../environment/environment.ts';
 import { isJsonArray, isJsonObject, type JsonValue } from '../source/json.ts';
+import { withLineFeeds } from '../source/line-ends.ts';
 import type { SourceFile } from '../source/location.ts';
 import { pathBeside } from '../source/path-beside.ts';
 import { parseYaml, type YamlDocument } from '../source/yaml.ts';
@@ -9,7 +10,8 @@ import type { Partial, PartialSource } from '../template/template.ts';
 import type { ReadResult } from './bind/bind-context.ts';
 import { bindPipeline, type SharedSettings } from './bind/bind-pipeline.ts';
 import { checkPipeline } from './check/check-pipeline.ts';
-import type { Pipeline } from './pipeline.ts';
+import type { Attachment, Pipeline } from './pipeline.ts';
+import { type AttachmentResult, readAttachment } from './read-attachment.ts';
 import { makeEchoFilter } from './schema/echoes.ts';
 import { prune } from './schema/prune.ts';
 import { type Validator, validatePipeline } from './schema/validate.ts';
@@ -72,12 +74,17 @@ async function bind(document: YamlDocument, options: LoadOptions): Promise<Loade
       vocabulary: options.vocabulary,
       partials: await reader.partialsFor(document.file),
       readBeside: reader.readBeside,
+      attach: reader.attach,
       report: (diagnostic) => diagnostics.push(diagnostic),
     },
     isJsonObject(root) ? root : {},
     options.shared,
   );
-  const pipeline: Pipeline = { ...bound, sources: reader.sources() };
+  const pipeline: Pipeline = {
+    ...bound,
+    sources: reader.sources(),
+    attachments: reader.attachments(),
+  };
   diagnostics.push(...checkPipeline(pipeline));
   const isEcho = makeEchoFilter(found.refused, document);
   const all = [...found.diagnostics, ...withoutDoubles(diagnostics, document, isEcho)];
@@ -165,6 +172,8 @@ interface Reader {
   readonly readBeside: (path: string) => Promise<ReadResult>;
   readonly partialsFor: (file: SourceFile) => Promise<PartialSource>;
   readonly sources: () => readonly SourceFile[];
+  readonly attach: (path: string) => Promise<AttachmentResult>;
+  readonly attachments: () => readonly Attachment[];
 }
 
 /** Reads files beside a pipeline, each once, and the partials when the first one is used. */
@@ -186,7 +195,21 @@ function makeReader(file: SourceFile, files: Files): Reader {
     sources.set(place, read.file);
     return { file: read.file, partials: await partialsFor(read.file) };
   };
-  return { readBeside, partialsFor, sources: () => [...sources.values()] };
+  const attached = new Map<string, AttachmentResult>();
+  const attach = async (path: string): Promise<AttachmentResult> => {
+    const place = pathBeside(file.path, path);
+    const read = attached.get(place) ?? (await readAttachment(files, place));
+    attached.set(place, read);
+    return read;
+  };
+  return {
+    readBeside,
+    partialsFor,
+    sources: () => [...sources.values()],
+    attach,
+    attachments: () =>
+      [...attached.values()].flatMap(({ attachment }) => (attachment ? [attachment] : [])),
+  };
 }
 
 /** Every `.hbs` beside the file and in `partials/`; beside the file wins. */
@@ -204,7 +227,7 @@ async function loadPartials(
       if (read.file === undefined) continue;
       sources.set(path, read.file);
       const stem = name.slice(0, -'.hbs'.length);
-      partials.set(stem, { name: stem, path, text: read.file.text });
+      partials.set(stem, { name: stem, path, text: withLineFeeds(read.file.text) });
     }
   }
   return partials;

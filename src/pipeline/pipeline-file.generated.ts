@@ -370,6 +370,96 @@ json_equals?: ({
 
 } | unknown[] | string | number | boolean | null)
 /**
+ * The text is well-formed XML with one root element, and nothing else is around it.
+ * 
+ * The bare name, or what is in the XML.
+ */
+xml?: (boolean | {
+/**
+ * The name of the root element.
+ */
+root?: string
+/**
+ * Elements that are there, each by the names that lead to it from the root element on (`ticket/queue`), with their prefixes as written.
+ * 
+ * @minItems 1
+ */
+elements?: [string, ...(string)[]]
+} | null)
+/**
+ * The text is HTML that needs no repair: a fragment with an element in it, or a document.
+ * 
+ * The bare name, or what is in the HTML. Text around elements belongs to a fragment. A text that begins with a doctype or `<html>` is a document.
+ */
+html?: (boolean | {
+/**
+ * Whether it has to be a whole document, with its doctype.
+ */
+document?: (boolean | string)
+/**
+ * Names of elements that are there.
+ * 
+ * @minItems 1
+ */
+elements?: [string, ...(string)[]]
+/**
+ * Names of elements that are not there, and of attributes after an `@` (`@onclick`); `*` stands for any text (`@on*`).
+ * 
+ * @minItems 1
+ */
+forbid?: [string, ...(string)[]]
+} | null)
+/**
+ * The text is one YAML document, a map or a list unless another type is named.
+ * 
+ * The bare name, the type that the YAML has, or a schema that it fits. YAML 1.2; a key that is there twice and aliases that make a small text huge are mistakes.
+ */
+yaml?: (boolean | {
+/**
+ * The type of the whole. Any text is YAML, so that a text has to be asked for.
+ */
+type?: ("object" | "array" | "string" | "number" | "boolean" | "null")
+/**
+ * A JSON Schema (2020-12 or draft-07) that the YAML fits, or the name of the file that it is in.
+ */
+schema?: (string | {
+
+} | boolean)
+} | null)
+/**
+ * The text is SQL that the parser of this dialect reads, and nothing else is around it.
+ * 
+ * The bare name for PostgreSQL, a dialect, or what the SQL may do. A rare construct that the parser (node-sql-parser) does not know fails as well.
+ */
+sql?: (boolean | string | {
+/**
+ * One of postgresql, mysql, mariadb, sqlite, bigquery, snowflake, transactsql, trino, redshift; postgresql by default.
+ */
+dialect?: string
+/**
+ * The kinds of statements that may be there, also inside of others: `select`, `insert`, `update`, `delete`, `create`, … A `select` that writes a table is `select into`.
+ * 
+ * @minItems 1
+ */
+statements?: [string, ...(string)[]]
+/**
+ * The tables that may be named, with a schema where the statement writes one. Only `select`, `insert`, `replace`, `update` and `delete` pass then.
+ * 
+ * @minItems 1
+ */
+tables?: [string, ...(string)[]]
+/**
+ * The columns that may be named, without their tables; `*` stands for `select *`. Only the same statements pass then.
+ * 
+ * @minItems 1
+ */
+columns?: [string, ...(string)[]]
+/**
+ * Whether there is one statement only.
+ */
+one?: (boolean | string)
+} | null)
+/**
  * The answer ended for this reason, or one of these; `null` also stands for none given.
  * 
  * A reason as the service writes it (an open list), or a list of them.
@@ -537,6 +627,17 @@ max?: (number | string)
 } | string)
 })
 /**
+ * Each tool call is of a tool of the request, with arguments that fit its parameters.
+ * 
+ * The bare name, or `required`. Each call has an id of its own, the name of one of the step’s `tools`, and arguments that are JSON and fit the JSON Schema in its `parameters`.
+ */
+tool_calls_valid?: (boolean | {
+/**
+ * Whether there has to be a call, or the least number of calls.
+ */
+required?: (boolean | number | string)
+} | null)
+/**
  * The answer calls no tool, or none of these.
  * 
  * The bare name for any tool, or the tools that are not to be called.
@@ -544,6 +645,149 @@ max?: (number | string)
  * @minItems 1
  */
 no_tool_call?: (boolean | string | [string, ...(string)[]] | null)
+/**
+ * The model refused to answer, or did not.
+ * 
+ * The bare name for a refusal, `false` for none, or a map. A refusal is told by `message.refusal` and by a finish reason such as `content_filter`; the text counts only with `by_text`.
+ */
+refusal?: (boolean | {
+/**
+ * Whether a refusal is expected; true by default.
+ */
+expected?: (boolean | string)
+/**
+ * Whether an answer that begins with a phrase such as `I can’t help with that` counts as well; a guess, for English only.
+ */
+by_text?: (boolean | string)
+} | string | null)
+/**
+ * The answer needed so many retries, ours and those that Pulze reports.
+ * 
+ * The most retries, or a map of limits. Counted are the attempts of this program after the first, and `metadata.retries`, which Pulze leaves out where there were none.
+ */
+retries?: (number | {
+/**
+ * The least that passes.
+ */
+min?: (number | string)
+/**
+ * The most that passes.
+ */
+max?: (number | string)
+/**
+ * Whose retries count: `client` for the attempts of this program, `endpoint` for what Pulze reports, `both` (the default) for their sum.
+ */
+by?: ("client" | "endpoint" | "both")
+} | string)
+/**
+ * Pulze gave a warning with its answer, or none.
+ * 
+ * The bare name for any warning (`metadata.warning`), `false` for none, or what its text is like.
+ */
+warning?: (boolean | {
+/**
+ * What is in the warning.
+ */
+contains?: (string | number | boolean)
+/**
+ * A pattern (RE2) that the warning matches; `(?i)` ignores case.
+ */
+matches?: string
+} | string | null)
+/**
+ * What is at these places of the response’s metadata is what is expected.
+ * 
+ * A map of JSONPaths (RFC 9535) into Pulze’s `metadata` to the JSON expected there, types counting. Or in full one `path` with tests.
+ */
+metadata?: {
+/**
+ * A JSONPath.
+ */
+path?: string
+/**
+ * The JSON that is there.
+ */
+equals?: {
+[k: string]: unknown
+}
+/**
+ * Whether anything is there; `null` is something.
+ */
+exists?: (boolean | string)
+/**
+ * The least that each number there may be.
+ */
+min?: (number | string)
+/**
+ * The most that each number there may be.
+ */
+max?: (number | string)
+/**
+ * A pattern (RE2) that each text there matches.
+ */
+matches?: string
+/**
+ * How many items the list there has, or how many places a path with wildcards leads to.
+ */
+count?: (number | {
+/**
+ * The least that passes.
+ */
+min?: (number | string)
+/**
+ * The most that passes.
+ */
+max?: (number | string)
+} | string)
+/**
+ * The JSON that is expected there.
+ * 
+ * This interface was referenced by `undefined`'s JSON-Schema definition
+ * via the `patternProperty` "^\$".
+ */
+[k: string]: {
+[k: string]: unknown
+} | string | boolean | number | {
+/**
+ * The least that passes.
+ */
+min?: (number | string)
+/**
+ * The most that passes.
+ */
+max?: (number | string)
+} | undefined
+}
+/**
+ * The answer was streamed, and its stream was well-formed to its end.
+ * 
+ * The bare name, or `done`. A stream has its chunks in order (for each choice the role, content, one finish reason and nothing after it), tool calls that begin with index, id and name, one `id`, `model`, `object` and `created` throughout, the `usage` that `stream_options` asks for in its last chunk, and `[DONE]` at its end.
+ */
+stream_valid?: (boolean | {
+/**
+ * Whether `[DONE]` has to be there, which some services leave out; true by default.
+ */
+done?: (boolean | string)
+} | null)
+/**
+ * The service refuses the request (a 4xx that no other try can change), at this parameter or with this status. A step with it is sent unchecked, and its refusal is what is judged.
+ * 
+ * The bare name for any refusal, a status, a place in the request (`temperature`, `messages[0].role`, `pulze.policies.max_cost`), or a map of these.
+ */
+refused?: (boolean | number | string | {
+/**
+ * The status, or a list of which it is one.
+ */
+status?: (number | number[] | string)
+/**
+ * The place that it complains about.
+ */
+at?: string
+/**
+ * In its message; case matters not.
+ */
+contains?: string
+} | null)
 /**
  * This CEL expression over the answer is true.
  * 
@@ -903,9 +1147,7 @@ system?: (string | {
  * A file beside the pipeline; its text is a template.
  */
 file: string
-} | {
-
-}[])
+} | ContentPart[])
 /**
  * Text, `{ file: path }`, or a list of content parts where the endpoint takes them.
  */
@@ -914,9 +1156,7 @@ user?: (string | {
  * A file beside the pipeline; its text is a template.
  */
 file: string
-} | {
-
-}[])
+} | ContentPart[])
 /**
  * Text, `{ file: path }`, or a list of content parts where the endpoint takes them.
  */
@@ -925,9 +1165,7 @@ assistant?: (string | {
  * A file beside the pipeline; its text is a template.
  */
 file: string
-} | {
-
-}[])
+} | ContentPart[])
 /**
  * Text, `{ file: path }`, or a list of content parts where the endpoint takes them.
  */
@@ -936,9 +1174,7 @@ tool?: (string | {
  * A file beside the pipeline; its text is a template.
  */
 file: string
-} | {
-
-}[])
+} | ContentPart[])
 /**
  * Text, `{ file: path }`, or a list of content parts where the endpoint takes them.
  */
@@ -947,13 +1183,11 @@ developer?: (string | {
  * A file beside the pipeline; its text is a template.
  */
 file: string
-} | {
-
-}[])
+} | ContentPart[])
 /**
- * In the full form: who speaks.
+ * In the full form: who speaks. `function` is what `tool` was before.
  */
-role?: ("system" | "user" | "assistant" | "tool" | "developer")
+role?: ("system" | "user" | "assistant" | "tool" | "developer" | "function")
 /**
  * Text, `{ file: path }`, or a list of content parts where the endpoint takes them.
  */
@@ -962,9 +1196,7 @@ content?: (string | {
  * A file beside the pipeline; its text is a template.
  */
 file: string
-} | {
-
-}[])
+} | ContentPart[])
 /**
  * Calls that the assistant made.
  * 
@@ -985,6 +1217,81 @@ tool_call_id?: string
  * A CEL expression that gives a list of messages, put in at this place.
  */
 history?: string
+}
+/**
+ * A content part in the API's own form. Where its data goes, `{ file: path }` may stand.
+ */
+export interface ContentPart {
+/**
+ * `text`, `image_url`, `input_audio`, `file`, or another that the endpoint takes.
+ */
+type?: {
+[k: string]: unknown
+}
+/**
+ * Of a `text` part: a template, or `{ file: path }`.
+ */
+text?: (string | {
+/**
+ * A file beside the pipeline; its text is a template.
+ */
+file?: string
+})
+/**
+ * An image: PNG, JPEG, GIF or WebP.
+ */
+image_url?: {
+/**
+ * Its address, or a data URL; a template.
+ */
+url?: string
+/**
+ * A file beside the pipeline whose bytes are sent; its path may use `{{matrix.…}}`.
+ */
+file?: string
+/**
+ * How closely the model looks.
+ */
+detail?: string
+}
+/**
+ * A recording: WAV or MP3.
+ */
+input_audio?: {
+/**
+ * Base64.
+ */
+data?: string
+/**
+ * Read from a `file`.
+ */
+format?: string
+/**
+ * A file beside the pipeline whose bytes are sent; its path may use `{{matrix.…}}`.
+ */
+file?: string
+}
+/**
+ * A document, such as a PDF.
+ */
+file?: {
+/**
+ * A file beside the pipeline whose bytes are sent; its path may use `{{matrix.…}}`.
+ */
+file?: string
+/**
+ * How the model is told it is called; the name of the `file`.
+ */
+filename?: string
+/**
+ * A data URL.
+ */
+file_data?: string
+/**
+ * One that was uploaded before.
+ */
+file_id?: string
+}
 }
 /**
  * Values for the variables and what is asserted; or a dataset of them.
@@ -1068,9 +1375,17 @@ step?: string
  */
 text?: string
 /**
- * Only the n-th request that matches the rest; with `times` of a fault, from that one on.
+ * A share of the requests that match the rest, drawn by the seed: for each trial, step and attempt the same in every run, in whatever order they ask.
  */
-call?: number
+probability?: number
+/**
+ * Only the n-th request that matches the rest, or those of a list; a number with `times` of a fault: from that one on.
+ */
+call?: (number | number[])
+/**
+ * Only every n-th request that matches the rest, in place of `call`.
+ */
+every?: number
 }
 /**
  * What is answered, as written: `stop` and `max_tokens` do not cut it, and a single text answers all `n` choices.
@@ -1198,17 +1513,73 @@ metadata?: {
 
 }
 /**
- * Not available for now.
+ * A vector, for requests for embeddings: a list of numbers for every input, or a list of such lists, one for each. Stands alone, or beside `usage`.
+ * 
+ * @minItems 1
  */
-embedding?: {
-[k: string]: unknown
-}
+embedding?: [(number | number[]), ...((number | number[]))[]]
 }
 /**
- * `reset` breaks the connection before the body, `hang` never answers, `truncate` sends half of the body, `bad_json` a body that is no JSON, `broken_stream` some chunks and then nothing.
+ * What goes wrong: `reset` breaks the connection before the answer, or where it is told to; `hang` never answers, or stops where it is told to and keeps the connection open; `truncate` sends half of the body, or as much as it is told to; `wrong_length` announces 10 bytes more than the body has, or `by` so many more; with a number below 0, fewer; `bad_json` sends a body, or one chunk, that is no JSON; `broken_stream` sends some chunks and then nothing; `stream_error` sends some chunks, an event that tells of an error, and nothing more; `no_done` ends a stream without its `[DONE]`; `bad_events` misspells the field of one event; `repeated_chunks` sends every chunk twice; `wrong_indices` gives choices an index that is too high. What only a stream can have is not done to another answer.
  */
 fault?: {
 [k: string]: unknown
+}
+/**
+ * How the answer goes out, also that of a `fault`: a client has to understand all of it, other than wrong headers.
+ */
+deliver?: {
+/**
+ * Headers of the answer, in place of its own of the same name; a list of values sends one so many times. A `content-encoding` here is only said, and nothing is compressed.
+ */
+headers?: {
+[k: string]: string | number | (string | number)[]
+}
+/**
+ * Compresses the body; in a stream, each event can be read when it comes.
+ */
+encoding?: ("gzip" | "deflate" | "br")
+/**
+ * How the end of the body is told, in place of its length: `chunked`, as a stream always is, or `close`, where the body ends with the connection.
+ */
+framing?: ("chunked" | "close")
+/**
+ * Statuses that are sent before the real one.
+ */
+informational?: (100 | 102 | 103)[]
+/**
+ * How fast the bytes of the body are sent, a tenth of a second’s worth at a time.
+ */
+bytes_per_second?: number
+/**
+ * Sends so many bytes at a time, wherever that cuts a sign or an event in two.
+ */
+piece_bytes?: number
+/**
+ * So much in front that says nothing: blanks, or comments in a stream. It is made while it is sent; compressed, it is a small answer that becomes a large one. 1 KB is 1024 B.
+ */
+padding?: string
+/**
+ * How the events of a stream are spelt: `bom` puts a byte order mark in front, `comments` sends one before each event, `cr` and `crlf` are the ends of lines, `fields` adds `id` and `retry`, `multi_line` spreads the data over lines, `no_space` leaves out the blank behind the colon.
+ */
+events?: ("bom" | "comments" | "cr" | "crlf" | "fields" | "multi_line" | "no_space")[]
+}
+/**
+ * The model behind the API fails, and the policies say whether it or another one is tried again. `match.model` is then matched with each model that is tried, and `call` counts calls to models.
+ */
+model_fault?: {
+/**
+ * What the model says.
+ */
+status: number
+/**
+ * Stands in `metadata.error` when nothing answers.
+ */
+message?: string
+/**
+ * For so many calls; after them the rule matches no more.
+ */
+times?: number
 }
 /**
  * Waits before the first byte: a duration, or a log-normal distribution by its median and 99th percentile.
@@ -1227,6 +1598,141 @@ tokens_per_second?: number
 limits?: {
 requests_per_minute?: number
 tokens_per_minute?: number
+/**
+ * Requests that are answered at the same time.
+ */
+concurrency?: number
+}
+/**
+ * Parameters and headers, or single members of them, that it takes and does nothing about, so that one can see which assertions notice.
+ */
+ignore?: string[]
+/**
+ * Fields that are left out of every answer, as paths with dots.
+ */
+omit?: string[]
+/**
+ * Stored prompts by their ids, for the policy `prompt_id`. `{{prompt}}` is the last text of the user.
+ */
+prompts?: {
+[k: string]: string
+}
+/**
+ * What to do where the documents of the API do not say what it does.
+ */
+unspecified?: {
+/**
+ * JSON mode, and nobody mentions JSON. Default: 422; the API “will throw an error”, and 422 is the only error that is documented.
+ */
+json_word?: (422 | 400 | "answer")
+/**
+ * Where JSON has to be mentioned. Default: context; “somewhere in the context”; `instructions` are the messages of system and user.
+ */
+json_word_scope?: ("context" | "instructions")
+/**
+ * How JSON has to be written. Default: any; the text is OpenAI’s, whose check does not heed case.
+ */
+json_word_case?: ("any" | "upper")
+/**
+ * No bearer token. Default: 401; FastAPI’s answer today; it was 403 when the API was first described.
+ */
+missing_key?: (401 | 403)
+/**
+ * A bearer token that is not the key. Default: 401; what HTTP says of credentials that are refused.
+ */
+wrong_key?: (401 | 403)
+/**
+ * A `Pulze-*` header that is no JSON object. Default: 422; a typing mistake shows itself.
+ */
+malformed_header?: (422 | "ignore")
+/**
+ * A weight below 0. Default: 422; a proportion cannot be negative.
+ */
+negative_weight?: (422 | "zero")
+/**
+ * A path with a slash at its end where it has none in the documents, or the other way round. Default: serve; Pulze’s own clients use both; FastAPI would redirect.
+ */
+trailing_slash?: ("serve" | 307)
+/**
+ * A model that nobody has heard of. Default: answer; so that a pipeline runs with any model’s name; it answers as itself, without a price.
+ */
+unknown_model?: ("answer" | 404 | 422)
+/**
+ * A model that is deprecated is asked for. Default: warn; `deprecated_on` is “to show errors and deny service, or show warnings”.
+ */
+deprecated_model?: ("warn" | "refuse")
+/**
+ * An empty list of messages. Default: answer; the schema allows it.
+ */
+empty_messages?: ("answer" | 422)
+/**
+ * `best_of` is less than `n`. Default: answer; no schema forbids it; `n` are made and given.
+ */
+best_of_below_n?: ("answer" | 422)
+/**
+ * Penalties, tools or JSON mode for a model that lacks them. Default: warn; it has no effect, and `metadata.warning` is there to say so.
+ */
+unsupported_parameter?: ("warn" | "ignore" | "refuse")
+/**
+ * `n` or `best_of` for a model that gives one answer. Default: warn; “only models with `supports_n`”: one choice and a warning; `repeat` asks it again.
+ */
+unsupported_n?: ("warn" | "repeat" | "refuse")
+/**
+ * `stream` for a model that cannot. Default: whole; “only for OpenAI-compatible models”: others send one body of JSON.
+ */
+unsupported_stream?: ("whole" | "stream" | "refuse")
+/**
+ * Prompt and `max_tokens` do not fit into the model’s context. Default: 400; what most providers answer.
+ */
+context_exceeded?: (400 | 413 | 422)
+/**
+ * The answer costs more than the policy `max_cost`. Default: answer; the page says that the policy is not yet available.
+ */
+max_cost?: ("answer" | 402)
+/**
+ * Every model that was tried failed. Default: model; the last model’s status; 200 has no choices, and the reason in `metadata.error`.
+ */
+failed_models?: ("model" | 502 | 200)
+/**
+ * A plugin that is not in the documents. Default: ignore; plugins are texts in the schema, not a fixed list.
+ */
+unknown_plugin?: ("ignore" | 422)
+/**
+ * A `prompt_id` that is not among the script’s `prompts`. Default: 404; it names a thing that is not there.
+ */
+unknown_prompt?: (404 | 422 | "ignore")
+/**
+ * Names of labels. Default: lowercased; “saved as a lowercased `Dict[str, str]`”.
+ */
+label_keys?: ("lowercased" | "as_sent")
+/**
+ * A list or map as a label. Default: json; the example on the page; the prose says Python’s `str()`, with single quotes.
+ */
+nested_label?: ("json" | "python")
+/**
+ * `finish_reason` of a choice that calls tools. Default: tool_calls; OpenAI’s word; the documents list `function_call`.
+ */
+tool_finish_reason?: ("tool_calls" | "function_call" | "stop")
+/**
+ * `finish_reason` of a choice that `max_tokens` cut off. Default: length; both are in the documents; it depends on the provider.
+ */
+length_finish_reason?: ("length" | "max_tokens")
+/**
+ * `metadata.retries` when there were none. Default: absent; “null or 0”, and nulls are left out.
+ */
+no_retries?: ("absent" | "zero")
+/**
+ * `metadata` in a stream. Default: last_chunk; so that costs can be asserted on.
+ */
+stream_metadata?: ("last_chunk" | "nowhere")
+/**
+ * `usage` in a stream. Default: last_chunk; so that tokens can be asserted on.
+ */
+stream_usage?: ("last_chunk" | "nowhere")
+/**
+ * `id` of an answer with a `privacy_level` of 3. Default: absent; the id is the log’s, and nothing is logged.
+ */
+stealth_id?: ("absent" | "sent")
 }
 /**
  * Other seeds give other texts, delays and ids.

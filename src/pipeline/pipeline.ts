@@ -26,6 +26,8 @@ export interface Pipeline {
   readonly defaults: Settings;
   /** Everything that was read for it, this file included. */
   readonly sources: readonly SourceFile[];
+  /** The files whose bytes are sent, each once. */
+  readonly attachments: readonly Attachment[];
 }
 
 /** A value from a file in which texts are templates. */
@@ -104,10 +106,47 @@ export type MessageEntry =
   | {
       readonly kind: 'message';
       readonly role: string;
-      readonly content?: PromptText;
+      readonly content?: MessageContent;
       readonly fields: TemplatedValue;
+      /** Where a part of the message as it is sent is written: `['content', 0, 'text']`. */
+      locate(path: Pointer, place?: 'value' | 'key'): Location;
     }
   | { readonly kind: 'history'; readonly expression: BoundExpression };
+
+/** Text, or a list of content parts. */
+export type MessageContent =
+  | PromptText
+  | { readonly kind: 'parts'; readonly parts: readonly ContentPart[] };
+
+/** A content part in the API's own form, such as `{ type: image_url, image_url: { url } }`. */
+export interface ContentPart {
+  /** As written, apart from what `text` and `file` give. */
+  readonly fields: TemplatedValue;
+  readonly text?: PromptText;
+  readonly file?: PartFile;
+}
+
+/** A file whose bytes are sent in a part; its path may depend on the matrix. */
+export interface PartFile {
+  /** The part's key that it stands below: `image_url`. */
+  readonly key: string;
+  readonly path: TemplatedValue;
+  /** What is put in below the key, by path as rendered. Every request shares the texts in it. */
+  readonly contents: ReadonlyMap<string, JsonObject>;
+}
+
+/** A file that is sent as it is: a picture, a recording, a document. */
+export interface Attachment {
+  /** Relative to the working directory, with forward slashes. */
+  readonly path: string;
+  /** By its bytes: `image/png`. */
+  readonly mediaType: string;
+  readonly byteCount: number;
+  /** Of the bytes, in hexadecimal. */
+  readonly sha256: string;
+  readonly base64: string;
+  readonly dataUrl: string;
+}
 
 /** Text from the pipeline file, or from files of their own whose path may depend on the matrix. */
 export type PromptText =

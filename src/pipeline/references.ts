@@ -1,6 +1,8 @@
 import type {
   AssertionUse,
   BoundTemplate,
+  ContentPart,
+  MessageContent,
   Pipeline,
   Prompt,
   PromptText,
@@ -14,8 +16,27 @@ export function promptTemplates(prompt: Prompt): readonly BoundTemplate[] {
   return prompt.messages.flatMap((entry) =>
     entry.kind === 'history'
       ? []
-      : [...(entry.content ? textTemplates(entry.content) : []), ...entry.fields.templates],
+      : [...(entry.content ? contentTemplates(entry.content) : []), ...entry.fields.templates],
   );
+}
+
+function contentTemplates(content: MessageContent): readonly BoundTemplate[] {
+  return content.kind === 'parts' ? content.parts.flatMap(partTemplates) : textTemplates(content);
+}
+
+function partTemplates({ fields, text, file }: ContentPart): readonly BoundTemplate[] {
+  return [
+    ...fields.templates,
+    ...(text ? textTemplates(text) : []),
+    ...(file ? file.path.templates : []),
+  ];
+}
+
+/** The texts of a message: its own, or those of its parts. */
+export function contentTexts(content: MessageContent | undefined): readonly PromptText[] {
+  if (content === undefined) return [];
+  if (content.kind !== 'parts') return [content];
+  return content.parts.flatMap(({ text }) => (text ? [text] : []));
 }
 
 function textTemplates(text: PromptText): readonly BoundTemplate[] {

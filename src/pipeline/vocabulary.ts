@@ -21,7 +21,7 @@ export interface AssertionTerm {
   /** JSON Schema of what follows the name. */
   readonly options: JsonObject;
   readonly bare: boolean;
-  readonly scope: 'choice' | 'completion';
+  readonly scope: 'choice' | 'completion' | 'refusal';
   readonly readsValue?: false;
   readonly expressionNames?: readonly string[];
   readonly examples: readonly string[];
@@ -59,16 +59,6 @@ export type Combinator = (typeof combinators)[number];
 export const laterAssertions: readonly string[] = [
   'similar_text',
   'snapshot',
-  'xml',
-  'html',
-  'yaml',
-  'sql',
-  'tool_calls_valid',
-  'refusal',
-  'retries',
-  'warning',
-  'metadata',
-  'stream_valid',
   'consistent',
   'judge',
   'factual',

@@ -79,6 +79,7 @@ async function planPipeline(
   const variants = makeVariants(pipeline.matrix);
   const trialsOfVariant = new Map<string, number>();
   let caseCount = 0;
+  let trialCount = 0;
   for await (const { value, diagnostics: found, source } of planCases(pipeline, reader)) {
     diagnostics.push(...found);
     if (value === undefined) {
@@ -91,6 +92,8 @@ async function planPipeline(
       trialsOfVariant.set(id, (trialsOfVariant.get(id) ?? 0) + pipeline.repeat.count);
     }
     caseCount += selected.length > 0 ? 1 : 0;
+    trialCount += selected.length * pipeline.repeat.count;
+    if (trialCount > MOST_TRIALS) return { diagnostics: [...diagnostics, tooMany(pipeline)] };
   }
   diagnostics.push(...checker.finish());
   const steps = selectSteps(selection, pipeline);
@@ -104,17 +107,25 @@ async function planPipeline(
       assertions: pipeline.assertions.filter((use) => kept(use.step?.value)),
       variants: variants.filter((variant) => trialsOfVariant.has(variant.id)),
       trialsOfVariant,
-      trialCount: steps.length === 0 ? 0 : sum(trialsOfVariant.values()),
+      trialCount: steps.length === 0 ? 0 : trialCount,
       caseCount,
     },
     diagnostics,
   };
 }
 
-function sum(counts: Iterable<number>): number {
-  let total = 0;
-  for (const count of counts) total += count;
-  return total;
+/** More than anybody can wait for or pay, and than the summary of a run is made for. */
+const MOST_TRIALS = 10_000_000;
+
+function tooMany({ name, repeat, location }: Pipeline): Diagnostic {
+  const repeats = repeat.count > 1 ? ` of ${repeat.count} repeats each` : '';
+  return {
+    code: 'bad-value',
+    severity: 'error',
+    message: `\`${name}\` has more than 10,000,000 trials${repeats}`,
+    location,
+    hints: ['trials are the cases times the variants of the matrix times the repeats'],
+  };
 }
 
 function selectVariants(

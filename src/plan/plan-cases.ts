@@ -53,6 +53,10 @@ async function* planDataset(
     return;
   }
   try {
+    if ((await reader.files.kind(path)) === 'stream') {
+      const message = `\`${source.dataset.value}\` is a pipe or a device; a dataset is read more than once`;
+      return yield unreadable(source, message, ['write it to a file first']);
+    }
     const file = { path, chunks: () => reader.files.stream(path) };
     for await (const row of readRows(file, loader, selectRows(source))) {
       const reserved = row.value && findReserved(source, row.value);

@@ -42,6 +42,16 @@ export interface Timing {
   readonly chunks?: number;
 }
 
+/** How a stream was sent, apart from what it said. */
+export interface StreamFacts {
+  /** Chunks of any kind; `[DONE]` is none. */
+  readonly chunks: number;
+  /** Whether `[DONE]` came. */
+  readonly done: boolean;
+  /** Where it was not as the API's reference says, in clauses; empty when it was. */
+  readonly problems: readonly string[];
+}
+
 /** A model's answer, the same for every dialect. */
 export interface Completion {
   readonly id?: string;
@@ -56,6 +66,8 @@ export interface Completion {
   /** US dollars, where the service says what it cost. */
   readonly cost_usd?: number;
   readonly timing: Timing;
+  /** Only for an answer that was streamed. */
+  readonly stream?: StreamFacts;
   /** The body as received; for a stream, its chunks folded into one body of the same shape. */
   readonly response: JsonValue;
 }

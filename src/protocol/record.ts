@@ -49,7 +49,7 @@ export interface StepRecord {
   readonly outcome: Outcome;
   /** Why it was skipped. */
   readonly reason?: string;
-  /** As sent, without secrets. */
+  /** As sent, without secrets; the base64 data of content parts as its length and SHA-256. */
   readonly request?: RequestRecord;
   /** As received; for a stream, folded into one body. */
   readonly response?: JsonValue;

@@ -65,6 +65,26 @@ export interface GateRecord {
   readonly location: Location;
 }
 
+/**
+ * `honoured`: every trial passed · `ignored`: an assertion failed, so it did not do what the contract
+ * says · `refused`: the service refused a request because of it, or without naming another cause ·
+ * `unknown`: a trial could not be judged for another reason.
+ */
+export type ConformanceResult = 'honoured' | 'ignored' | 'refused' | 'unknown';
+
+/** What an endpoint makes of one part of the API's contract. */
+export interface ConformanceRecord {
+  /** A parameter (`stop`), a header (`Pulze-Weights`), or a field of the answer (`response.usage`). */
+  readonly feature: string;
+  readonly endpoint: string;
+  readonly result: ConformanceResult;
+  readonly trials: number;
+  /** The pipelines that look at it, by name. */
+  readonly pipelines: readonly string[];
+  /** Why it is not honoured: the first trial's reason. */
+  readonly message?: string;
+}
+
 /** Why a run ended before its plan did. */
 export interface RunStop {
   readonly reason: 'interrupted' | 'bail' | 'endpoint';
@@ -77,5 +97,7 @@ export interface RunSummary extends Totals {
   readonly duration_ms: number;
   readonly pipelines: readonly PipelineSummary[];
   readonly gates: readonly GateRecord[];
+  /** There when trials are tagged with parts of the API's contract (`contract:stop`). */
+  readonly conformance?: readonly ConformanceRecord[];
   readonly stop?: RunStop;
 }

@@ -5,8 +5,11 @@ type Path = readonly (string | number)[];
 /**
  * A FastAPI `loc` as a path into the request's body: without `body`, and without the names of types
  * that it adds where a value may have several (`['body', 'stop', 'list[str]', 0]` is `['stop', 0]`).
+ * A place in a `Pulze-*` header is the one below `pulze` that the header is made from.
  */
 export function readLocation(loc: readonly JsonValue[], request: JsonObject): Path {
+  const [part, header] = loc;
+  if (part === 'header' && typeof header === 'string') return readHeaderPlace(header, loc);
   const segments = loc[0] === 'body' ? loc.slice(1) : loc;
   const path: (string | number)[] = [];
   let place: JsonValue | undefined = request;
@@ -18,6 +21,13 @@ export function readLocation(loc: readonly JsonValue[], request: JsonObject): Pa
     place = next;
   }
   return path;
+}
+
+function readHeaderPlace(header: string, loc: readonly JsonValue[]): Path {
+  const setting = /^pulze-(.+)$/i.exec(header)?.[1]?.toLowerCase().replaceAll('-', '_');
+  if (setting === undefined) return [];
+  const inside = loc.slice(2).filter((key) => typeof key === 'string' || typeof key === 'number');
+  return ['pulze', setting, ...inside];
 }
 
 /** OpenAI's `param`: `temperature`, `messages[0].role`, `messages.[0].role`. */

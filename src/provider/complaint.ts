@@ -2,13 +2,17 @@ import type { FailureDetail } from '../protocol/failure.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
 import { describePath, readLocation, readParameterPath } from './complaint-path.ts';
 import { asList, asObject, asText, parseJson, shorten } from './json-reading.ts';
+import { readText } from './read-page.ts';
 
 /** What a service says is wrong, whatever shape it says it in. */
 export interface Complaint {
   /** One line. Absent when the body says nothing. */
   readonly message?: string;
-  /** The service's own word for it (`insufficient_quota`), or a status as a number. */
-  readonly code?: string | number;
+  /**
+   * The service's own words for it (`insufficient_quota`, `overloaded_error`), or a status as a number,
+   * the closest first.
+   */
+  readonly codes: readonly (string | number)[];
   readonly details: readonly FailureDetail[];
   /** The body, parsed when it is JSON, shortened. */
   readonly body?: JsonValue;
@@ -17,43 +21,118 @@ export interface Complaint {
 const LONGEST_MESSAGE = 500;
 const LONGEST_BODY = 4096;
 
+/** Objects in objects that are looked into; no service goes deeper. */
+const DEEPEST = 6;
+
 /** `request` is the body that was complained about: paths are followed into it. */
 export function readComplaint(text: string, request: JsonObject): Complaint {
-  if (text.trim() === '') return { details: [] };
+  if (text.trim() === '') return { codes: [], details: [] };
   const parsed = parseJson(text);
-  if (parsed === undefined) return { message: readPage(text), details: [], body: keep(text) };
+  if (parsed === undefined) {
+    return { message: readText(text), codes: [], details: [], body: keep(text) };
+  }
   const body = text.length <= LONGEST_BODY ? parsed : keep(text);
   return { ...readJsonComplaint(parsed, request), body };
 }
 
 /** Of a body, an event or a part of one that was parsed before. */
 export function readJsonComplaint(value: JsonValue, request: JsonObject): Complaint {
-  if (typeof value === 'string') return { message: shorten(value, LONGEST_MESSAGE), details: [] };
+  const { message, ...others } = readAt(value, request, 0);
+  const said = message?.trim();
+  return { ...(said && { message: shorten(said, LONGEST_MESSAGE) }), ...others };
+}
+
+function readAt(value: JsonValue, request: JsonObject, depth: number): Complaint {
+  if (typeof value === 'string') return readWords(value, request, depth);
   // Some services put the one object that says it into a list.
-  if (isJsonArray(value) && value.length === 1) return readJsonComplaint(value[0] ?? null, request);
-  if (!isJsonObject(value)) return { details: [] };
+  if (isJsonArray(value)) return readAt(value[0] ?? null, request, depth);
+  if (!isJsonObject(value) || depth > DEEPEST) return { codes: [], details: [] };
   const validation = readValidation(value['detail'], request);
   if (validation !== undefined) return validation;
 
-  const error = value['error'] ?? value['detail'] ?? asList(value['errors'])[0];
-  if (isJsonObject(error)) return readErrorObject(error, request);
   const metadata = asObject(value['metadata']);
-  const words = asText(error) ?? asText(value['message']) ?? asText(metadata?.['error']);
-  const code = readCode(value['code'], value['type'], metadata?.['status_code']);
+  const codes = readCodes(value, metadata);
+  const within = findWithin(value, metadata);
+  const inner = within === undefined ? undefined : readAt(within, request, depth + 1);
+  const message = addProvider(inner?.message, metadata, { request, depth });
+  const details = inner?.details.length ? inner.details : readParameter(value, message, request);
   return {
-    ...(words !== undefined && { message: shorten(words, LONGEST_MESSAGE) }),
-    ...(code !== undefined && { code }),
-    details: [],
+    ...(message !== undefined && { message }),
+    codes: [...codes.own, ...(inner?.codes ?? []), ...codes.outer],
+    details,
   };
 }
 
-function readErrorObject(error: JsonObject, request: JsonObject): Complaint {
-  const words = asText(error['message']) ?? asText(error['detail']) ?? JSON.stringify(error);
-  const message = shorten(words, LONGEST_MESSAGE);
-  const code = readCode(error['code'], error['type']);
-  const parameter = asText(error['param']);
-  const details = parameter ? [{ path: readParameterPath(parameter, request), message }] : [];
-  return { message, details, ...(code !== undefined && { code }) };
+/** Gateways pass on another service's body as text. */
+function readWords(text: string, request: JsonObject, depth: number): Complaint {
+  const parsed = /^\s*[[{]/.test(text) ? parseJson(text) : undefined;
+  const inner = parsed === undefined ? undefined : readAt(parsed, request, depth + 1);
+  return inner?.message === undefined ? { message: text, codes: [], details: [] } : inner;
+}
+
+/** Where services say it, the most telling first. */
+const places = ['error', 'detail', 'errors', 'message', 'msg', 'Message', 'error_description'];
+const lastPlaces = ['title', 'fault', 'faultstring', 'reason'];
+
+function findWithin(value: JsonObject, metadata: JsonObject | undefined): JsonValue | undefined {
+  const candidates = [
+    ...places.map((key) => value[key]),
+    metadata?.['error'],
+    ...lastPlaces.map((key) => value[key]),
+  ];
+  return candidates.find((candidate) => candidate && isTelling(candidate));
+}
+
+function isTelling(value: JsonValue): boolean {
+  return typeof value === 'string' || (typeof value === 'object' && value !== null);
+}
+
+interface Codes {
+  readonly own: readonly (string | number)[];
+  /** Statuses that a gateway adds to what it passes on. */
+  readonly outer: readonly (string | number)[];
+}
+
+function readCodes(value: JsonObject, metadata: JsonObject | undefined): Codes {
+  const innermost = asObject(value['innererror'] ?? value['inner_error']);
+  const list = (...found: readonly (JsonValue | undefined)[]) =>
+    found.flatMap((code) => (isCode(code) ? [code] : []));
+  return {
+    own: list(value['code'], innermost?.['code'], value['type'], value['error_type']),
+    outer: list(value['statusCode'], value['status'], metadata?.['status_code']),
+  };
+}
+
+/** LiteLLM writes `None` for what it has not. */
+function isCode(code: JsonValue | undefined): code is string | number {
+  return typeof code === 'number' || (typeof code === 'string' && !/^(none|error)?$/i.test(code));
+}
+
+/** OpenRouter says of another's refusal that there was one, and keeps in its metadata which. */
+function addProvider(
+  message: string | undefined,
+  metadata: JsonObject | undefined,
+  { request, depth }: { readonly request: JsonObject; readonly depth: number },
+): string | undefined {
+  const raw = metadata?.['raw'];
+  if (!raw) return message;
+  const said = readAt(raw, request, depth + 1).message;
+  if (said === undefined) return message;
+  const name = asText(metadata?.['provider_name']);
+  const told = name === undefined ? said : `${name}: ${said}`;
+  return message === undefined ? told : `${message} (${told})`;
+}
+
+/** OpenAI's `param`. */
+function readParameter(
+  value: JsonObject,
+  message: string | undefined,
+  request: JsonObject,
+): readonly FailureDetail[] {
+  const parameter = asText(value['param']);
+  if (!parameter || message === undefined) return [];
+  const path = readParameterPath(parameter, request);
+  return path.length === 0 ? [] : [{ path, message: shorten(message, LONGEST_MESSAGE) }];
 }
 
 /** FastAPI's list of what is wrong with a request. */
@@ -61,27 +140,13 @@ function readValidation(detail: JsonValue | undefined, request: JsonObject): Com
   const details = asList(detail).flatMap((item) => {
     const message = asText(asObject(item)?.['msg']);
     if (message === undefined) return [];
-    return [{ path: readLocation(asList(asObject(item)?.['loc']), request), message }];
+    const path = readLocation(asList(asObject(item)?.['loc']), request);
+    return [{ path, message: shorten(message, LONGEST_MESSAGE) }];
   });
   const [first] = details;
   if (first === undefined) return undefined;
   const place = first.path.length === 0 ? '' : `\`${describePath(first.path)}\`: `;
-  return { message: shorten(`${place}${first.message}`, LONGEST_MESSAGE), details };
-}
-
-function readCode(...candidates: readonly (JsonValue | undefined)[]): string | number | undefined {
-  for (const value of candidates) {
-    if (typeof value === 'number' || (typeof value === 'string' && value !== '')) return value;
-  }
-  return undefined;
-}
-
-/** What a person would read of a page: its title, or its text without the markup. */
-function readPage(text: string): string {
-  const title = /<title[^>]*>([^<]*)<\/title>/i.exec(text.slice(0, LONGEST_BODY))?.[1]?.trim();
-  if (title) return shorten(title, 200);
-  const isPage = /^\s*<(!doctype|html|head|body)/i.test(text);
-  return shorten(isPage ? text.slice(0, LONGEST_BODY).replace(/<[^>]*>/g, ' ') : text, 200);
+  return { message: `${place}${first.message}`, codes: [], details };
 }
 
 function keep(text: string): string {

@@ -1,7 +1,9 @@
+import type { StreamFacts } from '../protocol/completion.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
 import type { StreamEvent } from '../transport/transport.ts';
 import { readJsonComplaint } from './complaint.ts';
 import { ChoiceFolder } from './fold-choice.ts';
+import { StreamInspector } from './inspect-stream.ts';
 import { asList, asNumber, asObject, parseJson } from './json-reading.ts';
 import type { CompletionKind } from './provider.ts';
 
@@ -16,6 +18,7 @@ export interface FoldedStream {
   readonly isDone: boolean;
   /** There was `[DONE]`, or every choice has a finish reason. */
   readonly isComplete: boolean;
+  readonly facts: StreamFacts;
   /** What the stream reported, or why it cannot be understood; the rest is what came before. */
   readonly error?: { readonly message: string; readonly body: JsonValue };
 }
@@ -25,9 +28,11 @@ export function foldStream(
   kind: CompletionKind,
   request: JsonObject,
 ): FoldedStream {
-  const fold = new StreamFolder(kind);
+  const fold = new StreamFolder(kind, request);
   for (const [place, event] of events.entries()) {
-    if (event.data.trim() === '[DONE]') return fold.end({ isDone: true });
+    if (event.data.trim() === '[DONE]') {
+      return fold.end({ isDone: true, rest: events.length - place - 1 });
+    }
     const chunk = parseJson(event.data);
     const reported = findError(event, chunk, request);
     if (reported !== undefined) return fold.end({ isDone: false, error: reported });
@@ -66,17 +71,20 @@ function hasDetail(chunk: JsonValue | undefined): boolean {
 
 class StreamFolder {
   readonly #kind: CompletionKind;
+  readonly #inspector: StreamInspector;
   readonly #choices = new Map<number, ChoiceFolder>();
   readonly #contentMilliseconds: number[] = [];
   #fields: Record<string, JsonValue> = {};
   #lastMilliseconds = 0;
 
-  constructor(kind: CompletionKind) {
+  constructor(kind: CompletionKind, request: JsonObject) {
     this.#kind = kind;
+    this.#inspector = new StreamInspector(kind, request);
   }
 
   add(chunk: JsonObject, milliseconds: number): void {
     this.#lastMilliseconds = milliseconds;
+    this.#inspector.add(chunk);
     let hasContent = false;
     for (const [place, entry] of asList(chunk['choices']).entries()) {
       const choice = asObject(entry) ?? {};
@@ -86,17 +94,18 @@ class StreamFolder {
     for (const [key, value] of Object.entries(chunk)) this.#addField(key, value);
   }
 
-  end(how: { isDone: boolean; error?: FoldedStream['error'] }): FoldedStream {
+  end(how: { isDone: boolean; rest?: number; error?: FoldedStream['error'] }): FoldedStream {
     const choices = [...this.#choices].sort(([a], [b]) => a - b).map(([, choice]) => choice);
     const areFinished = choices.length > 0 && choices.every((choice) => choice.isFinished);
     const object = this.#kind === 'chat' ? 'chat.completion' : 'text_completion';
-    const { error, isDone } = how;
+    const { error, isDone, rest = 0 } = how;
     return {
       body: { ...this.#fields, object, choices: choices.map((choice) => choice.toJson()) },
       contentMilliseconds: this.#contentMilliseconds,
       lastMilliseconds: this.#lastMilliseconds,
       isDone,
       isComplete: isDone || areFinished,
+      facts: this.#inspector.end({ isDone, rest }),
       ...(error !== undefined && { error }),
     };
   }

@@ -17,17 +17,33 @@ export function asList(value: JsonValue | undefined): readonly JsonValue[] {
   return isJsonArray(value) ? value : [];
 }
 
-/** Undefined for what is not JSON. */
+/** Whatever is read is later walked and written again, for which the stack has to suffice. */
+const DEEPEST = 256;
+
+/** Undefined for what is not JSON, or nested more than 256 deep. */
 export function parseJson(text: string): JsonValue | undefined {
   try {
-    return JSON.parse(text);
+    const value: JsonValue = JSON.parse(text);
+    return isFlat(value, DEEPEST) ? value : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** On one line, and not long. */
+function isFlat(value: JsonValue, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  if (depth === 0) return false;
+  for (const item of isJsonArray(value) ? value : Object.values(value)) {
+    if (!isFlat(item, depth - 1)) return false;
+  }
+  return true;
+}
+
+/** On one line, not long, and without what a terminal would obey: it is a service that says it. */
 export function shorten(text: string, length: number): string {
-  const line = text.replace(/\s+/g, ' ').trim();
+  const line = text
+    .replace(/\s+/g, ' ')
+    .replace(/\p{Cc}/gu, '\ufffd')
+    .trim();
   return line.length <= length ? line : `${line.slice(0, length)}…`;
 }

@@ -1,20 +1,29 @@
-import { isJsonArray, isJsonObject } from '../source/json.ts';
+import { isJsonArray, isJsonObject, type JsonObject } from '../source/json.ts';
 import {
+  isAwaited,
   type Parameter,
   type ParameterRule,
   part,
   refuse,
   warnOfUnknown,
 } from './parameter-rule.ts';
+import { checkParts, type PartRules } from './part-rules.ts';
 import type { ParameterFinding } from './provider.ts';
+import { checkToolCalls } from './tool-call-rules.ts';
 import { list } from './value-rules.ts';
 
 export interface MessageRules {
   readonly roles: readonly string[];
+  /** How to go on without a role that others take. */
+  readonly roleHints?: Readonly<Record<string, string>>;
   /** Keys of a message. */
   readonly keys: readonly string[];
-  /** Content may be a list of parts. */
-  readonly parts: boolean;
+  /** Keys that others take: why this one does not, and how to go on. */
+  readonly refusedKeys?: Readonly<
+    Record<string, { readonly reason: string; readonly hint: string }>
+  >;
+  /** Which parts content may be a list of; absent where it is text only. */
+  readonly parts?: PartRules;
 }
 
 /** What a template will fill in is absent, and has no findings. */
@@ -28,22 +37,75 @@ export function messages(rules: MessageRules): ParameterRule {
 }
 
 function checkMessage(message: Parameter, rules: MessageRules): readonly ParameterFinding[] {
-  if (!isJsonObject(message.value)) return [refuse(message, 'a map with `role` and `content`')];
-  return Object.entries(message.value).flatMap(([key, value]) => {
-    const field = part(message, key, value);
-    if (key === 'role') return checkRole(field, rules);
-    if (key === 'content') return checkContent(field, rules);
-    return rules.keys.includes(key) ? [] : [warnOfUnknown(field, rules.keys)];
+  const { value } = message;
+  if (!isJsonObject(value)) return [refuse(message, 'a map with `role` and `content`')];
+  // Of a message that has no place at all, nothing else is told.
+  const role = checkRole(part(message, 'role', value['role'] ?? null), rules);
+  if (role !== undefined && value['role'] !== undefined) return [role];
+  const known = Object.keys(value).flatMap((key) => checkField(message, { key, value }, rules));
+  return [...known, ...checkRefusedKeys(message, value, rules)];
+}
+
+function checkRole(
+  role: Parameter,
+  { roles, roleHints }: MessageRules,
+): ParameterFinding | undefined {
+  if (roles.some((known) => known === role.value)) return undefined;
+  const hint = roleHints?.[String(role.value)];
+  const finding = refuse(role, list(roles));
+  return hint === undefined ? finding : { ...finding, hints: [hint] };
+}
+
+function checkField(
+  message: Parameter,
+  { key, value }: { readonly key: string; readonly value: JsonObject },
+  rules: MessageRules,
+): readonly ParameterFinding[] {
+  if (key === 'role' || rules.refusedKeys?.[key] !== undefined) return [];
+  const field = part(message, key, value[key] ?? null);
+  if (key === 'content') return checkContent(field, String(value['role']), rules);
+  if (key === 'tool_calls') return checkToolCalls(field);
+  return rules.keys.includes(key) ? [] : [warnOfUnknown(field, rules.keys)];
+}
+
+/** A refused key is one whatever its value will be. */
+function checkRefusedKeys(
+  message: Parameter,
+  value: JsonObject,
+  { refusedKeys = {} }: MessageRules,
+): readonly ParameterFinding[] {
+  return Object.entries(refusedKeys).flatMap(([key, { reason, hint }]) => {
+    const { path, service, draft } = part(message, key, null);
+    if (value[key] === undefined && !isAwaited({ path, draft })) return [];
+    return [
+      {
+        code: 'refused-parameter',
+        severity: 'error',
+        path,
+        message: `\`${key}\` is set; ${service} ${reason}`,
+        hints: [hint],
+      },
+    ];
   });
 }
 
-function checkRole(role: Parameter, { roles }: MessageRules): readonly ParameterFinding[] {
-  return roles.some((known) => known === role.value) ? [] : [refuse(role, list(roles))];
-}
-
-function checkContent(content: Parameter, { parts }: MessageRules): readonly ParameterFinding[] {
+function checkContent(
+  content: Parameter,
+  role: string,
+  { parts }: MessageRules,
+): readonly ParameterFinding[] {
   const { value } = content;
   if (value === null || typeof value === 'string') return [];
-  if (parts) return isJsonArray(value) ? [] : [refuse(content, 'text or a list of parts')];
-  return [refuse(content, 'text only (no images, files or other parts)')];
+  if (parts === undefined) {
+    const finding = refuse(content, 'text only (no images, files or other parts)');
+    if (!isJsonArray(value)) return [finding];
+    return [
+      {
+        ...finding,
+        hints: ['write the text itself, or use `--endpoint openai`, which takes parts'],
+      },
+    ];
+  }
+  if (!isJsonArray(value)) return [refuse(content, 'text or a list of parts')];
+  return checkParts(content, role, parts);
 }

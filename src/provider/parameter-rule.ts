@@ -55,10 +55,15 @@ export function part(parameter: Parameter, key: string | number, value: JsonValu
   return { ...parameter, path: [...parameter.path, key], value };
 }
 
+/** Whether the value is not there because something will still give it. */
+export function isAwaited({ path, draft }: Pick<Parameter, 'path' | 'draft'>): boolean {
+  return draft.awaited?.has(describePath(path)) === true;
+}
+
 /** Every type of value, quoted and cut as messages want it. */
 export function describeValue(value: JsonValue): string {
   if (isJsonArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
   if (isJsonObject(value)) return 'a map';
-  const text = JSON.stringify(value);
+  const text = JSON.stringify(typeof value === 'string' ? value.slice(0, 200) : value);
   return text.length <= 60 ? text : `${text.slice(0, 60)}…"`;
 }

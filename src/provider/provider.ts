@@ -28,7 +28,7 @@ export type CompletionKind = 'chat' | 'text';
 /** What is known of a request before it is rendered. */
 export interface RequestDraft {
   readonly kind: CompletionKind;
-  /** The body; parameters that hold a template are left out. */
+  /** The body; parameters that hold a template are left out, and of messages the texts that do. */
   readonly body: JsonObject;
   /** The author's `pulze` settings: `weights`, `policies`, `labels`, `feature_flags`. */
   readonly settings: JsonObject;
@@ -37,6 +37,14 @@ export interface RequestDraft {
    * add to it. Absent means that the caller checks the text another time.
    */
   readonly text?: { readonly known: string; readonly complete: boolean };
+  /**
+   * What is absent and will be there: parameters that hold a template, and paths in the messages
+   * (`messages[0].tool_call_id`); `messages` itself where others come before them. Absent means that
+   * nothing more comes.
+   */
+  readonly awaited?: ReadonlySet<string>;
+  /** Of the endpoint that it goes to; absent where that is not known. */
+  readonly host?: string;
 }
 
 export interface ParameterFinding {

@@ -3,11 +3,13 @@ import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../s
 import type { HttpResponse, ResponseBody } from '../transport/transport.ts';
 import type { Answer, Refusal } from './answer.ts';
 import { type Complaint, readJsonComplaint } from './complaint.ts';
-import { foldStream } from './fold-stream.ts';
+import { findMeaning, findStatus } from './complaint-meaning.ts';
+import { type FoldedStream, foldStream } from './fold-stream.ts';
 import { asNumber, asObject, asText, parseJson, shorten } from './json-reading.ts';
 import type { CompletionRequest } from './provider.ts';
 import { readCompletion } from './read-completion.ts';
-import { isQuotaUsedUp, kindOfStatus, readRefusal } from './read-refusal.ts';
+import { isPage, readText } from './read-page.ts';
+import { kindOfStatus, readRefusal } from './read-refusal.ts';
 import { timeStream } from './stream-timing.ts';
 
 type Asked = Pick<CompletionRequest, 'kind' | 'body'>;
@@ -29,15 +31,34 @@ function readWhole(
   { text, body: request }: Asked & { text: string },
 ): Answer {
   const parsed = parseJson(text);
-  if (!isJsonObject(parsed)) {
-    const what = text.trim() === '' ? 'the answer is empty' : 'the answer is not a JSON object';
-    const begin = text.trim() === '' ? '' : `: ${shorten(text, 80)}`;
-    return refuse('bad_response', { message: what + begin, status, body: text });
-  }
+  if (!isJsonObject(parsed)) return readUnknown(text, { status, parsed, request });
   const problem = findProblem(parsed, status, request);
   if (problem !== undefined) return problem;
   const timing = { latency_ms: endMilliseconds, headers_ms: headersMilliseconds };
   return { completion: readCompletion(parsed, timing) };
+}
+
+/** What is no object: nothing, a web page, an error in a list, or anything else. */
+function readUnknown(
+  text: string,
+  {
+    status,
+    parsed,
+    request,
+  }: { status: number; parsed: JsonValue | undefined; request: JsonObject },
+): Refusal {
+  if (text.trim() === '') {
+    return refuse('bad_response', { message: 'the answer is empty', status, body: '' });
+  }
+  const only = isJsonArray(parsed) && parsed.length === 1 ? asObject(parsed[0]) : undefined;
+  if (only?.['error']) return readReported(readJsonComplaint(only, request), status, only);
+  if (!isPage(text)) {
+    const message = `the answer is not a JSON object: ${shorten(text, 80)}`;
+    return refuse('bad_response', { message, status, body: text });
+  }
+  const message = `the answer is a web page: ${readText(text)}`;
+  const { failure } = refuse('bad_response', { message, status, body: text });
+  return { failure: { ...failure, hints: ['is the base URL right? It mostly ends with /v1'] } };
 }
 
 function readStream(
@@ -45,9 +66,7 @@ function readStream(
   { stream, kind, body: request }: Asked & { stream: ResponseBody & { kind: 'events' } },
 ): Answer {
   const folded = foldStream(stream.events, kind, request);
-  if (folded.error !== undefined) {
-    return refuse('stream', { ...folded.error, status });
-  }
+  if (folded.error !== undefined) return readBreak(folded.error, status, request);
   if (stream.broken !== undefined && !folded.isDone) {
     return { failure: { status, ...stream.broken } };
   }
@@ -62,7 +81,7 @@ function readStream(
   const problem = findProblem(folded.body, status, request);
   if (problem !== undefined) return problem;
   const timing = timeStream(folded, headersMilliseconds);
-  return { completion: readCompletion(folded.body, timing) };
+  return { completion: { ...readCompletion(folded.body, timing), stream: folded.facts } };
 }
 
 /** Why a body with a successful status is no answer. */
@@ -94,19 +113,39 @@ function readEmpty(body: JsonObject, status: number, request: JsonObject): Refus
   return refuse('bad_response', { message: 'the answer has no choices', status, body });
 }
 
+/** What a stream reported; it came with a status of success, so that its code has to say the rest. */
+function readBreak(
+  error: NonNullable<FoldedStream['error']>,
+  status: number,
+  request: JsonObject,
+): Refusal {
+  const { failure } = refuse('stream', { ...error, status });
+  const complaint = { ...readJsonComplaint(error.body, request), body: error.body };
+  return finish(failure, complaint);
+}
+
 /** The code that is reported says whether another attempt can help; without one it may. */
-function readReported(complaint: Complaint, status: number, body: JsonObject): Refusal {
-  const code = Number(complaint.code);
+function readReported(given: Complaint, status: number, body: JsonObject): Refusal {
+  const complaint = { ...given, body };
+  const code = findStatus(complaint);
+  const isNumbered = code !== undefined && complaint.codes.some((each) => Number(each) === code);
   const said = complaint.message === undefined ? '' : `: ${complaint.message}`;
-  const inner = Number.isInteger(code) && code >= 400 ? ` (${code})` : '';
-  const message = `the service reported a failure${inner}${said}`;
+  const inner = isNumbered ? ` (${code})` : '';
+  const words = findMeaning(complaint, code ?? status)?.words ?? 'the service reported a failure';
+  const kind = code !== undefined && kindOfStatus(code) === 'rate_limit' ? 'rate_limit' : 'server';
+  const { failure } = refuse(kind, { message: `${words}${inner}${said}`, status, body });
   const { details } = complaint;
-  const kind = inner === '' || kindOfStatus(code) !== 'rate_limit' ? 'server' : 'rate_limit';
-  const refusal = refuse(kind, { message, status, body });
-  const isPassing = inner === '' || code >= 500 || [408, 409, 429].includes(code);
+  return finish({ ...failure, ...(details.length > 0 && { details }) }, complaint);
+}
+
+/** Says of a failure that came with a status of success what its complaint adds. */
+function finish(failure: Failure, complaint: Complaint): Refusal {
+  const code = findStatus(complaint);
+  const meaning = findMeaning(complaint, code ?? 0);
+  const isPassing = code === undefined || code >= 500 || [408, 409, 429].includes(code);
   return {
-    failure: { ...refusal.failure, ...(details.length > 0 && { details }) },
-    final: !isPassing || isQuotaUsedUp(complaint),
+    failure: { ...failure, ...(meaning?.hints && { hints: meaning.hints }) },
+    final: !isPassing || meaning !== undefined,
   };
 }
 

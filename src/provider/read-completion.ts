@@ -45,12 +45,18 @@ function readChoice(choice: JsonObject = {}, place: number): Choice {
   return read as Choice;
 }
 
-/** Content is text, nothing, or a list of parts of which those with text count. */
+/** Parts of an answer in which a model thinks aloud, as some gateways pass them on. */
+const thoughts: readonly JsonValue[] = ['thinking', 'reasoning', 'redacted_thinking'];
+
+/** Content is text, nothing, or a list of parts of which those with text that is said count. */
 export function readContent(content: JsonValue | undefined): string {
   if (typeof content === 'string') return content;
-  return asList(content)
-    .map((part) => asText(part) ?? asText(asObject(part)?.['text']) ?? '')
-    .join('');
+  return asList(content).map(readPart).join('');
+}
+
+function readPart(part: JsonValue): string {
+  const { type = '', text } = asObject(part) ?? {};
+  return asText(part) ?? (thoughts.includes(type) ? '' : (asText(text) ?? ''));
 }
 
 /** The older `function_call` is a tool call without an id. */

@@ -2,25 +2,30 @@ import type { Failure, FailureKind } from '../protocol/failure.ts';
 import type { JsonObject } from '../source/json.ts';
 import type { HttpResponse } from '../transport/transport.ts';
 import type { Refusal } from './answer.ts';
-import { type Complaint, readComplaint } from './complaint.ts';
+import { readComplaint } from './complaint.ts';
+import { findMeaning } from './complaint-meaning.ts';
+import { shorten } from './json-reading.ts';
+import { isPage } from './read-page.ts';
 
 /** Of a response whose status is not a success. */
 export function readRefusal(response: HttpResponse, request: JsonObject): Refusal {
   const { status, headers, body } = response;
   if (status < 400) return readRedirect(status, headers['location']);
-  const complaint = readComplaint(body.kind === 'text' ? body.text : '', request);
-  const isQuota = status === 429 && isQuotaUsedUp(complaint);
-  const words = isQuota ? 'the quota is used up' : describeStatus(status);
+  const text = body.kind === 'text' ? body.text : '';
+  const complaint = readComplaint(text, request);
+  const meaning = findMeaning(complaint, status);
+  const words = meaning?.words ?? describeStatus(status, isPage(text));
   const said = complaint.message === undefined ? '' : `: ${complaint.message}`;
+  const hints = meaning?.hints ?? hintAt(status, isPage(text));
   const failure: Failure = {
-    kind: kindOfStatus(status),
+    kind: meaning?.isRefusal ? 'refused' : kindOfStatus(status),
     message: `${words} (${status})${said}`,
     status,
     ...(complaint.body !== undefined && { body: complaint.body }),
     ...(complaint.details.length > 0 && { details: complaint.details }),
-    ...(status === 404 && { hints: ['is the base URL right, and the model available there?'] }),
+    ...(hints.length > 0 && { hints }),
   };
-  return { failure, final: isQuota };
+  return { failure, final: meaning !== undefined };
 }
 
 export function kindOfStatus(status: number): FailureKind {
@@ -29,22 +34,25 @@ export function kindOfStatus(status: number): FailureKind {
   return status >= 500 ? 'server' : 'refused';
 }
 
-/** OpenAI's 429 that waiting does not change. */
-export function isQuotaUsedUp({ code }: Complaint): boolean {
-  return code === 'insufficient_quota' || code === 'billing_hard_limit_reached';
-}
-
-function describeStatus(status: number): string {
+function describeStatus(status: number, asPage: boolean): string {
+  // A page at 403 is a firewall's or a country's: the service never saw the key.
+  if (status === 403 && asPage) return 'access was refused by a web page';
   if (status === 401 || status === 403) return 'the key was refused';
-  if (status === 402) return 'the service wants to be paid';
   if (status === 404) return 'not found';
   if (status === 408) return 'the service gave up waiting for the request';
+  if (status === 413) return 'the request is too large for the service';
   if (status === 429) return 'too many requests';
+  if (status === 529) return 'the service is overloaded';
   return status >= 500 ? 'the service failed' : 'the request was refused';
 }
 
+function hintAt(status: number, asPage: boolean): readonly string[] {
+  if (status === 403 && asPage) return ['a firewall or a proxy on the way may have sent it'];
+  return status === 404 ? ['is the base URL right, and the model available there?'] : [];
+}
+
 function readRedirect(status: number, target: string | undefined): Refusal {
-  const where = target === undefined ? '' : ` to ${target}`;
+  const where = target === undefined ? '' : ` to ${shorten(target, 200)}`;
   const message = `the endpoint redirects${where} (${status}); redirects are not followed`;
   return {
     failure: { kind: 'refused', message, status, hints: ['is the base URL right?'] },

@@ -1,16 +1,23 @@
 import { isJsonArray, isJsonObject, type JsonValue } from '../source/json.ts';
+import { describePath } from './complaint-path.ts';
 import { asList, asObject, asText } from './json-reading.ts';
 import { type Parameter, type ParameterRule, part, refuse } from './parameter-rule.ts';
 import type { ParameterFinding } from './provider.ts';
 import { list } from './value-rules.ts';
 
-/** `strict`: each tool has to describe its parameters as an object with properties. */
-export function tools({ strict }: { strict: boolean }): ParameterRule {
+export interface ToolRules {
+  /** Each tool has to describe its parameters as an object with properties. */
+  readonly strict: boolean;
+  /** What else a service asks of a function that has a name. */
+  readonly definition?: ParameterRule;
+}
+
+export function tools(rules: ToolRules): ParameterRule {
   return (parameter) => {
     const { value } = parameter;
     if (value === null) return [];
     if (!isJsonArray(value)) return [refuse(parameter, 'a list of tools')];
-    return value.flatMap((tool, place) => checkTool(part(parameter, place, tool), strict));
+    return value.flatMap((tool, place) => checkTool(part(parameter, place, tool), rules));
   };
 }
 
@@ -27,18 +34,26 @@ export function toolChoice(options: {
     if (type !== undefined && !options.types.some((known) => known === type)) {
       return [refuse(part(parameter, 'type', type), list(options.types))];
     }
-    return checkChosen(parameter, asText(asObject(value['function'])?.['name']));
+    const allowed = asObject(value['allowed_tools'])?.['tools'];
+    if (allowed !== undefined) {
+      const list = part(part(parameter, 'allowed_tools', null), 'tools', allowed);
+      return asList(allowed).flatMap((tool, place) => checkChosen(part(list, place, tool)));
+    }
+    return checkChosen(parameter);
   };
 }
 
-function checkTool(tool: Parameter, strict: boolean): readonly ParameterFinding[] {
+function checkTool(
+  tool: Parameter,
+  { strict, definition: check }: ToolRules,
+): readonly ParameterFinding[] {
   if (!isJsonObject(tool.value)) return [refuse(tool, 'a map with `type` and `function`')];
   const type = tool.value['type'];
   if (!strict && type !== undefined && type !== 'function') return [];
   const definition = part(tool, 'function', tool.value['function'] ?? null);
   if (!isJsonObject(definition.value)) return [lack(tool, 'function')];
   if (asText(definition.value['name']) === undefined) return [lack(definition, 'name')];
-  return strict ? checkToolParameters(definition) : [];
+  return [...(strict ? checkToolParameters(definition) : []), ...(check?.(definition) ?? [])];
 }
 
 function checkToolParameters(definition: Parameter): readonly ParameterFinding[] {
@@ -50,24 +65,32 @@ function checkToolParameters(definition: Parameter): readonly ParameterFinding[]
 }
 
 function lack(owner: Parameter, key: string): ParameterFinding {
-  const what = owner.path.join('.').replace(/\.(\d+)/g, '[$1]');
-  const message = `\`${what}\` has no \`${key}\`, which ${owner.service} asks of every tool`;
+  const message = `\`${describePath(owner.path)}\` has no \`${key}\`, which ${owner.service} asks of every tool`;
   return { code: 'refused-parameter', severity: 'error', path: owner.path, message };
 }
 
 /** Nothing is found while the tools are not known. */
-function checkChosen(choice: Parameter, name: string | undefined): readonly ParameterFinding[] {
+function checkChosen(choice: Parameter): readonly ParameterFinding[] {
   const known = choice.draft.body['tools'];
-  if (name === undefined || known === undefined) return [];
-  if (toolNames(known).includes(name)) return [];
-  const message = `\`tool_choice\` is the function \`${name}\`, which is not among the tools`;
-  const path = [...choice.path, 'function', 'name'];
+  const chosen = readTool(choice.value);
+  if (chosen === undefined || known === undefined) return [];
+  const { kind, name } = chosen;
+  if (asList(known).some((tool) => readTool(tool)?.name === name)) return [];
+  const what = choice.path.length > 1 ? describePath(choice.path) : 'tool_choice';
+  const message = `\`${what}\` is the ${kind} \`${name}\`, which is not among the tools`;
+  const path = [...choice.path, ...(kind === 'function' ? ['function'] : ['custom']), 'name'];
   return [{ code: 'refused-parameter', severity: 'error', path, message }];
 }
 
-function toolNames(tools: JsonValue): readonly string[] {
-  return asList(tools).flatMap((tool) => {
-    const name = asText(asObject(asObject(tool)?.['function'])?.['name']);
-    return name === undefined ? [] : [name];
-  });
+interface ToolName {
+  readonly kind: 'function' | 'custom tool';
+  readonly name: string;
+}
+
+/** Of a tool, and of the choice of one. */
+function readTool(tool: JsonValue): ToolName | undefined {
+  const name = (key: string) => asText(asObject(asObject(tool)?.[key])?.['name']);
+  const [called, custom] = [name('function'), name('custom')];
+  if (called !== undefined) return { kind: 'function', name: called };
+  return custom === undefined ? undefined : { kind: 'custom tool', name: custom };
 }

@@ -1,5 +1,13 @@
 import { isJsonArray, isJsonObject, type JsonValue } from '../source/json.ts';
-import { type ParameterRule, part, refuse } from './parameter-rule.ts';
+import { describePath } from './complaint-path.ts';
+import {
+  type Parameter,
+  type ParameterRule,
+  part,
+  refuse,
+  warnOfUnknown,
+} from './parameter-rule.ts';
+import type { ParameterFinding } from './provider.ts';
 
 interface Range {
   readonly min?: number;
@@ -54,9 +62,7 @@ export function textOrTexts(most: number = Number.POSITIVE_INFINITY): ParameterR
     if (!isJsonArray(value)) return [refuse(parameter, 'text or a list of text')];
     const wrong = value.findIndex((item) => typeof item !== 'string');
     if (wrong !== -1) return [refuse(part(parameter, wrong, value[wrong] ?? null), 'text there')];
-    if (value.length <= most) return [];
-    const finding = refuse(parameter, `${most} at most`);
-    return [{ ...finding, message: finding.message.replace('a list', `${value.length} texts`) }];
+    return value.length <= most ? [] : [countMany(parameter, `${value.length} texts`, most)];
   };
 }
 
@@ -65,6 +71,54 @@ export const texts: ParameterRule = (parameter) => {
   if (!isJsonArray(value)) return [refuse(parameter, 'a list of text')];
   return textOrTexts()(parameter);
 };
+
+/** A list whose items each follow a rule. */
+export function aListOf(
+  item: ParameterRule,
+  { most = Number.POSITIVE_INFINITY }: { readonly most?: number } = {},
+): ParameterRule {
+  return (parameter) => {
+    const { value } = parameter;
+    if (value === null) return [];
+    if (!isJsonArray(value)) return [refuse(parameter, 'a list')];
+    if (value.length === 0) return [refuse(parameter, 'one item or more')];
+    if (value.length > most) return [countMany(parameter, `${value.length} items`, most)];
+    return value.flatMap((each, place) => item(part(parameter, place, each)));
+  };
+}
+
+/** A map whose keys are known: each has its rule, and any other is a warning. */
+export function aMapOf(rules: Readonly<Record<string, ParameterRule>>): ParameterRule {
+  return (parameter) => {
+    if (!isJsonObject(parameter.value)) return aMap(parameter);
+    return Object.entries(parameter.value).flatMap(([key, value]) => {
+      const rule = Object.hasOwn(rules, key) ? rules[key] : undefined;
+      const member = part(parameter, key, value);
+      return rule === undefined ? [warnOfUnknown(member, Object.keys(rules))] : rule(member);
+    });
+  };
+}
+
+/** A text of no more than this many characters. */
+export function aTextUpTo(most: number): ParameterRule {
+  return (parameter) => {
+    const { value } = parameter;
+    if (typeof value !== 'string' || value.length <= most) return aText(parameter);
+    return [countMany(parameter, `${value.length} characters`, most)];
+  };
+}
+
+/** The rule with warnings in place of errors: for lists of words that grow, or differ from service to service. */
+export function mildly(rule: ParameterRule): ParameterRule {
+  return (parameter) => rule(parameter).map((finding) => ({ ...finding, severity: 'warning' }));
+}
+
+/** "`stop` is 5 texts; OpenAI takes 4 at most". */
+export function countMany(parameter: Parameter, counted: string, most: number): ParameterFinding {
+  const { path, service } = parameter;
+  const message = `\`${describePath(path)}\` is ${counted}; ${service} takes ${most} at most`;
+  return { code: 'refused-parameter', severity: 'error', path, message };
+}
 
 /** Which of the values are taken, as messages list them. */
 export function list(values: readonly (string | number)[]): string {

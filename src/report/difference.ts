@@ -1,7 +1,7 @@
+import { safeBlock } from '../diagnostic/safe-text.ts';
 import { isJsonObject, type JsonValue } from '../source/json.ts';
 import { makePaint, type Paint } from './paint.ts';
 import type { Style } from './reporter.ts';
-import { safeBlock } from './safe-text.ts';
 import { cutText, wrapText } from './text-width.ts';
 
 /**

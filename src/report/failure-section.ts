@@ -1,3 +1,4 @@
+import { safeLine } from '../diagnostic/safe-text.ts';
 import type { TrialRecord } from '../protocol/record.ts';
 import { FailureGroups } from './failure-groups.ts';
 import {
@@ -71,7 +72,8 @@ export class FailureSection {
       const reasons = await renderReasons(group.trial, group.reasons, context);
       const others =
         group.others === 0 ? '' : ` and ${formatNumberOf(group.others, 'other trial')}`;
-      yield `\n${reasons}    ${paint.dim(`= in ${group.trial.id}${others}`)}\n`;
+      const where = safeLine(`= in ${group.trial.id}${others}`, context.style.unicode);
+      yield `\n${reasons}    ${paint.dim(where)}\n`;
     }
     if (this.warnings.left > 0) {
       yield `\nand ${formatNumberOf(this.warnings.left, 'more warning')}\n`;

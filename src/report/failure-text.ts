@@ -1,4 +1,5 @@
 import { type Notice, renderNotice } from '../diagnostic/render-notice.ts';
+import { safeLine } from '../diagnostic/safe-text.ts';
 import type { TrialRecord } from '../protocol/record.ts';
 import { isJsonArray, isJsonObject, type JsonValue } from '../source/json.ts';
 import type { SourceFile } from '../source/location.ts';
@@ -8,7 +9,6 @@ import { renderOutput } from './output-text.ts';
 import { makePaint, outcomeMark } from './paint.ts';
 import type { Reason } from './reason.ts';
 import type { Style } from './reporter.ts';
-import { safeLine } from './safe-text.ts';
 import { cutText, wrapText } from './text-width.ts';
 import { describeOutput } from './trial-row.ts';
 

@@ -1,9 +1,9 @@
+import { safeLine } from '../diagnostic/safe-text.ts';
 import type { GateRecord, VariantSummary } from '../protocol/summary.ts';
 import { DEAR, fitColumns } from './column-layout.ts';
 import { formatGateNumber, formatGateResult } from './gate-text.ts';
 import { makePaint, type Paint } from './paint.ts';
 import type { Style } from './reporter.ts';
-import { safeLine } from './safe-text.ts';
 import { renderTable, type TableCell } from './text-table.ts';
 import { textWidth } from './text-width.ts';
 import { formatShortVariant } from './trial-row.ts';

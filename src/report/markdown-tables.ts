@@ -1,5 +1,6 @@
 import type { TrialRecord } from '../protocol/record.ts';
-import type { GateRecord, PipelineSummary } from '../protocol/summary.ts';
+import type { ConformanceRecord, GateRecord, PipelineSummary } from '../protocol/summary.ts';
+import { conformanceWords } from './conformance-table.ts';
 import { formatGateNumber, formatGateResult } from './gate-text.ts';
 import { markdownCode, markdownTable, markdownText } from './markdown-text.ts';
 import { makeTrialRow, type TrialColumn } from './trial-row.ts';
@@ -83,6 +84,20 @@ export function renderGates(gates: readonly GateRecord[]): string {
     gate.observed === undefined ? '–' : formatGateNumber(gate, gate.observed),
     formatGateNumber(gate, gate.threshold),
     formatGateResult(gate),
+  ]);
+  return markdownTable(heads, rows);
+}
+
+/** Empty where nothing is tagged with a part of the contract. */
+export function renderConformanceRows(records: readonly ConformanceRecord[]): string {
+  if (records.length === 0) return '';
+  const heads = ['Contract', 'Endpoint', 'Result', 'Pipelines', 'Why'].map(left);
+  const rows = records.map(({ feature, endpoint, result, pipelines, message = '' }) => [
+    renderForeign(feature),
+    renderForeign(endpoint),
+    conformanceWords[result],
+    pipelines.map(renderForeign).join(', '),
+    result === 'honoured' ? '' : renderForeign(message),
   ]);
   return markdownTable(heads, rows);
 }

@@ -1,4 +1,4 @@
-import { safeBlock, safeLine } from './safe-text.ts';
+import { safeBlock, safeLine } from '../diagnostic/safe-text.ts';
 import { cutText } from './text-width.ts';
 
 /**

@@ -1,7 +1,7 @@
+import { safeLine } from '../diagnostic/safe-text.ts';
 import type { VariantSummary } from '../protocol/summary.ts';
 import { fitColumns } from './column-layout.ts';
 import type { Style } from './reporter.ts';
-import { safeLine } from './safe-text.ts';
 import { renderTable } from './text-table.ts';
 import { textWidth } from './text-width.ts';
 import { formatShortVariant } from './trial-row.ts';

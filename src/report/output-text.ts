@@ -1,9 +1,9 @@
+import { safeBlock, safeLine } from '../diagnostic/safe-text.ts';
 import type { StepRecord, TrialRecord } from '../protocol/record.ts';
 import { isJsonArray, isJsonObject, type JsonValue } from '../source/json.ts';
 import { formatNumberOf } from './format.ts';
 import { makePaint, outcomeMark } from './paint.ts';
 import type { Style } from './reporter.ts';
-import { safeBlock, safeLine } from './safe-text.ts';
 import { wrapText } from './text-width.ts';
 import { describeAnswer, describeOutput, findAnsweringStep } from './trial-row.ts';
 

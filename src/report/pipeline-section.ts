@@ -1,3 +1,4 @@
+import { safeLine } from '../diagnostic/safe-text.ts';
 import type { PipelineInfo } from '../protocol/event.ts';
 import type { GateRecord, PipelineSummary } from '../protocol/summary.ts';
 import { formatNumberOf } from './format.ts';
@@ -5,7 +6,6 @@ import { renderGateTable } from './gate-table.ts';
 import { renderMetricTable } from './metric-table.ts';
 import { makePaint, outcomeMark } from './paint.ts';
 import type { Style } from './reporter.ts';
-import { safeLine } from './safe-text.ts';
 import { textWidth, wrapText } from './text-width.ts';
 import { describeCounts } from './totals-text.ts';
 import type { TrialSelection } from './trial-selection.ts';

@@ -59,7 +59,7 @@ function isBlamed(record: AssertionRecord): boolean {
 }
 
 function explainStep(step: StepRecord, trial: TrialRecord): readonly Reason[] {
-  if (step.failure === undefined) return [];
+  if (step.failure === undefined || step.outcome !== 'errored') return [];
   const notice = explainFailure(step.failure, step.attempts);
   return [{ notice: { ...notice, hints: [...inStep(step.id, trial), ...(notice.hints ?? [])] } }];
 }

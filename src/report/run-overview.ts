@@ -1,7 +1,13 @@
 import type { PipelineInfo } from '../protocol/event.ts';
 import type { TrialRecord } from '../protocol/record.ts';
 import type { StoredRun } from '../protocol/stored-run.ts';
-import type { GateRecord, PipelineSummary, RunStop, Totals } from '../protocol/summary.ts';
+import type {
+  ConformanceRecord,
+  GateRecord,
+  PipelineSummary,
+  RunStop,
+  Totals,
+} from '../protocol/summary.ts';
 import { Tally } from './tally.ts';
 
 /**
@@ -71,6 +77,11 @@ export class RunOverview {
 
   allGates(): readonly GateRecord[] {
     return this.run.finished?.summary.gates ?? [];
+  }
+
+  conformance(): readonly ConformanceRecord[] {
+    const summary = this.run.finished?.summary;
+    return summary === undefined ? (this.tally?.conformance() ?? []) : (summary.conformance ?? []);
   }
 
   get stop(): RunStop | undefined {

@@ -1,5 +1,11 @@
+import { ConformanceTally } from '../protocol/conformance-tally.ts';
 import type { TrialRecord } from '../protocol/record.ts';
-import type { PipelineSummary, Totals, VariantSummary } from '../protocol/summary.ts';
+import type {
+  ConformanceRecord,
+  PipelineSummary,
+  Totals,
+  VariantSummary,
+} from '../protocol/summary.ts';
 import { TotalsTally } from '../protocol/totals-tally.ts';
 
 /**
@@ -8,10 +14,12 @@ import { TotalsTally } from '../protocol/totals-tally.ts';
  */
 export class Tally {
   private readonly whole = new TotalsTally();
+  private readonly contract = new ConformanceTally();
   private readonly pipelines = new Map<string, PipelineTally>();
 
   add(trial: TrialRecord): void {
     this.whole.add(trial);
+    this.contract.add(trial);
     const key = pipelineKey(trial.pipeline, trial.file);
     const pipeline = this.pipelines.get(key) ?? new PipelineTally(trial);
     this.pipelines.set(key, pipeline);
@@ -20,6 +28,10 @@ export class Tally {
 
   totals(planned: number): Totals {
     return this.whole.totals(planned);
+  }
+
+  conformance(): readonly ConformanceRecord[] {
+    return this.contract.records();
   }
 
   pipeline(name: string, file: string, planned: number): PipelineSummary | undefined {

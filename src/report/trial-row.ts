@@ -1,8 +1,8 @@
+import { safeLine } from '../diagnostic/safe-text.ts';
 import type { StepRecord, TrialRecord, VariantValues } from '../protocol/record.ts';
 import type { JsonValue } from '../source/json.ts';
 import { formatCost, formatCount, formatDuration } from './format.ts';
 import { outcomeMark } from './paint.ts';
-import { safeLine } from './safe-text.ts';
 
 /** A trial as a table shows it: safe text on one line, for each column. */
 export interface TrialRow {

@@ -1,4 +1,4 @@
-import { safeBlock } from './safe-text.ts';
+import { safeBlock } from '../diagnostic/safe-text.ts';
 
 /**
  * Text for an XML element. Whatever XML 1.0 does not allow is written out as in `safeBlock`; `>` is

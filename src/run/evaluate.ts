@@ -11,7 +11,7 @@ import { parseJson } from '../assertion/parse-json.ts';
 import { selectValue } from '../assertion/select.ts';
 import { type AssertionUse, TemplateFailure } from '../pipeline/pipeline.ts';
 import type { Choice, Completion } from '../protocol/completion.ts';
-import type { Attempt } from '../protocol/failure.ts';
+import type { Attempt, Failure } from '../protocol/failure.ts';
 import type { Mutable } from '../protocol/mutable.ts';
 import type { AssertionRecord } from '../protocol/record.ts';
 import type { JsonObject } from '../source/json.ts';
@@ -24,6 +24,8 @@ export interface Judged {
   readonly completion: Completion;
   readonly body: JsonObject;
   readonly attempts: readonly Attempt[];
+  /** Why the service refused, where an assertion wants that; then the completion is empty. */
+  readonly failure?: Failure;
   readonly costUsd?: number;
   readonly scope: TrialScope;
   /** One for each choice that was looked at; what it parses is parsed once for all assertions. */
@@ -55,7 +57,7 @@ export function makeEvaluator(assertions: ReadonlyMap<string, Assertion>): Evalu
   };
 
   const judgeWith = (use: AssertionUse, judged: Judged, check: Check): Decided =>
-    assertions.get(use.assertion)?.scope === 'completion'
+    assertions.get(use.assertion)?.scope !== 'choice'
       ? { verdict: check(subjectOf(judged, firstChoice(judged.completion))) }
       : judgeChoices(use, judged, check);
 
@@ -126,7 +128,8 @@ function judgeChoices(use: AssertionUse, judged: Judged, check: Check): Decided 
   }
   const choice = choices.find((each) => each.index === use.choice);
   if (choice === undefined) {
-    return cannotJudge(`there is no choice ${use.choice}; the answer has ${choices.length}`);
+    const message = `there is no \`choice: ${use.choice}\`; the answer has ${choices.length}, counted from 0`;
+    return cannotJudge(message);
   }
   return { verdict: judgeChoice(use, subjectOf(judged, choice), check), choice: choice.index };
 }
@@ -156,7 +159,7 @@ function decide(
   const choice = choices[at]?.index;
   if (shown === undefined || choice === undefined) return { verdict: combined };
   const score = combined.score === undefined ? {} : { score: combined.score };
-  const message = `${shown.message} (choice ${choice} of ${choices.length})`;
+  const message = `${shown.message} (\`choice: ${choice}\`, of ${choices.length})`;
   return { verdict: { ...shown, ...score, message }, choice };
 }
 
@@ -169,7 +172,7 @@ function subjectOf(judged: Judged, choice: Choice): Subject {
 }
 
 function makeSubject(judged: Judged, choice: Choice): Subject {
-  const { completion, body, attempts, scope, costUsd } = judged;
+  const { completion, body, attempts, failure, scope, costUsd } = judged;
   let parsed: ParsedJson | undefined;
   const subject: Mutable<Subject> = {
     value: choice.text,
@@ -186,6 +189,7 @@ function makeSubject(judged: Judged, choice: Choice): Subject {
       return scope.names;
     },
   };
+  if (failure !== undefined) subject.failure = failure;
   if (costUsd !== undefined) subject.costUsd = costUsd;
   return subject;
 }

@@ -11,6 +11,8 @@ export interface StepState {
   readonly step: Step;
   readonly result?: StepResult;
   readonly skipped?: string;
+  /** The service refused, as an assertion wants it to. */
+  readonly isWantedRefusal?: boolean;
 }
 
 export function recordSkippedTrial(trial: Trial, reason: string): TrialRecord {
@@ -93,11 +95,16 @@ function decideOutcome(
   steps: readonly StepRecord[],
   assertions: readonly AssertionRecord[],
 ): Outcome {
-  if (steps.some((step) => step.failure !== undefined)) return 'errored';
+  if (steps.some(isUnjudged)) return 'errored';
   if (steps.every((step) => step.outcome === 'skipped')) return 'skipped';
   const counted = assertions.filter((assertion) => assertion.severity === 'error');
   if (counted.some((assertion) => assertion.verdict === 'failed')) return 'failed';
   return counted.some((assertion) => assertion.verdict === 'errored') ? 'errored' : 'passed';
+}
+
+/** A refusal that was asked for has its own outcome. */
+function isUnjudged({ failure, outcome }: StepRecord): boolean {
+  return failure !== undefined && outcome === 'errored';
 }
 
 function recordStep(state: StepState, assertions: readonly AssertionRecord[]): StepRecord {
@@ -106,7 +113,8 @@ function recordStep(state: StepState, assertions: readonly AssertionRecord[]): S
     return { id: step.id, outcome: 'skipped', ...(skipped !== undefined && { reason: skipped }) };
   if (result.kind === 'errored') {
     const { request, attempts, failure } = result;
-    return { id: step.id, outcome: 'errored', ...(request && { request }), attempts, failure };
+    const outcome = state.isWantedRefusal ? stepOutcome(step, assertions) : 'errored';
+    return { id: step.id, outcome, ...(request && { request }), attempts, failure };
   }
   return recordCompleted(result, { id: step.id, outcome: stepOutcome(step, assertions) });
 }

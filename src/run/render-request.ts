@@ -2,6 +2,8 @@ import { ExpressionError } from '../expression/expression.ts';
 import { renderText } from '../pipeline/bind/bind-templates.ts';
 import {
   type BoundExpression,
+  type ContentPart,
+  type MessageContent,
   type MessageEntry,
   type PromptText,
   type Settings,
@@ -79,7 +81,7 @@ function renderMessage(entry: MessageEntry, input: RenderInput): readonly Render
     return renderHistory(entry.expression, input.scope.names).map((value) => ({ value, entry }));
   }
   const fields = entry.fields.render(input.scope.variables);
-  const content = entry.content && renderPrompt(entry.content, input.scope.variables);
+  const content = entry.content && renderContent(entry.content, input.scope.variables);
   const value: JsonObject = {
     role: entry.role,
     ...(content !== undefined && { content }),
@@ -102,6 +104,23 @@ export function evaluateAt(bound: BoundExpression, names: JsonObject): JsonValue
     if (!(error instanceof ExpressionError)) throw error;
     throw new TemplateFailure(error.message, bound.location);
   }
+}
+
+function renderContent(content: MessageContent, variables: JsonObject): JsonValue {
+  if (content.kind !== 'parts') return renderPrompt(content, variables);
+  return content.parts.map((part) => renderPart(part, variables));
+}
+
+function renderPart(part: ContentPart, variables: JsonObject): JsonValue {
+  const fields = part.fields.render(variables);
+  if (!isJsonObject(fields)) return fields;
+  if (part.text) return { ...fields, text: renderPrompt(part.text, variables) };
+  if (part.file === undefined) return fields;
+  const { key, path, contents } = part.file;
+  const content = contents.get(String(path.render(variables)));
+  if (content === undefined) throw new TemplateFailure('the file was not read', path.locate());
+  const others = fields[key];
+  return { ...fields, [key]: { ...content, ...(isJsonObject(others) && others) } };
 }
 
 function renderPrompt(text: PromptText, variables: JsonObject): JsonValue {
@@ -136,5 +155,5 @@ function locatePrompt(
 ): Location {
   const entry = messages[Number(path[0])]?.entry;
   if (entry === undefined) return step.prompt.location;
-  return entry.kind === 'history' ? entry.expression.location : entry.fields.locate();
+  return entry.kind === 'history' ? entry.expression.location : entry.locate(path.slice(1));
 }

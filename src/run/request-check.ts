@@ -1,7 +1,14 @@
-import type { MessageEntry, PromptText, Settings, Step } from '../pipeline/pipeline.ts';
-import { settingsTemplates } from '../pipeline/references.ts';
+import type {
+  ContentPart,
+  MessageEntry,
+  PromptText,
+  Settings,
+  Step,
+} from '../pipeline/pipeline.ts';
+import { contentTexts, settingsTemplates } from '../pipeline/references.ts';
 import type { Failure } from '../protocol/failure.ts';
 import type { ParameterFinding, Provider } from '../provider/provider.ts';
+import type { JsonObject } from '../source/json.ts';
 import type { RenderedRequest } from './render-request.ts';
 
 export interface CheckedRequest {
@@ -9,6 +16,8 @@ export interface CheckedRequest {
   readonly settings: Settings;
   readonly provider: Provider;
   readonly rendered: RenderedRequest;
+  /** The body without the data of files, in which no words are looked for. */
+  readonly recorded: JsonObject;
 }
 
 /** Why a request is not sent, although every template could be rendered. */
@@ -28,8 +37,10 @@ export function makeRequestCheck(): RequestCheck {
       sound.set(settings, provider);
       return undefined;
     }
-    const { body, locate } = request.rendered;
-    const error = findError(request, JSON.stringify(body['messages'] ?? body['prompt'] ?? ''));
+    const { rendered, recorded } = request;
+    const { locate } = rendered;
+    const text = JSON.stringify(recorded['messages'] ?? recorded['prompt'] ?? '');
+    const error = findError(request, text);
     if (error === undefined) return undefined;
     const { message, path, hints } = error;
     const location = locate(path) ?? step.location;
@@ -59,13 +70,19 @@ function isAlike(step: Step, settings: Settings): boolean {
 function isTextMessage(entry: MessageEntry): boolean {
   if (entry.kind === 'history' || !entry.fields.isConstant) return false;
   const { content } = entry;
+  if (content?.kind === 'parts') return content.parts.every(isTextPart);
   return content?.kind !== 'inline' || typeof content.value.raw === 'string';
+}
+
+/** Whether only its text differs from trial to trial; which file it has is the variant's. */
+function isTextPart({ fields }: ContentPart): boolean {
+  return fields.isConstant;
 }
 
 function textOfEveryTrial({ prompt }: Step): string {
   if (prompt.kind === 'text') return '';
   return prompt.messages
-    .flatMap((entry) => (entry.kind === 'message' && entry.content ? [entry.content] : []))
+    .flatMap((entry) => (entry.kind === 'message' ? contentTexts(entry.content) : []))
     .map(certainText)
     .join('\n');
 }

@@ -70,6 +70,7 @@ function makeRun(plan: Plan, context: RunContext): Run {
     connect: context.connect,
     evaluate: makeEvaluator(context.assertions),
     checkRequest: makeRequestCheck(),
+    assertions: context.assertions,
     settingsOf: memoSettings(),
     onAttemptFailed: (trial, step, attempt) =>
       void context.emit({ type: 'attempt_failed', trial: trial.id, step, attempt }),

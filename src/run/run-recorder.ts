@@ -1,4 +1,5 @@
 import type { Plan, PlannedPipeline } from '../plan/plan.ts';
+import { ConformanceTally } from '../protocol/conformance-tally.ts';
 import type { TrialRecord } from '../protocol/record.ts';
 import type {
   GateRecord,
@@ -25,6 +26,7 @@ interface PipelineState {
 export class RunRecorder {
   readonly #plan: Plan;
   readonly #whole = new TotalsTally();
+  readonly #conformance = new ConformanceTally();
   readonly #pipelines: ReadonlyMap<string, PipelineState>;
 
   constructor(plan: Plan) {
@@ -36,6 +38,7 @@ export class RunRecorder {
 
   add(trial: TrialRecord): void {
     this.#whole.add(trial);
+    this.#conformance.add(trial);
     const state = this.#pipelines.get(trial.pipeline);
     state?.trials.add(trial);
     const variant = state?.variants.get(trial.variant_id);
@@ -52,11 +55,13 @@ export class RunRecorder {
   summarise(durationMilliseconds: number, stop: RunStop | undefined): RunSummary {
     const states = [...this.#pipelines.values()];
     const gates = states.flatMap(judgeGates);
+    const conformance = this.#conformance.records();
     return {
       ...this.#whole.totals(this.#plan.trialCount),
       duration_ms: durationMilliseconds,
       pipelines: states.map((state) => summarisePipeline(state, gates)),
       gates,
+      ...(conformance.length > 0 && { conformance }),
       ...(stop && { stop }),
     };
   }

@@ -4,9 +4,10 @@ import type { Completion } from '../protocol/completion.ts';
 import type { Attempt, Failure } from '../protocol/failure.ts';
 import type { RequestRecord } from '../protocol/record.ts';
 import { completionPaths, ProviderError } from '../provider/provider.ts';
-import type { JsonValue } from '../source/json.ts';
+import type { JsonObject, JsonValue } from '../source/json.ts';
 import type { Connection } from './connection.ts';
 import { findCost } from './cost.ts';
+import { recordBody } from './record-body.ts';
 import { type RenderedRequest, renderRequest } from './render-request.ts';
 import type { RequestCheck } from './request-check.ts';
 import type { TrialScope } from './variables.ts';
@@ -19,7 +20,8 @@ export interface StepInput {
   readonly scope: TrialScope;
   readonly conversation: readonly JsonValue[];
   readonly signal: AbortSignal;
-  readonly checkRequest: RequestCheck;
+  /** Absent where the service is wanted to refuse. */
+  readonly checkRequest?: RequestCheck;
   readonly onAttemptFailed: (attempt: Attempt) => void;
 }
 
@@ -28,6 +30,8 @@ export type StepResult =
   | {
       readonly kind: 'completed';
       readonly request: RequestRecord;
+      /** What was sent, with the data of files that a record does not repeat. */
+      readonly sent: JsonObject;
       readonly completion: Completion;
       readonly attempts: readonly Attempt[];
       readonly costUsd?: number;
@@ -51,11 +55,17 @@ export async function runStep(input: StepInput): Promise<StepResult> {
     endpoint: connection.name,
     url: `${connection.baseUrl}${completionPaths[rendered.kind]}`,
     headers,
-    body: rendered.body,
+    body: recordBody(rendered.body, input.trial.planned.pipeline),
   };
   const { step, settings } = input;
   const { provider } = connection;
-  const refused = input.checkRequest({ step, settings, provider, rendered });
+  const refused = input.checkRequest?.({
+    step,
+    settings,
+    provider,
+    rendered,
+    recorded: request.body,
+  });
   if (refused) return { kind: 'errored', request, failure: refused, attempts: [] };
   try {
     const answered = await connection.complete(
@@ -76,9 +86,10 @@ export async function runStep(input: StepInput): Promise<StepResult> {
       connection.prices,
     );
     const { completion, attempts } = answered;
+    const sent = rendered.body;
     return costUsd === undefined
-      ? { kind: 'completed', request, completion, attempts }
-      : { kind: 'completed', request, completion, attempts, costUsd };
+      ? { kind: 'completed', request, sent, completion, attempts }
+      : { kind: 'completed', request, sent, completion, attempts, costUsd };
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
     const failure = placeFailure(error.failure, rendered);

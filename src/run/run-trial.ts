@@ -1,24 +1,19 @@
-import {
-  type AssertionUse,
-  type Settings,
-  type Step,
-  TemplateFailure,
-} from '../pipeline/pipeline.ts';
+import { type Settings, type Step, TemplateFailure } from '../pipeline/pipeline.ts';
 import type { PlannedPipeline, Trial } from '../plan/plan.ts';
 import type { Attempt } from '../protocol/failure.ts';
-import type { AssertionRecord, TrialRecord } from '../protocol/record.ts';
+import type { TrialRecord } from '../protocol/record.ts';
 import type { JsonValue } from '../source/json.ts';
 import type { Connect, Connection } from './connection.ts';
-import { type Evaluator, type Judged, recordUnjudged } from './evaluate.ts';
+import { type AssertedStep, expectsRefusal } from './expected-refusal.ts';
+import { type JudgeTools, judgeTrial } from './judge-trial.ts';
 import { recordSkippedTrial, recordTrial, type StepState } from './record-trial.ts';
 import { evaluateAt } from './render-request.ts';
 import type { RequestCheck } from './request-check.ts';
 import { runStep, type StepResult } from './run-step.ts';
 import { TrialScope } from './variables.ts';
 
-export interface TrialTools {
+export interface TrialTools extends JudgeTools {
   readonly connect: Connect;
-  readonly evaluate: Evaluator;
   readonly checkRequest: RequestCheck;
   readonly settingsOf: (
     planned: PlannedPipeline,
@@ -45,7 +40,7 @@ export async function runTrial(
     const { completion, costUsd } = state.result;
     scope.add({ id: step.id, completion, costUsd });
   }
-  return recordTrial(trial, states, await judgeTrial({ trial, tools, states, scope }));
+  return recordTrial(trial, states, await judgeTrial({ trial, states, scope }, tools));
 }
 
 interface Progress {
@@ -65,6 +60,7 @@ async function advance(step: Step, progress: Progress): Promise<StepState> {
   if (condition) return { step, ...condition };
   const settings = tools.settingsOf(trial.planned, step, trial.variant);
   const connection = await tools.connect(settings.endpoint?.value, trial.planned);
+  const isRefusalWanted = expectsRefusal(assertedStep(step, trial), tools.assertions);
   const result = await runStep({
     trial,
     step,
@@ -73,11 +69,25 @@ async function advance(step: Step, progress: Progress): Promise<StepState> {
     scope,
     conversation: conversationOf(step, states),
     signal,
-    checkRequest: tools.checkRequest,
+    ...(!isRefusalWanted && { checkRequest: tools.checkRequest }),
     onAttemptFailed: (attempt) => tools.onAttemptFailed(trial, step.id, attempt),
   });
   tools.onStep(connection, result);
-  return { step, result };
+  return isRefusalWanted && wasRefused(result)
+    ? { step, result, isWantedRefusal: true }
+    : { step, result };
+}
+
+function assertedStep(step: Step, { planned, case: each }: Trial): AssertedStep {
+  return {
+    step,
+    isLast: planned.steps.at(-1) === step,
+    shared: [...planned.assertions, ...each.assertions],
+  };
+}
+
+function wasRefused(result: StepResult): boolean {
+  return result.kind === 'errored' && result.failure.kind === 'refused';
 }
 
 /** Why a step is not run by its `when`; undefined when it is. */
@@ -106,7 +116,7 @@ function conversationOf(step: Step, states: readonly StepState[]): readonly Json
   const earlier =
     step.continues === undefined ? undefined : find(states, step.continues.value)?.result;
   if (earlier?.kind !== 'completed') return [];
-  const sent = earlier.request.body['messages'];
+  const sent = earlier.sent['messages'];
   const [choice] = earlier.completion.choices;
   const answer = choice?.message ?? { role: 'assistant', content: choice?.text ?? '' };
   return [...(Array.isArray(sent) ? (sent as readonly JsonValue[]) : []), answer];
@@ -114,63 +124,4 @@ function conversationOf(step: Step, states: readonly StepState[]): readonly Json
 
 function find(states: readonly StepState[], id: string): StepState | undefined {
   return states.find((state) => state.step.id === id);
-}
-
-async function judgeTrial({
-  trial,
-  tools,
-  states,
-  scope,
-}: Omit<Progress, 'signal'>): Promise<readonly AssertionRecord[]> {
-  const stopped = states.some((state) => state.result?.kind === 'errored');
-  const last = stopped ? undefined : states.findLast((state) => state.result?.kind === 'completed');
-  const records: AssertionRecord[] = [];
-  const known = new Map<Step, Judged>();
-  for (const { use, own } of listUses(trial, states, last)) {
-    const wanted = use.step?.value;
-    const state = wanted === undefined ? own : find(states, wanted);
-    if (state?.result?.kind === 'completed') {
-      const judged = known.get(state.step) ?? judgedOf(state.step, state.result, scope);
-      known.set(state.step, judged);
-      records.push(await tools.evaluate(use, judged));
-    } else if (!stopped && wanted !== undefined && state?.skipped !== undefined) {
-      const message = `the step \`${wanted}\` was skipped: ${state.skipped}`;
-      records.push(recordUnjudged(use, wanted, message));
-    }
-  }
-  return records;
-}
-
-interface OwnedUse {
-  readonly use: AssertionUse;
-  readonly own: StepState | undefined;
-}
-
-/** A step's own assertions look at it; the file's and the case's at the last step that ran. */
-function listUses(
-  trial: Trial,
-  states: readonly StepState[],
-  last: StepState | undefined,
-): readonly OwnedUse[] {
-  return [
-    ...states.flatMap((own) => own.step.assertions.map((use) => ({ use, own }))),
-    ...[...trial.planned.assertions, ...trial.case.assertions].map((use) => ({ use, own: last })),
-  ];
-}
-
-function judgedOf(
-  step: Step,
-  result: StepResult & { readonly kind: 'completed' },
-  scope: TrialScope,
-): Judged {
-  const { completion, request, attempts, costUsd } = result;
-  const judged = {
-    step: step.id,
-    completion,
-    body: request.body,
-    attempts,
-    scope,
-    subjects: new Map(),
-  };
-  return costUsd === undefined ? judged : { ...judged, costUsd };
 }

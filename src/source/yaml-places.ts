@@ -1,17 +1,7 @@
-import {
-  type Document,
-  isAlias,
-  isMap,
-  isNode,
-  isPair,
-  isScalar,
-  isSeq,
-  type Node,
-  type Pair,
-} from 'yaml';
+import { type Document, isAlias, isMap, isNode, isScalar, isSeq, type Node, type Pair } from 'yaml';
 import type { LineIndex } from './line-index.ts';
 import type { Location, Pointer, SourceFile } from './location.ts';
-import { isMergeKey, scalarKey } from './yaml-values.ts';
+import { isMergeKey, keyText, pairsOf, type Survey } from './yaml-survey.ts';
 
 /** `value`: what the pointer leads to. `key`: the key that it hangs from, where it hangs from one. */
 export type Place = 'value' | 'key';
@@ -20,6 +10,17 @@ export interface PlaceContext {
   readonly document: Document.Parsed;
   readonly index: LineIndex;
   readonly file: SourceFile;
+  readonly targets: Survey['targets'];
+  /** The pairs of maps that were looked into, by their keys. */
+  readonly keys: WeakMap<Node, ReadonlyMap<string, Entry>>;
+  /** Where the text of scalars that were looked into begins; null where nothing can be said. */
+  readonly beginnings: WeakMap<Node, Beginning | null>;
+}
+
+type Entry = Pair<Node | null, Node | null>;
+
+export function makePlaceContext(context: Omit<PlaceContext, 'keys' | 'beginnings'>): PlaceContext {
+  return { ...context, keys: new WeakMap(), beginnings: new WeakMap() };
 }
 
 /** Where a node, or what a pointer leads to, is written. Of a map or list, the first line only. */
@@ -36,11 +37,18 @@ export function locateNode(
 
 function stretch(context: PlaceContext, start: number, end: number): Location {
   const from = context.index.position(start);
-  const line = context.index.line(from.line);
   const to = context.index.position(Math.max(end, start + 1));
-  const firstLineEnd = line.replace(/\s+#.*$/, '').trimEnd().length + 1;
-  const column = to.line === from.line ? to.column : Math.max(firstLineEnd, from.column + 1);
+  const column =
+    to.line === from.line
+      ? to.column
+      : Math.max(endOfContent(context.index.line(from.line)), from.column + 1);
   return { path: context.file.path, start: from, end: { line: from.line, column } };
+}
+
+/** The column after a line's last character that is neither white space nor in a comment. */
+function endOfContent(line: string): number {
+  const comment = /[^\S\n]#/.exec(line)?.index ?? line.length;
+  return line.slice(0, comment).trimEnd().length + 1;
 }
 
 interface Found {
@@ -69,15 +77,33 @@ function child(
     return isNode(item) ? { node: item, key: null } : undefined;
   }
   if (!isMap(node)) return undefined;
-  const pairs = node.items.filter((pair): pair is Pair<Node, Node | null> => isPair(pair));
-  const own = pairs.find((pair) => keyIs(context, pair.key, String(segment)));
+  const own = findEntry(context, node, String(segment));
   if (own !== undefined) return { node: own.value, key: own.key };
-  return inMerged(context, pairs, segment);
+  return inMerged(context, pairsOf(node), segment);
+}
+
+/** So many keys are looked through sooner than put in order. */
+const FEW = 16;
+
+function findEntry(context: PlaceContext, map: Node, name: string): Entry | undefined {
+  const { targets } = context;
+  const known = context.keys.get(map);
+  if (known !== undefined) return known.get(name);
+  const pairs = pairsOf(map);
+  if (pairs.length <= FEW) return pairs.find(({ key }) => keyText(key, targets) === name);
+  const entries = new Map(
+    pairs.flatMap((pair) => {
+      const text = keyText(pair.key, targets);
+      return text === undefined ? [] : [[text, pair] as const];
+    }),
+  );
+  context.keys.set(map, entries);
+  return entries.get(name);
 }
 
 function inMerged(
   context: PlaceContext,
-  pairs: readonly Pair<Node, Node | null>[],
+  pairs: readonly Entry[],
   segment: string | number,
 ): Found | undefined {
   for (const pair of pairs.filter((candidate) => isMergeKey(candidate.key))) {
@@ -92,12 +118,7 @@ function inMerged(
 }
 
 function resolve(context: PlaceContext, node: Node | null): Node | null {
-  return isAlias(node) ? (node.resolve(context.document) ?? null) : node;
-}
-
-function keyIs(context: PlaceContext, key: Node | null, name: string): boolean {
-  const node = resolve(context, key);
-  return isScalar(node) && scalarKey(node.value, node.source) === name;
+  return isAlias(node) ? (context.targets.get(node) ?? null) : node;
 }
 
 /** See `YamlDocument.locateInText`. */
@@ -107,46 +128,61 @@ export function locateInScalar(
   point: { readonly line: number; readonly column: number; readonly length: number },
 ): Location {
   const node = resolve(context, follow(context, pointer).node);
-  const whole = locateNode(context, pointer);
-  if (!isScalar(node) || typeof node.value !== 'string' || !node.range) return whole;
-  const start = context.index.position(node.range[0]);
-  const place =
-    node.type === 'BLOCK_LITERAL'
-      ? literalPlace(context, { header: start.line, text: node.value }, point)
-      : plainPlace(context, node, point);
-  if (place === undefined) return whole;
-  const end = { line: place.line, column: place.column + Math.max(1, point.length) };
-  return { path: context.file.path, start: place, end };
+  const beginning = node === null ? null : findBeginning(context, node);
+  const isInside = beginning !== null && (beginning.isBlock || point.line === 1);
+  if (!isInside) return locateNode(context, pointer);
+  const line = beginning.line + point.line - 1;
+  const column = beginning.before + point.column;
+  const end = { line, column: column + Math.max(1, point.length) };
+  return { path: context.file.path, start: { line, column }, end };
 }
 
-type Point = { readonly line: number; readonly column: number };
+/** Where the first line of a text stands in the file, and how many characters are before it. */
+interface Beginning {
+  readonly line: number;
+  readonly before: number;
+  /** Whether each further line is on one of its own, below. */
+  readonly isBlock: boolean;
+}
+
+/** A text may have any number of places: what holds for all of them is found out once. */
+function findBeginning(context: PlaceContext, node: Node): Beginning | null {
+  const known = context.beginnings.get(node);
+  if (known !== undefined) return known;
+  const isText = isScalar(node) && typeof node.value === 'string' && node.range;
+  const isBlock = isScalar(node) && node.type === 'BLOCK_LITERAL';
+  const found = !isText ? null : (isBlock ? literalBeginning : plainBeginning)(context, node);
+  context.beginnings.set(node, found);
+  return found;
+}
 
 /**
  * Line k of a `|` text is k lines below its header. How far it is indented is seen on its first line
  * that is not blank, less the spaces that belong to the text.
  */
-function literalPlace(
-  context: PlaceContext,
-  scalar: { readonly header: number; readonly text: string },
-  point: Point,
-): Point {
-  const lines = scalar.text.split('\n');
-  const at = Math.max(
-    0,
-    lines.findIndex((line) => line.trim() !== ''),
-  );
-  const written = context.index.line(scalar.header + 1 + at).search(/\S|$/);
-  const indent = written - (lines[at] ?? '').search(/\S|$/);
-  return { line: scalar.header + point.line, column: indent + point.column };
+function literalBeginning(context: PlaceContext, node: Node): Beginning {
+  const text = isScalar(node) ? String(node.value) : '';
+  const first = context.index.position(node.range?.[0] ?? 0).line + 1;
+  const solid = /\S/.exec(text)?.index ?? 0;
+  const lineStart = text.lastIndexOf('\n', solid) + 1;
+  const blank = countLineEnds(text, lineStart);
+  const written = context.index.line(first + blank).search(/\S|$/);
+  return { line: first, before: written - (solid - lineStart), isBlock: true };
+}
+
+function countLineEnds(text: string, end: number): number {
+  let count = 0;
+  for (let at = text.indexOf('\n'); at >= 0 && at < end; at = text.indexOf('\n', at + 1)) count++;
+  return count;
 }
 
 /** Only where the source says the value letter by letter, on one line. */
-function plainPlace(context: PlaceContext, node: Node, point: Point): Point | undefined {
-  if (!isScalar(node) || !node.range || point.line !== 1) return undefined;
+function plainBeginning(context: PlaceContext, node: Node): Beginning | null {
+  if (!isScalar(node) || !node.range) return null;
   const written = context.file.text.slice(node.range[0], node.range[1]);
   const quote = node.type === 'QUOTE_DOUBLE' || node.type === 'QUOTE_SINGLE' ? 1 : 0;
   const inner = quote ? written.slice(1, -1) : written;
-  if (inner !== node.value) return undefined;
+  if (inner !== node.value) return null;
   const start = context.index.position(node.range[0]);
-  return { line: start.line, column: start.column + quote + point.column - 1 };
+  return { line: start.line, before: start.column - 1 + quote, isBlock: false };
 }

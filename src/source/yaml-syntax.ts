@@ -1,4 +1,4 @@
-import { type Document, isScalar, visit } from 'yaml';
+import { type Document, isScalar, type Node, visit } from 'yaml';
 
 /** What the parser refuses, in words, with the stretch of the text that it is about. */
 export interface SyntaxProblem {
@@ -12,21 +12,50 @@ interface ParserError {
   readonly pos: readonly [number, number];
 }
 
-/** The parser's complaints, without those that only follow from an earlier one. */
+/** The parser's complaints, without those that only follow from an earlier one, and double keys. */
 export function findSyntaxProblems(
   document: Document.Parsed,
+  doubleKeys: readonly Node[],
   text: string,
 ): readonly SyntaxProblem[] {
   const overflow = document.errors.find((error) => /call stack/.test(error.message));
   if (overflow) return [{ message: 'the file is nested too deeply', position: overflow.pos }];
   const first = document.errors.findIndex((error) => !standsAlone.has(error.code));
   const told = first === -1 ? document.errors : document.errors.slice(0, first + 1);
-  return told.map((error) => say(error, document, text));
+  const end = first === -1 ? text.length : (document.errors[first]?.pos[0] ?? 0);
+  return [
+    ...told.map((error) => say(error, document, text)),
+    ...[...tellDoubles(doubleKeys, text), ...tellTags(document, text)].filter(
+      ({ position }) => position[0] < end,
+    ),
+  ].sort((a, b) => a.position[0] - b.position[0]);
+}
+
+function tellDoubles(keys: readonly Node[], text: string): readonly SyntaxProblem[] {
+  return keys.map((key) => {
+    const [start = 0] = key.range ?? [];
+    const written = /^("[^"]*"|'[^']*'|[^:\s]+)/.exec(lineFrom(text, start))?.[0] ?? '';
+    const message = `the key \`${written}\` is there twice`;
+    return { message, position: [start, start + written.length] };
+  });
+}
+
+/** The parser only warns of a tag that it does not know, and takes the value as if there were none. */
+function tellTags(document: Document.Parsed, text: string): readonly SyntaxProblem[] {
+  const unknown = document.warnings.filter(({ code }) => code === 'TAG_RESOLVE_FAILED');
+  return unknown.map(({ pos: [start, end] }) => ({
+    message: `the tag \`${text.slice(start, end)}\` is not known`,
+    position: [start, end],
+  }));
+}
+
+function lineFrom(text: string, start: number): string {
+  const end = text.indexOf('\n', start);
+  return text.slice(start, end === -1 ? undefined : end);
 }
 
 /** Mistakes after which the parser goes on rightly; after any other the rest is not to be trusted. */
 const standsAlone: ReadonlySet<string> = new Set([
-  'DUPLICATE_KEY',
   'BAD_ALIAS',
   'BAD_DQ_ESCAPE',
   'BAD_SCALAR_START',
@@ -35,7 +64,7 @@ const standsAlone: ReadonlySet<string> = new Set([
 
 function say(error: ParserError, document: Document.Parsed, text: string): SyntaxProblem {
   const [start, end] = error.pos;
-  const rest = /^[^\n]*/.exec(text.slice(start))?.[0] ?? '';
+  const rest = lineFrom(text, start);
   switch (error.code) {
     case 'MULTIPLE_DOCS':
       return {
@@ -47,13 +76,6 @@ function say(error: ParserError, document: Document.Parsed, text: string): Synta
         message: 'a tab is used as indentation; YAML takes spaces only',
         position: error.pos,
       };
-    case 'DUPLICATE_KEY': {
-      const key = /^("[^"]*"|'[^']*'|[^:\s]+)/.exec(rest)?.[0] ?? '';
-      return {
-        message: `the key \`${key}\` is there twice`,
-        position: [start, start + key.length],
-      };
-    }
     case 'BLOCK_AS_IMPLICIT_KEY':
       return {
         message: 'a plain text has `: ` in it, which begins a map; put the text in quotes',

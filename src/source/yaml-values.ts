@@ -1,6 +1,7 @@
-import { type Document, isAlias, isMap, isPair, isScalar, isSeq, type Node } from 'yaml';
+import { type Document, isAlias, isMap, isScalar, isSeq, type Node } from 'yaml';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from './json.ts';
 import type { Location } from './location.ts';
+import { isMergeKey, keyText, pairsOf, type Survey } from './yaml-survey.ts';
 
 export interface YamlProblem {
   /** One line, lower case. */
@@ -13,26 +14,28 @@ const MAX_VALUES = 2_000_000;
 const MAX_DEPTH = 200;
 
 interface Walk {
-  readonly document: Document.Parsed;
   readonly problems: YamlProblem[];
+  /** Nodes that something was told of: an alias may lead to the same one any number of times. */
+  readonly told: Set<Node>;
   readonly locate: (node: Node) => Location;
   /** Aliases that are being followed now, to notice one that leads to itself. */
   readonly open: Set<Node>;
-  readonly targets: Map<Node, Node>;
+  readonly targets: Survey['targets'];
   budget: number;
 }
 
 /** The document's value. Aliases are followed within a budget, `<<` merges are carried out. */
 export function toJson(
   document: Document.Parsed,
+  { targets }: Survey,
   locate: (node: Node) => Location,
 ): { readonly value?: JsonValue; readonly problems: readonly YamlProblem[] } {
   const walk: Walk = {
-    document,
     problems: [],
+    told: new Set(),
     locate,
     open: new Set(),
-    targets: new Map(),
+    targets,
     budget: MAX_VALUES,
   };
   if (document.contents === null) return { value: null, problems: [] };
@@ -42,8 +45,7 @@ export function toJson(
 
 function convert(walk: Walk, node: Node | null, depth: number): JsonValue {
   if (node === null) return null;
-  walk.budget -= 1;
-  if (walk.budget === 0) report(walk, node, 'aliases make the file grow beyond 2,000,000 values');
+  spend(walk, node, 1);
   if (depth === MAX_DEPTH) report(walk, node, `values are nested more than ${MAX_DEPTH} deep`);
   if (walk.budget <= 0 || depth >= MAX_DEPTH) return null;
   if (isAlias(node)) return followAlias(walk, node, depth);
@@ -52,8 +54,14 @@ function convert(walk: Walk, node: Node | null, depth: number): JsonValue {
   return isScalar(node) ? convertScalar(walk, node) : null;
 }
 
+function spend(walk: Walk, node: Node, values: number): void {
+  const isLast = walk.budget > 0 && walk.budget <= values;
+  walk.budget -= values;
+  if (isLast) report(walk, node, 'aliases make the file grow beyond 2,000,000 values');
+}
+
 function followAlias(walk: Walk, alias: Node, depth: number): JsonValue {
-  const target = findTarget(walk, alias);
+  const target = walk.targets.get(alias);
   if (target === undefined || walk.open.has(target)) {
     report(walk, alias, target ? 'the alias leads to itself' : 'the alias names no anchor');
     return null;
@@ -64,17 +72,8 @@ function followAlias(walk: Walk, alias: Node, depth: number): JsonValue {
   return value;
 }
 
-/** Resolving an alias looks through the whole document, so each is resolved once. */
-function findTarget(walk: Walk, alias: Node): Node | undefined {
-  const known = walk.targets.get(alias);
-  if (known !== undefined || !isAlias(alias)) return known;
-  const target = alias.resolve(walk.document);
-  if (target !== undefined) walk.targets.set(alias, target);
-  return target;
-}
-
 function convertMap(walk: Walk, map: Node, depth: number): JsonObject {
-  const pairs = isMap(map) ? map.items.filter((pair) => isPair<Node, Node | null>(pair)) : [];
+  const pairs = pairsOf(map);
   const entries = new Map<string, JsonValue>();
   for (const pair of pairs.filter((candidate) => !isMergeKey(candidate.key))) {
     const name = keyName(walk, pair.key);
@@ -91,10 +90,15 @@ function mergeSources(walk: Walk, node: Node | null, depth: number): readonly Js
   const value = convert(walk, node, depth + 1);
   const sources = isJsonArray(value) ? value : [value];
   const maps = sources.filter(isJsonObject);
+  if (node !== null) spend(walk, node, countEntries(maps));
   if (maps.length < sources.length && node !== null) {
     report(walk, node, '`<<` takes a map, or a list of maps');
   }
   return maps;
+}
+
+function countEntries(maps: readonly JsonObject[]): number {
+  return maps.reduce((count, map) => count + Object.keys(map).length, 0);
 }
 
 /** What is there already wins, and an earlier source over a later one. */
@@ -104,26 +108,14 @@ function mergeInto(entries: Map<string, JsonValue>, sources: readonly JsonObject
   }
 }
 
-export function isMergeKey(key: unknown): boolean {
-  return isScalar(key) && key.value === '<<' && key.type === 'PLAIN';
-}
-
 function keyName(walk: Walk, key: Node | null): string | undefined {
-  const node = isAlias(key) ? key.resolve(walk.document) : key;
-  if (!isScalar(node)) {
-    if (key !== null) {
-      const isTemplate = isMap(key) && key.items.length === 1 && key.items[0]?.value === null;
-      const advice = isTemplate ? '; a text that begins with `{{` is put in quotes' : '';
-      report(walk, key, `a key is a text, not a list or a map${advice}`);
-    }
-    return undefined;
+  const name = keyText(key, walk.targets);
+  if (name === undefined && key !== null) {
+    const isTemplate = isMap(key) && key.items.length === 1 && key.items[0]?.value === null;
+    const advice = isTemplate ? '; a text that begins with `{{` is put in quotes' : '';
+    report(walk, key, `a key is a text, not a list or a map${advice}`);
   }
-  return scalarKey(node.value, node.source);
-}
-
-/** A key as text: as it is written, so that `1.0` stays `1.0`. */
-export function scalarKey(value: unknown, source: string | undefined): string {
-  return typeof value === 'string' ? value : (source ?? String(value));
+  return name;
 }
 
 function convertScalar(walk: Walk, node: Node): JsonValue {
@@ -141,5 +133,7 @@ function convertScalar(walk: Walk, node: Node): JsonValue {
 }
 
 function report(walk: Walk, node: Node, message: string): void {
+  if (walk.told.has(node)) return;
+  walk.told.add(node);
   walk.problems.push({ message, location: walk.locate(node) });
 }

@@ -1,8 +1,9 @@
-import { type Document, LineCounter, parseDocument } from 'yaml';
+import { type Document, parseDocument } from 'yaml';
 import type { JsonValue } from './json.ts';
 import { type LineIndex, makeLineIndex } from './line-index.ts';
-import type { Location, Pointer, SourceFile } from './location.ts';
-import { locateInScalar, locateNode, type Place } from './yaml-places.ts';
+import type { Location, Pointer, Position, SourceFile } from './location.ts';
+import { locateInScalar, locateNode, makePlaceContext, type Place } from './yaml-places.ts';
+import { surveyDocument } from './yaml-survey.ts';
 import { findSyntaxProblems } from './yaml-syntax.ts';
 import { toJson, type YamlProblem } from './yaml-values.ts';
 
@@ -30,17 +31,20 @@ export interface TextPoint {
 
 export function parseYaml(file: SourceFile): YamlDocument {
   const index = makeLineIndex(file.text);
+  const zero = file.text.indexOf('\0');
+  if (zero >= 0) return unreadable(file, NOT_TEXT, index.position(zero));
   const parsed = compose(file.text);
-  if (typeof parsed === 'string') return unreadable(file, parsed);
+  if (typeof parsed === 'string') return unreadable(file, parsed, { line: 1, column: 1 });
   const at = (start: number, end: number): Location => locationOf(file, index, [start, end]);
-  const syntax = findSyntaxProblems(parsed, file.text).map(
+  const survey = surveyDocument(parsed);
+  const syntax = findSyntaxProblems(parsed, survey.doubleKeys, file.text).map(
     ({ message, position }): YamlProblem => ({ message, location: at(...clip(position)) }),
   );
+  const context = makePlaceContext({ document: parsed, index, file, targets: survey.targets });
   const values =
     syntax.length > 0
       ? { problems: [] }
-      : toJson(parsed, (node) => locateNode({ document: parsed, index, file }, node));
-  const context = { document: parsed, index, file };
+      : toJson(parsed, survey, (node) => locateNode(context, node));
   return {
     file,
     ...(values.value !== undefined && values.problems.length === 0 && { value: values.value }),
@@ -55,8 +59,8 @@ function compose(text: string): Document.Parsed | string {
     return parseDocument(text, {
       version: '1.2',
       prettyErrors: false,
-      uniqueKeys: true,
-      lineCounter: new LineCounter(),
+      // Its own search for double keys takes time by the square of their number.
+      uniqueKeys: false,
       strict: true,
       stringKeys: false,
     });
@@ -66,9 +70,11 @@ function compose(text: string): Document.Parsed | string {
   }
 }
 
-function unreadable(file: SourceFile, message: string): YamlDocument {
-  const start = { line: 1, column: 1 };
-  const whole: Location = { path: file.path, start, end: { line: 1, column: 2 } };
+const NOT_TEXT = 'a character with the number 0 is here: the file is no text, or is not UTF-8';
+
+function unreadable(file: SourceFile, message: string, start: Position): YamlDocument {
+  const end = { line: start.line, column: start.column + 1 };
+  const whole: Location = { path: file.path, start, end };
   return {
     file,
     problems: [{ message, location: whole }],

@@ -20,6 +20,8 @@ export interface CompileContext {
 export interface Findings {
   readonly partials: PartialSource;
   readonly problems: TemplateProblem[];
+  /** Which problems there are: a partial that is called twice has each of its own once. */
+  readonly told: Set<string>;
   readonly references: Reference[];
   readonly literals: string[];
   readonly partialPrograms: Map<string, Program | undefined>;
@@ -31,22 +33,16 @@ export type Render = (scope: Scope) => string;
 /** Compiles a template, a block's body or a partial. */
 export type CompileProgram = (program: Program | undefined, context: CompileContext) => Render;
 
-export const maximumDepth = 100;
-
 export function addProblem(
   context: CompileContext,
   at: SourceLocation | TemplatePlace,
   problem: Omit<TemplateProblem, 'place'>,
 ): void {
   const place = 'start' in at ? placeOf(context, at) : at;
-  const isKnown = context.findings.problems.some(
-    (other) => other.message === problem.message && isSamePlace(other.place, place),
-  );
-  if (!isKnown) context.findings.problems.push({ ...problem, place });
-}
-
-function isSamePlace(left: TemplatePlace, right: TemplatePlace): boolean {
-  return left.line === right.line && left.column === right.column && left.partial === right.partial;
+  const key = JSON.stringify([problem.message, place.line, place.column, place.partial]);
+  if (context.findings.told.has(key)) return;
+  context.findings.told.add(key);
+  context.findings.problems.push({ ...problem, place });
 }
 
 /** The parser's columns count from 0; a place covers its first line only. */

@@ -3,13 +3,19 @@ import {
   addProblem,
   type CompileContext,
   type CompileProgram,
-  maximumDepth,
   type Render,
 } from './compile-context.ts';
 import { compilePartial } from './compile-partial.ts';
 import { compileMustache } from './compile-value.ts';
 import { toText } from './printable.ts';
-import { isBlock, isContent, isMustache, isPartialCall, type Statement } from './syntax-tree.ts';
+import {
+  isBlock,
+  isContent,
+  isMustache,
+  isPartialCall,
+  maximumDepth,
+  type Statement,
+} from './syntax-tree.ts';
 
 export const compileProgram: CompileProgram = (program, outer) => {
   const body = program?.body ?? [];

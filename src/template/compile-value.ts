@@ -1,6 +1,6 @@
 import { suggestName } from '../diagnostic/suggest.ts';
 import { blockNames, helpers } from './builtin-helpers.ts';
-import { addProblem, type CompileContext, maximumDepth, placeOf } from './compile-context.ts';
+import { addProblem, type CompileContext, placeOf } from './compile-context.ts';
 import { compilePath } from './compile-path.ts';
 import type { Argument, Helper } from './helper.ts';
 import {
@@ -9,6 +9,7 @@ import {
   isPath,
   isSubExpression,
   type Mustache,
+  maximumDepth,
   type PathExpression,
   type SubExpression,
 } from './syntax-tree.ts';

@@ -30,14 +30,18 @@ export function describeSyntaxError(
   token: TokenPlace | undefined,
 ): { readonly message: string; readonly place: TemplatePlace } {
   const { offset, length, message } = findError(text, error, token);
+  return { message, place: placeAt(text, offset, length) };
+}
+
+/** A stretch of a template's text, no longer than its line. */
+export function placeAt(text: string, offset: number, length = 1): TemplatePlace {
   const before = text.slice(0, offset);
   const rest = /^[^\n]*/.exec(text.slice(offset))?.[0].length ?? 0;
-  const place = {
+  return {
     line: before.split('\n').length,
     column: offset - before.lastIndexOf('\n'),
     length: Math.max(1, Math.min(length, rest)),
   };
-  return { message, place };
 }
 
 function findError(text: string, error: unknown, token: TokenPlace | undefined): Found {
@@ -74,9 +78,9 @@ function findNamed(text: string, error: unknown, message: string): Found | undef
 }
 
 function findLexical(text: string, token: TokenPlace | undefined): Found {
-  const comment = /\{\{~?!--(?![\s\S]*?--~?\}\})/.exec(text);
-  if (comment !== null) {
-    return { offset: comment.index, length: 5, message: 'a comment `{{!--` is never closed' };
+  const comment = findOpenComment(text);
+  if (comment !== undefined) {
+    return { offset: comment, length: 5, message: 'a comment `{{!--` is never closed' };
   }
   const raw = text.indexOf('{{{{');
   if (raw >= 0) return { offset: raw, length: 4, message: 'a raw block is never closed' };
@@ -86,6 +90,14 @@ function findLexical(text: string, token: TokenPlace | undefined): Found {
   }
   const offset = token === undefined ? 0 : offsetOf(text, token.last_line, token.last_column);
   return { offset, length: 1, message: 'the template cannot be read from here on' };
+}
+
+/** The first that begins after the last end of one. */
+function findOpenComment(text: string): number | undefined {
+  const end = Math.max(text.lastIndexOf('--}}'), text.lastIndexOf('--~}}'), 0);
+  const open = /\{\{~?!--/g;
+  open.lastIndex = end;
+  return open.exec(text)?.index;
 }
 
 /** A tag without its end, or with a quote that runs on. */
@@ -140,6 +152,11 @@ function findStray(stop: Stop): Found {
     case 'NUMBER':
       if (stop.expected !== "'ID'") break;
       return { ...here, message: 'an index is written in brackets: `items.[0]`' };
+  }
+  const [item, list, index] = /^([\w$]+)\[(\d+)\]/.exec(word) ?? [];
+  if (item !== undefined) {
+    const message = `\`${item}\` is written \`${list}.[${index}]\` in a template`;
+    return { offset, length: item.length, message };
   }
   return { ...here, message: `\`${word}\` is not expected here` };
 }

@@ -22,6 +22,7 @@ export function parseTemplate(text: string, partials: PartialSource = noPartials
   const findings: Findings = {
     partials,
     problems: [],
+    told: new Set(),
     references: [],
     literals: [],
     partialPrograms: new Map(),

@@ -1,6 +1,7 @@
 import Handlebars from 'handlebars';
-import { describeSyntaxError, type TokenPlace } from './describe-syntax-error.ts';
-import type { TemplateProblem } from './template.ts';
+import { describeSyntaxError, placeAt, type TokenPlace } from './describe-syntax-error.ts';
+import { findDeepPlace } from './find-depth.ts';
+import type { TemplatePlace, TemplateProblem } from './template.ts';
 
 export type Program = hbs.AST.Program;
 export type Statement = hbs.AST.Statement;
@@ -21,20 +22,29 @@ const { parse, Parser } = Handlebars.create() as typeof Handlebars & {
   readonly Parser: { readonly lexer: { readonly yylloc?: TokenPlace } };
 };
 
+/** How deep blocks, or calls in a tag, may be nested. */
+export const maximumDepth = 100;
+
 /** Only Handlebars' parser is used, with its rules for whitespace; what renders is ours. */
 export function parseSyntax(text: string, partial: string | undefined): SyntaxTree {
+  const deep = findDeepPlace(text, 5 * maximumDepth);
+  // What is less deep than that is told more exactly by those who compile it.
+  if (deep !== undefined) {
+    const message = `${deep.what} are nested more than ${maximumDepth} deep`;
+    return refuse(message, placeAt(text, deep.offset), partial);
+  }
   try {
     return { program: parse(text) };
   } catch (error) {
     const { message, place } = describeSyntaxError(text, error, Parser.lexer.yylloc);
-    return {
-      problem: {
-        code: 'bad-template',
-        message,
-        place: partial === undefined ? place : { ...place, partial },
-      },
-    };
+    return refuse(message, place, partial);
   }
+}
+
+function refuse(message: string, place: TemplatePlace, partial: string | undefined): SyntaxTree {
+  const isInPartial = partial !== undefined;
+  const where = isInPartial ? { ...place, partial } : place;
+  return { problem: { code: 'bad-template', message, place: where } };
 }
 
 export function isMustache(node: Statement): node is Mustache {

@@ -1,28 +1,71 @@
 import type { Failure } from '../protocol/failure.ts';
-import type { Endpoint } from './base-url.ts';
+
+/** The other end of a connection, as messages call it. */
+export interface Peer {
+  /** `host:port`, or what stands for it. */
+  readonly address: string;
+  readonly host: string;
+  /** Behind the address where a connection takes a way that matters: ` through the proxy …`. */
+  readonly way?: string;
+  /** How to go on when it cannot be reached; the base URL is at fault when absent. */
+  readonly hint?: string;
+  /** Not the endpoint, so that every message has to name it. */
+  readonly isProxy?: true;
+}
+
+export interface ConnectionProblem {
+  readonly failure: Failure;
+  /** Another attempt ends like this one. */
+  readonly isFinal: boolean;
+}
+
+/** An error that already says what it means. */
+export class ExplainedError extends Error {
+  readonly explained: ConnectionProblem;
+
+  constructor(explained: ConnectionProblem) {
+    super(explained.failure.message);
+    this.name = 'ExplainedError';
+    this.explained = explained;
+  }
+}
 
 interface Explanation {
   readonly message: string;
   readonly hint?: string;
+  readonly isFinal?: true;
 }
 
-const CERTIFICATES = 'NODE_EXTRA_CA_CERTS names a file with certificates to trust';
+/** Both are files of PEM text; the second is not Node's but ours, and adds as the first does. */
+const CERTIFICATES =
+  'name a file with the certificates to trust in NODE_EXTRA_CA_CERTS or SSL_CERT_FILE';
 
-const byCode: Readonly<Record<string, (endpoint: Endpoint) => Explanation>> = {
-  ECONNREFUSED: ({ address }) => ({
+const IS_IT_HTTP = 'is the base URL http:// rather than https://?';
+
+const unknownIssuer = (message: string) => (): Explanation => ({
+  message,
+  hint: CERTIFICATES,
+  isFinal: true,
+});
+
+const ISSUER = "TLS: the certificate's issuer is not known";
+
+const byCode: Readonly<Record<string, (peer: Peer) => Explanation>> = {
+  ECONNREFUSED: ({ address, hint }) => ({
     message: `connection refused by ${address}`,
-    hint: 'is the server running, and is the base URL right?',
+    hint: hint ?? 'is the server running, and is the base URL right?',
   }),
-  ENOTFOUND: ({ host }) => ({
+  ENOTFOUND: ({ host, hint }) => ({
     message: `no such host \`${host}\``,
-    hint: 'is the base URL right?',
+    hint: hint ?? 'is the base URL right?',
   }),
   EAI_AGAIN: ({ host }) => ({ message: `the name \`${host}\` could not be looked up` }),
   ECONNRESET: ({ address }) => ({ message: `connection reset by ${address}` }),
   EPIPE: ({ address }) => ({ message: `connection reset by ${address}` }),
   UND_ERR_SOCKET: ({ address }) => ({ message: `connection closed by ${address}` }),
-  UND_ERR_CONNECT_TIMEOUT: ({ address }) => ({ message: `${address} does not answer` }),
-  ETIMEDOUT: ({ address }) => ({ message: `${address} does not answer` }),
+  UND_ERR_CONNECT_TIMEOUT: doesNotAnswer,
+  UND_ERR_HEADERS_TIMEOUT: doesNotAnswer,
+  ETIMEDOUT: doesNotAnswer,
   EHOSTUNREACH: ({ address }) => ({ message: `no route to ${address}` }),
   ENETUNREACH: ({ address }) => ({ message: `no route to ${address}` }),
   EMFILE: () => ({ message: 'too many open files', hint: 'lower the concurrency' }),
@@ -30,57 +73,76 @@ const byCode: Readonly<Record<string, (endpoint: Endpoint) => Explanation>> = {
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: ({ address }) => ({
     message: `connection closed by ${address}`,
   }),
-  UND_ERR_HEADERS_OVERFLOW: () => ({ message: "the answer's headers are too large" }),
+  UND_ERR_HEADERS_OVERFLOW: () => ({ message: "the answer's headers are larger than 64 KB" }),
   UND_ERR_DESTROYED: () => ({ message: 'the connection was closed at this end' }),
   UND_ERR_CLOSED: () => ({ message: 'the connection was closed at this end' }),
-  DEPTH_ZERO_SELF_SIGNED_CERT: () => ({
-    message: 'TLS: self-signed certificate',
-    hint: CERTIFICATES,
+  DEPTH_ZERO_SELF_SIGNED_CERT: unknownIssuer('TLS: self-signed certificate'),
+  SELF_SIGNED_CERT_IN_CHAIN: unknownIssuer('TLS: self-signed certificate in the chain'),
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: unknownIssuer(ISSUER),
+  UNABLE_TO_GET_ISSUER_CERT: unknownIssuer(ISSUER),
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: unknownIssuer(ISSUER),
+  CERT_UNTRUSTED: unknownIssuer(ISSUER),
+  CERT_HAS_EXPIRED: () => ({
+    message: 'TLS: the certificate has expired',
+    hint: "is this machine's clock right?",
+    isFinal: true,
   }),
-  SELF_SIGNED_CERT_IN_CHAIN: () => ({
-    message: 'TLS: self-signed certificate in the chain',
-    hint: CERTIFICATES,
+  CERT_NOT_YET_VALID: () => ({
+    message: 'TLS: the certificate is not valid yet',
+    hint: "is this machine's clock right?",
+    isFinal: true,
   }),
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: () => ({
-    message: "TLS: the certificate's issuer is not known",
-    hint: CERTIFICATES,
-  }),
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: () => ({
-    message: "TLS: the certificate's issuer is not known",
-    hint: CERTIFICATES,
-  }),
-  CERT_HAS_EXPIRED: () => ({ message: 'TLS: the certificate has expired' }),
-  ERR_TLS_CERT_ALTNAME_INVALID: ({ host }) => ({
+  ERR_TLS_CERT_ALTNAME_INVALID: ({ host, hint }) => ({
     message: `TLS: the certificate is not for \`${host}\``,
+    hint: hint ?? 'is the base URL right?',
+    isFinal: true,
   }),
-  EPROTO: ({ address }) => ({
+  EPROTO: ({ address, hint }) => ({
     message: `TLS: ${address} does not speak it`,
-    hint: 'is the base URL http:// rather than https://?',
+    hint: hint ?? IS_IT_HTTP,
+  }),
+};
+
+function doesNotAnswer({ address, way = '' }: Peer): Explanation {
+  return { message: `${address} does not answer${way}` };
+}
+
+/** What undici's socket error says of a response that HTTP/1.1 allows and it does not take. */
+const bySocketMessage: Readonly<Record<string, (peer: Peer) => Explanation>> = {
+  'bad response': ({ address }) => ({
+    message: `${address} sent \`100 Continue\`, which was not asked for`,
+  }),
+  'bad upgrade': ({ address }) => ({
+    message: `${address} wants to change the protocol, which was not asked for`,
   }),
 };
 
 /** What a connection's error means, for a person; never with what was sent. */
-export function describeConnectionError(error: unknown, endpoint: Endpoint): Failure {
-  const { message, hint } = explain(error, endpoint);
-  return { kind: 'connection', message, ...(hint !== undefined && { hints: [hint] }) };
+export function describeConnectionError(error: unknown, peer: Peer): ConnectionProblem {
+  if (error instanceof ExplainedError) return error.explained;
+  const { message: said, hint, isFinal = false } = explain(error, peer);
+  const message = peer.isProxy && !said.includes(peer.address) ? `${peer.address}: ${said}` : said;
+  const hints = hint === undefined ? {} : { hints: [hint] };
+  return { failure: { kind: 'connection', message, ...hints }, isFinal };
 }
 
-function explain(error: unknown, endpoint: Endpoint): Explanation {
+function explain(error: unknown, peer: Peer): Explanation {
   const code = readCode(error);
-  const known = byCode[code];
-  if (known !== undefined) return known(endpoint);
+  const words = error instanceof Error ? error.message : String(error);
+  const known = (code === 'UND_ERR_SOCKET' && bySocketMessage[words]) || byCode[code];
+  if (known) return known(peer);
   if (code.startsWith('HPE_') || (error instanceof Error && error.name === 'HTTPParserError')) {
-    return { message: `${endpoint.address} does not speak HTTP`, hint: 'is the base URL right?' };
+    return {
+      message: `${peer.address} does not speak HTTP`,
+      hint: peer.hint ?? 'is the base URL right?',
+    };
   }
   if (code.startsWith('ERR_SSL_')) {
     const reason = code.slice('ERR_SSL_'.length).toLowerCase().replaceAll('_', ' ');
-    return {
-      message: `TLS: ${reason}`,
-      hint: 'is the base URL http:// rather than https://?',
-    };
+    return { message: `TLS: ${reason}`, hint: peer.hint ?? IS_IT_HTTP };
   }
-  const message = error instanceof Error ? error.message : String(error);
-  return { message: `connection failed: ${message || code}` };
+  // Words of TLS libraries can hold what the other end sent.
+  return { message: `connection failed: ${(words || code).replace(/[\p{Cc}\p{Cf}]/gu, ' ')}` };
 }
 
 function readCode(error: unknown): string {

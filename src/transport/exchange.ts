@@ -1,24 +1,31 @@
 import type { Clock } from '../environment/environment.ts';
 import type { Failure } from '../protocol/failure.ts';
 import { onAbort } from './abort.ts';
-import type { Endpoint } from './base-url.ts';
-import { describeConnectionError } from './connection-failure.ts';
+import {
+  type ConnectionProblem,
+  describeConnectionError,
+  type Peer,
+} from './connection-failure.ts';
+import type { makeDecoder } from './decode-body.ts';
 import { describeDuration } from './describe-duration.ts';
+import { IncomingBody } from './incoming-body.ts';
+import { joinHeaders, type ReceivedHeaders } from './response-headers.ts';
 import type { EventReader } from './sse.ts';
-import { type HttpResponse, type ResponseBody, TransportError } from './transport.ts';
-
-export const LARGEST_BODY: number = 64 * 1024 * 1024;
+import { type HttpResponse, TransportError } from './transport.ts';
 
 /** How long the end of a stream is waited for after its `[DONE]`. */
 const GRACE_AFTER_DONE = 1000;
 
 export interface ExchangeOptions {
   readonly clock: Clock;
-  readonly endpoint: Endpoint;
+  readonly peer: Peer;
   readonly timeoutMilliseconds: number;
   readonly signal: AbortSignal;
   readonly makeEventReader: (milliseconds: () => number) => EventReader;
+  readonly makeDecoder: typeof makeDecoder;
   readonly redact: (text: string) => string;
+  /** Says of a status that it is no answer of the endpoint at all. */
+  readonly explainStatus?: ((status: number) => ConnectionProblem | undefined) | undefined;
 }
 
 interface Controller {
@@ -43,11 +50,8 @@ export class Exchange {
   #status = 0;
   #headers: Readonly<Record<string, string>> = {};
   #headersMilliseconds = 0;
-  #size = 0;
   #lastByteMilliseconds = 0;
-  readonly #chunks: Buffer[] = [];
-  #events: EventReader | undefined;
-  #done = false;
+  #body: IncomingBody | undefined;
 
   constructor(options: ExchangeOptions) {
     this.#options = options;
@@ -70,68 +74,83 @@ export class Exchange {
     if (this.#settled) controller.abort(new Error('too late'));
   }
 
-  onResponseStart(
-    _controller: Controller,
-    status: number,
-    headers: Readonly<Record<string, string | string[] | undefined>>,
-  ): void {
-    if (status < 200) return;
+  onResponseStart(_controller: Controller, status: number, headers: ReceivedHeaders): void {
+    if (status < 200 || this.#settled) return;
+    const { explainStatus, redact } = this.#options;
     this.#status = status;
-    this.#headers = joinHeaders(headers, this.#options.redact);
+    this.#headers = joinHeaders(headers, redact);
     this.#headersMilliseconds = this.#elapsed();
-    if (this.#isAnswer() && contentType(this.#headers).includes('text/event-stream')) {
-      this.#readEvents();
-    }
+    const problem = explainStatus?.(status);
+    if (problem === undefined) this.#receive(status);
+    else this.#fail(problem.failure, problem.isFinal);
   }
 
   onResponseData(_controller: Controller, chunk: Buffer): void {
     if (this.#settled) return;
-    if (this.#size === 0 && this.#events === undefined && this.#looksLikeEvents(chunk)) {
-      this.#readEvents();
-    }
-    this.#size += chunk.length;
     this.#lastByteMilliseconds = this.#elapsed();
-    if (this.#size > LARGEST_BODY) {
-      this.#fail({ ...this.#failure('bad_response'), message: 'the answer is larger than 64 MB' });
-    } else if (this.#events === undefined) {
-      this.#chunks.push(chunk);
-    } else {
-      this.#events.push(chunk);
-      if (!this.#done && this.#events.events.at(-1)?.data === '[DONE]') this.#onDone();
-    }
+    this.#body?.push(chunk);
   }
 
   onResponseEnd(): void {
-    if (this.#settled) return;
-    this.#events?.end();
-    this.#succeed(this.#body());
+    if (!this.#settled) this.#body?.end();
   }
 
   onResponseError(_controller: unknown, error: unknown): void {
     if (this.#settled) return;
-    const failure = describeConnectionError(error, this.#options.endpoint);
-    if (this.#events !== undefined) {
-      this.#succeedBroken({ kind: 'stream', message: `the stream broke: ${failure.message}` });
-    } else if (this.#status === 0) {
-      const isCut =
-        this.#sentAt !== undefined && /^connection (reset|closed)/.test(failure.message);
-      const message = isCut ? `${failure.message} before it answered` : failure.message;
-      this.#fail({ ...failure, message });
+    const { failure, isFinal } = describeConnectionError(error, this.#options.peer);
+    if (this.#body === undefined) this.#fail(this.#describeSilentEnd(failure), isFinal);
+    else this.#body.cut(() => this.#break(failure));
+  }
+
+  #receive(status: number): void {
+    const { makeEventReader, makeDecoder } = this.#options;
+    const body = new IncomingBody(
+      {
+        status,
+        headers: this.#headers,
+        makeEventReader: () => makeEventReader(() => this.#elapsed()),
+        makeDecoder,
+      },
+      {
+        onDone: () => this.#onDone(),
+        onEnd: () => this.#succeed(),
+        onProblem: ({ kind, message }) => this.#onProblem(kind, message),
+      },
+    );
+    this.#body = body;
+    this.#headers = body.headers;
+  }
+
+  #describeSilentEnd(failure: Failure): Failure {
+    const isCut = this.#sentAt !== undefined && isHangUp(failure);
+    return isCut ? { ...failure, message: `${failure.message} before it answered` } : failure;
+  }
+
+  #break(failure: Failure): void {
+    if (this.#isStream) {
+      this.#succeed({ kind: 'stream', message: `the stream broke: ${failure.message}` });
     } else {
-      const message = `${failure.message} before the answer was complete`;
+      const message = isHangUp(failure)
+        ? `${failure.message} before the answer was complete`
+        : `the answer broke: ${failure.message}`;
       this.#fail({ ...this.#failure('connection'), message });
     }
   }
 
+  #onProblem(kind: Failure['kind'], message: string): void {
+    if (kind === 'stream') this.#succeed({ kind, message });
+    else this.#fail({ ...this.#failure(kind), message });
+  }
+
   #onDeadline(): void {
     const limit = describeDuration(this.#options.timeoutMilliseconds);
-    if (this.#events !== undefined) {
+    if (this.#isStream) {
       const pause = this.#elapsed() - this.#lastByteMilliseconds;
       const message =
         pause < 1000
           ? `the stream was not complete within ${limit}`
           : `the stream stalled: nothing for ${describeDuration(pause)} before the attempt's ${limit} ran out`;
-      this.#succeedBroken({ ...this.#failure('timeout'), message });
+      this.#succeed({ ...this.#failure('timeout'), message });
     } else {
       this.#fail({ ...this.#failure('timeout'), message: this.#describeSilence(limit) });
     }
@@ -139,8 +158,9 @@ export class Exchange {
   }
 
   #describeSilence(limit: string): string {
+    const { address, way = '' } = this.#options.peer;
     if (this.#sentAt === undefined) {
-      return `no connection to ${this.#options.endpoint.address} within ${limit}`;
+      return `no connection to ${address}${way} within ${limit}`;
     }
     if (this.#status === 0) return `no answer within ${limit}`;
     return `the answer was not complete within ${limit}`;
@@ -148,47 +168,23 @@ export class Exchange {
 
   /** The stream says that it is over: a connection that stays open is no failure. */
   #onDone(): void {
-    this.#done = true;
     this.#cancelDeadline();
     this.#cancelDeadline = this.#options.clock.schedule(GRACE_AFTER_DONE, () => {
-      this.#succeed(this.#body());
+      this.#succeed();
       this.#controller?.abort(new Error('no end after [DONE]'));
     });
   }
 
-  #readEvents(): void {
-    this.#events = this.#options.makeEventReader(() => this.#elapsed());
+  get #isStream(): boolean {
+    return this.#body?.isStream === true;
   }
 
-  #isAnswer(): boolean {
-    return this.#status >= 200 && this.#status < 300;
-  }
-
-  /** A stream that is sent under another content type. */
-  #looksLikeEvents(chunk: Buffer): boolean {
-    if (!this.#isAnswer() || contentType(this.#headers).includes('json')) return false;
-    return /^(data|event|id|retry)?:/.test(chunk.toString('latin1', 0, 8));
-  }
-
-  #body(): ResponseBody {
-    const { redact } = this.#options;
-    if (this.#events !== undefined) {
-      const events = this.#events.events.map((event) => ({ ...event, data: redact(event.data) }));
-      return { kind: 'events', events };
-    }
-    const [first] = this.#chunks;
-    const bytes = this.#chunks.length === 1 && first ? first : Buffer.concat(this.#chunks);
-    const text = bytes.toString('utf8').replace(/^\uFEFF/, '');
-    return { kind: 'text', text: redact(text) };
-  }
-
-  #succeedBroken(broken: Failure): void {
-    const body = this.#body();
-    this.#succeed(body.kind === 'events' && !this.#done ? { ...body, broken } : body);
-  }
-
-  #succeed(body: ResponseBody): void {
+  /** With what came so far; `broken` says why that is not all, unless the stream had said `[DONE]`. */
+  #succeed(broken?: Failure): void {
     if (!this.#settle()) return;
+    const read = this.#body?.toBody(this.#options.redact) ?? { kind: 'text', text: '' };
+    const isBroken = broken !== undefined && read.kind === 'events' && !this.#body?.isDone;
+    const body = isBroken ? { ...read, broken } : read;
     const status = this.#status;
     const response: HttpResponse = {
       status,
@@ -202,11 +198,11 @@ export class Exchange {
     this.#options.clock.defer(() => this.#resolve(response));
   }
 
-  #fail(failure: Failure): void {
+  #fail(failure: Failure, isFinal = false): void {
     if (!this.#settle()) return;
     const status = this.#status === 0 ? undefined : { status: this.#status };
     const attempt = { number: 1, duration_ms: this.#duration(), waited_ms: 0, ...status, failure };
-    this.#reject(new TransportError(failure, [attempt]));
+    this.#reject(new TransportError(failure, [attempt], { isFinal }));
     this.#controller?.abort(new Error(failure.message));
   }
 
@@ -219,6 +215,7 @@ export class Exchange {
     this.#settled = true;
     this.#cancelDeadline();
     this.#forgetSignal();
+    this.#body?.destroy();
     return true;
   }
 
@@ -232,23 +229,10 @@ export class Exchange {
   }
 }
 
+function isHangUp({ message }: Failure): boolean {
+  return /^connection (reset|closed)/.test(message);
+}
+
 function round(milliseconds: number): number {
   return Math.round(milliseconds * 1000) / 1000;
-}
-
-function contentType(headers: Readonly<Record<string, string>>): string {
-  return headers['content-type']?.toLowerCase() ?? '';
-}
-
-function joinHeaders(
-  headers: Readonly<Record<string, string | string[] | undefined>>,
-  redact: (text: string) => string,
-): Readonly<Record<string, string>> {
-  const joined: Record<string, string> = {};
-  for (const name in headers) {
-    const value = headers[name];
-    if (value !== undefined)
-      joined[name] = redact(typeof value === 'string' ? value : value.join(', '));
-  }
-  return joined;
 }

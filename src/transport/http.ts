@@ -1,9 +1,11 @@
-import type { Dispatcher, Pool } from 'undici';
+import type { Dispatcher } from 'undici';
 import type { Clock } from '../environment/environment.ts';
-import { type Endpoint, readBaseUrl } from './base-url.ts';
+import { readBaseUrl } from './base-url.ts';
+import type { Connections, ConnectionsOptions } from './connections.ts';
 import { Exchange } from './exchange.ts';
+import type { HttpProxy } from './proxy.ts';
+import { makeStatusExplainer } from './proxy-failure.ts';
 import { findHeaderProblem, makeRedactor } from './secret-headers.ts';
-import type { makeEventReader } from './sse.ts';
 import type { HttpRequest, HttpResponse, Transport } from './transport.ts';
 
 export interface HttpTransportOptions {
@@ -16,6 +18,10 @@ export interface HttpTransportOptions {
   readonly clock: Clock;
   /** What messages call the other end; its host and port when absent. */
   readonly address?: string;
+  /** See `findProxy`; requests go straight to the endpoint when absent. */
+  readonly proxy?: HttpProxy;
+  /** See `readCertificates`; trusted beside those that Node trusts. */
+  readonly certificates?: readonly string[];
 }
 
 export type MadeHttpTransport =
@@ -27,85 +33,86 @@ export type MadeHttpTransport =
     }
   | { readonly problem: string };
 
-interface Connections {
-  readonly pool: Pool;
-  readonly makeEventReader: typeof makeEventReader;
+/** Connections, and what is sent over each. */
+interface Line extends Connections {
+  readonly sentAlways: Readonly<Record<string, string>>;
+  readonly query: string;
 }
 
 /**
  * The transport that makes real HTTP requests over connections that are kept. Gives a problem, without
  * a secret in it, for a base URL or a header that cannot be used. Nothing is loaded or connected before
- * the first request; redirects are not followed.
+ * the first request; redirects are not followed, encoded answers are decoded.
  */
 export function makeHttpTransport(options: HttpTransportOptions): MadeHttpTransport {
-  const read = readBaseUrl(options.baseUrl);
-  if (read.problem !== undefined) return { problem: read.problem };
-  const endpoint = { ...read, address: options.address ?? read.address };
+  const endpoint = readBaseUrl(options.baseUrl);
+  if (endpoint.problem !== undefined) return { problem: endpoint.problem };
   const headerProblem = findHeaderProblem(options.headers);
   if (headerProblem !== undefined) return { problem: headerProblem };
 
-  let opening: Promise<Connections> | undefined;
-  let opened: Connections | undefined;
-  const open = async (): Promise<Connections> => {
-    opening ??= openConnections(endpoint, options.connections);
+  const { clock, proxy, connections, certificates = [], address = endpoint.address } = options;
+  const called = { ...endpoint, address };
+  const redact = makeRedactor({
+    ...options.headers,
+    ...(proxy?.authorization !== undefined && { 'proxy-authorization': proxy.authorization }),
+  });
+  const explainStatus = proxy && makeStatusExplainer(proxy, address);
+  let opening: Promise<Line> | undefined;
+  let opened: Line | undefined;
+  const open = async (): Promise<Line> => {
+    const wanted = { endpoint: called, connections, certificates, ...(proxy && { proxy }) };
+    opening ??= openLine(wanted, options.headers);
     opened = await opening;
     return opened;
   };
-  const redact = makeRedactor(options.headers);
-  const sentAlways = { accept: 'application/json, text/event-stream', ...options.headers };
 
-  const send = (
-    { pool, makeEventReader }: Connections,
-    request: HttpRequest,
-    signal: AbortSignal,
-  ): Promise<HttpResponse> => {
-    const { timeoutMilliseconds } = request;
-    const { clock } = options;
+  const send = (line: Line, request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> => {
+    const { peer, makeEventReader, makeDecoder } = line;
     const exchange = new Exchange({
       clock,
-      endpoint,
-      timeoutMilliseconds,
+      peer,
+      timeoutMilliseconds: request.timeoutMilliseconds,
       signal,
       makeEventReader,
+      makeDecoder,
       redact,
+      explainStatus,
     });
-    if (!signal.aborted) pool.dispatch(toDispatch(request, endpoint, sentAlways), exchange);
+    if (!signal.aborted) line.pool.dispatch(toDispatch(request, line), exchange);
     return exchange.response;
   };
 
   return {
     transport: (request, signal) =>
       opened === undefined
-        ? open().then((connections) => send(connections, request, signal))
+        ? open().then((line) => send(line, request, signal))
         : send(opened, request, signal),
     async close() {
-      const connections = await opening;
-      await connections?.pool.destroy();
+      const line = await opening;
+      await line?.destroy();
     },
   };
 }
 
-async function openConnections(endpoint: Endpoint, connections: number): Promise<Connections> {
-  const [undici, sse] = await Promise.all([import('undici'), import('./sse.ts')]);
-  const pool = new undici.Pool(endpoint.origin, {
-    connections,
-    pipelining: 1,
-    // One deadline of ours covers an attempt, so that undici's timers are not needed.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-  });
-  return { pool, makeEventReader: sse.makeEventReader };
+async function openLine(
+  wanted: ConnectionsOptions,
+  headers: Readonly<Record<string, string>>,
+): Promise<Line> {
+  const { openConnections } = await import('./connections.ts');
+  const connections = openConnections(wanted);
+  const accept = 'application/json, text/event-stream';
+  const sentAlways = { accept, ...connections.headers, ...headers };
+  return { ...connections, sentAlways, query: wanted.endpoint.query };
 }
 
 function toDispatch(
   request: HttpRequest,
-  endpoint: Endpoint,
-  sentAlways: Readonly<Record<string, string>>,
+  { pathPrefix, query, sentAlways }: Line,
 ): Dispatcher.DispatchOptions {
   const content = request.body === undefined ? {} : { 'content-type': 'application/json' };
   return {
     method: request.method,
-    path: `${endpoint.pathPrefix}${request.path}${endpoint.query}` || '/',
+    path: `${pathPrefix}${request.path}${query}` || '/',
     headers: { ...content, ...request.headers, ...sentAlways },
     body: request.body ?? null,
   };

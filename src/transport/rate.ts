@@ -13,7 +13,7 @@ const BURST_SECONDS = 2;
 
 /**
  * Stays below limits per minute. A request waits until there is room for it and for the tokens that it
- * may use (its length in characters over four, plus its `max_tokens`); what it really used is settled
+ * may use (the characters of its text over four, plus its `max_tokens`); what it really used is settled
  * when its answer says so.
  */
 export function limitRate(options: RateOptions): Middleware {
@@ -73,7 +73,26 @@ async function waitFor(milliseconds: number, clock: Clock, signal: AbortSignal):
 
 function estimateTokens(body: string): number {
   const asked = /"max_(?:completion_)?tokens":(\d+)/.exec(body)?.[1];
-  return Math.ceil(body.length / 4) + Number(asked ?? 0);
+  return Math.ceil(countText(body) / 4) + Number(asked ?? 0);
+}
+
+/** What base64 data begins after: a data URL's head, and the key that recordings stand at. */
+const dataMarks: readonly string[] = [';base64,', '"data":"'];
+
+/** Characters, without the data of files: what a picture counts for, its answer tells. */
+function countText(body: string): number {
+  let count = body.length;
+  for (const mark of dataMarks) {
+    let at = body.indexOf(mark);
+    while (at !== -1) {
+      const start = at + mark.length;
+      const end = body.indexOf('"', start);
+      if (end === -1) break;
+      count -= end - start;
+      at = body.indexOf(mark, end);
+    }
+  }
+  return count;
 }
 
 function readUsage(response: HttpResponse): number | undefined {

@@ -25,6 +25,8 @@ interface Refusal {
   readonly failure: Failure;
   readonly attempt: Attempt;
   readonly retryAfterMilliseconds: number | undefined;
+  /** As the layers below say it. */
+  readonly isFinal: boolean;
 }
 
 const retriedKinds: ReadonlySet<FailureKind> = new Set([
@@ -60,7 +62,8 @@ async function makeAttempts(
     attempts.push({ ...tried.attempt, ...place, failure });
     tell(request, attempts);
     if (pause === undefined) {
-      throw new TransportError(failure, attempts, tried.retryAfterMilliseconds);
+      const { retryAfterMilliseconds, isFinal } = tried;
+      throw new TransportError(failure, attempts, { retryAfterMilliseconds, isFinal });
     }
     waited = pause;
     await wait(waited, options.clock, signal).catch(() => {
@@ -76,7 +79,8 @@ function decide(
 ): { readonly failure: Failure; readonly pause?: number } {
   const { failure, retryAfterMilliseconds: asked = 0 } = tried;
   const longest = options.maxWaitMilliseconds ?? 60_000;
-  if (number > options.retries || !isWorthRetrying(failure, request)) return { failure };
+  if (number > options.retries || tried.isFinal) return { failure };
+  if (!isWorthRetrying(failure, request)) return { failure };
   if (asked > longest) return { failure: explainImpatience(tried, longest) };
   const jitter = options.random() * Math.min(longest, 1000 * 2 ** (number - 1));
   return { failure, pause: Math.max(jitter, asked) };
@@ -98,13 +102,13 @@ async function tryOnce(
     const failure = request.findFailure(response);
     if (failure === undefined) return response;
     const retryAfterMilliseconds = readRetryAfter(response.headers, clock.now());
-    return { failure, attempt: lastAttempt(response), retryAfterMilliseconds };
+    return { failure, attempt: lastAttempt(response), retryAfterMilliseconds, isFinal: false };
   } catch (error) {
     if (!(error instanceof TransportError)) throw error;
-    const { failure, retryAfterMilliseconds } = error;
+    const { failure, retryAfterMilliseconds, isFinal } = error;
     const duration_ms = clock.monotonic() - startedAt;
     const attempt = error.attempts.at(-1) ?? { number: 1, duration_ms, waited_ms: 0 };
-    return { failure, attempt, retryAfterMilliseconds };
+    return { failure, attempt, retryAfterMilliseconds, isFinal };
   }
 }
 

@@ -23,7 +23,7 @@ export interface HttpRequest {
 /** A response whose body was read to its end. Times are milliseconds since the request was sent. */
 export interface HttpResponse {
   readonly status: number;
-  /** Names in lower case. */
+  /** Names in lower case; without those that say how the body was encoded, once it is decoded. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: ResponseBody;
   readonly headersMilliseconds: number;
@@ -58,16 +58,24 @@ export class TransportError extends Error {
   readonly attempts: readonly Attempt[];
   /** What the server asked to wait, in milliseconds, where it did. */
   readonly retryAfterMilliseconds: number | undefined;
+  /** Another attempt ends like this one, whatever the failure's kind. */
+  readonly isFinal: boolean;
 
   constructor(
     failure: Failure,
     attempts: readonly Attempt[] = [],
-    retryAfterMilliseconds: number | undefined = undefined,
+    { retryAfterMilliseconds, isFinal = false }: TransportErrorDetails = {},
   ) {
     super(failure.message);
     this.name = 'TransportError';
     this.failure = failure;
     this.attempts = attempts;
     this.retryAfterMilliseconds = retryAfterMilliseconds;
+    this.isFinal = isFinal;
   }
+}
+
+export interface TransportErrorDetails {
+  readonly retryAfterMilliseconds?: number | undefined;
+  readonly isFinal?: boolean;
 }

@@ -18,6 +18,7 @@ import { endsWith } from '../../src/assertion/builtin/ends-with.ts';
 import { equals } from '../../src/assertion/builtin/equals.ts';
 import { expression } from '../../src/assertion/builtin/expression.ts';
 import { finishReason } from '../../src/assertion/builtin/finish-reason.ts';
+import { html } from '../../src/assertion/builtin/html.ts';
 import { json } from '../../src/assertion/builtin/json.ts';
 import { jsonEquals } from '../../src/assertion/builtin/json-equals.ts';
 import { jsonMode } from '../../src/assertion/builtin/json-mode.ts';
@@ -27,14 +28,23 @@ import { latency } from '../../src/assertion/builtin/latency.ts';
 import { length } from '../../src/assertion/builtin/length.ts';
 import { levenshtein } from '../../src/assertion/builtin/levenshtein.ts';
 import { maxTokens } from '../../src/assertion/builtin/max-tokens.ts';
+import { metadata } from '../../src/assertion/builtin/metadata.ts';
 import { model } from '../../src/assertion/builtin/model.ts';
 import { noToolCall } from '../../src/assertion/builtin/no-tool-call.ts';
 import { oneOf } from '../../src/assertion/builtin/one-of.ts';
+import { refusal } from '../../src/assertion/builtin/refusal.ts';
 import { regex } from '../../src/assertion/builtin/regex.ts';
+import { retries } from '../../src/assertion/builtin/retries.ts';
+import { sql } from '../../src/assertion/builtin/sql.ts';
 import { startsWith } from '../../src/assertion/builtin/starts-with.ts';
 import { stopSequences } from '../../src/assertion/builtin/stop-sequences.ts';
+import { streamValid } from '../../src/assertion/builtin/stream-valid.ts';
 import { toolCall } from '../../src/assertion/builtin/tool-call.ts';
+import { toolCallsValid } from '../../src/assertion/builtin/tool-calls-valid.ts';
 import { usage } from '../../src/assertion/builtin/usage.ts';
+import { warning } from '../../src/assertion/builtin/warning.ts';
+import { xml } from '../../src/assertion/builtin/xml.ts';
+import { yaml } from '../../src/assertion/builtin/yaml.ts';
 import { isJsonObject, type JsonValue } from '../../src/source/json.ts';
 import { makeExampleSubjects } from '../support/example-subject.ts';
 
@@ -70,6 +80,16 @@ const builtins: readonly Tried[] = [
   { assertion: latency, refused: [2, '2', 'soon', {}, { max: 2000 }] },
   { assertion: toolCall, refused: ['', {}, { tool: 'refund' }, { name: 'refund', exact: 1 }] },
   { assertion: noToolCall, refused: [3, [], { name: 'refund' }] },
+  { assertion: xml, refused: ['ticket', {}, { root: '' }, { elements: 'ticket' }] },
+  { assertion: html, refused: ['p', {}, { elements: [] }, { forbid: ['script'], strict: true }] },
+  { assertion: yaml, refused: ['map', {}, { type: 'map' }, { schema: 3 }] },
+  { assertion: sql, refused: [3, {}, { statements: 'select' }, { one: 'yes' }, { limit: 5 }] },
+  { assertion: toolCallsValid, refused: ['yes', {}, { required: 0 }, { min: 1 }] },
+  { assertion: refusal, refused: ['no', {}, { by_text: 'yes' }, { text: true }] },
+  { assertion: retries, refused: [-1, '1', {}, { max: 1.5 }, { max: 1, by: 'pulze' }] },
+  { assertion: warning, refused: ['none', {}, { contains: '' }, { is: false }] },
+  { assertion: metadata, refused: ['$.score', {}, { score: 1 }, { path: 3 }] },
+  { assertion: streamValid, refused: ['yes', {}, { done: 'no' }, { usage: true }] },
   { assertion: expression, refused: ['', true, { source: 'true' }] },
 ];
 

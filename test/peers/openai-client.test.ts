@@ -2,6 +2,7 @@ import OpenAI from 'openai';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { serve } from '../../src/api/serve.ts';
 import { makeProgram } from '../support/program.ts';
+import { makeCheckedFetch } from './checked-fetch.ts';
 
 const script = `
 rules:
@@ -27,6 +28,7 @@ rules:
 `;
 
 async function startClient(options: { apiKey?: string } = {}): Promise<OpenAI> {
+  const checkedFetch = makeCheckedFetch('pulze');
   const program = await makeProgram({ files: { 'script.yaml': script } });
   const { server, diagnostics } = await serve(
     { host: '127.0.0.1', port: 0, script: 'script.yaml', apiKey: 'desk-key' },
@@ -34,7 +36,12 @@ async function startClient(options: { apiKey?: string } = {}): Promise<OpenAI> {
   );
   if (server === undefined) throw new Error(JSON.stringify(diagnostics));
   onTestFinished(() => server.close());
-  return new OpenAI({ baseURL: server.url, apiKey: options.apiKey ?? 'desk-key', maxRetries: 2 });
+  return new OpenAI({
+    baseURL: server.url,
+    apiKey: options.apiKey ?? 'desk-key',
+    maxRetries: 2,
+    fetch: checkedFetch,
+  });
 }
 
 function ask(content: string): OpenAI.Chat.ChatCompletionCreateParamsNonStreaming {

@@ -136,9 +136,9 @@ describe('the dependencies', async () => {
     expect(loose).toEqual([]);
   });
 
-  it('are at most 65 packages for those who install the program', () => {
+  it('are at most 40 packages for those who install the program', () => {
     expect(shipped.length).toBeGreaterThanOrEqual(Object.keys(manifest.dependencies ?? {}).length);
-    expect(shipped.length).toBeLessThanOrEqual(65);
+    expect(shipped.length).toBeLessThanOrEqual(40);
   });
 
   it('run no script when the program is installed', () => {

@@ -5,7 +5,7 @@ import { globSync } from 'tinyglobby';
 import { describe, expect, it } from 'vitest';
 import { type ApiAnswer, completion, startApiServer } from '../support/api-server.ts';
 import { hasComponent } from '../support/component.ts';
-import { programBuilt } from '../support/scenario/run-program.ts';
+import { nodeBinary, programBuilt } from '../support/scenario/run-program.ts';
 import { makeTemporaryFolder } from '../support/temporary-folder.ts';
 import { writeTree } from '../support/write-tree.ts';
 
@@ -31,7 +31,7 @@ interface Child {
 }
 
 function start(args: readonly string[], folder: string, onStopping: () => void): Child {
-  const child = spawn(process.execPath, [programBuilt, ...args], { cwd: folder, env: {} });
+  const child = spawn(nodeBinary, [programBuilt, ...args], { cwd: folder, env: {} });
   const output = { stdout: '', stderr: '' };
   let isTold = false;
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -89,6 +89,18 @@ describe.skipIf(!spawned)('a signal to the program', () => {
     });
     expect([ended.exitCode, cases, reported]).toEqual([130, ['t0'], 1]);
     expect(ended.stderr).not.toContain('    at ');
+  });
+});
+
+describe.skipIf(!spawned)('a signal to a command that keeps nothing', () => {
+  it('ends it at once', async () => {
+    const folder = await makeTemporaryFolder();
+    await writeTree(folder, { 'tickets.yaml': `${pipeline}repeat: 200000\n` });
+    const args = ['list', 'tickets.yaml', '--endpoint', 'emulator', '--verbose'];
+    const child = start(args, folder, () => {});
+    child.process.stdout?.once('data', () => child.process.kill('SIGINT'));
+    const { exitCode, stdout, stderr } = await child.ended;
+    expect([exitCode, stderr, stdout.includes('1,000,000 trials')]).toEqual([130, '', false]);
   });
 });
 

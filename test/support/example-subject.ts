@@ -19,6 +19,7 @@ export function makeExampleSubject(example: ExampleCompletion, at: number = 0): 
     completion,
     body: example.body ?? {},
     attempts: [],
+    ...(example.failure && { failure: example.failure }),
     ...(example.costUsd !== undefined && { costUsd: example.costUsd }),
     variables: { vars: {}, steps: {}, matrix: {}, case: { id: 'refund' }, row: {}, repeat: 1 },
   };

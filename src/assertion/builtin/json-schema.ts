@@ -1,12 +1,9 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../../source/json.ts';
+import type { JsonValue } from '../../source/json.ts';
 import type { Assertion, Check, ReadText } from '../assertion.ts';
-import type { Mismatch } from '../describe-mismatch.ts';
 import { jsonOf } from '../parse-json.ts';
 import { loadSchema, prepareSchema } from '../schema-option.ts';
+import { compareMismatches, tellMismatches } from '../tell-mismatches.ts';
 import { fail, pass } from '../verdicts.ts';
-
-/** More are counted, not told. */
-const MOST_TOLD = 5;
 
 export const jsonSchema: Assertion = {
   name: 'json_schema',
@@ -44,28 +41,8 @@ export const jsonSchema: Assertion = {
       if (!parsed.ok) return fail(parsed.message, { actual: subject.value });
       const mismatches = check(parsed.value);
       if (mismatches.length === 0) return pass('the JSON fits the schema');
-      return fail(`the JSON does not fit the schema: ${tell(mismatches)}`, {
-        expected: byPath(mismatches, 'expected'),
-        actual: byPath(mismatches, 'actual'),
-      });
+      const message = `the JSON does not fit the schema: ${tellMismatches(mismatches)}`;
+      return fail(message, compareMismatches(mismatches));
     };
   },
 };
-
-function tell(mismatches: readonly Mismatch[]): string {
-  const told = mismatches.slice(0, MOST_TOLD).map((mismatch) => mismatch.message);
-  const untold = mismatches.length - told.length;
-  return `${told.join('; ')}${untold > 0 ? `; and ${untold} more` : ''}`;
-}
-
-/** The keywords that are not met, and the values that do not meet them, side by side for a diff. */
-function byPath(mismatches: readonly Mismatch[], part: 'expected' | 'actual'): JsonObject {
-  const all: Record<string, JsonValue> = {};
-  for (const mismatch of mismatches) {
-    const before = part === 'expected' ? all[mismatch.path] : undefined;
-    const value = mismatch[part];
-    all[mismatch.path] =
-      isJsonObject(before) && isJsonObject(value) ? { ...before, ...value } : value;
-  }
-  return all;
-}

@@ -2,6 +2,7 @@ import { explain, explainAll } from '../../api/explain.ts';
 import { suggestName } from '../../diagnostic/suggest.ts';
 import { type CommandHandler, UsageError } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { helpColumns } from '../help-columns.ts';
 import { readText } from '../read-arguments.ts';
 import { wrap } from '../wrap.ts';
 
@@ -24,7 +25,7 @@ export const explainCommand: CommandHandler = (args, { environment }) => {
       ),
     );
   }
-  const columns = Math.min(100, environment.stdout.columns ?? 100);
+  const columns = helpColumns(environment);
   environment.stdout.write(wrapParagraphs(text, columns));
   return Promise.resolve(exitCodes.ok);
 };

@@ -2,10 +2,10 @@ import { init } from '../../api/init.ts';
 import type { CommandHandler } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { printDiagnostics } from '../print.ts';
-import { readText } from '../read-arguments.ts';
+import { readPath } from '../read-arguments.ts';
 
 export const initCommand: CommandHandler = async (args, { environment }) => {
-  const result = await init(readText(args, 'folder') ?? '.', environment);
+  const result = await init(readPath(args, 'folder', environment) ?? '.', environment);
   if (result.problem) {
     printDiagnostics([result.problem], new Map(), { environment, args });
     return exitCodes.mistake;

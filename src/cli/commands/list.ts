@@ -1,6 +1,8 @@
 import { list, type PlannedRequest, type PlannedTrial } from '../../api/list.ts';
+import { safeLine } from '../../diagnostic/safe-text.ts';
 import type { Arguments, CommandContext, CommandHandler } from '../command.ts';
-import { exitCodes } from '../exit-codes.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { orInterrupted } from '../or-interrupted.ts';
 import { groupThousands, plural, printDiagnostics, printNothingSelected } from '../print.ts';
 import { readPlanOptions } from '../read-arguments.ts';
 
@@ -19,7 +21,10 @@ interface Sums {
 }
 
 /** `list`, and `run --dry-run`, which also shows the requests as they would be sent. */
-export const listCommand: CommandHandler = async (args, context) => {
+export const listCommand: CommandHandler = (args, context) =>
+  orInterrupted(context.interrupts, () => listTrials(args, context));
+
+async function listTrials(args: Arguments, context: CommandContext): Promise<ExitCode> {
   const { environment } = context;
   const needsEndpoint = args['dry-run'] === true;
   const result = await list({ ...readPlanOptions(args), needsEndpoint }, environment);
@@ -32,7 +37,7 @@ export const listCommand: CommandHandler = async (args, context) => {
   const sums = await writeTrials(result.trials(), { args, context, total: result.trialCount });
   environment.stdout.write(describeSums(sums));
   return exitCodes.ok;
-};
+}
 
 async function writeTrials(
   trials: AsyncIterable<PlannedTrial>,
@@ -53,6 +58,7 @@ async function writeTrials(
     unpriced: 0,
   };
   for await (const trial of trials) {
+    if (to.context.interrupts.stop.aborted) break;
     if (sums.trials < most && to.args['quiet'] !== true) {
       stdout.write(dry ? describeDry(trial) : describeTrial(trial));
     }
@@ -65,7 +71,7 @@ async function writeTrials(
 
 function describeTrial(trial: PlannedTrial): string {
   const skip = trial.skip === undefined ? '' : `  (${describeSkip(trial.skip)})`;
-  return `${trial.id}${skip}\n`;
+  return `${safeLine(trial.id + skip, true)}\n`;
 }
 
 /** `skip: true` has a reason that says so itself. */
@@ -75,14 +81,20 @@ function describeSkip(reason: string): string {
 
 function describeDry(trial: PlannedTrial): string {
   if (trial.skip !== undefined) return `${describeTrial(trial)}\n`;
-  return `${trial.id}\n${trial.requests.map(describeRequest).join('')}\n`;
+  return `${safeLine(trial.id, true)}\n${trial.requests.map(describeRequest).join('')}\n`;
 }
 
 function describeRequest(request: PlannedRequest): string {
-  const headers = Object.entries(request.headers).map(([name, value]) => `    ${name}: ${value}\n`);
-  const wait = request.waitsFor === undefined ? '' : `    (${request.waitsFor})\n`;
-  const body = JSON.stringify(request.body, null, 2).replaceAll('\n', '\n    ');
-  return `  ${request.step}: POST ${request.url} (${request.endpoint})\n${wait}${headers.join('')}    ${body}\n`;
+  const { step, url, endpoint, waitsFor, headers } = request;
+  const lines = [
+    `  ${step}: POST ${url} (${endpoint})`,
+    ...(waitsFor === undefined ? [] : [`    (${waitsFor})`]),
+    ...Object.entries(headers).map(([name, value]) => `    ${name}: ${value}`),
+    ...JSON.stringify(request.body, null, 2)
+      .split('\n')
+      .map((line) => `    ${line}`),
+  ];
+  return lines.map((line) => `${safeLine(line, true)}\n`).join('');
 }
 
 function add(sums: Sums, trial: PlannedTrial): void {

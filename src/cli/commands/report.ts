@@ -1,16 +1,21 @@
 import { readSources, reporterNames } from '../../api/report.ts';
 import { findRun, RUNS_FOLDER } from '../../api/run-store.ts';
-import type { CommandHandler } from '../command.ts';
-import { exitCodes } from '../exit-codes.ts';
+import type { Environment } from '../../environment/environment.ts';
+import type { Arguments, CommandHandler } from '../command.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { orInterrupted } from '../or-interrupted.ts';
 import { printDiagnostics } from '../print.ts';
-import { readReporters, readText } from '../read-arguments.ts';
+import { readPath, readReporters } from '../read-arguments.ts';
 import { writeReports } from '../write-reports.ts';
 
 /** Shows a stored run again. It succeeds when the run could be shown, whatever came of that run. */
-export const reportCommand: CommandHandler = async (args, { environment }) => {
+export const reportCommand: CommandHandler = (args, { environment, interrupts }) =>
+  orInterrupted(interrupts, () => report(args, environment));
+
+async function report(args: Arguments, environment: Environment): Promise<ExitCode> {
   const reporters = readReporters(args, reporterNames());
-  const folder = readText(args, 'output') ?? RUNS_FOLDER;
-  const found = await findRun(readText(args, 'run') ?? 'latest', folder, environment);
+  const folder = readPath(args, 'output', environment) ?? RUNS_FOLDER;
+  const found = await findRun(readPath(args, 'run', environment) ?? 'latest', folder, environment);
   if (found.run === undefined) {
     printDiagnostics([found.problem], new Map(), { environment, args });
     return exitCodes.mistake;
@@ -18,4 +23,4 @@ export const reportCommand: CommandHandler = async (args, { environment }) => {
   const sources = await readSources(found.run, environment);
   await writeReports(found.run, sources, { reporters, environment, args });
   return exitCodes.ok;
-};
+}

@@ -15,9 +15,9 @@ import { printDiagnostics, printNothingSelected, styleFlags } from '../print.ts'
 import {
   readCount,
   readList,
+  readPath,
   readPlanOptions,
   readReporters,
-  readText,
 } from '../read-arguments.ts';
 import { redactArguments } from '../redact-arguments.ts';
 import { writeRefusal } from '../write-refusal.ts';
@@ -30,7 +30,7 @@ export const runCommand: CommandHandler = async (args, context) => {
   const reporters = readReporters(args, reporterNames());
   const options = readPlanOptions(args);
   const bail = readCount(args, 'bail', 1);
-  const output = readText(args, 'output');
+  const output = readPath(args, 'output', environment);
   const concurrency = readCount(args, 'concurrency', 1);
   const retries = readCount(args, 'retries', 0);
   const view = openView(args, context);
@@ -88,6 +88,7 @@ const COMMANDS: readonly string[] = [
   'serve',
   'explain',
   'init',
+  'completion',
 ];
 
 interface View {

@@ -1,14 +1,15 @@
 import { serve } from '../../api/serve.ts';
+import type { Environment } from '../../environment/environment.ts';
 import { isoTime } from '../../protocol/iso-time.ts';
-import { type CommandHandler, UsageError } from '../command.ts';
+import { type Arguments, type CommandHandler, UsageError } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { printDiagnostics } from '../print.ts';
-import { readCount, readText } from '../read-arguments.ts';
+import { readCount, readPath, readText } from '../read-arguments.ts';
 
 /** Serves until it is interrupted. The URL is the first line on standard output. */
 export const serveCommand: CommandHandler = async (args, { environment, interrupts }) => {
-  const script = readText(args, 'script');
-  const apiKey = readText(args, 'api-key');
+  const script = readPath(args, 'script', environment);
+  const apiKey = readKey(args, environment);
   const port = readCount(args, 'port', 0) ?? 8080;
   if (port > LAST_PORT) throw new UsageError(`\`--port\` takes 0 to ${LAST_PORT}`);
   const result = await serve(
@@ -17,12 +18,15 @@ export const serveCommand: CommandHandler = async (args, { environment, interrup
       port,
       ...(script !== undefined && { script }),
       ...(apiKey !== undefined && { apiKey }),
+      dialect: readText(args, 'dialect') === 'openai' ? 'openai' : 'pulze',
       onRequest: (entry) => {
-        const { method, path, status, milliseconds } = entry;
+        const { method, path, status, milliseconds, rule, fault } = entry;
         const what = status === undefined ? 'no answer' : String(status);
         const time = isoTime(environment.clock.now()).slice(11, 19);
+        const by = rule === undefined ? '' : `, rule ${rule}`;
+        const hurt = fault === undefined || fault === 'status' ? '' : `, ${fault}`;
         environment.stderr.write(
-          `${time} ${method} ${path} ${what} ${Math.round(milliseconds)} ms\n`,
+          `${time} ${method} ${path} ${what} ${Math.round(milliseconds)} ms${by}${hurt}\n`,
         );
       },
     },
@@ -40,6 +44,17 @@ export const serveCommand: CommandHandler = async (args, { environment, interrup
   await result.server.close();
   return exitCodes.ok;
 };
+
+/** The token that is accepted: as given, or from a variable. */
+function readKey(args: Arguments, { variables }: Environment): string | undefined {
+  const given = readText(args, 'api-key');
+  const name = readText(args, 'api-key-env');
+  if (name === undefined) return given;
+  if (given !== undefined) throw new UsageError('`--api-key` and `--api-key-env` are both given');
+  const key = variables[name];
+  if (key) return key;
+  throw new UsageError(`\`--api-key-env ${name}\`: the variable ${name} is not set`);
+}
 
 const LAST_PORT = 65_535;
 

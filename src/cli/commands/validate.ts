@@ -1,11 +1,16 @@
 import { validate } from '../../api/validate.ts';
 import { hasErrors } from '../../diagnostic/diagnostic.ts';
-import type { CommandHandler } from '../command.ts';
-import { exitCodes } from '../exit-codes.ts';
+import type { Environment } from '../../environment/environment.ts';
+import type { Arguments, CommandHandler } from '../command.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { orInterrupted } from '../or-interrupted.ts';
 import { plural, printDiagnostics, printNothingSelected } from '../print.ts';
 import { readPlanOptions } from '../read-arguments.ts';
 
-export const validateCommand: CommandHandler = async (args, { environment }) => {
+export const validateCommand: CommandHandler = (args, { environment, interrupts }) =>
+  orInterrupted(interrupts, () => check(args, environment));
+
+async function check(args: Arguments, environment: Environment): Promise<ExitCode> {
   const result = await validate(readPlanOptions(args), environment);
   printDiagnostics(result.diagnostics, result.sources, { environment, args });
   if (hasErrors(result.diagnostics)) return exitCodes.mistake;
@@ -20,4 +25,4 @@ export const validateCommand: CommandHandler = async (args, { environment }) => 
     );
   }
   return exitCodes.ok;
-};
+}

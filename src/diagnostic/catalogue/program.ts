@@ -58,7 +58,7 @@ assert:
   'unusable-endpoint': {
     title: 'an endpoint that cannot be called',
     explanation:
-      'The address of the endpoint is none, or its key has characters that cannot be in a header, such as a line break at its end. Nothing was sent.',
+      'The address of the endpoint is none, its key has characters that cannot be in a header, such as a line break at its end, or the way to it cannot be gone: HTTPS_PROXY, HTTP_PROXY or ALL_PROXY names no HTTP proxy, or SSL_CERT_FILE no file with certificates. Nothing was sent.',
   },
   'unwritable-output': {
     title: 'the record of the run cannot be written',

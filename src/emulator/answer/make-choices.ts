@@ -3,13 +3,9 @@ import { makeStopFinder } from '../model/stop-finder.ts';
 import { splitTokens } from '../model/tokens.ts';
 import { makeInstance } from '../schema/make-instance.ts';
 import { findSketch } from '../schema/read-sketch.ts';
-import {
-  type BodyTool,
-  type CompletionBody,
-  lastUserText,
-  systemText,
-} from '../validation/completion-body.ts';
-import type { AnswerChoice, AnswerToolCall } from './answer.ts';
+import { type CompletionBody, lastUserText, systemText } from '../validation/completion-body.ts';
+import type { AnswerChoice } from './answer.ts';
+import { chooseTools, makeToolCalls } from './call-tools.ts';
 import { makeWriter, tokenLimit, type Writer } from './writer.ts';
 
 export interface MadeChoices {
@@ -45,8 +41,8 @@ export function makeChoices(body: CompletionBody, seed: string): MadeChoices {
 }
 
 function makeCandidate(body: CompletionBody, writer: Writer, random: Random): Candidate {
-  const tool = chooseTool(body);
-  if (tool !== undefined) return makeToolCall(body, tool, { writer, random });
+  const tools = chooseTools(body);
+  if (tools.length > 0) return { ...makeToolCalls(body, tools, { writer, random }), score: 0 };
   if (body.isJsonMode) return makeJson(body, writer, random);
   const { pieces, logprobs, finishReason, tokenCount, meanLogprob } = writer.write(random);
   const choice = {
@@ -66,11 +62,12 @@ function makeJson(body: CompletionBody, writer: Writer, random: Random): Candida
   const sketch = [systemText(body), ...body.prompts, lastUserText(body)]
     .map(findSketch)
     .find((found) => found !== undefined);
-  const schema = sketch ?? {
-    type: 'object',
-    properties: { answer: { type: 'string' } },
-    required: ['answer'],
-  };
+  const schema = body.jsonSchema ??
+    sketch ?? {
+      type: 'object',
+      properties: { answer: { type: 'string' } },
+      required: ['answer'],
+    };
   const text = JSON.stringify(makeInstance(schema, writer.inspire(random)));
   const cut = cutText(splitTokens(text), body);
   const logprobs = cut.pieces.map((token) => ({ token, logprob: 0, top: [] }));
@@ -96,48 +93,4 @@ function cutText(
     if (kept !== undefined) return { pieces: kept, finishReason: 'stop' };
   }
   return { pieces: tokens, finishReason: 'stop' };
-}
-
-/** The function that was asked for; with `auto`, the one whose words are most in the prompt. */
-function chooseTool(body: CompletionBody): BodyTool | undefined {
-  const { toolChoice, tools } = body;
-  if (toolChoice === 'none') return undefined;
-  if (toolChoice !== 'auto') return tools.find((tool) => tool.name === toolChoice.name);
-  const prompt = new Set(wordsOf(lastUserText(body)));
-  const shared = (tool: BodyTool): number =>
-    wordsOf(`${tool.name} ${tool.description}`).filter((word) => prompt.has(word)).length;
-  return tools.reduce<BodyTool | undefined>(
-    (best, tool) => (best === undefined || shared(tool) > shared(best) ? tool : best),
-    undefined,
-  );
-}
-
-/** Content is empty, arguments are indented JSON and the finish reason is `tool_calls`. */
-function makeToolCall(
-  body: CompletionBody,
-  tool: BodyTool,
-  from: { writer: Writer; random: Random },
-): Candidate {
-  const values = makeInstance(tool.parameters, from.writer.inspire(from.random));
-  const tokens = splitTokens(JSON.stringify(values, null, 2));
-  const limit = body.maxTokens === undefined || body.maxTokens < 0 ? tokens.length : body.maxTokens;
-  const call: AnswerToolCall = {
-    id: makeCallId(from.random),
-    name: tool.name,
-    arguments: tokens.slice(0, limit).join(''),
-  };
-  const finishReason = limit < tokens.length ? 'length' : 'tool_calls';
-  const choice = { pieces: [], toolCalls: [call], finishReason };
-  return { choice, tokenCount: Math.min(limit, tokens.length), score: 0 };
-}
-
-const idSigns = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
-
-export function makeCallId(random: Random): string {
-  const signs = Array.from({ length: 24 }, () => idSigns[Math.floor(random() * idSigns.length)]);
-  return `call_${signs.join('')}`;
-}
-
-function wordsOf(text: string): readonly string[] {
-  return text.toLowerCase().match(/[a-z]{3,}/g) ?? [];
 }

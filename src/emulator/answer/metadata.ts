@@ -1,5 +1,7 @@
-import type { WireMetadata, WireUsage } from '../../provider/wire.ts';
+import type { JsonObject, WireMetadata, WireUsage } from '../../provider/wire.ts';
 import { makeUuid } from '../model/random.ts';
+import type { ModelFault } from '../script/compile-model-fault.ts';
+import type { Unspecified } from '../unspecified.ts';
 import type { CompletionBody } from '../validation/completion-body.ts';
 import type { PulzeHeaders } from '../validation/read-headers.ts';
 import { storedLabels } from './labels.ts';
@@ -16,24 +18,50 @@ export interface MetadataSource {
   readonly usage: WireUsage;
   readonly scriptSeed: number;
   readonly isScripted: boolean;
+  readonly plugins?: readonly string[];
+  readonly unspecified?: Unspecified;
+  readonly retries?: number;
+  readonly failure?: ModelFault;
+  readonly warnings?: readonly string[];
 }
 
 /** Everything but `latency`, which is only known when the answer is sent. */
 export function makeMetadata(source: MetadataSource): WireMetadata {
-  const { body, headers, route, usage } = source;
-  const labels = storedLabels(headers);
+  const { body, headers, route, usage, failure, plugins = [] } = source;
+  const labels = storedLabels(headers, source.unspecified);
+  const origins = source.isScripted ? scripted : origin;
   return {
     app_id: makeUuid(`app ${source.scriptSeed}`),
-    model: modelParts(route.namespace),
+    model: { ...modelParts(route.namespace), ...(route.at === undefined ? {} : { at: route.at }) },
     ...(route.price === undefined ? {} : makeCosts(usage, route.price)),
     ...(labels === undefined ? {} : { labels }),
-    scores: { best_models: route.bestModels },
+    ...(failure === undefined ? {} : { error: failure.message }),
+    scores: { best_models: route.bestModels, ...listCandidates(route) },
     score: route.score,
     temperature: body.temperature,
     ...(body.maxTokens !== undefined && body.maxTokens >= -1 ? { max_tokens: body.maxTokens } : {}),
-    status_code: 200,
-    extra: { emulator: source.isScripted ? scripted : origin },
+    status_code: failure?.status ?? 200,
+    ...countRetries(source),
+    extra: { emulator: origins, ...(plugins.length > 0 && { plugins }) },
+    ...warn(source),
   };
+}
+
+function listCandidates({ candidates }: Route): JsonObject {
+  if (candidates === undefined) return {};
+  return { candidates: candidates.map(({ model, score }) => ({ [model.namespace]: score })) };
+}
+
+function countRetries({ retries = 0, unspecified }: MetadataSource): { retries?: number } {
+  return retries > 0 || unspecified?.no_retries === 'zero' ? { retries } : {};
+}
+
+function warn({ route, warnings = [] }: MetadataSource): { warning?: string } {
+  const { model } = route;
+  const day = model?.deprecatedOn;
+  const deprecated = day === undefined ? [] : [`${route.namespace} is deprecated since ${day}`];
+  const all = [...deprecated, ...warnings];
+  return all.length === 0 ? {} : { warning: all.join('; ') };
 }
 
 function makeCosts(

@@ -10,10 +10,10 @@ import type { Answer, AnswerChoice, AnswerToolCall } from './answer.ts';
 
 /** The answer as one body. What is null is left out. */
 export function makeResponseBody(answer: Answer): WireResponse {
-  const { id, created, model, usage, metadata } = answer;
+  const { created, model, usage, metadata } = answer;
   const makeChoice = answer.kind === 'chat' ? makeChatChoice : makeTextChoice;
   return {
-    id,
+    ...idOf(answer),
     object: answer.kind === 'chat' ? 'chat.completion' : 'text_completion',
     created,
     model,
@@ -21,6 +21,11 @@ export function makeResponseBody(answer: Answer): WireResponse {
     usage,
     metadata,
   };
+}
+
+/** Nothing that is not logged has an id. */
+export function idOf({ id, isStealth }: Answer): { readonly id?: string } {
+  return isStealth ? {} : { id };
 }
 
 function makeChatChoice(choice: AnswerChoice, index: number): WireChoice {

@@ -1,7 +1,7 @@
 import type { WireChunk, WireChunkChoice, WireDeltaToolCall } from '../../provider/wire.ts';
 import { splitTokens } from '../model/tokens.ts';
 import type { Answer, AnswerChoice, AnswerToolCall } from './answer.ts';
-import { chatLogprobs, textLogprobs } from './response-body.ts';
+import { chatLogprobs, idOf, textLogprobs } from './response-body.ts';
 
 /** A chunk, and how many tokens of a choice come before it: what a pace is counted in. */
 export interface PacedChunk {
@@ -14,9 +14,10 @@ export interface PacedChunk {
  * tool calls after the text; then the finish reasons, the last of them with `usage` and `metadata`.
  */
 export function makeResponseChunks(answer: Answer): readonly PacedChunk[] {
-  const { id, created, model, usage, metadata } = answer;
+  const { created, model } = answer;
   const object = answer.kind === 'chat' ? 'chat.completion.chunk' : 'text_completion';
-  const envelope = { id, object, created, model };
+  const envelope = { ...idOf(answer), object, created, model };
+  const closing = closingOf(answer);
   const make = (choice: WireChunkChoice, index: number, turn: number): PacedChunk => ({
     chunk: { ...envelope, choices: [{ index, finish_reason: null, ...choice }] },
     turn,
@@ -39,9 +40,18 @@ export function makeResponseChunks(answer: Answer): readonly PacedChunk[] {
     const empty = answer.kind === 'chat' ? { delta: {} } : { text: '' };
     const end = make({ ...empty, finish_reason: choice.finishReason }, index, longest);
     const isLast = index === answer.choices.length - 1;
-    chunks.push(isLast ? { ...end, chunk: { ...end.chunk, usage, metadata } } : end);
+    chunks.push(isLast ? { ...end, chunk: { ...end.chunk, ...closing } } : end);
   });
-  return chunks;
+  if (chunks.length > 0) return chunks;
+  return [{ chunk: { ...envelope, choices: [], ...closing }, turn: 0 }];
+}
+
+/** What the last chunk has beside its choice. */
+function closingOf({ usage, metadata, unspecified }: Answer): Partial<WireChunk> {
+  return {
+    ...(unspecified?.stream_usage === 'nowhere' ? {} : { usage }),
+    ...(unspecified?.stream_metadata === 'nowhere' ? {} : { metadata }),
+  };
 }
 
 function makeTokens(kind: Answer['kind'], choice: AnswerChoice): readonly WireChunkChoice[] {

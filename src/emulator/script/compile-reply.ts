@@ -1,4 +1,5 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../source/json.ts';
+import { compileEmbedding, type Embeddings } from './compile-embedding.ts';
 import {
   addProblem,
   at,
@@ -15,6 +16,8 @@ export interface RenderedReply {
   readonly isRepeated: boolean;
   readonly usage: JsonObject;
   readonly metadata: JsonObject;
+  /** Vectors, in place of choices: one for each input, or a single one for all of them. */
+  readonly embeddings?: Embeddings;
 }
 
 export interface RenderedChoice {
@@ -34,17 +37,30 @@ export type CompiledReply = (variables: JsonObject) => RenderedReply;
 
 type CompiledChoice = (variables: JsonObject) => RenderedChoice;
 
+/** Whether a reply is for requests for embeddings. */
+export function hasEmbedding(reply: JsonValue | undefined): boolean {
+  return isJsonObject(reply) && reply['embedding'] !== undefined;
+}
+
 export function compileReply(value: JsonValue, place: ScriptPlace): CompiledReply | undefined {
   if (!isJsonObject(value)) return addProblem(place, 'a reply is a map');
-  if (value['embedding'] !== undefined) {
-    return addProblem(at(place, 'embedding'), 'the emulator has no embeddings for now');
-  }
   const { choices } = value;
   if (choices !== undefined && ['text', 'json', 'tool_calls'].some((key) => key in value)) {
     return addProblem(
       at(place, 'choices'),
       '`choices` stand in place of `text`, `json` and `tool_calls`',
     );
+  }
+  const embeddings = compileEmbedding(value, at(place, 'embedding'));
+  if (embeddings !== undefined) {
+    const usage = compileValue(value['usage'] ?? {}, at(place, 'usage'));
+    return (variables) => ({
+      choices: [],
+      isRepeated: false,
+      usage: objectOf(usage(variables)),
+      metadata: {},
+      embeddings,
+    });
   }
   const compiled = isJsonArray(choices)
     ? choices.map((choice, index) => compileChoice(choice, at(place, 'choices', index)))

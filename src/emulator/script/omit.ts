@@ -1,4 +1,5 @@
-import { isJsonArray, isJsonObject, type JsonValue } from '../../source/json.ts';
+import { isJsonArray, type JsonValue } from '../../source/json.ts';
+import { withoutPath } from './without-path.ts';
 
 /** Takes fields away from an answer's body, or from one of its chunks. */
 export type Omit = (written: object) => object;
@@ -10,17 +11,8 @@ export type Omit = (written: object) => object;
 export function compileOmit(paths: JsonValue | undefined): Omit {
   const compiled = isJsonArray(paths) ? paths.map((path) => String(path).split('.')) : [];
   if (compiled.length === 0) return (written) => written;
+  const without = (value: JsonValue, path: readonly string[]): JsonValue =>
+    withoutPath(value, path, { message: 'delta' });
   return (written) =>
     compiled.reduce<JsonValue>(without, written as JsonValue) as unknown as object;
-}
-
-function without(value: JsonValue, path: readonly string[]): JsonValue {
-  if (isJsonArray(value)) return value.map((item) => without(item, path));
-  if (!isJsonObject(value)) return value;
-  const [wanted = '', ...rest] = path;
-  const key = wanted === 'message' && !(wanted in value) ? 'delta' : wanted;
-  const found = value[key];
-  if (found === undefined) return value;
-  const { [key]: _, ...others } = value;
-  return rest.length === 0 ? others : { ...value, [key]: without(found, rest) };
 }

@@ -9,7 +9,8 @@ export interface Exchange {
   readonly signal: AbortSignal;
 }
 
-export type ResponseHeaders = Readonly<Record<string, string>>;
+/** A list is a header that is sent so many times. */
+export type ResponseHeaders = Readonly<Record<string, string | string[]>>;
 
 export function headerOf(incoming: IncomingMessage, name: string): string | undefined {
   const value = incoming.headers[name.toLowerCase()];
@@ -42,17 +43,6 @@ export function sendText(
     'content-length': Buffer.byteLength(text),
   });
   outgoing.end(text);
-}
-
-/** Sends the first bytes of a body and breaks the connection. */
-export async function sendBroken(
-  { outgoing }: Exchange,
-  bytes: Uint8Array,
-  headers: Readonly<Record<string, string | number>>,
-): Promise<void> {
-  outgoing.writeHead(200, headers);
-  await new Promise<void>((resolve) => outgoing.write(bytes, () => resolve()));
-  outgoing.socket?.destroy();
 }
 
 /** Breaks the connection so that the client sees a reset. */

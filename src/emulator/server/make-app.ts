@@ -1,7 +1,10 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { Context, Handler, Hono } from 'hono';
-import { emulatedModels, modelParts } from '../answer/model-table.ts';
-import type { Dialect } from '../dialect/dialect.ts';
+import type { AskedPath, Dialect } from '../dialect/dialect.ts';
+import { defaultUnspecified, type Unspecified } from '../unspecified.ts';
+import type { RequestKind } from '../validation/completion-body.ts';
+import type { Endpoint } from './endpoint.ts';
+import { endpointsOf } from './endpoints.ts';
 import { type Exchange, headerOf } from './exchange.ts';
 import {
   checkAuthorization,
@@ -10,62 +13,122 @@ import {
   refuseMethod,
   serverError,
 } from './refusal.ts';
+import type { EmulatorState } from './state.ts';
 
 export type EmulatorApp = Hono<{ Bindings: HttpBindings }>;
 type AppContext = Context<{ Bindings: HttpBindings }>;
 
 export interface AppParts {
   readonly apiKey: string | undefined;
-  readonly dialect: Dialect;
+  readonly state: EmulatorState;
   /** Serves a request on its connection; the app itself sends nothing then. */
   readonly complete: (
     exchange: Pick<Exchange, 'incoming' | 'outgoing'>,
-    request: { readonly kind: 'chat' | 'text'; readonly text: string },
+    request: { readonly kind: RequestKind; readonly text: string },
   ) => Promise<void>;
   /** What tells the server that the answer went out by itself. */
   readonly alreadySent: Response;
 }
 
-/** The paths of the API. Trailing slashes do not matter. */
+interface Route {
+  readonly method: 'get' | 'post' | 'put';
+  readonly path: string;
+  readonly handler: Handler<{ Bindings: HttpBindings }>;
+}
+
+/** The paths of the API: completions, and what the dialect has beside them, also with another end than documented. */
 export function addRoutes(app: EmulatorApp, parts: AppParts): void {
-  const refuse = (refusal: Refusal): Response => respond(parts.dialect, refusal);
-  const complete =
-    (kind: 'chat' | 'text') =>
-    async (context: AppContext): Promise<Response> => {
-      const { incoming, outgoing } = context.env;
-      const refusal = checkAuthorization(headerOf(incoming, 'authorization'), parts.apiKey);
-      if (refusal !== undefined) return refuse(refusal);
-      await parts.complete({ incoming, outgoing }, { kind, text: await context.req.text() });
-      return parts.alreadySent;
-    };
-  const routes: readonly (readonly [
-    'get' | 'post',
-    string,
-    Handler<{ Bindings: HttpBindings }>,
-  ])[] = [
-    ['post', '/v1/chat/completions', complete('chat')],
-    ['post', '/v1/completions', complete('text')],
-    ['get', '/v1/models/active', (context) => listModels(context, parts)],
-    ['get', '/healthz', (context) => context.json({ status: 'ok' })],
+  const { dialect } = parts.state;
+  const routes: readonly Route[] = [
+    ...dialect.paths.map(({ path, kind }) => ({
+      method: 'post' as const,
+      path,
+      handler: completeWith(kind, parts),
+    })),
+    ...endpointsOf[dialect.name].map((endpoint) => ({
+      method: endpoint.method,
+      path: endpoint.path,
+      handler: answerWith(endpoint, parts),
+    })),
   ];
-  for (const [method, path, handler] of routes) {
-    app[method](path, handler);
-    app.all(path, () => refuse(refuseMethod(method.toUpperCase())));
+  app.use('*', async (context, next) => {
+    const headers = dialect.headers(parts.state.nextRequestId());
+    for (const [name, value] of Object.entries(headers))
+      context.env.outgoing.setHeader(name, value);
+    await next();
+  });
+  for (const { method, path, handler } of routes) {
+    app[method](plainPath(path), withSlash(path, handler, parts));
   }
-  app.notFound(() => refuse(notFound));
+  for (const path of new Set(routes.map((route) => plainPath(route.path)))) {
+    const methods = routes
+      .filter((route) => plainPath(route.path) === path)
+      .map((route) => route.method);
+    const allowed = methods.join(', ').toUpperCase();
+    app.all(path, ({ req }) => respond(dialect, refuseMethod(allowed), req));
+  }
+  app.notFound(({ req }) => respond(dialect, notFound, req));
   app.onError((_, context) =>
-    context.env.outgoing.headersSent ? parts.alreadySent : refuse(serverError),
+    context.env.outgoing.headersSent ? parts.alreadySent : respond(dialect, serverError),
   );
 }
 
-function listModels(context: AppContext, { apiKey, dialect }: AppParts): Response {
-  const refusal = checkAuthorization(headerOf(context.env.incoming, 'authorization'), apiKey);
-  if (refusal !== undefined) return respond(dialect, refusal);
-  return context.json(emulatedModels.map((model) => modelParts(model.namespace)));
+function plainPath(path: string): string {
+  return path.replace(/\/$/, '');
 }
 
-function respond(dialect: Dialect, refusal: Refusal): Response {
-  const { status, body, headers } = dialect.writeRefusal(refusal);
+/** Serves a path with and without a slash at its end, or redirects to the one that is documented. */
+function withSlash(path: string, handler: Route['handler'], { state }: AppParts): Route['handler'] {
+  if (unspecifiedOf(state).trailing_slash === 'serve') return handler;
+  return (context, next) => {
+    const url = new URL(context.req.url);
+    if (url.pathname.endsWith('/') === path.endsWith('/')) return handler(context, next);
+    const plain = plainPath(url.pathname);
+    const location = `${path.endsWith('/') ? `${plain}/` : plain}${url.search}`;
+    return new Response(null, { status: 307, headers: { location } });
+  };
+}
+
+/** What is open is open in Pulze's documents only. */
+function unspecifiedOf({ dialect, script }: EmulatorState): Unspecified {
+  return dialect.name === 'pulze' ? script.unspecified : defaultUnspecified;
+}
+
+function completeWith(kind: RequestKind, parts: AppParts): Route['handler'] {
+  return async (context) => {
+    const refusal = checkKey(context, parts);
+    if (refusal !== undefined) return respond(parts.state.dialect, refusal);
+    const { incoming, outgoing } = context.env;
+    await parts.complete({ incoming, outgoing }, { kind, text: await context.req.text() });
+    return parts.alreadySent;
+  };
+}
+
+function answerWith(endpoint: Endpoint, parts: AppParts): Route['handler'] {
+  const { state } = parts;
+  return async (context) => {
+    const refusal = endpoint.isOpen ? undefined : checkKey(context, parts);
+    if (refusal !== undefined) return respond(state.dialect, refusal);
+    const answer = endpoint.answer(
+      {
+        part: (name) => context.req.param(name) ?? '',
+        query: (name) => context.req.query(name),
+        header: (name) => headerOf(context.env.incoming, name),
+        text: await context.req.text(),
+      },
+      state,
+    );
+    return 'status' in answer ? respond(state.dialect, answer) : Response.json(answer.body);
+  };
+}
+
+function checkKey(context: AppContext, { apiKey, state }: AppParts): Refusal | undefined {
+  const header = headerOf(context.env.incoming, 'authorization');
+  return checkAuthorization(header, apiKey, unspecifiedOf(state));
+}
+
+function respond(dialect: Dialect, refusal: Refusal, where?: AskedPath): Response {
+  const { status, body, headers } = dialect.writeRefusal(refusal, where);
   return new Response(JSON.stringify(body), {
     status,
     headers: { 'content-type': 'application/json', ...headers },

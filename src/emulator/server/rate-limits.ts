@@ -4,10 +4,14 @@ import type { ScriptLimits } from '../script/script.ts';
 export type Headers = Readonly<Record<string, string>>;
 
 export type Admission =
-  | { readonly isAdmitted: true }
+  | {
+      readonly isAdmitted: true;
+      /** To be called when the answer is over. */
+      readonly release: () => void;
+    }
   | { readonly isAdmitted: false; readonly reason: string; readonly headers: Headers };
 
-/** Requests and tokens of the last minute, as buckets that fill up evenly. */
+/** Requests and tokens of the last minute, as buckets that fill up evenly, and requests at a time. */
 export interface RateLimits {
   /** Takes a request and the tokens of its prompt, or says how long to wait. */
   admit(promptTokens: number): Admission;
@@ -20,25 +24,45 @@ export interface RateLimits {
 export function makeRateLimits(limits: ScriptLimits, clock: Pick<Clock, 'monotonic'>): RateLimits {
   const requests = makeBucket('requests', limits.requests_per_minute, clock);
   const tokens = makeBucket('tokens', limits.tokens_per_minute, clock);
+  const most = limits.concurrency ?? Number.POSITIVE_INFINITY;
+  let running = 0;
   const buckets = [requests, tokens].filter((bucket) => bucket !== undefined);
   const headers = (): Headers => Object.assign({}, ...buckets.map((bucket) => bucket.headers()));
   return {
     headers,
     charge: (amount) => tokens?.take(amount),
     admit(promptTokens) {
+      if (running >= most) return refuse(1000, `${most} requests at a time`, headers());
       const empty = [
         { bucket: requests, wait: requests?.waitFor(1) ?? 0 },
         { bucket: tokens, wait: tokens?.waitFor(promptTokens) ?? 0 },
       ].sort((a, b) => b.wait - a.wait)[0];
       if (empty?.bucket !== undefined && empty.wait > 0) {
         const { name, limit } = empty.bucket;
-        const wait = { 'retry-after': String(Math.ceil(empty.wait / 1000)) };
-        const reason = `Rate limit exceeded: ${limit} ${name} per minute`;
-        return { isAdmitted: false, reason, headers: { ...wait, ...headers() } };
+        return refuse(empty.wait, `${limit} ${name} per minute`, headers());
       }
+      running += 1;
       requests?.take(1);
       tokens?.take(promptTokens);
-      return { isAdmitted: true };
+      let isOver = false;
+      const release = (): void => {
+        if (!isOver) running -= 1;
+        isOver = true;
+      };
+      return { isAdmitted: true, release };
+    },
+  };
+}
+
+/** The wait is in milliseconds; services tell it in whole seconds, and some exactly as well. */
+function refuse(wait: number, limit: string, headers: Headers): Admission {
+  return {
+    isAdmitted: false,
+    reason: `Rate limit exceeded: ${limit}`,
+    headers: {
+      'retry-after': String(Math.ceil(wait / 1000)),
+      'retry-after-ms': String(Math.ceil(wait)),
+      ...headers,
     },
   };
 }

@@ -1,6 +1,7 @@
 import { emulatorHeaders } from '../../provider/wire.ts';
 import { type AnswerSource, countPromptTokens } from '../answer/make-answer.ts';
 import { isRefusal } from '../dialect/dialect.ts';
+import type { RequestKind } from '../validation/completion-body.ts';
 import { readJson } from '../validation/read-json.ts';
 import { type Exchange, headerOf } from './exchange.ts';
 import { type Refusal, refuseFindings } from './refusal.ts';
@@ -8,14 +9,17 @@ import type { RequestSeeds } from './request-seed.ts';
 import type { EmulatorState } from './state.ts';
 
 /** A request that was understood. */
-export type Asked = Pick<AnswerSource, 'body' | 'headers' | 'route' | 'promptTokens'> & {
+export type Asked = Pick<
+  AnswerSource,
+  'body' | 'headers' | 'route' | 'promptTokens' | 'policies' | 'plugins' | 'unspecified'
+> & {
   readonly step: string | undefined;
   readonly seeds: RequestSeeds;
 };
 
 export function readRequest(
   { incoming }: Exchange,
-  request: { readonly kind: 'chat' | 'text'; readonly text: string },
+  request: { readonly kind: RequestKind; readonly text: string },
   state: EmulatorState,
 ): Asked | Refusal {
   const json = readJson(request.text, headerOf(incoming, 'content-type'));
@@ -24,7 +28,12 @@ export function readRequest(
   const read = state.dialect.read({
     kind: request.kind,
     json: ignore.withoutParameters(json.value),
-    header: (name) => (ignore.hasHeader(name) ? undefined : headerOf(incoming, name)),
+    header: (name) => ignore.readHeader(name, headerOf(incoming, name)),
+    service: {
+      unspecified: state.script.unspecified,
+      prompts: state.script.prompts,
+      models: state.models,
+    },
   });
   if (isRefusal(read)) return read;
   const step = headerOf(incoming, emulatorHeaders.step);
@@ -32,7 +41,16 @@ export function readRequest(
   return {
     ...read,
     promptTokens: countPromptTokens(read.body),
-    step,
+    step: step === undefined ? undefined : decodeStep(step),
     seeds: state.seedOf(read.body, { trial, step }),
   };
+}
+
+/** Steps are told in a URL's encoding, since a header takes few signs; what is not encoded is taken as it is. */
+function decodeStep(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }

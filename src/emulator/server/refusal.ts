@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../source/json.ts';
+import { defaultUnspecified, type Unspecified } from '../unspecified.ts';
 import type { Finding } from '../validation/finding.ts';
 
 /** An answer that is no completion, in no dialect's form yet. */
@@ -36,10 +37,19 @@ export function refuseFindings(findings: readonly Finding[]): Refusal {
 export function checkAuthorization(
   header: string | undefined,
   apiKey: string | undefined,
+  statuses: Pick<Unspecified, 'missing_key' | 'wrong_key'> = defaultUnspecified,
 ): Refusal | undefined {
-  const headers = { 'www-authenticate': 'Bearer' };
   const token = /^bearer +(\S.*)$/i.exec(header ?? '')?.[1]?.trim();
-  if (token === undefined) return { status: 401, detail: 'Not authenticated', headers };
+  if (token === undefined) {
+    const { missing_key: status } = statuses;
+    return { status, detail: 'Not authenticated', ...askFor(status) };
+  }
   if (apiKey === undefined || token === apiKey) return undefined;
-  return { status: 401, detail: 'Invalid API key', code: 'invalid_api_key', headers };
+  const { wrong_key: status } = statuses;
+  return { status, detail: 'Invalid API key', code: 'invalid_api_key', ...askFor(status) };
+}
+
+/** A 401 says how to authenticate. */
+function askFor(status: number): Pick<Refusal, 'headers'> {
+  return status === 401 ? { headers: { 'www-authenticate': 'Bearer' } } : {};
 }

@@ -12,6 +12,8 @@ export interface RequestSeeds {
   readonly text: string;
   /** Ids, which differ also where the text has to be the same again. */
   readonly ids: string;
+  /** What happens to the request on its way, which differs also between attempts of one trial's step; counted when first asked for. */
+  readonly chance: () => string;
 }
 
 const longestMemory = 100_000;
@@ -36,9 +38,14 @@ export function makeSeeder(
   return (body, { trial, step }) => {
     const { stream: _, stream_options: __, ...asked } = body.raw;
     const fingerprint = hashText(`${scriptSeed} ${body.kind} ${JSON.stringify(asked)}`).join('-');
-    const repeat = trial === undefined ? `#${countOf(fingerprint)}` : `${trial} ${step ?? ''}`;
-    const ids = `${fingerprint} ${repeat}`;
+    const asker = trial === undefined ? fingerprint : `${fingerprint} ${trial} ${step ?? ''}`;
+    let count: string | undefined;
+    const numbered = (): string => {
+      count ??= `#${countOf(asker)}`;
+      return `${asker} ${count}`;
+    };
+    const ids = trial === undefined ? numbered() : asker;
     const isRepeatable = body.temperature === 0 || body.seed !== undefined;
-    return { ids, text: isRepeatable ? fingerprint : ids };
+    return { ids, text: isRepeatable ? fingerprint : ids, chance: numbered };
   };
 }

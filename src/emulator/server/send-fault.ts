@@ -1,11 +1,16 @@
+import type { Clock } from '../../environment/environment.ts';
 import type { Dialect } from '../dialect/dialect.ts';
-import type { CompiledFault } from '../script/compile-fault.ts';
-import { type Exchange, reset, sendText, untilClosed } from './exchange.ts';
+import type { Deliver } from '../script/compile-deliver.ts';
+import { type CompiledFault, type StatusFault, sendsAnswer } from '../script/compile-fault.ts';
+import { type Exchange, reset, untilClosed } from './exchange.ts';
 import type { RateLimits } from './rate-limits.ts';
+import { sendBody } from './send-body.ts';
 
 interface FaultTools {
   readonly dialect: Dialect;
   readonly limits: RateLimits;
+  readonly deliver: Deliver;
+  readonly clock: Pick<Clock, 'monotonic' | 'sleep'>;
 }
 
 /** Does what a fault does in place of an answer; false when it needs one to break. */
@@ -14,23 +19,28 @@ export async function sendFault(
   fault: CompiledFault,
   tools: FaultTools,
 ): Promise<boolean> {
-  if (fault.kind === 'reset') reset(exchange);
-  else if (fault.kind === 'hang') await untilClosed(exchange);
-  else if (fault.kind === 'status') sendStatus(exchange, fault, tools);
-  else return false;
+  if (sendsAnswer(fault)) return false;
+  if (fault.kind === 'status') await sendStatus(exchange, fault, tools);
+  else if (fault.kind === 'reset') reset(exchange);
+  else await untilClosed(exchange);
   return true;
 }
 
-function sendStatus(
-  exchange: Exchange,
-  fault: Extract<CompiledFault, { kind: 'status' }>,
-  { dialect, limits }: FaultTools,
-): void {
+function sendStatus(exchange: Exchange, fault: StatusFault, tools: FaultTools): Promise<void> {
   const { status, body } = fault;
+  const { dialect, limits, deliver, clock } = tools;
   const detail = `the script answers with ${status}`;
-  const given = body ?? dialect.writeRefusal({ status, detail }).body;
+  const code = status === 429 ? { code: 'rate_limit_exceeded' } : {};
+  const given = body ?? dialect.writeRefusal({ status, detail, ...code }).body;
   const isText = typeof given === 'string';
-  const type = isText ? { 'content-type': 'text/plain; charset=utf-8' } : {};
-  const headers = { ...limits.headers(), ...type, ...fault.headers };
-  sendText(exchange, isText ? given : JSON.stringify(given), { status, headers });
+  const type = isText ? 'text/plain; charset=utf-8' : 'application/json';
+  return sendBody(
+    exchange,
+    {
+      status,
+      headers: { ...limits.headers(), 'content-type': type, ...fault.headers },
+      text: isText ? given : JSON.stringify(given),
+    },
+    { fault: undefined, deliver, clock },
+  );
 }

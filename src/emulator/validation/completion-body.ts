@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../source/json.ts';
 
 export interface BodyMessage {
-  readonly role: 'user' | 'assistant' | 'system';
+  readonly role: 'user' | 'assistant' | 'system' | 'tool';
   readonly content: string;
 }
 
@@ -10,13 +10,18 @@ export interface BodyTool {
   readonly description: string;
   /** A JSON Schema. */
   readonly parameters: JsonObject;
+  /** For a tool that takes text in place of arguments; with a pattern, text that matches it. */
+  readonly input?: { readonly pattern?: string };
 }
 
 export type BodyToolChoice = 'none' | 'auto' | { readonly name: string };
 
+/** What is asked for: an answer in a conversation, the rest of a text, or vectors of texts. */
+export type RequestKind = 'chat' | 'text' | 'embedding';
+
 /** A request's body after validation: texts read as numbers, defaults filled in. */
 export interface CompletionBody {
-  readonly kind: 'chat' | 'text';
+  readonly kind: RequestKind;
   /** As sent; empty for none. */
   readonly model: string;
   readonly messages: readonly BodyMessage[];
@@ -36,7 +41,23 @@ export interface CompletionBody {
   readonly isJsonMode: boolean;
   readonly tools: readonly BodyTool[];
   readonly toolChoice: BodyToolChoice;
+  /** Whether one answer may call several tools; absent for one only. */
+  readonly mayCallSeveral?: boolean;
+  /** The finish reason of an answer with calls, where it is not `tool_calls`. */
+  readonly toolFinishReason?: string;
   readonly seed: number | undefined;
+  /** What the request wants used beside a model; absent for nothing. */
+  readonly plugins?: readonly string[];
+  /** What the JSON has to satisfy; absent where the prompt describes it. */
+  readonly jsonSchema?: JsonObject;
+  /** Tokens of the prompt that are not text: images, sound, files, and the text after an insertion. */
+  readonly attachmentTokens?: number;
+  /** Tokens that the model thinks in before it answers; they count and are not shown. */
+  readonly reasoningTokens?: number;
+  /** What the answer is expected to be. */
+  readonly prediction?: string;
+  /** The length of each vector that is asked for. */
+  readonly dimensions?: number;
   /** As it was sent. */
   readonly raw: JsonObject;
 }

@@ -1,5 +1,7 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../../source/json.ts';
-import { type CompletionBody, textOf } from './completion-body.ts';
+import type { JsonObject, JsonValue } from '../../source/json.ts';
+import { defaultUnspecified, type Unspecified } from '../unspecified.ts';
+import { checkTogether } from './check-together.ts';
+import type { CompletionBody } from './completion-body.ts';
 import {
   booleanField,
   type Field,
@@ -17,7 +19,10 @@ import {
 } from './fields.ts';
 import { type Finding, inside, type Place, report } from './finding.ts';
 import { readMessages } from './read-messages.ts';
-import { checkChosenTool, readToolChoice, readTools } from './read-tools.ts';
+import { readToolChoice, readTools } from './read-tools.ts';
+
+/** No document has an upper bound; more answers than this would keep the emulator busy for minutes. */
+const answers = { min: 1, max: 1024 };
 
 export type ReadBody =
   | { readonly body: CompletionBody; readonly findings?: undefined }
@@ -28,7 +33,11 @@ export type ReadBody =
  * stand for absent parameters, texts of digits are numbers, unknown keys are ignored. Of the keys
  * that only OpenAI has, `seed`, `max_completion_tokens` and `top_logprobs` are heeded.
  */
-export function readBody(kind: 'chat' | 'text', value: JsonValue): ReadBody {
+export function readBody(
+  kind: 'chat' | 'text',
+  value: JsonValue,
+  unspecified: Unspecified = defaultUnspecified,
+): ReadBody {
   const findings: Finding[] = [];
   const place: Place = { loc: ['body'], findings };
   if (value === null) {
@@ -38,7 +47,7 @@ export function readBody(kind: 'chat' | 'text', value: JsonValue): ReadBody {
   const raw = modelField(value, place);
   if (raw === undefined) return { findings };
   const body = readMembers(kind, raw, place);
-  if (findings.length === 0) checkTogether(body, place);
+  if (findings.length === 0) checkTogether(body, place, unspecified);
   return findings.length === 0 ? { body } : { findings };
 }
 
@@ -53,18 +62,19 @@ function readMembers(kind: 'chat' | 'text', raw: JsonObject, place: Place): Comp
   const topP = read('top_p', numberField(), 1);
   const tools = readTools(raw, place);
   const { choice, isJsonMode } = readToolChoice(raw, place);
-  const n = read('n', integerField({ min: 1 }), 1);
+  const n = read('n', integerField(answers), 1);
   const isStreamed = read('stream', booleanField, false);
   const logprobs = read('logprobs', integerField({ min: 0, max: 5 }), undefined);
   const stop = read('stop', textsField, []);
   const presencePenalty = read('presence_penalty', numberField(penalty), 0);
   const frequencyPenalty = read('frequency_penalty', numberField(penalty), 0);
-  const bestOf = read('best_of', integerField({ min: 1 }), 1);
+  const bestOf = read('best_of', integerField(answers), 1);
   const logitBias = numbersOf(read('logit_bias', mapField, {}));
   const format = read('response_format', formatField, undefined);
   const messages = kind === 'chat' ? readMessages(raw, place) : [];
   const prompts = kind === 'text' ? readPrompts(raw, place) : [];
-  if (kind === 'chat') optionalMember(raw, 'plugins', { field: listField(textField), place });
+  const plugins =
+    kind === 'chat' ? optionalMember(raw, 'plugins', { field: listField(textField), place }) : [];
   return {
     kind,
     model,
@@ -85,6 +95,7 @@ function readMembers(kind: 'chat' | 'text', raw: JsonObject, place: Place): Comp
     tools,
     toolChoice: choice,
     seed: wholeNumber(raw['seed']),
+    plugins: plugins ?? [],
     raw,
   };
 }
@@ -114,19 +125,6 @@ function readPrompts(raw: JsonObject, place: Place): readonly string[] {
     });
   }
   return prompts ?? [];
-}
-
-/** What only shows when every member is readable. */
-function checkTogether(body: CompletionBody, place: Place): void {
-  checkChosenTool(body.toolChoice, body.tools, { raw: body.raw, place });
-  const format = body.raw['response_format'];
-  if (!isJsonObject(format) || format['type'] !== 'json_object') return;
-  if (/json/i.test(textOf(body))) return;
-  report(inside(place, 'response_format'), format, {
-    type: 'value_error',
-    msg: "Value error, the word 'JSON' must appear in the messages to use response_format 'json_object'",
-    ctx: { error: {} },
-  });
 }
 
 /** OpenAI's `logprobs: true, top_logprobs: 3` asks for three. A count of 0 gives no alternatives. */

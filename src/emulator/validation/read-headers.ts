@@ -1,5 +1,13 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../source/json.ts';
-import { type Field, integerField, literalField, numberField, textField } from './fields.ts';
+import { defaultUnspecified, type Unspecified } from '../unspecified.ts';
+import {
+  booleanField,
+  type Field,
+  integerField,
+  literalField,
+  numberField,
+  textField,
+} from './fields.ts';
 import { type Finding, inside, type Place, report } from './finding.ts';
 
 /** What the `Pulze-*` headers say. Absent headers are absent here. */
@@ -7,6 +15,8 @@ export interface PulzeHeaders {
   readonly weights: Weights;
   readonly policies?: JsonObject;
   readonly labels?: JsonObject;
+  /** Feature flags that are on, by name. */
+  readonly flags?: readonly string[];
 }
 
 /** Only their proportions matter. */
@@ -37,22 +47,30 @@ const policyFields: Readonly<Record<string, Field<string | number>>> = {
   prompt_id: uuidField,
 };
 
+const flagNames = ['auto_tools', 'smart_learn'];
+
 /** Reads the headers that carry JSON objects; `find` gives a header's text. */
-export function readHeaders(find: (name: string) => string | undefined): ReadHeaders {
+export function readHeaders(
+  find: (name: string) => string | undefined,
+  unspecified: Unspecified = defaultUnspecified,
+): ReadHeaders {
   const findings: Finding[] = [];
   const read = (name: string): { value: JsonObject | undefined; place: Place } => {
     const place = { loc: ['header', name], findings };
     const text = find(name);
-    return { value: text === undefined ? undefined : readObject(text, place), place };
+    if (text === undefined) return { value: undefined, place };
+    const isStrict = unspecified.malformed_header === 422;
+    return { value: readObject(text, isStrict ? place : { ...place, findings: [] }), place };
   };
   const weights = read('Pulze-Weights');
   const policies = read('Pulze-Policies');
   const labels = read('Pulze-Labels');
-  read('Pulze-Feature-Flags');
+  const flags = read('Pulze-Feature-Flags');
   const headers = {
-    weights: readWeights(weights.value, weights.place),
+    weights: readWeights(weights, unspecified.negative_weight === 422 ? { min: 0 } : {}),
     ...(policies.value === undefined ? {} : { policies: policies.value }),
     ...(labels.value === undefined ? {} : { labels: labels.value }),
+    ...(flags.value === undefined ? {} : { flags: readFlags(flags.value, flags.place) }),
   };
   checkPolicies(policies.value, policies.place);
   return findings.length === 0 ? { headers } : { findings };
@@ -69,11 +87,15 @@ function readObject(text: string, place: Place): JsonObject | undefined {
   return report(place, value, { type: 'dict_type', msg: 'Input should be a valid dictionary' });
 }
 
-function readWeights(value: JsonObject | undefined, place: Place): Weights {
+function readWeights(
+  { value, place }: { readonly value: JsonObject | undefined; readonly place: Place },
+  bounds: { readonly min?: number },
+): Weights {
   if (value === undefined) return defaultWeights;
   const read = (key: string): number => {
     const weight = value[key];
-    return weight === undefined ? 0 : (numberField({ min: 0 })(weight, inside(place, key)) ?? 0);
+    if (weight === undefined) return 0;
+    return Math.max(0, numberField(bounds)(weight, inside(place, key)) ?? 0);
   };
   const weights = { cost: read('cost'), quality: read('quality'), latency: read('latency') };
   return weights.cost + weights.quality + weights.latency > 0 ? weights : defaultWeights;
@@ -83,4 +105,12 @@ function checkPolicies(policies: JsonObject | undefined, place: Place): void {
   for (const [key, value] of Object.entries(policies ?? {})) {
     policyFields[key]?.(value, inside(place, key));
   }
+}
+
+/** Flags are booleans or their texts; those that nobody knows are ignored. */
+function readFlags(flags: JsonObject, place: Place): readonly string[] {
+  return flagNames.filter((name) => {
+    const value = flags[name];
+    return value !== undefined && booleanField(value, inside(place, name)) === true;
+  });
 }

@@ -77,7 +77,7 @@ async function bindNamed(context: BindContext, named: Named): Promise<AssertionU
 
 /** Keys that mean nothing to an assertion which looks elsewhere are refused, not ignored. */
 function refuseMisplaced(context: BindContext, named: Named, term: AssertionTerm): void {
-  const whole = term.scope === 'completion';
+  const whole = term.scope !== 'choice';
   const keys = whole
     ? ['choice', 'of', 'transform']
     : term.readsValue === false

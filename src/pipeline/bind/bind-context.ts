@@ -4,6 +4,7 @@ import type { JsonObject } from '../../source/json.ts';
 import type { Location, Pointer, SourceFile } from '../../source/location.ts';
 import type { YamlDocument } from '../../source/yaml.ts';
 import type { PartialSource } from '../../template/template.ts';
+import type { AttachmentResult } from '../read-attachment.ts';
 import type { Vocabulary } from '../vocabulary.ts';
 
 /** What binding one file needs, and where it puts what it finds wrong. */
@@ -15,6 +16,8 @@ export interface BindContext {
   readonly variants: readonly JsonObject[];
   /** Reads a file beside the pipeline and remembers it as a source. */
   readonly readBeside: (path: string) => Promise<ReadResult>;
+  /** Reads a file beside the pipeline whose bytes are sent, each once, and remembers it. */
+  readonly attach: (path: string) => Promise<AttachmentResult>;
   readonly report: (diagnostic: Diagnostic) => void;
 }
 

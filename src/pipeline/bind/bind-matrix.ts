@@ -7,7 +7,7 @@ import { type BindContext, refuse } from './bind-context.ts';
 
 type MatrixContext = Pick<
   BindContext,
-  'document' | 'report' | 'vocabulary' | 'partials' | 'variants' | 'readBeside'
+  'document' | 'report' | 'vocabulary' | 'partials' | 'variants' | 'readBeside' | 'attach'
 >;
 
 export function bindMatrix(
@@ -21,11 +21,33 @@ export function bindMatrix(
   checkCombinations(context, { key: 'exclude', value: exclude, names });
   checkCombinations(context, { key: 'include', value: include, names });
   return {
-    axes: bound,
+    axes: withinReason(context, bound),
     exclude: combinations(exclude),
     include: combinations(include),
     location: context.document.locate(['matrix'], 'key'),
   };
+}
+
+const MOST_VARIANTS = 10_000;
+const MOST_VALUES = 10_000;
+
+/** Of what is more than anybody can mean, the first values only, so that the rest can be checked. */
+function withinReason(context: MatrixContext, axes: readonly Axis[]): readonly Axis[] {
+  const count = axes.reduce((product, { values }) => product * values.length, 1);
+  if (count <= MOST_VARIANTS) return axes;
+  refuse(context, 'bad-value', {
+    message: `the matrix has ${showCount(count)} combinations; the most is ${showCount(MOST_VARIANTS)}`,
+    pointer: ['matrix'],
+    place: 'key',
+    hints: ['leave out values, or make several pipelines of it'],
+  });
+  return axes.map((axis) => ({ ...axis, values: axis.values.slice(0, 1) }));
+}
+
+/** `10,000`; of what has more digits than a number is exact in, about how many. */
+function showCount(count: number): string {
+  if (!Number.isSafeInteger(count)) return `more than ${showCount(Number.MAX_SAFE_INTEGER)}`;
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 /** What is no list of values was told by the schema, and that is enough. */
@@ -45,7 +67,7 @@ function checkName(context: MatrixContext, name: string, values: JsonValue): voi
 function bindAxis(context: MatrixContext, name: string, values: JsonValue): Axis {
   const pointer: Pointer = ['matrix', name];
   checkName(context, name, values);
-  const listed = isJsonArray(values) ? values : steps(isJsonObject(values) ? values : {});
+  const listed = isJsonArray(values) ? values : steps(context, pointer, values);
   const seen = new Set<string>();
   for (const [at, item] of listed.entries()) {
     const text = JSON.stringify(item);
@@ -68,11 +90,20 @@ function bindAxis(context: MatrixContext, name: string, values: JsonValue): Axis
 }
 
 /** Both ends included; rounded to what the numbers were written with, so that 0.1 + 0.2 is 0.3. */
-function steps(range: JsonObject): readonly number[] {
+function steps(context: MatrixContext, pointer: Pointer, range: JsonValue): readonly number[] {
+  if (!isJsonObject(range)) return [];
   const { from, to, step } = range as { from: number; to: number; step: number };
   const digits = Math.max(...[from, to, step].map(decimals));
   const count = Math.floor((to - from) / step + 1e-9) + 1;
-  return Array.from({ length: Math.max(0, Math.min(count, 10_000)) }, (_, at) =>
+  if (count > MOST_VALUES) {
+    refuse(context, 'bad-value', {
+      message: `the axis has ${showCount(count)} values; the most is ${showCount(MOST_VALUES)}`,
+      pointer,
+      hints: ['a larger `step` makes fewer'],
+    });
+    return [from];
+  }
+  return Array.from({ length: Math.max(0, count) }, (_, at) =>
     Number((from + at * step).toFixed(digits)),
   );
 }

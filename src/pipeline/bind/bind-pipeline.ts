@@ -17,12 +17,12 @@ export interface SharedSettings {
   readonly overriding: JsonObject;
 }
 
-/** Binds a root that has passed the schema. `sources` is filled in by whoever reads the files. */
+/** Binds a root that has passed the schema. What was read is filled in by whoever reads the files. */
 export async function bindPipeline(
   base: Omit<BindContext, 'variants'>,
   root: JsonObject,
   shared: SharedSettings,
-): Promise<Omit<Pipeline, 'sources'>> {
+): Promise<Omit<Pipeline, 'sources' | 'attachments'>> {
   const matrix = bindMatrix({ ...base, variants: [] }, root['matrix']);
   const variants = makeVariants(matrix);
   const context: BindContext = { ...base, variants: variants.map((variant) => variant.values) };

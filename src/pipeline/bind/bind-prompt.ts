@@ -1,15 +1,11 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../source/json.ts';
 import type { Pointer } from '../../source/location.ts';
-import {
-  type BoundTemplate,
-  type MessageEntry,
-  type Prompt,
-  type PromptText,
-  TemplateFailure,
-} from '../pipeline.ts';
+import type { MessageContent, MessageEntry, Prompt } from '../pipeline.ts';
 import { type BindContext, refuse } from './bind-context.ts';
 import { bindExpression, conditionNames } from './bind-expression.ts';
-import { bindTemplated, bindTemplateFile } from './bind-templates.ts';
+import { bindParts } from './bind-parts.ts';
+import { bindTemplated } from './bind-templates.ts';
+import { bindPromptText } from './bind-text.ts';
 
 const roles = ['system', 'user', 'assistant', 'tool', 'developer'];
 
@@ -104,65 +100,31 @@ async function bindSpoken(
   message: JsonObject,
   form: { readonly pointer: Pointer; readonly role: string | undefined },
 ): Promise<MessageEntry> {
+  const { pointer } = form;
   const key = form.role ?? 'content';
-  const { role, [key]: content, ...rest } = message;
-  const text =
-    content === undefined
-      ? undefined
-      : await bindPromptText(context, content, [...form.pointer, key]);
+  const { role, [key]: written, ...rest } = message;
+  const content =
+    written === undefined ? undefined : await bindContent(context, written, [...pointer, key]);
   return {
     kind: 'message',
     role: form.role ?? String(role),
-    ...(text && { content: text }),
-    fields: bindTemplated(context, rest, form.pointer),
+    ...(content && { content }),
+    fields: bindTemplated(context, rest, pointer),
+    locate: ([first, ...more], place) => {
+      if (first === 'role' && form.role !== undefined) {
+        return context.document.locate([...pointer, key], 'key');
+      }
+      const below = first === undefined ? [] : [first === 'content' ? key : first, ...more];
+      return context.document.locate([...pointer, ...below], place);
+    },
   };
 }
 
-async function bindPromptText(
+async function bindContent(
   context: BindContext,
-  value: JsonValue,
+  content: JsonValue,
   pointer: Pointer,
-): Promise<PromptText> {
-  const file = isJsonObject(value) ? value['file'] : undefined;
-  if (typeof file !== 'string')
-    return { kind: 'inline', value: bindTemplated(context, value, pointer) };
-  const path = bindTemplated(context, file, [...pointer, 'file']);
-  const files = new Map<string, BoundTemplate>();
-  for (const rendered of renderPaths(context, path)) {
-    const bound = await readPromptFile(context, rendered, [...pointer, 'file']);
-    if (bound) files.set(rendered, bound);
-  }
-  return { kind: 'file', path, files };
-}
-
-/** Every path that the matrix can give, in its order, each once. */
-function renderPaths(
-  context: BindContext,
-  path: ReturnType<typeof bindTemplated>,
-): readonly string[] {
-  const paths = new Set<string>();
-  for (const matrix of context.variants) {
-    try {
-      paths.add(String(path.render({ matrix })));
-    } catch (error) {
-      if (!(error instanceof TemplateFailure)) throw error;
-      refuse(context, 'bad-template', {
-        message: `a path may use only \`{{matrix.…}}\`: ${error.message}`,
-        location: error.location,
-      });
-      return [];
-    }
-  }
-  return [...paths];
-}
-
-async function readPromptFile(
-  context: BindContext,
-  path: string,
-  pointer: Pointer,
-): Promise<BoundTemplate | undefined> {
-  const read = await context.readBeside(path);
-  if (read.file) return bindTemplateFile(context, read.file, read.partials);
-  refuse(context, 'unreadable-file', { message: `\`${path}\`: ${read.problem}`, pointer });
-  return undefined;
+): Promise<MessageContent> {
+  if (!isJsonArray(content)) return await bindPromptText(context, content, pointer);
+  return { kind: 'parts', parts: await bindParts(context, content, pointer) };
 }

@@ -1,4 +1,5 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../source/json.ts';
+import { withLineFeeds } from '../../source/line-ends.ts';
 import type { Location, Pointer, SourceFile } from '../../source/location.ts';
 import { parseTemplate } from '../../template/parse-template.ts';
 import { type PartialSource, TemplateError, type TemplatePlace } from '../../template/template.ts';
@@ -76,7 +77,7 @@ export function bindTemplateFile(
 ): BoundTemplate | undefined {
   const locate = (place: TemplatePlace | undefined): Location =>
     fileLocation(file.path, place ?? { line: 1, column: 1, length: 1 });
-  return bindText(context, file.text, { partials, locate });
+  return bindText(context, withLineFeeds(file.text), { partials, locate });
 }
 
 interface TextHome {

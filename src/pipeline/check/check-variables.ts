@@ -76,7 +76,11 @@ function groupByNeed(
   lacking: readonly Lacking[],
 ): readonly { readonly need: RequiredVariable; readonly by: readonly InlineCase[] }[] {
   const groups = new Map<RequiredVariable, InlineCase[]>();
-  for (const { need, each } of lacking) groups.set(need, [...(groups.get(need) ?? []), each]);
+  for (const { need, each } of lacking) {
+    const group = groups.get(need);
+    if (group === undefined) groups.set(need, [each]);
+    else group.push(each);
+  }
   return [...groups].map(([need, by]) => ({ need, by }));
 }
 

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../source/json.ts';
+import type { Vocabulary } from '../vocabulary.ts';
 import { examples, open, record, ref, text } from './parts.ts';
 import { stepDefinitions } from './step-schema.ts';
 
@@ -17,16 +18,18 @@ const endpoint = record(
       pattern: '^https?://',
       ...examples('http://127.0.0.1:11434/v1'),
     }),
-    dialect: text('What it speaks.', { enum: ['pulze', 'openai'], default: 'openai' }),
+    dialect: text('What it speaks. Default: `openai`, and `pulze` for an emulator.', {
+      enum: ['pulze', 'openai'],
+    }),
     api_key: record(
       { env: text('The variable that holds the key.', { minLength: 1 }) },
       'Where the key is; keys are never written into a file.',
       { required: ['env'] },
     ),
+    emulator: ref('emulator'),
     limits,
   },
-  "An endpoint of one's own.",
-  { required: ['base_url'] },
+  "An endpoint of one's own: an address, or an emulator inside this process.",
 );
 
 const price = record(
@@ -39,27 +42,35 @@ const price = record(
 );
 
 /** The schema of `pulze.config.yaml`. */
-export const configSchema: JsonObject = {
-  $schema: 'http://json-schema.org/draft-07/schema#',
-  title: 'ConfigFile',
-  description: 'Settings for all pipelines below this folder.',
-  type: 'object',
-  properties: {
-    endpoint: text(
-      'The endpoint to use when neither the command line nor PULZE_ENDPOINT names one.',
-    ),
-    endpoints: open('Endpoints by name.', { additionalProperties: endpoint }),
-    prices: open('Prices by model, for endpoints that do not say what an answer cost.', {
-      additionalProperties: price,
-      ...examples({ 'openai/gpt-4o': { input: 2.5, output: 10 } }),
-    }),
-    defaults: ref('defaults'),
-    vars: open('Variables for every pipeline.'),
-  },
-  additionalProperties: false,
-  definitions: {
-    params: stepDefinitions['params'],
-    pulze: stepDefinitions['pulze'],
-    defaults: stepDefinitions['defaults'],
-  } as JsonObject,
-};
+export function makeConfigSchema({ emulatorScript }: Vocabulary): JsonObject {
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title: 'ConfigFile',
+    description: 'Settings for all pipelines below this folder.',
+    type: 'object',
+    properties: {
+      endpoint: text(
+        'The endpoint to use when neither the command line nor PULZE_ENDPOINT names one.',
+      ),
+      endpoints: open('Endpoints by name.', { additionalProperties: endpoint }),
+      prices: open('Prices by model, for endpoints that do not say what an answer cost.', {
+        additionalProperties: price,
+        ...examples({ 'openai/gpt-4o': { input: 2.5, output: 10 } }),
+      }),
+      defaults: ref('defaults'),
+      vars: open('Variables for every pipeline.'),
+    },
+    additionalProperties: false,
+    definitions: {
+      params: stepDefinitions['params'],
+      pulze: stepDefinitions['pulze'],
+      defaults: stepDefinitions['defaults'],
+      emulator: {
+        ...emulatorScript,
+        type: ['boolean', 'object'],
+        description:
+          'Makes the endpoint an emulator of its own inside this process: `true`, or what it answers. The rules of a pipeline come before these.',
+      },
+    } as JsonObject,
+  };
+}

@@ -37,8 +37,10 @@ export function explainErrors(
   context: ExplainContext,
 ): readonly Diagnostic[] {
   const told = new Set<string>();
+  const byPlace = groupByPlace(errors);
   return errors.flatMap((error) => {
-    if (error.keyword === 'if' || followsFromAnother(error, errors, context)) return [];
+    const beside = byPlace.get(error.instancePath) ?? [];
+    if (error.keyword === 'if' || followsFromAnother(error, beside, context)) return [];
     const diagnostic = explain(error, context);
     const key = aboutValue(error)
       ? `${error.instancePath} value`
@@ -49,6 +51,16 @@ export function explainErrors(
   });
 }
 
+function groupByPlace(errors: readonly SchemaError[]): ReadonlyMap<string, readonly SchemaError[]> {
+  const groups = new Map<string, SchemaError[]>();
+  for (const error of errors) {
+    const group = groups.get(error.instancePath);
+    if (group === undefined) groups.set(error.instancePath, [error]);
+    else group.push(error);
+  }
+  return groups;
+}
+
 /** One mistake, one diagnostic: of several complaints about a value itself the first is told. */
 function aboutValue(error: SchemaError): boolean {
   return error.keyword !== 'additionalProperties' && error.keyword !== 'required';
@@ -57,10 +69,9 @@ function aboutValue(error: SchemaError): boolean {
 /** A key that is lacking because it is misspelt, and a map that is too small because one is lacking. */
 function followsFromAnother(
   error: SchemaError,
-  errors: readonly SchemaError[],
+  beside: readonly SchemaError[],
   context: ExplainContext,
 ): boolean {
-  const beside = errors.filter((each) => each.instancePath === error.instancePath);
   if (error.keyword === 'minProperties') return beside.some((each) => each.keyword === 'required');
   if (error.keyword !== 'required') return false;
   const isMapOfAxes = /^\/matrix\/[^/]+$/.test(error.instancePath);

@@ -5,6 +5,7 @@ const owners: readonly (readonly [RegExp, string])[] = [
   [/(^|\/)steps\/\d+$/, 'a step'],
   [/(^|\/)cases\/\d+$/, 'a case'],
   [/messages\/\d+$/, 'a message'],
+  [/messages\/\d+\/[a-z]+\/\d+$/, 'a content part'],
   [/assert\/\d+(\/.*)?\/(any|all|of)\/\d+$/, 'an assertion'],
   [/assert\/\d+$/, 'an assertion'],
   [/assert\/\d+(\/.*)?\/not$/, 'an assertion'],

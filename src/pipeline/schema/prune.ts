@@ -12,19 +12,44 @@ export interface Refused {
  * their places.
  */
 export function prune(value: JsonValue, refused: readonly Refused[]): JsonValue {
-  return refused.reduce((pruned, { pointer }) => remove(pruned, pointer), value);
+  return refused.length === 0 ? value : remove(value, gather(refused));
 }
 
-function remove(value: JsonValue, pointer: Pointer): JsonValue {
-  const [first, ...rest] = pointer;
-  if (first === undefined) return {};
-  if (isJsonArray(value)) {
-    return value.map((item, at) => (at === first ? remove(item, rest) : item));
+/** What goes from a value: all of it, or something at each of these keys. */
+interface Cut {
+  isWhole: boolean;
+  readonly inside: Map<string, Cut>;
+}
+
+/** There may be thousands: the value is gone through once for all of them. */
+function gather(refused: readonly Refused[]): Cut {
+  const root: Cut = { isWhole: false, inside: new Map() };
+  for (const { pointer } of refused) {
+    let cut = root;
+    for (const segment of pointer) {
+      const next = cut.inside.get(String(segment)) ?? { isWhole: false, inside: new Map() };
+      cut.inside.set(String(segment), next);
+      cut = next;
+    }
+    cut.isWhole = true;
   }
-  if (!isJsonObject(value) || !Object.hasOwn(value, first)) return value;
-  const entries = Object.entries(value);
-  if (rest.length === 0) return Object.fromEntries(entries.filter(([key]) => key !== first));
+  return root;
+}
+
+function remove(value: JsonValue, cut: Cut): JsonValue {
+  if (cut.isWhole) return {};
+  if (isJsonArray(value)) {
+    return value.map((item, at) => {
+      const inside = cut.inside.get(String(at));
+      return inside === undefined ? item : remove(item, inside);
+    });
+  }
+  if (!isJsonObject(value)) return value;
   return Object.fromEntries(
-    entries.map(([key, item]) => [key, key === first ? remove(item, rest) : item]),
+    Object.entries(value).flatMap(([key, item]) => {
+      const inside = cut.inside.get(key);
+      if (inside === undefined) return [[key, item]];
+      return inside.isWhole ? [] : [[key, remove(item, inside)]];
+    }),
   );
 }

@@ -1,5 +1,6 @@
 import { durationPattern } from '../../source/duration.ts';
 import type { JsonObject } from '../../source/json.ts';
+import { contentPart, message } from './message-schema.ts';
 import { examples, list, open, record, ref, templated, text } from './parts.ts';
 
 const params = open(
@@ -56,33 +57,6 @@ const pulze = record(
   'Sent as the `Pulze-Weights`, `Pulze-Policies`, `Pulze-Labels` and `Pulze-Feature-Flags` headers.',
 );
 
-const content: JsonObject = {
-  type: ['string', 'object', 'array'],
-  properties: { file: text('A file beside the pipeline; its text is a template.') },
-  required: ['file'],
-  additionalProperties: false,
-  items: { type: 'object' },
-  description: 'Text, `{ file: path }`, or a list of content parts where the endpoint takes them.',
-};
-
-const roles = ['system', 'user', 'assistant', 'tool', 'developer'] as const;
-
-const message = record(
-  {
-    ...Object.fromEntries(roles.map((role) => [role, content])),
-    role: text('In the full form: who speaks.', { enum: roles }),
-    content,
-    tool_calls: list(open('A tool call.'), 'Calls that the assistant made.'),
-    name: text("The speaker's name."),
-    tool_call_id: text('Which call a `tool` message answers.'),
-    history: text('A CEL expression that gives a list of messages, put in at this place.', {
-      ...examples('vars.turns'),
-    }),
-  },
-  'One message: a role and its text, the full form with `role` and `content`, or `history`.',
-  { minProperties: 1, ...examples({ user: '{{ticket}}' }) },
-);
-
 const prompt: JsonObject = {
   type: ['string', 'array', 'object'],
   items: { type: 'string' },
@@ -121,6 +95,7 @@ export const stepDefinitions: JsonObject = {
   params,
   pulze,
   message,
+  content_part: contentPart,
   defaults: record(
     { endpoint: endpointProperty, ...settingProperties, timeout },
     'For every step that does not say otherwise.',

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
 import type { Pointer } from '../../source/location.ts';
 import type { YamlDocument } from '../../source/yaml.ts';
 import { laterAssertions, type Vocabulary } from '../vocabulary.ts';
-import { configSchema } from './config-schema.ts';
+import { makeConfigSchema } from './config-schema.ts';
 import { explainErrors, findRefused } from './explain-errors.ts';
 import { makePipelineSchema } from './pipeline-schema.ts';
 import type { Refused } from './prune.ts';
@@ -13,7 +13,7 @@ export type Validator = (value: unknown) => readonly SchemaError[];
 
 /** What the format names and this version refuses, by the place where it would stand. */
 const laterKeys: readonly (readonly [RegExp, readonly string[]])[] = [
-  [/(^|\/)assert\//, laterAssertions],
+  [/(^|\/)assert\/\d+(\/(not|(all|any|at_least\/of)\/\d+))*$/, laterAssertions],
   [/^repeat$/, ['stop']],
   [/^gate$/, ['cost', 'latency', 'tokens', 'regression']],
   [/^gate\/pass_rate$/, ['confidence', 'on_inconclusive']],
@@ -45,11 +45,15 @@ export function validatePipeline(
   };
 }
 
-export function validateConfig(document: YamlDocument, validate: Validator): readonly Diagnostic[] {
+export function validateConfig(
+  document: YamlDocument,
+  validate: Validator,
+  vocabulary: Vocabulary,
+): readonly Diagnostic[] {
   const errors = validate(document.value);
-  return errors.length === 0
-    ? []
-    : explainErrors(errors, { document, schema: configSchema, isLater: () => false });
+  if (errors.length === 0) return [];
+  const schema = makeConfigSchema(vocabulary);
+  return explainErrors(errors, { document, schema, isLater: () => false });
 }
 
 export function validateEmulatorScript(

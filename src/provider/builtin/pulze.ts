@@ -56,7 +56,20 @@ const rules: DialectRules = {
       messages: messages({
         roles: ['user', 'assistant', 'system'],
         keys: ['role', 'content', 'tool_calls'],
-        parts: false,
+        roleHints: {
+          tool: "give the tool's result as text in a `user` message, or use `--endpoint openai`, which takes the role",
+          developer: 'write `system`, which says the same to Pulze',
+        },
+        refusedKeys: {
+          name: {
+            reason: 'takes no names of speakers',
+            hint: 'say in the text who speaks, or use `--endpoint openai`, which takes names',
+          },
+          tool_call_id: {
+            reason: 'takes no results of tools',
+            hint: 'give the result as text in a `user` message, or use `--endpoint openai`, which takes the role `tool`',
+          },
+        },
       }),
       plugins: texts,
     },
@@ -78,7 +91,7 @@ export const pulze: Provider = {
   complete: completeRequest,
 };
 
-function checkTogether({ body }: RequestDraft): readonly ParameterFinding[] {
+function checkTogether({ body, awaited }: RequestDraft): readonly ParameterFinding[] {
   const findings: ParameterFinding[] = [];
   const n = asNumber(body['n']);
   const bestOf = asNumber(body['best_of']);
@@ -87,7 +100,8 @@ function checkTogether({ body }: RequestDraft): readonly ParameterFinding[] {
     findings.push(makeWarning('ineffective-setting', ['best_of'], message));
   }
   const choice = body['tool_choice'] ?? undefined;
-  if (asList(body['tools']).length > 0 && choice === undefined) {
+  const isOpen = choice === undefined && !awaited?.has('tool_choice');
+  if (asList(body['tools']).length > 0 && isOpen) {
     const message = 'there is no `tool_choice`, and for Pulze that is none: no tool is ever called';
     const hints = ['`tool_choice: auto` lets the model call them'];
     findings.push({ ...makeWarning('ineffective-setting', ['tools'], message), hints });

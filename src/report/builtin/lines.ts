@@ -1,3 +1,4 @@
+import { safeLine } from '../../diagnostic/safe-text.ts';
 import type { Sink } from '../../environment/environment.ts';
 import type { RunFinished, RunStarted } from '../../protocol/event.ts';
 import {
@@ -10,7 +11,6 @@ import {
 import { ProgressCount } from '../progress-count.ts';
 import { describePace, describeProgress } from '../progress-text.ts';
 import type { LiveReporter, LiveView, Style } from '../reporter.ts';
-import { safeLine } from '../safe-text.ts';
 import { describeCost, describeCounts } from '../totals-text.ts';
 
 /** For logs: a line at the start, now and then, and at the end; never more than twenty. */

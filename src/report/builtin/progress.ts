@@ -1,10 +1,10 @@
+import { safeLine } from '../../diagnostic/safe-text.ts';
 import type { Sink } from '../../environment/environment.ts';
 import { formatCount, formatSeconds, formatShare } from '../format.ts';
 import { makePaint, type Paint } from '../paint.ts';
 import { ProgressCount, type RecentAttempt } from '../progress-count.ts';
 import { describePace, describeProgress } from '../progress-text.ts';
 import type { LiveReporter, LiveView, Style } from '../reporter.ts';
-import { safeLine } from '../safe-text.ts';
 import { TerminalRegion } from '../terminal-region.ts';
 import { cutText } from '../text-width.ts';
 

@@ -1,6 +1,8 @@
+import { safeLine } from '../../diagnostic/safe-text.ts';
 import type { PipelineInfo } from '../../protocol/event.ts';
 import type { StoredRun } from '../../protocol/stored-run.ts';
 import type { SourceFile } from '../../source/location.ts';
+import { renderConformance } from '../conformance-table.ts';
 import { FailureSection } from '../failure-section.ts';
 import { renderAnswers } from '../output-text.ts';
 import { makePaint } from '../paint.ts';
@@ -9,7 +11,6 @@ import { renderHeading, renderResults, renderSelection } from '../pipeline-secti
 import type { DocumentReporter, Style } from '../reporter.ts';
 import { describeBreak, describeRun, findNotes } from '../run-banner.ts';
 import { RunOverview } from '../run-overview.ts';
-import { safeLine } from '../safe-text.ts';
 import { pipelineKey } from '../tally.ts';
 import { wrapText } from '../text-width.ts';
 import { describeCounts, describeGates, describeTotals } from '../totals-text.ts';
@@ -49,6 +50,7 @@ async function* render(
     if (!quiet) yield* tables.add(piece);
   }
   if (!quiet) yield* tables.renderMissing();
+  if (!quiet) yield await renderConformance(overview.conformance(), style);
   if (style.detail === 'verbose') yield* renderEveryAnswer(run, style);
   yield renderTotals(overview, style);
   let closing = describeBreak(overview, true).length > 0;

@@ -62,7 +62,9 @@ function parseBlock(lines: readonly string[], fences: FenceLines): Block | undef
   const info = (lines[fences.opening] ?? '').replace(/^`+/, '').trim();
   const body = lines.slice(fences.opening + 1, fences.closing);
   const path = /(?:^|\s)file=(\S+)/.exec(info)?.[1];
-  if (path !== undefined) return parseFile(path, body, fences);
+  if (path !== undefined) {
+    return parseFile(path, body, { fences, lineEnd: / crlf$/.test(info) ? '\r\n' : '\n' });
+  }
   if (info === 'console' || info === 'console stdout') {
     const streams = info === 'console' ? 'both' : 'stdout';
     return { kind: 'console', streams, fences, commands: parseCommands(body, fences) };
@@ -72,11 +74,16 @@ function parseBlock(lines: readonly string[], fences: FenceLines): Block | undef
   return undefined;
 }
 
-function parseFile(path: string, body: readonly string[], fences: FenceLines): FileBlock {
+/** With `crlf` at the end of its fence, a file is written as on Windows. */
+function parseFile(
+  path: string,
+  body: readonly string[],
+  { fences, lineEnd }: { readonly fences: FenceLines; readonly lineEnd: string },
+): FileBlock {
   if (path.startsWith('/') || path.split('/').includes('..')) {
     throw new Error(`line ${fences.opening + 1}: \`${path}\` leaves the scenario's folder`);
   }
-  return { kind: 'file', path, text: body.map((line) => `${line}\n`).join('') };
+  return { kind: 'file', path, text: body.map((line) => line + lineEnd).join('') };
 }
 
 function parseCommands(body: readonly string[], fences: FenceLines): readonly string[] {

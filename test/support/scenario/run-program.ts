@@ -13,6 +13,9 @@ export const programBuilt: string =
   process.env['PROGRAM'] ??
   fileURLToPath(new URL('../../../dist/program/main.js', import.meta.url));
 
+/** What runs the program as a child; `NODE` names another one. */
+export const nodeBinary: string = process.env['NODE'] ?? process.execPath;
+
 interface Program {
   runCommandLine(argv: readonly string[], environment: Environment): Promise<number>;
 }
@@ -35,10 +38,10 @@ export const runInProcess: RunProgram = async (command, folder) => {
 /** Starts the built program, as a user does. */
 export const runAsChild: RunProgram = (command, folder) => startNode(programBuilt, command, folder);
 
-/** Runs a script with this Node, with no input and no variables but the command's. */
+/** Runs a script with Node, with no input and no variables but the command's. */
 export function startNode(script: string, command: Command, folder: string): Promise<Output> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [script, ...command.args], {
+    const child = spawn(nodeBinary, [script, ...command.args], {
       cwd: folder,
       env: command.variables,
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -117,6 +117,7 @@ describe('what is sent', () => {
     const [request] = server.requests;
     expect(Object.keys(request?.headers ?? {}).sort()).toEqual([
       'accept',
+      'accept-encoding',
       'connection',
       'content-length',
       'content-type',

@@ -43,6 +43,28 @@ describe('reading files of the disk', () => {
     expect(await files.kind('queues/billing.txt/refund')).toBe('missing');
   });
 
+  it.skipIf(process.platform === 'win32')(
+    'takes a device for no file, and reads one without end only so far',
+    async () => {
+      const { files } = await makeDesk({});
+      expect(await files.kind('/dev/zero')).toBe('stream');
+      expect(await failureOf(files.readText('/dev/zero'))).toEqual({
+        kind: 'other',
+        path: '/dev/zero',
+        message: 'is larger than 100 MB',
+      });
+    },
+  );
+
+  it('tells UTF-16 apart from what is no text at all', async () => {
+    const { files } = await makeDesk({ 'ticket.txt': new Uint8Array([0xff, 0xfe, 0x52, 0]) });
+    expect(await failureOf(files.readText('ticket.txt'))).toEqual({
+      kind: 'not-text',
+      path: 'ticket.txt',
+      message: 'is UTF-16, not UTF-8',
+    });
+  });
+
   it('takes absolute paths as they are', async () => {
     const { folder, files } = await makeDesk({ 'ticket.txt': 'I was charged twice.' });
     expect(await files.readText(join(folder, 'ticket.txt'))).toBe('I was charged twice.');

@@ -13,11 +13,12 @@ const { pipeline: validate } = await makeValidators(vocabulary, builtIns);
 
 /** A folder that holds the pipeline and nothing else. */
 function load(text: string): Promise<Loaded> {
-  const files: Pick<Files, 'readText' | 'kind' | 'list'> = {
+  const files: Pick<Files, 'readText' | 'openRead' | 'kind' | 'list'> = {
     readText: (path) =>
       path === 'triage.yaml'
         ? Promise.resolve(text)
         : Promise.reject(new FileError('missing', path, 'no such file')),
+    openRead: (path) => Promise.reject(new FileError('missing', path, 'no such file')),
     kind: (path) => Promise.resolve(path === '.' ? 'directory' : 'missing'),
     list: () => Promise.resolve(['triage.yaml']),
   };
@@ -52,6 +53,7 @@ const words = fc.constantFrom(
     'where',
     'sample',
   ],
+  ...['type', 'image_url', 'input_audio', 'url', 'tool_calls', 'tool_call_id', 'tool'],
   ...['exclude', 'include', 'from', 'to', 'rules', 'match', 'reply', 'text', 'file', 'pass', 'min'],
   ...['pass_rate', 'snapshot', 'ticket', 'classify', '__proto__', 'constructor', '', 'a/b', '~0'],
 );

@@ -155,6 +155,7 @@ describe('an answer of the OpenAI dialect', () => {
 
   it('may have no content, content in parts, and fields of its own', async () => {
     const parts = [
+      { type: 'thinking', text: 'Which parcel?' },
       { type: 'text', text: 'In ' },
       { type: 'text', text: 'Leeds.' },
     ];

@@ -163,12 +163,7 @@ describe('a refused request', () => {
 describe('a successful response that is no answer', () => {
   it.each<[string, Reply, string, string]>([
     ['is empty', textReply(' '), 'bad_response', 'the answer is empty'],
-    [
-      'is a page',
-      textReply('<html>hello'),
-      'bad_response',
-      'the answer is not a JSON object: <html>hello',
-    ],
+    ['is a page', textReply('<html>hello'), 'bad_response', 'the answer is a web page: hello'],
     [
       'is cut off',
       textReply('{"choices":[{"ind'),
@@ -257,6 +252,8 @@ describe('behind a transport that retries', () => {
   it.each<[string, Reply]>([
     ['a used-up quota', jsonReply({ error: { message: 'pay', code: 'insufficient_quota' } }, 429)],
     ['a body that is not JSON', textReply('{"choices":')],
+    ['a service that wants to be paid', jsonReply({ error: { message: 'pay', code: 402 } })],
+    ['an inner refusal that has a word', jsonReply({ error: { type: 'invalid_request_error' } })],
     ['an inner refusal', jsonReply({ metadata: { error: 'bad', status_code: 400 } })],
   ])('%s is not', async (_, bad) => {
     expect((await run([bad, good])).calls).toBe(1);

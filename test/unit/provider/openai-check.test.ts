@@ -5,7 +5,7 @@ import type { JsonObject } from '../../../src/source/json.ts';
 
 function check(body: JsonObject, draft: Partial<RequestDraft> = {}) {
   return openai
-    .check({ kind: 'chat', body, settings: {}, ...draft })
+    .check({ kind: 'chat', body: { model: 'gpt-4o', ...body }, settings: {}, ...draft })
     .map(({ severity, code, path, message }) => [severity, code, path.join('.'), message]);
 }
 
@@ -16,14 +16,25 @@ describe('what OpenAI takes', () => {
     [{ temperature: 1.4, n: 128, seed: -7, user: 'desk', top_p: 0 }],
     [{ logprobs: true, top_logprobs: 20 }],
     [{ stream: true, stream_options: { include_usage: true } }],
-    [{ response_format: { type: 'json_schema', json_schema: {} } }],
-    [{ tool_choice: 'required', parallel_tool_calls: false, reasoning_effort: 'low' }],
-    [{ tools: [{ type: 'function', function: { name: 'find' } }] }],
+    [{ response_format: { type: 'json_schema', json_schema: { name: 'ticket' } } }],
+    [
+      {
+        tools: [{ type: 'function', function: { name: 'find' } }],
+        tool_choice: 'required',
+        parallel_tool_calls: false,
+      },
+    ],
+    [{ stop: null, logprobs: null, metadata: null, tools: null, stream_options: null }],
+    [{ logit_bias: { 50256: -100, 7: 100 } }],
+    [{ metadata: { queue: 'billing' }, store: true, safety_identifier: 'desk-7' }],
+    [{ moderation: {}, prompt_cache_options: { mode: 'explicit' }, service_tier: 'flex' }],
+    [{ modalities: ['text', 'audio'], audio: { voice: 'ash', format: 'wav' } }],
     [
       {
         messages: [
-          { role: 'tool', content: '7', tool_call_id: 'c1' },
+          { role: 'developer', content: 'Be kind.' },
           { role: 'user', content: [], name: 'Ann' },
+          { role: 'function', name: 'find', content: '7' },
         ],
       },
     ],
@@ -35,6 +46,7 @@ describe('what OpenAI takes', () => {
     expect(
       check({ prompt: [1, 2], logprobs: 5, best_of: 3, n: 2, suffix: '.', echo: true }, text),
     ).toEqual([]);
+    expect(check({ prompt: 'Refund', echo: true, max_tokens: 0, logprobs: 1 }, text)).toEqual([]);
   });
 });
 
@@ -130,10 +142,22 @@ describe('what OpenAI is not known to take', () => {
     ],
     [{ top_k: 5 }, 'unknown-parameter', 'top_k', 'OpenAI is not known to take `top_k`'],
     [
-      { top_logprobs: 5 },
+      { stream: true, stream_options: { include_usag: true } },
+      'unknown-parameter',
+      'stream_options.include_usag',
+      'OpenAI is not known to take `stream_options.include_usag`',
+    ],
+    [
+      { verbosity: 'chatty' },
       'refused-parameter',
-      'top_logprobs',
-      '`top_logprobs` is set without `logprobs: true`, which OpenAI wants with it',
+      'verbosity',
+      '`verbosity` is "chatty"; OpenAI takes low, medium or high',
+    ],
+    [
+      { modalities: ['text', 'smell'] },
+      'refused-parameter',
+      'modalities.1',
+      '`modalities[1]` is "smell"; OpenAI takes text or audio',
     ],
   ])('is a warning: %j', (body, code, path, message) => {
     expect(check(body)).toEqual([['warning', code, path, message]]);

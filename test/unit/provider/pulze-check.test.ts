@@ -116,6 +116,86 @@ describe('what Pulze refuses', () => {
     expect(brief(check(body))).toEqual([['error', 'refused-parameter', path, message]]);
   });
 
+  it('names of speakers and results of tools, with a way on', () => {
+    const messages = [{ role: 'user', content: 'Hi', name: 'Ann', tool_call_id: 'c1' }];
+    expect(check({ messages })).toEqual([
+      {
+        code: 'refused-parameter',
+        severity: 'error',
+        path: ['messages', 0, 'name'],
+        message: '`name` is set; Pulze takes no names of speakers',
+        hints: ['say in the text who speaks, or use `--endpoint openai`, which takes names'],
+      },
+      {
+        code: 'refused-parameter',
+        severity: 'error',
+        path: ['messages', 0, 'tool_call_id'],
+        message: '`tool_call_id` is set; Pulze takes no results of tools',
+        hints: [
+          'give the result as text in a `user` message, or use `--endpoint openai`, which takes the role `tool`',
+        ],
+      },
+    ]);
+  });
+
+  it('a name that a template will give', () => {
+    const messages = [{ role: 'user', content: 'Hi' }];
+    const awaited = new Set(['messages[0].name']);
+    expect(brief(check({ messages }, { awaited }))).toEqual([
+      [
+        'error',
+        'refused-parameter',
+        'messages.0.name',
+        '`name` is set; Pulze takes no names of speakers',
+      ],
+    ]);
+  });
+
+  it.each<[JsonObject, string]>([
+    [
+      { role: 'tool', content: '7', tool_call_id: 'c1' },
+      "give the tool's result as text in a `user` message, or use `--endpoint openai`, which takes the role",
+    ],
+    [
+      { role: 'developer', content: [{ type: 'text', text: 'Be kind.' }] },
+      'write `system`, which says the same to Pulze',
+    ],
+    [
+      { role: 'user', content: [{ type: 'text', text: 'Hi' }] },
+      'write the text itself, or use `--endpoint openai`, which takes parts',
+    ],
+  ])('a message in one finding, with a way on: %j', (message, hint) => {
+    expect(check({ messages: [message] }).map(({ hints }) => hints)).toEqual([[hint]]);
+  });
+
+  it('calls of tools in another shape', () => {
+    const calls: JsonObject[] = [
+      { id: 'c1', type: 'function', function: { name: 'find', arguments: '{}' } },
+      { type: 'function', function: { name: 'find', arguments: { id: 7 } } },
+      { id: 'c3' },
+      { id: 'c4', function: { arguments: '{}' } },
+    ];
+    const messages = [{ role: 'assistant', tool_calls: calls }];
+    const path = 'messages.0.tool_calls';
+    expect(brief(check({ messages }))).toEqual([
+      ['error', 'refused-parameter', `${path}.1`, '`messages[0].tool_calls[1]` has no `id`'],
+      [
+        'error',
+        'refused-parameter',
+        `${path}.1.function.arguments`,
+        '`messages[0].tool_calls[1].function.arguments` is a map; Pulze takes text',
+      ],
+      ['error', 'refused-parameter', `${path}.2`, '`messages[0].tool_calls[2]` has no `function`'],
+      [
+        'error',
+        'refused-parameter',
+        `${path}.3.function`,
+        '`messages[0].tool_calls[3].function` has no `name`',
+      ],
+    ]);
+    expect(check({ messages })[1]?.hints).toEqual([`write them as JSON text: '{"id":7}'`]);
+  });
+
   it('an empty prompt', () => {
     const message = '`prompt` is ""; Pulze takes one that is not empty';
     expect(brief(check({ prompt: '' }, { kind: 'text' }))).toEqual([
@@ -163,19 +243,13 @@ describe('what Pulze is not known to take', () => {
   });
 
   it('is found in a message', () => {
-    const messages = [{ role: 'user', content: 'Hi', name: 'Ann', tool_call_id: 'c1' }];
+    const messages = [{ role: 'user', content: 'Hi', tone: 'warm' }];
     expect(brief(check({ messages }))).toEqual([
       [
         'warning',
         'unknown-parameter',
-        'messages.0.name',
-        'Pulze is not known to take `messages[0].name`',
-      ],
-      [
-        'warning',
-        'unknown-parameter',
-        'messages.0.tool_call_id',
-        'Pulze is not known to take `messages[0].tool_call_id`',
+        'messages.0.tone',
+        'Pulze is not known to take `messages[0].tone`',
       ],
     ]);
   });

@@ -58,6 +58,7 @@ describe('a stream', () => {
         max_gap_ms: 10,
         chunks: 2,
       },
+      stream: { chunks: 6, done: true, problems: [] },
       response: {
         id: 'r1',
         object: 'chat.completion',

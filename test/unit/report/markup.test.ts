@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { describe, expect, it } from 'vitest';
+import { safeBlock } from '../../../src/diagnostic/safe-text.ts';
 import {
   markdownBlock,
   markdownCode,
   markdownTable,
   markdownText,
 } from '../../../src/report/markdown-text.ts';
-import { safeBlock } from '../../../src/report/safe-text.ts';
 import { escapeAttribute, escapeXml } from '../../../src/report/xml-text.ts';
 
 const hostile = fc.oneof(

@@ -143,3 +143,31 @@ describe('what has no value is told at its place', () => {
     );
   });
 });
+
+describe('a large YAML file', () => {
+  it('with a hundred thousand keys is read in time that grows with their number', () => {
+    const text = Array.from({ length: 100_000 }, (_, at) => `k${at}: ${at}`).join('\n');
+    expect(Object.keys(parse(text) ?? {})).toHaveLength(100_000);
+  });
+
+  it('with thousands of anchors and aliases is read so too', () => {
+    const lines = Array.from({ length: 5000 }, (_, at) => `k${at}: &a${at} x\nl${at}: *a${at}`);
+    expect(Object.keys(parse(lines.join('\n')) ?? {})).toHaveLength(10_000);
+  });
+
+  it('tells once what its aliases lead to over and over', () => {
+    const text = `a: &a !!binary aGk=\nb: [${Array(1000).fill('*a').join(', ')}]`;
+    expect(problemsOf(text)).toEqual(['1:16 the tag is not known']);
+  });
+
+  it('tells of a tag that it does not know, and of what is no text', () => {
+    expect(problemsOf('a: !!js/function x')).toEqual(['1:4 the tag `!!js/function` is not known']);
+    expect(problemsOf('a: 1\nb: \u0000')).toEqual([
+      '2:4 a character with the number 0 is here: the file is no text, or is not UTF-8',
+    ]);
+  });
+
+  it('may have keys that YAML takes for one and that are written otherwise', () => {
+    expect(parse('1: a\n1.0: b')).toEqual({ '1': 'a', '1.0': 'b' });
+  });
+});

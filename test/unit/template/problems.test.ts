@@ -25,6 +25,7 @@ describe('a template that cannot be read', () => {
     ],
     ['{{{a}}', '1:1+3 bad-template: `{{{` is closed by `}}`; put a space after a `{` that is text'],
     ['{{items.0}}', '1:9+3 bad-template: an index is written in brackets: `items.[0]`'],
+    ['{{calls[0].id}}', '1:3+8 bad-template: `calls[0]` is written `calls.[0]` in a template'],
     [
       '{{ticket | upper}}',
       '1:10+1 bad-template: a helper comes first (`{{upper ticket}}`); there is no `|`',

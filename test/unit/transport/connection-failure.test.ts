@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type Endpoint, readBaseUrl } from '../../../src/transport/base-url.ts';
 import { describeConnectionError } from '../../../src/transport/connection-failure.ts';
 
-const endpoint = readBaseUrl('https://api.pulze.ia/v1') as Endpoint;
+const peer = { address: 'api.pulze.ia:443', host: 'api.pulze.ia' };
 
 describe('a connection that failed', () => {
   it.each([
@@ -14,23 +13,34 @@ describe('a connection that failed', () => {
     ['CERT_HAS_EXPIRED', 'TLS: the certificate has expired'],
     ['ERR_TLS_CERT_ALTNAME_INVALID', 'TLS: the certificate is not for `api.pulze.ia`'],
     ['ERR_SSL_WRONG_VERSION_NUMBER', 'TLS: wrong version number'],
+    ['UND_ERR_HEADERS_OVERFLOW', "the answer's headers are larger than 64 KB"],
     ['HPE_INVALID_CONSTANT', 'api.pulze.ia:443 does not speak HTTP'],
   ])('with %s', (code, message) => {
     const error = Object.assign(new Error('internal words'), { code });
-    expect(describeConnectionError(error, endpoint)).toMatchObject({ kind: 'connection', message });
+    expect(describeConnectionError(error, peer).failure).toMatchObject({
+      kind: 'connection',
+      message,
+    });
   });
 
   it('for an unknown reason gives the words of the error', () => {
-    expect(describeConnectionError(new Error('the cable is out'), endpoint)).toEqual({
-      kind: 'connection',
-      message: 'connection failed: the cable is out',
+    expect(describeConnectionError(new Error('the cable\n\x1b[31m is out'), peer)).toEqual({
+      failure: { kind: 'connection', message: 'connection failed: the cable  [31m is out' },
+      isFinal: false,
     });
   });
 
   it('for an untrusted certificate says how to trust it', () => {
     const error = Object.assign(new Error(), { code: 'SELF_SIGNED_CERT_IN_CHAIN' });
-    expect(describeConnectionError(error, endpoint).hints).toEqual([
-      'NODE_EXTRA_CA_CERTS names a file with certificates to trust',
-    ]);
+    expect(describeConnectionError(error, peer)).toEqual({
+      failure: {
+        kind: 'connection',
+        message: 'TLS: self-signed certificate in the chain',
+        hints: [
+          'name a file with the certificates to trust in NODE_EXTRA_CA_CERTS or SSL_CERT_FILE',
+        ],
+      },
+      isFinal: true,
+    });
   });
 });

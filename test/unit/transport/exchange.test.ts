@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type Endpoint, readBaseUrl } from '../../../src/transport/base-url.ts';
-import { Exchange, LARGEST_BODY } from '../../../src/transport/exchange.ts';
+import { LARGEST_BODY } from '../../../src/transport/answer-limits.ts';
+import { makeDecoder } from '../../../src/transport/decode-body.ts';
+import { Exchange } from '../../../src/transport/exchange.ts';
 import { makeEventReader } from '../../../src/transport/sse.ts';
 import { makeFakeClock } from '../../support/fake-clock.ts';
 
-const endpoint = readBaseUrl('http://desk.example/v1') as Endpoint;
+const peer = { address: 'desk.example:80', host: 'desk.example' };
 
 function start(signal: AbortSignal = new AbortController().signal) {
   const clock = makeFakeClock();
@@ -12,10 +13,11 @@ function start(signal: AbortSignal = new AbortController().signal) {
   const controller = { abort: (reason: Error) => aborted.push(reason.message) };
   const exchange = new Exchange({
     clock,
-    endpoint,
+    peer,
     timeoutMilliseconds: 30_000,
     signal,
     makeEventReader,
+    makeDecoder,
     redact: (text) => text,
   });
   const outcome = exchange.response.then(

@@ -66,6 +66,7 @@ describe('a request', () => {
     expect(lines[0]).toBe('POST /v1/chat/completions HTTP/1.1');
     expect(lines.slice(1).sort()).toEqual([
       'Pulze-Labels: {"queue":"billing"}',
+      'accept-encoding: gzip, deflate, br',
       'accept: application/json, text/event-stream',
       `authorization: Bearer ${KEY}`,
       'connection: keep-alive',

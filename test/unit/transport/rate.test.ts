@@ -63,6 +63,18 @@ describe('a limit on tokens a minute', () => {
     expect(await sendAll(4, { tokensPerMinute: 6120 })).toEqual([0, 0, 1, 2]);
   });
 
+  it('does not take the data of files for text', async () => {
+    const clock = makeFakeClock();
+    const transport = limitRate({ tokensPerMinute: 6120, clock })(() =>
+      Promise.resolve(answer('{}')),
+    );
+    const data = 'A'.repeat(1_000_000);
+    const image = `{"image_url":{"url":"data:image/png;base64,${data}"}}`;
+    const audio = `{"input_audio":{"data":"${data}","format":"wav"}}`;
+    await transport(ask(`{"messages":[${image},${audio},${image}]}`), never);
+    expect(clock.sleeps).toEqual([]);
+  });
+
   it('gives back what the answer says was not used', async () => {
     const clock = makeFakeClock();
     const transport = limitRate({ tokensPerMinute: 6120, clock })(() =>

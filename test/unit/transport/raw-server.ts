@@ -1,4 +1,5 @@
 import { createServer, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
 
 /** A server that does with a connection whatever a test wants, byte for byte. */
 export interface RawServer {
@@ -13,12 +14,22 @@ export interface RawServer {
 
 export type OnRequest = (socket: Socket, request: string) => void;
 
-export async function startRawServer(onRequest: OnRequest): Promise<RawServer> {
+/** A key and a certificate, both PEM text. */
+export interface Identity {
+  readonly key: string;
+  readonly cert: string;
+}
+
+/** With an identity it speaks TLS. */
+export async function startRawServer(
+  onRequest: OnRequest,
+  identity?: Identity,
+): Promise<RawServer> {
   const requests: string[] = [];
   const sockets = new Set<Socket>();
   const waiting: { count: number; resolve: () => void }[] = [];
   let connections = 0;
-  const server = createServer((socket) => {
+  const onConnection = (socket: Socket): void => {
     connections++;
     sockets.add(socket);
     let pending = '';
@@ -33,7 +44,10 @@ export async function startRawServer(onRequest: OnRequest): Promise<RawServer> {
       for (const { count, resolve } of waiting) if (requests.length >= count) resolve();
       onRequest(socket, request);
     });
-  });
+  };
+  const server =
+    identity === undefined ? createServer(onConnection) : createTlsServer(identity, onConnection);
+  server.on('tlsClientError', () => {});
   const port = await listen(server);
   return {
     port,

@@ -13,6 +13,8 @@ interface Step {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly failure?: Failure;
+  /** With a failure: no further attempt can help. */
+  readonly isFinal?: boolean;
 }
 
 const kinds: Readonly<Record<number, Failure['kind']>> = {
@@ -41,9 +43,9 @@ async function run(
   const told: Attempt[] = [];
   let calls = 0;
   const next: Transport = async () => {
-    const { status = 200, headers = {}, failure } = steps[calls++] ?? {};
+    const { status = 200, headers = {}, failure, isFinal = false } = steps[calls++] ?? {};
     const attempt = { number: 1, duration_ms: 10 * calls, waited_ms: 0 };
-    if (failure !== undefined) throw new TransportError(failure, [attempt]);
+    if (failure !== undefined) throw new TransportError(failure, [attempt], { isFinal });
     const attempts = [{ ...attempt, status }];
     return { status, headers, attempts } as unknown as HttpResponse;
   };
@@ -101,6 +103,12 @@ describe('a request that failed', () => {
   it('is not made again when another attempt cannot help', async () => {
     const { calls } = await run([{ status: 429 }, {}], { request: { isFinal: () => true } });
     expect(calls).toBe(1);
+  });
+
+  it('is not made again when the connection says that it will end the same', async () => {
+    const failure: Failure = { kind: 'connection', message: 'TLS: the certificate has expired' };
+    const { calls, failure: last } = await run([{ failure, isFinal: true }, {}]);
+    expect([calls, last]).toEqual([1, failure]);
   });
 
   it('fails with its last failure after the retries', async () => {

@@ -18,8 +18,26 @@ const example: JsonObject = {
     { match: { call: 3 }, fault: { status: 429, headers: { 'retry-after': '1' }, times: 2 } },
     { reply: { text: '{{last_user}}' }, delay: { median: '300ms', p99: '2s' } },
     { fault: 'reset' },
+    { match: { probability: 0.1, call: [1, 3] }, fault: { kind: 'hang', after_chunks: 3 } },
+    {
+      match: { every: 5 },
+      fault: { kind: 'stream_error', event: 'error', body: { error: { message: 'overloaded' } } },
+      reply: { text: 'Sorry' },
+    },
+    {
+      deliver: {
+        headers: { 'content-type': 'text/html', 'set-cookie': ['a=1', 'b=2'] },
+        encoding: 'gzip',
+        framing: 'close',
+        informational: [102],
+        bytes_per_second: 100,
+        piece_bytes: 3,
+        padding: '1.5MB',
+        events: ['bom', 'crlf'],
+      },
+    },
   ],
-  limits: { requests_per_minute: 600, tokens_per_minute: 90000 },
+  limits: { requests_per_minute: 600, tokens_per_minute: 90000, concurrency: 4 },
   seed: 7,
 };
 
@@ -49,7 +67,14 @@ describe('checkScript', () => {
       'reply',
       'a reply has `text`, `json`, `tool_calls` or `choices`',
     ],
-    [{ reply: { embedding: [1] } }, 'reply.embedding', 'no embeddings for now'],
+    [
+      { reply: { embedding: [1], text: 'a' } },
+      'reply.embedding',
+      'an `embedding` stands without `text`',
+    ],
+    [{ reply: { embedding: [1, 'a'] } }, 'reply.embedding', 'is a list of numbers'],
+    [{ reply: { embedding: [[1], []] } }, 'reply.embedding', 'is a list of numbers'],
+    [{ reply: { embedding: [[1], [1, 2]] } }, 'reply.embedding', 'of different lengths'],
     [
       { reply: { tool_calls: [{ function: { name: 'open' } }] } },
       'reply.tool_calls.0',
@@ -70,6 +95,30 @@ describe('checkScript', () => {
     ],
     [{ fault: { status: 429, headers: { note: 'a\nb' } } }, 'fault.headers.note', 'no line breaks'],
     [{ fault: 'hang', reply: { text: 'a' } }, 'reply', 'stands without a `reply`'],
+    [{ fault: { kind: 'bad_json', by: 3 } }, 'fault.by', 'has no `by`, only `after_chunks`'],
+    [{ fault: { kind: 'no_done', after_chunks: 3 } }, 'fault.after_chunks', '`no_done` has no'],
+    [{ fault: { status: 500, after_bytes: 3 } }, 'fault.after_bytes', 'stands beside a `kind`'],
+    [
+      { fault: { kind: 'hang', after_bytes: 3, after_chunks: 3 } },
+      'fault.after_chunks',
+      'stands in place of `after_bytes`',
+    ],
+    [{ fault: { kind: 'wrong_length', by: 0 } }, 'fault.by', 'the right one'],
+    [{ match: { call: 2, every: 3 } }, 'match.every', 'stands in place of `call`'],
+    [{ deliver: { padding: '3 lines' } }, 'deliver.padding', 'a size is a number and its unit'],
+    [
+      { deliver: { headers: { 'Content-Length': 3 } } },
+      'deliver.headers.content-length',
+      'the fault `wrong_length`',
+    ],
+    [{ deliver: { headers: { note: ['a', 'b\n'] } } }, 'deliver.headers.note', 'no line breaks'],
+    [{ deliver: { events: ['cr', 'crlf'] } }, 'deliver.events', 'either `cr` or `crlf`'],
+    [{ model_fault: { message: 'down' } }, 'model_fault', 'a model fails with a `status`'],
+    [
+      { model_fault: { status: 503 }, reply: { text: 'a' } },
+      'reply',
+      '`reply` does not stand beside a `model_fault`',
+    ],
     [{ delay: { median: '2s', p99: '1s' } }, 'delay', 'a `p99` that is not below it'],
     [{ delay: 'soon' }, 'delay', 'a delay is a duration'],
   ];
@@ -77,6 +126,23 @@ describe('checkScript', () => {
     const problems = checkScript({ rules: [rule] });
     expect(problems.map((problem) => problem.pointer.join('.'))).toEqual([`rules.0.${pointer}`]);
     expect(problems[0]?.message).toContain(message);
+  });
+
+  it('finds a stored prompt with no id, and one with no place for the request’s own', () => {
+    const prompts = {
+      greeting: 'Hello, {{prompt}}',
+      '5c2f5f0e-7a46-4f5c-9c39-0a4f8f3f2b11': 'Answer briefly.',
+    };
+    expect(checkScript({ prompts })).toEqual([
+      {
+        pointer: ['prompts', 'greeting'],
+        message: '`greeting` is no UUID, and a `prompt_id` is always one',
+      },
+      {
+        pointer: ['prompts', '5c2f5f0e-7a46-4f5c-9c39-0a4f8f3f2b11'],
+        message: 'a stored prompt has `{{prompt}}` where the request’s own stands',
+      },
+    ]);
   });
 
   it('survives anything that a file may hold', () => {
@@ -96,7 +162,17 @@ describe('emulatorScriptSchema', () => {
     { rules: [{ delay: '3 hours' }] },
     { rules: [{ delay: { median: '1s' } }] },
     { rules: [{ tokens_per_second: 0 }] },
+    { rules: [{ model_fault: { status: 200 } }] },
+    { prompts: { '5c2f5f0e-7a46-4f5c-9c39-0a4f8f3f2b11': 7 } },
     { limits: { requests_per_second: 1 } },
+    { limits: { concurrency: 0 } },
+    { rules: [{ match: { call: [0] } }] },
+    { rules: [{ match: { probability: 2 } }] },
+    { rules: [{ deliver: { encoding: 'zip' } }] },
+    { rules: [{ deliver: { informational: [101] } }] },
+    { rules: [{ deliver: { events: ['lf'] } }] },
+    { rules: [{ deliver: { padding: '1 MB' } }] },
+    { rules: [{ fault: { kind: 'hang', after_bytes: -1 } }] },
     { sede: 7 },
   ];
   it.each(refused)('refuses %j', (script) => {

@@ -47,15 +47,10 @@ describe('paths', () => {
     ]);
   });
 
-  it('lists its models and its health', async () => {
+  it('says that it is well, also without a key', async () => {
     const { url } = await startClient();
-    const headers = { authorization: 'Bearer key' };
-    const models = await request(`${url}/models/active`, { headers });
-    const health = await request(url.replace('/v1', '/healthz'));
-    expect([((await models.body.json()) as unknown[])[0], await health.body.json()]).toEqual([
-      { model: 'gpt-4o', provider: 'openai', namespace: 'openai/gpt-4o' },
-      { status: 'ok' },
-    ]);
+    const health = await request(url.replace('/v1', '/healthz/'));
+    expect([health.statusCode, await health.body.json()]).toEqual([200, { status: 'ok' }]);
   });
 });
 

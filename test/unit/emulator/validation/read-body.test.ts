@@ -93,6 +93,7 @@ describe('readBody', () => {
       model: '',
       messages,
       prompts: [],
+      plugins: [],
       maxTokens: undefined,
       temperature: 1,
       topP: 1,

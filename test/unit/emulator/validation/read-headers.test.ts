@@ -17,6 +17,14 @@ describe('readHeaders', () => {
     });
   });
 
+  it('takes flags for on that are true, as truth or as text, of those that are known', () => {
+    const flags = '{"auto_tools": "True", "smart_learn": true, "colour": "red"}';
+    expect([
+      read({ 'Pulze-Feature-Flags': flags }).headers?.flags,
+      read({ 'Pulze-Feature-Flags': '{"auto_tools": false}' }).headers?.flags,
+    ]).toEqual([['auto_tools', 'smart_learn'], []]);
+  });
+
   it('refuses a header that is not JSON, at the header', () => {
     expect(read({ 'Pulze-Weights': '{cost: 1}' }).findings).toEqual([
       {
@@ -31,6 +39,11 @@ describe('readHeaders', () => {
   const refused: readonly (readonly [string, string, string])[] = [
     ['Pulze-Labels', '[]', 'dict_type header.Pulze-Labels'],
     ['Pulze-Feature-Flags', 'on', 'json_invalid header.Pulze-Feature-Flags'],
+    [
+      'Pulze-Feature-Flags',
+      '{"auto_tools": "maybe"}',
+      'bool_parsing header.Pulze-Feature-Flags.auto_tools',
+    ],
     ['Pulze-Weights', '{"cost": "much"}', 'float_parsing header.Pulze-Weights.cost'],
     ['Pulze-Weights', '{"cost": -1}', 'greater_than_equal header.Pulze-Weights.cost'],
     [
@@ -76,6 +89,23 @@ describe('storedLabels', () => {
       attempt: '3',
       is_test: 'true',
       tags: '["a"]',
+    });
+  });
+
+  it('are those of the example in the documents', () => {
+    const { headers } = read({
+      'Pulze-Labels':
+        '{"type": "test", "attempt": 3, "is_test": true, "my_obj": {"key": "value"}, "no": null}',
+    });
+    expect(headers && storedLabels(headers)).toEqual({
+      weights_cost: '0.0',
+      weights_latency: '0.0',
+      weights_quality: '1.0',
+      type: 'test',
+      attempt: '3',
+      is_test: 'true',
+      my_obj: '{"key": "value"}',
+      no: 'none',
     });
   });
 });

@@ -23,7 +23,7 @@ const HARMLESS = /^[\n\x20-\x7e]*$/;
  * that scripts and emoji need; line and paragraph separators; private use; lone surrogates;
  * characters that are not assigned.
  */
-const UNSEEN = /[\p{Cc}\u2028\u2029\p{Co}\p{Cs}\p{Cn}]|(?![\u200c\u200d])\p{Cf}/gu;
+export const UNSEEN: RegExp = /[\p{Cc}\u2028\u2029\p{Co}\p{Cs}\p{Cn}]|(?![\u200c\u200d])\p{Cf}/gu;
 
 const CONTROL_PICTURES = 0x2400;
 const DELETE = 0x7f;

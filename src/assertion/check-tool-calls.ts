@@ -1,0 +1,125 @@
+import type { Choice } from '../protocol/completion.ts';
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
+import { compileSchema } from './compile-schema.ts';
+import { parseJson } from './parse-json.ts';
+import { describeValue, nameType, showList, showText } from './show-value.ts';
+import { tellMismatches } from './tell-mismatches.ts';
+
+/** A call as the model made it, before anything is left out of it. */
+export interface RawCall {
+  /** How messages call it: `tool_calls[0]` (`find_order`). */
+  readonly noun: string;
+  readonly entry: JsonValue;
+  /** The older `function_call`, which has no id. */
+  readonly isLegacy: boolean;
+}
+
+/** The calls of the message as received; what the choice read of them where it has no message. */
+export function listCalls({ message, tool_calls: read }: Choice): readonly RawCall[] {
+  const listed = message?.['tool_calls'];
+  const legacy = message?.['function_call'];
+  if (isJsonObject(legacy) && !isJsonArray(listed)) {
+    return [{ noun: '`function_call`', entry: { function: legacy }, isLegacy: true }];
+  }
+  const entries: readonly JsonValue[] = isJsonArray(listed)
+    ? listed
+    : read.map((call): JsonObject => ({ ...call }));
+  return entries.map((entry, index) => ({ noun: nameCall(entry, index), entry, isLegacy: false }));
+}
+
+function nameCall(entry: JsonValue, index: number): string {
+  const name = functionOf(entry)['name'];
+  const said = typeof name === 'string' && name !== '' ? ` (${showText(name)})` : '';
+  return `\`tool_calls[${index}]\`${said}`;
+}
+
+function functionOf(entry: JsonValue): JsonObject {
+  const called = isJsonObject(entry) ? entry['function'] : undefined;
+  return isJsonObject(called) ? called : {};
+}
+
+/** A tool of the request by its name; `undefined` stands for a function without parameters. */
+export type Tools = ReadonlyMap<string, JsonValue | undefined>;
+
+/** The functions that a request offers, in `tools` or in the older `functions`. */
+export function readTools(body: JsonObject): Tools {
+  const tools = listOf(body['tools']).map(functionOf);
+  const functions = listOf(body['functions']).filter(isJsonObject);
+  return new Map(
+    [...tools, ...functions].flatMap((tool): [string, JsonValue | undefined][] =>
+      typeof tool['name'] === 'string' ? [[tool['name'], tool['parameters']]] : [],
+    ),
+  );
+}
+
+function listOf(value: JsonValue | undefined): readonly JsonValue[] {
+  return value !== undefined && isJsonArray(value) ? value : [];
+}
+
+export interface CallProblem {
+  readonly message: string;
+  /** The request's own schema is of no use, so that the call cannot be judged. */
+  readonly isUnjudged?: true;
+}
+
+/** What is wrong with each call, in the order of the calls. */
+export function findCallProblems(calls: readonly RawCall[], tools: Tools): readonly CallProblem[] {
+  const seen = new Map<string, string>();
+  return calls.flatMap((call) => [
+    ...findIdProblem(call, seen).map((message) => ({ message: `${call.noun}: ${message}` })),
+    ...findProblem(call, tools).map((problem) => ({
+      ...problem,
+      message: `${call.noun}: ${problem.message}`,
+    })),
+  ]);
+}
+
+function findIdProblem({ entry, isLegacy, noun }: RawCall, seen: Map<string, string>): string[] {
+  if (isLegacy || !isJsonObject(entry)) return [];
+  const id = entry['id'];
+  if (typeof id !== 'string' || id === '') return ['it has no `id`'];
+  const other = seen.get(id);
+  if (other !== undefined) return [`its id ${showText(id)} is that of ${other}`];
+  seen.set(id, noun);
+  return [];
+}
+
+function findProblem({ entry }: RawCall, tools: Tools): readonly CallProblem[] {
+  if (!isJsonObject(entry)) return [{ message: `it is ${describeValue(entry)}, not a map` }];
+  const type = entry['type'] ?? 'function';
+  if (type !== 'function') {
+    return [{ message: `its \`type\` is ${describeValue(type)}, not \`function\`` }];
+  }
+  const { name, arguments: given } = functionOf(entry);
+  if (typeof name !== 'string' || name === '') return [{ message: 'it names no function' }];
+  if (!tools.has(name)) return [{ message: describeUnknown(tools) }];
+  if (typeof given !== 'string') {
+    const found = given === undefined ? 'are absent' : `are a ${nameType(given)}, not text`;
+    return [{ message: `its arguments ${found}` }];
+  }
+  return findArgumentProblem(given, tools.get(name));
+}
+
+function describeUnknown(tools: Tools): string {
+  return tools.size === 0
+    ? 'the request has no tools'
+    : `it is none of the request’s tools: ${showList([...tools.keys()])}`;
+}
+
+function findArgumentProblem(
+  given: string,
+  parameters: JsonValue | undefined,
+): readonly CallProblem[] {
+  const parsed = parseJson(given, 'its text of arguments');
+  if (!parsed.ok) return [{ message: parsed.message }];
+  if (!isJsonObject(parsed.value)) {
+    return [{ message: `its arguments are ${describeValue(parsed.value)}, not a map` }];
+  }
+  const { check, problem } = compileSchema(parameters ?? {});
+  if (check === undefined) {
+    const message = `the parameters of this tool cannot be judged by: ${problem.message}`;
+    return [{ message, isUnjudged: true }];
+  }
+  const mismatches = check(parsed.value);
+  return mismatches.length === 0 ? [] : [{ message: tellMismatches(mismatches) }];
+}

@@ -1,0 +1,126 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
+import type { Complaint } from './complaint.ts';
+import { asObject, asText } from './json-reading.ts';
+
+/** What can be said of a complaint beyond its status. */
+export interface Meaning {
+  /** In place of what the status means. */
+  readonly words: string;
+  readonly hints?: readonly string[];
+  /** It is the request's fault, whatever status it came with. */
+  readonly isRefusal?: true;
+}
+
+/**
+ * Tells apart what services say under one status: a used-up quota from too many requests, a content
+ * filter from a wrong key or parameter. Neither changes by waiting. Undefined for anything else.
+ */
+export function findMeaning(complaint: Complaint, status: number): Meaning | undefined {
+  if (status === PAYMENT_REQUIRED || isQuotaUsedUp(complaint)) {
+    const words = status === PAYMENT_REQUIRED ? 'the service wants to be paid' : QUOTA;
+    return { words, hints: ['waiting does not help: the account needs credit, or a higher limit'] };
+  }
+  if (!isFiltered(complaint)) return undefined;
+  const categories = findCategories(complaint.body);
+  const found = categories.length === 0 ? '' : ` for ${categories.join(', ')}`;
+  return { words: `a content filter refused the request${found}`, isRefusal: true };
+}
+
+const PAYMENT_REQUIRED = 402;
+const QUOTA = 'the quota is used up';
+
+const quotaCodes: ReadonlySet<string | number> = new Set([
+  'insufficient_quota',
+  'insufficient_user_quota',
+  'insufficient_balance',
+  'billing_hard_limit_reached',
+  'billing_not_active',
+  'billing_error',
+  'budget_exceeded',
+  'credit_balance_too_low',
+  'payment_required',
+  PAYMENT_REQUIRED,
+  String(PAYMENT_REQUIRED),
+]);
+
+/** Google's "exceeded your current quota" is not among them: it is said of each minute's limit too. */
+const quotaWords =
+  /\bcredit balance is too low\b|\binsufficient (?:credits?|balance|funds|quota)\b|\bbilling hard limit\b|\brequires more credits\b|\bbudget has been exceeded\b/i;
+
+function isQuotaUsedUp({ codes, message = '' }: Complaint): boolean {
+  return codes.some((code) => quotaCodes.has(code)) || quotaWords.test(message);
+}
+
+const filterCodes: ReadonlySet<string | number> = new Set([
+  'content_filter',
+  'content_policy_violation',
+  'ContentPolicyViolationError',
+  'ResponsibleAIPolicyViolation',
+  'moderation_blocked',
+]);
+
+const filterWords =
+  /\bcontent (?:management|filtering|filter) policy\b|\brequires moderation\b.*\bflagged\b/i;
+
+function isFiltered({ codes, message = '' }: Complaint): boolean {
+  return codes.some((code) => filterCodes.has(code)) || filterWords.test(message);
+}
+
+/** Of Azure, by category; of OpenRouter, a list of reasons. */
+function findCategories(body: JsonValue | undefined): readonly string[] {
+  const error = asObject(asObject(body)?.['error']);
+  const inner = asObject(error?.['innererror'] ?? error?.['inner_error']);
+  const azure = asObject(inner?.['content_filter_result']) ?? {};
+  const reasons = asObject(error?.['metadata'])?.['reasons'];
+  const named = Array.isArray(reasons) ? reasons.flatMap((reason) => asText(reason) ?? []) : [];
+  return [...Object.entries(azure).flatMap(describeCategory), ...named].map(keepPlain);
+}
+
+function describeCategory([name, result]: readonly [string, JsonValue]): readonly string[] {
+  if (!isJsonObject(result)) return [];
+  const { filtered, detected, severity }: JsonObject = result;
+  if (filtered !== true && detected !== true) return [];
+  return [typeof severity === 'string' ? `${name} (${severity})` : name];
+}
+
+function keepPlain(name: string): string {
+  return name.replace(/[^\w ()/-]/g, '').slice(0, 60);
+}
+
+/** The status that the service's own word stands for, in an answer whose status says something else. */
+export function findStatus({ codes }: Complaint): number | undefined {
+  for (const code of codes) {
+    const status = Number(code);
+    if (Number.isInteger(status) && status >= 400 && status < 600) return status;
+    const meant = statuses[String(code).toLowerCase()];
+    if (meant !== undefined) return meant;
+  }
+  return undefined;
+}
+
+const statuses: Readonly<Record<string, number>> = {
+  api_error: 500,
+  authentication_error: 401,
+  badrequesterror: 400,
+  content_filter: 400,
+  context_length_exceeded: 400,
+  engine_overloaded_error: 503,
+  internal_server_error: 500,
+  invalid_api_key: 401,
+  invalid_argument: 400,
+  invalid_request_error: 400,
+  model_not_found: 404,
+  not_found_error: 404,
+  overloaded_error: 529,
+  permission_denied: 403,
+  permission_error: 403,
+  rate_limit_error: 429,
+  rate_limit_exceeded: 429,
+  request_too_large: 413,
+  resource_exhausted: 429,
+  server_error: 500,
+  service_unavailable: 503,
+  timeout_error: 504,
+  unauthenticated: 401,
+  unavailable: 503,
+};

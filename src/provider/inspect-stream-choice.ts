@@ -1,0 +1,79 @@
+import type { JsonObject, JsonValue } from '../source/json.ts';
+import { asList, asNumber, asObject, asText } from './json-reading.ts';
+import { readContent } from './read-completion.ts';
+
+/** What is wrong with the chunks of one choice, as clauses: "has content after its finish reason". */
+export class ChoiceInspector {
+  readonly #isChat: boolean;
+  readonly #calls = new Map<number, string | undefined>();
+  #hasBegun = false;
+  #finish: string | undefined;
+
+  constructor(isChat: boolean) {
+    this.#isChat = isChat;
+  }
+
+  add(choice: JsonObject): readonly string[] {
+    const delta = asObject(choice['delta']) ?? {};
+    const problems = [
+      ...(this.#isChat && choice['delta'] === undefined ? ['has no `delta`'] : []),
+      ...this.#addRole(delta),
+      ...this.#addContent(choice, delta),
+      ...this.#addFinish(choice['finish_reason']),
+    ];
+    this.#hasBegun = true;
+    return problems;
+  }
+
+  findMissing(): string | undefined {
+    return this.#finish === undefined ? 'has no finish reason' : undefined;
+  }
+
+  /** The first chunk says who speaks. */
+  #addRole(delta: JsonObject): readonly string[] {
+    if (!this.#isChat) return [];
+    const role = delta['role'] ?? undefined;
+    if (!this.#hasBegun && role === undefined) return ['does not begin with its role'];
+    return role === undefined || role === 'assistant' || role === ''
+      ? []
+      : ['has another role than `assistant`'];
+  }
+
+  #addContent(choice: JsonObject, delta: JsonObject): readonly string[] {
+    const calls = asList(delta['tool_calls']).map((piece) => asObject(piece) ?? {});
+    const text = this.#isChat ? delta['content'] : choice['text'];
+    const hasContent = calls.length > 0 || readContent(text) !== '';
+    const isLate = hasContent && this.#finish !== undefined;
+    return [
+      ...(isLate ? ['has content after its finish reason'] : []),
+      ...calls.flatMap((piece) => this.#addCall(piece)),
+    ];
+  }
+
+  #addFinish(reason: JsonValue | undefined): readonly string[] {
+    if (typeof reason !== 'string') return [];
+    const isSecond = this.#finish !== undefined;
+    this.#finish ??= reason;
+    return isSecond ? ['has a second finish reason'] : [];
+  }
+
+  /** A call's first piece has its index, its id and the name; those after it only arguments. */
+  #addCall(piece: JsonObject): readonly string[] {
+    const index = asNumber(piece['index']);
+    if (index === undefined) return ['has a tool call without an `index`'];
+    const part = asObject(piece['function']) ?? {};
+    const id = asText(piece['id']) || undefined;
+    const isFirst = !this.#calls.has(index);
+    const isOther = !isFirst && id !== undefined && id !== this.#calls.get(index);
+    if (isFirst) this.#calls.set(index, id);
+    const given = part['arguments'] ?? '';
+    return [
+      ...(isFirst && id === undefined ? [`begins tool call ${index} without an \`id\``] : []),
+      ...(isFirst && !asText(part['name']) ? [`begins tool call ${index} without a name`] : []),
+      ...(isOther ? [`has another \`id\` in the middle of tool call ${index}`] : []),
+      ...(typeof given === 'string'
+        ? []
+        : [`has arguments of tool call ${index} that are no text`]),
+    ];
+  }
+}

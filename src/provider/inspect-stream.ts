@@ -1,0 +1,96 @@
+import type { StreamFacts } from '../protocol/completion.ts';
+import { isJsonArray, type JsonObject, type JsonValue } from '../source/json.ts';
+import { ChoiceInspector } from './inspect-stream-choice.ts';
+import { asList, asNumber, asObject } from './json-reading.ts';
+import type { CompletionKind } from './provider.ts';
+
+/** More are not told: the first says what is wrong. */
+const MOST_PROBLEMS = 20;
+
+/** What is the same in all chunks of an answer. */
+const constants = ['id', 'object', 'created', 'model'] as const;
+
+/**
+ * Notes where a stream is not what the API's reference says, although it can be understood. What a
+ * service leaves out altogether (Pulze sends no `id` for what it does not store) is not held against it.
+ */
+export class StreamInspector {
+  readonly #kind: CompletionKind;
+  readonly #wantsUsage: boolean;
+  readonly #choices = new Map<number, ChoiceInspector>();
+  readonly #known = new Map<string, JsonValue>();
+  readonly #problems = new Set<string>();
+  readonly #choiceCount: number;
+  #chunks = 0;
+  #usageAt: number | undefined;
+
+  constructor(kind: CompletionKind, request: JsonObject) {
+    this.#kind = kind;
+    this.#choiceCount = asNumber(request['n']) ?? 1;
+    this.#wantsUsage = asObject(request['stream_options'])?.['include_usage'] === true;
+  }
+
+  add(chunk: JsonObject): void {
+    this.#chunks += 1;
+    const choices = chunk['choices'];
+    const isExtra = ['usage', 'metadata'].some((key) => asObject(chunk[key]) !== undefined);
+    if (choices === undefined ? !isExtra : !isJsonArray(choices)) {
+      this.#note('it has no list of `choices`');
+    }
+    if (asList(choices).length > 0) this.#addConstants(chunk);
+    if (asObject(chunk['usage']) !== undefined) this.#usageAt = this.#chunks;
+    for (const entry of asList(choices)) this.#addChoice(asObject(entry) ?? {});
+  }
+
+  /** `rest` is how many events came after `[DONE]`. */
+  end({ isDone, rest }: { readonly isDone: boolean; readonly rest: number }): StreamFacts {
+    for (const [index, choice] of this.#choices) {
+      const problem = choice.findMissing();
+      if (problem !== undefined) this.#keep(`choice ${index} ${problem}`);
+    }
+    if (this.#wantsUsage && this.#usageAt !== this.#chunks) {
+      this.#keep(
+        this.#usageAt === undefined
+          ? 'no chunk has the `usage` that `stream_options` asks for'
+          : `\`usage\` is in chunk ${this.#usageAt} and not in the last one`,
+      );
+    }
+    if (rest > 0) this.#keep('something came after `[DONE]`');
+    return { chunks: this.#chunks, done: isDone, problems: [...this.#problems] };
+  }
+
+  #addConstants(chunk: JsonObject): void {
+    for (const key of constants) {
+      const value = chunk[key] ?? '';
+      if (value === '') continue;
+      const known = this.#known.get(key);
+      if (known === undefined) this.#known.set(key, value);
+      else if (known !== value) this.#note(`its \`${key}\` is not that of the chunks before`);
+    }
+    const object = this.#kind === 'chat' ? 'chat.completion.chunk' : 'text_completion';
+    const found = chunk['object'] ?? '';
+    if (found !== '' && found !== object) this.#note(`its \`object\` is not \`${object}\``);
+  }
+
+  #addChoice(choice: JsonObject): void {
+    const index = asNumber(choice['index']);
+    if (index === undefined) {
+      this.#note('a choice has no `index`');
+      return;
+    }
+    if (!Number.isInteger(index) || index < 0 || index >= this.#choiceCount) {
+      this.#note(`its choice ${index} is not among those that were asked for (\`n\`)`);
+    }
+    const known = this.#choices.get(index) ?? new ChoiceInspector(this.#kind === 'chat');
+    this.#choices.set(index, known);
+    for (const problem of known.add(choice)) this.#note(`choice ${index} ${problem}`);
+  }
+
+  #note(problem: string): void {
+    if (this.#problems.size < MOST_PROBLEMS) this.#keep(`chunk ${this.#chunks}: ${problem}`);
+  }
+
+  #keep(problem: string): void {
+    if (this.#problems.size < MOST_PROBLEMS) this.#problems.add(problem);
+  }
+}

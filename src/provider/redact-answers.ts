@@ -1,0 +1,55 @@
+import { isJsonArray, isJsonObject, type JsonValue } from '../source/json.ts';
+import { type CompletionRequest, type Provider, ProviderError } from './provider.ts';
+
+type Redact = (text: string) => string;
+
+/**
+ * A provider whose answers and failures never hold a secret. The transport takes
+ * secrets out of the bytes; here it is done again with what was read from them, since a service can
+ * split a key over the chunks of a stream, or write it with escapes.
+ */
+export function redactAnswers(
+  provider: Pick<Provider, 'complete'>,
+  redact: Redact,
+): Pick<Provider, 'complete'> {
+  return {
+    async complete(request, transport, signal) {
+      try {
+        const told = redactTold(request, redact);
+        return redactAll(await provider.complete(told, transport, signal), redact);
+      } catch (error) {
+        if (!(error instanceof ProviderError)) throw error;
+        const { failure, attempts } = error;
+        const shown = redactAll({ failure, attempts }, redact);
+        throw new ProviderError(shown.failure, shown.attempts);
+      }
+    },
+  };
+}
+
+function redactTold(request: CompletionRequest, redact: Redact): CompletionRequest {
+  const { onAttemptFailed } = request;
+  if (onAttemptFailed === undefined) return request;
+  return { ...request, onAttemptFailed: (attempt) => onAttemptFailed(redactAll(attempt, redact)) };
+}
+
+/** What is answered and what failed are plain JSON, so that the type stays; only texts change. */
+function redactAll<Value extends object>(value: Value, redact: Redact): Value {
+  return redactJson(value as unknown as JsonValue, redact) as unknown as Value;
+}
+
+/** The same value where nothing in it had to change. */
+function redactJson(value: JsonValue, redact: Redact): JsonValue {
+  if (typeof value === 'string') return redact(value);
+  if (isJsonArray(value)) {
+    const items = value.map((item) => redactJson(item, redact));
+    return items.some((item, place) => item !== value[place]) ? items : value;
+  }
+  if (!isJsonObject(value)) return value;
+  const entries = Object.entries(value);
+  const redacted = entries.map(([key, item]) => [redact(key), redactJson(item, redact)] as const);
+  const isChanged = redacted.some(
+    ([key, item], place) => key !== entries[place]?.[0] || item !== entries[place]?.[1],
+  );
+  return isChanged ? Object.fromEntries(redacted) : value;
+}

@@ -1,0 +1,88 @@
+import { safeLine } from '../diagnostic/safe-text.ts';
+import type { ConformanceRecord, ConformanceResult } from '../protocol/summary.ts';
+import { DEAR, fitColumns } from './column-layout.ts';
+import { makePaint } from './paint.ts';
+import type { Style } from './reporter.ts';
+import { renderTable } from './text-table.ts';
+import { textWidth } from './text-width.ts';
+
+export const conformanceWords: Readonly<Record<ConformanceResult, string>> = {
+  honoured: 'honoured',
+  ignored: 'not honoured',
+  refused: 'refused',
+  unknown: 'not known',
+};
+
+interface Column {
+  readonly key: 'feature' | 'endpoint' | 'result' | 'pipelines' | 'message';
+  readonly head: string;
+  readonly align: 'left';
+  /** Columns with a number are left out where there is little room, lowest first. */
+  readonly leaveOut?: number;
+}
+
+const COLUMNS: readonly Column[] = [
+  { key: 'feature', head: 'Contract', align: 'left' },
+  { key: 'endpoint', head: 'Endpoint', align: 'left' },
+  { key: 'result', head: 'Result', align: 'left' },
+  { key: 'pipelines', head: 'Pipelines', align: 'left', leaveOut: 1 },
+  { key: 'message', head: 'Why', align: 'left', leaveOut: DEAR },
+];
+const LEAST = 16;
+const COMFORTABLE = 40;
+
+/** What each endpoint makes of the API's contract, by the trials that are tagged with its parts. */
+export async function renderConformance(
+  records: readonly ConformanceRecord[],
+  style: Style,
+): Promise<string> {
+  if (records.length === 0) return '';
+  const paint = makePaint(style);
+  const rows = records.map((record) => makeRow(record, style.unicode));
+  const endpoints = new Set(rows.map((row) => row.endpoint));
+  const needed = COLUMNS.filter(({ key }) =>
+    key === 'endpoint' ? endpoints.size > 1 : rows.some((row) => row[key] !== ''),
+  );
+  const fitted = fitColumns(
+    needed.map(({ key, head, leaveOut }) => {
+      const natural = Math.max(textWidth(head), ...rows.map((row) => textWidth(row[key])));
+      const isShort = key === 'feature' || key === 'result';
+      const comfortable = isShort ? natural : Math.min(natural, COMFORTABLE);
+      const least = isShort ? natural : Math.min(natural, LEAST);
+      const wish = { key, natural, comfortable, cramped: least, least };
+      return leaveOut === undefined ? wish : { ...wish, leaveOut };
+    }),
+    style.columns,
+  );
+  const columns = fitted.flatMap(({ key, width }) =>
+    needed.filter((column) => column.key === key).map((column) => ({ ...column, width })),
+  );
+  const cells = rows.map((row) => columns.map(({ key }) => ({ text: row[key] })));
+  const table = await renderTable(columns, cells, style);
+  const where = endpoints.size > 1 ? '' : ` of ${[...endpoints].join('')}`;
+  return `\n${paint.bold(`Conformance${where}`)}  ${describeConformance(records)}\n${table}`;
+}
+
+/** `31 honoured, 2 refused`. */
+export function describeConformance(records: readonly ConformanceRecord[]): string {
+  return (['honoured', 'ignored', 'refused', 'unknown'] as const)
+    .map((result) => [records.filter((each) => each.result === result).length, result] as const)
+    .filter(([count]) => count > 0)
+    .map(([count, result]) => `${count} ${conformanceWords[result]}`)
+    .join(', ');
+}
+
+function makeRow(
+  record: ConformanceRecord,
+  unicode: boolean,
+): Readonly<Record<Column['key'], string>> {
+  const { feature, endpoint, result, pipelines, message } = record;
+  const safe = (text: string): string => safeLine(text, unicode);
+  return {
+    feature: safe(feature),
+    endpoint: safe(endpoint),
+    result: conformanceWords[result],
+    pipelines: safe(pipelines.join(', ')),
+    message: safe(result === 'honoured' ? '' : (message ?? '')),
+  };
+}

@@ -1,0 +1,88 @@
+import type { LLMock } from '@copilotkit/aimock';
+import { describe, expect, it } from 'vitest';
+import { outcomesOf, ownPipeline, runAgainst } from './aimock-run.ts';
+import { startAimock } from './aimock-server.ts';
+
+const threeChoices = `
+version: 1
+name: choices
+messages: [{ user: "A note, please." }]
+params: { n: 3 }
+assert: [{ choices: 3 }]
+`;
+
+const parcelCall = { name: 'find_parcel', arguments: '{"number":4711}' };
+
+function lastText(messages: readonly { readonly content?: unknown }[]): string {
+  return String(messages.at(-1)?.content);
+}
+
+function answerTickets(mock: LLMock): void {
+  mock.onMessage('charged', { content: '{"queue":"billing","urgent":true,"summary":"twice"}' });
+  mock.onMessage('login', { content: '{"queue":"technical","urgent":true,"summary":"login"}' });
+  mock.onMessage('parcel', { content: '{"queue":"shipping","urgent":false,"summary":"late"}' });
+}
+
+function answerSteps(mock: LLMock): void {
+  const isSorting = { systemMessage: 'You sort support tickets' };
+  mock.on(
+    { ...isSorting, userMessage: 'charged' },
+    { content: '{"queue": "billing", "needs_reply": true}' },
+  );
+  mock.on(
+    { ...isSorting, userMessage: 'login' },
+    { content: '{"queue": "technical", "needs_reply": true}' },
+  );
+  mock.on(isSorting, { content: '{"queue": "none", "needs_reply": false}' });
+  mock.on({ systemMessage: 'Write to the customer' }, ({ messages }) => ({
+    content: `Thank you. ${lastText(messages)} We will come back to you.`,
+  }));
+}
+
+function answerTools(mock: LLMock): void {
+  mock.on({ predicate: (sent) => sent.tool_choice === 'none' }, { content: 'It is on its way.' });
+  mock.on({}, { toolCalls: [parcelCall] });
+}
+
+describe("the repository's pipelines, against aimock", () => {
+  it.each([
+    ['json-mode', answerTickets],
+    ['two-step', answerSteps],
+    ['tools', answerTools],
+    ['streaming', (mock: LLMock) => mock.on({}, { content: 'Open your settings. Then save.' })],
+    ['stop-sequences', (mock: LLMock) => mock.on({}, { content: 'Please write to us' })],
+    ['top-p', (mock: LLMock) => mock.on({}, { content: 'Open your settings.' })],
+  ])('pass: %s', async (name, answer) => {
+    const mock = await startAimock((each) => answer(each));
+    const run = await runAgainst(mock.url, ownPipeline(name), '--retries', '0');
+    expect([run.exitCode, outcomesOf(run).filter((line) => !line.endsWith(' passed'))]).toEqual([
+      0,
+      [],
+    ]);
+    expect(run.trials.length).toBeGreaterThan(0);
+  });
+
+  it('meet a service that has no text completions, and say that it is the address', async () => {
+    const mock = await startAimock((each) => each.on({}, { content: 'is on its way.' }));
+    const run = await runAgainst(mock.url, ownPipeline('text-completions'));
+    expect([run.exitCode, outcomesOf(run)]).toEqual([
+      3,
+      ['text-completions/default#1 errored refused refused'],
+    ]);
+    const { message, status, body, hints } = run.trials[0]?.steps[0]?.failure ?? {};
+    expect({ message, status, body, hints }).toEqual({
+      message: 'not found (404): Not found',
+      status: 404,
+      body: { error: { message: 'Not found', type: 'not_found' } },
+      hints: ['is the base URL right, and the model available there?'],
+    });
+  });
+
+  it('find out that aimock gives one choice for whatever n asks for; OpenAI documents n', async () => {
+    const mock = await startAimock((each) => each.on({}, { content: 'Please write to us.' }));
+    const run = await runAgainst(mock.url, threeChoices);
+    expect(outcomesOf(run)).toEqual([
+      'choices/default#1 failed choices: there is 1 choice, not exactly 3',
+    ]);
+  });
+});

@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest';
+import { sql } from '../../../../src/assertion/builtin/sql.ts';
+import { sqlDialects } from '../../../../src/assertion/parse-sql.ts';
+import { errored, fail, pass } from '../../../../src/assertion/verdicts.ts';
+import type { JsonValue } from '../../../../src/source/json.ts';
+import { judge, refusalOf } from '../../../support/judge.ts';
+
+async function messageOf(options: JsonValue, text: string): Promise<string> {
+  const { verdict, message } = await judge(sql, options, { text });
+  return verdict === 'failed' ? message : verdict;
+}
+
+describe('sql', () => {
+  it.each([
+    ['', 'it is empty'],
+    ['```sql\nselect 1\n```', 'it is in a code fence'],
+    ['-- nothing', 'it has no statement'],
+    ['select * from', 'it ends too early'],
+    [
+      'select id\nfrom tickets\norder limit 5',
+      'it is not understood at line 3, column 7, near `order limit 5`',
+    ],
+    [
+      'Here is the query: select 1',
+      'it is not understood at line 1, column 6, near `Here is the query: select`',
+    ],
+    [
+      'insert into tickets (id, queue) values (1)',
+      "column count doesn't match value count at row 1",
+    ],
+  ])('says what is wrong with %j', async (text, problem) => {
+    expect(await judge(sql, true, { text })).toEqual(
+      fail(`the text is not SQL of postgresql: ${problem}`, { actual: text }),
+    );
+  });
+
+  it.each(sqlDialects)('reads %s, with its tables and columns', async (dialect) => {
+    const text =
+      'select t.id, count(*) total from tickets t join owners o on o.id = t.owner_id group by t.id order by total';
+    const options = { dialect, tables: ['tickets', 'owners'], columns: ['id', 'owner_id'] };
+    expect(await judge(sql, options, { text })).toEqual(
+      pass(`the text is SQL of ${dialect}: \`select\``, { actual: text }),
+    );
+    expect(await messageOf({ dialect, tables: ['owners'] }, 'select * from tickets')).toBe(
+      'the table `tickets` is none of `owners`',
+    );
+    expect(await messageOf({ dialect, columns: ['queue'] }, 'select * from tickets')).toBe(
+      'the column `*` is none of `queue`',
+    );
+  });
+
+  it('tells dialects apart', async () => {
+    const text = 'select top 5 id from tickets';
+    expect(await messageOf({ dialect: 'TransactSQL' }, text)).toBe('passed');
+    expect(await messageOf('mysql', text)).toBe(
+      'the text is not SQL of mysql: it is not understood at line 1, column 12, near `select top 5 id from tickets`',
+    );
+  });
+
+  it('counts statements', async () => {
+    const text = 'select 1; delete from tickets;';
+    expect(await judge(sql, true, { text })).toEqual(
+      pass('the text is SQL of postgresql: `select`, `delete`', { actual: text }),
+    );
+    expect(await messageOf({ one: true, statements: ['select', 'insert'] }, text)).toBe(
+      'there are 2 statements, not one; the statement `delete` is none of `select`, `insert`',
+    );
+  });
+
+  it.each([
+    ['insert into log(a) select id from tickets', 'the statement `insert` is none of `select`'],
+    ['select * into copy from tickets', 'the statement `select into` is none of `select`'],
+    [
+      'with gone as (insert into tickets(id) values (1) returning id) select * from gone',
+      'the statement `insert` is none of `select`',
+    ],
+    ['drop table tickets', 'the statement `drop` is none of `select`'],
+  ])('finds what hides in %j', async (text, message) => {
+    expect(await messageOf({ statements: ['select'] }, text)).toBe(message);
+  });
+
+  it.each([
+    ['select 1 from tickets where exists (select 1 from salaries)', 'the table `salaries` is'],
+    ['with tickets as (select * from tickets) select * from tickets', 'passed'],
+    ['with salaries as (select * from salaries) select * from salaries', 'the table `salaries` is'],
+    ['with recursive n as (select 1 union select 1 from n) select * from n', 'passed'],
+    ['select * from hr.tickets', 'the table `hr.tickets` is'],
+    ['select * into tickets_copy from tickets', 'the table `tickets_copy` is'],
+    ['select 1 from tickets union select 1 from salaries', 'the table `salaries` is'],
+    ['update tickets set queue = 1 from salaries', 'the table `salaries` is'],
+    ['alter table salaries add column a int', 'which tables and columns `alter` touches is not'],
+  ])('allows only the table tickets in %j', async (text, message) => {
+    expect(await messageOf({ tables: ['Tickets'] }, text)).toMatch(new RegExp(`^${message}`));
+  });
+
+  it.each([
+    ["select 'salary' label from tickets order by label", 'passed'],
+    ['select salary as id from tickets', 'the column `salary` is none of `id`'],
+    ['select "ID" from tickets where salary > 5', 'the column `salary` is none of `id`'],
+    ['update tickets set salary = 1', 'the column `salary` is none of `id`'],
+    ['insert into tickets (id, salary) values (1, 2)', 'the column `salary` is none of `id`'],
+  ])('allows only the column id in %j', async (text, message) => {
+    expect(await messageOf({ columns: ['id'] }, text)).toBe(message);
+  });
+
+  it('puts what is allowed beside the text', async () => {
+    const options = { statements: ['SELECT'], tables: ['orders'], columns: ['id'], one: 'true' };
+    const text = 'select name, mail from tickets, owners';
+    expect(await judge(sql, options, { text })).toEqual(
+      fail(
+        '2 tables `tickets`, `owners` are none of `orders`; 2 columns `name`, `mail` are none of `id`',
+        {
+          expected: { statements: ['select'], tables: ['orders'], columns: ['id'], one: true },
+          actual: text,
+        },
+      ),
+    );
+  });
+
+  it('gives up on what would take the parser for ever', async () => {
+    const long = errored('the SQL is too long or too involved to be judged');
+    const deep = errored('the SQL is nested too deeply to be judged');
+    const brackets = `select ${'('.repeat(40)}1 1${')'.repeat(40)}`;
+    expect(await judge(sql, true, { text: brackets })).toEqual(long);
+    const casts = `select ${'cast('.repeat(30)}1${' as int)'.repeat(30)}`;
+    expect(await judge(sql, 'bigquery', { text: casts })).toEqual(long);
+    expect(await judge(sql, true, { text: `select ${'('.repeat(100_000)}1` })).toEqual(deep);
+    expect(await judge(sql, true, { text: `select ${'1+'.repeat(5_000_000)}1` })).toEqual(
+      errored('SQL is judged up to 1000000 characters, and this has 10000008'),
+    );
+  });
+
+  it('does not blame the text for a mistake in the parser', async () => {
+    const text = 'update desk.tickets set queue = 1 where id = 2';
+    expect(await judge(sql, 'bigquery', { text })).toEqual(
+      errored('the parser of this dialect cannot cope with this SQL'),
+    );
+  });
+
+  it('refuses a dialect that it does not know', async () => {
+    expect(await refusalOf(sql, 'oracle')).toEqual({
+      code: 'bad-assertion-option',
+      message: `\`dialect\` is \`oracle\`; it takes ${sqlDialects.join(', ')}`,
+      path: [],
+    });
+    expect(await refusalOf(sql, false)).toEqual({
+      code: 'bad-assertion-option',
+      message: '`sql` is false; `not: sql` says that',
+      path: [],
+    });
+  });
+});

@@ -1,0 +1,429 @@
+import { describe, expect, it } from 'vitest';
+import { pulze } from '../../../src/provider/builtin/pulze.ts';
+import type { JsonValue } from '../../../src/source/json.ts';
+import { retry } from '../../../src/transport/retry.ts';
+import type { HttpResponse } from '../../../src/transport/transport.ts';
+import { makeFakeClock } from '../../support/fake-clock.ts';
+import {
+  chatRequest,
+  delta,
+  failureOf,
+  jsonReply,
+  type Reply,
+  streamReply,
+  textReply,
+} from './wire-fixture.ts';
+
+/** What the failure says, and how many of three attempts were made. */
+async function told(reply: Reply): Promise<readonly [string, string, number]> {
+  const { kind, message } = await failureOf(reply);
+  let calls = 0;
+  const clock = makeFakeClock({ autoAdvance: true });
+  const transport = retry({ retries: 2, clock, random: () => 0 })(async () => {
+    calls++;
+    return {
+      ...{ status: 200, headers: {}, headersMilliseconds: 1, endMilliseconds: 5 },
+      attempts: [{ number: 1, duration_ms: 5, waited_ms: 0 }],
+      ...reply,
+    } as HttpResponse;
+  });
+  const request = { ...chatRequest, body: { temperature: 3 } };
+  await pulze.complete(request, transport, new AbortController().signal).catch(() => undefined);
+  return [kind, message, calls];
+}
+
+describe('a refusal in the shape of', () => {
+  it.each<[string, number, JsonValue, string, string, number]>([
+    [
+      'Pulze',
+      401,
+      { detail: 'Could not validate credentials' },
+      'authentication',
+      'the key was refused (401): Could not validate credentials',
+      1,
+    ],
+    [
+      'Pydantic 1',
+      422,
+      {
+        detail: [
+          {
+            loc: ['body', 'temperature'],
+            msg: 'ensure this value is less than or equal to 1',
+            type: 'value_error.number.not_le',
+            ctx: { limit_value: 1 },
+          },
+        ],
+      },
+      'refused',
+      'the request was refused (422): `temperature`: ensure this value is less than or equal to 1',
+      1,
+    ],
+    [
+      'Pydantic 2',
+      422,
+      {
+        detail: [
+          {
+            type: 'less_than_equal',
+            loc: ['body', 'temperature'],
+            msg: 'Input should be less than or equal to 1',
+            input: 3,
+            url: 'https://errors.pydantic.dev/2.5/v/less_than_equal',
+          },
+        ],
+      },
+      'refused',
+      'the request was refused (422): `temperature`: Input should be less than or equal to 1',
+      1,
+    ],
+    [
+      'Mistral',
+      422,
+      {
+        object: 'error',
+        message: {
+          detail: [{ loc: ['body', 'temperature'], msg: 'too hot', type: 'value_error' }],
+        },
+        type: 'invalid_request_error',
+      },
+      'refused',
+      'the request was refused (422): `temperature`: too hot',
+      1,
+    ],
+    [
+      'OpenAI',
+      429,
+      {
+        error: {
+          message: 'Rate limit reached for gpt-4o',
+          type: 'tokens',
+          param: null,
+          code: 'rate_limit_exceeded',
+        },
+      },
+      'rate_limit',
+      'too many requests (429): Rate limit reached for gpt-4o',
+      3,
+    ],
+    [
+      'Azure',
+      404,
+      { error: { code: 'DeploymentNotFound', message: 'The deployment does not exist.' } },
+      'refused',
+      'not found (404): The deployment does not exist.',
+      1,
+    ],
+    [
+      "Azure's API Management",
+      401,
+      { statusCode: 401, message: 'Access denied due to missing subscription key.' },
+      'authentication',
+      'the key was refused (401): Access denied due to missing subscription key.',
+      1,
+    ],
+    [
+      'Anthropic',
+      529,
+      { type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } },
+      'server',
+      'the service is overloaded (529): Overloaded',
+      3,
+    ],
+    [
+      'LiteLLM',
+      429,
+      {
+        error: {
+          message: 'litellm.RateLimitError: slow down',
+          type: 'None',
+          param: 'None',
+          code: '429',
+        },
+      },
+      'rate_limit',
+      'too many requests (429): litellm.RateLimitError: slow down',
+      3,
+    ],
+    [
+      'OpenRouter',
+      400,
+      {
+        error: {
+          message: 'Provider returned error',
+          code: 400,
+          metadata: {
+            raw: '{"error":{"message":"max_tokens is too large","type":"invalid_request_error"}}',
+            provider_name: 'OpenAI',
+          },
+        },
+      },
+      'refused',
+      'the request was refused (400): Provider returned error (OpenAI: max_tokens is too large)',
+      1,
+    ],
+    [
+      'vLLM',
+      400,
+      { object: 'error', message: 'too long', type: 'BadRequestError', param: null, code: 400 },
+      'refused',
+      'the request was refused (400): too long',
+      1,
+    ],
+    [
+      'Ollama',
+      404,
+      { error: 'model "llama" not found' },
+      'refused',
+      'not found (404): model "llama" not found',
+      1,
+    ],
+    [
+      'Google',
+      503,
+      [
+        {
+          error: {
+            code: 503,
+            message: 'The model is overloaded.',
+            status: 'UNAVAILABLE',
+            details: [],
+          },
+        },
+      ],
+      'server',
+      'the service failed (503): The model is overloaded.',
+      3,
+    ],
+    [
+      'a problem document',
+      400,
+      { type: 'about:blank', title: 'Bad Request', status: 400 },
+      'refused',
+      'the request was refused (400): Bad Request',
+      1,
+    ],
+    [
+      'a gateway that passes on text',
+      502,
+      { error: { message: '{"error":{"message":"upstream is gone"}}' } },
+      'server',
+      'the service failed (502): upstream is gone',
+      3,
+    ],
+    ['an object that says nothing', 500, { ok: false }, 'server', 'the service failed (500)', 3],
+  ])('%s (%i) is one line', async (_, status, body, kind, message, attempts) => {
+    expect(await told(jsonReply(body, status))).toEqual([kind, message, attempts]);
+  });
+
+  it.each<[string, number, string, string, string, number]>([
+    [
+      'nginx',
+      502,
+      '<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body><center>nginx</center></body></html>',
+      'server',
+      'the service failed (502): 502 Bad Gateway',
+      3,
+    ],
+    [
+      'Cloudflare',
+      403,
+      '<!DOCTYPE html>\n<!--[if lt IE 7]> <html> <![endif]-->\n<head><title>Attention Required! | Cloudflare</title></head>',
+      'authentication',
+      'access was refused by a web page (403): Attention Required! | Cloudflare',
+      1,
+    ],
+    [
+      'a page without a title',
+      503,
+      '<html><style>p{color:red}</style><script>if (1 < 2) alert("x")</script><p>Back &amp; soon&#33;</p>',
+      'server',
+      'the service failed (503): Back & soon!',
+      3,
+    ],
+    [
+      'plain text with what a terminal obeys',
+      500,
+      'upstream \u001b[31mis\u009b2J\u0000 gone\n',
+      'server',
+      'the service failed (500): upstream \ufffd[31mis\ufffd2J\ufffd gone',
+      3,
+    ],
+    ['nothing', 503, '', 'server', 'the service failed (503)', 3],
+  ])('%s (%i) is one line too', async (_, status, text, kind, message, attempts) => {
+    expect(await told(textReply(text, status))).toEqual([kind, message, attempts]);
+  });
+});
+
+describe('a used-up quota', () => {
+  const hints = ['waiting does not help: the account needs credit, or a higher limit'];
+  it.each<[string, number, JsonValue, string, string]>([
+    [
+      'of OpenAI',
+      429,
+      { error: { message: 'You exceeded your current quota', type: 'insufficient_quota' } },
+      'rate_limit',
+      'the quota is used up (429): You exceeded your current quota',
+    ],
+    [
+      'at a hard limit',
+      400,
+      { error: { message: 'Billing hard limit', code: 'billing_hard_limit_reached' } },
+      'refused',
+      'the quota is used up (400): Billing hard limit',
+    ],
+    [
+      'of Anthropic',
+      400,
+      {
+        type: 'error',
+        error: {
+          type: 'invalid_request_error',
+          message: 'Your credit balance is too low to access the Anthropic API.',
+        },
+      },
+      'refused',
+      'the quota is used up (400): Your credit balance is too low to access the Anthropic API.',
+    ],
+    [
+      'of OpenRouter',
+      402,
+      { error: { message: 'Insufficient credits', code: 402 } },
+      'refused',
+      'the service wants to be paid (402): Insufficient credits',
+    ],
+    [
+      'of LiteLLM',
+      429,
+      { error: { message: 'Budget has been exceeded!', type: 'budget_exceeded', code: '429' } },
+      'rate_limit',
+      'the quota is used up (429): Budget has been exceeded!',
+    ],
+    [
+      'inside an answer',
+      200,
+      { error: { message: 'Insufficient credits', code: 402 } },
+      'server',
+      'the service wants to be paid (402): Insufficient credits',
+    ],
+  ])('%s is told from a rate limit, and is final', async (_, status, body, kind, message) => {
+    const reply = jsonReply(body, status);
+    expect((await failureOf(reply)).hints).toEqual(hints);
+    expect(await told(reply)).toEqual([kind, message, 1]);
+  });
+
+  it('is not what Google says of each minute', async () => {
+    const message = 'You exceeded your current quota, please check your plan and billing details.';
+    const body = [{ error: { code: 429, message, status: 'RESOURCE_EXHAUSTED' } }];
+    const words = `too many requests (429): ${message}`;
+    expect(await told(jsonReply(body, 429))).toEqual(['rate_limit', words, 3]);
+  });
+});
+
+describe('a content filter', () => {
+  it.each<[string, number, JsonValue, string]>([
+    [
+      'of Azure',
+      400,
+      {
+        error: {
+          message: 'The response was filtered.',
+          param: 'prompt',
+          code: 'content_filter',
+          status: 400,
+          innererror: {
+            code: 'ResponsibleAIPolicyViolation',
+            content_filter_result: {
+              hate: { filtered: false, severity: 'safe' },
+              jailbreak: { filtered: true, detected: true },
+              violence: { filtered: true, severity: 'medium' },
+            },
+          },
+        },
+      },
+      'a content filter refused the request for jailbreak, violence (medium) (400): The response was filtered.',
+    ],
+    [
+      'of OpenAI',
+      400,
+      { error: { message: 'Not that.', code: 'content_policy_violation' } },
+      'a content filter refused the request (400): Not that.',
+    ],
+    [
+      'of OpenRouter',
+      403,
+      {
+        error: {
+          code: 403,
+          message: 'The model requires moderation and your input was flagged',
+          metadata: { reasons: ['violence'], flagged_input: '…', provider_name: 'OpenAI' },
+        },
+      },
+      'a content filter refused the request for violence (403): The model requires moderation and your input was flagged',
+    ],
+  ])('%s is recognised', async (_, status, body, message) => {
+    expect(await told(jsonReply(body, status))).toEqual(['refused', message, 1]);
+  });
+});
+
+describe('an error within an answer', () => {
+  it.each<[string, Reply, string, string, number]>([
+    [
+      'with the word for too many requests',
+      jsonReply({ type: 'error', error: { type: 'rate_limit_error', message: 'slow down' } }),
+      'rate_limit',
+      'the service reported a failure: slow down',
+      3,
+    ],
+    [
+      'in a list',
+      jsonReply([{ error: { code: 503, message: 'overloaded', status: 'UNAVAILABLE' } }]),
+      'server',
+      'the service reported a failure (503): overloaded',
+      3,
+    ],
+    [
+      'in a page',
+      textReply('<!doctype html><title>Sign in</title><form>'),
+      'bad_response',
+      'the answer is a web page: Sign in',
+      1,
+    ],
+    [
+      'in a stream, of a passing kind',
+      streamReply([
+        delta({ content: 'In' }),
+        { error: { type: 'overloaded_error', message: 'Overloaded' } },
+      ]),
+      'stream',
+      'the stream reported an error: Overloaded',
+      3,
+    ],
+    [
+      'in a stream, of a kind that stays',
+      streamReply([{ error: { type: 'invalid_request_error', message: 'too long' } }]),
+      'stream',
+      'the stream reported an error: too long',
+      1,
+    ],
+    [
+      'in a stream, for want of credit',
+      streamReply([{ error: { code: 402, message: 'Insufficient credits' } }]),
+      'stream',
+      'the stream reported an error: Insufficient credits',
+      1,
+    ],
+  ])('%s is told', async (_, reply, kind, message, attempts) => {
+    expect(await told(reply)).toEqual([kind, message, attempts]);
+  });
+});
+
+describe('a redirect', () => {
+  it('is told without what a terminal obeys', async () => {
+    const headers = { location: 'https://desk.example/\u009b2Jv1' };
+    const { message } = await failureOf({ ...textReply('', 307), headers });
+    expect(message).toBe(
+      'the endpoint redirects to https://desk.example/\ufffd2Jv1 (307); redirects are not followed',
+    );
+  });
+});

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { LARGEST_EVENT, MOST_EVENTS } from '../../../src/transport/answer-limits.ts';
+import { BodyReader } from '../../../src/transport/body-reader.ts';
+import { makeEventReader } from '../../../src/transport/sse.ts';
+
+function read(
+  text: string,
+  { contentType = 'text/event-stream', isAnswer = true, step = text.length } = {},
+) {
+  const makeReader = () => makeEventReader(() => 0);
+  const reader = new BodyReader({ isAnswer, contentType, makeEventReader: makeReader });
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length; at += step) {
+    const problem = reader.push(bytes.subarray(at, at + step));
+    if (problem !== undefined) return { problem };
+  }
+  const problem = reader.end();
+  return problem === undefined ? reader.toBody((each) => each) : { problem };
+}
+
+const parcel = { data: 'parcel', milliseconds: 0 };
+
+describe('the form of a body', () => {
+  it.each([
+    ['data: parcel\n\n', 'application/json'],
+    ['data:parcel\n\n', 'text/plain'],
+    ['\uFEFFdata: parcel\n\n', ''],
+    ['\r\n\n: comment\ndata: parcel\n\n', 'text/plain'],
+    ['retry: 5\nid: 1\ndata: parcel', ''],
+    ['unknown: 1\ndata: parcel\n\n', 'text/event-stream; charset=utf-8'],
+  ])('%j as `%s` is events, wherever it is split', (text, contentType) => {
+    const whole = { kind: 'events', events: [parcel] };
+    expect(read(text, { contentType })).toEqual(whole);
+    expect(read(text, { contentType, step: 1 })).toEqual(whole);
+  });
+
+  it.each([
+    ['{"data": 1}', 'text/event-stream'],
+    [' \n[1]', 'text/event-stream'],
+    ['<html>', 'text/event-stream'],
+    ['database is gone', 'text/plain'],
+    ['dat', 'text/plain'],
+    ['', 'application/json'],
+  ])('%j as `%s` is text, wherever it is split', (text, contentType) => {
+    const whole = { kind: 'text', text };
+    expect(read(text, { contentType })).toEqual(whole);
+    expect(read(text, { contentType, step: 1 })).toEqual(whole);
+  });
+
+  it('is text where it is no answer', () => {
+    const text = 'data: parcel\n\n';
+    expect(read(text, { isAnswer: false })).toEqual({ kind: 'text', text });
+  });
+});
+
+describe('a stream', () => {
+  it('with an event that is too large ends', () => {
+    const problem = { problem: 'an event of the stream is larger than 8 MB' };
+    const line = `data: ${'x'.repeat(LARGEST_EVENT)}\n`;
+    expect(read(`data: a\n\n${line}data: x\n\n`)).toEqual(problem);
+    expect(read(`data: a\n\n${line}data: x\n\n`, { step: 65_536 })).toEqual(problem);
+  });
+
+  it('whose event has that size is read', () => {
+    const data = 'x'.repeat(LARGEST_EVENT);
+    expect(read(`data: ${data}\n\n`)).toEqual({
+      kind: 'events',
+      events: [{ data, milliseconds: 0 }],
+    });
+  });
+
+  it('with too many events ends', () => {
+    expect(read('data\n\n'.repeat(MOST_EVENTS + 1))).toEqual({
+      problem: 'the stream has more than 1,000,000 events',
+    });
+  });
+
+  it('with as many comments as one likes does not', () => {
+    expect(read(`${': alive\n\n'.repeat(100_000)}data: parcel\n\n`)).toEqual({
+      kind: 'events',
+      events: [parcel],
+    });
+  });
+});

@@ -1,0 +1,238 @@
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { afterEach, describe, expect, it } from 'vitest';
+import { nodeClock } from '../../../src/environment/node-clock.ts';
+import { openai } from '../../../src/provider/builtin/openai.ts';
+import { type CompletionRequest, ProviderError } from '../../../src/provider/provider.ts';
+import { LARGEST_BODY } from '../../../src/transport/answer-limits.ts';
+import { makeHttpTransport } from '../../../src/transport/http.ts';
+import { chunk, type OnRequest, startRawServer } from './raw-server.ts';
+
+const request: CompletionRequest = {
+  kind: 'chat',
+  body: { model: 'gpt-4o', messages: [{ role: 'user', content: 'Where is my parcel?' }] },
+  headers: {},
+  timeoutMilliseconds: 30_000,
+};
+
+const json = JSON.stringify({
+  choices: [
+    { index: 0, message: { role: 'assistant', content: 'In Leeds.' }, finish_reason: 'stop' },
+  ],
+});
+const events = [
+  { choices: [{ index: 0, delta: { role: 'assistant', content: 'In ' } }] },
+  { choices: [{ index: 0, delta: { content: 'Leeds.' }, finish_reason: 'stop' }] },
+];
+const stream = `${events.map((event) => `data: ${JSON.stringify(event)}\n\n`).join('')}data: [DONE]\n\n`;
+
+const closers: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+});
+
+async function serve(onRequest: OnRequest) {
+  const server = await startRawServer(onRequest);
+  closers.push(server.close);
+  const made = makeHttpTransport({
+    ...{ baseUrl: `http://127.0.0.1:${server.port}/v1`, headers: {}, connections: 1 },
+    ...{ clock: nodeClock, address: 'the desk' },
+  });
+  if (made.problem !== undefined) throw new Error(made.problem);
+  closers.push(made.close);
+  const ask = async () => {
+    try {
+      const { completion } = await openai.complete(
+        request,
+        made.transport,
+        new AbortController().signal,
+      );
+      return completion.choices[0]?.text;
+    } catch (error) {
+      if (!(error instanceof ProviderError)) throw error;
+      return `${error.failure.kind}: ${error.failure.message}`;
+    }
+  };
+  return { server, ask };
+}
+
+/** What comes of an answer that is written as it is, before the connection is closed. */
+async function answered(head: readonly string[], body: string | Buffer = ''): Promise<unknown> {
+  const { ask } = await serve((socket) => {
+    socket.write(`${head.join('\r\n')}\r\n\r\n`);
+    socket.end(body);
+  });
+  return await ask();
+}
+
+const ok = 'HTTP/1.1 200 OK';
+const isJson = 'content-type: application/json';
+const isStream = 'content-type: text/event-stream';
+const lengthOf = (text: string | Buffer) => `content-length: ${Buffer.byteLength(text)}`;
+
+describe('an answer is understood', () => {
+  it.each<[string, readonly string[], string | Buffer]>([
+    ['as plain text', [ok, 'content-type: text/plain', lengthOf(json)], json],
+    ['without a content type', [ok, lengthOf(json)], json],
+    ['with a byte order mark', [ok, isJson], `\uFEFF${json}`],
+    ['of HTTP/1.0, up to the end of the connection', ['HTTP/1.0 200 OK', isJson], json],
+    ['that is said to be a stream and is not', [ok, isStream], json],
+    ['that is a stream although none was asked for', [ok, isStream], stream],
+    ['that is a stream and is said to be JSON', [ok, isJson], stream],
+    ['that is a stream and is said to be text', [ok, 'content-type: text/plain'], stream],
+    ['that is a stream of HTTP/1.0', ['HTTP/1.0 200 OK', isStream], stream],
+    ['after early hints', ['HTTP/1.1 103 Early Hints', 'link: </a>', '', ok, isJson], json],
+    ['after a sign of life', ['HTTP/1.1 102 Processing', '', ok, isJson], json],
+    ['with status 201', ['HTTP/1.1 201 Created', isJson], json],
+    ['in gzip', [ok, isJson, 'content-encoding: gzip'], gzipSync(json)],
+    [
+      'in Brotli, with the length of that',
+      [ok, isJson, 'content-encoding: br', lengthOf(brotliCompressSync(json))],
+      brotliCompressSync(json),
+    ],
+    ['that is a stream in gzip', [ok, isStream, 'content-encoding: gzip'], gzipSync(stream)],
+    [
+      'that is a stream in gzip, cut off after its [DONE]',
+      [ok, isStream, 'content-encoding: gzip'],
+      gzipSync(stream).subarray(0, -8),
+    ],
+    [
+      'in gzip over gzip, in two headers',
+      [ok, isJson, 'content-encoding: gzip', 'content-encoding: gzip'],
+      gzipSync(gzipSync(json)),
+    ],
+  ])('%s', async (_, head, body) => {
+    expect(await answered(head, body)).toBe('In Leeds.');
+  });
+
+  it('when more comes than its length, which the next answer does not suffer from', async () => {
+    const { ask } = await serve((socket) =>
+      socket.write(`${ok}\r\n${isJson}\r\n${lengthOf(json)}\r\n\r\n${json}{"more":1}`),
+    );
+    expect([await ask(), await ask()]).toEqual(['In Leeds.', 'In Leeds.']);
+  });
+});
+
+describe('what is no answer is told', () => {
+  const page = '<!doctype html><html><head><title>Sign in</title></head></html>';
+  const isChunked = 'transfer-encoding: chunked';
+  it.each<[string, readonly string[], string | Buffer, string]>([
+    ['nothing', ['HTTP/1.1 204 No Content'], '', 'bad_response: the answer is empty'],
+    ['an empty body', [ok, isJson, 'content-length: 0'], '', 'bad_response: the answer is empty'],
+    [
+      'an empty body in gzip',
+      [ok, isJson, 'content-encoding: gzip', 'content-length: 0'],
+      '',
+      'bad_response: the answer is empty',
+    ],
+    [
+      'an empty stream',
+      [ok, isStream],
+      '',
+      'stream: the stream stopped before its end, after 0 chunks with content',
+    ],
+    [
+      'a page',
+      [ok, 'content-type: text/html'],
+      page,
+      'bad_response: the answer is a web page: Sign in',
+    ],
+    [
+      'a page that is said to be a stream',
+      [ok, isStream],
+      page,
+      'bad_response: the answer is a web page: Sign in',
+    ],
+    [
+      'a body shorter than its length',
+      [ok, isJson, 'content-length: 500'],
+      json,
+      'connection: connection closed by the desk before the answer was complete',
+    ],
+    [
+      'a length that cuts off',
+      [ok, isJson, 'content-length: 20'],
+      json,
+      'bad_response: the answer is not a JSON object: {"choices":[{"index"',
+    ],
+    [
+      'a length that is no number',
+      [ok, isJson, 'content-length: many'],
+      json,
+      'connection: the desk does not speak HTTP',
+    ],
+    [
+      'chunks that are none',
+      [ok, isJson, isChunked],
+      'garbage\r\n',
+      'connection: the answer broke: the desk does not speak HTTP',
+    ],
+    [
+      'chunks without an end',
+      [ok, isJson, isChunked],
+      chunk(json),
+      'connection: connection closed by the desk before the answer was complete',
+    ],
+    [
+      'a continuation that nobody waits for',
+      ['HTTP/1.1 100 Continue', '', ok, isJson],
+      json,
+      'connection: the desk sent `100 Continue`, which was not asked for',
+    ],
+    [
+      'another protocol',
+      ['HTTP/1.1 101 Switching Protocols', 'upgrade: desk', 'connection: upgrade'],
+      '',
+      'connection: the desk wants to change the protocol, which was not asked for',
+    ],
+    [
+      'headers without end',
+      [ok, `x-noise: ${'n'.repeat(70_000)}`, isJson],
+      json,
+      "connection: the answer's headers are larger than 64 KB",
+    ],
+    [
+      'an encoding that was not asked for',
+      [ok, isJson, 'content-encoding: zstd'],
+      json,
+      'bad_response: the answer has the encoding `zstd`, which was not asked for',
+    ],
+    [
+      'an encoding that it has not',
+      [ok, isJson, 'content-encoding: gzip'],
+      json,
+      'bad_response: the answer cannot be decoded: it says that it is gzip, and is not (incorrect header check)',
+    ],
+    [
+      'gzip that is cut off',
+      [ok, isJson, 'content-encoding: gzip'],
+      gzipSync(json).subarray(0, -12),
+      'connection: the answer stopped in the middle of its gzip encoding',
+    ],
+    [
+      'a stream in gzip that is cut off',
+      [ok, isStream, 'content-encoding: gzip'],
+      gzipSync(stream.slice(0, 90)).subarray(0, -8),
+      'stream: the stream stopped in the middle of its gzip encoding',
+    ],
+    [
+      'a small answer that unpacks to a large one',
+      [ok, isJson, 'content-encoding: gzip'],
+      gzipSync(Buffer.alloc(LARGEST_BODY + 1)),
+      'bad_response: the answer is larger than 64 MB',
+    ],
+    [
+      'a refusal in gzip',
+      ['HTTP/1.1 400 Bad Request', isJson, 'content-encoding: gzip'],
+      gzipSync('{"detail":"too hot"}'),
+      'refused: the request was refused (400): too hot',
+    ],
+    [
+      'a reason that a terminal would obey',
+      ['HTTP/1.1 503 \u001b[31mNo', isJson, 'x-reason: \u0080'],
+      JSON.stringify({ detail: '\u001b]0;desk\u0007' }),
+      'server: the service failed (503): \ufffd]0;desk\ufffd',
+    ],
+  ])('%s', async (_, head, body, said) => {
+    expect(await answered(head, body)).toBe(said);
+  });
+});
