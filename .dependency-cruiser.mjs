@@ -61,7 +61,7 @@ const bundled = [
  * of a regular expression. Each can be replaced by editing what is in its home.
  */
 const homes = [
-  { name: 'yaml', modules: ['yaml'], files: ['source/yaml'] },
+  { name: 'yaml', modules: ['yaml'], files: ['source/yaml', 'source/compose-yaml\\.ts'] },
   {
     name: 'ajv',
     modules: ['ajv', 'ajv-formats'],

@@ -5,6 +5,9 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     reporters: ['default', makeClosingLineReporter()],
+    // No test mocks a module or changes what is global, and loading the program anew for each file costs most of the time.
+    isolate: false,
+    maxWorkers: '100%',
     testTimeout: 15_000,
     hookTimeout: 15_000,
     update: process.env['UPDATE'] === '1',

@@ -13,7 +13,7 @@ import { type MadeHttpTransport, makeHttpTransport } from '../transport/http.ts'
 import { limitInFlight } from '../transport/limit.ts';
 import { limitRate } from '../transport/rate.ts';
 import { retry } from '../transport/retry.ts';
-import { findHeaderProblem, makeRedactor } from '../transport/secret-headers.ts';
+import { findHeaderProblem, findSecrets, makeRedactor } from '../transport/secret-headers.ts';
 import type { Middleware, Transport } from '../transport/transport.ts';
 import type { Endpoints } from './endpoints.ts';
 import { findWay } from './find-way.ts';
@@ -26,10 +26,14 @@ export interface ConnectOptions {
   readonly prices: ReadonlyMap<string, Price>;
   readonly concurrency: number;
   readonly retries: number;
+  /** Ends what waits for its next attempt, or for room in a limit. */
+  readonly stop: AbortSignal;
 }
 
 export interface Connections {
   readonly connect: Connect;
+  /** Ends what only this pipeline uses: the emulators of its own script. Nothing of it may be in flight. */
+  closeOwn(pipeline: string): Promise<void>;
   /** Ends every connection and every emulator. */
   close(): Promise<void>;
 }
@@ -41,24 +45,60 @@ interface Tools {
 
 /** Connections to endpoints by name, each made when it is first asked for and then kept. */
 export function makeConnections(options: ConnectOptions, environment: Environment): Connections {
-  const made = new Map<string, Promise<Connection>>();
-  const closers: (() => Promise<void>)[] = [];
+  const made = new Map<string, Promise<Opened>>();
+  const tools = { options, environment };
+  const close = async (keys: readonly string[]): Promise<void> => {
+    const opened = await Promise.allSettled(keys.map((key) => made.get(key)));
+    for (const key of keys) made.delete(key);
+    for (const each of opened) if (each.status === 'fulfilled') await each.value?.close();
+  };
+  return {
+    connect: async (name, planned) => {
+      const wanted = name ?? options.endpoints.main ?? '';
+      const definition = options.endpoints.known.get(wanted);
+      if (definition === undefined) throw new Error(`no endpoint \`${wanted}\``);
+      // Each script has an emulator of its own; pipelines without one share one.
+      const hasOwn = definition.emulator && planned.pipeline.emulator;
+      const key = hasOwn ? keyOfOwn(planned.pipeline.name, wanted) : wanted;
+      const opened = made.get(key) ?? open(definition, planned, tools);
+      made.set(key, opened);
+      return (await opened).connection;
+    },
+    closeOwn: (pipeline) =>
+      close([...options.endpoints.known.keys()].map((name) => keyOfOwn(pipeline, name))),
+    close: () => close([...made.keys()]),
+  };
+}
 
-  const open = async (
-    definition: EndpointDefinition,
-    planned: PlannedPipeline,
-  ): Promise<Connection> => {
-    const provider = options.providers.get(definition.dialect);
-    if (provider === undefined) throw new Error(`no dialect \`${definition.dialect}\``);
-    const emulator = definition.emulator && (await openEmulator(definition, planned, environment));
-    if (emulator) closers.push(() => emulator.close());
-    const headers = makeHeaders(definition, environment.variables);
-    const http = await openHttp({ definition, emulator, headers }, { options, environment });
-    closers.unshift(() => http.close());
-    const transport = compose(http.transport, definition, { options, environment });
-    // The emulator is given no secret.
-    const speaker = emulator ? provider : redactAnswers(provider, makeRedactor(headers));
-    return {
+/** No name of an endpoint has a line break. */
+function keyOfOwn(pipeline: string, endpoint: string): string {
+  return `${endpoint}\n${pipeline}`;
+}
+
+interface Opened {
+  readonly connection: Connection;
+  readonly close: () => Promise<void>;
+}
+
+async function open(
+  definition: EndpointDefinition,
+  planned: PlannedPipeline,
+  tools: Tools,
+): Promise<Opened> {
+  const { options, environment } = tools;
+  const provider = options.providers.get(definition.dialect);
+  if (provider === undefined) throw new Error(`no dialect \`${definition.dialect}\``);
+  const emulator = definition.emulator && (await openEmulator(definition, planned, environment));
+  const headers = makeHeaders(definition, environment.variables);
+  const http = await openHttp({ definition, emulator, headers }, tools).catch(async (error) => {
+    await emulator?.close();
+    throw error;
+  });
+  const transport = compose(http.transport, definition, tools);
+  const holdsNoSecret = findSecrets(headers).length === 0;
+  const speaker = holdsNoSecret ? provider : redactAnswers(provider, makeRedactor(headers));
+  return {
+    connection: {
       name: definition.name,
       baseUrl: definition.baseUrl.replace(/\/$/, ''),
       provider,
@@ -71,24 +111,10 @@ export function makeConnections(options: ConnectOptions, environment: Environmen
           transport,
           signal,
         ),
-    };
-  };
-
-  return {
-    connect: (name, planned) => {
-      const wanted = name ?? options.endpoints.main ?? '';
-      const definition = options.endpoints.known.get(wanted);
-      if (definition === undefined) throw new Error(`no endpoint \`${wanted}\``);
-      // Each script has an emulator of its own; pipelines without one share one.
-      const script = definition.emulator && planned.pipeline.emulator ? planned.pipeline.name : '';
-      const key = `${wanted} ${script}`;
-      const connection = made.get(key) ?? open(definition, planned);
-      made.set(key, connection);
-      return connection;
     },
-    async close() {
-      await Promise.allSettled(made.values());
-      for (const close of closers) await close();
+    close: async () => {
+      await http.close();
+      await emulator?.close();
     },
   };
 }
@@ -169,15 +195,16 @@ function tellEmulator(origin: {
 /** Outermost first: a request that waits for its next attempt takes no place in the limits. */
 function compose(transport: Transport, definition: EndpointDefinition, tools: Tools): Transport {
   const { clock, random } = tools.environment;
+  const { retries, stop } = tools.options;
   const { concurrency, requestsPerMinute, tokensPerMinute } = definition.limits;
   const rate = {
     ...(requestsPerMinute !== undefined && { requestsPerMinute }),
     ...(tokensPerMinute !== undefined && { tokensPerMinute }),
   };
   const layers: readonly Middleware[] = [
-    retry({ retries: tools.options.retries, clock, random: () => random() }),
-    ...(concurrency === undefined ? [] : [limitInFlight(concurrency)]),
-    ...(Object.keys(rate).length === 0 ? [] : [limitRate({ ...rate, clock })]),
+    retry({ retries, clock, random: () => random(), stop }),
+    ...(concurrency === undefined ? [] : [limitInFlight(concurrency, stop)]),
+    ...(Object.keys(rate).length === 0 ? [] : [limitRate({ ...rate, clock, stop })]),
   ];
   return layers.reduceRight((next, layer) => layer(next), transport);
 }

@@ -17,7 +17,7 @@ import type { RunSummary } from '../protocol/summary.ts';
 import { runPlan } from '../run/run-plan.ts';
 import type { SourceFile } from '../source/location.ts';
 import { checkEndpoints, usedEndpoints } from './check-endpoints.ts';
-import { makeConnections } from './connect.ts';
+import { type Connections, makeConnections } from './connect.ts';
 import type { Endpoints } from './endpoints.ts';
 import { builtIns, type Extensions } from './extensions.ts';
 
@@ -107,12 +107,7 @@ async function execute(execution: Execution, environment: Environment): Promise<
     };
     return { kind: 'refused', diagnostics: [problem, ...diagnostics], sources: prepared.sources };
   }
-  const emit = (event: RunEvent): void | Promise<void> => {
-    if (event.type === 'trial_started' || event.type === 'attempt_failed') {
-      return options.onEvent?.(event);
-    }
-    return journal.append(event).then(() => options.onEvent?.(event));
-  };
+  const interrupts = options.interrupts ?? neverInterrupted();
   const connections = makeConnections(
     {
       endpoints: prepared.endpoints,
@@ -120,9 +115,20 @@ async function execute(execution: Execution, environment: Environment): Promise<
       prices: prepared.config?.prices ?? new Map(),
       concurrency,
       retries: options.retries ?? 3,
+      stop: interrupts.stop,
     },
     environment,
   );
+  const tidy = closeWhenDone(prepared.plan, connections);
+  const emit = (event: RunEvent): void | Promise<void> => {
+    if (event.type === 'trial_started' || event.type === 'attempt_failed') {
+      return options.onEvent?.(event);
+    }
+    return journal
+      .append(event)
+      .then(() => tidy(event))
+      .then(() => options.onEvent?.(event));
+  };
   let summary: RunSummary;
   try {
     await emit(started);
@@ -132,7 +138,7 @@ async function execute(execution: Execution, environment: Environment): Promise<
       assertions: extensions.assertions,
       concurrency,
       ...(options.bail !== undefined && { bail: options.bail }),
-      interrupts: options.interrupts ?? neverInterrupted(),
+      interrupts,
       emit,
     });
   } finally {
@@ -150,6 +156,21 @@ async function execute(execution: Execution, environment: Environment): Promise<
     path,
     diagnostics,
     sources: prepared.sources,
+  };
+}
+
+/** Thousands of pipelines with scripts of their own would otherwise have as many servers at the end. */
+function closeWhenDone(
+  plan: Plan,
+  connections: Connections,
+): (event: RunEvent) => Promise<void> | undefined {
+  const left = new Map(plan.pipelines.map((each) => [each.pipeline.name, each.trialCount]));
+  return (event) => {
+    if (event.type !== 'trial_finished') return undefined;
+    const { pipeline } = event.trial;
+    const more = (left.get(pipeline) ?? 0) - 1;
+    left.set(pipeline, more);
+    return more === 0 ? connections.closeOwn(pipeline) : undefined;
   };
 }
 

@@ -1,4 +1,5 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
+import { OptionError } from './assertion.ts';
 import { pairUp } from './pair-up.ts';
 import { describeValue, showPath, showValue } from './show-value.ts';
 
@@ -93,9 +94,7 @@ function differInOrder(
 
 function differInAnyOrder(lists: Lists, rules: JsonRules): Difference | undefined {
   const { expected, actual, path } = lists;
-  const isPair = (left: JsonValue, right: JsonValue): boolean =>
-    differ({ expected: left, actual: right, path }, rules) === undefined;
-  const pairs = pairUp(expected, actual, isPair);
+  const pairs = pairItems(lists, rules);
   const missing = expected.findIndex((_, index) => pairs[index] === undefined);
   if (missing < 0 && expected.length === actual.length) return undefined;
   const taken = new Set(pairs);
@@ -106,6 +105,49 @@ function differInAnyOrder(lists: Lists, rules: JsonRules): Difference | undefine
     ...(left !== undefined && { expected: left }),
     ...(right !== undefined && { actual: right }),
   };
+}
+
+/** Every item may have to be held against every other: this much is a second or two. */
+const MOST_PAIRS = 4_000_000;
+
+function pairItems(
+  { expected, actual, path }: Lists,
+  rules: JsonRules,
+): readonly (number | undefined)[] {
+  const isExact = !rules.ignoreExtra && !rules.tolerance;
+  if (isExact) return pairEqual(expected, actual);
+  if (expected.length * actual.length > MOST_PAIRS) {
+    const message = `lists of ${expected.length} and of ${actual.length} items are too long to compare in any order with a tolerance or extra keys`;
+    throw new OptionError('bad-assertion-option', message);
+  }
+  return pairUp(
+    expected,
+    actual,
+    (left, right) => differ({ expected: left, actual: right, path }, rules) === undefined,
+  );
+}
+
+/** As `pairUp` does, but in time by the length: what is equal in any order has the same text in one order. */
+function pairEqual(
+  expected: readonly JsonValue[],
+  actual: readonly JsonValue[],
+): readonly (number | undefined)[] {
+  const free = new Map<string, number[]>();
+  for (let at = actual.length - 1; at >= 0; at--) {
+    const text = inOneOrder(actual[at] ?? null);
+    const places = free.get(text) ?? [];
+    free.set(text, places);
+    places.push(at);
+  }
+  return expected.map((item) => free.get(inOneOrder(item))?.pop());
+}
+
+/** JSON with its keys and the items of its lists sorted. */
+function inOneOrder(value: JsonValue): string {
+  if (isJsonArray(value)) return `[${value.map(inOneOrder).sort().join(',')}]`;
+  if (!isJsonObject(value)) return JSON.stringify(value);
+  const keys = Object.keys(value).sort();
+  return `{${keys.map((key) => `${JSON.stringify(key)}:${inOneOrder(value[key] ?? null)}`).join(',')}}`;
 }
 
 interface Maps {

@@ -29,7 +29,12 @@ export function compilePath(source: string): CompiledPath {
   try {
     const query = environment.compile(source);
     const find = (value: JsonValue): FoundValues =>
-      unlessTooDeep(() => query.query(value as Mutable).values() as readonly JsonValue[]);
+      unlessTooMuch(value, () =>
+        Array.from(
+          countNodes(query.lazyQuery(value as Mutable)),
+          (node) => node.value as JsonValue,
+        ),
+      );
     return { path: { source, isSingular: query.singularQuery(), find } };
   } catch (error) {
     if (error instanceof JSONPathError) return { problem: describeError(error, source) };
@@ -41,15 +46,56 @@ export function compilePath(source: string): CompiledPath {
 /** The library asks for arrays that it may write to, and writes to none. */
 type Mutable = Parameters<JSONPathEnvironment['query']>[1];
 
-function unlessTooDeep(find: () => readonly JsonValue[]): FoundValues {
+function unlessTooMuch(value: JsonValue, find: () => readonly JsonValue[]): FoundValues {
+  stepsLeft = countAllowed(value);
   try {
     return { values: find() };
   } catch (error) {
     if (error instanceof JSONPathRecursionLimitError) {
       return { problem: `the JSON is nested more than ${DEEPEST} levels deep` };
     }
+    // In a filter, the library hands a list of any length to a function as its arguments.
+    if (error instanceof TooManySteps || error instanceof RangeError) {
+      return { problem: 'the JSON is too large for this path: it leads past too many places' };
+    }
     throw error;
   }
+}
+
+/** Places that a path is led to or past: a second or two. `$..*..*..*` has more than anybody waits for. */
+const MOST_STEPS = 5_000_000;
+
+let stepsLeft = MOST_STEPS;
+
+class TooManySteps extends Error {}
+
+function countStep(): void {
+  stepsLeft -= 1;
+  if (stepsLeft < 0) throw new TooManySteps();
+}
+
+function* countNodes<Node>(nodes: Iterable<Node>): Generator<Node> {
+  for (const node of nodes) {
+    countStep();
+    yield node;
+  }
+}
+
+/** What the library does at a place takes longer the deeper it is: it comes through all those above. */
+function countAllowed(value: JsonValue): number {
+  return MOST_STEPS / (1 + depthOf(value) / 10);
+}
+
+function depthOf(root: JsonValue): number {
+  let depth = 0;
+  let level: readonly JsonValue[] = [root];
+  while (level.length > 0 && depth <= DEEPEST) {
+    level = level.flatMap((value) =>
+      typeof value === 'object' && value !== null ? Object.values(value) : [],
+    );
+    depth += 1;
+  }
+  return depth;
 }
 
 const DEEPEST = 500;
@@ -62,7 +108,14 @@ function describeError(error: JSONPathError, source: string): string {
 }
 
 function makeEnvironment(): JSONPathEnvironment {
-  const made = new JSONPathEnvironment({ maxRecursionDepth: DEEPEST });
+  const made = new JSONPathEnvironment();
+  // The library looks at its limit at every place that a descent (`..`) comes by.
+  Object.defineProperty(made, 'maxRecursionDepth', {
+    get: () => {
+      countStep();
+      return DEEPEST;
+    },
+  });
   made.functionRegister.set(
     'match',
     makePatternFunction((source) => `\\A(?:${source})\\z`),

@@ -2,6 +2,7 @@ import type { Argv } from 'yargs';
 import type { CommandHandler } from './command.ts';
 import {
   type Flags,
+  listStyleFlags,
   planFlags,
   repeatFlag,
   reportFlags,
@@ -9,6 +10,7 @@ import {
   serveFlags,
   styleFlags,
   type ValueKind,
+  validateStyleFlags,
 } from './options.ts';
 
 /** A command as yargs is told of it; what it does is loaded when it is called. */
@@ -80,7 +82,7 @@ export const commands: readonly CommandDefinition[] = [
   define({
     usage: ['validate [files..]'],
     summary: 'Check files without sending anything',
-    options: { ...planFlags, ...styleFlags },
+    options: { ...planFlags, ...validateStyleFlags },
     positional: files,
     examples: [
       ['pulze-run validate pipelines', 'all of a folder'],
@@ -92,7 +94,7 @@ export const commands: readonly CommandDefinition[] = [
   define({
     usage: ['list [files..]'],
     summary: 'List trials and requests, with an estimate of tokens and cost',
-    options: { ...planFlags, ...repeatFlag, ...styleFlags },
+    options: { ...planFlags, ...repeatFlag, ...listStyleFlags },
     positional: files,
     examples: [
       ['pulze-run list triage.yaml --verbose', 'every trial'],

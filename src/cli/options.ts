@@ -63,7 +63,7 @@ export const planFlags: Flags = {
     value: 'NAME',
     group: sending,
     choices: ['pulze', 'openai'],
-    describe: 'What --base-url speaks: openai or pulze (openai)',
+    describe: 'Whose API is spoken by --base-url (openai) or --endpoint emulator (pulze)',
   },
   'api-key-env': {
     ...word,
@@ -140,14 +140,29 @@ export const reportFlags: Flags = {
   },
 };
 
+const quiet: Flag = { boolean: true, group: printing };
+const verbose: Flag = { boolean: true, group: printing };
+const color: Flag = {
+  boolean: true,
+  group: printing,
+  describe: 'Colour even where the output is no terminal; --no-color for none',
+};
+
 export const styleFlags: Flags = {
-  quiet: { boolean: true, group: printing, describe: 'Totals and failures only' },
-  verbose: { boolean: true, group: printing, describe: 'Every trial, whole outputs' },
-  color: {
-    boolean: true,
-    group: printing,
-    describe: 'Colour even where the output is no terminal; --no-color for none',
-  },
+  quiet: { ...quiet, describe: 'Totals and failures only' },
+  verbose: { ...verbose, describe: 'Every trial, whole outputs' },
+  color,
+};
+
+export const validateStyleFlags: Flags = {
+  quiet: { ...quiet, describe: 'Mistakes only' },
+  color,
+};
+
+export const listStyleFlags: Flags = {
+  quiet: { ...quiet, describe: 'Totals only' },
+  verbose: { ...verbose, describe: 'Every trial, not the first 50' },
+  color,
 };
 
 export const serveFlags: Flags = {

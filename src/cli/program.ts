@@ -1,12 +1,12 @@
 import type { Argv } from 'yargs';
 import { program } from '../api/program.ts';
 import { safeBlock, safeLine } from '../diagnostic/safe-text.ts';
-import { suggestName } from '../diagnostic/suggest.ts';
+import { findNearest, suggestName } from '../diagnostic/suggest.ts';
 import { type Environment, FileError } from '../environment/environment.ts';
 import { type Interrupts, neverInterrupted } from '../environment/interrupts.ts';
 import type { CommandContext, CommandHandler } from './command.ts';
 import { UsageError } from './command.ts';
-import { commands } from './commands.ts';
+import { type CommandDefinition, commands } from './commands.ts';
 import { COMPLETE } from './completion/shells.ts';
 import { addEnvFiles } from './env-files.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
@@ -45,9 +45,13 @@ export async function runCommandLine(
 
 function renderHelp(argv: readonly string[], environment: Environment): string {
   const columns = helpColumns(environment);
-  const name = argv.find((word) => !word.startsWith('-'));
-  const command = commands.find(({ usage }) => usage[0]?.split(' ')[0] === name);
+  const command = findCommand(argv);
   return command ? renderCommandHelp(command, columns) : renderShortHelp(columns);
+}
+
+function findCommand(argv: readonly string[]): CommandDefinition | undefined {
+  const name = argv.find((word) => !word.startsWith('-'));
+  return commands.find(({ usage }) => usage[0]?.split(' ')[0] === name);
 }
 
 async function dispatch(argv: readonly string[], context: CommandContext): Promise<ExitCode> {
@@ -122,21 +126,31 @@ function normalize(argv: readonly string[]): string[] {
 function explainUsage(message: string, argv: readonly string[]): [string, readonly string[]] {
   const lacking = /^Not enough arguments following: (.+)$/.exec(message)?.[1];
   if (lacking !== undefined) return [`\`--${lacking}\` lacks its value`, []];
+  const [, name, given = '', choices = ''] = UNFIT_CHOICE.exec(message) ?? [];
+  if (name !== undefined) return explainChoice(name, given, choices);
   const unknown = /^Unknown arguments?: (.+)$/.exec(message)?.[1]?.split(', ')[0];
   if (unknown === undefined) return [message.charAt(0).toLowerCase() + message.slice(1).trim(), []];
-  const option = argv.find((each) => each.replace(/^-+/, '').split('=')[0] === unknown);
+  const option = argv.find((each) => each.replace(/^-+(no-)?/, '').split('=')[0] === unknown);
   const written = option?.startsWith('-') ? (option.split('=')[0] ?? unknown) : unknown;
   if (later.includes(unknown)) return [`\`--${unknown}\` is not available in this version`, []];
-  const known = commands.flatMap((command) => Object.keys(command.options));
-  const hints = suggestName(unknown, known).map((hint) =>
-    hint.replaceAll('`', '`--').replaceAll('`--?', '`?'),
-  );
-  return [`there is no option \`${written}\``, fixTicks(hints)];
+  const command = findCommand(argv) ?? commands[0];
+  if (commands.some(({ options }) => Object.hasOwn(options, unknown))) {
+    const word = command?.usage[0]?.split(' ')[0] ?? '';
+    return [`\`pulze-run ${word}\` has no option \`${written}\``, []];
+  }
+  const near = findNearest(unknown, Object.keys(command?.options ?? {}));
+  const hints = near === undefined ? [] : [`did you mean \`--${near}\`?`];
+  return [`there is no option \`${written}\``, hints];
 }
 
-/** Puts dashes only where a name begins. */
-function fixTicks(hints: readonly string[]): readonly string[] {
-  return hints.map((hint) => hint.replace(/`--([^`]*)`--/g, '`--$1`'));
+/** Of an option that takes only some words; yargs quotes each of them. */
+const UNFIT_CHOICE = /Argument: (\S+), Given: (.*), Choices: (.+)/;
+
+function explainChoice(name: string, given: string, choices: string): [string, readonly string[]] {
+  const [word = '', ...known] = [given, ...choices.split(', ')].map((each) =>
+    each.replace(/^"|"$/g, ''),
+  );
+  return [`\`--${name}\` cannot be \`${word}\``, suggestName(word, known)];
 }
 
 /** Named by the format and left for a later version. */

@@ -1,19 +1,27 @@
-import type { Checked } from '../diagnostic/diagnostic.ts';
+import type { Checked, Diagnostic } from '../diagnostic/diagnostic.ts';
+import { suggestName } from '../diagnostic/suggest.ts';
 import { type Expression, ExpressionError } from '../expression/expression.ts';
 import type { JsonObject } from '../source/json.ts';
+import type { Location } from '../source/location.ts';
 import { makeSeededRandom } from '../statistics/seeded-random.ts';
 import type { DatasetFile, DatasetLoader, Row } from './dataset.ts';
 import { badRow, describeKind } from './row-diagnostic.ts';
 
 /** Which rows of a dataset are used. They apply in this order: `where`, `sample`, `offset`, `limit`. */
 export interface RowSelection {
-  /** Sees the columns as variables, and {@link describeRow} as `row`. */
-  readonly where?: Expression;
+  readonly where?: Condition;
   /** So many rows, each as likely as any other; the same for the same seed; in the file's order. */
   readonly sample?: { readonly count: number; readonly seed: number };
   /** How many rows to leave out at the beginning. */
   readonly offset?: number;
   readonly limit?: number;
+}
+
+/** Sees the columns as variables, and {@link describeRow} as `row`. */
+export interface Condition {
+  readonly expression: Expression;
+  /** Where a stretch of its text is written. */
+  readonly locate: (offset: number, length: number) => Location;
 }
 
 /** The loader whose format a file's extension names. */
@@ -42,7 +50,7 @@ export function readRows(
 ): AsyncIterable<Checked<Row>> {
   const { where, sample, offset = 0, limit = Number.POSITIVE_INFINITY } = selection;
   const read = (): AsyncIterable<Checked<Row>> =>
-    where === undefined ? loader.read(file) : filterRows(loader.read(file), where);
+    where === undefined ? loader.read(file) : filterRows(loader.read(file), where, file.path);
   const sampled = sample === undefined ? read() : sampleRows(read, sample);
   const isWhole = offset === 0 && limit === Number.POSITIVE_INFINITY;
   return isWhole ? sampled : sliceRows(sampled, offset, limit);
@@ -50,19 +58,50 @@ export function readRows(
 
 async function* filterRows(
   rows: AsyncIterable<Checked<Row>>,
-  where: Expression,
+  where: Condition,
+  path: string,
 ): AsyncGenerator<Checked<Row>> {
   const told = new Set<string>();
+  let isFirst = true;
   for await (const checked of rows) {
-    const row = checked.value;
-    const wanted = row === undefined || evaluateWhere(where, row);
+    if (checked.value === undefined) {
+      yield checked;
+      continue;
+    }
+    const unknown = isFirst ? findUnknownColumns(where, checked.value, path) : [];
+    if (unknown.length > 0) return yield { diagnostics: unknown };
+    isFirst = false;
+    const wanted = evaluateWhere(where.expression, checked.value);
     if (wanted === true) yield checked;
-    if (typeof wanted === 'boolean' || row === undefined || told.has(wanted)) continue;
-    told.add(wanted);
-    const message = `\`where\`, row ${row.number}: ${wanted}`;
-    const hints = ['other rows for which the same is so are not told'];
-    yield badRow({ message, location: row.location, hints });
+    else if (wanted !== false && !told.has(wanted)) {
+      told.add(wanted);
+      yield tellUnfiltered(checked.value, wanted);
+    }
   }
+}
+
+function tellUnfiltered(row: Row, reason: string): Checked<Row> {
+  const message = `\`where\`, row ${row.number}: ${reason}`;
+  const hints = ['other rows for which the same is so are not told'];
+  return badRow({ message, location: row.location, hints });
+}
+
+/** The first row stands for all: it has the columns of a table, and of a list the keys that are usual. */
+function findUnknownColumns(
+  { expression, locate }: Condition,
+  row: Row,
+  path: string,
+): readonly Diagnostic[] {
+  const columns = Object.keys(row.values);
+  return expression.names
+    .filter(({ name }) => name !== 'row' && !columns.includes(name))
+    .map(({ name, offset }) => ({
+      code: 'unknown-variable',
+      severity: 'error',
+      message: `\`${path}\` has no column \`${name}\``,
+      location: locate(offset, name.length),
+      hints: suggestName(name, columns),
+    }));
 }
 
 /** Whether the row is wanted, or why that cannot be said. */

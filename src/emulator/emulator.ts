@@ -14,7 +14,8 @@ import { makeRateLimits } from './server/rate-limits.ts';
 import { makeRequestIds } from './server/request-ids.ts';
 import { longestLog, makeRequestLog } from './server/request-log.ts';
 import { makeSeeder } from './server/request-seed.ts';
-import { type Served, serveCompletion } from './server/serve-completion.ts';
+import { serveCompletion } from './server/serve-completion.ts';
+import type { Served } from './server/served.ts';
 import type { EmulatorState } from './server/state.ts';
 
 export type { DialectName, EmulatorScript };
@@ -32,7 +33,7 @@ export interface EmulatorOptions {
   readonly logged?: number;
   /** The only bearer token that is accepted; without it, any that is not empty. */
   readonly apiKey?: string;
-  /** Told of each request for a completion when its connection is done with it. */
+  /** Told of each request when its connection is done with it. */
   readonly onRequest?: (entry: EmulatorLogEntry) => void;
 }
 
@@ -89,6 +90,13 @@ export async function startEmulator(
     state,
     complete: (connection, request) =>
       watch({ ...connection, state, onRequest: options.onRequest }, request),
+    onOther: (incoming, status, arrived) =>
+      options.onRequest?.({
+        method: incoming.method ?? '',
+        path: incoming.url ?? '',
+        status,
+        milliseconds: clock.monotonic() - arrived,
+      }),
   });
   const host = options.host ?? '127.0.0.1';
   const port = await listen(server, host, options.port ?? 0);

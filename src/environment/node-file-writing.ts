@@ -6,11 +6,14 @@ import { toFileError, withFileErrors } from './node-file-error.ts';
 
 export async function makeParentFolder(path: string, shownPath: string): Promise<void> {
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
   } catch (error) {
     const failure = toFileError(error, shownPath);
     const fileInTheWay = failure.kind === 'exists' || failure.kind === 'missing';
     if (!fileInTheWay) throw failure;
+    if (codeOf(error) === 'ENOENT') {
+      throw new FileError('denied', shownPath, 'no folder can be made in its folder');
+    }
     throw new FileError('exists', shownPath, 'a part of its path is a file, not a folder');
   }
 }
@@ -68,4 +71,32 @@ async function writeThrough(path: string, text: string, mode: number | undefined
   } finally {
     await file.close();
   }
+}
+
+/**
+ * Makes a folder with all above it. Node's own way never ends in folders that let nothing be made in
+ * them and say that they are not there (`/proc`).
+ */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === 'EEXIST' && (await stat(path)).isDirectory()) return;
+    const above = dirname(path);
+    if (code !== 'ENOENT' || above === path || (await isThere(above))) throw error;
+    await makeFolder(above);
+    await makeFolder(path);
+  }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}
+
+function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
 }

@@ -4,9 +4,11 @@ import { resolve } from 'node:path';
 import { FileError, type Files, type PathKind, type ReadableFile } from './environment.ts';
 import { toFileError, withFileErrors } from './node-file-error.ts';
 import { makeParentFolder, openForWriting, replaceFile } from './node-file-writing.ts';
+import { refuseUnread, refuseWaiting } from './node-stream-files.ts';
 
 /**
- * The disk. A glob skips names that begin with a dot, and `node_modules` unless the pattern names
+ * The disk. What would keep a reader or writer waiting (a named pipe without another end, a socket, a
+ * terminal) is refused; `/dev/stdin` and a shell's `<(…)` are read. A glob skips names that begin with a dot, and `node_modules` unless the pattern names
  * it. Writing to what is not a plain file (a pipe, a terminal) writes through; nothing replaces it.
  */
 export function makeNodeFiles(workingDirectory: string): Files {
@@ -22,11 +24,13 @@ export function makeNodeFiles(workingDirectory: string): Files {
     writeText: (path, text) =>
       withFileErrors(path, async () => {
         await makeParentFolder(absolute(path), path);
+        await refuseUnread(absolute(path), path);
         await replaceFile(absolute(path), text);
       }),
     openWrite: (path) =>
       withFileErrors(path, async () => {
         await makeParentFolder(absolute(path), path);
+        await refuseUnread(absolute(path), path);
         return openForWriting(absolute(path), path);
       }),
     openRead: (path) => withFileErrors(path, () => openForReading(absolute(path), path)),
@@ -44,10 +48,11 @@ async function kindOf(path: string): Promise<PathKind> {
   }
 }
 
-/** More than a person writes and an API takes; a device such as `/dev/zero` has no end at all. */
+/** More than a person writes and an API takes; what comes through a pipe may have no end at all. */
 const MOST_BYTES = 100_000_000;
 
 async function readWhole(path: string, shownPath: string): Promise<Uint8Array> {
+  await refuseWaiting(path, shownPath);
   const file = await open(path, 'r');
   try {
     const { size } = await file.stat();
@@ -82,6 +87,7 @@ function decode(bytes: Uint8Array, path: string): string {
 
 async function* stream(path: string, shownPath: string): AsyncIterable<Uint8Array> {
   try {
+    await refuseWaiting(path, shownPath);
     yield* createReadStream(path);
   } catch (error) {
     throw toFileError(error, shownPath);
@@ -101,6 +107,7 @@ async function findFiles(pattern: string, directory: string): Promise<readonly s
 }
 
 async function openForReading(path: string, shownPath: string): Promise<ReadableFile> {
+  await refuseWaiting(path, shownPath);
   const file = await open(path, 'r');
   const status = await file.stat();
   if (status.isDirectory()) {

@@ -1,4 +1,5 @@
 import type { Sink } from './environment.ts';
+import { toFileError } from './node-file-error.ts';
 
 /** The part of a standard stream of Node's that a sink needs. */
 export interface NodeStream {
@@ -9,12 +10,15 @@ export interface NodeStream {
   readonly rows?: number | undefined;
 }
 
-/** Once the reader has gone, nothing more is written. Any other error of the stream is thrown. */
-export function makeNodeSink(stream: NodeStream): Sink {
+/**
+ * Once the reader has gone, nothing more is written. Any other error of the stream, such as a disk that
+ * is full, is thrown as a FileError about `name`.
+ */
+export function makeNodeSink(stream: NodeStream, name: string): Sink {
   let readerGone = false;
   stream.on('error', (error) => {
-    if (error.code !== 'EPIPE') throw error;
     readerGone = true;
+    if (error.code !== 'EPIPE') throw toFileError(error, name);
   });
   return {
     write(text) {

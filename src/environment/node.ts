@@ -13,8 +13,8 @@ export function makeNodeEnvironment(overrides: Partial<Environment> = {}): Envir
   return {
     clock: overrides.clock ?? nodeClock,
     files: overrides.files ?? makeNodeFiles(workingDirectory),
-    stdout: overrides.stdout ?? makeNodeSink(process.stdout),
-    stderr: overrides.stderr ?? makeNodeSink(process.stderr),
+    stdout: overrides.stdout ?? makeNodeSink(process.stdout, 'standard output'),
+    stderr: overrides.stderr ?? makeNodeSink(process.stderr, 'standard error'),
     variables: overrides.variables ?? process.env,
     workingDirectory,
     random: overrides.random ?? Math.random,

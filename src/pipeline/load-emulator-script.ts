@@ -21,7 +21,7 @@ export async function loadEmulatorScript(
   const read = await readSource(options.files, path);
   if (read.file === undefined)
     return { diagnostics: [unreadable(path, read.problem)], sources: [] };
-  const document = parseYaml(read.file);
+  const document = findScript(parseYaml(read.file));
   const syntax = findSyntax(document);
   const wrong =
     syntax.length > 0
@@ -30,6 +30,17 @@ export async function loadEmulatorScript(
   const diagnostics = wrong.length > 0 ? wrong : findWrongRules(document, options.vocabulary);
   const script = isJsonObject(document.value) ? document.value : undefined;
   return { ...(script && { script }), diagnostics, sources: [read.file] };
+}
+
+/** A script may stand under `emulator:`, as in a pipeline, which then can be served as it is. */
+function findScript(document: YamlDocument): YamlDocument {
+  if (!isJsonObject(document.value) || document.value['emulator'] === undefined) return document;
+  return {
+    ...document,
+    value: document.value['emulator'],
+    locate: (pointer, place) => document.locate(['emulator', ...pointer], place),
+    locateInText: (pointer, point) => document.locateInText(['emulator', ...pointer], point),
+  };
 }
 
 function findWrongRules(document: YamlDocument, vocabulary: Vocabulary): readonly Diagnostic[] {

@@ -62,7 +62,7 @@ function withAxes(
   change: { readonly fixed: JsonObject; readonly models: readonly string[] },
 ): Pick<Pipeline, 'matrix'> {
   const { models } = change;
-  const isKept = (name: string): boolean => change.fixed[name] === undefined;
+  const isKept = (name: string): boolean => !Object.hasOwn(change.fixed, name);
   const location = { path: '--model', start: { line: 1, column: 1 }, end: { line: 1, column: 2 } };
   const kept = (matrix?.axes ?? []).filter(
     ({ name }) => isKept(name) && !(name === 'model' && models.length > 0),

@@ -50,6 +50,8 @@ export interface BoundTemplate {
 export interface BoundExpression {
   readonly expression: Expression;
   readonly location: Location;
+  /** Where a stretch of its text is written. */
+  readonly locate: (offset: number, length: number) => Location;
 }
 
 /** A template that could not be rendered, with the place in the user's file. */

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { type RequiredVariable, variablesOfCase } from '../pipeline/check/check-variables.ts';
 import type { CaseSource, DatasetCases, Pipeline } from '../pipeline/pipeline.ts';
 import type { Location } from '../source/location.ts';
+import { IdPlaces } from './id-places.ts';
 import type { PlannedCase } from './plan.ts';
 
 /** Watches a pipeline's cases go by once and says at the end what is wrong with them. */
@@ -28,7 +29,8 @@ interface DatasetState {
 const SHOWN_ROWS = 5;
 
 export function makeCaseChecker(pipeline: Pipeline): CaseChecker {
-  const first = new Map<string, Location>();
+  const places = new IdPlaces();
+  const inline = new Map<string, Location>();
   const duplicates: Diagnostic[] = [];
   const states = new Map<DatasetCases, DatasetState>();
   for (const source of pipeline.cases) {
@@ -39,9 +41,11 @@ export function makeCaseChecker(pipeline: Pipeline): CaseChecker {
 
   return {
     see(source, each) {
-      const earlier = first.get(each.id);
-      if (earlier === undefined) first.set(each.id, each.location);
-      else if (duplicates.length < SHOWN_ROWS) duplicates.push(duplicate(each, earlier));
+      const first = places.add(each.id, each.location);
+      if (first === undefined && source.kind === 'inline') inline.set(each.id, each.location);
+      if (first !== undefined && duplicates.length < SHOWN_ROWS) {
+        duplicates.push(duplicate(each, inline.get(each.id) ?? first));
+      }
       const state = source.kind === 'dataset' ? states.get(source) : undefined;
       if (state) countLacks(state, each);
     },
@@ -59,7 +63,7 @@ export function makeCaseChecker(pipeline: Pipeline): CaseChecker {
 function countLacks(state: DatasetState, each: PlannedCase): void {
   state.rows += 1;
   for (const need of state.needs) {
-    if (need.name in each.vars) continue;
+    if (Object.hasOwn(each.vars, need.name)) continue;
     const lack = state.lacks.get(need) ?? { need, rows: 0, places: [] };
     lack.rows += 1;
     if (lack.places.length < SHOWN_ROWS) lack.places.push(each.location);

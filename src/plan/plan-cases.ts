@@ -73,7 +73,7 @@ async function* planDataset(
 
 function selectRows({ where, sample, offset, limit }: DatasetCases): RowSelection {
   return {
-    ...(where && { where: where.expression }),
+    ...(where && { where }),
     ...(sample && { sample }),
     ...(offset !== undefined && { offset }),
     ...(limit !== undefined && { limit }),

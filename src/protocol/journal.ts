@@ -92,24 +92,33 @@ export async function readJournal(files: Files, path: string): Promise<JournalRe
       problem: `it is of version ${index.started.version}; this program reads ${PROTOCOL_VERSION}`,
     };
   }
-  const { started, finished, places } = index;
+  const { started, finished } = index;
+  const places = index.places.filter((place) => place !== undefined);
   if ((started as Partial<RunStarted>).run?.id === undefined) return { problem: NO_RUN };
   return {
     run: {
       started,
       ...(finished && { finished }),
-      trials: () => readTrials(files, path, places),
+      trials: (wanted) => readTrials(files, path, pick(places, wanted)),
     },
   };
 }
 
-/** Offset and length of a line, by the trial's place in the plan. */
-type Places = readonly ({ readonly offset: number; readonly length: number } | undefined)[];
+/** Where a line stands in the file. */
+interface Place {
+  readonly offset: number;
+  readonly length: number;
+}
 
 interface JournalIndex {
   started: RunStarted | undefined;
   finished: RunFinished | undefined;
-  readonly places: ({ offset: number; length: number } | undefined)[];
+  /** By the trial's place in the plan; those that never ended are missing. */
+  readonly places: (Place | undefined)[];
+}
+
+function pick(places: readonly Place[], wanted: readonly number[] | undefined): readonly Place[] {
+  return wanted === undefined ? places : wanted.flatMap((at) => places[at] ?? []);
 }
 
 const trialStart = /^\{"type":"trial_finished","index":(\d+),/;
@@ -161,12 +170,15 @@ async function* readLines(
   }
 }
 
-async function* readTrials(files: Files, path: string, places: Places): AsyncIterable<TrialRecord> {
+async function* readTrials(
+  files: Files,
+  path: string,
+  places: readonly Place[],
+): AsyncIterable<TrialRecord> {
   const file = await files.openRead(path);
   try {
     const reader = makeWindow(file);
     for (const place of places) {
-      if (place === undefined) continue;
       const event = parseEvent(await reader(place.offset, place.length));
       if (event?.type === 'trial_finished') yield event.trial;
     }
@@ -177,15 +189,20 @@ async function* readTrials(files: Files, path: string, places: Places): AsyncIte
 
 const WINDOW = 1_000_000;
 
-/** Neighbours in the plan stand near each other in the file: one read serves many of them. */
+/**
+ * Neighbours in the plan stand near each other in the file: one read serves many of them. Of what is
+ * far from the last one, only itself is read.
+ */
 function makeWindow(file: ReadableFile): (offset: number, length: number) => Promise<string> {
   const decoder = new TextDecoder();
   let start = 0;
   let bytes: Uint8Array = new Uint8Array();
   return async (offset, length) => {
-    if (offset < start || offset + length > start + bytes.length) {
-      start = Math.max(0, offset - WINDOW / 4);
-      bytes = await file.read(start, Math.max(WINDOW, offset - start + length));
+    const end = start + bytes.length;
+    if (offset < start || offset + length > end) {
+      const isNear = offset > start - WINDOW / 4 && offset < end + WINDOW / 4;
+      start = isNear ? Math.max(0, offset - WINDOW / 4) : offset;
+      bytes = await file.read(start, isNear ? Math.max(WINDOW, offset - start + length) : length);
     }
     return decoder.decode(bytes.subarray(offset - start, offset - start + length));
   };

@@ -6,6 +6,9 @@ export interface StoredRun {
   readonly started: RunStarted;
   /** Absent when the run was killed before its end. */
   readonly finished?: RunFinished;
-  /** One by one, in plan order; may be asked for more than once. */
-  trials(): AsyncIterable<TrialRecord>;
+  /**
+   * One by one, in plan order; may be asked for more than once. With `wanted`, those at these places
+   * among them only, from 0 and rising: the others are not read.
+   */
+  trials(wanted?: readonly number[]): AsyncIterable<TrialRecord>;
 }

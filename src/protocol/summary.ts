@@ -26,6 +26,8 @@ export interface Totals {
   readonly counts: OutcomeCounts;
   /** Sums over the completions that said so. */
   readonly usage: Usage;
+  /** Completions whose service did not say how many tokens they used; absent for none. */
+  readonly usage_unknown?: number;
   /** Absent when any completion's cost is unknown, or none was made. */
   readonly cost_usd?: number;
   /** Completions whose cost is unknown. */

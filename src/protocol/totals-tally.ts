@@ -12,6 +12,7 @@ export class TotalsTally {
   #cost = 0;
   #costKnown = 0;
   #costUnknown = 0;
+  #usageUnknown = 0;
   #requests = 0;
   #retries = 0;
 
@@ -36,6 +37,7 @@ export class TotalsTally {
     this.#requests += attempts;
     this.#retries += Math.max(0, attempts - 1);
     if (step.response === undefined) return;
+    if (step.usage === undefined) this.#usageUnknown += 1;
     if (step.cost_usd === undefined) this.#costUnknown += 1;
     else {
       this.#cost += step.cost_usd;
@@ -54,6 +56,7 @@ export class TotalsTally {
     return {
       counts: { planned, ...this.#counts, not_run: Math.max(0, planned - this.#finished()) },
       usage: this.#usageInOrder(),
+      ...(this.#usageUnknown > 0 && { usage_unknown: this.#usageUnknown }),
       ...(this.#costUnknown === 0 && this.#costKnown > 0 && { cost_usd: steady(this.#cost) }),
       cost_unknown: this.#costUnknown,
       ...(latency && { latency_ms: latency }),

@@ -1,7 +1,7 @@
 import type { StreamFacts } from '../protocol/completion.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
 import type { StreamEvent } from '../transport/transport.ts';
-import { readJsonComplaint } from './complaint.ts';
+import { readJsonComplaint } from './complaint/complaint.ts';
 import { ChoiceFolder } from './fold-choice.ts';
 import { StreamInspector } from './inspect-stream.ts';
 import { asList, asNumber, asObject, parseJson } from './json-reading.ts';
@@ -74,7 +74,8 @@ class StreamFolder {
   readonly #inspector: StreamInspector;
   readonly #choices = new Map<number, ChoiceFolder>();
   readonly #contentMilliseconds: number[] = [];
-  #fields: Record<string, JsonValue> = {};
+  /** Without a prototype: a service may send any key. */
+  #fields: Record<string, JsonValue> = Object.create(null);
   #lastMilliseconds = 0;
 
   constructor(kind: CompletionKind, request: JsonObject) {

@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import { isJsonArray, isJsonObject, type JsonValue } from '../source/json.ts';
-import { describePath } from './complaint-path.ts';
+import { describePath } from './complaint/path.ts';
 import type { ParameterFinding, RequestDraft } from './provider.ts';
 
 /** A value with what a rule may want to know of its surroundings. */

@@ -1,5 +1,5 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
-import { describePath } from './complaint-path.ts';
+import { describePath } from './complaint/path.ts';
 import {
   isAwaited,
   type Parameter,

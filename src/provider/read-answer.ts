@@ -2,14 +2,14 @@ import type { Failure, FailureKind } from '../protocol/failure.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
 import type { HttpResponse, ResponseBody } from '../transport/transport.ts';
 import type { Answer, Refusal } from './answer.ts';
-import { type Complaint, readJsonComplaint } from './complaint.ts';
-import { findMeaning, findStatus } from './complaint-meaning.ts';
+import { type Complaint, readJsonComplaint } from './complaint/complaint.ts';
+import { findMeaning, findStatus } from './complaint/meaning.ts';
+import { isPage, readText } from './complaint/read-page.ts';
+import { kindOfStatus, readRefusal } from './complaint/read-refusal.ts';
 import { type FoldedStream, foldStream } from './fold-stream.ts';
 import { asNumber, asObject, asText, parseJson, shorten } from './json-reading.ts';
 import type { CompletionRequest } from './provider.ts';
 import { readCompletion } from './read-completion.ts';
-import { isPage, readText } from './read-page.ts';
-import { kindOfStatus, readRefusal } from './read-refusal.ts';
 import { timeStream } from './stream-timing.ts';
 
 type Asked = Pick<CompletionRequest, 'kind' | 'body'>;

@@ -35,21 +35,25 @@ function redactTold(request: CompletionRequest, redact: Redact): CompletionReque
 
 /** What is answered and what failed are plain JSON, so that the type stays; only texts change. */
 function redactAll<Value extends object>(value: Value, redact: Redact): Value {
+  if (!holdsSecret(value as unknown as JsonValue, redact)) return value;
   return redactJson(value as unknown as JsonValue, redact) as unknown as Value;
 }
 
-/** The same value where nothing in it had to change. */
+/** Looks without copying: nearly every answer is without one. */
+function holdsSecret(value: JsonValue, redact: Redact): boolean {
+  if (typeof value === 'string') return redact(value) !== value;
+  if (typeof value !== 'object' || value === null) return false;
+  if (isJsonArray(value)) return value.some((item) => holdsSecret(item, redact));
+  for (const key in value) {
+    if (redact(key) !== key || holdsSecret(value[key] ?? null, redact)) return true;
+  }
+  return false;
+}
+
 function redactJson(value: JsonValue, redact: Redact): JsonValue {
   if (typeof value === 'string') return redact(value);
-  if (isJsonArray(value)) {
-    const items = value.map((item) => redactJson(item, redact));
-    return items.some((item, place) => item !== value[place]) ? items : value;
-  }
+  if (isJsonArray(value)) return value.map((item) => redactJson(item, redact));
   if (!isJsonObject(value)) return value;
   const entries = Object.entries(value);
-  const redacted = entries.map(([key, item]) => [redact(key), redactJson(item, redact)] as const);
-  const isChanged = redacted.some(
-    ([key, item], place) => key !== entries[place]?.[0] || item !== entries[place]?.[1],
-  );
-  return isChanged ? Object.fromEntries(redacted) : value;
+  return Object.fromEntries(entries.map(([key, item]) => [redact(key), redactJson(item, redact)]));
 }

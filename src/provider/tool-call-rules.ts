@@ -1,5 +1,5 @@
 import { isJsonArray, isJsonObject, type JsonValue } from '../source/json.ts';
-import { describePath } from './complaint-path.ts';
+import { describePath } from './complaint/path.ts';
 import { asList, asObject, asText } from './json-reading.ts';
 import { isAwaited, type Parameter, part, refuse } from './parameter-rule.ts';
 import type { ParameterFinding, RequestDraft } from './provider.ts';

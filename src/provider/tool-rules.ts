@@ -1,11 +1,11 @@
 import { isJsonArray, isJsonObject, type JsonValue } from '../source/json.ts';
-import { describePath } from './complaint-path.ts';
+import { describePath } from './complaint/path.ts';
 import { asList, asObject, asText } from './json-reading.ts';
 import { type Parameter, type ParameterRule, part, refuse } from './parameter-rule.ts';
 import type { ParameterFinding } from './provider.ts';
 import { list } from './value-rules.ts';
 
-export interface ToolRules {
+interface ToolRules {
   /** Each tool has to describe its parameters as an object with properties. */
   readonly strict: boolean;
   /** What else a service asks of a function that has a name. */

@@ -1,5 +1,5 @@
 import { isJsonArray, isJsonObject, type JsonValue } from '../source/json.ts';
-import { describePath } from './complaint-path.ts';
+import { describePath } from './complaint/path.ts';
 import {
   type Parameter,
   type ParameterRule,
@@ -121,9 +121,9 @@ export function countMany(parameter: Parameter, counted: string, most: number): 
 }
 
 /** Which of the values are taken, as messages list them. */
-export function list(values: readonly (string | number)[]): string {
+export function list(values: readonly (string | number)[], word: 'or' | 'and' = 'or'): string {
   const last = values.at(-1);
-  return values.length < 2 ? `${last}` : `${values.slice(0, -1).join(', ')} or ${last}`;
+  return values.length < 2 ? `${last}` : `${values.slice(0, -1).join(', ')} ${word} ${last}`;
 }
 
 function checkRange(

@@ -43,9 +43,12 @@ export async function renderConformance(
   const needed = COLUMNS.filter(({ key }) =>
     key === 'endpoint' ? endpoints.size > 1 : rows.some((row) => row[key] !== ''),
   );
+  // Where there are reasons, they are what is looked for: room goes to them.
+  const hasReasons = needed.some(({ key }) => key === 'message');
   const fitted = fitColumns(
     needed.map(({ key, head, leaveOut }) => {
-      const natural = Math.max(textWidth(head), ...rows.map((row) => textWidth(row[key])));
+      const whole = Math.max(textWidth(head), ...rows.map((row) => textWidth(row[key])));
+      const natural = key === 'pipelines' && hasReasons ? Math.min(whole, COMFORTABLE) : whole;
       const isShort = key === 'feature' || key === 'result';
       const comfortable = isShort ? natural : Math.min(natural, COMFORTABLE);
       const least = isShort ? natural : Math.min(natural, LEAST);

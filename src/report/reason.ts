@@ -69,7 +69,7 @@ function explain(
   trial: TrialRecord,
   severity: Notice['severity'],
 ): Reason {
-  const isSaid = record.message.includes('(choice ');
+  const isSaid = record.message.includes('(`choice: ');
   const choice = record.choice === undefined || isSaid ? [] : [`in choice ${record.choice}`];
   return {
     notice: {
@@ -103,7 +103,9 @@ function describeAttempts(attempts: readonly Attempt[]): readonly string[] {
 /** What the failure itself says of that place is not said twice. */
 function placeOf(detail: FailureDetail, failure: Failure): readonly RelatedPlace[] {
   if (detail.location === undefined) return [];
-  const isSaid = failure.message.includes(describeDetail(detail));
+  const isSaid = [describeDetail(detail), detail.message].some((each) =>
+    failure.message.includes(each),
+  );
   if (isSaid && isSame(detail.location, failure.location)) return [];
   return [{ message: describeDetail(detail), location: detail.location }];
 }

@@ -11,10 +11,12 @@ export interface SuiteCount {
   errors: number;
   skipped: number;
   milliseconds: number;
+  /** Where its trials stand among those of the run, from 0. */
+  readonly places: number[];
 }
 
 /** Which suite a trial belongs to. */
-export function suiteKey(trial: TrialRecord): string {
+function suiteKey(trial: TrialRecord): string {
   return `${trial.file}\n${trial.pipeline}\n${trial.variant_id}`;
 }
 
@@ -23,10 +25,12 @@ export async function countSuites(
   trials: AsyncIterable<TrialRecord>,
 ): Promise<ReadonlyMap<string, Readonly<SuiteCount>>> {
   const suites = new Map<string, SuiteCount>();
+  let place = 0;
   for await (const trial of trials) {
     const key = suiteKey(trial);
     const suite = suites.get(key) ?? makeSuite(trial);
     suites.set(key, suite);
+    suite.places.push(place++);
     suite.tests++;
     suite.milliseconds += trial.latency_ms ?? 0;
     if (trial.outcome === 'failed') suite.failures++;
@@ -47,5 +51,6 @@ function makeSuite(trial: TrialRecord): SuiteCount {
     errors: 0,
     skipped: 0,
     milliseconds: 0,
+    places: [],
   };
 }

@@ -54,6 +54,12 @@ export function describeGates(gates: readonly GateRecord[]): string {
 }
 
 function describeTokens(totals: Totals): string {
+  const known = describeKnownTokens(totals);
+  if (totals.usage_unknown === undefined || totals.usage.total_tokens === undefined) return known;
+  return `${known}; unknown for ${formatNumberOf(totals.usage_unknown, 'completion')}`;
+}
+
+function describeKnownTokens(totals: Totals): string {
   const {
     prompt_tokens: prompt,
     completion_tokens: completion,

@@ -47,7 +47,10 @@ export function makeTrialRow(trial: TrialRecord, unicode: boolean): TrialRow {
       case: safeLine(trial.case, unicode),
       variant: formatVariant(trial.variant, trial.variant_id, unicode),
       repeat: String(trial.repeat),
-      output: safeLine(oneLine(trial, text).slice(0, LONGEST_CELL), unicode),
+      output: safeLine(
+        oneLine(trial, answered ? text : toCell(text)).slice(0, LONGEST_CELL),
+        unicode,
+      ),
       model,
       finish: safeLine(step?.finish_reason ?? none, unicode),
       prompt: count(trial.usage?.prompt_tokens),
@@ -74,6 +77,11 @@ export function describeOutput(trial: TrialRecord): { text: string; answered: bo
   if (answer !== '') return { text: answer, answered: true };
   const reason = trial.reason ?? trial.steps.find((other) => other.reason)?.reason;
   return { text: reason ?? '', answered: false };
+}
+
+/** A refusal without the words that a narrow column would show of all of them alike. */
+function toCell(note: string): string {
+  return note.replace(/^the request was (?=refused)/, '');
 }
 
 /** The arguments of tools, which models indent, without their line breaks. */

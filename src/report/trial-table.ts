@@ -56,7 +56,10 @@ export async function renderTrialTable(
 ): Promise<string> {
   if (trials.length === 0) return '';
   const full = trials.map((trial) => makeTrialRow(trial, style.unicode));
-  const rules = RULES.filter((rule) => isNeeded(rule.key, trials)).map((rule) =>
+  const unanswered = trials.every((trial) => findAnsweringStep(trial) === undefined);
+  const rules = RULES.filter(
+    (rule) => isNeeded(rule.key, trials) && !(unanswered && OF_ANSWERS.includes(rule.key)),
+  ).map((rule) =>
     rule.key === 'variant' ? adaptToVariants(rule, { trials, rows: full, style }) : rule,
   );
   const first = fitColumns(makeWishes(rules, full), style.columns);
@@ -70,6 +73,17 @@ export async function renderTrialTable(
   const cells = rows.map((row) => columns.map((column) => makeCell(row, column.key, paint)));
   return renderTable(columns, cells, style);
 }
+
+/** Where nothing was answered these would be empty, and the reason is what needs the room. */
+const OF_ANSWERS: readonly TrialColumn[] = [
+  'model',
+  'finish',
+  'prompt',
+  'completion',
+  'tokens',
+  'cost',
+  'latency',
+];
 
 const SHORTENED = ['model', 'variant'] as const;
 type Shortened = (typeof SHORTENED)[number];

@@ -31,7 +31,7 @@ export async function renderVariantTable(
       comfortable: flexible ? short : natural,
       cramped: flexible ? short : natural,
       least: flexible ? 8 : natural,
-      ...(key in LEAVE_OUT ? { leaveOut: LEAVE_OUT[key] ?? 0 } : {}),
+      ...(Object.hasOwn(LEAVE_OUT, key) ? { leaveOut: LEAVE_OUT[key] ?? 0 } : {}),
     };
   });
   const columns = fitColumns(wishes, style.columns).map(({ key, width }) => ({

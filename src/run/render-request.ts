@@ -41,18 +41,23 @@ export function renderRequest(input: RenderInput): RenderedRequest {
   const { step, settings } = input;
   const { variables } = input.scope;
   const messages = step.prompt.kind === 'chat' ? renderMessages(input) : undefined;
-  const body: Record<string, JsonValue> = {};
-  if (settings.model) body['model'] = settings.model.render(variables);
-  if (messages) body['messages'] = messages.map((message) => message.value);
-  if (step.prompt.kind === 'text') body['prompt'] = renderPrompt(step.prompt.prompt, variables);
-  for (const [key, value] of settings.params) body[key] = value.render(variables);
+  const body = new Map<string, JsonValue>();
+  if (settings.model) body.set('model', settings.model.render(variables));
+  if (messages) {
+    body.set(
+      'messages',
+      messages.map((message) => message.value),
+    );
+  }
+  if (step.prompt.kind === 'text') body.set('prompt', renderPrompt(step.prompt.prompt, variables));
+  for (const [key, value] of settings.params) body.set(key, value.render(variables));
   for (const key of ['tools', 'plugins', 'stream'] as const) {
     const value = settings[key];
-    if (value) body[key] = value.render(variables);
+    if (value) body.set(key, value.render(variables));
   }
   return {
     kind: step.prompt.kind,
-    body,
+    body: Object.fromEntries(body),
     settings: renderEntries(settings.pulze, variables),
     timeoutMilliseconds: settings.timeoutMilliseconds ?? DEFAULT_TIMEOUT,
     locate: (path) => locate(input, messages ?? [], path),
@@ -60,9 +65,7 @@ export function renderRequest(input: RenderInput): RenderedRequest {
 }
 
 function renderEntries(entries: Settings['params'], variables: JsonObject): JsonObject {
-  const rendered: Record<string, JsonValue> = {};
-  for (const [key, value] of entries) rendered[key] = value.render(variables);
-  return rendered;
+  return Object.fromEntries([...entries].map(([key, value]) => [key, value.render(variables)]));
 }
 
 interface RenderedMessage {

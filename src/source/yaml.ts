@@ -1,4 +1,4 @@
-import { type Document, parseDocument } from 'yaml';
+import { composeYaml } from './compose-yaml.ts';
 import type { JsonValue } from './json.ts';
 import { type LineIndex, makeLineIndex } from './line-index.ts';
 import type { Location, Pointer, Position, SourceFile } from './location.ts';
@@ -33,8 +33,8 @@ export function parseYaml(file: SourceFile): YamlDocument {
   const index = makeLineIndex(file.text);
   const zero = file.text.indexOf('\0');
   if (zero >= 0) return unreadable(file, NOT_TEXT, index.position(zero));
-  const parsed = compose(file.text);
-  if (typeof parsed === 'string') return unreadable(file, parsed, { line: 1, column: 1 });
+  const { document: parsed, deepAt } = composeYaml(file.text);
+  if (parsed === undefined) return unreadable(file, TOO_DEEP, index.position(deepAt));
   const at = (start: number, end: number): Location => locationOf(file, index, [start, end]);
   const survey = surveyDocument(parsed);
   const syntax = findSyntaxProblems(parsed, survey.doubleKeys, file.text).map(
@@ -54,22 +54,7 @@ export function parseYaml(file: SourceFile): YamlDocument {
   };
 }
 
-function compose(text: string): Document.Parsed | string {
-  try {
-    return parseDocument(text, {
-      version: '1.2',
-      prettyErrors: false,
-      // Its own search for double keys takes time by the square of their number.
-      uniqueKeys: false,
-      strict: true,
-      stringKeys: false,
-    });
-  } catch (error) {
-    if (error instanceof RangeError) return 'the file is nested too deeply';
-    throw error;
-  }
-}
-
+const TOO_DEEP = 'the file is nested too deeply';
 const NOT_TEXT = 'a character with the number 0 is here: the file is no text, or is not UTF-8';
 
 function unreadable(file: SourceFile, message: string, start: Position): YamlDocument {

@@ -3,9 +3,10 @@ import { type Middleware, TransportError } from './transport.ts';
 
 /**
  * At most so many exchanges at a time; the others wait in the order in which they came. Belongs inside
- * of {@link retry}, so that a request that waits for its next attempt takes no place.
+ * of {@link retry}, so that a request that waits for its next attempt takes no place. `stop` ends
+ * every wait: what waits has not been sent.
  */
-export function limitInFlight(limit: number): Middleware {
+export function limitInFlight(limit: number, stop?: AbortSignal): Middleware {
   let free = limit;
   const queue = new Set<() => void>();
 
@@ -23,14 +24,18 @@ export function limitInFlight(limit: number): Middleware {
     return new Promise((resolve, reject) => {
       const go = (): void => {
         queue.delete(go);
-        forget();
+        for (const forget of forgets) forget();
         resolve();
       };
       queue.add(go);
-      const forget = onAbort(signal, () => {
+      const giveUp = (): void => {
         queue.delete(go);
+        for (const forget of forgets) forget();
         reject(new TransportError({ kind: 'interrupted', message: 'interrupted' }));
-      });
+      };
+      const forgets: (() => void)[] = [];
+      forgets.push(onAbort(signal, giveUp));
+      if (stop !== undefined) forgets.push(onAbort(stop, giveUp));
     });
   };
 

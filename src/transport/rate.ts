@@ -6,6 +6,8 @@ export interface RateOptions {
   readonly requestsPerMinute?: number;
   readonly tokensPerMinute?: number;
   readonly clock: Clock;
+  /** Ends every wait: what waits has not been sent. */
+  readonly stop?: AbortSignal;
 }
 
 /** What a bucket holds at the most: two seconds' worth, so that a limit over short windows holds too. */
@@ -17,14 +19,14 @@ const BURST_SECONDS = 2;
  * when its answer says so.
  */
 export function limitRate(options: RateOptions): Middleware {
-  const { clock, requestsPerMinute, tokensPerMinute } = options;
+  const { clock, requestsPerMinute, tokensPerMinute, stop } = options;
   const requests = makeBucket(requestsPerMinute ?? Number.POSITIVE_INFINITY, clock);
   const tokens = makeBucket(tokensPerMinute ?? Number.POSITIVE_INFINITY, clock);
 
   return (next) => async (request, signal) => {
     const estimate = estimateTokens(request.body ?? '');
     const pause = Math.max(requests.take(1), tokens.take(estimate));
-    if (pause > 0) await waitFor(pause, clock, signal);
+    if (pause > 0) await waitFor(pause, clock, stop ? [signal, stop] : [signal]);
     const response = await next(request, signal);
     const used = readUsage(response);
     if (used !== undefined) tokens.settle(used - estimate);
@@ -63,9 +65,13 @@ function makeBucket(perMinute: number, clock: Clock): Bucket {
   };
 }
 
-async function waitFor(milliseconds: number, clock: Clock, signal: AbortSignal): Promise<void> {
+async function waitFor(
+  milliseconds: number,
+  clock: Clock,
+  signals: readonly AbortSignal[],
+): Promise<void> {
   try {
-    await wait(milliseconds, clock, signal);
+    await wait(milliseconds, clock, signals);
   } catch {
     throw new TransportError({ kind: 'interrupted', message: 'interrupted' });
   }

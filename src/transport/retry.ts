@@ -19,6 +19,8 @@ export interface RetryOptions {
   readonly random: () => number;
   /** No wait is longer; a service that asks for a longer one is not asked again. 60 seconds. */
   readonly maxWaitMilliseconds?: number;
+  /** Ends every wait: nobody wants another attempt any more. */
+  readonly stop?: AbortSignal;
 }
 
 interface Refusal {
@@ -66,7 +68,8 @@ async function makeAttempts(
       throw new TransportError(failure, attempts, { retryAfterMilliseconds, isFinal });
     }
     waited = pause;
-    await wait(waited, options.clock, signal).catch(() => {
+    const { clock, stop } = options;
+    await wait(waited, clock, stop ? [signal, stop] : [signal]).catch(() => {
       throw new TransportError({ kind: 'interrupted', message: 'interrupted' }, attempts);
     });
   }

@@ -19,9 +19,14 @@ export function findHeaderProblem(headers: Readonly<Record<string, string>>): st
 
 /** Takes credentials out of a text that a service sent back: some repeat a refused key. */
 export function makeRedactor(headers: Readonly<Record<string, string>>): (text: string) => string {
-  const secrets = Object.entries(headers)
+  const secrets = findSecrets(headers);
+  return (text) => secrets.reduce((rest, secret) => rest.replaceAll(secret, '[key]'), text);
+}
+
+/** The values of headers that must not be shown, without their schemes (`Bearer`). */
+export function findSecrets(headers: Readonly<Record<string, string>>): readonly string[] {
+  return Object.entries(headers)
     .filter(([name]) => !openHeaders.has(name.toLowerCase()))
     .map(([, value]) => value.replace(/^\w+ +/, '').trim())
     .filter((secret) => secret.length >= SHORTEST_SECRET);
-  return (text) => secrets.reduce((rest, secret) => rest.replaceAll(secret, '[key]'), text);
 }

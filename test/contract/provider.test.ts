@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { builtIns } from '../../src/api/extensions.ts';
 import type { Failure } from '../../src/protocol/failure.ts';
@@ -12,6 +11,7 @@ import type { JsonObject, JsonValue } from '../../src/source/json.ts';
 import { makeHttpTransport } from '../../src/transport/http.ts';
 import { retry } from '../../src/transport/retry.ts';
 import { type ApiAnswer, completion, startApiServer } from '../support/api-server.ts';
+import { fc } from '../support/fast-check.ts';
 import { makeInstantClock } from '../support/instant-clock.ts';
 
 const request: CompletionRequest = {

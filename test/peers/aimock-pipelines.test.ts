@@ -44,6 +44,14 @@ function answerTools(mock: LLMock): void {
   mock.on({}, { toolCalls: [parcelCall] });
 }
 
+function answerAsFarAsAllowed(mock: LLMock): void {
+  mock.on({}, ({ max_tokens: limit = 0 }) => ({
+    content: 'word '.repeat(limit).trim(),
+    finishReason: 'length',
+    usage: { prompt_tokens: 20, completion_tokens: limit, total_tokens: 20 + limit },
+  }));
+}
+
 describe("the repository's pipelines, against aimock", () => {
   it.each([
     ['json-mode', answerTickets],
@@ -51,6 +59,7 @@ describe("the repository's pipelines, against aimock", () => {
     ['tools', answerTools],
     ['streaming', (mock: LLMock) => mock.on({}, { content: 'Open your settings. Then save.' })],
     ['stop-sequences', (mock: LLMock) => mock.on({}, { content: 'Please write to us' })],
+    ['max-tokens', answerAsFarAsAllowed],
     ['top-p', (mock: LLMock) => mock.on({}, { content: 'Open your settings.' })],
   ])('pass: %s', async (name, answer) => {
     const mock = await startAimock((each) => answer(each));

@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { csvLoader } from '../../src/dataset/builtin/csv.ts';
 import { jsonLoader } from '../../src/dataset/builtin/json.ts';
 import { jsonLinesLoader } from '../../src/dataset/builtin/json-lines.ts';
 import { tsvLoader } from '../../src/dataset/builtin/tsv.ts';
 import { yamlLoader } from '../../src/dataset/builtin/yaml.ts';
+import { fc } from '../support/fast-check.ts';
 import { file, readAll } from '../unit/dataset/support.ts';
 
 const loaders = [csvLoader, tsvLoader, jsonLoader, jsonLinesLoader, yamlLoader];

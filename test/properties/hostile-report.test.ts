@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { XMLValidator } from 'fast-xml-parser';
 import { describe, expect, it } from 'vitest';
 import { jsonReporter } from '../../src/report/builtin/json.ts';
@@ -9,6 +8,7 @@ import { markdownReporter } from '../../src/report/builtin/markdown.ts';
 import { progressReporter } from '../../src/report/builtin/progress.ts';
 import { tableReporter } from '../../src/report/builtin/table.ts';
 import { collectReport, PLAIN } from '../support/collect-report.ts';
+import { fc } from '../support/fast-check.ts';
 import { makeAssertion, makeFailedStep, makeRun, makeStep, makeTrial } from '../support/records.ts';
 import { replayEvents } from '../support/run-events.ts';
 

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseTemplate } from '../../src/template/parse-template.ts';
 import { TemplateError } from '../../src/template/template.ts';
+import { fc } from '../support/fast-check.ts';
 
 const pieces = [
   ...[

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseYaml } from '../../src/source/yaml.ts';
+import { fc } from '../support/fast-check.ts';
 
 const folder = new URL('../../pipelines/', import.meta.url);
 const shipped = readdirSync(folder)
@@ -84,5 +84,18 @@ describe('the reader of YAML', () => {
       }),
       { numRuns: 100 },
     );
+  });
+
+  it.each([
+    ['lists in brackets', `a: ${'['.repeat(100_000)}${']'.repeat(100_000)}`],
+    ['maps in braces', `a: ${'{b: '.repeat(100_000)}1${'}'.repeat(100_000)}`],
+    ['lists in lists', `a:\n  ${'- '.repeat(100_000)}b`],
+    ['keys that are keys', `a:\n  ${'? '.repeat(100_000)}b`],
+  ])('says where %s are nested too deeply, before it follows them', (_, text) => {
+    const { value, problems } = parseYaml({ path: 'ticket.yaml', text });
+    expect(value).toBeUndefined();
+    expect(problems.map(({ message }) => message)).toEqual(['the file is nested too deeply']);
+    expect(problems[0]?.location.start.column).toBeGreaterThan(400);
+    expect(problems[0]?.location.start.column).toBeLessThan(4000);
   });
 });

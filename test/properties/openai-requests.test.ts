@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { countPromptTokens, writeAnswer } from '../../src/emulator/answer/make-answer.ts';
 import { isRefusal } from '../../src/emulator/dialect/dialect.ts';
@@ -12,6 +11,7 @@ import {
   type JsonObject,
   type JsonValue,
 } from '../../src/source/json.ts';
+import { fc } from '../support/fast-check.ts';
 import { expectDocumented } from '../support/wire-schemas.ts';
 
 const TIMEOUT = 60_000;

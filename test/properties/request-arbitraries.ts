@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import type { DialectName } from '../../src/emulator/emulator.ts';
 import {
   isJsonArray,
@@ -6,6 +5,7 @@ import {
   type JsonObject,
   type JsonValue,
 } from '../../src/source/json.ts';
+import { fc } from '../support/fast-check.ts';
 import { findUndocumented, wireSchema } from '../support/wire-schemas.ts';
 import { arbitraryOf, type Chosen } from './schema-arbitrary.ts';
 
@@ -134,8 +134,10 @@ function settleOpenai(body: JsonObject): JsonObject {
     ['web_search_options', false],
     ['reasoning_effort', body['model'] === 'o3'],
     ['modalities', false],
+    ['moderation', false],
     ['best_of', Number(body['best_of'] ?? 1) >= Number(body['n'] ?? 1) && body['stream'] !== true],
     ...[
+      'stop',
       'max_tokens',
       'top_p',
       'presence_penalty',

@@ -63,15 +63,21 @@ interface PlacedValue {
   readonly value: JsonValue;
 }
 
+const numbers = [
+  ...['max_tokens', 'temperature', 'top_p', 'n', 'best_of', 'logprobs'],
+  ...['presence_penalty', 'frequency_penalty'],
+];
+
 /**
- * What Pulze's service takes although its contract does not say so: Pydantic reads true as the number 1, and
- * the emulator a null as an absent parameter.
+ * What the emulator takes as Pulze although its contract does not say so: Pydantic reads true as the
+ * number 1, and a null stands for an absent parameter.
  */
 function isTaken(dialect: DialectName, path: Path, body: JsonObject): boolean {
-  if (dialect !== 'pulze') return false;
-  const value = valueAt(body, path);
-  if (value === true) return true;
-  return value === null && ['stop', 'tool_choice'].includes(String(path[0])) && path.length === 1;
+  if (dialect !== 'pulze' || path.length > 1) return false;
+  const [name] = path;
+  const value = body[String(name)];
+  if (value === true) return numbers.includes(String(name));
+  return value === null && (name === 'stop' || name === 'tool_choice');
 }
 
 export function valueAt(value: JsonValue, path: Path): JsonValue | undefined {

@@ -1,45 +1,11 @@
-import fc from 'fast-check';
-import { Client } from 'undici';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { startEmulator } from '../../src/emulator/emulator.ts';
-import { makeInstantClock } from '../support/instant-clock.ts';
+import { describe, expect, it } from 'vitest';
+import { fc } from '../support/fast-check.ts';
 import { expectDocumented, readChunks } from '../support/wire-schemas.ts';
 import { findBrokenRules, readAnswer, readStream } from './answer-rules.ts';
+import { type Answered, startDialect } from './dialect-server.ts';
 import { isNear, isPlaceOf, placesOf } from './refused-place.ts';
 import { type DrawnRequest, requestsOf } from './request-arbitraries.ts';
 import { mutate } from './request-mutations.ts';
-
-interface Answered {
-  readonly status: number;
-  readonly isStream: boolean;
-  readonly text: string;
-}
-
-type Send = (request: DrawnRequest) => Promise<Answered>;
-
-/** An emulator in this process, and one connection to it that is kept. */
-async function startDialect(dialect: DrawnRequest['dialect']): Promise<Send> {
-  const emulator = await startEmulator({ dialect, logged: 1 }, { clock: makeInstantClock() });
-  const client = new Client(new URL(emulator.url).origin, { pipelining: 1 });
-  onTestFinished(async () => {
-    await client.destroy();
-    await emulator.close();
-  });
-  return async ({ kind, body }) => {
-    const {
-      statusCode,
-      headers,
-      body: answer,
-    } = await client.request({
-      method: 'POST',
-      path: kind === 'chat' ? '/v1/chat/completions' : '/v1/completions',
-      headers: { authorization: 'Bearer desk', 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-    const isStream = String(headers['content-type']).startsWith('text/event-stream');
-    return { status: statusCode, isStream, text: await answer.text() };
-  };
-}
 
 /** Fails unless a request is answered as it asks, or refused at a place that it has; tells which. */
 function judge(
@@ -76,34 +42,34 @@ describe('any request that the published schema allows', () => {
   it.each(each)(
     'is answered as it asks, where its parameters go together: %s, %s',
     async (dialect, kind) => {
-      const send = await startDialect(dialect);
+      const { send } = await startDialect(dialect);
       const requests = requestsOf(dialect, kind, { isSettled: true });
       const tally = { answered: 0, refused: 0 };
       await fc.assert(
         fc.asyncProperty(requests, async (request) => {
           tally[judge(request, await send(request))] += 1;
         }),
-        { numRuns: 60 },
+        { numRuns: 50 },
       );
       expect(tally.answered).toBeGreaterThan(tally.refused * 4);
     },
   );
 
   it.each(each)('is answered, or refused at a place that it has: %s, %s', async (dialect, kind) => {
-    const send = await startDialect(dialect);
+    const { send } = await startDialect(dialect);
     const requests = requestsOf(dialect, kind, { isSettled: false });
     await fc.assert(
       fc.asyncProperty(requests, async (request) => {
         judge(request, await send(request));
       }),
-      { numRuns: 60 },
+      { numRuns: 50 },
     );
   });
 });
 
 describe('a request with one mistake', () => {
   it.each(each)('is refused where the mistake is: %s, %s', async (dialect, kind) => {
-    const send = await startDialect(dialect);
+    const { send } = await startDialect(dialect);
     const requests = requestsOf(dialect, kind, { isSettled: true });
     await fc.assert(
       fc.asyncProperty(requests, fc.nat(), async (request, number) => {
@@ -119,7 +85,7 @@ describe('a request with one mistake', () => {
           report,
         ).toEqual([true, true]);
       }),
-      { numRuns: 60 },
+      { numRuns: 50 },
     );
   });
 });

@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import {
   isJsonArray,
   isJsonObject,
   type JsonObject,
   type JsonValue,
 } from '../../src/source/json.ts';
+import { fc } from '../support/fast-check.ts';
 
 /** What to draw in place of what a schema says, by the name of a member or of a definition. */
 export type Chosen = Readonly<Record<string, fc.Arbitrary<JsonValue>>>;

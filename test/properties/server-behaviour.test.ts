@@ -1,5 +1,4 @@
 import { setImmediate } from 'node:timers/promises';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { startEmulator } from '../../src/emulator/emulator.ts';
 import type { FailureKind } from '../../src/protocol/failure.ts';
@@ -8,6 +7,7 @@ import { pulze } from '../../src/provider/builtin/pulze.ts';
 import { type CompletionRequest, ProviderError } from '../../src/provider/provider.ts';
 import { makeHttpTransport } from '../../src/transport/http.ts';
 import { retry } from '../../src/transport/retry.ts';
+import { fc } from '../support/fast-check.ts';
 import { type InstantClock, makeInstantClock } from '../support/instant-clock.ts';
 import { anyBehaviour, type Behaviour, soundBehaviour } from './server-behaviour.ts';
 

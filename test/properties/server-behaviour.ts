@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import type { EventSpelling } from '../../src/emulator/script/compile-deliver.ts';
 import type { ScriptDeliver, ScriptFault, ScriptRule } from '../../src/emulator/script/script.ts';
 import type { JsonValue } from '../../src/source/json.ts';
+import { fc } from '../support/fast-check.ts';
 
 /** What a server does with a request. */
 export interface Behaviour {

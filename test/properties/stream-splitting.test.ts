@@ -1,5 +1,4 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Completion } from '../../src/protocol/completion.ts';
 import { openai } from '../../src/provider/builtin/openai.ts';
@@ -10,6 +9,7 @@ import { Exchange } from '../../src/transport/exchange.ts';
 import { makeEventReader } from '../../src/transport/sse.ts';
 import type { HttpResponse } from '../../src/transport/transport.ts';
 import { makeFakeClock } from '../support/fake-clock.ts';
+import { fc } from '../support/fast-check.ts';
 
 const request: CompletionRequest = {
   kind: 'chat',

@@ -83,6 +83,23 @@ describe('the junit report', () => {
     ]);
   });
 
+  it('reads each trial twice, however many suites there are', async () => {
+    const names = Array.from({ length: 300 }, (_, at) => `queue-${at}`);
+    const run = makeRun({ trials: names.map((pipeline) => makeTrial({ pipeline })) });
+    let read = 0;
+    async function* count(wanted?: readonly number[]) {
+      for await (const trial of run.trials(wanted)) {
+        read += 1;
+        yield trial;
+      }
+    }
+    const { suites } = await parse({ ...run, trials: count });
+    expect(suites.map((suite) => [suite.name, suite.testcase.length])).toEqual(
+      names.map((name) => [name, 1]),
+    );
+    expect(read).toBe(600);
+  });
+
   it('is a whole document for a run without trials', async () => {
     const { text } = await parse(makeRun({ trials: [] }));
     expect(XMLValidator.validate(text)).toBe(true);

@@ -132,8 +132,8 @@ export function makeRun(parts: RunParts): StoredRun {
   return {
     started,
     ...(parts.killed === true ? {} : { finished }),
-    async *trials() {
-      yield* trials;
+    async *trials(wanted) {
+      yield* wanted === undefined ? trials : wanted.flatMap((at) => trials[at] ?? []);
     },
   };
 }

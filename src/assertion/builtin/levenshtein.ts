@@ -7,7 +7,7 @@ import { readOptions } from '../read-option.ts';
 import { showCount } from '../show-value.ts';
 import { nounOf, textOf } from '../text-of.ts';
 import { textSchema } from '../text-option.ts';
-import { fail, pass } from '../verdicts.ts';
+import { errored, fail, pass } from '../verdicts.ts';
 
 /** Its score is the similarity: 1 less the distance over the length of the longer text. */
 export const levenshtein: Assertion = {
@@ -67,7 +67,9 @@ export const levenshtein: Assertion = {
     const wanted = normalize(expected.normalize('NFC'));
     return (subject) => {
       const actual = textOf(subject.value);
-      const { edits, similarity } = compare(wanted, normalize(actual.normalize('NFC')));
+      const given = normalize(actual.normalize('NFC'));
+      if (wanted.length * given.length > MOST_COMPARISONS) return errored(tooLong(wanted, given));
+      const { edits, similarity } = compare(wanted, given);
       const isNear = edits <= (max ?? Infinity) && similarity >= (least ?? 0);
       const distant = `${nounOf(subject)} is ${showCount(edits, 'edits')} away${note}`;
       const said = `${distant} (similarity ${round(similarity)})`;
@@ -80,6 +82,14 @@ export const levenshtein: Assertion = {
     };
   },
 };
+
+/** Time goes by the product of the lengths: this much is a second or two. */
+const MOST_COMPARISONS = 10_000_000_000;
+
+function tooLong(wanted: string, given: string): string {
+  const [one, other] = [showCount(wanted.length, 'characters'), String(given.length)];
+  return `texts of ${one} and of ${other} are too long to count the edits between them`;
+}
 
 function round(similarity: number): number {
   return Number(similarity.toFixed(3));

@@ -105,7 +105,7 @@ function judge({ failure, completion }: Subject, wanted: Wanted): Verdict {
 function judgeStatus({ status, message }: Failure, { statuses }: Wanted): Verdict | undefined {
   if (statuses === undefined || statuses.includes(status ?? 0)) return undefined;
   const [only = null, ...others] = statuses;
-  return fail(`refused with ${status}: ${message}`, {
+  return fail(`refused with ${status}, not with ${statuses.join(' or ')}: ${message}`, {
     expected: others.length === 0 ? only : statuses,
     actual: status ?? null,
   });
@@ -115,7 +115,7 @@ function judgePlace(failure: Failure, { at }: Wanted): Verdict | undefined {
   const places = placesOf(failure);
   if (at === undefined || places.includes(at)) return undefined;
   const where = places.length === 0 ? 'without a place' : `at ${places.join(', ')}`;
-  return fail(`refused ${where}: ${failure.message}`, { expected: at, actual: places });
+  return fail(`refused ${where}, not at ${at}`, { expected: at, actual: failure.message });
 }
 
 function judgeText(failure: Failure, { text }: Wanted): Verdict | undefined {

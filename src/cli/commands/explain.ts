@@ -17,13 +17,12 @@ export const explainCommand: CommandHandler = (args, { environment }) => {
   }
   const text = explain(code);
   if (text === undefined) {
-    throw new UsageError(
-      `there is no diagnostic \`${code}\``,
-      suggestName(
-        code,
-        known.map((each) => each.code),
-      ),
+    const near = suggestName(
+      code,
+      known.map((each) => each.code),
     );
+    const hints = [...near, '`pulze-run explain` lists them'];
+    throw new UsageError(`there is no diagnostic \`${code}\``, hints);
   }
   const columns = helpColumns(environment);
   environment.stdout.write(wrapParagraphs(text, columns));

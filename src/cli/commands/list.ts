@@ -111,6 +111,11 @@ function add(sums: Sums, trial: PlannedTrial): void {
   }
 }
 
+/** Rounded up, so that it stays the most that a run can cost: `$0.0008`. */
+function describeMost(usd: number): string {
+  return usd === 0 ? '$0' : `$${(Math.ceil(usd * 10_000 - 1e-6) / 10_000).toFixed(4)}`;
+}
+
 function describeSums(sums: Sums): string {
   const lines = [
     `${plural(sums.trials, 'trial')}${sums.skipped > 0 ? `, ${groupThousands(sums.skipped)} of them skipped` : ''}`,
@@ -121,7 +126,7 @@ function describeSums(sums: Sums): string {
       : `at most ${plural(sums.completionTokens, 'completion token')}`,
     sums.unpriced > 0
       ? `cost: unknown for ${plural(sums.unpriced, 'request')} (no price in pulze.config.yaml, or no \`max_tokens\`)`
-      : `cost: at most $${sums.cost.toFixed(4)}`,
+      : `cost: at most ${describeMost(sums.cost)}`,
   ];
   return `${lines.join('\n')}\n`;
 }

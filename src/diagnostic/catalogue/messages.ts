@@ -9,7 +9,7 @@ export const messageEntries: Readonly<Record<Code, CatalogueEntry>> = {
     explanation:
       'A content part names a file that is there and is not what the part takes: an image is PNG, JPEG, GIF or WebP, audio is WAV or MP3, and no file is empty or larger than 20 MB. What a file is, its first bytes say, not its name: a JPEG that is called `screen.png` is sent as the JPEG that it is.',
     bad: `version: 1
-defaults: { endpoint: openai }
+defaults: { endpoint: openai, model: gpt-4o }
 messages:
   - user:
       - { type: text, text: What was charged? }
@@ -18,7 +18,7 @@ assert:
   - contains: billing
 `,
     good: `version: 1
-defaults: { endpoint: openai }
+defaults: { endpoint: openai, model: gpt-4o }
 messages:
   - user:
       - { type: text, text: What was charged? }

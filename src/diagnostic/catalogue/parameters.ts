@@ -12,7 +12,7 @@ export const parameterEntries: Readonly<Record<Code, CatalogueEntry>> = {
   'refused-parameter': {
     title: 'a parameter that the endpoint refuses',
     explanation:
-      'Every call with this value would come back with an error, so none is made. The rules are those of the endpoint that the run is aimed at: a temperature of 1.4 is too much for Pulze and fine for OpenAI.',
+      'Every call with this value would come back with an error, so none is made. The rules are those of the endpoint that the run is aimed at: a temperature of 1.4 is too much for Pulze and fine for OpenAI. It is a warning, and the call is made, where OpenAI is known to refuse it and the endpoint is another that speaks its dialect, or where a new model may take it.',
     bad: `version: 1
 messages:
   - user: I was charged twice.

@@ -34,6 +34,7 @@ export const programEntries: Readonly<Record<Code, CatalogueEntry>> = {
     explanation:
       'There are `pulze`, `openai`, `emulator` and those under `endpoints` in pulze.config.yaml, which is looked for from the working folder upwards. Most often the name is misspelt, or the configuration is not where the program was started.',
     bad: `version: 1
+model: gpt-4o
 messages:
   - user: I was charged twice.
 matrix:
@@ -42,6 +43,7 @@ assert:
   - contains: billing
 `,
     good: `version: 1
+model: gpt-4o
 messages:
   - user: I was charged twice.
 matrix:

@@ -26,6 +26,8 @@ export interface AppParts {
     exchange: Pick<Exchange, 'incoming' | 'outgoing'>,
     request: { readonly kind: RequestKind; readonly text: string },
   ) => Promise<void>;
+  /** Told of each request that `complete` was not given, when it is answered. */
+  readonly onOther: (incoming: Exchange['incoming'], status: number, arrived: number) => void;
   /** What tells the server that the answer went out by itself. */
   readonly alreadySent: Response;
 }
@@ -52,10 +54,13 @@ export function addRoutes(app: EmulatorApp, parts: AppParts): void {
     })),
   ];
   app.use('*', async (context, next) => {
+    const arrived = parts.state.clock.monotonic();
     const headers = dialect.headers(parts.state.nextRequestId());
     for (const [name, value] of Object.entries(headers))
       context.env.outgoing.setHeader(name, value);
     await next();
+    if (context.res.headers.has(sentMark)) return;
+    parts.onOther(context.env.incoming, context.res.status, arrived);
   });
   for (const { method, path, handler } of routes) {
     app[method](plainPath(path), withSlash(path, handler, parts));
@@ -72,6 +77,9 @@ export function addRoutes(app: EmulatorApp, parts: AppParts): void {
     context.env.outgoing.headersSent ? parts.alreadySent : respond(dialect, serverError),
   );
 }
+
+/** What the server knows an answer by that went out by itself. */
+const sentMark = 'x-hono-already-sent';
 
 function plainPath(path: string): string {
   return path.replace(/\/$/, '');

@@ -39,7 +39,8 @@ export function makeRateLimits(limits: ScriptLimits, clock: Pick<Clock, 'monoton
       ].sort((a, b) => b.wait - a.wait)[0];
       if (empty?.bucket !== undefined && empty.wait > 0) {
         const { name, limit } = empty.bucket;
-        return refuse(empty.wait, `${limit} ${name} per minute`, headers());
+        const what = limit === 1 ? name.replace(/s$/, '') : name;
+        return refuse(empty.wait, `${limit} ${what} per minute`, headers());
       }
       running += 1;
       requests?.take(1);

@@ -11,18 +11,10 @@ import { readRequest } from './read-request.ts';
 import type { Refusal } from './refusal.ts';
 import { sendAnswer } from './send-answer.ts';
 import { sendFault } from './send-fault.ts';
+import type { Served } from './served.ts';
 import { type Settled, settleRequest } from './settle-request.ts';
 import type { EmulatorState } from './state.ts';
 import { tellDuration } from './tell-duration.ts';
-
-/** What a served request was, for the log. */
-export interface Served {
-  readonly model?: string;
-  readonly isStreamed?: boolean;
-  /** The rule that answered, from 1. */
-  readonly rule?: number;
-  readonly fault?: string;
-}
 
 /** Answers one request for a completion; resolves when the last byte was handed over. */
 export async function serveCompletion(

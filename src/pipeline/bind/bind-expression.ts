@@ -1,5 +1,5 @@
 import { compileExpression } from '../../expression/compile-expression.ts';
-import type { Pointer } from '../../source/location.ts';
+import type { Location, Pointer } from '../../source/location.ts';
 import type { BoundExpression } from '../pipeline.ts';
 import { type BindContext, refuse } from './bind-context.ts';
 
@@ -21,14 +21,16 @@ export function bindExpression(
 ): BoundExpression | undefined {
   const compiled = compileExpression(source, place.names);
   const location = context.document.locate(place.pointer);
-  if (compiled.expression) return { expression: compiled.expression, location };
+  const locate = (offset: number, length: number): Location =>
+    context.document.locateInText(place.pointer, {
+      ...lineAndColumn(source, offset),
+      length: Math.max(1, length),
+    });
+  if (compiled.expression) return { expression: compiled.expression, location, locate };
   const { problem } = compiled;
   refuse(context, 'bad-expression', {
     message: problem.message,
-    location: context.document.locateInText(place.pointer, {
-      ...lineAndColumn(source, problem.offset),
-      length: Math.max(1, problem.length),
-    }),
+    location: locate(problem.offset, problem.length),
     hints: problem.hints ?? [],
   });
   return undefined;

@@ -1,9 +1,9 @@
 import { checkParameters } from '../check-parameters.ts';
 import { completeRequest } from '../complete-request.ts';
 import { checkJsonWord } from '../json-mode.ts';
-import { checkModel } from '../openai-models.ts';
-import { openaiRules } from '../openai-parameters.ts';
-import { checkOpenaiTogether } from '../openai-together.ts';
+import { checkModel } from '../openai/models.ts';
+import { openaiRules } from '../openai/parameters.ts';
+import { checkOpenaiTogether } from '../openai/together.ts';
 import { makeWarning } from '../parameter-rule.ts';
 import type { ParameterFinding, Provider, RequestDraft } from '../provider.ts';
 import { checkToolResults } from '../tool-call-rules.ts';

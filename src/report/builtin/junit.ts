@@ -6,13 +6,13 @@ import { renderReasons } from '../failure-text.ts';
 import { renderOutput } from '../output-text.ts';
 import { findReasons, findWarnings, type Reason } from '../reason.ts';
 import type { DocumentReporter, Style } from '../reporter.ts';
-import { countSuites, type SuiteCount, suiteKey } from '../suite-count.ts';
+import { countSuites, type SuiteCount } from '../suite-count.ts';
 import { formatValue } from '../trial-row.ts';
 import { attributes, escapeXml } from '../xml-text.ts';
 
 /**
  * For CI systems: a test suite for each pipeline and variant. Opening tags need counts and variants
- * interleave in the plan, so the trials are read once to count and once more for every suite.
+ * interleave in the plan, so the trials are read once to count and find them, and once more suite by suite.
  */
 export const junitReporter: DocumentReporter = {
   kind: 'document',
@@ -32,9 +32,9 @@ async function* render(run: StoredRun, sources: Sources): AsyncIterable<string> 
   const summary = run.finished?.summary;
   yield '<?xml version="1.0" encoding="UTF-8"?>\n';
   yield `<testsuites${attributes({ name: run.started.run.program.name, ...sumCounts(all, summary) })}>\n`;
-  for (const [key, suite] of suites) {
+  for (const suite of all) {
     yield openSuite(suite, run);
-    yield* renderCases(run, { key, suite }, sources);
+    for await (const trial of run.trials(suite.places)) yield await renderCase(trial, sources);
     yield '  </testsuite>\n';
   }
   yield '</testsuites>\n';
@@ -87,20 +87,6 @@ function describeEnd(run: StoredRun): readonly (readonly [string, string])[] {
   if (run.finished === undefined) return [['incomplete', 'the run did not finish']];
   const { stop } = run.finished.summary;
   return stop === undefined ? [] : [['incomplete', `the run was stopped: ${stop.message}`]];
-}
-
-async function* renderCases(
-  run: StoredRun,
-  wanted: { readonly key: string; readonly suite: Readonly<SuiteCount> },
-  sources: Sources,
-): AsyncIterable<string> {
-  let left = wanted.suite.tests;
-  for await (const trial of run.trials()) {
-    if (suiteKey(trial) !== wanted.key) continue;
-    yield await renderCase(trial, sources);
-    left--;
-    if (left === 0) return;
-  }
 }
 
 async function renderCase(trial: TrialRecord, sources: Sources): Promise<string> {

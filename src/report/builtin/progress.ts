@@ -6,7 +6,7 @@ import { ProgressCount, type RecentAttempt } from '../progress-count.ts';
 import { describePace, describeProgress } from '../progress-text.ts';
 import type { LiveReporter, LiveView, Style } from '../reporter.ts';
 import { TerminalRegion } from '../terminal-region.ts';
-import { cutText } from '../text-width.ts';
+import { cutText, wrapText } from '../text-width.ts';
 
 /** For a terminal: a few lines that are drawn again in place, and gone when the run is over. */
 export const progressReporter: LiveReporter = {
@@ -76,7 +76,9 @@ function renderLines(count: ProgressCount, { style, now, note }: Moment): readon
     ...(recent === undefined
       ? []
       : [paint.doubtful(cut(`  ${describeAttempt(count, recent, style)}`))]),
-    ...(note === undefined ? [] : [paint.doubtful(cut(`  ${note}`))]),
+    ...(note === undefined
+      ? []
+      : wrapText(note, style.columns - MARGIN - 2).map((line) => paint.doubtful(`  ${line}`))),
   ];
 }
 

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Verdict } from '../../../src/assertion/assertion.ts';
 import { type CombinationKind, combineVerdicts } from '../../../src/assertion/combine.ts';
 import { errored, fail, pass } from '../../../src/assertion/verdicts.ts';
+import { fc } from '../../support/fast-check.ts';
 
 const yes = pass('the text contains `refund`', { actual: 'refund' });
 const no = fail('the text does not contain `sorry`', { expected: 'sorry', actual: 'refund' });

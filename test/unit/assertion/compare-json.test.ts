@@ -1,11 +1,12 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { OptionError } from '../../../src/assertion/assertion.ts';
 import {
   describeDifference,
   findDifference,
   type JsonRules,
 } from '../../../src/assertion/compare-json.ts';
 import type { JsonValue } from '../../../src/source/json.ts';
+import { fc } from '../../support/fast-check.ts';
 
 function say(expected: JsonValue, actual: JsonValue, rules: JsonRules = {}): string {
   const difference = findDifference(expected, actual, rules);
@@ -96,6 +97,25 @@ describe('for any JSON', () => {
       fc.property(lists, ([list, shuffled]) => {
         expect(findDifference(list, shuffled, { ignoreOrder: true })).toBe(undefined);
       }),
+    );
+  });
+});
+
+describe('long lists in any order', () => {
+  const many = Array.from({ length: 100_000 }, (_, id) => ({ id, tags: ['a', 'b'] }));
+
+  it('are compared in time by their length', () => {
+    const turned = many.toReversed().map(({ id, tags }) => ({ tags: tags.toReversed(), id }));
+    expect(findDifference(many, turned, { ignoreOrder: true })).toBe(undefined);
+    expect(say(many, turned.slice(1), { ignoreOrder: true })).toBe('nothing is at `$[99999]`');
+  });
+
+  it('are refused with a tolerance, which would compare each with each', () => {
+    expect(() => findDifference(many, many, { ignoreOrder: true, tolerance: 1 })).toThrow(
+      new OptionError(
+        'bad-assertion-option',
+        'lists of 100000 and of 100000 items are too long to compare in any order with a tolerance or extra keys',
+      ),
     );
   });
 });

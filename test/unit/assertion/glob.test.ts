@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { matchesGlob } from '../../../src/assertion/glob.ts';
+import { fc } from '../../support/fast-check.ts';
 
 it.each([
   ['openai/*', 'openai/gpt-4o', true],

@@ -61,3 +61,36 @@ it('gives up on JSON that is nested too deeply for a descent', () => {
     problem: 'the JSON is nested more than 500 levels deep',
   });
 });
+
+describe('JSON that is too much for a path', () => {
+  const tooLarge = {
+    problem: 'the JSON is too large for this path: it leads past too many places',
+  };
+  const items = Array.from({ length: 200_000 }, (_, id) => ({ id }));
+
+  function nest(depth: number): JsonValue {
+    let value: JsonValue = 'lamp';
+    for (let level = 0; level < depth; level++) value = { parts: value, tags: [1, 2] };
+    return value;
+  }
+
+  it('is not a long list: all of its items are found', () => {
+    const { values } = compilePath('$..id').path?.find(items) ?? {};
+    expect(values).toHaveLength(200_000);
+    expect(values?.at(-1)).toBe(199_999);
+  });
+
+  it('is one where descents multiply', () => {
+    expect(find('$..*..*..*..*', nest(400))).toEqual(tooLarge);
+    expect(find('$..*..*..*..nothing', nest(400))).toEqual(tooLarge);
+  });
+
+  it('is one where a filter looks through a long list for each of its items', () => {
+    expect(find('$[?$[?@.id > 5]]', items)).toEqual(tooLarge);
+  });
+
+  it('leaves the next path its own measure', () => {
+    expect(find('$..*..*..*..*', nest(400))).toEqual(tooLarge);
+    expect(find('$..name')).toEqual({ values: ['cable', 'lamp'] });
+  });
+});

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { findJsonMistake } from '../../../src/assertion/find-json-mistake.ts';
 import { jsonOf, parseJson } from '../../../src/assertion/parse-json.ts';
 import { makeExampleSubject } from '../../support/example-subject.ts';
+import { fc } from '../../support/fast-check.ts';
 
 it('takes JSON with white space around it', () => {
   expect(parseJson(' {"queue": "billing"}\n')).toEqual({ ok: true, value: { queue: 'billing' } });

@@ -6,10 +6,11 @@ import { makeProgram } from '../../support/program.ts';
 
 it('serves from its first line on until it is interrupted, and logs to the other stream', async () => {
   const script = [
-    'rules:',
-    '  - { match: { call: 2 }, fault: { status: 503 } }',
-    '  - { match: { call: 3 }, fault: bad_json }',
-    '  - reply: { text: "Your refund was sent." }',
+    'emulator:',
+    '  rules:',
+    '    - { match: { call: 2 }, fault: { status: 503 } }',
+    '    - { match: { call: 3 }, fault: bad_json }',
+    '    - reply: { text: "Your refund was sent." }',
     '',
   ].join('\n');
   const program = await makeProgram({ files: { 'script.yaml': script } });
@@ -53,6 +54,7 @@ it('serves from its first line on until it is interrupted, and logs to the other
   expect(log).toMatch(/POST \/v1\/chat\/completions 200 \d+ ms, rule 3\n/);
   expect(log).toMatch(/POST \/v1\/chat\/completions 503 \d+ ms, rule 1\n/);
   expect(log).toMatch(/POST \/v1\/chat\/completions 200 \d+ ms, rule 2, bad_json\n/);
+  expect(log).toMatch(/POST \/v1\/chat\/completions 401 \d+ ms\n/);
   expect(log).not.toContain('desk-secret-key');
 });
 

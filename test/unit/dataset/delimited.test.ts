@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { csvLoader } from '../../../src/dataset/builtin/csv.ts';
 import { tsvLoader } from '../../../src/dataset/builtin/tsv.ts';
+import { fc } from '../../support/fast-check.ts';
 import { file, load, readAll } from './support.ts';
 
 describe('a CSV file', () => {

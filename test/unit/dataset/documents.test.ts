@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { jsonLoader } from '../../../src/dataset/builtin/json.ts';
 import { jsonLinesLoader } from '../../../src/dataset/builtin/json-lines.ts';
 import { yamlLoader } from '../../../src/dataset/builtin/yaml.ts';
 import { findJsonError } from '../../../src/dataset/json-error.ts';
+import { fc } from '../../support/fast-check.ts';
 import { file, load, readAll } from './support.ts';
 
 describe('a JSON file', () => {

@@ -3,19 +3,25 @@ import { csvLoader } from '../../../src/dataset/builtin/csv.ts';
 import { jsonLinesLoader } from '../../../src/dataset/builtin/json-lines.ts';
 import { tsvLoader } from '../../../src/dataset/builtin/tsv.ts';
 import {
+  type Condition,
   describeRow,
   pickLoader,
   type RowSelection,
   readRows,
 } from '../../../src/dataset/read-rows.ts';
 import { compileExpression } from '../../../src/expression/compile-expression.ts';
-import type { Expression } from '../../../src/expression/expression.ts';
 import { file, readAll, show } from './support.ts';
 
-function where(source: string): Expression {
+/** As if it were written on the third line of the pipeline file. */
+function where(source: string): Condition {
   const { expression } = compileExpression(source);
   if (expression === undefined) throw new Error(source);
-  return expression;
+  const locate = (offset: number, length: number) => ({
+    path: 'triage.yaml',
+    start: { line: 3, column: offset + 1 },
+    end: { line: 3, column: offset + 1 + length },
+  });
+  return { expression, locate };
 }
 
 const ten = file(
@@ -84,6 +90,28 @@ describe('the rows of a dataset', () => {
     expect(
       await show(readRows(rows, jsonLinesLoader, { where: where('row.number'), limit: 1 })),
     ).toEqual(['bad-row 1:1 `where`, row 1: it is a number, not true or false']);
+  });
+
+  it('are not looked through for a column that there is not', async () => {
+    const rows = file('n,queue\n1,late\n2,card\n');
+    const condition = where('row.n != "" && quue == "late"');
+    for (const selection of [{}, { sample: { count: 1, seed: 3 } }, { offset: 1, limit: 1 }]) {
+      const [found, ...more] = await readAll(
+        readRows(rows, csvLoader, { where: condition, ...selection }),
+      );
+      expect(more).toEqual([]);
+      expect(found).toEqual({
+        diagnostics: [
+          {
+            code: 'unknown-variable',
+            severity: 'error',
+            message: `\`${rows.path}\` has no column \`quue\``,
+            location: condition.locate(15, 4),
+            hints: ['did you mean `queue`?'],
+          },
+        ],
+      });
+    }
   });
 
   it('that cannot be read are told once, also with a sample', async () => {

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { safeBlock, safeLine } from '../../../src/diagnostic/safe-text.ts';
+import { fc } from '../../support/fast-check.ts';
 
 const unit = fc.string({ unit: 'binary' });
 

@@ -1,4 +1,7 @@
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { chmod, mkdir, readdir, stat, symlink, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FileError, type Files } from '../../../src/environment/environment.ts';
@@ -44,17 +47,48 @@ describe('reading files of the disk', () => {
   });
 
   it.skipIf(process.platform === 'win32')(
-    'takes a device for no file, and reads one without end only so far',
+    'refuses a device, a socket and a pipe that nobody writes to, at once and unread',
     async () => {
-      const { files } = await makeDesk({});
-      expect(await files.kind('/dev/zero')).toBe('stream');
-      expect(await failureOf(files.readText('/dev/zero'))).toEqual({
-        kind: 'other',
-        path: '/dev/zero',
-        message: 'is larger than 100 MB',
-      });
+      const { folder, files } = await makeDesk();
+      execFileSync('mkfifo', [join(folder, 'tickets.yaml')]);
+      const server = createServer().listen(join(folder, 'desk.sock'));
+      await once(server, 'listening');
+      const meanings = [
+        ['/dev/zero', 'is a device, which cannot be read like a file'],
+        ['tickets.yaml', 'is a named pipe, which cannot be read like a file'],
+        ['desk.sock', 'is a socket, which cannot be read like a file'],
+      ];
+      for (const [path = '', message] of meanings) {
+        const failure = { kind: 'other', path, message };
+        expect(await files.kind(path)).toBe('stream');
+        expect(await failureOf(files.readText(path))).toEqual(failure);
+        expect(await failureOf(textOf(files.stream(path)))).toEqual(failure);
+        expect(await failureOf(files.openRead(path))).toEqual(failure);
+      }
+      server.close();
     },
   );
+
+  it.skipIf(process.platform === 'win32')(
+    'refuses to write to a pipe that nobody reads from, and does not replace it',
+    async () => {
+      const { folder, files } = await makeDesk();
+      execFileSync('mkfifo', [join(folder, 'report.json')]);
+      const failure = {
+        kind: 'other',
+        path: 'report.json',
+        message: 'is a named pipe, and nobody reads from it',
+      };
+      expect(await failureOf(files.writeText('report.json', '{}'))).toEqual(failure);
+      expect(await failureOf(files.openWrite('report.json'))).toEqual(failure);
+      expect(await files.kind('report.json')).toBe('stream');
+    },
+  );
+
+  it.skipIf(process.platform === 'win32')('reads nothing from the null device', async () => {
+    const { files } = await makeDesk();
+    expect(await files.readText('/dev/null')).toBe('');
+  });
 
   it('tells UTF-16 apart from what is no text at all', async () => {
     const { files } = await makeDesk({ 'ticket.txt': new Uint8Array([0xff, 0xfe, 0x52, 0]) });
@@ -219,6 +253,13 @@ describe('writing files', () => {
     expect(await files.readText('run.md')).toBe('all passed');
     expect((await stat(join(folder, 'run.md'))).mode & 0o777).toBe(0o640);
     expect(await files.list('.')).toEqual(['latest.md', 'run.md']);
+  });
+
+  it.runIf(process.platform === 'linux')('ends where no folder can be made', async () => {
+    const files = makeNodeFiles('/');
+    await expect(files.writeText('/proc/desk/runs/journal.jsonl', 'text')).rejects.toMatchObject({
+      message: 'no folder can be made in its folder',
+    });
   });
 
   it('writes through to a device', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { FileError } from '../../../src/environment/environment.ts';
 import { makeNodeSink, type NodeStream } from '../../../src/environment/node-sink.ts';
 
 interface FakeStream extends NodeStream {
@@ -29,7 +30,7 @@ function makeFakeStream(terminal: boolean): FakeStream {
 describe('a standard stream as a sink', () => {
   it('writes until the reader has gone, and then drops the rest', () => {
     const stream = makeFakeStream(false);
-    const sink = makeNodeSink(stream);
+    const sink = makeNodeSink(stream, 'standard output');
     sink.write('first ticket\n');
     stream.fail('EPIPE');
     sink.write('second ticket\n');
@@ -38,20 +39,22 @@ describe('a standard stream as a sink', () => {
 
   it('does not keep another error of the stream to itself', () => {
     const stream = makeFakeStream(false);
-    makeNodeSink(stream);
-    expect(() => stream.fail('ENOSPC')).toThrow('ENOSPC');
+    makeNodeSink(stream, 'standard output');
+    expect(() => stream.fail('ENOSPC')).toThrow(
+      new FileError('disk-full', 'standard output', 'no space left on the disk'),
+    );
   });
 
   it('knows a terminal and follows its size', () => {
     const stream = makeFakeStream(true);
-    const sink = makeNodeSink(stream);
+    const sink = makeNodeSink(stream, 'standard output');
     expect([sink.isTerminal, sink.columns, sink.rows]).toEqual([true, 80, 24]);
     stream.columns = 120;
     expect(sink.columns).toBe(120);
   });
 
   it('has no size where there is no terminal', () => {
-    const sink = makeNodeSink(makeFakeStream(false));
+    const sink = makeNodeSink(makeFakeStream(false), 'standard output');
     expect([sink.isTerminal, sink.columns, sink.rows]).toEqual([false, undefined, undefined]);
   });
 });

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compilePattern } from '../../../src/expression/pattern.ts';
+import { fc } from '../../support/fast-check.ts';
 
 describe('a pattern', () => {
   it('takes flags from its options and from inside', () => {

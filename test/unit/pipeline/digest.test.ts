@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { digest, sha256 } from '../../../src/pipeline/digest.ts';
 import type { JsonObject } from '../../../src/source/json.ts';
+import { fc } from '../../support/fast-check.ts';
 
 describe('a digest', () => {
   it('is twelve characters that stay the same from version to version', () => {

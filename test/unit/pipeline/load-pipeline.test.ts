@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { builtIns } from '../../../src/api/extensions.ts';
 import { makeValidators } from '../../../src/api/validators.ts';
@@ -7,6 +6,7 @@ import { catalogue } from '../../../src/diagnostic/catalogue.ts';
 import { FileError, type Files } from '../../../src/environment/environment.ts';
 import { noSettings } from '../../../src/pipeline/bind/bind-settings.ts';
 import { type Loaded, loadPipeline } from '../../../src/pipeline/load-pipeline.ts';
+import { fc } from '../../support/fast-check.ts';
 
 const vocabulary = makeVocabulary(builtIns.assertions);
 const { pipeline: validate } = await makeValidators(vocabulary, builtIns);

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Matrix } from '../../../src/pipeline/pipeline.ts';
 import { makeVariants, variantId } from '../../../src/pipeline/variants.ts';
 import type { JsonObject, JsonValue } from '../../../src/source/json.ts';
+import { fc } from '../../support/fast-check.ts';
 import { prepareText } from '../../support/prepare-text.ts';
 
 const location = {

@@ -119,4 +119,19 @@ describe('a disk that is full', () => {
     await expect(journal.append(started)).rejects.toBe(full);
     await expect(journal.close()).rejects.toBe(full);
   });
+
+  it('gives only the trials that are asked for', async () => {
+    const files = await makeFiles();
+    await writeEvents(files, await fixture('sweep'));
+    const { run } = await readJournal(files, NAME);
+    const listIds = async (wanted?: readonly number[]): Promise<readonly string[]> => {
+      const ids: string[] = [];
+      for await (const trial of run?.trials(wanted) ?? []) ids.push(trial.id);
+      return ids;
+    };
+    const all = await listIds();
+    expect(all.length).toBeGreaterThan(4);
+    expect(await listIds([1, 4, 9999])).toEqual([all[1], all[4]]);
+    expect(await listIds([])).toEqual([]);
+  });
 });

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { TrialRecord } from '../../../src/protocol/record.ts';
 import { TotalsTally } from '../../../src/protocol/totals-tally.ts';
+import { fc } from '../../support/fast-check.ts';
 import { makeStep, makeTrial } from '../../support/records.ts';
 
 const trials: readonly TrialRecord[] = Array.from({ length: 40 }, (_, index) => ({

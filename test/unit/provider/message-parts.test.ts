@@ -4,7 +4,12 @@ import type { RequestDraft } from '../../../src/provider/provider.ts';
 import type { JsonObject, JsonValue } from '../../../src/source/json.ts';
 
 function check(messages: readonly JsonValue[], draft: Partial<RequestDraft> = {}) {
-  return openai.check({ kind: 'chat', body: { messages }, settings: {}, ...draft });
+  return openai.check({
+    kind: 'chat',
+    body: { model: 'gpt-4o', messages },
+    settings: {},
+    ...draft,
+  });
 }
 
 /** In short: severity, path and message. */

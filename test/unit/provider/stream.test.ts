@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JsonValue } from '../../../src/source/json.ts';
 import { makeEventReader } from '../../../src/transport/sse.ts';
+import { fc } from '../../support/fast-check.ts';
 import {
   at,
   chatRequest,

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DEAR, fitColumns } from '../../../src/report/column-layout.ts';
+import { fc } from '../../support/fast-check.ts';
 
 const fixed = (key: string, natural: number, leaveOut?: number) => ({
   key,

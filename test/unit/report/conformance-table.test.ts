@@ -36,6 +36,13 @@ describe('the table of what an endpoint honours', () => {
     expect(text).toMatchSnapshot();
   });
 
+  it('gives a wide terminal to the reasons, not to the names of pipelines', async () => {
+    const pipelines = Array.from({ length: 9 }, (_, at) => `pipeline-${at}`);
+    const message = `it is ${'the same and '.repeat(5)}not random`;
+    const long = records.slice(0, 2).map((record) => ({ ...record, pipelines, message }));
+    expect(await renderConformance(long, { ...style, columns: 160 })).toMatchSnapshot();
+  });
+
   it('is nothing without parts', async () => {
     expect(await renderConformance([], style)).toBe('');
     expect(renderConformanceRows([])).toBe('');

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   formatCost,
@@ -8,6 +7,7 @@ import {
   formatSeconds,
   formatShare,
 } from '../../../src/report/format.ts';
+import { fc } from '../../support/fast-check.ts';
 
 describe('formatCost', () => {
   it.each([

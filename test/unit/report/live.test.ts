@@ -75,6 +75,19 @@ describe('progress', () => {
     expect(terminal.screen()).toEqual([]);
   });
 
+  it('wraps a note that is too long for the terminal', async () => {
+    const { terminal, view } = await play(progressReporter, 'many-trials', {
+      step: 125,
+      upTo: 3,
+      columns: 50,
+    });
+    view.note('stopping: waiting for what is in flight; Ctrl-C again ends it at once');
+    expect(terminal.screen().slice(-2)).toEqual([
+      '  stopping: waiting for what is in flight;',
+      '  Ctrl-C again ends it at once',
+    ]);
+  });
+
   it('takes its lines to be wrapped in a terminal that was made narrower', async () => {
     const terminal = { ...makeFakeTerminal(), columns: 80 };
     const view = progressReporter.open(terminal, PLAIN, () => 0);

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { describe, expect, it } from 'vitest';
 import { safeBlock } from '../../../src/diagnostic/safe-text.ts';
@@ -9,6 +8,7 @@ import {
   markdownText,
 } from '../../../src/report/markdown-text.ts';
 import { escapeAttribute, escapeXml } from '../../../src/report/xml-text.ts';
+import { fc } from '../../support/fast-check.ts';
 
 const hostile = fc.oneof(
   fc.string({ unit: 'binary' }),

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cutText, padText, textWidth, wrapText } from '../../../src/report/text-width.ts';
+import { fc } from '../../support/fast-check.ts';
 
 const anyText = fc.oneof(
   fc.string({ unit: 'grapheme' }),

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { makeLineIndex } from '../../../src/source/line-index.ts';
+import { fc } from '../../support/fast-check.ts';
 
 describe('a line index', () => {
   const index = makeLineIndex('ticket\r\nqueue\n\nlast');

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { parseYaml } from '../../../src/source/yaml.ts';
+import { fc } from '../../support/fast-check.ts';
 
 const read = (text: string) => parseYaml({ path: 'ticket.yaml', text });
 const parse = (text: string) => read(text).value;

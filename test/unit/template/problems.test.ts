@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseTemplate } from '../../../src/template/parse-template.ts';
+import { fc } from '../../support/fast-check.ts';
 import { partials, problems } from './support.ts';
 
 function firstProblem(text: string): string {

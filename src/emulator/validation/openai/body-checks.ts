@@ -77,6 +77,7 @@ export const chatChecks: Checks = {
   max_tokens: orNull(aWholeNumber({ min: 1 })),
   metadata: orNull(aMap(aText({ max: 512 }))),
   modalities: orNull(aList('strings', oneOf('text', 'audio'), { min: 1 })),
+  moderation: orNull(anObject({ model: aText({ min: 1 }) }, { policy: orNull(anyMap()) })),
   parallel_tool_calls: aBoolean,
   prediction: orNull(
     anObject({

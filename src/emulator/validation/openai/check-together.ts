@@ -4,7 +4,7 @@ import { checkMessageOrder } from './message-order.ts';
 import type { Mistake } from './mistake.ts';
 import { checkModelRules } from './model-rules.ts';
 import { findLooseness, findNoObject } from './strict-schema.ts';
-import { checkTools } from './tool-checks.ts';
+import { checkFunction, checkTools } from './tool-checks.ts';
 
 type Rule = (body: JsonObject) => Mistake | undefined;
 
@@ -21,8 +21,10 @@ export function checkChatTogether(body: JsonObject): Mistake | undefined {
     checkMetadata,
     checkLimits,
     checkModalities,
+    checkModeration,
     checkTools,
     checkFunctions,
+    checkFunctionSchemas,
     (each) => checkMessageOrder(isJsonArray(each['messages']) ? each['messages'] : []),
     checkFormat,
   ]);
@@ -86,6 +88,16 @@ const checkModalities: Rule = ({ model, modalities }) => {
   return { message, param: 'modalities', code: 'invalid_value' };
 };
 
+/** The emulator judges no text; to answer without a judgement would say that there was nothing to find. */
+const checkModeration: Rule = ({ moderation = null }) =>
+  moderation === null
+    ? undefined
+    : {
+        message: "Invalid value for 'moderation': the emulator does not moderate.",
+        param: 'moderation',
+        code: 'invalid_value',
+      };
+
 const checkFunctions: Rule = ({ tools, functions, function_call: call }) => {
   const known = isJsonArray(functions) ? functions : [];
   if (tools !== undefined && functions !== undefined) {
@@ -103,6 +115,11 @@ const checkFunctions: Rule = ({ tools, functions, function_call: call }) => {
   const message = `Function call '${name}' not found in 'functions' parameter.`;
   return { message, param: 'function_call' };
 };
+
+const checkFunctionSchemas: Rule = ({ functions }) =>
+  (isJsonArray(functions) ? functions : [])
+    .map((each, index) => checkFunction(each, `functions[${index}]`))
+    .find((mistake) => mistake !== undefined);
 
 const checkFormat: Rule = ({ response_format: format, messages }) => {
   if (!isJsonObject(format)) return undefined;

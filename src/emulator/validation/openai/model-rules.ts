@@ -2,12 +2,13 @@ import type { JsonObject } from '../../../source/json.ts';
 import type { Mistake } from './mistake.ts';
 
 const reasoning = /^(o[134]|gpt-5(?!.*chat))/;
+/** Models that take no stop sequences, by OpenAI's reference. */
+const unstoppable = /^(o3|o4-mini)/;
 const mayThinkNothing = /^gpt-5\.[1-9]/;
 const notReasoning = /^(gpt-(3\.5|4)|chatgpt-4o)/;
 const searching = /search/;
 
 const unsupported = [
-  'max_tokens',
   'top_p',
   'presence_penalty',
   'frequency_penalty',
@@ -40,7 +41,10 @@ export function checkModelRules(body: JsonObject): Mistake | undefined {
   if (notReasoning.test(model) && isGiven('reasoning_effort')) {
     return { message: 'Unrecognized request argument supplied: reasoning_effort' };
   }
-  if (!reasoning.test(model) || effortOf(body) === 'none') return undefined;
+  if (!reasoning.test(model)) return undefined;
+  if (isGiven('max_tokens')) return unsupportedParameter('max_tokens');
+  if (unstoppable.test(model) && isGiven('stop')) return unsupportedParameter('stop');
+  if (effortOf(body) === 'none') return undefined;
   const refused = unsupported.find(isGiven);
   if (refused !== undefined) return unsupportedParameter(refused);
   const temperature = body['temperature'] ?? 1;

@@ -120,6 +120,11 @@ export function nameOf(tool: JsonValue): string {
 
 function checkParameters(tool: JsonValue, index: number): Mistake | undefined {
   const detail = isJsonObject(tool) ? tool['function'] : undefined;
+  return checkFunction(detail ?? null, `tools[${index}].function`);
+}
+
+/** Whether the arguments of a function are an object, and of a strict one are described in full. */
+export function checkFunction(detail: JsonValue, path: string): Mistake | undefined {
   if (!isJsonObject(detail)) return undefined;
   const { parameters = { type: 'object' }, strict } = detail;
   const reason =
@@ -127,7 +132,7 @@ function checkParameters(tool: JsonValue, index: number): Mistake | undefined {
   if (reason === undefined) return undefined;
   return {
     message: `Invalid schema for function '${detail['name']}': ${reason}`,
-    param: `tools[${index}].function.parameters`,
+    param: `${path}.parameters`,
     code: 'invalid_function_parameters',
   };
 }

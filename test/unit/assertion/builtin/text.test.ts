@@ -9,7 +9,7 @@ import { levenshtein } from '../../../../src/assertion/builtin/levenshtein.ts';
 import { oneOf } from '../../../../src/assertion/builtin/one-of.ts';
 import { regex } from '../../../../src/assertion/builtin/regex.ts';
 import { startsWith } from '../../../../src/assertion/builtin/starts-with.ts';
-import { fail, pass } from '../../../../src/assertion/verdicts.ts';
+import { errored, fail, pass } from '../../../../src/assertion/verdicts.ts';
 import { judge, refusalOf } from '../../../support/judge.ts';
 
 const letter = 'Dear Ada,\nwe will refund\nthe second charge.';
@@ -250,6 +250,19 @@ describe('levenshtein', () => {
 
   it('finds two empty texts the same', async () => {
     expect((await judge(levenshtein, { to: '', max: 0 }, { text: '' })).score).toBe(1);
+  });
+
+  it('does not judge texts that are too long for it', async () => {
+    const verdict = await judge(
+      levenshtein,
+      { to: 'b'.repeat(2_000), max: 2 },
+      { text: 'a'.repeat(10_000_000) },
+    );
+    expect(verdict).toEqual(
+      errored(
+        'texts of 2000 characters and of 10000000 are too long to count the edits between them',
+      ),
+    );
   });
 
   it('refuses to have no limit', async () => {

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cutPieces, makeStopFinder } from '../../../../src/emulator/model/stop-finder.ts';
 import { countTokens, splitTokens } from '../../../../src/emulator/model/tokens.ts';
+import { fc } from '../../../support/fast-check.ts';
 
 describe('splitTokens', () => {
   it('splits words with the space before them, digits by three, and signs', () => {

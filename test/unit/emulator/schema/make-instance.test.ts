@@ -1,11 +1,11 @@
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { makeRandom } from '../../../../src/emulator/model/random.ts';
 import { makeInstance } from '../../../../src/emulator/schema/make-instance.ts';
 import { matchesSchema } from '../../../../src/emulator/schema/match-schema.ts';
 import type { JsonObject, JsonValue } from '../../../../src/source/json.ts';
+import { fc } from '../../../support/fast-check.ts';
 
 const ajv = new Ajv({ strict: false });
 addFormats.default(ajv);
@@ -106,6 +106,8 @@ describe('makeInstance', () => {
   it('judges values as a validator does', () => {
     fc.assert(
       fc.property(anySchema, fc.jsonValue({ maxDepth: 3 }), (schema, value) => {
+        // The validator takes 1e21 for 1 where it divides.
+        fc.pre(!JSON.stringify(value).includes('e+'));
         expect(matchesSchema(value as JsonValue, schema, schema)).toBe(
           withoutFormats.validate(schema, value),
         );

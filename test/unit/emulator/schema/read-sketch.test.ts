@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findSketch } from '../../../../src/emulator/schema/read-sketch.ts';
 import type { JsonObject } from '../../../../src/source/json.ts';
+import { fc } from '../../../support/fast-check.ts';
 
 function objectOf(properties: JsonObject): JsonObject {
   return {

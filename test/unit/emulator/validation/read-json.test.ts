@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findJsonMistake } from '../../../../src/emulator/validation/json-mistake.ts';
 import { readJson } from '../../../../src/emulator/validation/read-json.ts';
+import { fc } from '../../../support/fast-check.ts';
 
 describe('readJson', () => {
   it('reports where a body stops being JSON', () => {

@@ -1,4 +1,4 @@
-import { shorten } from './json-reading.ts';
+import { shorten } from '../json-reading.ts';
 
 const LONGEST = 200;
 

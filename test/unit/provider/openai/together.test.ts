@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { openai } from '../../../src/provider/builtin/openai.ts';
-import type { JsonObject } from '../../../src/source/json.ts';
-import { checkAt } from './openai-fixture.ts';
+import { openai } from '../../../../src/provider/builtin/openai.ts';
+import type { JsonObject } from '../../../../src/source/json.ts';
+import { checkAt } from '../openai-fixture.ts';
 
 const openaiHost = 'api.openai.com';
 

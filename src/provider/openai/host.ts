@@ -1,5 +1,5 @@
-import type { ParameterRule } from './parameter-rule.ts';
-import type { ParameterFinding, RequestDraft } from './provider.ts';
+import type { ParameterRule } from '../parameter-rule.ts';
+import type { ParameterFinding, RequestDraft } from '../provider.ts';
 
 /** Regions have hosts of their own: `eu.api.openai.com`. */
 const openaiHost = /^([a-z0-9-]+\.)?api\.openai\.com$/i;

@@ -1,6 +1,6 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../source/json.ts';
+import { asObject, asText } from '../json-reading.ts';
 import type { Complaint } from './complaint.ts';
-import { asObject, asText } from './json-reading.ts';
 
 /** What can be said of a complaint beyond its status. */
 export interface Meaning {

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
-import { openaiRules } from '../../../src/provider/openai-parameters.ts';
-import type { CompletionKind, RequestDraft } from '../../../src/provider/provider.ts';
-import type { JsonObject } from '../../../src/source/json.ts';
-import { checkAt } from './openai-fixture.ts';
+import { openaiRules } from '../../../../src/provider/openai/parameters.ts';
+import type { CompletionKind, RequestDraft } from '../../../../src/provider/provider.ts';
+import type { JsonObject } from '../../../../src/source/json.ts';
+import { checkAt } from '../openai-fixture.ts';
 
 /** The names in an interface of the official client's types. */
 function namesIn(file: string, name: string): readonly string[] {
@@ -54,6 +54,22 @@ describe('what is refused wherever the dialect is spoken', () => {
       '`logit_bias` has the key `refund`; OpenAI takes the numbers of tokens',
     ],
     [{ logit_bias: [5] }, 'logit_bias', '`logit_bias` is a list; OpenAI takes a map'],
+    [{ model: '' }, 'model', '`model` is ""; OpenAI takes the name of a model'],
+    [
+      { response_format: {} },
+      'response_format',
+      '`response_format` is a map; OpenAI takes a map with `type`',
+    ],
+    [
+      { prediction: { type: 'text', content: 'Dear Ann' } },
+      'prediction.type',
+      '`prediction.type` is "text"; OpenAI takes content',
+    ],
+    [
+      { functions: [{ description: 'finds a ticket' }] },
+      'functions.0',
+      '`functions[0]` is a map; OpenAI takes a map with `name`',
+    ],
     [{ max_tokens: 0 }, 'max_tokens', '`max_tokens` is 0; OpenAI takes 1 or more'],
     [
       { stream: true, stream_options: { include_usage: 'yes' } },
@@ -138,6 +154,11 @@ describe('what OpenAI refuses and others may take', () => {
       format({ name: 'a ticket' }),
       'response_format.json_schema.name',
       '`response_format.json_schema.name` is "a ticket"; OpenAI takes letters, digits, underscores and dashes',
+    ],
+    [
+      { ...tool({ name: 'find' }), tool_choice: { function: { name: 'find' } } },
+      'tool_choice',
+      '`tool_choice` is a map; OpenAI takes a map with `type`',
     ],
     [
       { store: true, metadata: { queue: 7 } },

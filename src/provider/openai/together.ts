@@ -1,7 +1,7 @@
-import { isJsonArray } from '../source/json.ts';
-import { asNumber } from './json-reading.ts';
-import { openaiSeverity } from './openai-host.ts';
-import type { ParameterFinding, RequestDraft } from './provider.ts';
+import { isJsonArray } from '../../source/json.ts';
+import { asNumber } from '../json-reading.ts';
+import type { ParameterFinding, RequestDraft } from '../provider.ts';
+import { openaiSeverity } from './host.ts';
 
 type Rule = (draft: RequestDraft) => readonly ParameterFinding[];
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { openai } from '../../../src/provider/builtin/openai.ts';
-import type { JsonObject } from '../../../src/source/json.ts';
-import { checkAt } from './openai-fixture.ts';
+import { openai } from '../../../../src/provider/builtin/openai.ts';
+import type { JsonObject } from '../../../../src/source/json.ts';
+import { checkAt } from '../openai-fixture.ts';
 
 const openaiHost = 'api.openai.com';
 
@@ -12,6 +12,7 @@ describe('a model that reasons', () => {
     ['o4-mini-2025-04-16', { presence_penalty: 1 }, 'presence_penalty', '1'],
     ['gpt-5', { frequency_penalty: -1 }, 'frequency_penalty', '-1'],
     ['gpt-5-mini', { logprobs: true }, 'logprobs', 'true'],
+    ['o3', { logit_bias: { 7: 1 } }, 'logit_bias', 'a map'],
     ['gpt-5-nano', { max_tokens: 50 }, 'max_tokens', '50'],
     ['gpt-5.2', { max_tokens: 50 }, 'max_tokens', '50'],
     ['gpt-5.1', { temperature: 0, reasoning_effort: 'low' }, 'temperature', '0'],
@@ -35,6 +36,7 @@ describe('a model that reasons', () => {
     ['gpt-5.2', { temperature: 0.2 }],
     ['gpt-5.2', { temperature: 0.2, top_p: 0.1, logprobs: true, reasoning_effort: 'none' }],
     ['gpt-5-chat-latest', { temperature: 0.2, max_tokens: 5 }],
+    ['gpt-5.1-chat-latest', { reasoning_effort: 'medium' }],
     ['gpt-50', { temperature: 0.2 }],
     ['o3x', { temperature: 0.2 }],
     ['llama-o3', { temperature: 0.2 }],

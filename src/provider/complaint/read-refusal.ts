@@ -1,10 +1,10 @@
-import type { Failure, FailureKind } from '../protocol/failure.ts';
-import type { JsonObject } from '../source/json.ts';
-import type { HttpResponse } from '../transport/transport.ts';
-import type { Refusal } from './answer.ts';
+import type { Failure, FailureKind } from '../../protocol/failure.ts';
+import type { JsonObject } from '../../source/json.ts';
+import type { HttpResponse } from '../../transport/transport.ts';
+import type { Refusal } from '../answer.ts';
+import { shorten } from '../json-reading.ts';
 import { readComplaint } from './complaint.ts';
-import { findMeaning } from './complaint-meaning.ts';
-import { shorten } from './json-reading.ts';
+import { findMeaning } from './meaning.ts';
 import { isPage } from './read-page.ts';
 
 /** Of a response whose status is not a success. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { openai } from '../../../src/provider/builtin/openai.ts';
-import type { JsonObject, JsonValue } from '../../../src/source/json.ts';
-import { checkAt } from './openai-fixture.ts';
+import { openai } from '../../../../src/provider/builtin/openai.ts';
+import type { JsonObject, JsonValue } from '../../../../src/source/json.ts';
+import { checkAt } from '../openai-fixture.ts';
 
 function tool(parameters: JsonValue): JsonObject {
   return { tools: [{ type: 'function', function: { name: 'find', strict: true, parameters } }] };

@@ -1,13 +1,13 @@
-import type { JsonValue } from '../source/json.ts';
-import { asText } from './json-reading.ts';
-import { openaiSeverity } from './openai-host.ts';
-import { describeValue } from './parameter-rule.ts';
-import type { ParameterFinding, RequestDraft } from './provider.ts';
+import type { JsonValue } from '../../source/json.ts';
+import { asText } from '../json-reading.ts';
+import { describeValue } from '../parameter-rule.ts';
+import type { ParameterFinding, RequestDraft } from '../provider.ts';
+import { openaiSeverity } from './host.ts';
 
 /** Models that think before they answer; those of `gpt-5.1` and later can be told not to. */
 const reasoning = /^(o[134]|gpt-5)(?![^.-])(?!.*(chat|search))/;
 const mayNotReason = /^gpt-5\.[1-9]/;
-const notReasoning = /^(gpt-(3\.5|4)|chatgpt-4o|gpt-5.*-chat)/;
+const notReasoning = /^(gpt-(3\.5|4)|chatgpt-4o|gpt-5-chat)/;
 const withoutStop = /^(o3(?!-mini)|o4-mini)/;
 const searching = /search/;
 
@@ -20,6 +20,7 @@ const sampling: Readonly<Record<string, JsonValue>> = {
 const shaping: Readonly<Record<string, JsonValue>> = {
   presence_penalty: 0,
   frequency_penalty: 0,
+  logit_bias: null,
 };
 
 /**

@@ -1,8 +1,9 @@
-import type { FailureDetail } from '../protocol/failure.ts';
-import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
-import { describePath, readLocation, readParameterPath } from './complaint-path.ts';
-import { asList, asObject, asText, parseJson, shorten } from './json-reading.ts';
+import type { FailureDetail } from '../../protocol/failure.ts';
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../source/json.ts';
+import { asList, asObject, asText, parseJson, shorten } from '../json-reading.ts';
+import { describePath, readLocation, readParameterPath } from './path.ts';
 import { readText } from './read-page.ts';
+import { readErrorList, readPlaces } from './words.ts';
 
 /** What a service says is wrong, whatever shape it says it in. */
 export interface Complaint {
@@ -29,7 +30,8 @@ export function readComplaint(text: string, request: JsonObject): Complaint {
   if (text.trim() === '') return { codes: [], details: [] };
   const parsed = parseJson(text);
   if (parsed === undefined) {
-    return { message: readText(text), codes: [], details: [], body: keep(text) };
+    const message = readText(text);
+    return { message, codes: [], details: readPlaces(message, request), body: keep(text) };
   }
   const body = text.length <= LONGEST_BODY ? parsed : keep(text);
   return { ...readJsonComplaint(parsed, request), body };
@@ -66,7 +68,8 @@ function readAt(value: JsonValue, request: JsonObject, depth: number): Complaint
 /** Gateways pass on another service's body as text. */
 function readWords(text: string, request: JsonObject, depth: number): Complaint {
   const parsed = /^\s*[[{]/.test(text) ? parseJson(text) : undefined;
-  const inner = parsed === undefined ? undefined : readAt(parsed, request, depth + 1);
+  const inner =
+    parsed === undefined ? readPrinted(text, request) : readAt(parsed, request, depth + 1);
   return inner?.message === undefined ? { message: text, codes: [], details: [] } : inner;
 }
 
@@ -123,16 +126,16 @@ function addProvider(
   return message === undefined ? told : `${message} (${told})`;
 }
 
-/** OpenAI's `param`. */
+/** OpenAI's `param`, or else what the message itself names. */
 function readParameter(
   value: JsonObject,
   message: string | undefined,
   request: JsonObject,
 ): readonly FailureDetail[] {
-  const parameter = asText(value['param']);
-  if (!parameter || message === undefined) return [];
-  const path = readParameterPath(parameter, request);
-  return path.length === 0 ? [] : [{ path, message: shorten(message, LONGEST_MESSAGE) }];
+  if (message === undefined) return [];
+  const path = readParameterPath(asText(value['param']) ?? '', request);
+  const said = shorten(message, LONGEST_MESSAGE);
+  return path.length === 0 ? readPlaces(said, request) : [{ path, message: said }];
 }
 
 /** FastAPI's list of what is wrong with a request. */
@@ -143,6 +146,19 @@ function readValidation(detail: JsonValue | undefined, request: JsonObject): Com
     const path = readLocation(asList(asObject(item)?.['loc']), request);
     return [{ path, message: shorten(message, LONGEST_MESSAGE) }];
   });
+  return tellFirst(details);
+}
+
+/** The same list as text, printed by Python. */
+function readPrinted(text: string, request: JsonObject): Complaint | undefined {
+  const details = readErrorList(text, request).map(({ path, message }) => ({
+    path,
+    message: shorten(message, LONGEST_MESSAGE),
+  }));
+  return tellFirst(details);
+}
+
+function tellFirst(details: readonly FailureDetail[]): Complaint | undefined {
   const [first] = details;
   if (first === undefined) return undefined;
   const place = first.path.length === 0 ? '' : `\`${describePath(first.path)}\`: `;

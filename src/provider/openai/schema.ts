@@ -1,9 +1,9 @@
-import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
-import { describePath } from './complaint-path.ts';
-import { asList } from './json-reading.ts';
-import { type Parameter, type ParameterRule, part, refuse } from './parameter-rule.ts';
-import type { ParameterFinding } from './provider.ts';
-import { list } from './value-rules.ts';
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../source/json.ts';
+import { describePath } from '../complaint/path.ts';
+import { asList } from '../json-reading.ts';
+import { type Parameter, type ParameterRule, part, refuse } from '../parameter-rule.ts';
+import type { ParameterFinding } from '../provider.ts';
+import { list } from '../value-rules.ts';
 
 /**
  * A schema with `strict: true` (OpenAI's guide to structured outputs): an object at its root that is
@@ -55,7 +55,10 @@ function checkObject(schema: Parameter, value: JsonObject): readonly ParameterFi
   const names = isJsonObject(properties) ? Object.keys(properties) : [];
   const missing = names.filter((name) => !asList(required).includes(name));
   if (missing.length > 0) {
-    const lacking = list(missing.map((name) => `\`${name}\``)).replace(/ or (?=[^ ]*$)/, ' and ');
+    const lacking = list(
+      missing.map((name) => `\`${name}\``),
+      'and',
+    );
     const place = required === undefined ? schema : part(schema, 'required', required);
     const reason = `does not require ${lacking}; OpenAI wants every property of a strict schema required`;
     const hints = ["what may be absent takes null, too: `type: ['string', 'null']`"];

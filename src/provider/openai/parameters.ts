@@ -1,14 +1,13 @@
-import { isJsonArray, isJsonObject } from '../source/json.ts';
-import type { DialectRules, RuleTable } from './check-parameters.ts';
-import { describePath } from './complaint-path.ts';
-import { messages } from './message-rules.ts';
-import { atOpenai } from './openai-host.ts';
-import { anObjectSchema, aStrictSchema } from './openai-schema.ts';
-import { type ParameterRule, part, refuse } from './parameter-rule.ts';
-import { aUrlOrData, type PartRules } from './part-rules.ts';
-import { toolChoice, tools } from './tool-rules.ts';
+import { isJsonArray, isJsonObject } from '../../source/json.ts';
+import type { DialectRules, RuleTable } from '../check-parameters.ts';
+import { describePath } from '../complaint/path.ts';
+import { messages } from '../message-rules.ts';
+import { type ParameterRule, part, refuse } from '../parameter-rule.ts';
+import { aUrlOrData, type PartRules } from '../part-rules.ts';
+import { toolChoice, tools } from '../tool-rules.ts';
 import {
   aBoolean,
+  accept,
   aListOf,
   aMap,
   aMapOf,
@@ -21,7 +20,9 @@ import {
   mildly,
   oneOf,
   textOrTexts,
-} from './value-rules.ts';
+} from '../value-rules.ts';
+import { atOpenai } from './host.ts';
+import { anObjectSchema, aStrictSchema } from './schema.ts';
 
 const longestName = 64;
 
@@ -55,13 +56,12 @@ const jsonSchema: ParameterRule = (format) => {
 
 const responseFormat: ParameterRule = (parameter) => {
   const { value } = parameter;
-  if (!isJsonObject(value) || value['type'] === undefined) return aMap(parameter);
-  const findings = oneOf(
-    'text',
-    'json_object',
-    'json_schema',
-  )(part(parameter, 'type', value['type']));
-  if (value['type'] !== 'json_schema') return findings;
+  if (!isJsonObject(value)) return aMap(parameter);
+  const type = value['type'];
+  if (type === undefined) return [refuse(parameter, 'a map with `type`')];
+  if (type !== 'json_schema') {
+    return oneOf('text', 'json_object', 'json_schema')(part(parameter, 'type', type));
+  }
   return jsonSchema(part(parameter, 'json_schema', value['json_schema'] ?? null));
 };
 
@@ -75,6 +75,11 @@ const definition: ParameterRule = (parameter) => {
   return [...named, ...(strict === true ? aStrictSchema : atOpenai(anObjectSchema))(schema)];
 };
 
+const oldFunction: ParameterRule = (parameter) =>
+  isJsonObject(parameter.value) && typeof parameter.value['name'] === 'string'
+    ? definition(parameter)
+    : [refuse(parameter, 'a map with `name`')];
+
 const mostTools = 128;
 
 const someTools: ParameterRule = (parameter) => {
@@ -84,6 +89,18 @@ const someTools: ParameterRule = (parameter) => {
     ...(limited ? atOpenai(aListOf(anything, { most: mostTools }))(parameter) : []),
     ...tools({ strict: false, definition })(parameter),
   ];
+};
+
+const aChoice = toolChoice({
+  words: ['none', 'auto', 'required'],
+  types: ['function', 'custom', 'allowed_tools'],
+});
+
+const someChoice: ParameterRule = (parameter) => {
+  const { value } = parameter;
+  const isBare = isJsonObject(value) && value['type'] === undefined;
+  const untyped = isBare ? [refuse(parameter, 'a map with `type`')] : [];
+  return [...atOpenai(() => untyped)(parameter), ...aChoice(parameter)];
 };
 
 const logitBias: ParameterRule = (parameter) => {
@@ -146,7 +163,7 @@ const parts: PartRules = {
 };
 
 const both: RuleTable = {
-  model: aText,
+  model: accept((value) => typeof value === 'string' && value !== '', 'the name of a model'),
   temperature: aNumber({ min: 0, max: 2 }),
   top_p: aNumber({ min: 0, max: 1 }),
   n: aWholeNumber({ min: 1, max: 128 }),
@@ -183,10 +200,7 @@ const chat: RuleTable = {
   top_logprobs: aWholeNumber({ min: 0, max: 20 }),
   response_format: responseFormat,
   tools: someTools,
-  tool_choice: toolChoice({
-    words: ['none', 'auto', 'required'],
-    types: ['function', 'custom', 'allowed_tools'],
-  }),
+  tool_choice: someChoice,
   parallel_tool_calls: aBoolean,
   reasoning_effort: mildly(oneOf('none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max')),
   verbosity: mildly(oneOf('low', 'medium', 'high')),
@@ -195,14 +209,20 @@ const chat: RuleTable = {
   service_tier: mildly(oneOf('auto', 'default', 'flex', 'scale', 'priority')),
   modalities: mildly(aListOf(oneOf('text', 'audio'))),
   audio: aMap,
-  moderation: aMap,
-  prediction: aMap,
-  web_search_options: aMap,
+  moderation: aMapOf({ model: aText, policy: aMap }),
+  prediction: aMapOf({ type: oneOf('content'), content: anything }),
+  web_search_options: aMapOf({
+    search_context_size: mildly(oneOf('low', 'medium', 'high')),
+    user_location: aMap,
+  }),
   safety_identifier: atOpenai(aTextUpTo(64)),
   prompt_cache_key: aText,
-  prompt_cache_options: aMap,
+  prompt_cache_options: aMapOf({
+    mode: mildly(oneOf('implicit', 'explicit')),
+    ttl: mildly(oneOf('30m')),
+  }),
   prompt_cache_retention: mildly(oneOf('in_memory', '24h')),
-  functions: aListOf(aMap),
+  functions: aListOf(oldFunction),
   function_call: anything,
 };
 
