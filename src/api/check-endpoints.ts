@@ -1,22 +1,69 @@
+import type { Assertion } from '../assertion/assertion.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
+import { suggestName } from '../diagnostic/suggest.ts';
 import type { Environment } from '../environment/environment.ts';
 import type { EndpointDefinition } from '../pipeline/endpoint.ts';
+import type { AssertionUse } from '../pipeline/pipeline.ts';
 import { resolveSettings } from '../pipeline/resolve-settings.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { Location } from '../source/location.ts';
 import { findTransportProblem } from './connect.ts';
 import type { Endpoints } from './endpoints.ts';
 
 /** What keeps an endpoint that the plan is aimed at from being called at all: its key, its address. */
 export async function checkEndpoints(
   { plan, endpoints }: { readonly plan: Plan; readonly endpoints: Endpoints },
+  assertions: ReadonlyMap<string, Assertion>,
   environment: Pick<Environment, 'variables' | 'files'>,
 ): Promise<readonly Diagnostic[]> {
-  const diagnostics: Diagnostic[] = [];
-  for (const name of usedEndpoints(plan, endpoints)) {
+  const asked = listAskedEndpoints(plan, assertions);
+  const diagnostics = asked.flatMap(({ name, location }) =>
+    endpoints.known.has(name) ? [] : [unknownEndpoint({ name, location }, endpoints)],
+  );
+  for (const name of new Set([
+    ...usedEndpoints(plan, endpoints),
+    ...asked.map((each) => each.name),
+  ])) {
     const definition = endpoints.known.get(name);
     if (definition) diagnostics.push(...(await checkEndpoint(definition, environment)));
   }
   return diagnostics;
+}
+
+interface AskedEndpoint {
+  readonly name: string;
+  readonly location: Location;
+}
+
+/** Endpoints that assertions name; where a template does, it is told when the trial is judged. */
+function listAskedEndpoints(
+  { pipelines }: Plan,
+  assertions: ReadonlyMap<string, Assertion>,
+): readonly AskedEndpoint[] {
+  const uses = pipelines.flatMap(({ pipeline, steps, assertions: shared }) => [
+    ...steps.flatMap((step) => step.assertions),
+    ...shared,
+    ...pipeline.cases.flatMap((each) => each.assertions),
+  ]);
+  return uses.flatMap(flatten).flatMap(({ assertion, options, location }) => {
+    if (!options.isConstant) return [];
+    const asked = assertions.get(assertion)?.asks?.(options.raw) ?? [];
+    return asked.flatMap(({ endpoint: name }) => (name === undefined ? [] : [{ name, location }]));
+  });
+}
+
+function flatten(use: AssertionUse): readonly AssertionUse[] {
+  return use.combine ? use.combine.parts.flatMap(flatten) : [use];
+}
+
+function unknownEndpoint({ name, location }: AskedEndpoint, { known }: Endpoints): Diagnostic {
+  return {
+    code: 'unknown-endpoint',
+    severity: 'error',
+    message: `there is no endpoint \`${name}\``,
+    location,
+    hints: suggestName(name, [...known.keys()]),
+  };
 }
 
 async function checkEndpoint(

@@ -75,7 +75,9 @@ export type RunResult =
 export async function run(options: RunOptions, environment: Environment): Promise<RunResult> {
   const extensions = options.extensions ?? builtIns;
   const prepared = await prepare({ ...options, needsEndpoint: true }, extensions, environment);
-  const missing = isRunnable(prepared) ? await checkEndpoints(prepared, environment) : [];
+  const missing = isRunnable(prepared)
+    ? await checkEndpoints(prepared, extensions.assertions, environment)
+    : [];
   const diagnostics = [...missing, ...prepared.diagnostics];
   const { sources } = prepared;
   if (!isRunnable(prepared) || hasErrors(missing)) return { kind: 'refused', diagnostics, sources };

@@ -2,6 +2,8 @@ import type { Choice, Completion } from '../protocol/completion.ts';
 import type { Attempt, Failure } from '../protocol/failure.ts';
 import type { VerdictKind } from '../protocol/record.ts';
 import type { JsonObject, JsonValue } from '../source/json.ts';
+import type { AskedModel } from './model-tools.ts';
+import type { AssertionTools } from './tools.ts';
 
 /** A named check, as written in a pipeline file. */
 export interface Assertion {
@@ -26,6 +28,10 @@ export interface Assertion {
   readonly readsValue?: false;
   /** There when the option is a CEL expression: the names that it may use, checked with the pipeline. */
   readonly expressionNames?: readonly string[];
+  /** Which tools its check uses; absent for a check that looks at the completion only. */
+  readonly needs?: readonly (keyof AssertionTools)[];
+  /** The models that it asks, so that their endpoints and keys are looked at before the run. */
+  asks?(options: JsonValue): readonly AskedModel[];
   /** Run as tests and shown in the README. */
   readonly examples: readonly AssertionExample[];
   /**
@@ -44,7 +50,8 @@ export interface Assertion {
 /** Reads a file that an option names, relative to the pipeline file. Rejects with OptionError. */
 export type ReadText = (path: string) => Promise<string>;
 
-export type Check = (subject: Subject) => Verdict;
+/** Answers at once unless it uses its tools. Rejects with {@link ToolError} or OptionError. */
+export type Check = (subject: Subject, tools: AssertionTools) => Verdict | Promise<Verdict>;
 
 export interface AssertionExample {
   /** As in a pipeline file, in YAML (`contains: Paris`). */
@@ -105,6 +112,8 @@ export interface Verdict {
   readonly message: string;
   readonly expected?: JsonValue;
   readonly actual?: JsonValue;
+  /** Why a model judged so, in its words. */
+  readonly reason?: string;
 }
 
 export type OptionErrorCode =

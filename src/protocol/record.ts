@@ -2,6 +2,7 @@ import type { JsonObject, JsonValue } from '../source/json.ts';
 import type { Location } from '../source/location.ts';
 import type { Timing, ToolCall, Usage } from './completion.ts';
 import type { Attempt, Failure } from './failure.ts';
+import type { ModelCall } from './model-call.ts';
 
 /** Of a trial or a step. `failed` was judged and found wanting; `errored` could not be judged. */
 export type Outcome = 'passed' | 'failed' | 'errored' | 'skipped';
@@ -90,6 +91,10 @@ export interface AssertionRecord {
   readonly message: string;
   readonly expected?: JsonValue;
   readonly actual?: JsonValue;
+  /** Why a model judged so, in its words. */
+  readonly reason?: string;
+  /** What it asked of models to judge. */
+  readonly calls?: readonly ModelCall[];
   readonly severity: 'error' | 'warning';
   readonly weight?: number;
   readonly location: Location;

@@ -1,6 +1,7 @@
 import type { Location } from '../source/location.ts';
 import type { Usage } from './completion.ts';
 import type { Failure } from './failure.ts';
+import type { JudgingTotals } from './model-call.ts';
 import type { VariantValues } from './record.ts';
 
 export interface OutcomeCounts {
@@ -36,6 +37,8 @@ export interface Totals {
   /** HTTP attempts, and how many of them were retries. */
   readonly requests: number;
   readonly retries: number;
+  /** There when assertions asked models; in none of the numbers above. */
+  readonly judging?: JudgingTotals;
 }
 
 export interface VariantSummary extends Totals {

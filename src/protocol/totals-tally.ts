@@ -1,5 +1,6 @@
 import { nearestRank } from '../statistics/percentile.ts';
 import { steady } from '../statistics/steady.ts';
+import { JudgingTally } from './judging-tally.ts';
 import type { TrialRecord } from './record.ts';
 import type { LatencySummary, OutcomeCounts, Totals } from './summary.ts';
 
@@ -9,6 +10,7 @@ export class TotalsTally {
   readonly #usage: Record<string, number> = {};
   readonly #latencies: number[] = [];
   readonly #metrics = new Map<string, { sum: number; count: number }>();
+  readonly #judging = new JudgingTally();
   #cost = 0;
   #costKnown = 0;
   #costUnknown = 0;
@@ -23,6 +25,7 @@ export class TotalsTally {
     if (trial.latency_ms !== undefined) this.#latencies.push(trial.latency_ms);
     if (trial.metrics !== undefined) this.#addMetrics(trial.metrics);
     for (const step of trial.steps) this.#addStep(step);
+    this.#judging.add(trial);
   }
 
   #addMetrics(metrics: Readonly<Record<string, number>>): void {
@@ -62,6 +65,7 @@ export class TotalsTally {
       ...(latency && { latency_ms: latency }),
       requests: this.#requests,
       retries: this.#retries,
+      ...this.#judging.totals(),
     };
   }
 

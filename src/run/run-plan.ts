@@ -6,8 +6,10 @@ import { resolveSettings } from '../pipeline/resolve-settings.ts';
 import type { Plan, Trial } from '../plan/plan.ts';
 import type { RunEvent } from '../protocol/event.ts';
 import { isoTime } from '../protocol/iso-time.ts';
+import type { ModelCall } from '../protocol/model-call.ts';
 import type { TrialRecord } from '../protocol/record.ts';
 import type { RunStop, RunSummary } from '../protocol/summary.ts';
+import { makeModelTools } from './ask-models.ts';
 import type { Connect } from './connection.ts';
 import { makeEndpointWatch } from './endpoint-watch.ts';
 import { makeEvaluator } from './evaluate.ts';
@@ -68,7 +70,11 @@ function makeRun(plan: Plan, context: RunContext): Run {
   };
   const tools: TrialTools = {
     connect: context.connect,
-    evaluate: makeEvaluator(context.assertions),
+    evaluate: makeEvaluator(context.assertions, (use, judged) => {
+      const calls: ModelCall[] = [];
+      const asked = { connect: context.connect, signal };
+      return { tools: { models: makeModelTools({ use, judged }, asked, calls) }, calls };
+    }),
     checkRequest: makeRequestCheck(),
     assertions: context.assertions,
     settingsOf: memoSettings(),
@@ -111,7 +117,12 @@ function findBail(unsuccessful: number, bail: number | undefined): RunStop | und
 
 /** A trial that was cut off has no outcome: it was not run. */
 function wasInterrupted(record: TrialRecord): boolean {
-  return record.steps.some((step) => step.failure?.kind === 'interrupted');
+  return (
+    record.steps.some((step) => step.failure?.kind === 'interrupted') ||
+    record.assertions.some(({ calls }) =>
+      calls?.some((call) => call.failure?.kind === 'interrupted'),
+    )
+  );
 }
 
 /** Settings depend on step and variant only; each is resolved once. */

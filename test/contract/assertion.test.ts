@@ -47,6 +47,7 @@ import { xml } from '../../src/assertion/builtin/xml.ts';
 import { yaml } from '../../src/assertion/builtin/yaml.ts';
 import { isJsonObject, type JsonValue } from '../../src/source/json.ts';
 import { makeExampleSubjects } from '../support/example-subject.ts';
+import { noTools } from '../support/no-tools.ts';
 
 interface Tried {
   readonly assertion: Assertion;
@@ -119,8 +120,8 @@ describe.each(builtins.map((tried) => ({ ...tried, name: tried.assertion.name })
       const options = optionsOf(assertion, example);
       expect(validate(options) || ajv.errorsText(validate.errors)).toBe(true);
       const check = await prepare(assertion, options);
-      const passed = verdictsOf(check, assertion, example.passes);
-      const failed = verdictsOf(check, assertion, example.fails);
+      const passed = await verdictsOf(check, assertion, example.passes);
+      const failed = await verdictsOf(check, assertion, example.fails);
       expect(passed.map((verdict) => verdict.verdict)).toEqual(passed.map(() => 'passed'));
       expect(failed.map((verdict) => verdict.verdict)).toContain('failed');
       const [yes, no] = [passed[0], failed.find((verdict) => verdict.verdict === 'failed')];
@@ -175,13 +176,14 @@ async function prepare(assertion: Assertion, options: JsonValue): Promise<Check>
   return assertion.prepare((await assertion.load?.(options, refuse)) ?? options);
 }
 
-function verdictsOf(
+async function verdictsOf(
   check: Check,
   assertion: Assertion,
   example: ExampleCompletion,
-): readonly Verdict[] {
+): Promise<readonly Verdict[]> {
   const subjects = makeExampleSubjects(example);
-  return (assertion.scope === 'completion' ? subjects.slice(0, 1) : subjects).map(check);
+  const looked = assertion.scope === 'completion' ? subjects.slice(0, 1) : subjects;
+  return await Promise.all(looked.map((subject) => check(subject, noTools)));
 }
 
 function expectWellFormed(verdict: Verdict): void {

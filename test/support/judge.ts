@@ -6,6 +6,7 @@ import {
 } from '../../src/assertion/assertion.ts';
 import type { JsonValue } from '../../src/source/json.ts';
 import { makeExampleSubject } from './example-subject.ts';
+import { noTools } from './no-tools.ts';
 
 /** Files that options may name. */
 export type SchemaFiles = Readonly<Record<string, string>>;
@@ -23,12 +24,15 @@ export async function judge(
   const { of, valueIsJson, variables, ...completion } = example;
   const subject = makeExampleSubject(completion);
   const check = assertion.prepare(await loadOptions(assertion, options));
-  return check({
-    ...subject,
-    ...(of !== undefined && { value: of }),
-    ...(valueIsJson !== undefined && { valueIsJson }),
-    ...(variables !== undefined && { variables }),
-  });
+  return await check(
+    {
+      ...subject,
+      ...(of !== undefined && { value: of }),
+      ...(valueIsJson !== undefined && { valueIsJson }),
+      ...(variables !== undefined && { variables }),
+    },
+    noTools,
+  );
 }
 
 /** What is said about options that are of no use. */

@@ -1,0 +1,14 @@
+import type { ModelTools } from './model-tools.ts';
+
+/** What a check may use beside the completion. An assertion says in `needs` which of them it does. */
+export interface AssertionTools {
+  readonly models: ModelTools;
+}
+
+/** Why a tool gave nothing, in one clause: the assertion is errored, never failed. */
+export class ToolError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'ToolError';
+  }
+}

@@ -1,0 +1,95 @@
+import type { Answer, ModelTools } from '../assertion/model-tools.ts';
+import { ToolError } from '../assertion/tools.ts';
+import type { AssertionUse } from '../pipeline/pipeline.ts';
+import type { ModelCall } from '../protocol/model-call.ts';
+import type { Mutable } from '../protocol/mutable.ts';
+import { type AnsweredRequest, ProviderError } from '../provider/provider.ts';
+import type { JsonObject } from '../source/json.ts';
+import type { Connect, Connection } from './connection.ts';
+import { findCost } from './cost.ts';
+import type { Judged } from './subject.ts';
+
+/** Of one attempt, as for steps that say nothing else. */
+const TIMEOUT_MILLISECONDS = 60_000;
+
+export interface AskContext {
+  readonly connect: Connect;
+  /** Cuts off what is in flight. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Models for one judgement. Every call is added to `calls`, whatever came of it. A question goes to the
+ * endpoint and the model of the judged step unless it names others; the embedded emulator sees the
+ * assertion's name as the step.
+ */
+export function makeModelTools(
+  { use, judged }: { readonly use: AssertionUse; readonly judged: Judged },
+  { connect, signal }: AskContext,
+  calls: ModelCall[],
+): ModelTools {
+  const { planned, id } = judged.trial;
+  return {
+    async ask(question) {
+      const connection = await connect(question.endpoint ?? judged.endpoint, planned);
+      const model = question.model ?? modelOf(judged.body);
+      const { repeat } = question;
+      const origin = { trial: repeat > 1 ? `${id}~${repeat}` : id, step: use.label };
+      try {
+        const answered = await connection.complete(
+          {
+            kind: 'chat',
+            body: {
+              ...(model !== undefined && { model }),
+              messages: question.messages,
+              ...question.params,
+            },
+            headers: {},
+            timeoutMilliseconds: TIMEOUT_MILLISECONDS,
+          },
+          origin,
+          signal,
+        );
+        return keepAnswer(answered, { connection, model }, calls);
+      } catch (error) {
+        if (!(error instanceof ProviderError)) throw error;
+        const { failure, attempts } = error;
+        calls.push({
+          kind: 'chat',
+          endpoint: connection.name,
+          ...(model !== undefined && { model }),
+          attempts: attempts.length,
+          failure,
+        });
+        throw new ToolError(`the ${use.label} did not answer: ${failure.message}`);
+      }
+    },
+  };
+}
+
+function modelOf(body: JsonObject): string | undefined {
+  const { model } = body;
+  return typeof model === 'string' ? model : undefined;
+}
+
+function keepAnswer(
+  { completion, attempts }: AnsweredRequest,
+  asked: { readonly connection: Connection; readonly model: string | undefined },
+  calls: ModelCall[],
+): Answer {
+  const text = completion.choices[0]?.text ?? '';
+  const model = completion.model ?? asked.model;
+  const costUsd = findCost(completion, asked.model, asked.connection.prices);
+  const call: Mutable<ModelCall> = {
+    kind: 'chat',
+    endpoint: asked.connection.name,
+    attempts: attempts.length,
+  };
+  if (model !== undefined) call.model = model;
+  if (completion.usage !== undefined) call.usage = completion.usage;
+  if (costUsd !== undefined) call.cost_usd = costUsd;
+  call.latency_ms = completion.timing.latency_ms;
+  call.text = text;
+  calls.push(call);
+  return { text, completion };
+}

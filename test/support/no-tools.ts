@@ -1,0 +1,8 @@
+import type { AssertionTools } from '../../src/assertion/tools.ts';
+
+/** For checks that say that they need no tools. */
+export const noTools: AssertionTools = {
+  get models(): never {
+    throw new Error('there are no models');
+  },
+};
