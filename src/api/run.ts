@@ -212,6 +212,7 @@ function describeRun(
       ...(pipeline.description !== undefined && { description: pipeline.description }),
       trials: trialCount,
       variants: variants.length,
+      repeat: pipeline.repeat,
     })),
     trials: plan.trialCount,
   };

@@ -1,4 +1,5 @@
 import type { Expression } from '../expression/expression.ts';
+import type { RepeatRule } from '../protocol/pass-rule.ts';
 import type { JsonObject, JsonValue } from '../source/json.ts';
 import type { Location, Pointer, SourceFile } from '../source/location.ts';
 import type { Template, TemplatePlace } from '../template/template.ts';
@@ -19,7 +20,7 @@ export interface Pipeline {
   readonly assertions: readonly AssertionUse[];
   readonly cases: readonly CaseSource[];
   readonly matrix?: Matrix;
-  readonly repeat: Repeat;
+  readonly repeat: RepeatRule;
   readonly gate?: Gate;
   readonly emulator?: JsonObject;
   /** For steps that do not say otherwise: the file's over the configuration's. */
@@ -226,13 +227,6 @@ export interface Axis {
   readonly location: Location;
   /** Of each value, where the values are listed one by one. */
   readonly valueLocations?: readonly Location[];
-}
-
-export type PassRule = 'all' | 'any' | 'majority' | { readonly atLeast: number };
-
-export interface Repeat {
-  readonly count: number;
-  readonly pass: PassRule;
 }
 
 export interface Gate {

@@ -1,4 +1,5 @@
 import type { Attempt } from './failure.ts';
+import type { RepeatRule } from './pass-rule.ts';
 import type { TrialRecord } from './record.ts';
 import type { RunSummary } from './summary.ts';
 
@@ -43,6 +44,7 @@ export interface PipelineInfo {
   readonly description?: string;
   readonly trials: number;
   readonly variants: number;
+  readonly repeat: RepeatRule;
 }
 
 export interface RunStarted {

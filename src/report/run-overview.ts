@@ -57,7 +57,7 @@ export class RunOverview {
   findPipeline(name: string, file: string): PipelineInfo {
     const { pipelines, trials } = this.run.started;
     const known = pipelines.find((info) => info.name === name && info.file === file);
-    return known ?? { name, file, trials, variants: 1 };
+    return known ?? { name, file, trials, variants: 1, repeat: { count: 1, pass: 'all' } };
   }
 
   pipeline(info: PipelineInfo): PipelineSummary | undefined {

@@ -1,4 +1,4 @@
-import type { PassRule, Repeat } from '../pipeline/pipeline.ts';
+import type { PassRule, RepeatRule } from '../protocol/pass-rule.ts';
 import type { Outcome, TrialRecord } from '../protocol/record.ts';
 
 interface Repeats {
@@ -10,11 +10,11 @@ interface Repeats {
 
 /** How many cases of a variant passed, by the pipeline's rule over the repeats of each. */
 export class CaseTally {
-  readonly #repeat: Repeat;
+  readonly #repeat: RepeatRule;
   readonly #open = new Map<string, Repeats>();
   readonly #decided = { passed: 0, failed: 0, errored: 0, skipped: 0 };
 
-  constructor(repeat: Repeat) {
+  constructor(repeat: RepeatRule) {
     this.#repeat = repeat;
   }
 
@@ -37,7 +37,7 @@ export class CaseTally {
 }
 
 /** A repeat that could not be judged counts only where it could have changed the answer. */
-export function judgeCase(repeat: Repeat, repeats: Readonly<Repeats>): Outcome {
+export function judgeCase(repeat: RepeatRule, repeats: Readonly<Repeats>): Outcome {
   const { passed, failed, errored } = repeats;
   const judged = passed + failed + errored;
   if (judged === 0) return 'skipped';
@@ -50,5 +50,6 @@ function passesNeeded(rule: PassRule, judged: number): number {
   if (rule === 'all') return judged;
   if (rule === 'any') return 1;
   if (rule === 'majority') return Math.floor(judged / 2) + 1;
-  return rule.atLeast;
+  if ('at_least' in rule) return rule.at_least;
+  return judged;
 }

@@ -1,15 +1,16 @@
+import type { PassRule, RepeatRule } from '../../protocol/pass-rule.ts';
 import { isJsonObject, type JsonValue } from '../../source/json.ts';
-import type { Gate, PassRule, Repeat } from '../pipeline.ts';
+import type { Gate } from '../pipeline.ts';
 import { type BindContext, refuse } from './bind-context.ts';
 
-export function bindRepeat(context: BindContext, value: JsonValue | undefined): Repeat {
+export function bindRepeat(context: BindContext, value: JsonValue | undefined): RepeatRule {
   if (typeof value === 'number') return { count: value, pass: 'all' };
   if (!isJsonObject(value)) return { count: 1, pass: 'all' };
   const count = Number(value['count']);
   const pass = bindRule(value['pass']);
-  if (typeof pass === 'object' && pass.atLeast > count) {
+  if (typeof pass === 'object' && 'at_least' in pass && pass.at_least > count) {
     refuse(context, 'bad-value', {
-      message: `\`at_least\` is ${pass.atLeast}, and there are ${count} repeats`,
+      message: `\`at_least\` is ${pass.at_least}, and there are ${count} repeats`,
       pointer: ['repeat', 'pass', 'at_least'],
     });
   }
@@ -17,7 +18,7 @@ export function bindRepeat(context: BindContext, value: JsonValue | undefined): 
 }
 
 function bindRule(value: JsonValue | undefined): PassRule {
-  if (isJsonObject(value)) return { atLeast: Number(value['at_least']) };
+  if (isJsonObject(value)) return { at_least: Number(value['at_least']) };
   return value === 'any' || value === 'majority' ? value : 'all';
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PassRule } from '../../../src/pipeline/pipeline.ts';
+import type { PassRule } from '../../../src/protocol/pass-rule.ts';
 import { judgeCase } from '../../../src/run/judge-cases.ts';
 
 type Counts = readonly [passed: number, failed: number, errored: number, skipped: number];
@@ -19,9 +19,9 @@ describe('a case of several repeats', () => {
     ['majority', [2, 2, 0, 0], 'failed'],
     ['majority', [2, 2, 1, 0], 'errored'],
     ['majority', [1, 3, 1, 0], 'failed'],
-    [{ atLeast: 2 }, [2, 3, 0, 0], 'passed'],
-    [{ atLeast: 2 }, [1, 4, 0, 0], 'failed'],
-    [{ atLeast: 2 }, [1, 3, 1, 0], 'errored'],
+    [{ at_least: 2 }, [2, 3, 0, 0], 'passed'],
+    [{ at_least: 2 }, [1, 4, 0, 0], 'failed'],
+    [{ at_least: 2 }, [1, 3, 1, 0], 'errored'],
     ['all', [0, 0, 0, 3], 'skipped'],
     ['any', [0, 0, 0, 3], 'skipped'],
     ['all', [2, 0, 0, 1], 'passed'],
