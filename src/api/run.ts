@@ -141,6 +141,7 @@ async function execute(execution: Execution, environment: Environment): Promise<
       concurrency,
       ...(options.bail !== undefined && { bail: options.bail }),
       interrupts,
+      ...(prepared.config && { gates: prepared.config.gates }),
       emit,
     });
   } finally {
@@ -168,8 +169,8 @@ function closeWhenDone(
 ): (event: RunEvent) => Promise<void> | undefined {
   const left = new Map(plan.pipelines.map((each) => [each.pipeline.name, each.trialCount]));
   return (event) => {
-    if (event.type !== 'trial_finished') return undefined;
-    const { pipeline } = event.trial;
+    if (event.type !== 'trial_finished' && event.type !== 'trial_spared') return undefined;
+    const pipeline = event.type === 'trial_spared' ? event.pipeline : event.trial.pipeline;
     const more = (left.get(pipeline) ?? 0) - 1;
     left.set(pipeline, more);
     return more === 0 ? connections.closeOwn(pipeline) : undefined;

@@ -921,10 +921,59 @@ repeat?: (number | {
  */
 count: number
 /**
- * When the case passes: `all` (the default), `any`, `majority`, or `{ at_least: n }` of its repeats.
+ * When the case passes: `all` (the default), `any`, `majority`, or one of `at_least`, `mean`, `median`, `pass@k` and `pass^k` of its repeats.
  */
 pass?: (string | {
-at_least: number
+/**
+ * So many repeats pass.
+ */
+at_least?: number
+/**
+ * The mean of the repeats' scores is at least this.
+ */
+mean?: number
+/**
+ * The median of the repeats' scores is at least this.
+ */
+median?: number
+/**
+ * By the chance that one of k repeats passes (unbiased); with `min`.
+ */
+"pass@k"?: number
+/**
+ * By the chance that each of k repeats passes (unbiased); with `min`.
+ */
+"pass^k"?: number
+/**
+ * For `pass@k` and `pass^k`: the least chance.
+ */
+min?: number
+})
+/**
+ * When a case needs no more repeats: `never` (the default), `curtail` (once the others cannot change what `pass` says), or a sequential test. The repeats of a case then follow each other.
+ */
+stop?: (string | {
+/**
+ * Wald's sequential test in place of `pass`, with at most `count` repeats; without an answer by then the case cannot be judged.
+ */
+sprt: {
+/**
+ * A pass rate that is bad.
+ */
+p0: number
+/**
+ * A pass rate that is good.
+ */
+p1: number
+/**
+ * How often a bad case may pass.
+ */
+alpha?: number
+/**
+ * How often a good case may fail.
+ */
+beta?: number
+}
 })
 })
 /**
@@ -939,8 +988,125 @@ pass_rate?: {
  * Share of cases, from 0 to 1.
  */
 min: number
+/**
+ * Asks that the limit is kept with this confidence, by a one-sided bound: met, not met, or inconclusive.
+ */
+confidence?: number
+/**
+ * What becomes of a gate that cannot tell: `fail`, `pass`, or `more` repeats. Without it the run ends with exit code 3.
+ */
+on_inconclusive?: ("fail" | "pass" | "more")
+/**
+ * For `on_inconclusive: more`: how many further repeats of each case, at the most.
+ */
+more?: number
+/**
+ * How the bound is found: by Wilson (the default), or exactly (Clopper-Pearson).
+ */
+method?: ("wilson" | "exact")
 }
+/**
+ * US dollars of the steps, without what judging cost.
+ */
+cost?: {
+/**
+ * All trials together: at most this.
+ */
+max?: number
+/**
+ * The mean of a trial.
+ */
+per_trial_max?: number
 }
+/**
+ * Percentiles by nearest rank of a trial’s provider time, over the trials of each variant: `p50_max`, `p95_max`.
+ */
+latency?: {
+/**
+ * A duration, `800ms` or `2s`.
+ */
+[k: string]: string
+}
+/**
+ * Tokens of the steps, without those of judging.
+ */
+tokens?: {
+/**
+ * All trials together: at most this.
+ */
+max?: number
+/**
+ * The mean of a trial.
+ */
+per_trial_max?: number
+}
+/**
+ * `metric.<name>`: over the cases of each variant, the mean of a metric, or of `score`.
+ */
+[k: string]: {
+/**
+ * The mean is at least this.
+ */
+min?: number
+/**
+ * The mean is at most this.
+ */
+max?: number
+/**
+ * Asks that the limit is kept with this confidence, by a one-sided bound: met, not met, or inconclusive.
+ */
+confidence?: number
+/**
+ * What becomes of a gate that cannot tell: `fail` or `pass`. Without it the run ends with exit code 3.
+ */
+on_inconclusive?: ("fail" | "pass")
+} | {
+/**
+ * Share of cases, from 0 to 1.
+ */
+min: number
+/**
+ * Asks that the limit is kept with this confidence, by a one-sided bound: met, not met, or inconclusive.
+ */
+confidence?: number
+/**
+ * What becomes of a gate that cannot tell: `fail`, `pass`, or `more` repeats. Without it the run ends with exit code 3.
+ */
+on_inconclusive?: ("fail" | "pass" | "more")
+/**
+ * For `on_inconclusive: more`: how many further repeats of each case, at the most.
+ */
+more?: number
+/**
+ * How the bound is found: by Wilson (the default), or exactly (Clopper-Pearson).
+ */
+method?: ("wilson" | "exact")
+} | {
+/**
+ * All trials together: at most this.
+ */
+max?: number
+/**
+ * The mean of a trial.
+ */
+per_trial_max?: number
+} | {
+/**
+ * A duration, `800ms` or `2s`.
+ */
+[k: string]: string
+} | undefined
+}
+/**
+ * Metrics made of others: CEL expressions over the trial's metrics and its `score`.
+ */
+metrics?: {
+[k: string]: string
+}
+/**
+ * A trial passes when its score, the weighted mean of its assertions, is at least this; without it when each assertion passes.
+ */
+threshold?: number
 emulator?: Emulator
 }
 /**
@@ -1312,6 +1478,10 @@ vars?: {
 
 }
 assert?: Assertions
+/**
+ * A trial passes when its score, the weighted mean of its assertions, is at least this; without it when each assertion passes.
+ */
+threshold?: number
 /**
  * For `--tag`.
  */
