@@ -273,6 +273,31 @@ ignore_case?: (boolean | string)
 trim?: (boolean | string)
 }
 /**
+ * The words of the text are similar to this text’s, by ROUGE, BLEU, F1 or cosine.
+ * 
+ * The text that is expected, how similarity is measured, and its least value.
+ */
+similar_text?: {
+/**
+ * The text that is expected, or a list of texts: the one that is nearest counts.
+ * 
+ * @minItems 1
+ */
+to: (string | number | boolean | [(string | number | boolean), ...((string | number | boolean))[]])
+/**
+ * The F1 of the words (`rouge_1`), of the pairs of words (`rouge_2`) or of the longest common sequence of words (`rouge_l`) that both have, as rouge-score gives it without stemming; sacreBLEU’s sentence BLEU from 0 to 1, which counts all texts of a list together (`bleu`); SQuAD’s F1 of words without punctuation and a, an, the (`word_f1`); the cosine of the vectors of word counts (`cosine`). `rouge_l` by default.
+ */
+method?: ("rouge_1" | "rouge_2" | "rouge_l" | "bleu" | "word_f1" | "cosine")
+/**
+ * The least similarity that passes; 1 is that of the same words.
+ */
+min: (number | string)
+/**
+ * Whether capital and small letters are the same. As the method has it by default: only `bleu` tells them apart.
+ */
+ignore_case?: (boolean | string)
+}
+/**
  * The text is JSON, and nothing else is around it.
  * 
  * The bare name, or the type that the JSON has.
