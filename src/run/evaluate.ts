@@ -7,7 +7,7 @@ import {
   type Verdict,
 } from '../assertion/assertion.ts';
 import { combineVerdicts } from '../assertion/combine.ts';
-import { parseJson } from '../assertion/parse-json.ts';
+import { judgeUnparsed, parseJson } from '../assertion/parse-json.ts';
 import { selectValue } from '../assertion/select.ts';
 import { type AssertionUse, TemplateFailure } from '../pipeline/pipeline.ts';
 import type { Choice, Completion } from '../protocol/completion.ts';
@@ -138,7 +138,7 @@ function judgeChoice(use: AssertionUse, subject: Subject, check: Check): Verdict
   if (use.of === 'text' && use.transform === undefined) return check(subject);
   const selected =
     use.of === 'text' ? { ok: true as const, value: subject.text } : selectValue(use.of, subject);
-  if (!selected.ok) return { verdict: 'failed', score: 0, message: selected.message };
+  if (!selected.ok) return judgeUnparsed(selected, {});
   const value = use.transform
     ? evaluateAt(use.transform, { ...subject.variables, value: selected.value })
     : selected.value;
