@@ -1,4 +1,4 @@
-import { digest } from '../pipeline/digest.ts';
+import { canonical, digest, shortDigest } from '../pipeline/digest.ts';
 import type { AssertionUse, Pipeline, Step } from '../pipeline/pipeline.ts';
 import { flattenAssertions } from '../pipeline/references.ts';
 import type { Variant } from '../pipeline/variants.ts';
@@ -23,21 +23,37 @@ export interface Fingerprinted {
  */
 export function makeFingerprinter(planned: Fingerprinted): Fingerprinter {
   const shared = digestAssertions(planned.assertions);
-  const stepJudges = planned.steps.map((step) => digestAssertions(step.assertions).judge);
+  const ofSteps = planned.steps.map((step) => digestAssertions(step.assertions).judge);
   const variants = new Map<string, Described>();
-  const lists = new WeakMap<readonly AssertionUse[], DigestedAssertions>();
+  const lists = new WeakMap<readonly AssertionUse[], KnownList>();
   const variables = new WeakMap<PlannedCase, string>();
   return (each, variant) => {
-    const steps = recall(variants, variant.id, () => describeSteps(planned, variant));
-    const own = recall(lists, each.assertions, () => digestAssertions(each.assertions));
-    const vars = recall(variables, each, () => digest(each.vars));
-    const matrix = pickValues(variant.values, [steps, shared, own]);
-    const judges = [...stepJudges, shared.judge, own.judge].filter((judge) => judge !== '');
-    return {
-      content: digest([steps.text, shared.text, own.text, vars, matrix]),
-      ...(judges.length > 0 && { judge: digest(judges) }),
-    };
+    const list = recall(lists, each.assertions, () => {
+      const own = digestAssertions(each.assertions);
+      return { own, judge: joinJudges([...ofSteps, shared.judge, own.judge]), prefixes: new Map() };
+    });
+    const prefix = recall(list.prefixes, variant.id, () => {
+      const steps = recall(variants, variant.id, () => describeSteps(planned, variant));
+      const matrix = pickValues(variant.values, [steps, shared, list.own]);
+      return digest([steps.text, shared.text, list.own.text, matrix]);
+    });
+    const vars = recall(variables, each, () => canonical(each.vars));
+    const content = shortDigest(prefix + vars);
+    return list.judge === '' ? { content } : { content, judge: list.judge };
   };
+}
+
+/** What is known of the cases that share a list of assertions. */
+interface KnownList {
+  readonly own: DigestedAssertions;
+  readonly judge: string;
+  /** By the variant's id: the digest of all but the variables. */
+  readonly prefixes: Map<string, string>;
+}
+
+function joinJudges(judges: readonly string[]): string {
+  const all = judges.filter((judge) => judge !== '');
+  return all.length === 0 ? '' : digest(all);
 }
 
 interface DigestedAssertions extends Described {
