@@ -24,6 +24,7 @@ function makeTerm(assertion: Assertion): AssertionTerm {
     scope,
     ...(readsValue === false && { readsValue }),
     ...(expressionNames && { expressionNames }),
+    ...(assertion.asks !== undefined && { asksModels: true as const }),
     examples: examples.map((example) => example.yaml),
     async resolve(written, readText) {
       if (assertion.load === undefined) return { options: written };

@@ -180,6 +180,8 @@ export interface AssertionUse {
   readonly severity: 'error' | 'warning';
   /** With the files that they name put in. */
   readonly options: TemplatedValue;
+  /** Whether models are asked for its verdict. */
+  readonly asksModels?: true;
   /** The option, where it is a CEL expression. */
   readonly expression?: BoundExpression;
   /** For a combinator: what it combines. */

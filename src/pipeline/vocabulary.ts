@@ -24,6 +24,8 @@ export interface AssertionTerm {
   readonly scope: 'choice' | 'completion' | 'refusal';
   readonly readsValue?: false;
   readonly expressionNames?: readonly string[];
+  /** Whether models are asked for the verdict. */
+  readonly asksModels?: true;
   readonly examples: readonly string[];
   /** Puts what the options name (files) into their place. */
   resolve(

@@ -4,6 +4,7 @@ import type { Pipeline } from '../pipeline/pipeline.ts';
 import { makeVariants, type Variant } from '../pipeline/variants.ts';
 import { mostRepeats } from '../protocol/pass-rule.ts';
 import { makeCaseChecker } from './check-cases.ts';
+import { type Fingerprinter, makeFingerprinter } from './fingerprint.ts';
 import { type Plan, type PlannedCase, type PlannedPipeline, type Trial, trialId } from './plan.ts';
 import { type CaseReader, planCases } from './plan-cases.ts';
 import { type Selection, selectSteps, selectsCase, selectsVariant } from './selection.ts';
@@ -147,9 +148,10 @@ async function* listTrials(
   let index = 0;
   for (const each of planned) {
     const keep = keepAssertions(each);
+    const fingerprint = makeFingerprinter(each);
     for await (const { value } of planCases(each.pipeline, reader)) {
       if (value === undefined) continue;
-      for (const trial of listCase(each, selection, keep(value))) {
+      for (const trial of listCase(each, selection, { case: keep(value), fingerprint })) {
         yield { index, ...trial };
         index += 1;
       }
@@ -170,14 +172,16 @@ function keepAssertions({ pipeline, steps }: PlannedPipeline): (each: PlannedCas
 function* listCase(
   planned: PlannedPipeline,
   selection: Selection,
-  each: PlannedCase,
+  listed: { readonly case: PlannedCase; readonly fingerprint: Fingerprinter },
 ): Iterable<Omit<Trial, 'index'>> {
   const { pipeline, variants } = planned;
+  const each = listed.case;
   const count = mostRepeats(pipeline.repeat);
   for (const variant of selectVariants(selection, { pipeline, case: each }, variants)) {
+    const fingerprints = listed.fingerprint(each, variant);
     for (let repeat = 1; repeat <= count; repeat++) {
       const names = { pipeline: pipeline.name, case: each.id, variant: variant.id, repeat };
-      yield { id: trialId(names), planned, case: each, variant, repeat };
+      yield { id: trialId(names), planned, case: each, variant, repeat, fingerprints };
     }
   }
 }

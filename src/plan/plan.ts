@@ -1,5 +1,6 @@
 import type { AssertionUse, Pipeline, Step } from '../pipeline/pipeline.ts';
 import type { Variant } from '../pipeline/variants.ts';
+import type { Fingerprints } from '../protocol/record.ts';
 import type { JsonObject } from '../source/json.ts';
 import type { Location } from '../source/location.ts';
 
@@ -55,6 +56,7 @@ export interface Trial {
   readonly variant: Variant;
   /** From 1. */
   readonly repeat: number;
+  readonly fingerprints: Fingerprints;
 }
 
 export function trialId(names: {

@@ -62,6 +62,7 @@ function identify(trial: Trial): Identity {
   if (pipeline.tags.length + each.tags.length > 0) {
     identity.tags = [...new Set([...pipeline.tags, ...each.tags])];
   }
+  identity.fingerprints = trial.fingerprints;
   identity.vars = each.vars;
   return identity as Identity;
 }
