@@ -42,6 +42,7 @@ export interface JudgeRates {
   readonly correlation: number | undefined;
 }
 
+/** How a judge did against people, in shares that don't depend on how many answers were labelled. */
 export function judgeRatesOf(confusion: Confusion): JudgeRates {
   requireWhole({ ...confusion });
   const { truePasses, falsePasses, trueFailures, falseFailures } = confusion;
