@@ -5,8 +5,8 @@ import {
   confusionOf,
   correctedPassRate,
   judgeRatesOf,
+  krippendorffAlpha,
 } from '../../../src/statistics/agreement.ts';
-import { krippendorffAlpha } from '../../../src/statistics/krippendorff.ts';
 import { fc } from '../../support/fast-check.ts';
 import { round } from './rounding.ts';
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { frontProbability } from '../../../src/statistics/front-probability.ts';
-import { paretoFront } from '../../../src/statistics/pareto.ts';
+import { frontProbability, paretoFront } from '../../../src/statistics/pareto.ts';
 import { makeSeededRandom } from '../../../src/statistics/seeded-random.ts';
 import { fc } from '../../support/fast-check.ts';
 
