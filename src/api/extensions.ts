@@ -46,6 +46,7 @@ import type { DatasetLoader } from '../dataset/dataset.ts';
 import { openai } from '../provider/builtin/openai.ts';
 import { pulze } from '../provider/builtin/pulze.ts';
 import type { Provider } from '../provider/provider.ts';
+import { csvReporter } from '../report/builtin/csv.ts';
 import { jsonReporter } from '../report/builtin/json.ts';
 import { jsonlReporter } from '../report/builtin/jsonl.ts';
 import { junitReporter } from '../report/builtin/junit.ts';
@@ -117,6 +118,7 @@ export const builtIns: Extensions = {
     tableReporter,
     jsonReporter,
     jsonlReporter,
+    csvReporter,
     junitReporter,
     markdownReporter,
   ),

@@ -153,7 +153,7 @@ export function readReporters(
 }
 
 /** What programs read: nothing else may stand beside it on standard output. */
-const alone: readonly string[] = ['json', 'jsonl', 'junit'];
+const alone: readonly string[] = ['json', 'jsonl', 'csv', 'junit'];
 
 function refuseMixture(choices: readonly ReporterChoice[]): void {
   const printed = choices.filter((choice) => choice.file === undefined);
