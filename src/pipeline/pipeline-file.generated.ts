@@ -794,6 +794,74 @@ contains?: string
  * An expression that gives true or false. It may name value, text, json, tool_calls, finish_reason, choices, model, metadata, usage, cost, latency_ms, vars, steps, matrix, case, row, repeat.
  */
 expression?: string
+/**
+ * A module of yours says so: what it exports is called with the answer (`--allow-code`).
+ * 
+ * The module, JavaScript or TypeScript, from the pipeline’s folder; or a map that also says what it is given.
+ */
+script?: (string | {
+/**
+ * The module.
+ */
+file: string
+/**
+ * The name of the function that it exports (`default`).
+ */
+export?: string
+/**
+ * Any value, given to the code as `input`; texts in it are templates.
+ */
+input?: {
+[k: string]: unknown
+}
+/**
+ * How long it may take (10s); then it is ended.
+ */
+timeout?: string
+/**
+ * Names of the environment variables that it may see; there are no others.
+ */
+env?: string[]
+/**
+ * The least score that passes where the code gives a score alone (1).
+ */
+min?: (number | string)
+})
+/**
+ * A program of yours says so: JSON on its standard input, its verdict on standard output (`--allow-code`).
+ * 
+ * The program and its arguments, started in the pipeline’s folder without a shell; or a map that also says what it is given.
+ * 
+ * @minItems 1
+ */
+command?: ([(string | number | boolean), ...((string | number | boolean))[]] | {
+/**
+ * The program and its arguments.
+ * 
+ * @minItems 1
+ * 
+ * Items: The program, or an argument.
+ */
+run: [(string | number | boolean), ...((string | number | boolean))[]]
+/**
+ * Any value, given to the code as `input`; texts in it are templates.
+ */
+input?: {
+[k: string]: unknown
+}
+/**
+ * How long it may take (10s); then it is ended.
+ */
+timeout?: string
+/**
+ * Names of the environment variables that it may see; there are no others.
+ */
+env?: string[]
+/**
+ * The least score that passes where the code gives a score alone (1).
+ */
+min?: (number | string)
+})
 })
 /**
  * What must hold true.

@@ -65,6 +65,4 @@ export const laterAssertions: readonly string[] = [
   'closed_qa',
   'pairwise',
   'similar',
-  'script',
-  'command',
 ];
