@@ -1,5 +1,6 @@
 import type { Assertion } from '../assertion/assertion.ts';
 import { choices } from '../assertion/builtin/choices.ts';
+import { command } from '../assertion/builtin/command.ts';
 import { contains } from '../assertion/builtin/contains.ts';
 import { containsAll } from '../assertion/builtin/contains-all.ts';
 import { containsAny } from '../assertion/builtin/contains-any.ts';
@@ -27,6 +28,7 @@ import { refused } from '../assertion/builtin/refused.ts';
 import { regex } from '../assertion/builtin/regex.ts';
 import { retries } from '../assertion/builtin/retries.ts';
 import { similarText } from '../assertion/builtin/similar-text.ts';
+import { script } from '../assertion/builtin/script.ts';
 import { sql } from '../assertion/builtin/sql.ts';
 import { startsWith } from '../assertion/builtin/starts-with.ts';
 import { stopSequences } from '../assertion/builtin/stop-sequences.ts';
@@ -111,6 +113,8 @@ export const builtIns: Extensions = {
     streamValid,
     refused,
     expression,
+    script,
+    command,
   ),
   providers: byName<Provider>(pulze, openai),
   datasets: [csvLoader, tsvLoader, jsonLoader, jsonLinesLoader, yamlLoader],

@@ -2,6 +2,7 @@ import type { Choice, Completion } from '../protocol/completion.ts';
 import type { Attempt, Failure } from '../protocol/failure.ts';
 import type { VerdictKind } from '../protocol/record.ts';
 import type { JsonObject, JsonValue } from '../source/json.ts';
+import type { OwnCode } from './code-tools.ts';
 import type { AskedModel } from './model-tools.ts';
 import type { AssertionTools } from './tools.ts';
 
@@ -32,6 +33,11 @@ export interface Assertion {
   readonly needs?: readonly (keyof AssertionTools)[];
   /** The models that it asks, so that their endpoints and keys are looked at before the run. */
   asks?(options: JsonValue): readonly AskedModel[];
+  /**
+   * Code of the author's that it runs, so that it is looked for, and has to be allowed, before the run.
+   * Asked of the options as they are written; undefined where a template says which code it is.
+   */
+  runs?(options: JsonValue): OwnCode | undefined;
   /** Run as tests and shown in the README. */
   readonly examples: readonly AssertionExample[];
   /**

@@ -115,6 +115,11 @@ export const runFlags: Flags = {
     describe: 'Further attempts after one that may work later (3)',
   },
   bail: { value: '[N]', group: running, describe: 'Stop after N trials that did not pass (1)' },
+  'allow-code': {
+    boolean: true,
+    group: running,
+    describe: 'Run the code that `script` and `command` assertions name',
+  },
   'dry-run': {
     boolean: true,
     group: running,

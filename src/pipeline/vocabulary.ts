@@ -66,6 +66,4 @@ export const laterAssertions: readonly string[] = [
   'closed_qa',
   'pairwise',
   'similar',
-  'script',
-  'command',
 ];

@@ -5,21 +5,24 @@ import { resolveSettings } from '../pipeline/resolve-settings.ts';
 import { noRunGates, type RunGates } from '../pipeline/run-gates.ts';
 import type { Plan, Trial } from '../plan/plan.ts';
 import type { RunEvent } from '../protocol/event.ts';
-import type { ModelCall } from '../protocol/model-call.ts';
 import type { Outcome, TrialRecord } from '../protocol/record.ts';
 import type { RunStop } from '../protocol/summary.ts';
-import { makeModelTools } from './ask-models.ts';
+import type { CodeContext } from './call-code.ts';
 import type { Connect } from './connection.ts';
 import { makeEndpointWatch } from './endpoint-watch.ts';
 import { makeEvaluator } from './evaluate.ts';
+import { Interruption } from './interruption.ts';
 import { makeRequestCheck } from './request-check.ts';
 import { RunRecorder } from './run-recorder.ts';
 import { runTrial, type TrialTools } from './run-trial.ts';
+import { makeToolMaker } from './tool-maker.ts';
 
 export interface RunContext {
   readonly clock: Clock;
   readonly connect: Connect;
   readonly assertions: ReadonlyMap<string, Assertion>;
+  /** Absent where own code is not allowed. */
+  readonly code?: CodeContext;
   readonly concurrency: number;
   /** Stop after so many trials that did not pass. */
   readonly bail?: number;
@@ -67,8 +70,8 @@ export function makeConductor(plan: Plan, context: RunContext): Conductor {
       if (isOver()) return undefined;
       const told = context.emit({ type: 'trial_started', index: trial.index, id: trial.id });
       if (told !== undefined) await told;
-      const record = await runTrial(trial, tools, signal);
-      if (wasInterrupted(record)) return undefined;
+      const record = await runTrial(trial, tools, signal).catch(unlessInterrupted);
+      if (record === undefined || wasInterrupted(record)) return undefined;
       recorder.add(record);
       await context.emit({ type: 'trial_finished', index: trial.index, trial: record });
       stop ??= findBail(recorder.unsuccessful, context.bail);
@@ -94,11 +97,7 @@ function makeTrialTools(
 ): TrialTools {
   return {
     connect: context.connect,
-    evaluate: makeEvaluator(context.assertions, (use, judged) => {
-      const calls: ModelCall[] = [];
-      const asked = { connect: context.connect, signal };
-      return { tools: { models: makeModelTools({ use, judged }, asked, calls) }, calls };
-    }),
+    evaluate: makeEvaluator(context.assertions, makeToolMaker(context, signal)),
     checkRequest: makeRequestCheck(),
     assertions: context.assertions,
     settingsOf: memoSettings(),
@@ -112,6 +111,10 @@ function findBail(unsuccessful: number, bail: number | undefined): RunStop | und
   if (bail === undefined || unsuccessful < bail) return undefined;
   const trials = `${unsuccessful} trial${unsuccessful === 1 ? '' : 's'}`;
   return { reason: 'bail', message: `${trials} did not pass (--bail)` };
+}
+
+function unlessInterrupted(error: unknown): undefined {
+  if (!(error instanceof Interruption)) throw error;
 }
 
 /** A trial that was cut off has no outcome: it was not run. */

@@ -10,6 +10,7 @@ import type {
 } from '../../src/assertion/assertion.ts';
 import { OptionError } from '../../src/assertion/assertion.ts';
 import { choices } from '../../src/assertion/builtin/choices.ts';
+import { command } from '../../src/assertion/builtin/command.ts';
 import { contains } from '../../src/assertion/builtin/contains.ts';
 import { containsAll } from '../../src/assertion/builtin/contains-all.ts';
 import { containsAny } from '../../src/assertion/builtin/contains-any.ts';
@@ -36,6 +37,7 @@ import { refusal } from '../../src/assertion/builtin/refusal.ts';
 import { regex } from '../../src/assertion/builtin/regex.ts';
 import { retries } from '../../src/assertion/builtin/retries.ts';
 import { similarText } from '../../src/assertion/builtin/similar-text.ts';
+import { script } from '../../src/assertion/builtin/script.ts';
 import { sql } from '../../src/assertion/builtin/sql.ts';
 import { startsWith } from '../../src/assertion/builtin/starts-with.ts';
 import { stopSequences } from '../../src/assertion/builtin/stop-sequences.ts';
@@ -48,7 +50,7 @@ import { xml } from '../../src/assertion/builtin/xml.ts';
 import { yaml } from '../../src/assertion/builtin/yaml.ts';
 import { isJsonObject, type JsonValue } from '../../src/source/json.ts';
 import { makeExampleSubjects } from '../support/example-subject.ts';
-import { noTools } from '../support/no-tools.ts';
+import { exampleTools } from '../support/example-tools.ts';
 
 interface Tried {
   readonly assertion: Assertion;
@@ -105,6 +107,8 @@ const builtins: readonly Tried[] = [
   { assertion: metadata, refused: ['$.score', {}, { score: 1 }, { path: 3 }] },
   { assertion: streamValid, refused: ['yes', {}, { done: 'no' }, { usage: true }] },
   { assertion: expression, refused: ['', true, { source: 'true' }] },
+  { assertion: script, refused: ['', {}, true, { path: './check.ts' }, { file: 'a', min: 2 }] },
+  { assertion: command, refused: ['python3', [], {}, { run: [] }, { run: ['a'], env: 'HOME' }] },
 ];
 
 const ajv: Ajv2020 = new Ajv2020({ strict: false });
@@ -196,7 +200,7 @@ async function verdictsOf(
 ): Promise<readonly Verdict[]> {
   const subjects = makeExampleSubjects(example);
   const looked = assertion.scope === 'completion' ? subjects.slice(0, 1) : subjects;
-  return await Promise.all(looked.map((subject) => check(subject, noTools)));
+  return await Promise.all(looked.map((subject) => check(subject, exampleTools)));
 }
 
 function expectWellFormed(verdict: Verdict): void {
