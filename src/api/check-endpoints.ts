@@ -9,6 +9,7 @@ import type { Plan } from '../plan/plan.ts';
 import type { Location } from '../source/location.ts';
 import { findTransportProblem } from './connect.ts';
 import type { Endpoints } from './endpoints.ts';
+import { listCalls } from './planned-judging.ts';
 
 /** What keeps an endpoint that the plan is aimed at from being called at all: its key, its address. */
 export async function checkEndpoints(
@@ -45,10 +46,10 @@ function listAskedEndpoints(
     ...shared,
     ...pipeline.cases.flatMap((each) => each.assertions),
   ]);
-  return uses.flatMap(flatten).flatMap(({ assertion, options, location }) => {
-    if (!options.isConstant) return [];
-    const asked = assertions.get(assertion)?.asks?.(options.raw) ?? [];
-    return asked.flatMap(({ endpoint: name }) => (name === undefined ? [] : [{ name, location }]));
+  return uses.flatMap(flatten).flatMap((use) => {
+    if (!use.options.isConstant) return [];
+    const names = listCalls(use, assertions).flatMap(({ endpoint }) => endpoint ?? []);
+    return names.map((name) => ({ name, location: use.location }));
   });
 }
 

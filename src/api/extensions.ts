@@ -14,6 +14,7 @@ import { jsonEquals } from '../assertion/builtin/json-equals.ts';
 import { jsonMode } from '../assertion/builtin/json-mode.ts';
 import { jsonPath } from '../assertion/builtin/json-path.ts';
 import { jsonSchema } from '../assertion/builtin/json-schema.ts';
+import { judge } from '../assertion/builtin/judge.ts';
 import { latency } from '../assertion/builtin/latency.ts';
 import { length } from '../assertion/builtin/length.ts';
 import { levenshtein } from '../assertion/builtin/levenshtein.ts';
@@ -108,6 +109,7 @@ export const builtIns: Extensions = {
     streamValid,
     refused,
     expression,
+    judge,
   ),
   providers: byName<Provider>(pulze, openai),
   datasets: [csvLoader, tsvLoader, jsonLoader, jsonLinesLoader, yamlLoader],

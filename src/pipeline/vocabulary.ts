@@ -24,6 +24,8 @@ export interface AssertionTerm {
   readonly scope: 'choice' | 'completion' | 'refusal';
   readonly readsValue?: false;
   readonly expressionNames?: readonly string[];
+  /** Options that may be `{ file: path }` in place of a text. */
+  readonly textFiles?: readonly string[];
   readonly examples: readonly string[];
   /** Puts what the options name (files) into their place. */
   resolve(
@@ -60,7 +62,6 @@ export const laterAssertions: readonly string[] = [
   'similar_text',
   'snapshot',
   'consistent',
-  'judge',
   'factual',
   'closed_qa',
   'pairwise',

@@ -24,6 +24,7 @@ import { jsonEquals } from '../../src/assertion/builtin/json-equals.ts';
 import { jsonMode } from '../../src/assertion/builtin/json-mode.ts';
 import { jsonPath } from '../../src/assertion/builtin/json-path.ts';
 import { jsonSchema } from '../../src/assertion/builtin/json-schema.ts';
+import { judge } from '../../src/assertion/builtin/judge.ts';
 import { latency } from '../../src/assertion/builtin/latency.ts';
 import { length } from '../../src/assertion/builtin/length.ts';
 import { levenshtein } from '../../src/assertion/builtin/levenshtein.ts';
@@ -47,6 +48,7 @@ import { xml } from '../../src/assertion/builtin/xml.ts';
 import { yaml } from '../../src/assertion/builtin/yaml.ts';
 import { isJsonObject, type JsonValue } from '../../src/source/json.ts';
 import { makeExampleSubjects } from '../support/example-subject.ts';
+import { makeFakeModels } from '../support/fake-models.ts';
 import { noTools } from '../support/no-tools.ts';
 
 interface Tried {
@@ -92,6 +94,7 @@ const builtins: readonly Tried[] = [
   { assertion: metadata, refused: ['$.score', {}, { score: 1 }, { path: 3 }] },
   { assertion: streamValid, refused: ['yes', {}, { done: 'no' }, { usage: true }] },
   { assertion: expression, refused: ['', true, { source: 'true' }] },
+  { assertion: judge, refused: [null, {}, { rubric: [] }, { rubric: 'a', score: { min: 1 } }] },
 ];
 
 const ajv: Ajv2020 = new Ajv2020({ strict: false });
@@ -183,7 +186,8 @@ async function verdictsOf(
 ): Promise<readonly Verdict[]> {
   const subjects = makeExampleSubjects(example);
   const looked = assertion.scope === 'completion' ? subjects.slice(0, 1) : subjects;
-  return await Promise.all(looked.map((subject) => check(subject, noTools)));
+  const tools = example.answers ? makeFakeModels(example.answers).tools : noTools;
+  return await Promise.all(looked.map((subject) => check(subject, tools)));
 }
 
 function expectWellFormed(verdict: Verdict): void {
