@@ -9,6 +9,7 @@ import type { Location } from '../source/location.ts';
 import { findTransportProblem } from './connect.ts';
 import type { Endpoints } from './endpoints.ts';
 import { listUses } from './list-uses.ts';
+import { listCalls } from './planned-judging.ts';
 
 /** What keeps an endpoint that the plan is aimed at from being called at all: its key, its address. */
 export async function checkEndpoints(
@@ -40,10 +41,10 @@ function listAskedEndpoints(
   plan: Plan,
   assertions: ReadonlyMap<string, Assertion>,
 ): readonly AskedEndpoint[] {
-  return listUses(plan).flatMap(({ use: { assertion, options, location } }) => {
-    if (!options.isConstant) return [];
-    const asked = assertions.get(assertion)?.asks?.(options.raw) ?? [];
-    return asked.flatMap(({ endpoint: name }) => (name === undefined ? [] : [{ name, location }]));
+  return listUses(plan).flatMap(({ use }) => {
+    if (!use.options.isConstant) return [];
+    const names = listCalls(use, assertions).flatMap(({ endpoint }) => endpoint ?? []);
+    return names.map((name) => ({ name, location: use.location }));
   });
 }
 

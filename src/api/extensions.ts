@@ -15,6 +15,7 @@ import { jsonEquals } from '../assertion/builtin/json-equals.ts';
 import { jsonMode } from '../assertion/builtin/json-mode.ts';
 import { jsonPath } from '../assertion/builtin/json-path.ts';
 import { jsonSchema } from '../assertion/builtin/json-schema.ts';
+import { judge } from '../assertion/builtin/judge.ts';
 import { latency } from '../assertion/builtin/latency.ts';
 import { length } from '../assertion/builtin/length.ts';
 import { levenshtein } from '../assertion/builtin/levenshtein.ts';
@@ -27,8 +28,8 @@ import { refusal } from '../assertion/builtin/refusal.ts';
 import { refused } from '../assertion/builtin/refused.ts';
 import { regex } from '../assertion/builtin/regex.ts';
 import { retries } from '../assertion/builtin/retries.ts';
-import { similarText } from '../assertion/builtin/similar-text.ts';
 import { script } from '../assertion/builtin/script.ts';
+import { similarText } from '../assertion/builtin/similar-text.ts';
 import { sql } from '../assertion/builtin/sql.ts';
 import { startsWith } from '../assertion/builtin/starts-with.ts';
 import { stopSequences } from '../assertion/builtin/stop-sequences.ts';
@@ -115,6 +116,7 @@ export const builtIns: Extensions = {
     expression,
     script,
     command,
+    judge,
   ),
   providers: byName<Provider>(pulze, openai),
   datasets: [csvLoader, tsvLoader, jsonLoader, jsonLinesLoader, yamlLoader],

@@ -22,6 +22,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts
 import type { SourceFile } from '../source/location.ts';
 import type { Endpoints } from './endpoints.ts';
 import { builtIns, type Extensions } from './extensions.ts';
+import { countJudging } from './planned-judging.ts';
 import { type PlanOptions, prepare } from './prepare.ts';
 
 /** One step of one trial, as far as it is known before the run. */
@@ -53,6 +54,8 @@ export interface PlannedTrial {
   readonly repeat: number;
   readonly skip?: string;
   readonly requests: readonly PlannedRequest[];
+  /** Calls to models that its assertions will make. */
+  readonly judgingCalls: number;
 }
 
 export type ListResult =
@@ -110,6 +113,9 @@ async function* listTrials(plan: Plan, context: ListContext): AsyncIterable<Plan
     // Trials come without a wait: an interrupt would not be seen before the last one.
     if (listed % 1000 === 0) await new Promise<void>(context.environment.clock.defer);
     const { skip } = trial.case;
+    const steps = skip === undefined ? trial.planned.steps : [];
+    const requests = steps.map((step) => planRequest(trial, step, context));
+    const { assertions } = context.extensions;
     yield {
       id: trial.id,
       pipeline: trial.planned.pipeline.name,
@@ -117,10 +123,8 @@ async function* listTrials(plan: Plan, context: ListContext): AsyncIterable<Plan
       variant: trial.variant.id,
       repeat: trial.repeat,
       ...(skip !== undefined && { skip }),
-      requests:
-        skip === undefined
-          ? trial.planned.steps.map((step) => planRequest(trial, step, context))
-          : [],
+      requests,
+      judgingCalls: skip === undefined ? countJudging(trial, requests, assertions) : 0,
     };
   }
 }

@@ -819,6 +819,141 @@ contains?: string
  * An expression that gives true or false. It may name value, text, json, tool_calls, finish_reason, choices, model, metadata, usage, cost, latency_ms, vars, steps, matrix, case, row, repeat.
  */
 expression?: string
+/**
+ * A module of yours says so: what it exports is called with the answer (`--allow-code`).
+ * 
+ * The module, JavaScript or TypeScript, from the pipeline’s folder; or a map that also says what it is given.
+ */
+script?: (string | {
+/**
+ * The module.
+ */
+file: string
+/**
+ * The name of the function that it exports (`default`).
+ */
+export?: string
+/**
+ * Any value, given to the code as `input`; texts in it are templates.
+ */
+input?: {
+[k: string]: unknown
+}
+/**
+ * How long it may take (10s); then it is ended.
+ */
+timeout?: string
+/**
+ * Names of the environment variables that it may see; there are no others.
+ */
+env?: string[]
+/**
+ * The least score that passes where the code gives a score alone (1).
+ */
+min?: (number | string)
+})
+/**
+ * A program of yours says so: JSON on its standard input, its verdict on standard output (`--allow-code`).
+ * 
+ * The program and its arguments, started in the pipeline’s folder without a shell; or a map that also says what it is given.
+ * 
+ * @minItems 1
+ */
+command?: ([(string | number | boolean), ...((string | number | boolean))[]] | {
+/**
+ * The program and its arguments.
+ * 
+ * @minItems 1
+ * 
+ * Items: The program, or an argument.
+ */
+run: [(string | number | boolean), ...((string | number | boolean))[]]
+/**
+ * Any value, given to the code as `input`; texts in it are templates.
+ */
+input?: {
+[k: string]: unknown
+}
+/**
+ * How long it may take (10s); then it is ended.
+ */
+timeout?: string
+/**
+ * Names of the environment variables that it may see; there are no others.
+ */
+env?: string[]
+/**
+ * The least score that passes where the code gives a score alone (1).
+ */
+min?: (number | string)
+})
+/**
+ * A model of your choice, asked to judge the text by your rubric, finds it good enough.
+ * 
+ * What to judge by, and who judges.
+ */
+judge?: (string | number | boolean | {
+/**
+ * What to judge by: a text, or the `file` that it is in.
+ */
+rubric: (string | number | boolean | {
+/**
+ * The name of the file, from the pipeline’s folder.
+ */
+file: (string | number | boolean)
+})
+/**
+ * The judge gives a number; the score is its place between `min` and `max`.
+ */
+score?: {
+/**
+ * The worst; 1 when absent.
+ */
+min?: (number | string)
+/**
+ * The best; 5 when absent.
+ */
+max?: (number | string)
+/**
+ * The least that passes.
+ */
+pass: (number | string)
+}
+/**
+ * The judge chooses one of these names; each has a score from 0 to 1. `pass` (1) and `fail` (0) when absent.
+ */
+choices?: {
+[k: string]: number | string
+}
+/**
+ * Which of the choices pass; those with a score of at least 0.5 when absent.
+ * 
+ * @minItems 1
+ */
+pass?: ([(string | number | boolean), ...((string | number | boolean))[]] | string | number | boolean)
+/**
+ * The endpoint of the model that judges; that of the judged step when absent.
+ */
+endpoint?: string
+/**
+ * The model that judges; that of the judged step when absent.
+ */
+model?: string
+/**
+ * Parameters of the judge’s requests. A `temperature` of 0 is sent where none is written and the judge is asked once.
+ */
+params?: {
+
+}
+/**
+ * How often the judge is asked: the median of its scores counts, or the majority of its choices.
+ */
+repeat?: (number | string)
+/**
+ * What the judge sees beside the answer: the messages that it answered (`prompt`), the case’s variables (`vars`). `[prompt]` when absent.
+ */
+show?: ("prompt" | "vars")[]
+})
 })
 /**
  * What must hold true.

@@ -26,6 +26,8 @@ export interface AssertionTerm {
   readonly expressionNames?: readonly string[];
   /** Whether models are asked for the verdict. */
   readonly asksModels?: true;
+  /** Options that may be `{ file: path }` in place of a text. */
+  readonly textFiles?: readonly string[];
   readonly examples: readonly string[];
   /** Puts what the options name (files) into their place. */
   resolve(
@@ -61,7 +63,6 @@ export type Combinator = (typeof combinators)[number];
 export const laterAssertions: readonly string[] = [
   'snapshot',
   'consistent',
-  'judge',
   'factual',
   'closed_qa',
   'pairwise',

@@ -25,6 +25,7 @@ import { jsonEquals } from '../../src/assertion/builtin/json-equals.ts';
 import { jsonMode } from '../../src/assertion/builtin/json-mode.ts';
 import { jsonPath } from '../../src/assertion/builtin/json-path.ts';
 import { jsonSchema } from '../../src/assertion/builtin/json-schema.ts';
+import { judge } from '../../src/assertion/builtin/judge.ts';
 import { latency } from '../../src/assertion/builtin/latency.ts';
 import { length } from '../../src/assertion/builtin/length.ts';
 import { levenshtein } from '../../src/assertion/builtin/levenshtein.ts';
@@ -36,8 +37,8 @@ import { oneOf } from '../../src/assertion/builtin/one-of.ts';
 import { refusal } from '../../src/assertion/builtin/refusal.ts';
 import { regex } from '../../src/assertion/builtin/regex.ts';
 import { retries } from '../../src/assertion/builtin/retries.ts';
-import { similarText } from '../../src/assertion/builtin/similar-text.ts';
 import { script } from '../../src/assertion/builtin/script.ts';
+import { similarText } from '../../src/assertion/builtin/similar-text.ts';
 import { sql } from '../../src/assertion/builtin/sql.ts';
 import { startsWith } from '../../src/assertion/builtin/starts-with.ts';
 import { stopSequences } from '../../src/assertion/builtin/stop-sequences.ts';
@@ -51,6 +52,7 @@ import { yaml } from '../../src/assertion/builtin/yaml.ts';
 import { isJsonObject, type JsonValue } from '../../src/source/json.ts';
 import { makeExampleSubjects } from '../support/example-subject.ts';
 import { exampleTools } from '../support/example-tools.ts';
+import { makeFakeModels } from '../support/fake-models.ts';
 
 interface Tried {
   readonly assertion: Assertion;
@@ -109,6 +111,7 @@ const builtins: readonly Tried[] = [
   { assertion: expression, refused: ['', true, { source: 'true' }] },
   { assertion: script, refused: ['', {}, true, { path: './check.ts' }, { file: 'a', min: 2 }] },
   { assertion: command, refused: ['python3', [], {}, { run: [] }, { run: ['a'], env: 'HOME' }] },
+  { assertion: judge, refused: [null, {}, { rubric: [] }, { rubric: 'a', score: { min: 1 } }] },
 ];
 
 const ajv: Ajv2020 = new Ajv2020({ strict: false });
@@ -200,7 +203,8 @@ async function verdictsOf(
 ): Promise<readonly Verdict[]> {
   const subjects = makeExampleSubjects(example);
   const looked = assertion.scope === 'completion' ? subjects.slice(0, 1) : subjects;
-  return await Promise.all(looked.map((subject) => check(subject, exampleTools)));
+  const tools = example.answers ? makeFakeModels(example.answers).tools : exampleTools;
+  return await Promise.all(looked.map((subject) => check(subject, tools)));
 }
 
 function expectWellFormed(verdict: Verdict): void {

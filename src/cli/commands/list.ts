@@ -18,6 +18,7 @@ interface Sums {
   unlimited: number;
   cost: number;
   unpriced: number;
+  judging: number;
 }
 
 /** `list`, and `run --dry-run`, which also shows the requests as they would be sent. */
@@ -56,6 +57,7 @@ async function writeTrials(
     unlimited: 0,
     cost: 0,
     unpriced: 0,
+    judging: 0,
   };
   for await (const trial of trials) {
     if (to.context.interrupts.stop.aborted) break;
@@ -100,6 +102,7 @@ function describeRequest(request: PlannedRequest): string {
 function add(sums: Sums, trial: PlannedTrial): void {
   sums.trials += 1;
   if (trial.skip !== undefined) sums.skipped += 1;
+  sums.judging += trial.judgingCalls;
   for (const request of trial.requests) {
     sums.requests += 1;
     if (request.waitsFor?.includes('sent when')) sums.conditional += 1;
@@ -127,6 +130,9 @@ function describeSums(sums: Sums): string {
     sums.unpriced > 0
       ? `cost: unknown for ${plural(sums.unpriced, 'request')} (no price in pulze.config.yaml, or no \`max_tokens\`)`
       : `cost: at most ${describeMost(sums.cost)}`,
+    ...(sums.judging === 0
+      ? []
+      : [`judging: about ${plural(sums.judging, 'call')}, in none of the numbers above`]),
   ];
   return `${lines.join('\n')}\n`;
 }
