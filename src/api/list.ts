@@ -22,6 +22,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts
 import type { SourceFile } from '../source/location.ts';
 import type { Endpoints } from './endpoints.ts';
 import { builtIns, type Extensions } from './extensions.ts';
+import { type PlannedPower, planPower } from './plan-power.ts';
 import { countJudging } from './planned-judging.ts';
 import { type PlanOptions, prepare } from './prepare.ts';
 
@@ -63,6 +64,8 @@ export type ListResult =
       readonly kind: 'listed';
       readonly trialCount: number;
       trials(): AsyncIterable<PlannedTrial>;
+      /** What a comparison with a later run could see, by the latest run in this folder. */
+      power(folder: string): Promise<PlannedPower>;
       readonly diagnostics: readonly Diagnostic[];
       readonly sources: ReadonlyMap<string, SourceFile>;
     }
@@ -94,6 +97,7 @@ export async function list(
     kind: 'listed',
     trialCount: plan.trialCount,
     trials: () => listTrials(plan, { endpoints, extensions, prices: config.prices, environment }),
+    power: (folder) => planPower(plan, folder, environment),
     diagnostics,
     sources,
   };

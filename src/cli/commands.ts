@@ -2,6 +2,7 @@ import type { Argv } from 'yargs';
 import type { CommandHandler } from './command.ts';
 import {
   type Flags,
+  listFlags,
   listStyleFlags,
   planFlags,
   repeatFlag,
@@ -94,7 +95,7 @@ export const commands: readonly CommandDefinition[] = [
   define({
     usage: ['list [files..]'],
     summary: 'List trials and requests, with an estimate of tokens and cost',
-    options: { ...planFlags, ...repeatFlag, ...listStyleFlags },
+    options: { ...planFlags, ...repeatFlag, ...listFlags, ...listStyleFlags },
     positional: files,
     examples: [
       ['pulze-run list triage.yaml --verbose', 'every trial'],

@@ -164,6 +164,22 @@ export const validateStyleFlags: Flags = {
   color,
 };
 
+/** What only `list` takes. */
+export const listFlags: Flags = {
+  power: {
+    boolean: true,
+    group: printing,
+    describe: 'What drop a comparison could see, by the last run',
+  },
+  output: {
+    ...word,
+    value: 'DIR',
+    takes: 'folders',
+    group: printing,
+    describe: 'Where that run is kept (.pulze/runs)',
+  },
+};
+
 export const listStyleFlags: Flags = {
   quiet: { ...quiet, describe: 'Totals only' },
   verbose: { ...verbose, describe: 'Every trial, not the first 50' },

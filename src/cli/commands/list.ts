@@ -1,6 +1,8 @@
 import { list, type PlannedRequest, type PlannedTrial } from '../../api/list.ts';
+import { RUNS_FOLDER } from '../../api/run-store.ts';
 import { safeLine } from '../../diagnostic/safe-text.ts';
 import type { Arguments, CommandContext, CommandHandler } from '../command.ts';
+import { describePower } from '../describe-power.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { orInterrupted } from '../or-interrupted.ts';
 import { groupThousands, plural, printDiagnostics, printNothingSelected } from '../print.ts';
@@ -37,6 +39,10 @@ async function listTrials(args: Arguments, context: CommandContext): Promise<Exi
   }
   const sums = await writeTrials(result.trials(), { args, context, total: result.trialCount });
   environment.stdout.write(describeSums(sums));
+  if (args['power'] === true) {
+    const folder = typeof args['output'] === 'string' ? args['output'] : RUNS_FOLDER;
+    environment.stdout.write(describePower(await result.power(folder)));
+  }
   return exitCodes.ok;
 }
 
@@ -66,7 +72,7 @@ async function writeTrials(
     }
     add(sums, trial);
   }
-  if (sums.trials > most)
+  if (sums.trials > most && to.args['quiet'] !== true)
     stdout.write(`and ${plural(sums.trials - most, 'trial')} more: --verbose lists all\n`);
   return sums;
 }
