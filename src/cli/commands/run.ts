@@ -20,6 +20,7 @@ import {
   readReporters,
 } from '../read-arguments.ts';
 import { redactArguments } from '../redact-arguments.ts';
+import { readSaving, writeBaseline } from '../write-baseline.ts';
 import { writeRefusal } from '../write-refusal.ts';
 import { writeReports } from '../write-reports.ts';
 import { listCommand } from './list.ts';
@@ -33,6 +34,7 @@ export const runCommand: CommandHandler = async (args, context) => {
   const output = readPath(args, 'output', environment);
   const concurrency = readCount(args, 'concurrency', 1);
   const retries = readCount(args, 'retries', 0);
+  const saving = readSaving(args, environment);
   const view = openView(args, context);
   const result = await run(
     {
@@ -63,6 +65,7 @@ export const runCommand: CommandHandler = async (args, context) => {
   await writeReports(result.stored, result.sources, { reporters, environment, args }).finally(() =>
     environment.stderr.write(`kept as ${result.id}: pulze-run report ${result.id}\n`),
   );
+  await writeBaseline(result.stored, saving, { environment, args });
   return exitCodeOf(result.summary);
 };
 
@@ -85,6 +88,7 @@ const COMMANDS: readonly string[] = [
   'validate',
   'list',
   'report',
+  'compare',
   'serve',
   'explain',
   'init',
