@@ -24,7 +24,7 @@ const mayImport = {
     ...['source', 'environment', 'diagnostic', 'protocol', 'statistics', 'template', 'expression'],
     ...['provider', 'assertion', 'pipeline', 'plan'],
   ],
-  compare: ['source', 'protocol', 'statistics'],
+  compare: ['source', 'environment', 'protocol', 'statistics'],
   report: ['source', 'environment', 'diagnostic', 'protocol', 'statistics', 'compare'],
   emulator: ['source', 'environment', 'template', 'expression', 'provider'],
   api: '*',
