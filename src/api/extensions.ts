@@ -1,6 +1,7 @@
 import type { Assertion } from '../assertion/assertion.ts';
 import { choices } from '../assertion/builtin/choices.ts';
 import { command } from '../assertion/builtin/command.ts';
+import { closedQa } from '../assertion/builtin/closed-qa.ts';
 import { contains } from '../assertion/builtin/contains.ts';
 import { containsAll } from '../assertion/builtin/contains-all.ts';
 import { containsAny } from '../assertion/builtin/contains-any.ts';
@@ -8,6 +9,7 @@ import { cost } from '../assertion/builtin/cost.ts';
 import { endsWith } from '../assertion/builtin/ends-with.ts';
 import { equals } from '../assertion/builtin/equals.ts';
 import { expression } from '../assertion/builtin/expression.ts';
+import { factual } from '../assertion/builtin/factual.ts';
 import { finishReason } from '../assertion/builtin/finish-reason.ts';
 import { html } from '../assertion/builtin/html.ts';
 import { json } from '../assertion/builtin/json.ts';
@@ -24,6 +26,7 @@ import { metadata } from '../assertion/builtin/metadata.ts';
 import { model } from '../assertion/builtin/model.ts';
 import { noToolCall } from '../assertion/builtin/no-tool-call.ts';
 import { oneOf } from '../assertion/builtin/one-of.ts';
+import { pairwise } from '../assertion/builtin/pairwise.ts';
 import { refusal } from '../assertion/builtin/refusal.ts';
 import { refused } from '../assertion/builtin/refused.ts';
 import { regex } from '../assertion/builtin/regex.ts';
@@ -117,6 +120,9 @@ export const builtIns: Extensions = {
     script,
     command,
     judge,
+    factual,
+    closedQa,
+    pairwise,
   ),
   providers: byName<Provider>(pulze, openai),
   datasets: [csvLoader, tsvLoader, jsonLoader, jsonLinesLoader, yamlLoader],

@@ -63,8 +63,5 @@ export type Combinator = (typeof combinators)[number];
 export const laterAssertions: readonly string[] = [
   'snapshot',
   'consistent',
-  'factual',
-  'closed_qa',
-  'pairwise',
   'similar',
 ];

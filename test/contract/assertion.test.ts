@@ -11,6 +11,7 @@ import type {
 import { OptionError } from '../../src/assertion/assertion.ts';
 import { choices } from '../../src/assertion/builtin/choices.ts';
 import { command } from '../../src/assertion/builtin/command.ts';
+import { closedQa } from '../../src/assertion/builtin/closed-qa.ts';
 import { contains } from '../../src/assertion/builtin/contains.ts';
 import { containsAll } from '../../src/assertion/builtin/contains-all.ts';
 import { containsAny } from '../../src/assertion/builtin/contains-any.ts';
@@ -18,6 +19,7 @@ import { cost } from '../../src/assertion/builtin/cost.ts';
 import { endsWith } from '../../src/assertion/builtin/ends-with.ts';
 import { equals } from '../../src/assertion/builtin/equals.ts';
 import { expression } from '../../src/assertion/builtin/expression.ts';
+import { factual } from '../../src/assertion/builtin/factual.ts';
 import { finishReason } from '../../src/assertion/builtin/finish-reason.ts';
 import { html } from '../../src/assertion/builtin/html.ts';
 import { json } from '../../src/assertion/builtin/json.ts';
@@ -34,6 +36,7 @@ import { metadata } from '../../src/assertion/builtin/metadata.ts';
 import { model } from '../../src/assertion/builtin/model.ts';
 import { noToolCall } from '../../src/assertion/builtin/no-tool-call.ts';
 import { oneOf } from '../../src/assertion/builtin/one-of.ts';
+import { pairwise } from '../../src/assertion/builtin/pairwise.ts';
 import { refusal } from '../../src/assertion/builtin/refusal.ts';
 import { regex } from '../../src/assertion/builtin/regex.ts';
 import { retries } from '../../src/assertion/builtin/retries.ts';
@@ -112,6 +115,9 @@ const builtins: readonly Tried[] = [
   { assertion: script, refused: ['', {}, true, { path: './check.ts' }, { file: 'a', min: 2 }] },
   { assertion: command, refused: ['python3', [], {}, { run: [] }, { run: ['a'], env: 'HOME' }] },
   { assertion: judge, refused: [null, {}, { rubric: [] }, { rubric: 'a', score: { min: 1 } }] },
+  { assertion: factual, refused: [[], {}, { reference: 'a', pass: ['right'] }, { rubric: 'a' }] },
+  { assertion: closedQa, refused: [[], {}, { question: 'a' }, { criterion: 'a', repeat: 0 }] },
+  { assertion: pairwise, refused: [[], {}, { to: 'a', pass: 'tie' }, { to: 'a', repeat: 2 }] },
 ];
 
 const ajv: Ajv2020 = new Ajv2020({ strict: false });
