@@ -25,11 +25,22 @@ export async function findFiles(
       if (found.length === 0) diagnostics.push(await tellMissing(each, environment));
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
-      const message = `\`${each}\`: ${error.message}`;
-      diagnostics.push({ code: 'unreadable-file', severity: 'error', message });
+      diagnostics.push(tellUnread(each, error, environment));
     }
   }
   return { paths: [...paths], diagnostics };
+}
+
+/** What cannot be read may be a folder within the one that was named. */
+function tellUnread(
+  wanted: string,
+  error: FileError,
+  { workingDirectory }: Pick<Environment, 'workingDirectory'>,
+): Diagnostic {
+  const at = fromWorkingDirectory(error.path, workingDirectory);
+  const inside = at === fromWorkingDirectory(wanted, workingDirectory) ? '' : `\`${at}\`: `;
+  const message = `\`${wanted}\`: ${inside}${error.message}`;
+  return { code: 'unreadable-file', severity: 'error', message };
 }
 
 async function expand(
