@@ -28,6 +28,7 @@ import { refused } from '../assertion/builtin/refused.ts';
 import { regex } from '../assertion/builtin/regex.ts';
 import { retries } from '../assertion/builtin/retries.ts';
 import { script } from '../assertion/builtin/script.ts';
+import { snapshot } from '../assertion/builtin/snapshot.ts';
 import { sql } from '../assertion/builtin/sql.ts';
 import { startsWith } from '../assertion/builtin/starts-with.ts';
 import { stopSequences } from '../assertion/builtin/stop-sequences.ts';
@@ -110,6 +111,7 @@ export const builtIns: Extensions = {
     streamValid,
     refused,
     expression,
+    snapshot,
     script,
     command,
   ),

@@ -32,6 +32,9 @@ export async function findFiles(
   return { paths: [...paths], diagnostics };
 }
 
+/** They lie beside pipelines and are none. */
+const SNAPSHOTS = /\.snapshots\.yaml$/;
+
 async function expand(
   wanted: string,
   { files, workingDirectory }: Pick<Environment, 'files' | 'workingDirectory'>,
@@ -43,7 +46,7 @@ async function expand(
     kind === 'directory'
       ? (await files.glob('*.{yaml,yml}', path)).map((name) => posix.join(path, name))
       : await files.glob(path, workingDirectory);
-  return found.filter((each) => posix.basename(each) !== CONFIG_NAME);
+  return found.filter((each) => posix.basename(each) !== CONFIG_NAME && !SNAPSHOTS.test(each));
 }
 
 async function tellMissing(

@@ -795,6 +795,19 @@ contains?: string
  */
 expression?: string
 /**
+ * The text is the one that was kept for this case in `<pipeline>.snapshots.yaml`; the first is kept.
+ * 
+ * The bare name, or what is not compared.
+ */
+snapshot?: (boolean | {
+/**
+ * Done to both texts first: `trim` drops white space at the ends, `whitespace` makes one space of any, `numbers` makes `<number>` of each.
+ * 
+ * @minItems 1
+ */
+normalize?: [("trim" | "whitespace" | "numbers"), ...(("trim" | "whitespace" | "numbers"))[]]
+} | null)
+/**
  * A module of yours says so: what it exports is called with the answer (`--allow-code`).
  * 
  * The module, JavaScript or TypeScript, from the pipeline’s folder; or a map that also says what it is given.

@@ -13,9 +13,11 @@ import type { Connect } from './connection.ts';
 import { makeEndpointWatch } from './endpoint-watch.ts';
 import { makeEvaluator } from './evaluate.ts';
 import { Interruption } from './interruption.ts';
+import { RepeatTurns } from './repeat-turns.ts';
 import { makeRequestCheck } from './request-check.ts';
 import { RunRecorder } from './run-recorder.ts';
 import { runTrial, type TrialTools } from './run-trial.ts';
+import type { Snapshots } from './snapshots.ts';
 import { makeToolMaker } from './tool-maker.ts';
 
 export interface RunContext {
@@ -24,6 +26,8 @@ export interface RunContext {
   readonly assertions: ReadonlyMap<string, Assertion>;
   /** Absent where own code is not allowed. */
   readonly code?: CodeContext;
+  /** There where a pipeline has kept texts, or will. */
+  readonly snapshots?: Snapshots;
   readonly concurrency: number;
   /** Stop after so many trials that did not pass. */
   readonly bail?: number;
@@ -63,6 +67,7 @@ function makeRun(plan: Plan, context: RunContext): Run {
   const signal = AbortSignal.any([context.interrupts.abort, ending.signal]);
   const watch = makeEndpointWatch({ inFlight: context.concurrency, trials: plan.trialCount });
   const { interrupts } = context;
+  const turns = new RepeatTurns();
   const isInterrupted = (): boolean => interrupts.stop.aborted || interrupts.abort.aborted;
   let stop: RunStop | undefined;
 
@@ -73,7 +78,7 @@ function makeRun(plan: Plan, context: RunContext): Run {
   };
   const tools: TrialTools = {
     connect: context.connect,
-    evaluate: makeEvaluator(context.assertions, makeToolMaker(context, signal)),
+    evaluate: makeEvaluator(context.assertions, makeToolMaker(context, signal, turns)),
     checkRequest: makeRequestCheck(),
     assertions: context.assertions,
     settingsOf: memoSettings(),
@@ -94,7 +99,8 @@ function makeRun(plan: Plan, context: RunContext): Run {
       if (stop !== undefined || isInterrupted()) return;
       const told = context.emit({ type: 'trial_started', index: trial.index, id: trial.id });
       if (told !== undefined) await told;
-      const record = await runTrial(trial, tools, signal).catch(unlessInterrupted);
+      const endTurn = turns.begin(trial);
+      const record = await runTrial(trial, tools, signal).catch(unlessInterrupted).finally(endTurn);
       if (record === undefined || wasInterrupted(record)) return;
       recorder.add(record);
       await context.emit({ type: 'trial_finished', index: trial.index, trial: record });
