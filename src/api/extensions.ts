@@ -33,6 +33,7 @@ import { regex } from '../assertion/builtin/regex.ts';
 import { retries } from '../assertion/builtin/retries.ts';
 import { script } from '../assertion/builtin/script.ts';
 import { similarText } from '../assertion/builtin/similar-text.ts';
+import { snapshot } from '../assertion/builtin/snapshot.ts';
 import { sql } from '../assertion/builtin/sql.ts';
 import { startsWith } from '../assertion/builtin/starts-with.ts';
 import { stopSequences } from '../assertion/builtin/stop-sequences.ts';
@@ -117,6 +118,7 @@ export const builtIns: Extensions = {
     streamValid,
     refused,
     expression,
+    snapshot,
     script,
     command,
     judge,

@@ -31,6 +31,9 @@ export async function findFiles(
   return { paths: [...paths], diagnostics };
 }
 
+/** They lie beside pipelines and are none. */
+const SNAPSHOTS = /\.snapshots\.yaml$/;
+
 /** What cannot be read may be a folder within the one that was named. */
 function tellUnread(
   wanted: string,
@@ -54,7 +57,7 @@ async function expand(
     kind === 'directory'
       ? (await files.glob('*.{yaml,yml}', path)).map((name) => posix.join(path, name))
       : await files.glob(path, workingDirectory);
-  return found.filter((each) => posix.basename(each) !== CONFIG_NAME);
+  return found.filter((each) => posix.basename(each) !== CONFIG_NAME && !SNAPSHOTS.test(each));
 }
 
 async function tellMissing(

@@ -42,6 +42,7 @@ import { regex } from '../../src/assertion/builtin/regex.ts';
 import { retries } from '../../src/assertion/builtin/retries.ts';
 import { script } from '../../src/assertion/builtin/script.ts';
 import { similarText } from '../../src/assertion/builtin/similar-text.ts';
+import { snapshot } from '../../src/assertion/builtin/snapshot.ts';
 import { sql } from '../../src/assertion/builtin/sql.ts';
 import { startsWith } from '../../src/assertion/builtin/starts-with.ts';
 import { stopSequences } from '../../src/assertion/builtin/stop-sequences.ts';
@@ -113,6 +114,7 @@ const builtins: readonly Tried[] = [
   { assertion: streamValid, refused: ['yes', {}, { done: 'no' }, { usage: true }] },
   { assertion: expression, refused: ['', true, { source: 'true' }] },
   { assertion: script, refused: ['', {}, true, { path: './check.ts' }, { file: 'a', min: 2 }] },
+  { assertion: snapshot, refused: ['text', {}, { normalize: [] }, { normalize: ['case'] }] },
   { assertion: command, refused: ['python3', [], {}, { run: [] }, { run: ['a'], env: 'HOME' }] },
   { assertion: judge, refused: [null, {}, { rubric: [] }, { rubric: 'a', score: { min: 1 } }] },
   { assertion: factual, refused: [[], {}, { reference: 'a', pass: ['right'] }, { rubric: 'a' }] },
