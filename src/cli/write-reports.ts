@@ -4,7 +4,7 @@ import type { StoredRun } from '../protocol/stored-run.ts';
 import type { SourceFile } from '../source/location.ts';
 import type { Arguments } from './command.ts';
 import { styleFlags } from './print.ts';
-import type { ReporterChoice } from './read-arguments.ts';
+import { type ReporterChoice, readAxes } from './read-arguments.ts';
 
 /**
  * Writes each report to standard output or its file, in the order in which they were asked for. A file that
@@ -20,7 +20,8 @@ export async function writeReports(
   },
 ): Promise<void> {
   const { stdout, variables } = to.environment;
-  const style = styleFor(stdout, variables, styleFlags(to.args));
+  const axes = readAxes(to.args);
+  const style = { ...styleFor(stdout, variables, styleFlags(to.args)), ...(axes && { axes }) };
   let failure: FileError | undefined;
   for (const reporter of to.reporters) {
     try {
@@ -38,7 +39,7 @@ async function writeReport(
   as: {
     readonly reporter: ReporterChoice;
     readonly sources: ReadonlyMap<string, SourceFile>;
-    readonly style: ReturnType<typeof styleFor>;
+    readonly style: Parameters<typeof renderReport>[1]['style'];
   },
   { stdout, files }: Environment,
 ): Promise<void> {
