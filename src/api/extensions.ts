@@ -60,6 +60,7 @@ import { junitReporter } from '../report/builtin/junit.ts';
 import { linesReporter } from '../report/builtin/lines.ts';
 import { markdownReporter } from '../report/builtin/markdown.ts';
 import { progressReporter } from '../report/builtin/progress.ts';
+import { sweepReporter } from '../report/builtin/sweep.ts';
 import { tableReporter } from '../report/builtin/table.ts';
 import type { DocumentReporter, LiveReporter } from '../report/reporter.ts';
 
@@ -135,6 +136,7 @@ export const builtIns: Extensions = {
     csvReporter,
     junitReporter,
     markdownReporter,
+    sweepReporter,
   ),
   live: { terminal: progressReporter, plain: linesReporter },
 };

@@ -208,7 +208,13 @@ export const reportFlags: Flags = {
     alias: 'r',
     takes: 'reporters',
     group: printing,
-    describe: 'table, json, jsonl, csv, junit, markdown; NAME=FILE writes a file (table)',
+    describe: 'table, json, jsonl, csv, junit, markdown, sweep; NAME=FILE writes a file (table)',
+  },
+  axes: {
+    ...word,
+    value: 'A,B',
+    group: printing,
+    describe: "The axes of the sweep report's map (those with the largest effects)",
   },
 };
 
