@@ -1,7 +1,7 @@
 import type { Assertion } from '../assertion/assertion.ts';
 import { choices } from '../assertion/builtin/choices.ts';
-import { command } from '../assertion/builtin/command.ts';
 import { closedQa } from '../assertion/builtin/closed-qa.ts';
+import { command } from '../assertion/builtin/command.ts';
 import { contains } from '../assertion/builtin/contains.ts';
 import { containsAll } from '../assertion/builtin/contains-all.ts';
 import { containsAny } from '../assertion/builtin/contains-any.ts';

@@ -10,8 +10,8 @@ import type {
 } from '../../src/assertion/assertion.ts';
 import { OptionError } from '../../src/assertion/assertion.ts';
 import { choices } from '../../src/assertion/builtin/choices.ts';
-import { command } from '../../src/assertion/builtin/command.ts';
 import { closedQa } from '../../src/assertion/builtin/closed-qa.ts';
+import { command } from '../../src/assertion/builtin/command.ts';
 import { contains } from '../../src/assertion/builtin/contains.ts';
 import { containsAll } from '../../src/assertion/builtin/contains-all.ts';
 import { containsAny } from '../../src/assertion/builtin/contains-any.ts';

@@ -20,8 +20,8 @@ import {
   readReporters,
 } from '../read-arguments.ts';
 import { redactArguments } from '../redact-arguments.ts';
-import { readSaving, writeBaseline } from '../write-baseline.ts';
 import { tellSnapshots } from '../tell-snapshots.ts';
+import { readSaving, writeBaseline } from '../write-baseline.ts';
 import { writeRefusal } from '../write-refusal.ts';
 import { writeReports } from '../write-reports.ts';
 import { listCommand } from './list.ts';
