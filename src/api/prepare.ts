@@ -19,6 +19,7 @@ import {
 import type { Extensions } from './extensions.ts';
 import { findFiles } from './find-files.ts';
 import { readExcerpts } from './read-excerpts.ts';
+import { skipWithoutEmulator } from './skip-without-emulator.ts';
 import { makeValidators } from './validators.ts';
 import { makeVocabulary } from './vocabulary.ts';
 
@@ -131,7 +132,7 @@ async function planAll(
     diagnostics.push(...checkParameters(planned.value, endpoints, extensions));
   }
   return {
-    ...(planned.value && { plan: planned.value }),
+    ...(planned.value && { plan: skipWithoutEmulator(planned.value, chosen.endpoints) }),
     ...(chosen.endpoints && { endpoints: chosen.endpoints }),
     diagnostics,
   };

@@ -780,7 +780,7 @@ refused?: (boolean | number | string | {
  */
 status?: (number | number[] | string)
 /**
- * The place that it complains about.
+ * The place that it complains about, or one that this is inside.
  */
 at?: string
 /**
@@ -1317,9 +1317,18 @@ assert?: Assertions
  */
 tags?: string[]
 /**
- * `true`, or why: counted and shown, not run.
+ * `true`, or why: counted and shown, not run. `{ unless: emulator, reason: … }` for a case that only the `emulator:` script of its file makes possible.
  */
-skip?: (boolean | string)
+skip?: (boolean | string | {
+/**
+ * Run only where every step goes to an emulator inside this process.
+ */
+unless: "emulator"
+/**
+ * Why it cannot be run anywhere else.
+ */
+reason: string
+})
 /**
  * A file of cases: .csv .tsv .json .jsonl .ndjson .yaml .yml; columns become variables.
  */

@@ -38,6 +38,8 @@ export interface PlannedCase {
   readonly row?: JsonObject;
   readonly tags: readonly string[];
   readonly skip?: string;
+  /** Why it is not run unless an emulator inside this process answers every step. */
+  readonly skipUnlessEmulator?: string;
   readonly assertions: readonly AssertionUse[];
   readonly location: Location;
 }
