@@ -21,6 +21,7 @@ import {
 import type { Extensions } from './extensions.ts';
 import { findFiles } from './find-files.ts';
 import { readExcerpts } from './read-excerpts.ts';
+import { skipWithoutEmulator } from './skip-without-emulator.ts';
 import { makeValidators } from './validators.ts';
 import { makeVocabulary } from './vocabulary.ts';
 
@@ -141,7 +142,7 @@ async function planAll(
   }
   const beside = await readBeside(planned.value, extensions, environment);
   return {
-    ...(planned.value && { plan: planned.value }),
+    ...(planned.value && { plan: skipWithoutEmulator(planned.value, chosen.endpoints) }),
     ...(chosen.endpoints && { endpoints: chosen.endpoints }),
     ...beside,
     diagnostics: [...diagnostics, ...beside.diagnostics],
