@@ -26,6 +26,7 @@ import { refusal } from '../assertion/builtin/refusal.ts';
 import { refused } from '../assertion/builtin/refused.ts';
 import { regex } from '../assertion/builtin/regex.ts';
 import { retries } from '../assertion/builtin/retries.ts';
+import { similarText } from '../assertion/builtin/similar-text.ts';
 import { sql } from '../assertion/builtin/sql.ts';
 import { startsWith } from '../assertion/builtin/starts-with.ts';
 import { stopSequences } from '../assertion/builtin/stop-sequences.ts';
@@ -45,6 +46,7 @@ import type { DatasetLoader } from '../dataset/dataset.ts';
 import { openai } from '../provider/builtin/openai.ts';
 import { pulze } from '../provider/builtin/pulze.ts';
 import type { Provider } from '../provider/provider.ts';
+import { csvReporter } from '../report/builtin/csv.ts';
 import { jsonReporter } from '../report/builtin/json.ts';
 import { jsonlReporter } from '../report/builtin/jsonl.ts';
 import { junitReporter } from '../report/builtin/junit.ts';
@@ -81,6 +83,7 @@ export const builtIns: Extensions = {
     regex,
     length,
     levenshtein,
+    similarText,
     json,
     jsonMode,
     jsonSchema,
@@ -115,6 +118,7 @@ export const builtIns: Extensions = {
     tableReporter,
     jsonReporter,
     jsonlReporter,
+    csvReporter,
     junitReporter,
     markdownReporter,
   ),

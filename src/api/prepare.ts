@@ -7,6 +7,7 @@ import type { Pipeline } from '../pipeline/pipeline.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Selection } from '../plan/selection.ts';
+import type { Baselines } from '../run/run-recorder.ts';
 import type { SourceFile } from '../source/location.ts';
 import { usedEndpoints } from './check-endpoints.ts';
 import { checkParameters } from './check-parameters.ts';
@@ -18,6 +19,7 @@ import {
 } from './endpoints.ts';
 import type { Extensions } from './extensions.ts';
 import { findFiles } from './find-files.ts';
+import { loadBaselines } from './load-baselines.ts';
 import { readExcerpts } from './read-excerpts.ts';
 import { makeValidators } from './validators.ts';
 import { makeVocabulary } from './vocabulary.ts';
@@ -31,12 +33,16 @@ export interface PlanOptions {
   readonly endpoint?: EndpointChoice;
   /** Makes errors of warnings. */
   readonly strict?: boolean;
+  /** A baseline file that will be written: a gate that compares with it may find that it is not there yet. */
+  readonly saving?: string;
 }
 
 /** Pipelines checked and planned: what can be known before anything is sent. */
 export interface Prepared {
   /** Absent when an error leaves nothing to run. */
   readonly plan?: Plan;
+  /** What its `regression` gates compare with. */
+  readonly baselines?: Baselines;
   readonly endpoints?: Endpoints;
   readonly config?: Config;
   readonly pipelines: readonly Pipeline[];
@@ -117,12 +123,13 @@ async function planAll(
   },
   extensions: Extensions,
   environment: Environment,
-): Promise<Pick<Prepared, 'plan' | 'endpoints' | 'diagnostics'>> {
+): Promise<Pick<Prepared, 'plan' | 'baselines' | 'endpoints' | 'diagnostics'>> {
   const { options, pipelines, config } = input;
   const reader = { files: environment.files, loaders: extensions.datasets };
   const planned = await makePlan(pipelines, options.selection ?? {}, reader);
   const chosen = chooseEndpoints(options.endpoint ?? {}, config, environment);
-  const diagnostics: Diagnostic[] = [...planned.diagnostics];
+  const loaded = planned.value && (await loadBaselines(planned.value, options, environment.files));
+  const diagnostics: Diagnostic[] = [...planned.diagnostics, ...(loaded?.diagnostics ?? [])];
   if (chosen.problem !== undefined) diagnostics.push(chosen.problem);
   else if (planned.value) {
     const { endpoints } = chosen;
@@ -132,6 +139,7 @@ async function planAll(
   }
   return {
     ...(planned.value && { plan: planned.value }),
+    ...(loaded && { baselines: loaded.baselines }),
     ...(chosen.endpoints && { endpoints: chosen.endpoints }),
     diagnostics,
   };

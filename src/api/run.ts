@@ -141,6 +141,8 @@ async function execute(execution: Execution, environment: Environment): Promise<
       concurrency,
       ...(options.bail !== undefined && { bail: options.bail }),
       interrupts,
+      ...(prepared.config && { gates: prepared.config.gates }),
+      ...(prepared.baselines && { baselines: prepared.baselines }),
       emit,
     });
   } finally {
@@ -168,8 +170,8 @@ function closeWhenDone(
 ): (event: RunEvent) => Promise<void> | undefined {
   const left = new Map(plan.pipelines.map((each) => [each.pipeline.name, each.trialCount]));
   return (event) => {
-    if (event.type !== 'trial_finished') return undefined;
-    const { pipeline } = event.trial;
+    if (event.type !== 'trial_finished' && event.type !== 'trial_spared') return undefined;
+    const pipeline = event.type === 'trial_spared' ? event.pipeline : event.trial.pipeline;
     const more = (left.get(pipeline) ?? 0) - 1;
     left.set(pipeline, more);
     return more === 0 ? connections.closeOwn(pipeline) : undefined;

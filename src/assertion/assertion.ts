@@ -100,9 +100,15 @@ export interface Subject {
   readonly variables: JsonObject;
 }
 
-export type ParsedJson =
-  | { readonly ok: true; readonly value: JsonValue }
-  | { readonly ok: false; readonly message: string };
+export type ParsedJson = { readonly ok: true; readonly value: JsonValue } | Unparsed;
+
+export interface Unparsed {
+  readonly ok: false;
+  /** "the text is not JSON: it is empty". */
+  readonly message: string;
+  /** It is JSON, and nested too deeply for anything to look at. */
+  readonly isUnjudged?: true;
+}
 
 export interface Verdict {
   readonly verdict: VerdictKind;

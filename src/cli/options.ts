@@ -197,7 +197,7 @@ export const reportFlags: Flags = {
     alias: 'r',
     takes: 'reporters',
     group: printing,
-    describe: 'table, json, jsonl, junit, markdown; NAME=FILE writes a file (table)',
+    describe: 'table, json, jsonl, csv, junit, markdown; NAME=FILE writes a file (table)',
   },
 };
 

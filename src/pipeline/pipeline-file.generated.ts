@@ -273,6 +273,31 @@ ignore_case?: (boolean | string)
 trim?: (boolean | string)
 }
 /**
+ * The words of the text are similar to this text’s, by ROUGE, BLEU, F1 or cosine.
+ * 
+ * The text that is expected, how similarity is measured, and its least value.
+ */
+similar_text?: {
+/**
+ * The text that is expected, or a list of texts: the one that is nearest counts.
+ * 
+ * @minItems 1
+ */
+to: (string | number | boolean | [(string | number | boolean), ...((string | number | boolean))[]])
+/**
+ * The F1 of the words (`rouge_1`), of the pairs of words (`rouge_2`) or of the longest common sequence of words (`rouge_l`) that both have, as rouge-score gives it without stemming; sacreBLEU’s sentence BLEU from 0 to 1, which counts all texts of a list together (`bleu`); SQuAD’s F1 of words without punctuation and a, an, the (`word_f1`); the cosine of the vectors of word counts (`cosine`). `rouge_l` by default.
+ */
+method?: ("rouge_1" | "rouge_2" | "rouge_l" | "bleu" | "word_f1" | "cosine")
+/**
+ * The least similarity that passes; 1 is that of the same words.
+ */
+min: (number | string)
+/**
+ * Whether capital and small letters are the same. As the method has it by default: only `bleu` tells them apart.
+ */
+ignore_case?: (boolean | string)
+}
+/**
  * The text is JSON, and nothing else is around it.
  * 
  * The bare name, or the type that the JSON has.
@@ -921,10 +946,59 @@ repeat?: (number | {
  */
 count: number
 /**
- * When the case passes: `all` (the default), `any`, `majority`, or `{ at_least: n }` of its repeats.
+ * When the case passes: `all` (the default), `any`, `majority`, or one of `at_least`, `mean`, `median`, `pass@k` and `pass^k` of its repeats.
  */
 pass?: (string | {
-at_least: number
+/**
+ * So many repeats pass.
+ */
+at_least?: number
+/**
+ * The mean of the repeats' scores is at least this.
+ */
+mean?: number
+/**
+ * The median of the repeats' scores is at least this.
+ */
+median?: number
+/**
+ * By the chance that one of k repeats passes (unbiased); with `min`.
+ */
+"pass@k"?: number
+/**
+ * By the chance that each of k repeats passes (unbiased); with `min`.
+ */
+"pass^k"?: number
+/**
+ * For `pass@k` and `pass^k`: the least chance.
+ */
+min?: number
+})
+/**
+ * When a case needs no more repeats: `never` (the default), `curtail` (once the others cannot change what `pass` says), or a sequential test. The repeats of a case then follow each other.
+ */
+stop?: (string | {
+/**
+ * Wald's sequential test in place of `pass`, with at most `count` repeats; without an answer by then the case cannot be judged.
+ */
+sprt: {
+/**
+ * A pass rate that is bad.
+ */
+p0: number
+/**
+ * A pass rate that is good.
+ */
+p1: number
+/**
+ * How often a bad case may pass.
+ */
+alpha?: number
+/**
+ * How often a good case may fail.
+ */
+beta?: number
+}
 })
 })
 /**
@@ -939,8 +1013,187 @@ pass_rate?: {
  * Share of cases, from 0 to 1.
  */
 min: number
+/**
+ * Asks that the limit is kept with this confidence, by a one-sided bound: met, not met, or inconclusive.
+ */
+confidence?: number
+/**
+ * What becomes of a gate that cannot tell: `fail`, `pass`, or `more` repeats. Without it the run ends with exit code 3.
+ */
+on_inconclusive?: ("fail" | "pass" | "more")
+/**
+ * For `on_inconclusive: more`: how many further repeats of each case, at the most.
+ */
+more?: number
+/**
+ * How the bound is found: by Wilson (the default), or exactly (Clopper-Pearson).
+ */
+method?: ("wilson" | "exact")
 }
+/**
+ * US dollars of the steps, without what judging cost.
+ */
+cost?: {
+/**
+ * All trials together: at most this.
+ */
+max?: number
+/**
+ * The mean of a trial.
+ */
+per_trial_max?: number
 }
+/**
+ * Percentiles by nearest rank of a trial’s provider time, over the trials of each variant: `p50_max`, `p95_max`.
+ */
+latency?: {
+/**
+ * A duration, `800ms` or `2s`.
+ */
+[k: string]: string
+}
+/**
+ * Tokens of the steps, without those of judging.
+ */
+tokens?: {
+/**
+ * All trials together: at most this.
+ */
+max?: number
+/**
+ * The mean of a trial.
+ */
+per_trial_max?: number
+}
+/**
+ * Against an earlier run, case by case, for each variant.
+ */
+regression?: {
+/**
+ * A file that `--save-baseline` wrote, beside the pipeline.
+ */
+baseline: string
+/**
+ * `detect`: not met when a regression is shown. `non_inferior`: met only when a drop of `margin` is excluded.
+ */
+mode?: ("detect" | "non_inferior")
+/**
+ * How often, at the most, a regression is shown that is none.
+ */
+alpha?: number
+/**
+ * For `detect`: a drop that is shown counts from this size on; 0.02 is two points.
+ */
+min_effect?: number
+/**
+ * For `non_inferior`: the drop that has to be excluded; 0.05 is five points.
+ */
+margin?: number
+/**
+ * Whether cases of the baseline that are gone, or are skipped, may be missing.
+ */
+allow_missing?: boolean
+/**
+ * Ends the run as soon as a regression is shown, by a test that may be looked at after every case.
+ */
+alarm?: boolean
+}
+/**
+ * `metric.<name>`: over the cases of each variant, the mean of a metric, or of `score`.
+ */
+[k: string]: {
+/**
+ * The mean is at least this.
+ */
+min?: number
+/**
+ * The mean is at most this.
+ */
+max?: number
+/**
+ * Asks that the limit is kept with this confidence, by a one-sided bound: met, not met, or inconclusive.
+ */
+confidence?: number
+/**
+ * What becomes of a gate that cannot tell: `fail` or `pass`. Without it the run ends with exit code 3.
+ */
+on_inconclusive?: ("fail" | "pass")
+} | {
+/**
+ * Share of cases, from 0 to 1.
+ */
+min: number
+/**
+ * Asks that the limit is kept with this confidence, by a one-sided bound: met, not met, or inconclusive.
+ */
+confidence?: number
+/**
+ * What becomes of a gate that cannot tell: `fail`, `pass`, or `more` repeats. Without it the run ends with exit code 3.
+ */
+on_inconclusive?: ("fail" | "pass" | "more")
+/**
+ * For `on_inconclusive: more`: how many further repeats of each case, at the most.
+ */
+more?: number
+/**
+ * How the bound is found: by Wilson (the default), or exactly (Clopper-Pearson).
+ */
+method?: ("wilson" | "exact")
+} | {
+/**
+ * All trials together: at most this.
+ */
+max?: number
+/**
+ * The mean of a trial.
+ */
+per_trial_max?: number
+} | {
+/**
+ * A duration, `800ms` or `2s`.
+ */
+[k: string]: string
+} | {
+/**
+ * A file that `--save-baseline` wrote, beside the pipeline.
+ */
+baseline: string
+/**
+ * `detect`: not met when a regression is shown. `non_inferior`: met only when a drop of `margin` is excluded.
+ */
+mode?: ("detect" | "non_inferior")
+/**
+ * How often, at the most, a regression is shown that is none.
+ */
+alpha?: number
+/**
+ * For `detect`: a drop that is shown counts from this size on; 0.02 is two points.
+ */
+min_effect?: number
+/**
+ * For `non_inferior`: the drop that has to be excluded; 0.05 is five points.
+ */
+margin?: number
+/**
+ * Whether cases of the baseline that are gone, or are skipped, may be missing.
+ */
+allow_missing?: boolean
+/**
+ * Ends the run as soon as a regression is shown, by a test that may be looked at after every case.
+ */
+alarm?: boolean
+} | undefined
+}
+/**
+ * Metrics made of others: CEL expressions over the trial's metrics and its `score`.
+ */
+metrics?: {
+[k: string]: string
+}
+/**
+ * A trial passes when its score, the weighted mean of its assertions, is at least this; without it when each assertion passes.
+ */
+threshold?: number
 emulator?: Emulator
 }
 /**
@@ -1312,6 +1565,10 @@ vars?: {
 
 }
 assert?: Assertions
+/**
+ * A trial passes when its score, the weighted mean of its assertions, is at least this; without it when each assertion passes.
+ */
+threshold?: number
 /**
  * For `--tag`.
  */

@@ -2,6 +2,7 @@ import type { Checked, Diagnostic } from '../diagnostic/diagnostic.ts';
 import { suggestName } from '../diagnostic/suggest.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import { makeVariants, type Variant } from '../pipeline/variants.ts';
+import { mostRepeats } from '../protocol/pass-rule.ts';
 import { makeCaseChecker } from './check-cases.ts';
 import { type Fingerprinter, makeFingerprinter } from './fingerprint.ts';
 import { type Plan, type PlannedCase, type PlannedPipeline, type Trial, trialId } from './plan.ts';
@@ -90,10 +91,10 @@ async function planPipeline(
     checker.see(source, value);
     const selected = selectVariants(selection, { pipeline, case: value }, variants);
     for (const { id } of selected) {
-      trialsOfVariant.set(id, (trialsOfVariant.get(id) ?? 0) + pipeline.repeat.count);
+      trialsOfVariant.set(id, (trialsOfVariant.get(id) ?? 0) + mostRepeats(pipeline.repeat));
     }
     caseCount += selected.length > 0 ? 1 : 0;
-    trialCount += selected.length * pipeline.repeat.count;
+    trialCount += selected.length * mostRepeats(pipeline.repeat);
     if (trialCount > MOST_TRIALS) return { diagnostics: [...diagnostics, tooMany(pipeline)] };
   }
   diagnostics.push(...checker.finish());
@@ -119,7 +120,8 @@ async function planPipeline(
 const MOST_TRIALS = 10_000_000;
 
 function tooMany({ name, repeat, location }: Pipeline): Diagnostic {
-  const repeats = repeat.count > 1 ? ` of ${repeat.count} repeats each` : '';
+  const count = mostRepeats(repeat);
+  const repeats = count > 1 ? ` of ${count} repeats each` : '';
   return {
     code: 'bad-value',
     severity: 'error',
@@ -174,9 +176,10 @@ function* listCase(
 ): Iterable<Omit<Trial, 'index'>> {
   const { pipeline, variants } = planned;
   const each = listed.case;
+  const count = mostRepeats(pipeline.repeat);
   for (const variant of selectVariants(selection, { pipeline, case: each }, variants)) {
     const fingerprints = listed.fingerprint(each, variant);
-    for (let repeat = 1; repeat <= pipeline.repeat.count; repeat++) {
+    for (let repeat = 1; repeat <= count; repeat++) {
       const names = { pipeline: pipeline.name, case: each.id, variant: variant.id, repeat };
       yield { id: trialId(names), planned, case: each, variant, repeat, fingerprints };
     }

@@ -39,6 +39,8 @@ export interface PlannedCase {
   readonly row?: JsonObject;
   readonly tags: readonly string[];
   readonly skip?: string;
+  /** The least score of a trial that passes; the pipeline's when absent. */
+  readonly threshold?: number;
   readonly assertions: readonly AssertionUse[];
   readonly location: Location;
 }

@@ -6,6 +6,7 @@ import {
   type Verdict,
 } from '../assertion/assertion.ts';
 import { combineVerdicts } from '../assertion/combine.ts';
+import { judgeUnparsed } from '../assertion/parse-json.ts';
 import { selectValue } from '../assertion/select.ts';
 import { type AssertionTools, ToolError } from '../assertion/tools.ts';
 import { type AssertionUse, TemplateFailure } from '../pipeline/pipeline.ts';
@@ -174,7 +175,7 @@ function judgeChoice(
   if (use.of === 'text' && use.transform === undefined) return check(subject);
   const selected =
     use.of === 'text' ? { ok: true as const, value: subject.text } : selectValue(use.of, subject);
-  if (!selected.ok) return { verdict: 'failed', score: 0, message: selected.message };
+  if (!selected.ok) return judgeUnparsed(selected, {});
   const value = use.transform
     ? evaluateAt(use.transform, { ...subject.variables, value: selected.value })
     : selected.value;

@@ -91,8 +91,9 @@ function wilsonEnd({ passed, n }: Counts, z: number): number {
 /**
  * Holds a pass rate against a minimum by one-sided bounds of the same confidence: `met` if the lower
  * bound is at least the minimum, `not_met` if the upper bound is below it. Each of the two is wrong
- * with a probability of at most 1 − confidence, given that it is asked once, of a number of trials
- * that did not depend on their outcomes: while a run goes on, ask an SPRT or an e-process instead.
+ * with a probability of at most 1 − confidence by the exact bounds, and of about that by Wilson's. That
+ * holds if it is asked once, of a number of trials that did not depend on their outcomes: while a run
+ * goes on, ask an SPRT or an e-process instead. A minimum of 0 is met by nothing; one of 1 never is.
  */
 export function judgePassRate(
   counts: Counts,

@@ -33,11 +33,16 @@ export function passHatK({ n, passed, k }: Draw): number | undefined {
   return probability;
 }
 
-/** The arithmetic mean; undefined of nothing. */
+/**
+ * The arithmetic mean; undefined of nothing. Values are added from the smallest to the largest, so that
+ * the order in which trials finish doesn't change a digit, and equal values have exactly their mean.
+ */
 export function meanOf(values: ArrayLike<number>): number | undefined {
   requireFinite(values);
-  if (values.length === 0) return undefined;
-  return sumOf(values) / values.length;
+  const sorted = Float64Array.from(values).sort();
+  const [least] = sorted;
+  if (least === undefined || least === sorted.at(-1)) return least;
+  return sorted.reduce((sum, value) => sum + value, 0) / sorted.length;
 }
 
 /** The value in the middle; of an even number, the mean of the two there. Undefined of nothing. */
@@ -53,12 +58,6 @@ export function medianOf(values: ArrayLike<number>): number | undefined {
 export function varianceOf(values: ArrayLike<number>): number | undefined {
   const mean = meanOf(values);
   if (mean === undefined || values.length < 2) return undefined;
-  return sumOf(Array.from(values, (value) => (value - mean) ** 2)) / (values.length - 1);
-}
-
-/** From the smallest to the largest, so that the order in which trials finish doesn't change a digit. */
-function sumOf(values: ArrayLike<number>): number {
-  let sum = 0;
-  for (const value of Float64Array.from(values).sort()) sum += value;
-  return sum;
+  const squares = Float64Array.from(values, (value) => (value - mean) ** 2).sort();
+  return squares.reduce((sum, square) => sum + square, 0) / (values.length - 1);
 }

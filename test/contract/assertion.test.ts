@@ -35,6 +35,7 @@ import { oneOf } from '../../src/assertion/builtin/one-of.ts';
 import { refusal } from '../../src/assertion/builtin/refusal.ts';
 import { regex } from '../../src/assertion/builtin/regex.ts';
 import { retries } from '../../src/assertion/builtin/retries.ts';
+import { similarText } from '../../src/assertion/builtin/similar-text.ts';
 import { sql } from '../../src/assertion/builtin/sql.ts';
 import { startsWith } from '../../src/assertion/builtin/starts-with.ts';
 import { stopSequences } from '../../src/assertion/builtin/stop-sequences.ts';
@@ -66,6 +67,18 @@ const builtins: readonly Tried[] = [
   { assertion: regex, refused: [42, '', { pattern: '' }, { pattern: 'a', flags: 'i' }] },
   { assertion: length, refused: [80, {}, { max: '80' }, { max: -1 }, { max: 5, unit: 'pages' }] },
   { assertion: levenshtein, refused: ['billing', { to: 'billing' }, { max: 2, trim: true }] },
+  {
+    assertion: similarText,
+    refused: [
+      'billing',
+      { to: 'billing' },
+      { min: 0.5 },
+      { to: [], min: 0.5 },
+      { to: 'billing', min: 1.5 },
+      { to: 'billing', min: 0.5, method: 'rouge_3' },
+      { value: 'billing', min: 0.5 },
+    ],
+  },
   { assertion: json, refused: ['object', { type: 'map' }, { kind: 'object' }] },
   { assertion: jsonMode, refused: [false, 'yes', {}] },
   { assertion: jsonSchema, refused: [42, null, [], ''] },

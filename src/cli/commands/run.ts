@@ -39,6 +39,7 @@ export const runCommand: CommandHandler = async (args, context) => {
   const result = await run(
     {
       ...options,
+      ...(saving && { saving: saving.path }),
       ...(concurrency !== undefined && { concurrency }),
       ...(retries !== undefined && { retries }),
       ...(bail !== undefined && { bail }),
