@@ -22,7 +22,7 @@ const mayImport = {
   ],
   run: [
     ...['source', 'environment', 'diagnostic', 'protocol', 'statistics', 'template', 'expression'],
-    ...['provider', 'assertion', 'pipeline', 'plan'],
+    ...['provider', 'assertion', 'pipeline', 'plan', 'compare'],
   ],
   compare: ['source', 'environment', 'protocol', 'statistics'],
   report: ['source', 'environment', 'diagnostic', 'protocol', 'statistics', 'compare'],

@@ -7,6 +7,7 @@ import type { Pipeline } from '../pipeline/pipeline.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Selection } from '../plan/selection.ts';
+import type { Baselines } from '../run/run-recorder.ts';
 import type { SourceFile } from '../source/location.ts';
 import { checkModules } from './check-code.ts';
 import { usedEndpoints } from './check-endpoints.ts';
@@ -20,6 +21,7 @@ import {
 } from './endpoints.ts';
 import type { Extensions } from './extensions.ts';
 import { findFiles } from './find-files.ts';
+import { loadBaselines } from './load-baselines.ts';
 import { readExcerpts } from './read-excerpts.ts';
 import { skipWithoutEmulator } from './skip-without-emulator.ts';
 import { makeValidators } from './validators.ts';
@@ -34,12 +36,16 @@ export interface PlanOptions {
   readonly endpoint?: EndpointChoice;
   /** Makes errors of warnings. */
   readonly strict?: boolean;
+  /** A baseline file that will be written: a gate that compares with it may find that it is not there yet. */
+  readonly saving?: string;
 }
 
 /** Pipelines checked and planned: what can be known before anything is sent. */
 export interface Prepared {
   /** Absent when an error leaves nothing to run. */
   readonly plan?: Plan;
+  /** What its `regression` gates compare with. */
+  readonly baselines?: Baselines;
   readonly endpoints?: Endpoints;
   readonly config?: Config;
   /** What was kept, by the path of the pipeline that has kept it. */
@@ -115,7 +121,7 @@ export async function prepare(
   };
 }
 
-type Planned = Pick<Prepared, 'plan' | 'endpoints' | 'snapshots' | 'diagnostics'> & {
+type Planned = Pick<Prepared, 'plan' | 'baselines' | 'endpoints' | 'snapshots' | 'diagnostics'> & {
   readonly sources: readonly SourceFile[];
 };
 
@@ -132,7 +138,8 @@ async function planAll(
   const reader = { files: environment.files, loaders: extensions.datasets };
   const planned = await makePlan(pipelines, options.selection ?? {}, reader);
   const chosen = chooseEndpoints(options.endpoint ?? {}, config, environment);
-  const diagnostics: Diagnostic[] = [...planned.diagnostics];
+  const loaded = planned.value && (await loadBaselines(planned.value, options, environment.files));
+  const diagnostics: Diagnostic[] = [...planned.diagnostics, ...(loaded?.diagnostics ?? [])];
   if (chosen.problem !== undefined) diagnostics.push(chosen.problem);
   else if (planned.value) {
     const { endpoints } = chosen;
@@ -143,6 +150,7 @@ async function planAll(
   const beside = await readBeside(planned.value, extensions, environment);
   return {
     ...(planned.value && { plan: skipWithoutEmulator(planned.value, chosen.endpoints) }),
+    ...(loaded && { baselines: loaded.baselines }),
     ...(chosen.endpoints && { endpoints: chosen.endpoints }),
     ...beside,
     diagnostics: [...diagnostics, ...beside.diagnostics],

@@ -160,6 +160,7 @@ async function execute(execution: Execution, environment: Environment): Promise<
       ...(options.bail !== undefined && { bail: options.bail }),
       interrupts,
       ...(prepared.config && { gates: prepared.config.gates }),
+      ...(prepared.baselines && { baselines: prepared.baselines }),
       emit,
     });
     snapshots = await keeper.save(summary);

@@ -4,7 +4,7 @@ import type { RepeatRule } from '../protocol/pass-rule.ts';
 import type { Outcome, TrialRecord } from '../protocol/record.ts';
 import { nearestRank } from '../statistics/percentile.ts';
 import { steady } from '../statistics/steady.ts';
-import { type BaselineCase, cutAnswer } from './baseline.ts';
+import { type BaselineCase, type CaseId, cutAnswer } from './baseline.ts';
 
 /** A case of a run, and where its first repeat stands among the run's trials. */
 export interface Entry {
@@ -50,24 +50,34 @@ function isOf(trial: TrialRecord, first: TrialRecord): boolean {
 
 function close({ first, index, repeats }: OpenCase, ruleOf: RuleOf): Entry {
   const answer = readAnswer(first);
-  const entry: BaselineCase = {
+  const summed = summariseCase(first, repeats, ruleOf(first.pipeline));
+  return {
+    entry: { ...summed, ...(answer !== undefined && { text: cutAnswer(answer) }) },
+    index,
+  };
+}
+
+/** What a baseline keeps of a case, without its answer. The repeats are in their order. */
+export function summariseCase(
+  first: CaseIdentity,
+  repeats: readonly RepeatResult[],
+  rule: RepeatRule,
+): BaselineCase {
+  return {
     ...identify(first),
-    outcome: judgeCase(ruleOf(first.pipeline), repeats).outcome,
+    outcome: judgeCase(rule, repeats).outcome,
     repeats: countOutcomes(repeats),
     ...sumUp(repeats),
     ...first.fingerprints,
-    ...(answer !== undefined && { text: cutAnswer(answer) }),
   };
-  return { entry, index };
 }
+
+/** What the repeats of a case have in common. */
+export type CaseIdentity = Pick<TrialRecord, 'pipeline' | 'case' | 'variant_id' | 'fingerprints'>;
 
 type RuleOf = (pipeline: string) => RepeatRule;
 
-function identify({ pipeline, case: name, variant_id: variant }: TrialRecord): {
-  readonly pipeline: string;
-  readonly case: string;
-  readonly variant?: string;
-} {
+function identify({ pipeline, case: name, variant_id: variant }: CaseIdentity): CaseId {
   return { pipeline, case: name, ...(variant !== '' && { variant }) };
 }
 

@@ -3,6 +3,7 @@ import type { RepeatRule } from '../protocol/pass-rule.ts';
 import type { JsonObject, JsonValue } from '../source/json.ts';
 import type { Location, Pointer, SourceFile } from '../source/location.ts';
 import type { Template, TemplatePlace } from '../template/template.ts';
+import type { RegressionGate } from './regression-gate.ts';
 import type { Combinator } from './vocabulary.ts';
 
 /** What an author wrote, checked; every part that a person may be told about knows its place. */
@@ -281,7 +282,10 @@ export interface LatencyGate {
   readonly location: Location;
 }
 
-export type Gate = PassRateGate | MetricGate | SumGate | LatencyGate;
+/** A gate that looks at this run alone. */
+export type SampleGate = PassRateGate | MetricGate | SumGate | LatencyGate;
+
+export type Gate = SampleGate | RegressionGate;
 
 /** Names that templates and expressions always have, and that no variable may be called. */
 export const reservedNames: readonly string[] = ['matrix', 'steps', 'case', 'row', 'repeat'];

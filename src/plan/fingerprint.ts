@@ -38,7 +38,8 @@ export function makeFingerprinter(planned: Fingerprinted): Fingerprinter {
       return digest([steps.text, shared.text, list.own.text, matrix]);
     });
     const vars = recall(variables, each, () => canonical(each.vars));
-    const content = shortDigest(prefix + vars);
+    const threshold = each.threshold ?? planned.pipeline.threshold ?? '';
+    const content = shortDigest(`${prefix}${threshold}${vars}`);
     return list.judge === '' ? { content } : { content, judge: list.judge };
   };
 }

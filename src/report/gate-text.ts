@@ -1,4 +1,5 @@
 import type { GateRecord } from '../protocol/summary.ts';
+import { formatPoints } from './comparison-rows.ts';
 import { formatCost, formatCount, formatDuration, formatShare } from './format.ts';
 
 /** `met`, `not met` or `inconclusive`. */
@@ -14,5 +15,6 @@ export function formatGateNumber(gate: GateRecord, value: number): string {
   if (gate.gate.startsWith('cost')) return formatCost(value);
   if (gate.gate.startsWith('latency')) return formatDuration(value);
   if (gate.gate.startsWith('tokens')) return formatCount(value);
+  if (gate.gate === 'regression') return formatPoints(value, true);
   return String(Math.round(value * 10_000) / 10_000);
 }

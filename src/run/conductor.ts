@@ -14,7 +14,7 @@ import { makeEvaluator } from './evaluate.ts';
 import { Interruption } from './interruption.ts';
 import { RepeatTurns } from './repeat-turns.ts';
 import { makeRequestCheck } from './request-check.ts';
-import { RunRecorder } from './run-recorder.ts';
+import { type Baselines, RunRecorder } from './run-recorder.ts';
 import { runTrial, type TrialTools } from './run-trial.ts';
 import type { Snapshots } from './snapshots.ts';
 import { makeToolMaker } from './tool-maker.ts';
@@ -33,6 +33,8 @@ export interface RunContext {
   readonly interrupts: Interrupts;
   /** Over more than one pipeline. */
   readonly gates?: RunGates;
+  /** What `regression` gates hold the run against. */
+  readonly baselines?: Baselines;
   /** Told of everything as it happens; the run waits for what it returns. */
   readonly emit: (event: RunEvent) => void | Promise<void>;
 }
@@ -51,7 +53,7 @@ export interface Conductor {
 }
 
 export function makeConductor(plan: Plan, context: RunContext): Conductor {
-  const recorder = new RunRecorder(plan, context.gates ?? noRunGates);
+  const recorder = new RunRecorder(plan, context.gates ?? noRunGates, context.baselines);
   const ending = new AbortController();
   const signal = AbortSignal.any([context.interrupts.abort, ending.signal]);
   const watch = makeEndpointWatch({ inFlight: context.concurrency, trials: plan.trialCount });

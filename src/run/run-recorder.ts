@@ -5,8 +5,10 @@ import type { TrialRecord } from '../protocol/record.ts';
 import type { GateRecord, RunStop, RunSummary } from '../protocol/summary.ts';
 import type { DecidedCase } from './case-tally.ts';
 import { judgeGate } from './gates/judge-gate.ts';
+import type { PipelineBaseline } from './gates/regression-gate.ts';
 import {
   addTrial,
+  isSampleGate,
   judgeGates,
   metricsOf,
   openPipeline,
@@ -16,6 +18,9 @@ import {
 } from './pipeline-state.ts';
 import { Sample } from './sample.ts';
 import { summarisePipeline } from './summarise-pipeline.ts';
+
+/** By the pipeline's name. */
+export type Baselines = ReadonlyMap<string, PipelineBaseline>;
 
 /** What gates of a tag, or of the whole run, look at. */
 interface Scope {
@@ -33,11 +38,14 @@ export class RunRecorder {
   readonly #pipelines: ReadonlyMap<string, PipelineState>;
   readonly #scopes: readonly Scope[];
 
-  constructor(plan: Plan, gates: RunGates) {
+  constructor(plan: Plan, gates: RunGates, baselines: Baselines = new Map()) {
     this.#plan = plan;
     this.#scopes = openScopes(gates);
     this.#pipelines = new Map(
-      plan.pipelines.map((planned) => [planned.pipeline.name, openPipeline(planned)]),
+      plan.pipelines.map((planned) => {
+        const { name } = planned.pipeline;
+        return [name, openPipeline(planned, baselines.get(name))];
+      }),
     );
   }
 
@@ -108,5 +116,7 @@ function openSample(gates: RunGates['run']): Sample {
 function judgeScope({ gates, tag, sample }: Scope): readonly GateRecord[] {
   const { passed, failed, errored } = sample.trials.counts;
   if (passed + failed + errored === 0) return [];
-  return gates.map((gate) => judgeGate(gate, sample, tag === undefined ? {} : { tag }));
+  return gates
+    .filter(isSampleGate)
+    .map((gate) => judgeGate(gate, sample, tag === undefined ? {} : { tag }));
 }

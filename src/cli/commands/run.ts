@@ -40,6 +40,7 @@ export const runCommand: CommandHandler = async (args, context) => {
   const result = await run(
     {
       ...options,
+      ...(saving && { saving: saving.path }),
       ...(concurrency !== undefined && { concurrency }),
       ...(retries !== undefined && { retries }),
       ...(bail !== undefined && { bail }),

@@ -96,6 +96,27 @@ assert:
     title: 'a file is no baseline',
     explanation:
       'A baseline is the JSON file that `--save-baseline FILE` writes, of `pulze-run run` or of `pulze-run report`; it is described by schemas/baseline.schema.json. Either the path is wrong, or the file was changed by hand or in a merge until it no longer says for each case which outcome it had. Save it anew.',
+    bad: `version: 1
+messages:
+  - user: I was charged twice.
+assert:
+  - contains: refund
+gate:
+  regression: { baseline: triage.baseline.json }
+`,
+    good: `version: 1
+messages:
+  - user: I was charged twice.
+assert:
+  - contains: refund
+gate:
+  regression: { baseline: desk.baseline.json }
+`,
+    files: {
+      'triage.baseline.json': '{}',
+      'desk.baseline.json':
+        '{"version":1,"run":{"id":"a","started_at":"b","endpoint":"pulze"},"cases":[]}',
+    },
   },
   'other-judge': {
     title: 'a case would be judged otherwise than in the baseline',

@@ -4,8 +4,9 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../source/json
 import type { Pointer } from '../../source/location.ts';
 import type { Gate, GateJudgement, OnInconclusive } from '../pipeline.ts';
 import { type BindContext, refuse } from './bind-context.ts';
+import { bindRegression } from './bind-regression.ts';
 
-const gateNames = ['pass_rate', 'cost', 'latency', 'tokens', 'metric.<name>'];
+const gateNames = ['pass_rate', 'cost', 'latency', 'tokens', 'regression', 'metric.<name>'];
 
 export interface GatePlace {
   readonly pointer: Pointer;
@@ -53,6 +54,7 @@ function bindGate(context: BindContext, written: Written, place: GatePlace): rea
     const judgement = bindJudgement(context, written, place);
     return [{ kind: 'pass_rate', minimum, method, ...judgement }];
   }
+  if (key === 'regression') return bindRegression(context, options, place);
   return bindMetric(context, written, place);
 }
 

@@ -1,6 +1,7 @@
 import { durationPattern } from '../../source/duration.ts';
 import type { JsonObject } from '../../source/json.ts';
 import { examples, record, text } from './parts.ts';
+import { regressionSchema } from './regression-schema.ts';
 
 const share = (description: string): JsonObject => ({
   type: 'number',
@@ -90,6 +91,7 @@ export const gateSchema: JsonObject = {
     cost: sum('US dollars of the steps, without what judging cost.'),
     latency,
     tokens: sum('Tokens of the steps, without those of judging.'),
+    regression: regressionSchema,
   },
   additionalProperties: metric,
   description: 'Decides in place of "every case passed".',

@@ -14,7 +14,6 @@ export type Validator = (value: unknown) => readonly SchemaError[];
 /** What the format names and this version refuses, by the place where it would stand. */
 const laterKeys: readonly (readonly [RegExp, readonly string[]])[] = [
   [/(^|\/)assert\/\d+(\/(not|(all|any|at_least\/of)\/\d+))*$/, laterAssertions],
-  [/^gate$/, ['regression']],
   [/^$/, ['search']],
 ];
 

@@ -1,4 +1,4 @@
-import type { Gate } from '../../pipeline/pipeline.ts';
+import type { SampleGate } from '../../pipeline/pipeline.ts';
 import type { GateRecord } from '../../protocol/summary.ts';
 import type { Sample } from '../sample.ts';
 import type { GateVerdict } from './gate-words.ts';
@@ -11,11 +11,11 @@ import { judgeSumGate } from './sum-gate.ts';
 export type GatePlace = Pick<GateRecord, 'pipeline' | 'tag' | 'variant_id'>;
 
 /** One gate, over one sample. */
-export function judgeGate(gate: Gate, sample: Sample, place: GatePlace): GateRecord {
+export function judgeGate(gate: SampleGate, sample: Sample, place: GatePlace): GateRecord {
   return { ...place, ...judge(gate, sample), location: gate.location };
 }
 
-function judge(gate: Gate, sample: Sample): GateVerdict {
+function judge(gate: SampleGate, sample: Sample): GateVerdict {
   switch (gate.kind) {
     case 'pass_rate':
       return judgePassRateGate(gate, sample);

@@ -83,7 +83,7 @@ describe('a comparison', () => {
     const now = sideOfRun(makeRun({ trials: before.slice(1) }));
     expect((await compareSides(baseline, now, options)).comparison).toMatchObject({
       verdict: 'inconclusive',
-      reasons: ['1 case of the baseline not in this run'],
+      reasons: ['1 case of the baseline is not in this run'],
     });
     const allowed = await compareSides(baseline, now, { ...options, allowMissing: true });
     expect(allowed.comparison?.verdict).toBe('met');

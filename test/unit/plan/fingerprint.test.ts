@@ -61,6 +61,7 @@ describe('a content fingerprint', () => {
     ['a parameter', 'id: reply', 'id: reply\n    params: { temperature: 0.2 }'],
     ['a variable of the file', 'Acme', 'Globex'],
     ['an assertion of every case', 'contains: refund', 'contains: money back'],
+    ['the least score that passes', 'repeat: 2', 'repeat: 2\nthreshold: 0.7'],
     ['a weight', '{ contains: refund }', '{ contains: refund, weight: 2 }'],
     ['a condition', 'id: reply', 'id: reply\n    when: steps.classify.text != ""'],
   ])('of every case changes with %s', async (_, from, to) => {
