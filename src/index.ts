@@ -22,6 +22,7 @@ export {
   type Subject,
   type Verdict,
 } from './assertion/assertion.ts';
+export type { ScriptInput, ScriptVerdict } from './assertion/code-input.ts';
 export type { DatasetFile, DatasetLoader, Row } from './dataset/dataset.ts';
 export type { Checked, Diagnostic } from './diagnostic/diagnostic.ts';
 export type { Emulator, EmulatorLogEntry, EmulatorScript } from './emulator/emulator.ts';
@@ -30,6 +31,10 @@ export {
   type Environment,
   FileError,
   type Files,
+  type ModuleAnswer,
+  type ModuleHost,
+  type ProgramEnd,
+  type Programs,
   type ReadableFile,
   type Sink,
   type WritableFile,

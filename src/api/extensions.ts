@@ -1,6 +1,7 @@
 import type { Assertion } from '../assertion/assertion.ts';
 import { choices } from '../assertion/builtin/choices.ts';
 import { closedQa } from '../assertion/builtin/closed-qa.ts';
+import { command } from '../assertion/builtin/command.ts';
 import { contains } from '../assertion/builtin/contains.ts';
 import { containsAll } from '../assertion/builtin/contains-all.ts';
 import { containsAny } from '../assertion/builtin/contains-any.ts';
@@ -30,6 +31,8 @@ import { refusal } from '../assertion/builtin/refusal.ts';
 import { refused } from '../assertion/builtin/refused.ts';
 import { regex } from '../assertion/builtin/regex.ts';
 import { retries } from '../assertion/builtin/retries.ts';
+import { script } from '../assertion/builtin/script.ts';
+import { similarText } from '../assertion/builtin/similar-text.ts';
 import { sql } from '../assertion/builtin/sql.ts';
 import { startsWith } from '../assertion/builtin/starts-with.ts';
 import { stopSequences } from '../assertion/builtin/stop-sequences.ts';
@@ -49,6 +52,7 @@ import type { DatasetLoader } from '../dataset/dataset.ts';
 import { openai } from '../provider/builtin/openai.ts';
 import { pulze } from '../provider/builtin/pulze.ts';
 import type { Provider } from '../provider/provider.ts';
+import { csvReporter } from '../report/builtin/csv.ts';
 import { jsonReporter } from '../report/builtin/json.ts';
 import { jsonlReporter } from '../report/builtin/jsonl.ts';
 import { junitReporter } from '../report/builtin/junit.ts';
@@ -85,6 +89,7 @@ export const builtIns: Extensions = {
     regex,
     length,
     levenshtein,
+    similarText,
     json,
     jsonMode,
     jsonSchema,
@@ -116,6 +121,8 @@ export const builtIns: Extensions = {
     factual,
     closedQa,
     pairwise,
+    script,
+    command,
   ),
   providers: byName<Provider>(pulze, openai),
   datasets: [csvLoader, tsvLoader, jsonLoader, jsonLinesLoader, yamlLoader],
@@ -123,6 +130,7 @@ export const builtIns: Extensions = {
     tableReporter,
     jsonReporter,
     jsonlReporter,
+    csvReporter,
     junitReporter,
     markdownReporter,
   ),

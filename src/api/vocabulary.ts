@@ -26,6 +26,7 @@ function makeTerm(assertion: Assertion): AssertionTerm {
     ...(readsValue === false && { readsValue }),
     ...(expressionNames && { expressionNames }),
     ...(textFiles && { textFiles }),
+    ...(assertion.asks !== undefined && { asksModels: true as const }),
     examples: examples.map((example) => example.yaml),
     async resolve(written, readText) {
       if (assertion.load === undefined) return { options: written };

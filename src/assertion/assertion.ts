@@ -2,6 +2,7 @@ import type { Choice, Completion } from '../protocol/completion.ts';
 import type { Attempt, Failure } from '../protocol/failure.ts';
 import type { VerdictKind } from '../protocol/record.ts';
 import type { JsonObject, JsonValue } from '../source/json.ts';
+import type { OwnCode } from './code-tools.ts';
 import type { PlannedCalls } from './model-tools.ts';
 import type { AssertionTools } from './tools.ts';
 
@@ -37,6 +38,11 @@ export interface Assertion {
   readonly needs?: readonly (keyof AssertionTools)[];
   /** The calls that it makes, so that endpoints and keys are looked at before the run. */
   asks?(options: JsonValue): readonly PlannedCalls[];
+  /**
+   * Code of the author's that it runs, so that it is looked for, and has to be allowed, before the run.
+   * Asked of the options as they are written; undefined where a template says which code it is.
+   */
+  runs?(options: JsonValue): OwnCode | undefined;
   /** Run as tests and shown in the README. */
   readonly examples: readonly AssertionExample[];
   /**
@@ -107,9 +113,15 @@ export interface Subject {
   readonly variables: JsonObject;
 }
 
-export type ParsedJson =
-  | { readonly ok: true; readonly value: JsonValue }
-  | { readonly ok: false; readonly message: string };
+export type ParsedJson = { readonly ok: true; readonly value: JsonValue } | Unparsed;
+
+export interface Unparsed {
+  readonly ok: false;
+  /** "the text is not JSON: it is empty". */
+  readonly message: string;
+  /** It is JSON, and nested too deeply for anything to look at. */
+  readonly isUnjudged?: true;
+}
 
 export interface Verdict {
   readonly verdict: VerdictKind;

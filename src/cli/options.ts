@@ -115,6 +115,11 @@ export const runFlags: Flags = {
     describe: 'Further attempts after one that may work later (3)',
   },
   bail: { value: '[N]', group: running, describe: 'Stop after N trials that did not pass (1)' },
+  'allow-code': {
+    boolean: true,
+    group: running,
+    describe: 'Run the code that `script` and `command` assertions name',
+  },
   'dry-run': {
     boolean: true,
     group: running,
@@ -136,7 +141,7 @@ export const reportFlags: Flags = {
     alias: 'r',
     takes: 'reporters',
     group: printing,
-    describe: 'table, json, jsonl, junit, markdown; NAME=FILE writes a file (table)',
+    describe: 'table, json, jsonl, csv, junit, markdown; NAME=FILE writes a file (table)',
   },
 };
 

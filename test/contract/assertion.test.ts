@@ -11,6 +11,7 @@ import type {
 import { OptionError } from '../../src/assertion/assertion.ts';
 import { choices } from '../../src/assertion/builtin/choices.ts';
 import { closedQa } from '../../src/assertion/builtin/closed-qa.ts';
+import { command } from '../../src/assertion/builtin/command.ts';
 import { contains } from '../../src/assertion/builtin/contains.ts';
 import { containsAll } from '../../src/assertion/builtin/contains-all.ts';
 import { containsAny } from '../../src/assertion/builtin/contains-any.ts';
@@ -39,6 +40,8 @@ import { pairwise } from '../../src/assertion/builtin/pairwise.ts';
 import { refusal } from '../../src/assertion/builtin/refusal.ts';
 import { regex } from '../../src/assertion/builtin/regex.ts';
 import { retries } from '../../src/assertion/builtin/retries.ts';
+import { script } from '../../src/assertion/builtin/script.ts';
+import { similarText } from '../../src/assertion/builtin/similar-text.ts';
 import { sql } from '../../src/assertion/builtin/sql.ts';
 import { startsWith } from '../../src/assertion/builtin/starts-with.ts';
 import { stopSequences } from '../../src/assertion/builtin/stop-sequences.ts';
@@ -51,8 +54,8 @@ import { xml } from '../../src/assertion/builtin/xml.ts';
 import { yaml } from '../../src/assertion/builtin/yaml.ts';
 import { isJsonObject, type JsonValue } from '../../src/source/json.ts';
 import { makeExampleSubjects } from '../support/example-subject.ts';
+import { exampleTools } from '../support/example-tools.ts';
 import { makeFakeModels } from '../support/fake-models.ts';
-import { noTools } from '../support/no-tools.ts';
 
 interface Tried {
   readonly assertion: Assertion;
@@ -71,6 +74,18 @@ const builtins: readonly Tried[] = [
   { assertion: regex, refused: [42, '', { pattern: '' }, { pattern: 'a', flags: 'i' }] },
   { assertion: length, refused: [80, {}, { max: '80' }, { max: -1 }, { max: 5, unit: 'pages' }] },
   { assertion: levenshtein, refused: ['billing', { to: 'billing' }, { max: 2, trim: true }] },
+  {
+    assertion: similarText,
+    refused: [
+      'billing',
+      { to: 'billing' },
+      { min: 0.5 },
+      { to: [], min: 0.5 },
+      { to: 'billing', min: 1.5 },
+      { to: 'billing', min: 0.5, method: 'rouge_3' },
+      { value: 'billing', min: 0.5 },
+    ],
+  },
   { assertion: json, refused: ['object', { type: 'map' }, { kind: 'object' }] },
   { assertion: jsonMode, refused: [false, 'yes', {}] },
   { assertion: jsonSchema, refused: [42, null, [], ''] },
@@ -101,6 +116,8 @@ const builtins: readonly Tried[] = [
   { assertion: factual, refused: [[], {}, { reference: 'a', pass: ['right'] }, { rubric: 'a' }] },
   { assertion: closedQa, refused: [[], {}, { question: 'a' }, { criterion: 'a', repeat: 0 }] },
   { assertion: pairwise, refused: [[], {}, { to: 'a', pass: 'tie' }, { to: 'a', repeat: 2 }] },
+  { assertion: script, refused: ['', {}, true, { path: './check.ts' }, { file: 'a', min: 2 }] },
+  { assertion: command, refused: ['python3', [], {}, { run: [] }, { run: ['a'], env: 'HOME' }] },
 ];
 
 const ajv: Ajv2020 = new Ajv2020({ strict: false });
@@ -192,7 +209,7 @@ async function verdictsOf(
 ): Promise<readonly Verdict[]> {
   const subjects = makeExampleSubjects(example);
   const looked = assertion.scope === 'completion' ? subjects.slice(0, 1) : subjects;
-  const tools = example.answers ? makeFakeModels(example.answers).tools : noTools;
+  const tools = example.answers ? makeFakeModels(example.answers).tools : exampleTools;
   return await Promise.all(looked.map((subject) => check(subject, tools)));
 }
 

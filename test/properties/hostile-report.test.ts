@@ -1,5 +1,7 @@
+import { parse } from 'csv-parse/sync';
 import { XMLValidator } from 'fast-xml-parser';
 import { describe, expect, it } from 'vitest';
+import { csvReporter } from '../../src/report/builtin/csv.ts';
 import { jsonReporter } from '../../src/report/builtin/json.ts';
 import { jsonlReporter } from '../../src/report/builtin/jsonl.ts';
 import { junitReporter } from '../../src/report/builtin/junit.ts';
@@ -93,6 +95,16 @@ describe('whatever a model, a service or a file says', () => {
     check(async (text) => {
       const report = await collectReport(junitReporter, makePoisoned(text));
       expect(XMLValidator.validate(report)).toBe(true);
+      expect(OBEYED.exec(report)).toBe(null);
+    }));
+
+  it('CSV has a row for each trial, on a line of its own, and no formula', () =>
+    check(async (text) => {
+      const report = await collectReport(csvReporter, makePoisoned(text));
+      const rows: string[][] = parse(report);
+      expect(rows).toHaveLength(5);
+      expect(report.trimEnd().split('\n')).toHaveLength(5);
+      expect(rows.flat().filter((cell) => /^\s*[=+\-@]/.test(cell))).toEqual([]);
       expect(OBEYED.exec(report)).toBe(null);
     }));
 

@@ -1,5 +1,6 @@
 import type { Answer, Question } from '../../src/assertion/model-tools.ts';
 import { type AssertionTools, ToolError } from '../../src/assertion/tools.ts';
+import { noTools } from './no-tools.ts';
 
 export interface FakeModels {
   readonly tools: AssertionTools;
@@ -23,7 +24,13 @@ export function makeFakeModels(
     if ('error' in answer) throw new ToolError(answer.error);
     return makeAnswer(answer.cut, 'length');
   };
-  return { tools: { models: { ask } }, questions };
+  const tools: AssertionTools = {
+    models: { ask },
+    get code() {
+      return noTools.code;
+    },
+  };
+  return { tools, questions };
 }
 
 function makeAnswer(text: string, finish_reason: string): Answer {

@@ -41,6 +41,7 @@ export const runCommand: CommandHandler = async (args, context) => {
       ...(retries !== undefined && { retries }),
       ...(bail !== undefined && { bail }),
       ...(output !== undefined && { output }),
+      allowCode: args['allow-code'] === true,
       command: ['pulze-run', ...redactArguments(context.argv)],
       interrupts,
       onWarnings: (warnings, prepared) =>

@@ -73,7 +73,13 @@ async function bindNamed(context: BindContext, named: Named): Promise<AssertionU
   refuseMisplaced(context, named, term);
   refuseSelector(context, named);
   const options = await bindOptions(context, named, term);
-  return options && { ...bindCommon(context, named), ...options };
+  return (
+    options && {
+      ...bindCommon(context, named),
+      ...options,
+      ...(term.asksModels && { asksModels: term.asksModels }),
+    }
+  );
 }
 
 /** Keys that mean nothing to an assertion which looks elsewhere are refused, not ignored. */

@@ -4,6 +4,7 @@ import type { StoredRun } from '../../protocol/stored-run.ts';
 import type { SourceFile } from '../../source/location.ts';
 import { renderConformance } from '../conformance-table.ts';
 import { FailureSection } from '../failure-section.ts';
+import { renderGateTable } from '../gate-table.ts';
 import { renderAnswers } from '../output-text.ts';
 import { makePaint } from '../paint.ts';
 import { type PipelinePiece, splitByPipeline } from '../pipeline-piece.ts';
@@ -57,6 +58,7 @@ async function* render(
   if (!quiet) yield* tables.renderMissing();
   if (!quiet) yield await renderConformance(overview.conformance(), style);
   if (style.detail === 'verbose') yield* renderEveryAnswer(run, style);
+  yield await renderSharedGates(overview, style);
   yield renderTotals(overview, style);
   let closing = describeBreak(overview, true).length > 0;
   for await (const text of section.render(overview, { sources, style })) {
@@ -112,6 +114,12 @@ class PipelineTables {
       yield '  no trial was run\n';
     }
   }
+}
+
+/** Of tags and of the whole run; empty without any. */
+async function renderSharedGates(overview: RunOverview, style: Style): Promise<string> {
+  const gates = style.detail === 'quiet' ? [] : overview.sharedGates();
+  return gates.length === 0 ? '' : `\n${await renderGateTable(gates, [], style)}`;
 }
 
 async function* renderEveryAnswer(run: StoredRun, style: Style): AsyncIterable<string> {

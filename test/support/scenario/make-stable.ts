@@ -45,6 +45,9 @@ const REPLACEMENTS: readonly (readonly [RegExp, string])[] = [
   [/("\w+_ms":\s*)[\d.]+/g, '$10'],
   [/("created":\s*)\d{9,}/g, '$10'],
   [/(\btime=")[\d.]+"/g, '$10"'],
+  // Of a row of CSV: the latency, then the time to the first token, before the model that answered.
+  [/,[\d.]+,(?=[\d.]*,[^,\n]+,(?:stop|length),\d+(?:,|$))/gm, ',0,'],
+  [/,[\d.]+,(?=[^,\n]+,(?:stop|length),\d+(?:,|$))/gm, ',0,'],
   [/\b[\d.,]+(\/s\b| per second\b)/g, '0$1'],
 ];
 

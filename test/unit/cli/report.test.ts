@@ -27,7 +27,7 @@ async function runTickets(): Promise<Stored> {
   return { program, path, lines, json: ran.stdout };
 }
 
-const formats = ['table', 'json', 'jsonl', 'junit', 'markdown'];
+const formats = ['table', 'json', 'jsonl', 'csv', 'junit', 'markdown'];
 
 describe('a report of a stored run', () => {
   it.each(formats)('is what the run printed: %s', async (format) => {
