@@ -795,6 +795,25 @@ contains?: string
  */
 expression?: string
 /**
+ * The choices agree, or the answers of all repeats do; the score is the share of the most frequent one.
+ * 
+ * The bare name (all are the same), or what is compared and how many have to agree.
+ */
+consistent?: (boolean | {
+/**
+ * The least share of the most frequent answer (1).
+ */
+min_agreement?: (number | string)
+/**
+ * What is compared: `text` without white space at its ends (the default), `json`, or a JSONPath into it.
+ */
+by?: string
+/**
+ * The choices of one answer (the default), or all choices of all repeats of a case: the last repeat then has the verdict.
+ */
+across?: ("choices" | "repeats")
+} | null)
+/**
  * The text is the one that was kept for this case in `<pipeline>.snapshots.yaml`; the first is kept.
  * 
  * The bare name, or what is not compared.

@@ -58,7 +58,6 @@ export type Combinator = (typeof combinators)[number];
 /** Named by the format and left for a later version: refused by name, never ignored. */
 export const laterAssertions: readonly string[] = [
   'similar_text',
-  'consistent',
   'judge',
   'factual',
   'closed_qa',

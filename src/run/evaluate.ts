@@ -124,6 +124,9 @@ const noTools: UsedTools = {
     get snapshots(): never {
       throw unannounced('snapshots');
     },
+    get repeats(): never {
+      throw unannounced('repeats');
+    },
   },
   calls: [],
 };
