@@ -9,6 +9,7 @@ import type { Plan } from '../plan/plan.ts';
 import type { Selection } from '../plan/selection.ts';
 import type { Baselines } from '../run/run-recorder.ts';
 import type { SourceFile } from '../source/location.ts';
+import { checkAlone } from './check-alone.ts';
 import { checkModules } from './check-code.ts';
 import { usedEndpoints } from './check-endpoints.ts';
 import { checkParameters } from './check-parameters.ts';
@@ -168,7 +169,7 @@ async function readBeside(
   const loaded = await loadSnapshots(plan, assertions, environment.files);
   return {
     snapshots: loaded.kept,
-    diagnostics: [...modules.diagnostics, ...loaded.diagnostics],
+    diagnostics: [...checkAlone(plan, assertions), ...modules.diagnostics, ...loaded.diagnostics],
     sources: [...modules.sources, ...loaded.sources],
   };
 }
