@@ -1,5 +1,6 @@
 import type { Assertion } from '../assertion/assertion.ts';
 import { choices } from '../assertion/builtin/choices.ts';
+import { command } from '../assertion/builtin/command.ts';
 import { contains } from '../assertion/builtin/contains.ts';
 import { containsAll } from '../assertion/builtin/contains-all.ts';
 import { containsAny } from '../assertion/builtin/contains-any.ts';
@@ -14,6 +15,7 @@ import { jsonEquals } from '../assertion/builtin/json-equals.ts';
 import { jsonMode } from '../assertion/builtin/json-mode.ts';
 import { jsonPath } from '../assertion/builtin/json-path.ts';
 import { jsonSchema } from '../assertion/builtin/json-schema.ts';
+import { judge } from '../assertion/builtin/judge.ts';
 import { latency } from '../assertion/builtin/latency.ts';
 import { length } from '../assertion/builtin/length.ts';
 import { levenshtein } from '../assertion/builtin/levenshtein.ts';
@@ -26,6 +28,8 @@ import { refusal } from '../assertion/builtin/refusal.ts';
 import { refused } from '../assertion/builtin/refused.ts';
 import { regex } from '../assertion/builtin/regex.ts';
 import { retries } from '../assertion/builtin/retries.ts';
+import { script } from '../assertion/builtin/script.ts';
+import { similarText } from '../assertion/builtin/similar-text.ts';
 import { sql } from '../assertion/builtin/sql.ts';
 import { startsWith } from '../assertion/builtin/starts-with.ts';
 import { stopSequences } from '../assertion/builtin/stop-sequences.ts';
@@ -83,6 +87,7 @@ export const builtIns: Extensions = {
     regex,
     length,
     levenshtein,
+    similarText,
     json,
     jsonMode,
     jsonSchema,
@@ -110,6 +115,9 @@ export const builtIns: Extensions = {
     streamValid,
     refused,
     expression,
+    script,
+    command,
+    judge,
   ),
   providers: byName<Provider>(pulze, openai),
   datasets: [csvLoader, tsvLoader, jsonLoader, jsonLinesLoader, yamlLoader],

@@ -8,6 +8,7 @@ import { makePlan } from '../plan/make-plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Selection } from '../plan/selection.ts';
 import type { SourceFile } from '../source/location.ts';
+import { type CheckedModules, checkModules } from './check-code.ts';
 import { usedEndpoints } from './check-endpoints.ts';
 import { checkParameters } from './check-parameters.ts';
 import {
@@ -94,6 +95,7 @@ export async function prepare(
   }
   const planned = await planAll({ options, pipelines, config }, extensions, environment);
   diagnostics.push(...planned.diagnostics);
+  for (const source of planned.sources) sources.set(source.path, source);
   for (const { pipeline, isEcho } of broken) {
     const more = await planAll({ options, pipelines: [pipeline], config }, extensions, environment);
     diagnostics.push(...more.diagnostics.filter((diagnostic) => !isEcho(diagnostic)));
@@ -117,8 +119,9 @@ async function planAll(
   },
   extensions: Extensions,
   environment: Environment,
-): Promise<Pick<Prepared, 'plan' | 'endpoints' | 'diagnostics'>> {
+): Promise<Pick<Prepared, 'plan' | 'endpoints' | 'diagnostics'> & Pick<CheckedModules, 'sources'>> {
   const { options, pipelines, config } = input;
+  const { assertions } = extensions;
   const reader = { files: environment.files, loaders: extensions.datasets };
   const planned = await makePlan(pipelines, options.selection ?? {}, reader);
   const chosen = chooseEndpoints(options.endpoint ?? {}, config, environment);
@@ -130,10 +133,13 @@ async function planAll(
     if (isLost && options.needsEndpoint) diagnostics.push(nothingChosen);
     diagnostics.push(...checkParameters(planned.value, endpoints, extensions));
   }
+  const modules = planned.value && (await checkModules(planned.value, assertions, environment));
+  if (modules) diagnostics.push(...modules.diagnostics);
   return {
     ...(planned.value && { plan: planned.value }),
     ...(chosen.endpoints && { endpoints: chosen.endpoints }),
     diagnostics,
+    sources: modules?.sources ?? [],
   };
 }
 

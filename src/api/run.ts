@@ -16,7 +16,9 @@ import type { StoredRun } from '../protocol/stored-run.ts';
 import type { RunSummary } from '../protocol/summary.ts';
 import { runPlan } from '../run/run-plan.ts';
 import type { SourceFile } from '../source/location.ts';
+import { checkCode } from './check-code.ts';
 import { checkEndpoints, usedEndpoints } from './check-endpoints.ts';
+import { makeCodeContext } from './code-context.ts';
 import { type Connections, makeConnections } from './connect.ts';
 import type { Endpoints } from './endpoints.ts';
 import { builtIns, type Extensions } from './extensions.ts';
@@ -32,6 +34,8 @@ export interface RunOptions extends PlanOptions {
   readonly retries?: number;
   /** Stop after so many trials that did not pass. */
   readonly bail?: number;
+  /** Whether assertions may run code of the author's (`script`, `command`); they may not. */
+  readonly allowCode?: boolean;
   /** Where runs are kept; `.pulze/runs`. */
   readonly output?: string;
   /** For the record; without secrets. */
@@ -75,15 +79,26 @@ export type RunResult =
 export async function run(options: RunOptions, environment: Environment): Promise<RunResult> {
   const extensions = options.extensions ?? builtIns;
   const prepared = await prepare({ ...options, needsEndpoint: true }, extensions, environment);
-  const missing = isRunnable(prepared)
-    ? await checkEndpoints(prepared, extensions.assertions, environment)
-    : [];
+  const missing = isRunnable(prepared) ? await findHindrances(prepared, options, environment) : [];
   const diagnostics = [...missing, ...prepared.diagnostics];
   const { sources } = prepared;
   if (!isRunnable(prepared) || hasErrors(missing)) return { kind: 'refused', diagnostics, sources };
   if (prepared.plan.trialCount === 0) return { kind: 'empty', diagnostics, sources };
   options.onWarnings?.(diagnostics, prepared);
   return await execute({ options, prepared, extensions, diagnostics }, environment);
+}
+
+/** What keeps a plan without mistakes from being run here. */
+async function findHindrances(
+  prepared: Execution['prepared'],
+  { extensions = builtIns, allowCode = false }: RunOptions,
+  environment: Environment,
+): Promise<readonly Diagnostic[]> {
+  const { assertions } = extensions;
+  return [
+    ...(await checkCode(prepared.plan, { assertions, isAllowed: allowCode }, environment)),
+    ...(await checkEndpoints(prepared, assertions, environment)),
+  ];
 }
 
 interface Execution {
@@ -138,9 +153,11 @@ async function execute(execution: Execution, environment: Environment): Promise<
       clock: environment.clock,
       connect: connections.connect,
       assertions: extensions.assertions,
+      ...(options.allowCode && { code: makeCodeContext(prepared.endpoints, environment) }),
       concurrency,
       ...(options.bail !== undefined && { bail: options.bail }),
       interrupts,
+      ...(prepared.config && { gates: prepared.config.gates }),
       emit,
     });
   } finally {
@@ -168,8 +185,8 @@ function closeWhenDone(
 ): (event: RunEvent) => Promise<void> | undefined {
   const left = new Map(plan.pipelines.map((each) => [each.pipeline.name, each.trialCount]));
   return (event) => {
-    if (event.type !== 'trial_finished') return undefined;
-    const { pipeline } = event.trial;
+    if (event.type !== 'trial_finished' && event.type !== 'trial_spared') return undefined;
+    const pipeline = event.type === 'trial_spared' ? event.pipeline : event.trial.pipeline;
     const more = (left.get(pipeline) ?? 0) - 1;
     left.set(pipeline, more);
     return more === 0 ? connections.closeOwn(pipeline) : undefined;

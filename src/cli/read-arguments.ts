@@ -2,6 +2,7 @@ import type { EndpointChoice } from '../api/endpoints.ts';
 import type { PlanOptions } from '../api/prepare.ts';
 import { suggestName } from '../diagnostic/suggest.ts';
 import type { Environment } from '../environment/environment.ts';
+import { isTooDeep, TOO_DEEP } from '../source/json-depth.ts';
 import { withSlashes } from '../source/path-style.ts';
 import type { Arguments } from './command.ts';
 import { UsageError } from './command.ts';
@@ -108,7 +109,9 @@ function readPairs(args: Arguments, option: string): Pairs {
       throw new UsageError(`\`--${option} ${pair}\` lacks a name or a value`, [
         `write \`--${option} name=value\``,
       ]);
-    return [pair.slice(0, at), readValue(pair.slice(at + 1))] as const;
+    const value = readValue(pair.slice(at + 1));
+    if (!isTooDeep(value)) return [pair.slice(0, at), value] as const;
+    throw new UsageError(`the value of \`--${option} ${pair.slice(0, at)}\` is ${TOO_DEEP}`);
   });
   return Object.fromEntries(pairs) as Pairs;
 }

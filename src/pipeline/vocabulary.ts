@@ -24,6 +24,10 @@ export interface AssertionTerm {
   readonly scope: 'choice' | 'completion' | 'refusal';
   readonly readsValue?: false;
   readonly expressionNames?: readonly string[];
+  /** Whether models are asked for the verdict. */
+  readonly asksModels?: true;
+  /** Options that may be `{ file: path }` in place of a text. */
+  readonly textFiles?: readonly string[];
   readonly examples: readonly string[];
   /** Puts what the options name (files) into their place. */
   resolve(
@@ -57,14 +61,10 @@ export type Combinator = (typeof combinators)[number];
 
 /** Named by the format and left for a later version: refused by name, never ignored. */
 export const laterAssertions: readonly string[] = [
-  'similar_text',
   'snapshot',
   'consistent',
-  'judge',
   'factual',
   'closed_qa',
   'pairwise',
   'similar',
-  'script',
-  'command',
 ];

@@ -11,8 +11,26 @@ export type PassRule =
   | { readonly 'pass@k': number; readonly min: number }
   | { readonly 'pass^k': number; readonly min: number };
 
+/** Wald's sequential test of a pass rate: `p0` is bad and passes with `alpha`, `p1` good and fails with `beta`. */
+export interface SequentialTest {
+  readonly p0: number;
+  readonly p1: number;
+  readonly alpha: number;
+  readonly beta: number;
+}
+
 /** How often a case is run, and when it passes. */
 export interface RepeatRule {
+  /** With {@link RepeatRule.more}, so many at first. */
   readonly count: number;
   readonly pass: PassRule;
+  /** When the rest of a case's repeats is not run; absent for never. A sequential test decides in place of `pass`. */
+  readonly stop?: 'curtail' | { readonly sprt: SequentialTest };
+  /** Further repeats, for gates that cannot tell without them. */
+  readonly more?: number;
+}
+
+/** The most repeats that a case can have. */
+export function mostRepeats({ count, more = 0 }: RepeatRule): number {
+  return count + more;
 }

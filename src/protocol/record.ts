@@ -13,6 +13,20 @@ export type VerdictKind = 'passed' | 'failed' | 'errored';
 /** Axis to value, in the order of the matrix; empty without a matrix. */
 export type VariantValues = JsonObject;
 
+/**
+ * What tells whether two records are of the same question: short digests, stable when another case,
+ * axis or file is added.
+ */
+export interface Fingerprints {
+  /**
+   * Of all that an author wrote for the request and the verdict: prompts with the text of their files
+   * and partials, settings, variables, assertions.
+   */
+  readonly content: string;
+  /** Of the assertions that ask models; absent where there are none. */
+  readonly judge?: string;
+}
+
 /** The record of one planned execution, as `--reporter json` shows it. Absent means unknown. */
 export interface TrialRecord {
   /** Stable: does not change when another case, axis or file is added. */
@@ -28,6 +42,8 @@ export interface TrialRecord {
   /** From 1. */
   readonly repeat: number;
   readonly tags?: readonly string[];
+  /** Absent in records of earlier versions of the program. */
+  readonly fingerprints?: Fingerprints;
   readonly outcome: Outcome;
   /** Why it was skipped or errored, where no step or assertion says so. */
   readonly reason?: string;

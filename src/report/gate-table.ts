@@ -60,8 +60,8 @@ function makeGateRow(
   const values = variants.find((variant) => variant.variant_id === gate.variant_id)?.variant ?? {};
   const none = unicode ? '–' : '-';
   return {
-    gate: safeLine(gate.gate, unicode),
-    variant: formatShortVariant(values, gate.variant_id, unicode),
+    gate: safeLine(gate.tag === undefined ? gate.gate : `${gate.gate} of ${gate.tag}`, unicode),
+    variant: formatShortVariant(values, gate.variant_id ?? '', unicode),
     observed: gate.observed === undefined ? none : formatGateNumber(gate, gate.observed),
     threshold: formatGateNumber(gate, gate.threshold),
     result: formatGateResult(gate),

@@ -3,7 +3,9 @@ import { formatCost, formatCount, formatDuration, formatShare } from './format.t
 
 /** `met`, `not met` or `inconclusive`. */
 export function formatGateResult(gate: GateRecord): string {
-  return gate.result.replaceAll('_', ' ');
+  const said = (result: string): string => result.replaceAll('_', ' ');
+  const { result, counts_as: instead } = gate;
+  return instead === undefined ? said(result) : `${said(result)}: counts as ${said(instead)}`;
 }
 
 /** Observed or threshold in the unit that the gate is about. */

@@ -6,6 +6,7 @@ import {
   type Verdict,
 } from '../assertion/assertion.ts';
 import { combineVerdicts } from '../assertion/combine.ts';
+import { judgeUnparsed } from '../assertion/parse-json.ts';
 import { selectValue } from '../assertion/select.ts';
 import { type AssertionTools, ToolError } from '../assertion/tools.ts';
 import { type AssertionUse, TemplateFailure } from '../pipeline/pipeline.ts';
@@ -116,11 +117,18 @@ function needsTools(use: AssertionUse, assertions: ReadonlyMap<string, Assertion
 const noTools: UsedTools = {
   tools: {
     get models(): never {
-      throw new Error('the assertion does not say that it needs models');
+      throw unannounced('models');
+    },
+    get code(): never {
+      throw unannounced('code');
     },
   },
   calls: [],
 };
+
+function unannounced(tool: string): Error {
+  return new Error(`the assertion does not say that it needs ${tool}`);
+}
 
 /** Which file is read is known before the run; a template in its name is too late. */
 function refuseFile(path: string): Promise<string> {
@@ -174,7 +182,7 @@ function judgeChoice(
   if (use.of === 'text' && use.transform === undefined) return check(subject);
   const selected =
     use.of === 'text' ? { ok: true as const, value: subject.text } : selectValue(use.of, subject);
-  if (!selected.ok) return { verdict: 'failed', score: 0, message: selected.message };
+  if (!selected.ok) return judgeUnparsed(selected, {});
   const value = use.transform
     ? evaluateAt(use.transform, { ...subject.variables, value: selected.value })
     : selected.value;

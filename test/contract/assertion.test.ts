@@ -10,6 +10,7 @@ import type {
 } from '../../src/assertion/assertion.ts';
 import { OptionError } from '../../src/assertion/assertion.ts';
 import { choices } from '../../src/assertion/builtin/choices.ts';
+import { command } from '../../src/assertion/builtin/command.ts';
 import { contains } from '../../src/assertion/builtin/contains.ts';
 import { containsAll } from '../../src/assertion/builtin/contains-all.ts';
 import { containsAny } from '../../src/assertion/builtin/contains-any.ts';
@@ -24,6 +25,7 @@ import { jsonEquals } from '../../src/assertion/builtin/json-equals.ts';
 import { jsonMode } from '../../src/assertion/builtin/json-mode.ts';
 import { jsonPath } from '../../src/assertion/builtin/json-path.ts';
 import { jsonSchema } from '../../src/assertion/builtin/json-schema.ts';
+import { judge } from '../../src/assertion/builtin/judge.ts';
 import { latency } from '../../src/assertion/builtin/latency.ts';
 import { length } from '../../src/assertion/builtin/length.ts';
 import { levenshtein } from '../../src/assertion/builtin/levenshtein.ts';
@@ -35,6 +37,8 @@ import { oneOf } from '../../src/assertion/builtin/one-of.ts';
 import { refusal } from '../../src/assertion/builtin/refusal.ts';
 import { regex } from '../../src/assertion/builtin/regex.ts';
 import { retries } from '../../src/assertion/builtin/retries.ts';
+import { script } from '../../src/assertion/builtin/script.ts';
+import { similarText } from '../../src/assertion/builtin/similar-text.ts';
 import { sql } from '../../src/assertion/builtin/sql.ts';
 import { startsWith } from '../../src/assertion/builtin/starts-with.ts';
 import { stopSequences } from '../../src/assertion/builtin/stop-sequences.ts';
@@ -47,7 +51,8 @@ import { xml } from '../../src/assertion/builtin/xml.ts';
 import { yaml } from '../../src/assertion/builtin/yaml.ts';
 import { isJsonObject, type JsonValue } from '../../src/source/json.ts';
 import { makeExampleSubjects } from '../support/example-subject.ts';
-import { noTools } from '../support/no-tools.ts';
+import { exampleTools } from '../support/example-tools.ts';
+import { makeFakeModels } from '../support/fake-models.ts';
 
 interface Tried {
   readonly assertion: Assertion;
@@ -66,6 +71,18 @@ const builtins: readonly Tried[] = [
   { assertion: regex, refused: [42, '', { pattern: '' }, { pattern: 'a', flags: 'i' }] },
   { assertion: length, refused: [80, {}, { max: '80' }, { max: -1 }, { max: 5, unit: 'pages' }] },
   { assertion: levenshtein, refused: ['billing', { to: 'billing' }, { max: 2, trim: true }] },
+  {
+    assertion: similarText,
+    refused: [
+      'billing',
+      { to: 'billing' },
+      { min: 0.5 },
+      { to: [], min: 0.5 },
+      { to: 'billing', min: 1.5 },
+      { to: 'billing', min: 0.5, method: 'rouge_3' },
+      { value: 'billing', min: 0.5 },
+    ],
+  },
   { assertion: json, refused: ['object', { type: 'map' }, { kind: 'object' }] },
   { assertion: jsonMode, refused: [false, 'yes', {}] },
   { assertion: jsonSchema, refused: [42, null, [], ''] },
@@ -92,6 +109,9 @@ const builtins: readonly Tried[] = [
   { assertion: metadata, refused: ['$.score', {}, { score: 1 }, { path: 3 }] },
   { assertion: streamValid, refused: ['yes', {}, { done: 'no' }, { usage: true }] },
   { assertion: expression, refused: ['', true, { source: 'true' }] },
+  { assertion: script, refused: ['', {}, true, { path: './check.ts' }, { file: 'a', min: 2 }] },
+  { assertion: command, refused: ['python3', [], {}, { run: [] }, { run: ['a'], env: 'HOME' }] },
+  { assertion: judge, refused: [null, {}, { rubric: [] }, { rubric: 'a', score: { min: 1 } }] },
 ];
 
 const ajv: Ajv2020 = new Ajv2020({ strict: false });
@@ -183,7 +203,8 @@ async function verdictsOf(
 ): Promise<readonly Verdict[]> {
   const subjects = makeExampleSubjects(example);
   const looked = assertion.scope === 'completion' ? subjects.slice(0, 1) : subjects;
-  return await Promise.all(looked.map((subject) => check(subject, noTools)));
+  const tools = example.answers ? makeFakeModels(example.answers).tools : exampleTools;
+  return await Promise.all(looked.map((subject) => check(subject, tools)));
 }
 
 function expectWellFormed(verdict: Verdict): void {

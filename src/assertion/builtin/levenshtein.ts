@@ -1,6 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import { type Assertion, type Check, OptionError } from '../assertion.ts';
 import { readTextRules, textRules } from '../compare-text.ts';
+import { composeText } from '../compose-text.ts';
 import { splitCharacters } from '../count-text.ts';
 import { orTemplate } from '../or-template.ts';
 import { readOptions } from '../read-option.ts';
@@ -64,10 +65,10 @@ export const levenshtein: Assertion = {
       throw new OptionError('bad-assertion-option', message);
     }
     const { normalize, note } = readTextRules(reader);
-    const wanted = normalize(expected.normalize('NFC'));
+    const wanted = normalize(composeText(expected));
     return (subject) => {
       const actual = textOf(subject.value);
-      const given = normalize(actual.normalize('NFC'));
+      const given = normalize(composeText(actual));
       if (wanted.length * given.length > MOST_COMPARISONS) return errored(tooLong(wanted, given));
       const { edits, similarity } = compare(wanted, given);
       const isNear = edits <= (max ?? Infinity) && similarity >= (least ?? 0);

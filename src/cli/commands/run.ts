@@ -20,6 +20,7 @@ import {
   readReporters,
 } from '../read-arguments.ts';
 import { redactArguments } from '../redact-arguments.ts';
+import { readSaving, writeBaseline } from '../write-baseline.ts';
 import { writeRefusal } from '../write-refusal.ts';
 import { writeReports } from '../write-reports.ts';
 import { listCommand } from './list.ts';
@@ -33,6 +34,7 @@ export const runCommand: CommandHandler = async (args, context) => {
   const output = readPath(args, 'output', environment);
   const concurrency = readCount(args, 'concurrency', 1);
   const retries = readCount(args, 'retries', 0);
+  const saving = readSaving(args, environment);
   const view = openView(args, context);
   const result = await run(
     {
@@ -41,6 +43,7 @@ export const runCommand: CommandHandler = async (args, context) => {
       ...(retries !== undefined && { retries }),
       ...(bail !== undefined && { bail }),
       ...(output !== undefined && { output }),
+      allowCode: args['allow-code'] === true,
       command: ['pulze-run', ...redactArguments(context.argv)],
       interrupts,
       onWarnings: (warnings, prepared) =>
@@ -63,6 +66,7 @@ export const runCommand: CommandHandler = async (args, context) => {
   await writeReports(result.stored, result.sources, { reporters, environment, args }).finally(() =>
     environment.stderr.write(`kept as ${result.id}: pulze-run report ${result.id}\n`),
   );
+  await writeBaseline(result.stored, saving, { environment, args });
   return exitCodeOf(result.summary);
 };
 
@@ -85,6 +89,7 @@ const COMMANDS: readonly string[] = [
   'validate',
   'list',
   'report',
+  'compare',
   'serve',
   'explain',
   'init',

@@ -14,15 +14,12 @@ export type Validator = (value: unknown) => readonly SchemaError[];
 /** What the format names and this version refuses, by the place where it would stand. */
 const laterKeys: readonly (readonly [RegExp, readonly string[]])[] = [
   [/(^|\/)assert\/\d+(\/(not|(all|any|at_least\/of)\/\d+))*$/, laterAssertions],
-  [/^repeat$/, ['stop']],
-  [/^gate$/, ['cost', 'latency', 'tokens', 'regression']],
-  [/^gate\/pass_rate$/, ['confidence', 'on_inconclusive']],
+  [/^gate$/, ['regression']],
   [/^$/, ['search']],
 ];
 
 function isLater(pointer: Pointer, word: string): boolean {
   const path = pointer.join('/');
-  if (path === 'gate' && word.startsWith('metric.')) return true;
   return laterKeys.some(([place, words]) => place.test(path) && words.includes(word));
 }
 

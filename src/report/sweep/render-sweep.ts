@@ -1,4 +1,5 @@
 import { safeLine } from '../../diagnostic/safe-text.ts';
+import type { PipelineInfo } from '../../protocol/event.ts';
 import { formatNumberOf } from '../format.ts';
 import { makePaint } from '../paint.ts';
 import type { Style } from '../reporter.ts';
@@ -72,11 +73,15 @@ function renderHeading({ info, variants, cases }: Sweep, style: Style): string {
   const paint = makePaint(style);
   const name = paint.bold(safeLine(info.name, style.unicode));
   const file = paint.dim(safeLine(info.file, style.unicode));
-  const { count } = info.repeat;
+  const count = repeatsOf(info);
   const repeats = count > 1 ? `, each ${count} times` : '';
   const size = `${formatNumberOf(variants.length, 'variant')}, ${formatNumberOf(cases.length, 'case')}${repeats}`;
   const isOneLine = textWidth(`${info.name}  ${info.file}  ${size}`) <= style.columns;
   return `\n${name}  ${file}${isOneLine ? '' : '\n'}  ${size}\n`;
+}
+
+function repeatsOf({ repeat }: PipelineInfo): number {
+  return repeat?.count ?? 1;
 }
 
 /** With fewer pairs that differ, no exact test can reach the level. */
@@ -87,7 +92,7 @@ function describeQuality(
   ranked: readonly Entry[],
   measure: Measure,
 ): readonly string[] {
-  const per = info.repeat.count > 1 ? ' (each counts once, however often it is repeated)' : '';
+  const per = repeatsOf(info) > 1 ? ' (each counts once, however often it is repeated)' : '';
   const name = measureNames[measure];
   const errored = ranked.filter(({ variant }) => variant.errored > 0);
   const unjudged = errored.reduce((sum, { variant }) => sum + variant.errored, 0);

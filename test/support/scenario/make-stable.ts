@@ -18,7 +18,7 @@ export function makeStable(text: string, folder: string): string {
 function withoutDurations(line: string): string {
   const total = LABELLED.exec(line)?.[1];
   if (total !== undefined) return `${total}0 ms`;
-  return line
+  return (line.startsWith('| ') ? line.replace(DIFFERENCE, '| 0 ms ') : line)
     .split(/([│|])/)
     .map((cell, _, cells) =>
       cells.length > 1 && ONLY_DURATION.test(cell)
@@ -59,6 +59,8 @@ const PROGRESS = /^\d+ m?s: [\d,]+\/[\d,]+ \(/;
 const LATENCIES = /"\w+_ms":\s*\{[^{}]*\}/g;
 
 const AMOUNT = String.raw`(?:\d+ m(?:in)? \d+(?:\.\d+)? s|\d+(?:[.,]\d+)* (?:ms|s))`;
+/** How much more or less time, or an interval of that, in a cell of Markdown. */
+const DIFFERENCE = new RegExp(String.raw`\| [+−]?${AMOUNT}(?: to [+−]?${AMOUNT})? (?=\|)`, 'g');
 const LABELLED = new RegExp(`^(  [A-Z][a-z]+ +)${AMOUNT}$`);
 const ONLY_DURATION = new RegExp(`^ *${AMOUNT} *$`);
 const DURATION = new RegExp(String.raw`( *)(?:(?<![\w.,])|(?<=␛\[\d+m))${AMOUNT}\b( *)`, 'g');
