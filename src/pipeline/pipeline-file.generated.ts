@@ -805,7 +805,7 @@ refused?: (boolean | number | string | {
  */
 status?: (number | number[] | string)
 /**
- * The place that it complains about.
+ * The place that it complains about, or one that this is inside.
  */
 at?: string
 /**
@@ -819,6 +819,25 @@ contains?: string
  * An expression that gives true or false. It may name value, text, json, tool_calls, finish_reason, choices, model, metadata, usage, cost, latency_ms, vars, steps, matrix, case, row, repeat.
  */
 expression?: string
+/**
+ * The choices agree, or the answers of all repeats do; the score is the share of the most frequent one.
+ * 
+ * The bare name (all are the same), or what is compared and how many have to agree.
+ */
+consistent?: (boolean | {
+/**
+ * The least share of the most frequent answer (1).
+ */
+min_agreement?: (number | string)
+/**
+ * What is compared: `text` without white space at its ends (the default), `json`, or a JSONPath into it.
+ */
+by?: string
+/**
+ * The choices of one answer (the default), or all choices of all repeats of a case: the last repeat then has the verdict.
+ */
+across?: ("choices" | "repeats")
+} | null)
 /**
  * The text is the one that was kept for this case in `<pipeline>.snapshots.yaml`; the first is kept.
  * 
@@ -1328,6 +1347,39 @@ max?: number
 per_trial_max?: number
 }
 /**
+ * Against an earlier run, case by case, for each variant.
+ */
+regression?: {
+/**
+ * A file that `--save-baseline` wrote, beside the pipeline.
+ */
+baseline: string
+/**
+ * `detect`: not met when a regression is shown. `non_inferior`: met only when a drop of `margin` is excluded.
+ */
+mode?: ("detect" | "non_inferior")
+/**
+ * How often, at the most, a regression is shown that is none.
+ */
+alpha?: number
+/**
+ * For `detect`: a drop that is shown counts from this size on; 0.02 is two points.
+ */
+min_effect?: number
+/**
+ * For `non_inferior`: the drop that has to be excluded; 0.05 is five points.
+ */
+margin?: number
+/**
+ * Whether cases of the baseline that are gone, or are skipped, may be missing.
+ */
+allow_missing?: boolean
+/**
+ * Ends the run as soon as a regression is shown, by a test that may be looked at after every case.
+ */
+alarm?: boolean
+}
+/**
  * `metric.<name>`: over the cases of each variant, the mean of a metric, or of `score`.
  */
 [k: string]: {
@@ -1382,6 +1434,35 @@ per_trial_max?: number
  * A duration, `800ms` or `2s`.
  */
 [k: string]: string
+} | {
+/**
+ * A file that `--save-baseline` wrote, beside the pipeline.
+ */
+baseline: string
+/**
+ * `detect`: not met when a regression is shown. `non_inferior`: met only when a drop of `margin` is excluded.
+ */
+mode?: ("detect" | "non_inferior")
+/**
+ * How often, at the most, a regression is shown that is none.
+ */
+alpha?: number
+/**
+ * For `detect`: a drop that is shown counts from this size on; 0.02 is two points.
+ */
+min_effect?: number
+/**
+ * For `non_inferior`: the drop that has to be excluded; 0.05 is five points.
+ */
+margin?: number
+/**
+ * Whether cases of the baseline that are gone, or are skipped, may be missing.
+ */
+allow_missing?: boolean
+/**
+ * Ends the run as soon as a regression is shown, by a test that may be looked at after every case.
+ */
+alarm?: boolean
 } | undefined
 }
 /**
@@ -1774,9 +1855,18 @@ threshold?: number
  */
 tags?: string[]
 /**
- * `true`, or why: counted and shown, not run.
+ * `true`, or why: counted and shown, not run. `{ unless: emulator, reason: … }` for a case that only the `emulator:` script of its file makes possible.
  */
-skip?: (boolean | string)
+skip?: (boolean | string | {
+/**
+ * Run only where every step goes to an emulator inside this process.
+ */
+unless: "emulator"
+/**
+ * Why it cannot be run anywhere else.
+ */
+reason: string
+})
 /**
  * A file of cases: .csv .tsv .json .jsonl .ndjson .yaml .yml; columns become variables.
  */
