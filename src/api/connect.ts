@@ -75,6 +75,10 @@ function keyOfOwn(pipeline: string, endpoint: string): string {
   return `${endpoint}\n${pipeline}`;
 }
 
+const keyHints: readonly string[] = [
+  '`--api-key-env NAME` names the variable that holds the key; in pulze.config.yaml, `api_key: { env: NAME }`',
+];
+
 interface Opened {
   readonly connection: Connection;
   readonly close: () => Promise<void>;
@@ -95,6 +99,7 @@ async function open(
     throw error;
   });
   const transport = compose(http.transport, definition, tools);
+  const holdsNoKey = headers['authorization'] === undefined;
   const holdsNoSecret = findSecrets(headers).length === 0;
   const speaker = holdsNoSecret ? provider : redactAnswers(provider, makeRedactor(headers));
   return {
@@ -107,7 +112,7 @@ async function open(
         speaker.complete(
           emulator
             ? { ...request, headers: { ...request.headers, ...tellEmulator(origin) } }
-            : request,
+            : { ...request, ...(holdsNoKey && { withoutKey: keyHints }) },
           transport,
           signal,
         ),

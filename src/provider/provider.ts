@@ -76,6 +76,8 @@ export interface CompletionRequest {
   readonly body: JsonObject;
   readonly headers: Readonly<Record<string, string>>;
   readonly timeoutMilliseconds: number;
+  /** There when no credentials go along: what to do where a service wants some. */
+  readonly withoutKey?: readonly string[];
   readonly onAttemptFailed?: (attempt: Attempt) => void;
 }
 
