@@ -32,6 +32,7 @@ import { refused } from '../assertion/builtin/refused.ts';
 import { regex } from '../assertion/builtin/regex.ts';
 import { retries } from '../assertion/builtin/retries.ts';
 import { script } from '../assertion/builtin/script.ts';
+import { similar } from '../assertion/builtin/similar.ts';
 import { similarText } from '../assertion/builtin/similar-text.ts';
 import { sql } from '../assertion/builtin/sql.ts';
 import { startsWith } from '../assertion/builtin/starts-with.ts';
@@ -121,6 +122,7 @@ export const builtIns: Extensions = {
     factual,
     closedQa,
     pairwise,
+    similar,
     script,
     command,
   ),
