@@ -133,7 +133,6 @@ export const commands: readonly CommandDefinition[] = [
     positional: { name: 'run', describe: 'Its id or path; the latest when absent', takes: 'runs' },
     examples: [
       ['pulze-run report --verbose', 'the last run, with whole outputs'],
-      ['pulze-run report latest -r markdown', 'for a pull request'],
       ['pulze-run report -r junit=junit.xml', 'for a CI service'],
       ['pulze-run report --save-baseline baseline.json', 'keep its results to compare with'],
     ],

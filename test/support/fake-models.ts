@@ -29,7 +29,15 @@ export function makeFakeModels(
     if (vectors === undefined) throw new ToolError('there are no vectors');
     return vectors;
   };
-  return { tools: { ...exampleTools, models: { ask, embed } }, questions };
+  const tools: AssertionTools = {
+    models: { ask, embed },
+    code: exampleTools.code,
+    snapshots: exampleTools.snapshots,
+    get repeats() {
+      return exampleTools.repeats;
+    },
+  };
+  return { tools, questions };
 }
 
 function makeAnswer(text: string, finish_reason: string): Answer {

@@ -22,7 +22,7 @@ const nameOf = (usage: readonly string[]): string => usage[0]?.split(' ')[0] ?? 
 const named = commands.map((command) => ({ name: nameOf(command.usage), command }));
 const examples = commands.flatMap((command) => command.examples.map(([line]) => ({ line })));
 
-/** Where there is a run to report, and a server ends as soon as it has begun. */
+/** Where there are runs to report and to compare, and a server ends as soon as it has begun. */
 async function runExample(line: string): Promise<ProgramOutput> {
   const { program: name, args } = parseCommand(line);
   const program = await makeProgram({
@@ -31,6 +31,10 @@ async function runExample(line: string): Promise<ProgramOutput> {
   });
   expect(name).toBe('pulze-run');
   if (args[0] === 'report') await program.run('triage.yaml', '--quiet');
+  if (args[0] === 'compare') {
+    await program.run('triage.yaml', '--quiet', '--save-baseline', 'baseline.json');
+    await program.run('triage.yaml', '--quiet');
+  }
   if (args[0] !== 'serve') return await program.run(...args);
   const stopped = { stop: AbortSignal.abort(), abort: new AbortController().signal };
   return await program.runWith(stopped, ...args, '--port', '0');
