@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../../src/cli/commands.ts';
 import { renderCommandHelp, renderShortHelp } from '../../../src/cli/help.ts';
+import { makeInstantClock } from '../../support/instant-clock.ts';
 import { makeProgram, type ProgramOutput } from '../../support/program.ts';
 import { parseCommand } from '../../support/scenario/parse-command.ts';
 
@@ -25,8 +26,18 @@ const examples = commands.flatMap((command) => command.examples.map(([line]) => 
 /** Where there are runs to report and to compare, and a server ends as soon as it has begun. */
 async function runExample(line: string): Promise<ProgramOutput> {
   const { program: name, args } = parseCommand(line);
+  const clock = makeInstantClock();
+  let now = clock.now();
   const program = await makeProgram({
     files: args[0] === 'init' ? {} : files,
+    // Runs are told apart by when they began.
+    clock: {
+      ...clock,
+      now: () => {
+        now += 1000;
+        return now;
+      },
+    },
     variables: { PULZE_ENDPOINT: 'emulator' },
   });
   expect(name).toBe('pulze-run');
