@@ -36,6 +36,8 @@ export const runCommand: CommandHandler = async (args, context) => {
   const concurrency = readCount(args, 'concurrency', 1);
   const retries = readCount(args, 'retries', 0);
   const saving = readSaving(args, environment);
+  const updateSnapshots = readUpdate(args, context);
+  // Last of all: an open view keeps the process alive until it is closed.
   const view = openView(args, context);
   const result = await run(
     {
@@ -46,7 +48,7 @@ export const runCommand: CommandHandler = async (args, context) => {
       ...(bail !== undefined && { bail }),
       ...(output !== undefined && { output }),
       allowCode: args['allow-code'] === true,
-      updateSnapshots: readUpdate(args, context),
+      updateSnapshots,
       command: ['pulze-run', ...redactArguments(context.argv)],
       interrupts,
       onWarnings: (warnings, prepared) =>
