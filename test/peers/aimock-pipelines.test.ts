@@ -69,7 +69,8 @@ const tried: readonly (readonly [pipeline: string, answer: Answering])[] = [
 const noPrompts = 'aimock has no text completions';
 const checksNothing = 'aimock checks no parameter, so that it refuses none';
 const noPulze = "it is about Pulze's metadata, headers or router, and aimock speaks OpenAI's API";
-const drawsNothing = 'aimock draws nothing: what it is told to answer would pass or fail whatever is sent';
+const drawsNothing =
+  'aimock draws nothing: what it is told to answer would pass or fail whatever is sent';
 
 /** Why the others are not tried. */
 const others: Readonly<Record<string, string>> = {
