@@ -8,6 +8,7 @@ import { bindMatrix } from './bind-matrix.ts';
 import { bindGate, bindRepeat } from './bind-repeat.ts';
 import { bindSettings, mergeSettings } from './bind-settings.ts';
 import { bindSteps } from './bind-steps.ts';
+import { checkFaults } from './check-faults.ts';
 
 /** What holds for every pipeline below a configuration file. */
 export interface SharedSettings {
@@ -37,6 +38,11 @@ export async function bindPipeline(
   checkVariableNames(context, root['vars'], ['vars']);
   checkScript(context, root);
   const gate = bindGate(context, root['gate']);
+  const steps = await bindSteps(context, root);
+  const defaults = mergeSettings(bindDefaults(context, root), shared.defaults);
+  if (isJsonObject(emulator)) {
+    checkFaults(context, emulator, { steps, defaults, ...(matrix && { matrix }) });
+  }
   return {
     file,
     name: typeof root['name'] === 'string' ? root['name'] : fileStem(file.path),
@@ -48,14 +54,14 @@ export async function bindPipeline(
       ...(isJsonObject(root['vars']) ? root['vars'] : {}),
       ...shared.overriding,
     },
-    steps: await bindSteps(context, root),
+    steps,
     assertions: await bindAssertions(context, root['assert'], ['assert']),
     cases: await bindCases(context, root['cases']),
     ...(matrix && { matrix }),
     repeat: bindRepeat(context, root['repeat']),
     ...(gate && { gate }),
     ...(isJsonObject(emulator) && { emulator }),
-    defaults: mergeSettings(bindDefaults(context, root), shared.defaults),
+    defaults,
   };
 }
 
