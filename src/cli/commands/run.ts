@@ -21,7 +21,7 @@ import {
 } from '../read-arguments.ts';
 import { redactArguments } from '../redact-arguments.ts';
 import { writeRefusal } from '../write-refusal.ts';
-import { writeReports } from '../write-reports.ts';
+import { tryReports, writeReports } from '../write-reports.ts';
 import { listCommand } from './list.ts';
 
 export const runCommand: CommandHandler = async (args, context) => {
@@ -33,6 +33,7 @@ export const runCommand: CommandHandler = async (args, context) => {
   const output = readPath(args, 'output', environment);
   const concurrency = readCount(args, 'concurrency', 1);
   const retries = readCount(args, 'retries', 0);
+  await tryReports(reporters, environment);
   const view = openView(args, context);
   const result = await run(
     {
