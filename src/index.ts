@@ -3,6 +3,7 @@
  * these functions writes to the console or ends the process; each takes the world as an argument, see
  * {@link Environment} and {@link makeNodeEnvironment}.
  */
+export { type ComparedRuns, type CompareRequest, compare, renderCompared } from './api/compare.ts';
 export type { EndpointChoice } from './api/endpoints.ts';
 export { type CodeTitle, explain, explainAll } from './api/explain.ts';
 export { builtIns, type Extensions } from './api/extensions.ts';
@@ -12,6 +13,7 @@ export type { PlanOptions } from './api/prepare.ts';
 export { readSources, renderReport, reporterNames, styleFor } from './api/report.ts';
 export { type RunOptions, type RunResult, run } from './api/run.ts';
 export { type FoundRun, findRun } from './api/run-store.ts';
+export { saveBaseline } from './api/save-baseline.ts';
 export { type ServeOptions, type ServeResult, serve } from './api/serve.ts';
 export { type ValidateResult, validate } from './api/validate.ts';
 export {
@@ -22,6 +24,7 @@ export {
   type Subject,
   type Verdict,
 } from './assertion/assertion.ts';
+export type { ScriptInput, ScriptVerdict } from './assertion/code-input.ts';
 export type { DatasetFile, DatasetLoader, Row } from './dataset/dataset.ts';
 export type { Checked, Diagnostic } from './diagnostic/diagnostic.ts';
 export type { Emulator, EmulatorLogEntry, EmulatorScript } from './emulator/emulator.ts';
@@ -30,6 +33,10 @@ export {
   type Environment,
   FileError,
   type Files,
+  type ModuleAnswer,
+  type ModuleHost,
+  type ProgramEnd,
+  type Programs,
   type ReadableFile,
   type Sink,
   type WritableFile,
@@ -44,6 +51,7 @@ export { type ContractFeature, contract } from './protocol/contract.ts';
 export type { RunEvent, RunFinished, RunStarted } from './protocol/event.ts';
 export type { Attempt, Failure, FailureKind } from './protocol/failure.ts';
 export type { AssertionRecord, Outcome, StepRecord, TrialRecord } from './protocol/record.ts';
+export type { SnapshotTally } from './protocol/snapshot-tally.ts';
 export type { StoredRun } from './protocol/stored-run.ts';
 export type {
   ConformanceRecord,

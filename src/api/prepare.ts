@@ -7,9 +7,13 @@ import type { Pipeline } from '../pipeline/pipeline.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Selection } from '../plan/selection.ts';
+import type { Baselines } from '../run/run-recorder.ts';
 import type { SourceFile } from '../source/location.ts';
+import { checkAlone } from './check-alone.ts';
+import { checkModules } from './check-code.ts';
 import { usedEndpoints } from './check-endpoints.ts';
 import { checkParameters } from './check-parameters.ts';
+import { type LoadedSnapshots, loadSnapshots } from './check-snapshots.ts';
 import {
   chooseEndpoints,
   type EndpointChoice,
@@ -18,6 +22,7 @@ import {
 } from './endpoints.ts';
 import type { Extensions } from './extensions.ts';
 import { findFiles } from './find-files.ts';
+import { loadBaselines } from './load-baselines.ts';
 import { readExcerpts } from './read-excerpts.ts';
 import { skipWithoutEmulator } from './skip-without-emulator.ts';
 import { makeValidators } from './validators.ts';
@@ -32,14 +37,20 @@ export interface PlanOptions {
   readonly endpoint?: EndpointChoice;
   /** Makes errors of warnings. */
   readonly strict?: boolean;
+  /** A baseline file that will be written: a gate that compares with it may find that it is not there yet. */
+  readonly saving?: string;
 }
 
 /** Pipelines checked and planned: what can be known before anything is sent. */
 export interface Prepared {
   /** Absent when an error leaves nothing to run. */
   readonly plan?: Plan;
+  /** What its `regression` gates compare with. */
+  readonly baselines?: Baselines;
   readonly endpoints?: Endpoints;
   readonly config?: Config;
+  /** What was kept, by the path of the pipeline that has kept it. */
+  readonly snapshots?: LoadedSnapshots['kept'];
   readonly pipelines: readonly Pipeline[];
   readonly diagnostics: readonly Diagnostic[];
   /** Everything that was read, by path. */
@@ -95,6 +106,7 @@ export async function prepare(
   }
   const planned = await planAll({ options, pipelines, config }, extensions, environment);
   diagnostics.push(...planned.diagnostics);
+  for (const source of planned.sources) sources.set(source.path, source);
   for (const { pipeline, isEcho } of broken) {
     const more = await planAll({ options, pipelines: [pipeline], config }, extensions, environment);
     diagnostics.push(...more.diagnostics.filter((diagnostic) => !isEcho(diagnostic)));
@@ -110,6 +122,10 @@ export async function prepare(
   };
 }
 
+type Planned = Pick<Prepared, 'plan' | 'baselines' | 'endpoints' | 'snapshots' | 'diagnostics'> & {
+  readonly sources: readonly SourceFile[];
+};
+
 async function planAll(
   input: {
     readonly options: PlanOptions & { readonly needsEndpoint: boolean };
@@ -118,12 +134,13 @@ async function planAll(
   },
   extensions: Extensions,
   environment: Environment,
-): Promise<Pick<Prepared, 'plan' | 'endpoints' | 'diagnostics'>> {
+): Promise<Planned> {
   const { options, pipelines, config } = input;
   const reader = { files: environment.files, loaders: extensions.datasets };
   const planned = await makePlan(pipelines, options.selection ?? {}, reader);
   const chosen = chooseEndpoints(options.endpoint ?? {}, config, environment);
-  const diagnostics: Diagnostic[] = [...planned.diagnostics];
+  const loaded = planned.value && (await loadBaselines(planned.value, options, environment.files));
+  const diagnostics: Diagnostic[] = [...planned.diagnostics, ...(loaded?.diagnostics ?? [])];
   if (chosen.problem !== undefined) diagnostics.push(chosen.problem);
   else if (planned.value) {
     const { endpoints } = chosen;
@@ -131,10 +148,29 @@ async function planAll(
     if (isLost && options.needsEndpoint) diagnostics.push(nothingChosen);
     diagnostics.push(...checkParameters(planned.value, endpoints, extensions));
   }
+  const beside = await readBeside(planned.value, extensions, environment);
   return {
     ...(planned.value && { plan: skipWithoutEmulator(planned.value, chosen.endpoints) }),
+    ...(loaded && { baselines: loaded.baselines }),
     ...(chosen.endpoints && { endpoints: chosen.endpoints }),
-    diagnostics,
+    ...beside,
+    diagnostics: [...diagnostics, ...beside.diagnostics],
+  };
+}
+
+/** What assertions look at beside the pipelines: modules, and texts that were kept. */
+async function readBeside(
+  plan: Plan | undefined,
+  { assertions }: Extensions,
+  environment: Environment,
+): Promise<Required<Pick<Planned, 'snapshots' | 'diagnostics' | 'sources'>>> {
+  if (plan === undefined) return { snapshots: new Map(), diagnostics: [], sources: [] };
+  const modules = await checkModules(plan, assertions, environment);
+  const loaded = await loadSnapshots(plan, assertions, environment.files);
+  return {
+    snapshots: loaded.kept,
+    diagnostics: [...checkAlone(plan, assertions), ...modules.diagnostics, ...loaded.diagnostics],
+    sources: [...modules.sources, ...loaded.sources],
   };
 }
 

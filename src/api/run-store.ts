@@ -39,14 +39,15 @@ export async function listRuns(
   return (await files.kind(folder)) === 'directory' ? await files.list(folder) : [];
 }
 
-/** A stored run by its id, the path of its folder or journal, or `latest`. */
+/** A stored run by its id, the path of its folder or journal, `latest`, or `previous` for the one before it. */
 export async function findRun(
   wanted: string,
   folder: string,
   { files }: Pick<Environment, 'files'>,
 ): Promise<FoundRun> {
   const ids = await listRuns(folder, { files });
-  const id = wanted === 'latest' ? (ids.at(-1) ?? wanted) : wanted;
+  const place = { latest: -1, previous: -2 }[wanted];
+  const id = (place === undefined ? undefined : ids.at(place)) ?? wanted;
   const candidates = [journalPath(folder, id), posix.join(id, 'journal.jsonl'), id];
   for (const path of candidates) {
     if ((await files.kind(path)) !== 'file') continue;

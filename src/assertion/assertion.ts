@@ -2,6 +2,9 @@ import type { Choice, Completion } from '../protocol/completion.ts';
 import type { Attempt, Failure } from '../protocol/failure.ts';
 import type { VerdictKind } from '../protocol/record.ts';
 import type { JsonObject, JsonValue } from '../source/json.ts';
+import type { OwnCode } from './code-tools.ts';
+import type { PlannedCalls } from './model-tools.ts';
+import type { AssertionTools } from './tools.ts';
 
 /** A named check, as written in a pipeline file. */
 export interface Assertion {
@@ -26,6 +29,25 @@ export interface Assertion {
   readonly readsValue?: false;
   /** There when the option is a CEL expression: the names that it may use, checked with the pipeline. */
   readonly expressionNames?: readonly string[];
+  /**
+   * Options that may be `{ file: path }` in place of a text; what comes here has the file's text in
+   * its place, a template like any other text.
+   */
+  readonly textFiles?: readonly string[];
+  /** Which tools its check uses; absent for a check that looks at the completion only. */
+  readonly needs?: readonly (keyof AssertionTools)[];
+  /** The calls that it makes, so that endpoints and keys are looked at before the run. */
+  asks?(options: JsonValue): readonly PlannedCalls[];
+  /**
+   * Code of the author's that it runs, so that it is looked for, and has to be allowed, before the run.
+   * Asked of the options as they are written; undefined where a template says which code it is.
+   */
+  runs?(options: JsonValue): OwnCode | undefined;
+  /**
+   * Whether with these options it looks at all repeats of a case: only the last repeat then has a
+   * verdict, and it cannot be combined with others.
+   */
+  spansRepeats?(options: JsonValue): boolean;
   /** Run as tests and shown in the README. */
   readonly examples: readonly AssertionExample[];
   /**
@@ -44,7 +66,8 @@ export interface Assertion {
 /** Reads a file that an option names, relative to the pipeline file. Rejects with OptionError. */
 export type ReadText = (path: string) => Promise<string>;
 
-export type Check = (subject: Subject) => Verdict;
+/** Answers at once unless it uses its tools. Rejects with {@link ToolError} or OptionError. */
+export type Check = (subject: Subject, tools: AssertionTools) => Verdict | Promise<Verdict>;
 
 export interface AssertionExample {
   /** As in a pipeline file, in YAML (`contains: Paris`). */
@@ -65,6 +88,10 @@ export interface ExampleCompletion {
   /** In place of an answer: the service's refusal. */
   readonly failure?: Failure;
   readonly costUsd?: number;
+  /** What the model says that the check asks, one text a call, the last one for all that follow. */
+  readonly answers?: readonly string[];
+  /** The vectors of the texts whose embeddings the check asks for. */
+  readonly vectors?: readonly (readonly number[])[];
 }
 
 /** What a check looks at. */
@@ -93,9 +120,15 @@ export interface Subject {
   readonly variables: JsonObject;
 }
 
-export type ParsedJson =
-  | { readonly ok: true; readonly value: JsonValue }
-  | { readonly ok: false; readonly message: string };
+export type ParsedJson = { readonly ok: true; readonly value: JsonValue } | Unparsed;
+
+export interface Unparsed {
+  readonly ok: false;
+  /** "the text is not JSON: it is empty". */
+  readonly message: string;
+  /** It is JSON, and nested too deeply for anything to look at. */
+  readonly isUnjudged?: true;
+}
 
 export interface Verdict {
   readonly verdict: VerdictKind;
@@ -105,6 +138,8 @@ export interface Verdict {
   readonly message: string;
   readonly expected?: JsonValue;
   readonly actual?: JsonValue;
+  /** Why a model judged so, in its words. */
+  readonly reason?: string;
 }
 
 export type OptionErrorCode =

@@ -58,7 +58,7 @@ function listOf(value: JsonValue | undefined): readonly JsonValue[] {
 
 export interface CallProblem {
   readonly message: string;
-  /** The request's own schema is of no use, so that the call cannot be judged. */
+  /** The call cannot be judged: its arguments are nested too deeply, or the request's schema is of no use. */
   readonly isUnjudged?: true;
 }
 
@@ -111,7 +111,7 @@ function findArgumentProblem(
   parameters: JsonValue | undefined,
 ): readonly CallProblem[] {
   const parsed = parseJson(given, 'its text of arguments');
-  if (!parsed.ok) return [{ message: parsed.message }];
+  if (!parsed.ok) return [parsed];
   if (!isJsonObject(parsed.value)) {
     return [{ message: `its arguments are ${describeValue(parsed.value)}, not a map` }];
   }

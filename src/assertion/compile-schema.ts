@@ -1,10 +1,14 @@
 import type { AnySchema, ErrorObject, ValidateFunction } from 'ajv';
 import { compilePattern } from '../expression/pattern.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
+import { OptionError } from './assertion.ts';
 import { describeMismatches, type Mismatch } from './describe-mismatch.ts';
 import { showText } from './show-value.ts';
 
-/** Gives what does not fit, in the order of the schema; empty when all fits. */
+/**
+ * Gives what does not fit, in the order of the schema; empty when all fits. Throws
+ * {@link OptionError} when the schema leads in a circle.
+ */
 export type SchemaCheck = (value: JsonValue) => readonly Mismatch[];
 
 export type CompiledSchema =
@@ -91,13 +95,24 @@ function compileWith(compiler: Compiler, schema: JsonObject): CompiledSchema {
   try {
     if (compiler.validateSchema(schema) !== true)
       return { problem: worstOf(compiler.errors ?? []) };
-    const validate = compiler.compile(schema);
-    return { check: (value) => (validate(value) ? [] : describeMismatches(validate.errors ?? [])) };
+    return { check: makeCheck(compiler.compile(schema)) };
   } catch (error) {
     return refused(describeError(error));
   } finally {
     compiler.removeSchema(schema);
   }
+}
+
+function makeCheck(validate: ValidateFunction): SchemaCheck {
+  return (value) => {
+    try {
+      return validate(value) ? [] : describeMismatches(validate.errors ?? []);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      const message = 'the schema cannot judge the JSON: its `$ref`s lead in a circle, or too deep';
+      throw new OptionError('bad-json-schema', message);
+    }
+  };
 }
 
 function draftOf(schema: JsonValue): Draft | undefined {

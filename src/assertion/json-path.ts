@@ -98,6 +98,7 @@ function depthOf(root: JsonValue): number {
   return depth;
 }
 
+/** Deeper than any JSON that is read; what a `transform` makes of it can be deeper than that. */
 const DEEPEST = 500;
 
 /** The library ends its messages with the path and an offset: `… ('$.a[':4)`. */

@@ -13,7 +13,7 @@ export interface Selectable {
 
 export type Selected =
   | { readonly ok: true; readonly value: JsonValue }
-  | { readonly ok: false; readonly message: string };
+  | { readonly ok: false; readonly message: string; readonly isUnjudged?: true };
 
 export type Selector = (from: Selectable) => Selected;
 
@@ -24,7 +24,8 @@ export type CompiledSelector =
 /**
  * An entry's `of`: one of the names, or a JSONPath into the parsed text. A path to one place gives
  * the value there; one that can lead to several (`$.items[*].name`) gives the list of the values.
- * Where nothing is found the model's answer is at fault: the entry has failed, not errored.
+ * Where nothing is found the model's answer is at fault: the entry has failed, not errored. What is
+ * too deep or too large to be looked through leaves it unjudged.
  */
 export function compileSelector(of: string): CompiledSelector {
   const named = Object.hasOwn(selectors, of) ? selectors[of] : undefined;
@@ -64,7 +65,7 @@ const names: string = Object.keys(selectors)
 function selectPath(path: JsonPath, json: ParsedJson): Selected {
   if (!json.ok) return json;
   const found = path.find(json.value);
-  if (found.values === undefined) return { ok: false, message: found.problem };
+  if (found.values === undefined) return { ok: false, message: found.problem, isUnjudged: true };
   const [first] = found.values;
   if (first === undefined) return { ok: false, message: `nothing is at \`${path.source}\`` };
   return { ok: true, value: path.isSingular ? first : found.values };

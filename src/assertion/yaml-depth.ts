@@ -1,5 +1,4 @@
-/** Values that are nested deeper are refused by the parser in any case. */
-const DEEPEST = 200;
+import { MOST_LEVELS } from '../source/json-depth.ts';
 
 /**
  * Whether a text may be nested so deeply that the YAML parser, which calls itself for each level, runs
@@ -7,7 +6,7 @@ const DEEPEST = 200;
  * understanding them, so that it errs for texts that have hundreds of either in a quotation.
  */
 export function mayBeTooDeep(text: string): boolean {
-  return countBrackets(text) > DEEPEST || countIndentation(text) > DEEPEST;
+  return countBrackets(text) > MOST_LEVELS || countIndentation(text) > MOST_LEVELS;
 }
 
 function countBrackets(text: string): number {

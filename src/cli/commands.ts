@@ -1,12 +1,17 @@
 import type { Argv } from 'yargs';
 import type { CommandHandler } from './command.ts';
 import {
+  compareFlags,
+  compareReportFlags,
+  compareStyleFlags,
   type Flags,
+  listFlags,
   listStyleFlags,
   planFlags,
   repeatFlag,
   reportFlags,
   runFlags,
+  saveFlags,
   serveFlags,
   styleFlags,
   type ValueKind,
@@ -31,6 +36,8 @@ export interface CommandDefinition {
 
 interface Positional {
   readonly name: string;
+  /** Behind the first one. */
+  readonly next?: Positional;
   readonly describe: string;
   readonly takes: ValueKind;
   readonly array?: true;
@@ -42,20 +49,19 @@ function define(
   },
 ): CommandDefinition {
   const { positional, ...rest } = definition;
+  const all = positional ? [positional, ...(positional.next ? [positional.next] : [])] : [];
   return {
     ...rest,
     ...(positional && { takes: positional.takes }),
-    arguments: positional
-      ? [[`${positional.name}${positional.array ? '…' : ''}`, positional.describe]]
-      : [],
+    arguments: all.map(({ name, array, describe }) => [`${name}${array ? '…' : ''}`, describe]),
     build: (builder) =>
-      (positional
-        ? builder.positional(positional.name, {
-            type: 'string',
-            ...(positional.array && { array: true }),
-          })
-        : builder
-      ).options(rest.options),
+      all
+        .reduce(
+          (built, { name, array }) =>
+            built.positional(name, { type: 'string', ...(array && { array }) }),
+          builder,
+        )
+        .options(rest.options),
   };
 }
 
@@ -70,7 +76,14 @@ export const commands: readonly CommandDefinition[] = [
   define({
     usage: ['run [files..]', '$0'],
     summary: 'Run pipelines (the default)',
-    options: { ...planFlags, ...repeatFlag, ...runFlags, ...reportFlags, ...styleFlags },
+    options: {
+      ...planFlags,
+      ...repeatFlag,
+      ...runFlags,
+      ...reportFlags,
+      ...saveFlags,
+      ...styleFlags,
+    },
     positional: files,
     examples: [
       ['pulze-run pipelines/*.yaml', 'all of a folder'],
@@ -94,7 +107,7 @@ export const commands: readonly CommandDefinition[] = [
   define({
     usage: ['list [files..]'],
     summary: 'List trials and requests, with an estimate of tokens and cost',
-    options: { ...planFlags, ...repeatFlag, ...listStyleFlags },
+    options: { ...planFlags, ...repeatFlag, ...listFlags, ...listStyleFlags },
     positional: files,
     examples: [
       ['pulze-run list triage.yaml --verbose', 'every trial'],
@@ -108,6 +121,7 @@ export const commands: readonly CommandDefinition[] = [
     summary: 'Show a stored run again, in any format',
     options: {
       ...reportFlags,
+      ...saveFlags,
       ...styleFlags,
       output: {
         string: true,
@@ -119,11 +133,39 @@ export const commands: readonly CommandDefinition[] = [
     positional: { name: 'run', describe: 'Its id or path; the latest when absent', takes: 'runs' },
     examples: [
       ['pulze-run report --verbose', 'the last run, with whole outputs'],
-      ['pulze-run report latest -r markdown', 'for a pull request'],
       ['pulze-run report -r junit=junit.xml', 'for a CI service'],
+      ['pulze-run report --save-baseline baseline.json', 'keep its results to compare with'],
     ],
     handler: async (args, context) =>
       (await import('./commands/report.ts')).reportCommand(args, context),
+  }),
+  define({
+    usage: ['compare <baseline> [run]'],
+    summary: 'Compare a stored run with a baseline, or with another run',
+    options: {
+      ...compareFlags,
+      ...compareReportFlags,
+      ...compareStyleFlags,
+      output: {
+        string: true,
+        value: 'DIR',
+        takes: 'folders',
+        describe: 'Where runs are kept (.pulze/runs)',
+      },
+    },
+    positional: {
+      name: 'baseline',
+      describe: 'A file of --save-baseline; or a run: its id, its path, or previous',
+      takes: 'runs',
+      next: { name: 'run', describe: 'Its id or path; the latest when absent', takes: 'runs' },
+    },
+    examples: [
+      ['pulze-run compare baseline.json', 'the last run, with a file'],
+      ['pulze-run compare previous', 'the last two runs'],
+      ['pulze-run compare baseline.json --min-effect 0.02', 'pass over drops below 2 points'],
+    ],
+    handler: async (args, context) =>
+      (await import('./commands/compare.ts')).compareCommand(args, context),
   }),
   define({
     usage: ['serve'],

@@ -1,4 +1,4 @@
-import type { RunSummary } from '../protocol/summary.ts';
+import { effectOf, type RunSummary } from '../protocol/summary.ts';
 
 export const exitCodes = {
   ok: 0,
@@ -27,10 +27,12 @@ export function exitCodeOf(summary: RunSummary): ExitCode {
   const errored =
     summary.counts.errored > 0 ||
     summary.stop?.reason === 'endpoint' ||
-    summary.gates.some((gate) => gate.result === 'inconclusive');
+    summary.pipelines.some((pipeline) => pipeline.outcome === 'errored') ||
+    summary.gates.some((gate) => effectOf(gate) === 'inconclusive');
   if (errored) return exitCodes.errored;
   const failed =
     summary.stop?.reason === 'bail' ||
+    summary.gates.some((gate) => effectOf(gate) === 'not_met') ||
     summary.pipelines.some((pipeline) => pipeline.outcome === 'failed');
   return failed ? exitCodes.failed : exitCodes.ok;
 }

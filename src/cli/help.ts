@@ -33,7 +33,7 @@ export function renderCommandHelp(command: CommandDefinition, columns: number): 
       `${program.name} ${usageOf(command)}${groups.length > 0 ? ' [options]' : ''}`,
       columns,
     ),
-    ...command.arguments.map((row) => section('Arguments:', [row], columns)),
+    ...(command.arguments.length > 0 ? [section('Arguments:', command.arguments, columns)] : []),
     ...groups.map(([group, flags]) => section(group, optionRows(flags), columns)),
     section('Examples:', command.examples, columns),
     ...(command.notes ? [command.notes.map((note) => wrapNote(note, columns)).join('\n')] : []),

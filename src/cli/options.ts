@@ -33,6 +33,14 @@ const changing = 'What to say over the files:';
 const running = 'How to run:';
 const printing = 'What to print:';
 
+const quiet: Flag = { boolean: true, group: printing };
+const verbose: Flag = { boolean: true, group: printing };
+const color: Flag = {
+  boolean: true,
+  group: printing,
+  describe: 'Colour even where the output is no terminal; --no-color for none',
+};
+
 /** Of every command that looks at variables for keys or settings. */
 const envFile: Flag = {
   ...list,
@@ -115,6 +123,17 @@ export const runFlags: Flags = {
     describe: 'Further attempts after one that may work later (3)',
   },
   bail: { value: '[N]', group: running, describe: 'Stop after N trials that did not pass (1)' },
+  'allow-code': {
+    boolean: true,
+    group: running,
+    describe: 'Run the code that `script` and `command` assertions name',
+  },
+  'update-snapshots': {
+    boolean: true,
+    alias: 'u',
+    group: running,
+    describe: 'Keep what `snapshot` assertions find in place of what was kept',
+  },
   'dry-run': {
     boolean: true,
     group: running,
@@ -129,6 +148,59 @@ export const runFlags: Flags = {
   },
 };
 
+export const saveFlags: Flags = {
+  'save-baseline': {
+    ...word,
+    value: 'FILE',
+    takes: 'files',
+    group: printing,
+    describe: 'Keep the results of this run in a file, to compare later runs with',
+  },
+  'baseline-without-texts': {
+    boolean: true,
+    group: printing,
+    describe: 'Leave the answers out of that file',
+  },
+};
+
+const comparing = 'How to compare:';
+const share = { number: true, requiresArg: true, value: 'N', group: comparing } as const;
+
+export const compareFlags: Flags = {
+  mode: {
+    ...word,
+    value: 'NAME',
+    group: comparing,
+    choices: ['detect', 'non_inferior'],
+    describe:
+      'detect: fail when a regression is shown (the default); non_inferior: pass only when one is excluded',
+  },
+  alpha: { ...share, describe: 'How often a regression may be shown that is none (0.05)' },
+  'min-effect': { ...share, describe: 'Of what is shown, pass over drops below this (0)' },
+  margin: { ...share, describe: 'The drop that non_inferior excludes (0.05)' },
+  'allow-missing': {
+    boolean: true,
+    group: comparing,
+    describe: 'Cases of the baseline that were not run may be missing',
+  },
+};
+
+export const compareReportFlags: Flags = {
+  reporter: {
+    ...list,
+    value: 'NAME[=FILE]',
+    alias: 'r',
+    group: printing,
+    describe: 'table, json, markdown; NAME=FILE writes a file (table)',
+  },
+};
+
+export const compareStyleFlags: Flags = {
+  quiet: { ...quiet, describe: 'Without answers and prompts' },
+  verbose: { ...verbose, describe: 'Every case that turned, not the first 20' },
+  color,
+};
+
 export const reportFlags: Flags = {
   reporter: {
     ...list,
@@ -136,16 +208,14 @@ export const reportFlags: Flags = {
     alias: 'r',
     takes: 'reporters',
     group: printing,
-    describe: 'table, json, jsonl, junit, markdown; NAME=FILE writes a file (table)',
+    describe: 'table, json, jsonl, csv, junit, markdown, sweep; NAME=FILE writes a file (table)',
   },
-};
-
-const quiet: Flag = { boolean: true, group: printing };
-const verbose: Flag = { boolean: true, group: printing };
-const color: Flag = {
-  boolean: true,
-  group: printing,
-  describe: 'Colour even where the output is no terminal; --no-color for none',
+  axes: {
+    ...word,
+    value: 'A,B',
+    group: printing,
+    describe: "The axes of the sweep report's map (those with the largest effects)",
+  },
 };
 
 export const styleFlags: Flags = {
@@ -157,6 +227,22 @@ export const styleFlags: Flags = {
 export const validateStyleFlags: Flags = {
   quiet: { ...quiet, describe: 'Mistakes only' },
   color,
+};
+
+/** What only `list` takes. */
+export const listFlags: Flags = {
+  power: {
+    boolean: true,
+    group: printing,
+    describe: 'What drop a comparison could see, by the last run',
+  },
+  output: {
+    ...word,
+    value: 'DIR',
+    takes: 'folders',
+    group: printing,
+    describe: 'Where that run is kept (.pulze/runs)',
+  },
 };
 
 export const listStyleFlags: Flags = {

@@ -125,8 +125,8 @@ function normalize(argv: readonly string[]): string[] {
 
 /** yargs' words in ours, with the near option. */
 function explainUsage(message: string, argv: readonly string[]): [string, readonly string[]] {
-  const lacking = /^Not enough arguments following: (.+)$/.exec(message)?.[1];
-  if (lacking !== undefined) return [`\`--${lacking}\` lacks its value`, []];
+  const lacking = findLacking(message, argv);
+  if (lacking !== undefined) return [lacking, []];
   const [, name, given = '', choices = ''] = UNFIT_CHOICE.exec(message) ?? [];
   if (name !== undefined) return explainChoice(name, given, choices);
   const unknown = /^Unknown arguments?: (.+)$/.exec(message)?.[1]?.split(', ')[0];
@@ -142,6 +142,14 @@ function explainUsage(message: string, argv: readonly string[]): [string, readon
   const near = findNearest(unknown, Object.keys(command?.options ?? {}));
   const hints = near === undefined ? [] : [`did you mean \`--${near}\`?`];
   return [`there is no option \`${written}\``, hints];
+}
+
+/** Of an option without its value, or of a command without what it is about. */
+function findLacking(message: string, argv: readonly string[]): string | undefined {
+  const option = /^Not enough arguments following: (.+)$/.exec(message)?.[1];
+  if (option !== undefined) return `\`--${option}\` lacks its value`;
+  if (!message.startsWith('Not enough non-option arguments')) return undefined;
+  return `\`pulze-run ${findCommand(argv)?.usage[0] ?? ''}\` lacks an argument`;
 }
 
 /** Of an option that takes only some words; yargs quotes each of them. */
@@ -160,7 +168,6 @@ const later: readonly string[] = [
   'cache',
   'shard',
   'watch',
-  'allow-code',
   'max-cost',
   'max-tokens-total',
   'max-requests',

@@ -2,6 +2,7 @@ import type { EndpointChoice } from '../api/endpoints.ts';
 import type { PlanOptions } from '../api/prepare.ts';
 import { suggestName } from '../diagnostic/suggest.ts';
 import type { Environment } from '../environment/environment.ts';
+import { isTooDeep, TOO_DEEP } from '../source/json-depth.ts';
 import { withSlashes } from '../source/path-style.ts';
 import type { Arguments } from './command.ts';
 import { UsageError } from './command.ts';
@@ -108,7 +109,9 @@ function readPairs(args: Arguments, option: string): Pairs {
       throw new UsageError(`\`--${option} ${pair}\` lacks a name or a value`, [
         `write \`--${option} name=value\``,
       ]);
-    return [pair.slice(0, at), readValue(pair.slice(at + 1))] as const;
+    const value = readValue(pair.slice(at + 1));
+    if (!isTooDeep(value)) return [pair.slice(0, at), value] as const;
+    throw new UsageError(`the value of \`--${option} ${pair.slice(0, at)}\` is ${TOO_DEEP}`);
   });
   return Object.fromEntries(pairs) as Pairs;
 }
@@ -122,6 +125,19 @@ function readValue(text: string): unknown {
   } catch {
     return text;
   }
+}
+
+/** The two axes of `--axes A,B`. */
+export function readAxes(args: Arguments): readonly string[] | undefined {
+  const text = readText(args, 'axes');
+  if (text === undefined) return undefined;
+  const axes = text.split(',').map((axis) => axis.trim());
+  if (axes.length !== 2 || axes.includes('') || axes[0] === axes[1]) {
+    throw new UsageError(`\`--axes ${text}\` does not name two axes`, [
+      'write `--axes model,temperature`',
+    ]);
+  }
+  return axes;
 }
 
 /** `NAME` or `NAME=FILE`. */
@@ -150,7 +166,7 @@ export function readReporters(
 }
 
 /** What programs read: nothing else may stand beside it on standard output. */
-const alone: readonly string[] = ['json', 'jsonl', 'junit'];
+const alone: readonly string[] = ['json', 'jsonl', 'csv', 'junit'];
 
 function refuseMixture(choices: readonly ReporterChoice[]): void {
   const printed = choices.filter((choice) => choice.file === undefined);

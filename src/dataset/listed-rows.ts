@@ -1,5 +1,6 @@
 import type { Checked } from '../diagnostic/diagnostic.ts';
 import { isJsonArray, isJsonObject, type JsonValue } from '../source/json.ts';
+import { isTooDeep, TOO_DEEP } from '../source/json-depth.ts';
 import type { Location } from '../source/location.ts';
 import type { DatasetFile, Row } from './dataset.ts';
 import { badRow, describeKind, pointAt, unreadable } from './row-diagnostic.ts';
@@ -24,6 +25,7 @@ export function* listRows(
 }
 
 export function toRow(values: JsonValue, number: number, location: Location): Checked<Row> {
+  if (isTooDeep(values)) return badRow({ message: `row ${number} is ${TOO_DEEP}`, location });
   if (isJsonObject(values)) return { value: { number, values, location }, diagnostics: [] };
   const message = `row ${number} is ${describeKind(values)}; a row is a map of names to values`;
   return badRow({ message, location });

@@ -12,7 +12,11 @@ export async function makeParentFolder(path: string, shownPath: string): Promise
     const fileInTheWay = failure.kind === 'exists' || failure.kind === 'missing';
     if (!fileInTheWay) throw failure;
     if (codeOf(error) === 'ENOENT') {
-      throw new FileError('denied', shownPath, 'the folder that it is to be in is not there and cannot be made');
+      throw new FileError(
+        'denied',
+        shownPath,
+        'the folder that it is to be in is not there and cannot be made',
+      );
     }
     throw new FileError('exists', shownPath, 'a part of its path is a file, not a folder');
   }

@@ -5,11 +5,13 @@ import type { SourceFile } from '../source/location.ts';
 import { parseYaml, type YamlDocument } from '../source/yaml.ts';
 import type { BindContext } from './bind/bind-context.ts';
 import { bindEndpoints } from './bind/bind-endpoints.ts';
+import { bindGates } from './bind/bind-gates.ts';
 import { bindSettings, noSettings } from './bind/bind-settings.ts';
 import type { EndpointDefinition } from './endpoint.ts';
 import { findConfig } from './find-config.ts';
 import { findSyntax, readSource, unreadable } from './load-pipeline.ts';
 import type { Setting, Settings } from './pipeline.ts';
+import { noRunGates, type RunGates } from './run-gates.ts';
 import { type Validator, validateConfig } from './schema/validate.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -20,6 +22,7 @@ export interface Config {
   readonly prices: ReadonlyMap<string, Price>;
   readonly defaults: Settings;
   readonly vars: JsonObject;
+  readonly gates: RunGates;
 }
 
 /** US dollars per million tokens. */
@@ -39,6 +42,7 @@ export const emptyConfig: Config = {
   prices: new Map(),
   defaults: noSettings,
   vars: {},
+  gates: noRunGates,
 };
 
 export interface ConfigOptions {
@@ -94,8 +98,22 @@ function bindConfig(
     ),
     defaults: bindSettings(context, isJsonObject(defaults) ? defaults : {}, ['defaults']),
     vars: isJsonObject(vars) ? vars : {},
+    gates: bindRunGates(context, root['gates']),
   };
   return { ...(!hasErrors(diagnostics) && { config }), diagnostics };
+}
+
+function bindRunGates(context: BindContext, value: JsonValue | undefined): RunGates {
+  const { run, tags } = isJsonObject(value) ? value : {};
+  return {
+    run: bindGates(context, run, { pointer: ['gates', 'run'], mayRepeat: false }),
+    tags: new Map(
+      entriesOf(tags).map(([tag, gates]) => {
+        const pointer = ['gates', 'tags', tag];
+        return [tag, bindGates(context, gates, { pointer, mayRepeat: false })];
+      }),
+    ),
+  };
 }
 
 function entriesOf(value: JsonValue | undefined): readonly (readonly [string, JsonValue])[] {

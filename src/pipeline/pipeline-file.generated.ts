@@ -273,6 +273,31 @@ ignore_case?: (boolean | string)
 trim?: (boolean | string)
 }
 /**
+ * The words of the text are similar to this text’s, by ROUGE, BLEU, F1 or cosine.
+ * 
+ * The text that is expected, how similarity is measured, and its least value.
+ */
+similar_text?: {
+/**
+ * The text that is expected, or a list of texts: the one that is nearest counts.
+ * 
+ * @minItems 1
+ */
+to: (string | number | boolean | [(string | number | boolean), ...((string | number | boolean))[]])
+/**
+ * The F1 of the words (`rouge_1`), of the pairs of words (`rouge_2`) or of the longest common sequence of words (`rouge_l`) that both have, as rouge-score gives it without stemming; sacreBLEU’s sentence BLEU from 0 to 1, which counts all texts of a list together (`bleu`); SQuAD’s F1 of words without punctuation and a, an, the (`word_f1`); the cosine of the vectors of word counts (`cosine`). `rouge_l` by default.
+ */
+method?: ("rouge_1" | "rouge_2" | "rouge_l" | "bleu" | "word_f1" | "cosine")
+/**
+ * The least similarity that passes; 1 is that of the same words.
+ */
+min: (number | string)
+/**
+ * Whether capital and small letters are the same. As the method has it by default: only `bleu` tells them apart.
+ */
+ignore_case?: (boolean | string)
+}
+/**
  * The text is JSON, and nothing else is around it.
  * 
  * The bare name, or the type that the JSON has.
@@ -794,6 +819,318 @@ contains?: string
  * An expression that gives true or false. It may name value, text, json, tool_calls, finish_reason, choices, model, metadata, usage, cost, latency_ms, vars, steps, matrix, case, row, repeat.
  */
 expression?: string
+/**
+ * The choices agree, or the answers of all repeats do; the score is the share of the most frequent one.
+ * 
+ * The bare name (all are the same), or what is compared and how many have to agree.
+ */
+consistent?: (boolean | {
+/**
+ * The least share of the most frequent answer (1).
+ */
+min_agreement?: (number | string)
+/**
+ * What is compared: `text` without white space at its ends (the default), `json`, or a JSONPath into it.
+ */
+by?: string
+/**
+ * The choices of one answer (the default), or all choices of all repeats of a case: the last repeat then has the verdict.
+ */
+across?: ("choices" | "repeats")
+} | null)
+/**
+ * The text is the one that was kept for this case in `<pipeline>.snapshots.yaml`; the first is kept.
+ * 
+ * The bare name, or what is not compared.
+ */
+snapshot?: (boolean | {
+/**
+ * Done to both texts first: `trim` drops white space at the ends, `whitespace` makes one space of any, `numbers` makes `<number>` of each.
+ * 
+ * @minItems 1
+ */
+normalize?: [("trim" | "whitespace" | "numbers"), ...(("trim" | "whitespace" | "numbers"))[]]
+} | null)
+/**
+ * A module of yours says so: what it exports is called with the answer (`--allow-code`).
+ * 
+ * The module, JavaScript or TypeScript, from the pipeline’s folder; or a map that also says what it is given.
+ */
+script?: (string | {
+/**
+ * The module.
+ */
+file: string
+/**
+ * The name of the function that it exports (`default`).
+ */
+export?: string
+/**
+ * Any value, given to the code as `input`; texts in it are templates.
+ */
+input?: {
+[k: string]: unknown
+}
+/**
+ * How long it may take (10s); then it is ended.
+ */
+timeout?: string
+/**
+ * Names of the environment variables that it may see; there are no others.
+ */
+env?: string[]
+/**
+ * The least score that passes where the code gives a score alone (1).
+ */
+min?: (number | string)
+})
+/**
+ * A program of yours says so: JSON on its standard input, its verdict on standard output (`--allow-code`).
+ * 
+ * The program and its arguments, started in the pipeline’s folder without a shell; or a map that also says what it is given.
+ * 
+ * @minItems 1
+ */
+command?: ([(string | number | boolean), ...((string | number | boolean))[]] | {
+/**
+ * The program and its arguments.
+ * 
+ * @minItems 1
+ * 
+ * Items: The program, or an argument.
+ */
+run: [(string | number | boolean), ...((string | number | boolean))[]]
+/**
+ * Any value, given to the code as `input`; texts in it are templates.
+ */
+input?: {
+[k: string]: unknown
+}
+/**
+ * How long it may take (10s); then it is ended.
+ */
+timeout?: string
+/**
+ * Names of the environment variables that it may see; there are no others.
+ */
+env?: string[]
+/**
+ * The least score that passes where the code gives a score alone (1).
+ */
+min?: (number | string)
+})
+/**
+ * A model of your choice, asked to judge the text by your rubric, finds it good enough.
+ * 
+ * What to judge by, and who judges.
+ */
+judge?: (string | number | boolean | {
+/**
+ * What to judge by: a text, or the `file` that it is in.
+ */
+rubric: (string | number | boolean | {
+/**
+ * The name of the file, from the pipeline’s folder.
+ */
+file: (string | number | boolean)
+})
+/**
+ * The judge gives a number; the score is its place between `min` and `max`.
+ */
+score?: {
+/**
+ * The worst; 1 when absent.
+ */
+min?: (number | string)
+/**
+ * The best; 5 when absent.
+ */
+max?: (number | string)
+/**
+ * The least that passes.
+ */
+pass: (number | string)
+}
+/**
+ * The judge chooses one of these names; each has a score from 0 to 1. `pass` (1) and `fail` (0) when absent.
+ */
+choices?: {
+[k: string]: number | string
+}
+/**
+ * Which of the choices pass; those with a score of at least 0.5 when absent.
+ * 
+ * @minItems 1
+ */
+pass?: ([(string | number | boolean), ...((string | number | boolean))[]] | string | number | boolean)
+/**
+ * The endpoint of the model that judges; that of the judged step when absent.
+ */
+endpoint?: string
+/**
+ * The model that judges; that of the judged step when absent.
+ */
+model?: string
+/**
+ * Parameters of the judge’s requests. A `temperature` of 0 is sent where none is written and the judge is asked once.
+ */
+params?: {
+
+}
+/**
+ * How often the judge is asked: the median of its scores counts, or the majority of its choices.
+ */
+repeat?: (number | string)
+/**
+ * What the judge sees beside the answer: the messages that it answered (`prompt`), the case’s variables (`vars`). `[prompt]` when absent.
+ */
+show?: ("prompt" | "vars")[]
+})
+/**
+ * A model that is asked to compare facts finds none missing and none contradicted.
+ * 
+ * What is true; and who judges.
+ */
+factual?: (string | number | boolean | {
+/**
+ * A text that is true: or the `file` that it is in.
+ */
+reference: (string | number | boolean | {
+/**
+ * The name of the file, from the pipeline’s folder.
+ */
+file: (string | number | boolean)
+})
+/**
+ * Which of `same`, `more`, `less`, `elsewhere` and `contrary` pass; `[same, more, elsewhere]` when absent.
+ * 
+ * @minItems 1
+ */
+pass?: ([("same" | "more" | "less" | "elsewhere" | "contrary"), ...(("same" | "more" | "less" | "elsewhere" | "contrary"))[]] | string)
+/**
+ * The endpoint of the model that judges; that of the judged step when absent.
+ */
+endpoint?: string
+/**
+ * The model that judges; that of the judged step when absent.
+ */
+model?: string
+/**
+ * Parameters of the judge’s requests. A `temperature` of 0 is sent where none is written and the judge is asked once.
+ */
+params?: {
+
+}
+/**
+ * How often the judge is asked: the median of its scores counts, or the majority of its choices.
+ */
+repeat?: (number | string)
+/**
+ * What the judge sees beside the answer: the messages that it answered (`prompt`), the case’s variables (`vars`). `[prompt]` when absent.
+ */
+show?: ("prompt" | "vars")[]
+})
+/**
+ * A model that is asked whether the answer meets one criterion says yes.
+ * 
+ * The criterion; and who judges.
+ */
+closed_qa?: (string | number | boolean | {
+/**
+ * What has to be so of the answer.
+ */
+criterion: (string | number | boolean)
+/**
+ * What was asked, in place of the messages that the model got: for prompts with much else in them.
+ */
+question?: (string | number | boolean)
+/**
+ * The endpoint of the model that judges; that of the judged step when absent.
+ */
+endpoint?: string
+/**
+ * The model that judges; that of the judged step when absent.
+ */
+model?: string
+/**
+ * Parameters of the judge’s requests. A `temperature` of 0 is sent where none is written and the judge is asked once.
+ */
+params?: {
+
+}
+/**
+ * How often the judge is asked: the median of its scores counts, or the majority of its choices.
+ */
+repeat?: (number | string)
+/**
+ * What the judge sees beside the answer: the messages that it answered (`prompt`), the case’s variables (`vars`). `[prompt]` when absent.
+ */
+show?: ("prompt" | "vars")[]
+})
+/**
+ * A model that compares the text with another one finds it better, in either order.
+ * 
+ * What it is compared with, by what, and who judges.
+ */
+pairwise?: (string | {
+/**
+ * The other text: one of your own, or that of an earlier step.
+ */
+to: (string | number | boolean)
+/**
+ * What to compare by; "Which of them would whoever asked rather have?" when absent.
+ */
+criterion?: (string | number | boolean)
+/**
+ * Whether a tie passes; `win` when absent.
+ */
+pass?: ("win" | "win_or_tie")
+/**
+ * The endpoint of the model that judges; that of the judged step when absent.
+ */
+endpoint?: string
+/**
+ * The model that judges; that of the judged step when absent.
+ */
+model?: string
+/**
+ * Parameters of the judge’s requests. A `temperature` of 0 is sent where none is written and the judge is asked once.
+ */
+params?: {
+
+}
+})
+/**
+ * The text means much the same as this one, by the cosine of their embeddings.
+ * 
+ * The text that is expected, and where vectors come from.
+ * 
+ * @minItems 1
+ */
+similar?: (string | number | boolean | [(string | number | boolean), ...((string | number | boolean))[]] | {
+/**
+ * The text that is expected, or a list of texts: the one that is nearest counts.
+ * 
+ * @minItems 1
+ */
+to: (string | number | boolean | [(string | number | boolean), ...((string | number | boolean))[]])
+/**
+ * The least cosine that passes; 0.8 when absent. What is much differs between models.
+ */
+min?: (number | string)
+/**
+ * The endpoint whose embeddings are used; that of the judged step when absent.
+ */
+endpoint?: string
+/**
+ * The model of the embeddings; `text-embedding-3-small` when absent.
+ */
+model?: string
+/**
+ * Takes a small English model on this machine, of packages to be installed beside the program, and calls no endpoint.
+ */
+local?: boolean
+})
 })
 /**
  * What must hold true.
@@ -921,10 +1258,59 @@ repeat?: (number | {
  */
 count: number
 /**
- * When the case passes: `all` (the default), `any`, `majority`, or `{ at_least: n }` of its repeats.
+ * When the case passes: `all` (the default), `any`, `majority`, or one of `at_least`, `mean`, `median`, `pass@k` and `pass^k` of its repeats.
  */
 pass?: (string | {
-at_least: number
+/**
+ * So many repeats pass.
+ */
+at_least?: number
+/**
+ * The mean of the repeats' scores is at least this.
+ */
+mean?: number
+/**
+ * The median of the repeats' scores is at least this.
+ */
+median?: number
+/**
+ * By the chance that one of k repeats passes (unbiased); with `min`.
+ */
+"pass@k"?: number
+/**
+ * By the chance that each of k repeats passes (unbiased); with `min`.
+ */
+"pass^k"?: number
+/**
+ * For `pass@k` and `pass^k`: the least chance.
+ */
+min?: number
+})
+/**
+ * When a case needs no more repeats: `never` (the default), `curtail` (once the others cannot change what `pass` says), or a sequential test. The repeats of a case then follow each other.
+ */
+stop?: (string | {
+/**
+ * Wald's sequential test in place of `pass`, with at most `count` repeats; without an answer by then the case cannot be judged.
+ */
+sprt: {
+/**
+ * A pass rate that is bad.
+ */
+p0: number
+/**
+ * A pass rate that is good.
+ */
+p1: number
+/**
+ * How often a bad case may pass.
+ */
+alpha?: number
+/**
+ * How often a good case may fail.
+ */
+beta?: number
+}
 })
 })
 /**
@@ -939,8 +1325,179 @@ pass_rate?: {
  * Share of cases, from 0 to 1.
  */
 min: number
+/**
+ * Asks that the limit is kept with this confidence, by a one-sided bound: met, not met, or inconclusive.
+ */
+confidence?: number
+/**
+ * What becomes of a gate that cannot tell: `fail`, `pass`, or `more` repeats. Without it the run ends with exit code 3.
+ */
+on_inconclusive?: ("fail" | "pass" | "more")
+/**
+ * For `on_inconclusive: more`: how many further repeats of each case, at the most.
+ */
+more?: number
+/**
+ * How the bound is found: by Wilson (the default), or exactly (Clopper-Pearson).
+ */
+method?: ("wilson" | "exact")
 }
+/**
+ * US dollars of the steps, without what judging cost.
+ */
+cost?: {
+/**
+ * All trials together: at most this.
+ */
+max?: number
+/**
+ * The mean of a trial.
+ */
+per_trial_max?: number
 }
+/**
+ * Percentiles by nearest rank of a trial’s provider time, over the trials of each variant: `p50_max`, `p95_max`.
+ */
+latency?: {
+/**
+ * A duration, `800ms` or `2s`.
+ */
+[k: string]: string
+}
+/**
+ * Tokens of the steps, without those of judging.
+ */
+tokens?: {
+/**
+ * All trials together: at most this.
+ */
+max?: number
+/**
+ * The mean of a trial.
+ */
+per_trial_max?: number
+}
+/**
+ * Against an earlier run, case by case, for each variant.
+ */
+regression?: {
+/**
+ * A file that `--save-baseline` wrote, beside the pipeline.
+ */
+baseline: string
+/**
+ * `detect`: not met when a regression is shown. `non_inferior`: met only when a drop of `margin` is excluded.
+ */
+mode?: ("detect" | "non_inferior")
+/**
+ * How often, at the most, a regression is shown that is none.
+ */
+alpha?: number
+/**
+ * For `detect`: a drop that is shown counts from this size on; 0.02 is two points.
+ */
+min_effect?: number
+/**
+ * For `non_inferior`: the drop that has to be excluded; 0.05 is five points.
+ */
+margin?: number
+/**
+ * Whether cases of the baseline that are gone, or are skipped, may be missing.
+ */
+allow_missing?: boolean
+}
+/**
+ * `metric.<name>`: over the cases of each variant, the mean of a metric, or of `score`.
+ */
+[k: string]: {
+/**
+ * The mean is at least this.
+ */
+min?: number
+/**
+ * The mean is at most this.
+ */
+max?: number
+/**
+ * Asks that the limit is kept with this confidence, by a one-sided bound: met, not met, or inconclusive.
+ */
+confidence?: number
+/**
+ * What becomes of a gate that cannot tell: `fail` or `pass`. Without it the run ends with exit code 3.
+ */
+on_inconclusive?: ("fail" | "pass")
+} | {
+/**
+ * Share of cases, from 0 to 1.
+ */
+min: number
+/**
+ * Asks that the limit is kept with this confidence, by a one-sided bound: met, not met, or inconclusive.
+ */
+confidence?: number
+/**
+ * What becomes of a gate that cannot tell: `fail`, `pass`, or `more` repeats. Without it the run ends with exit code 3.
+ */
+on_inconclusive?: ("fail" | "pass" | "more")
+/**
+ * For `on_inconclusive: more`: how many further repeats of each case, at the most.
+ */
+more?: number
+/**
+ * How the bound is found: by Wilson (the default), or exactly (Clopper-Pearson).
+ */
+method?: ("wilson" | "exact")
+} | {
+/**
+ * All trials together: at most this.
+ */
+max?: number
+/**
+ * The mean of a trial.
+ */
+per_trial_max?: number
+} | {
+/**
+ * A duration, `800ms` or `2s`.
+ */
+[k: string]: string
+} | {
+/**
+ * A file that `--save-baseline` wrote, beside the pipeline.
+ */
+baseline: string
+/**
+ * `detect`: not met when a regression is shown. `non_inferior`: met only when a drop of `margin` is excluded.
+ */
+mode?: ("detect" | "non_inferior")
+/**
+ * How often, at the most, a regression is shown that is none.
+ */
+alpha?: number
+/**
+ * For `detect`: a drop that is shown counts from this size on; 0.02 is two points.
+ */
+min_effect?: number
+/**
+ * For `non_inferior`: the drop that has to be excluded; 0.05 is five points.
+ */
+margin?: number
+/**
+ * Whether cases of the baseline that are gone, or are skipped, may be missing.
+ */
+allow_missing?: boolean
+} | undefined
+}
+/**
+ * Metrics made of others: CEL expressions over the trial's metrics and its `score`.
+ */
+metrics?: {
+[k: string]: string
+}
+/**
+ * A trial passes when its score, the weighted mean of its assertions, is at least this; without it when each assertion passes.
+ */
+threshold?: number
 emulator?: Emulator
 }
 /**
@@ -1312,6 +1869,10 @@ vars?: {
 
 }
 assert?: Assertions
+/**
+ * A trial passes when its score, the weighted mean of its assertions, is at least this; without it when each assertion passes.
+ */
+threshold?: number
 /**
  * For `--tag`.
  */

@@ -1,7 +1,9 @@
 import type { Expression } from '../expression/expression.ts';
+import type { RepeatRule } from '../protocol/pass-rule.ts';
 import type { JsonObject, JsonValue } from '../source/json.ts';
 import type { Location, Pointer, SourceFile } from '../source/location.ts';
 import type { Template, TemplatePlace } from '../template/template.ts';
+import type { RegressionGate } from './regression-gate.ts';
 import type { Combinator } from './vocabulary.ts';
 
 /** What an author wrote, checked; every part that a person may be told about knows its place. */
@@ -19,8 +21,13 @@ export interface Pipeline {
   readonly assertions: readonly AssertionUse[];
   readonly cases: readonly CaseSource[];
   readonly matrix?: Matrix;
-  readonly repeat: Repeat;
-  readonly gate?: Gate;
+  readonly repeat: RepeatRule;
+  /** They decide in place of "every case passed"; empty for none. */
+  readonly gates: readonly Gate[];
+  /** By name, each may use those before it. */
+  readonly metrics: ReadonlyMap<string, BoundExpression>;
+  /** The least score of a trial that passes, where its case says nothing else. */
+  readonly threshold?: number;
   readonly emulator?: JsonObject;
   /** For steps that do not say otherwise: the file's over the configuration's. */
   readonly defaults: Settings;
@@ -174,6 +181,8 @@ export interface AssertionUse {
   readonly severity: 'error' | 'warning';
   /** With the files that they name put in. */
   readonly options: TemplatedValue;
+  /** Whether models are asked for its verdict. */
+  readonly asksModels?: true;
   /** The option, where it is a CEL expression. */
   readonly expression?: BoundExpression;
   /** For a combinator: what it combines. */
@@ -188,6 +197,7 @@ export interface CaseShared {
   readonly name?: string;
   readonly vars: JsonObject;
   readonly assertions: readonly AssertionUse[];
+  readonly threshold?: number;
   readonly tags: readonly string[];
   /** Why it is not run. */
   readonly skip?: string;
@@ -230,16 +240,52 @@ export interface Axis {
   readonly valueLocations?: readonly Location[];
 }
 
-export type PassRule = 'all' | 'any' | 'majority' | { readonly atLeast: number };
+/** What a gate does where its sample is too small to tell: `more` repeats are planned by the pipeline's repeat rule. */
+export type OnInconclusive = 'fail' | 'pass' | 'more';
 
-export interface Repeat {
-  readonly count: number;
-  readonly pass: PassRule;
+/** Of a gate that looks at a sample. */
+export interface GateJudgement {
+  readonly location: Location;
+  /** One-sided; absent: what was observed decides. */
+  readonly confidence?: number;
+  /** Absent: an inconclusive gate leaves the pipeline without a verdict. */
+  readonly onInconclusive?: OnInconclusive;
 }
 
-export interface Gate {
-  readonly passRate: { readonly minimum: number; readonly location: Location };
+export interface PassRateGate extends GateJudgement {
+  readonly kind: 'pass_rate';
+  readonly minimum: number;
+  readonly method: 'wilson' | 'exact';
 }
+
+/** The mean of a metric, or of `score`. */
+export interface MetricGate extends GateJudgement {
+  readonly kind: 'metric';
+  readonly name: string;
+  readonly minimum?: number;
+  readonly maximum?: number;
+}
+
+export interface SumGate {
+  readonly kind: 'cost' | 'tokens';
+  /** Over all trials, or a trial's mean. */
+  readonly per: 'all' | 'trial';
+  readonly maximum: number;
+  readonly location: Location;
+}
+
+export interface LatencyGate {
+  readonly kind: 'latency';
+  /** In (0, 1]. */
+  readonly percentile: number;
+  readonly maximumMilliseconds: number;
+  readonly location: Location;
+}
+
+/** A gate that looks at this run alone. */
+export type SampleGate = PassRateGate | MetricGate | SumGate | LatencyGate;
+
+export type Gate = SampleGate | RegressionGate;
 
 /** Names that templates and expressions always have, and that no variable may be called. */
 export const reservedNames: readonly string[] = ['matrix', 'steps', 'case', 'row', 'repeat'];

@@ -2,7 +2,9 @@ import type { Checked, Diagnostic } from '../diagnostic/diagnostic.ts';
 import { suggestName } from '../diagnostic/suggest.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import { makeVariants, type Variant } from '../pipeline/variants.ts';
+import { mostRepeats } from '../protocol/pass-rule.ts';
 import { makeCaseChecker } from './check-cases.ts';
+import { type Fingerprinter, makeFingerprinter } from './fingerprint.ts';
 import { type Plan, type PlannedCase, type PlannedPipeline, type Trial, trialId } from './plan.ts';
 import { type CaseReader, planCases } from './plan-cases.ts';
 import { type Selection, selectSteps, selectsCase, selectsVariant } from './selection.ts';
@@ -89,10 +91,10 @@ async function planPipeline(
     checker.see(source, value);
     const selected = selectVariants(selection, { pipeline, case: value }, variants);
     for (const { id } of selected) {
-      trialsOfVariant.set(id, (trialsOfVariant.get(id) ?? 0) + pipeline.repeat.count);
+      trialsOfVariant.set(id, (trialsOfVariant.get(id) ?? 0) + mostRepeats(pipeline.repeat));
     }
     caseCount += selected.length > 0 ? 1 : 0;
-    trialCount += selected.length * pipeline.repeat.count;
+    trialCount += selected.length * mostRepeats(pipeline.repeat);
     if (trialCount > MOST_TRIALS) return { diagnostics: [...diagnostics, tooMany(pipeline)] };
   }
   diagnostics.push(...checker.finish());
@@ -118,7 +120,8 @@ async function planPipeline(
 const MOST_TRIALS = 10_000_000;
 
 function tooMany({ name, repeat, location }: Pipeline): Diagnostic {
-  const repeats = repeat.count > 1 ? ` of ${repeat.count} repeats each` : '';
+  const count = mostRepeats(repeat);
+  const repeats = count > 1 ? ` of ${count} repeats each` : '';
   return {
     code: 'bad-value',
     severity: 'error',
@@ -145,9 +148,10 @@ async function* listTrials(
   let index = 0;
   for (const each of planned) {
     const keep = keepAssertions(each);
+    const fingerprint = makeFingerprinter(each);
     for await (const { value } of planCases(each.pipeline, reader)) {
       if (value === undefined) continue;
-      for (const trial of listCase(each, selection, keep(value))) {
+      for (const trial of listCase(each, selection, { case: keep(value), fingerprint })) {
         yield { index, ...trial };
         index += 1;
       }
@@ -168,13 +172,16 @@ function keepAssertions({ pipeline, steps }: PlannedPipeline): (each: PlannedCas
 function* listCase(
   planned: PlannedPipeline,
   selection: Selection,
-  each: PlannedCase,
+  listed: { readonly case: PlannedCase; readonly fingerprint: Fingerprinter },
 ): Iterable<Omit<Trial, 'index'>> {
   const { pipeline, variants } = planned;
+  const each = listed.case;
+  const count = mostRepeats(pipeline.repeat);
   for (const variant of selectVariants(selection, { pipeline, case: each }, variants)) {
-    for (let repeat = 1; repeat <= pipeline.repeat.count; repeat++) {
+    const fingerprints = listed.fingerprint(each, variant);
+    for (let repeat = 1; repeat <= count; repeat++) {
       const names = { pipeline: pipeline.name, case: each.id, variant: variant.id, repeat };
-      yield { id: trialId(names), planned, case: each, variant, repeat };
+      yield { id: trialId(names), planned, case: each, variant, repeat, fingerprints };
     }
   }
 }

@@ -1,5 +1,6 @@
 import type { AssertionUse, Pipeline, Step } from '../pipeline/pipeline.ts';
 import type { Variant } from '../pipeline/variants.ts';
+import type { Fingerprints } from '../protocol/record.ts';
 import type { JsonObject } from '../source/json.ts';
 import type { Location } from '../source/location.ts';
 
@@ -38,6 +39,8 @@ export interface PlannedCase {
   readonly row?: JsonObject;
   readonly tags: readonly string[];
   readonly skip?: string;
+  /** The least score of a trial that passes; the pipeline's when absent. */
+  readonly threshold?: number;
   /** Why it is not run unless an emulator inside this process answers every step. */
   readonly skipUnlessEmulator?: string;
   readonly assertions: readonly AssertionUse[];
@@ -55,6 +58,7 @@ export interface Trial {
   readonly variant: Variant;
   /** From 1. */
   readonly repeat: number;
+  readonly fingerprints: Fingerprints;
 }
 
 export function trialId(names: {

@@ -1,4 +1,5 @@
 import type { Attempt } from './failure.ts';
+import type { RepeatRule } from './pass-rule.ts';
 import type { TrialRecord } from './record.ts';
 import type { RunSummary } from './summary.ts';
 
@@ -43,6 +44,8 @@ export interface PipelineInfo {
   readonly description?: string;
   readonly trials: number;
   readonly variants: number;
+  /** Absent in records of programs that did not write it. */
+  readonly repeat?: RepeatRule;
 }
 
 export interface RunStarted {
@@ -76,6 +79,14 @@ export interface TrialFinished {
   readonly trial: TrialRecord;
 }
 
+/** A repeat that is not run, since its case or its pipeline's gate is decided. */
+export interface TrialSpared {
+  readonly type: 'trial_spared';
+  readonly index: number;
+  readonly id: string;
+  readonly pipeline: string;
+}
+
 export interface RunFinished {
   readonly type: 'run_finished';
   /** ISO 8601, UTC. */
@@ -83,7 +94,7 @@ export interface RunFinished {
   readonly summary: RunSummary;
 }
 
-export type RunEvent = RunStarted | TrialStarted | AttemptFailed | TrialFinished | RunFinished;
+export type RunEvent = JournalEvent | TrialStarted | AttemptFailed;
 
 /** What the journal keeps; the rest is for whoever watches. */
-export type JournalEvent = RunStarted | TrialFinished | RunFinished;
+export type JournalEvent = RunStarted | TrialFinished | TrialSpared | RunFinished;

@@ -2,6 +2,7 @@ import type { JsonObject, JsonValue } from '../source/json.ts';
 import type { Location } from '../source/location.ts';
 import type { Timing, ToolCall, Usage } from './completion.ts';
 import type { Attempt, Failure } from './failure.ts';
+import type { ModelCall } from './model-call.ts';
 
 /** Of a trial or a step. `failed` was judged and found wanting; `errored` could not be judged. */
 export type Outcome = 'passed' | 'failed' | 'errored' | 'skipped';
@@ -11,6 +12,20 @@ export type VerdictKind = 'passed' | 'failed' | 'errored';
 
 /** Axis to value, in the order of the matrix; empty without a matrix. */
 export type VariantValues = JsonObject;
+
+/**
+ * What tells whether two records are of the same question: short digests, stable when another case,
+ * axis or file is added.
+ */
+export interface Fingerprints {
+  /**
+   * Of all that an author wrote for the request and the verdict: prompts with the text of their files
+   * and partials, settings, variables, assertions.
+   */
+  readonly content: string;
+  /** Of the assertions that ask models; absent where there are none. */
+  readonly judge?: string;
+}
 
 /** The record of one planned execution, as `--reporter json` shows it. Absent means unknown. */
 export interface TrialRecord {
@@ -27,6 +42,8 @@ export interface TrialRecord {
   /** From 1. */
   readonly repeat: number;
   readonly tags?: readonly string[];
+  /** Absent in records of earlier versions of the program. */
+  readonly fingerprints?: Fingerprints;
   readonly outcome: Outcome;
   /** Why it was skipped or errored, where no step or assertion says so. */
   readonly reason?: string;
@@ -90,6 +107,10 @@ export interface AssertionRecord {
   readonly message: string;
   readonly expected?: JsonValue;
   readonly actual?: JsonValue;
+  /** Why a model judged so, in its words. */
+  readonly reason?: string;
+  /** What it asked of models to judge. */
+  readonly calls?: readonly ModelCall[];
   readonly severity: 'error' | 'warning';
   readonly weight?: number;
   readonly location: Location;

@@ -1,6 +1,7 @@
 import type { Location } from '../source/location.ts';
 import type { Usage } from './completion.ts';
 import type { Failure } from './failure.ts';
+import type { JudgingTotals } from './model-call.ts';
 import type { VariantValues } from './record.ts';
 
 export interface OutcomeCounts {
@@ -9,6 +10,8 @@ export interface OutcomeCounts {
   readonly failed: number;
   readonly errored: number;
   readonly skipped: number;
+  /** Repeats that were not needed, since their case or gate was decided; absent for none. */
+  readonly spared?: number;
   /** Planned, but the run ended before them. */
   readonly not_run: number;
 }
@@ -36,6 +39,8 @@ export interface Totals {
   /** HTTP attempts, and how many of them were retries. */
   readonly requests: number;
   readonly retries: number;
+  /** There when assertions asked models; in none of the numbers above. */
+  readonly judging?: JudgingTotals;
 }
 
 export interface VariantSummary extends Totals {
@@ -45,6 +50,10 @@ export interface VariantSummary extends Totals {
   readonly pass_rate?: number;
   readonly cases_passed: number;
   readonly cases_judged: number;
+  /** Cases that could not be judged; absent for none. */
+  readonly cases_errored?: number;
+  /** Where the repeat rule gives more than passed or failed: its mean over the cases. */
+  readonly reduced?: ReducedRepeats;
   /** By name, the mean over the trials that have it. */
   readonly metrics?: Readonly<Record<string, number>>;
 }
@@ -56,15 +65,46 @@ export interface PipelineSummary extends Totals {
   readonly variants: readonly VariantSummary[];
 }
 
+export interface ReducedRepeats {
+  /** `mean`, `median`, `pass@3`, `pass^3`. */
+  readonly rule: string;
+  readonly mean: number;
+  /** How many cases. */
+  readonly cases: number;
+}
+
+export type GateResult = 'met' | 'not_met' | 'inconclusive';
+
 export interface GateRecord {
-  readonly pipeline: string;
-  readonly variant_id: string;
+  /** Absent for a gate of a tag or of the whole run. */
+  readonly pipeline?: string;
+  readonly tag?: string;
+  /** Absent for what is judged over all variants. */
+  readonly variant_id?: string;
+  /** `pass_rate`, `metric.tone`, `cost.max`, `latency.p95_max`, `tokens.per_trial_max`. */
   readonly gate: string;
-  readonly result: 'met' | 'not_met' | 'inconclusive';
+  readonly result: GateResult;
+  /** What its author lets an inconclusive gate be taken for. */
+  readonly counts_as?: 'met' | 'not_met';
   readonly threshold: number;
   readonly observed?: number;
+  /** Two-sided, at the gate's confidence. */
+  readonly interval?: GateInterval;
   readonly message: string;
+  /** What would settle it, where something would. */
+  readonly hints?: readonly string[];
   readonly location: Location;
+}
+
+export interface GateInterval {
+  readonly lower: number;
+  readonly upper: number;
+  readonly confidence: number;
+}
+
+/** What a gate does to its pipeline and to the exit code. */
+export function effectOf({ result, counts_as: instead }: GateRecord): GateResult {
+  return instead ?? result;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { nearestRank } from '../statistics/percentile.ts';
 import { steady } from '../statistics/steady.ts';
+import { JudgingTally } from './judging-tally.ts';
 import type { TrialRecord } from './record.ts';
 import type { LatencySummary, OutcomeCounts, Totals } from './summary.ts';
 
@@ -9,6 +10,8 @@ export class TotalsTally {
   readonly #usage: Record<string, number> = {};
   readonly #latencies: number[] = [];
   readonly #metrics = new Map<string, { sum: number; count: number }>();
+  readonly #judging = new JudgingTally();
+  #spared = 0;
   #cost = 0;
   #costKnown = 0;
   #costUnknown = 0;
@@ -23,6 +26,20 @@ export class TotalsTally {
     if (trial.latency_ms !== undefined) this.#latencies.push(trial.latency_ms);
     if (trial.metrics !== undefined) this.#addMetrics(trial.metrics);
     for (const step of trial.steps) this.#addStep(step);
+    this.#judging.add(trial);
+  }
+
+  /** A repeat that is not needed: its case is decided. */
+  spare(): void {
+    this.#spared += 1;
+  }
+
+  /** Nearest rank over the trials that completed; absent of none. `count`: how many those are. */
+  latencyAt(percentile: number): { readonly count: number; readonly milliseconds?: number } {
+    const count = this.#latencies.length;
+    if (count === 0) return { count };
+    const sorted = [...this.#latencies].sort((a, b) => a - b);
+    return { count, milliseconds: nearestRank(sorted, percentile) };
   }
 
   #addMetrics(metrics: Readonly<Record<string, number>>): void {
@@ -54,7 +71,12 @@ export class TotalsTally {
   totals(planned: number): Totals {
     const latency = summariseLatency(this.#latencies);
     return {
-      counts: { planned, ...this.#counts, not_run: Math.max(0, planned - this.#finished()) },
+      counts: {
+        planned,
+        ...this.#counts,
+        ...(this.#spared > 0 && { spared: this.#spared }),
+        not_run: Math.max(0, planned - this.#finished() - this.#spared),
+      },
       usage: this.#usageInOrder(),
       ...(this.#usageUnknown > 0 && { usage_unknown: this.#usageUnknown }),
       ...(this.#costUnknown === 0 && this.#costKnown > 0 && { cost_usd: steady(this.#cost) }),
@@ -62,6 +84,7 @@ export class TotalsTally {
       ...(latency && { latency_ms: latency }),
       requests: this.#requests,
       retries: this.#retries,
+      ...this.#judging.totals(),
     };
   }
 
@@ -81,7 +104,7 @@ export class TotalsTally {
     return passed + failed + errored + skipped;
   }
 
-  get counts(): Omit<OutcomeCounts, 'planned' | 'not_run'> {
+  get counts(): Omit<OutcomeCounts, 'planned' | 'not_run' | 'spared'> {
     return this.#counts;
   }
 }

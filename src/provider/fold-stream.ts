@@ -1,10 +1,11 @@
 import type { StreamFacts } from '../protocol/completion.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
+import { TOO_DEEP } from '../source/json-depth.ts';
 import type { StreamEvent } from '../transport/transport.ts';
 import { readJsonComplaint } from './complaint/complaint.ts';
 import { ChoiceFolder } from './fold-choice.ts';
 import { StreamInspector } from './inspect-stream.ts';
-import { asList, asNumber, asObject, parseJson } from './json-reading.ts';
+import { asList, asNumber, asObject, isDeepJson, parseJson } from './json-reading.ts';
 import type { CompletionKind } from './provider.ts';
 
 /** A stream as one body of the shape that an unstreamed answer has. */
@@ -38,15 +39,19 @@ export function foldStream(
     if (reported !== undefined) return fold.end({ isDone: false, error: reported });
     if (event.data.trim() === '') continue;
     if (!isJsonObject(chunk)) {
-      const isLast = place === events.length - 1;
-      const message = isLast
-        ? 'the stream stopped in the middle of a chunk'
-        : `chunk ${place + 1} of the stream is not a JSON object`;
+      const message = describeUnread(events, place);
       return fold.end({ isDone: false, error: { message, body: event.data.slice(0, 4096) } });
     }
     fold.add(chunk, event.milliseconds);
   }
   return fold.end({ isDone: false });
+}
+
+/** Why the chunk at a place is not read. */
+function describeUnread(events: readonly StreamEvent[], place: number): string {
+  const isDeep = isDeepJson(events[place]?.data ?? '');
+  if (place === events.length - 1 && !isDeep) return 'the stream stopped in the middle of a chunk';
+  return `chunk ${place + 1} of the stream is ${isDeep ? TOO_DEEP : 'not a JSON object'}`;
 }
 
 function findError(

@@ -1,4 +1,5 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
+import { isTooDeep } from '../source/json-depth.ts';
 
 /** The value where it has the type that was hoped for; otherwise undefined, and empty for a list. */
 export function asText(value: JsonValue | undefined): string | undefined {
@@ -17,26 +18,23 @@ export function asList(value: JsonValue | undefined): readonly JsonValue[] {
   return isJsonArray(value) ? value : [];
 }
 
-/** Whatever is read is later walked and written again, for which the stack has to suffice. */
-const DEEPEST = 256;
-
-/** Undefined for what is not JSON, or nested more than 256 deep. */
+/** Undefined for what is not JSON, or nested too deeply. */
 export function parseJson(text: string): JsonValue | undefined {
+  const value = parse(text);
+  return isTooDeep(value) ? undefined : value;
+}
+
+/** Whether it is only its depth for which a text is not read. */
+export function isDeepJson(text: string): boolean {
+  return isTooDeep(parse(text));
+}
+
+function parse(text: string): JsonValue | undefined {
   try {
-    const value: JsonValue = JSON.parse(text);
-    return isFlat(value, DEEPEST) ? value : undefined;
+    return JSON.parse(text) as JsonValue;
   } catch {
     return undefined;
   }
-}
-
-function isFlat(value: JsonValue, depth: number): boolean {
-  if (typeof value !== 'object' || value === null) return true;
-  if (depth === 0) return false;
-  for (const item of isJsonArray(value) ? value : Object.values(value)) {
-    if (!isFlat(item, depth - 1)) return false;
-  }
-  return true;
 }
 
 /** On one line, not long, and without what a terminal would obey: it is a service that says it. */

@@ -1,4 +1,4 @@
-import type { Completion } from '../protocol/completion.ts';
+import type { Completion, Usage } from '../protocol/completion.ts';
 import type { Attempt, Failure } from '../protocol/failure.ts';
 import type { JsonObject } from '../source/json.ts';
 import type { Transport } from '../transport/transport.ts';
@@ -15,12 +15,27 @@ export interface Provider {
   check(draft: RequestDraft): readonly ParameterFinding[];
   /** The HTTP headers that carry the author's `pulze` settings; empty where the dialect has none. */
   headers(settings: JsonObject): Readonly<Record<string, string>>;
+  /** What a body holds so that the answer is JSON of this shape, or at least JSON; empty for neither. */
+  structure(shape: AnswerShape): JsonObject;
   /** Rejects with {@link ProviderError} and nothing else. */
   complete(
     request: CompletionRequest,
     transport: Transport,
     signal: AbortSignal,
   ): Promise<AnsweredRequest>;
+  /** Absent where the dialect has no embeddings. Rejects with {@link ProviderError} and nothing else. */
+  embed?(
+    request: EmbeddingsRequest,
+    transport: Transport,
+    signal: AbortSignal,
+  ): Promise<AnsweredEmbeddings>;
+}
+
+/** The shape of an answer in JSON. */
+export interface AnswerShape {
+  readonly name: string;
+  /** JSON Schema, of the part that every service takes: each property required, and no others. */
+  readonly schema: JsonObject;
 }
 
 export type CompletionKind = 'chat' | 'text';
@@ -74,6 +89,23 @@ export interface CompletionRequest {
 
 export interface AnsweredRequest {
   readonly completion: Completion;
+  readonly attempts: readonly Attempt[];
+}
+
+/** Texts whose vectors are wanted. */
+export interface EmbeddingsRequest {
+  readonly model: string;
+  readonly texts: readonly string[];
+  readonly headers: Readonly<Record<string, string>>;
+  readonly timeoutMilliseconds: number;
+}
+
+export interface AnsweredEmbeddings {
+  /** One for each text, in their order. */
+  readonly vectors: readonly (readonly number[])[];
+  readonly model?: string;
+  readonly usage?: Usage;
+  readonly latency_ms: number;
   readonly attempts: readonly Attempt[];
 }
 

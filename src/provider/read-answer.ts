@@ -1,5 +1,6 @@
 import type { Failure, FailureKind } from '../protocol/failure.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
+import { TOO_DEEP } from '../source/json-depth.ts';
 import type { HttpResponse, ResponseBody } from '../transport/transport.ts';
 import type { Answer, Refusal } from './answer.ts';
 import { type Complaint, readJsonComplaint } from './complaint/complaint.ts';
@@ -7,7 +8,7 @@ import { findMeaning, findStatus } from './complaint/meaning.ts';
 import { isPage, readText } from './complaint/read-page.ts';
 import { kindOfStatus, readRefusal } from './complaint/read-refusal.ts';
 import { type FoldedStream, foldStream } from './fold-stream.ts';
-import { asNumber, asObject, asText, parseJson, shorten } from './json-reading.ts';
+import { asNumber, asObject, asText, isDeepJson, parseJson, shorten } from './json-reading.ts';
 import type { CompletionRequest } from './provider.ts';
 import { readCompletion } from './read-completion.ts';
 import { timeStream } from './stream-timing.ts';
@@ -53,7 +54,8 @@ function readUnknown(
   const only = isJsonArray(parsed) && parsed.length === 1 ? asObject(parsed[0]) : undefined;
   if (only?.['error']) return readReported(readJsonComplaint(only, request), status, only);
   if (!isPage(text)) {
-    const message = `the answer is not a JSON object: ${shorten(text, 80)}`;
+    const what = isDeepJson(text) ? TOO_DEEP : 'not a JSON object';
+    const message = `the answer is ${what}: ${shorten(text, 80)}`;
     return refuse('bad_response', { message, status, body: text });
   }
   const message = `the answer is a web page: ${readText(text)}`;

@@ -8,14 +8,33 @@ import { cutText, wrapText } from './text-width.ts';
  * Expected and found as a line diff, in the columns of the style: a legend, then the lines that
  * differ with some around them. Loads its library on first use.
  */
-export async function renderDifference(
+export function renderDifference(
   expected: JsonValue,
   actual: JsonValue,
   style: Style,
 ): Promise<readonly string[]> {
+  return renderChange(
+    { name: 'expected', value: expected },
+    { name: 'found', value: actual },
+    style,
+  );
+}
+
+/** One of two values that are compared, and what the legend calls it. */
+export interface Named {
+  readonly name: string;
+  readonly value: JsonValue;
+}
+
+/** The same, of two values with names of their own. */
+export async function renderChange(
+  old: Named,
+  young: Named,
+  style: Style,
+): Promise<readonly string[]> {
   const paint = makePaint(style);
-  const [before, after] = comparableTexts(expected, actual, style.unicode);
-  const legend = [paint.bad('- expected'), paint.good('+ found')];
+  const [before, after] = comparableTexts(old.value, young.value, style.unicode);
+  const legend = [paint.bad(`- ${old.name}`), paint.good(`+ ${young.name}`)];
   if (before === after) return [...legend, '  both look the same: they differ in what is not seen'];
   const { structuredPatch } = await import('diff');
   const patch = structuredPatch('', '', `${before}\n`, `${after}\n`, '', '', {

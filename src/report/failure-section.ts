@@ -50,7 +50,10 @@ export class FailureSection {
     for (const gate of overview.allGates().filter((one) => one.result !== 'met')) {
       const severity = gate.result === 'inconclusive' ? 'errored' : 'failed';
       const { message, location } = gate;
-      const hints = gate.variant_id === '' ? [] : [`variant ${gate.variant_id}`];
+      const hints = [
+        ...(gate.variant_id ? [`variant ${gate.variant_id}`] : []),
+        ...(gate.hints ?? []),
+      ];
       const notice = { severity, code: gate.gate, message, location, hints } as const;
       yield `\n${renderSafeNotice(notice, context)}`;
     }

@@ -5,7 +5,7 @@ import { formatGateNumber, formatGateResult } from './gate-text.ts';
 import { makePaint, type Paint } from './paint.ts';
 import type { Style } from './reporter.ts';
 import { renderTable, type TableCell } from './text-table.ts';
-import { textWidth } from './text-width.ts';
+import { textWidth, wrapText } from './text-width.ts';
 import { formatShortVariant } from './trial-row.ts';
 
 interface GateColumn {
@@ -49,7 +49,21 @@ export async function renderGateTable(
   const cells = rows.map((row, index) =>
     columns.map(({ key }) => makeCell(row, { key, gate: gates[index] }, paint)),
   );
-  return renderTable(columns, cells, style);
+  return `${await renderTable(columns, cells, style)}${tellUnseen(gates, style)}`;
+}
+
+/** That no regression is shown is never said without what would have been. */
+function tellUnseen(gates: readonly GateRecord[], style: Style): string {
+  const met = gates.filter(({ gate, result }) => gate === 'regression' && result === 'met');
+  return met
+    .flatMap(({ message, variant_id: variant = '' }) =>
+      wrapText(
+        safeLine(variant === '' ? message : `${variant}: ${message}`, style.unicode),
+        style.columns,
+      ),
+    )
+    .map((line) => `${line}\n`)
+    .join('');
 }
 
 function makeGateRow(
@@ -60,8 +74,8 @@ function makeGateRow(
   const values = variants.find((variant) => variant.variant_id === gate.variant_id)?.variant ?? {};
   const none = unicode ? '–' : '-';
   return {
-    gate: safeLine(gate.gate, unicode),
-    variant: formatShortVariant(values, gate.variant_id, unicode),
+    gate: safeLine(gate.tag === undefined ? gate.gate : `${gate.gate} of ${gate.tag}`, unicode),
+    variant: formatShortVariant(values, gate.variant_id ?? '', unicode),
     observed: gate.observed === undefined ? none : formatGateNumber(gate, gate.observed),
     threshold: formatGateNumber(gate, gate.threshold),
     result: formatGateResult(gate),

@@ -1,9 +1,12 @@
 import type { GateRecord } from '../protocol/summary.ts';
+import { formatPoints } from './comparison-rows.ts';
 import { formatCost, formatCount, formatDuration, formatShare } from './format.ts';
 
 /** `met`, `not met` or `inconclusive`. */
 export function formatGateResult(gate: GateRecord): string {
-  return gate.result.replaceAll('_', ' ');
+  const said = (result: string): string => result.replaceAll('_', ' ');
+  const { result, counts_as: instead } = gate;
+  return instead === undefined ? said(result) : `${said(result)}: counts as ${said(instead)}`;
 }
 
 /** Observed or threshold in the unit that the gate is about. */
@@ -12,5 +15,6 @@ export function formatGateNumber(gate: GateRecord, value: number): string {
   if (gate.gate.startsWith('cost')) return formatCost(value);
   if (gate.gate.startsWith('latency')) return formatDuration(value);
   if (gate.gate.startsWith('tokens')) return formatCount(value);
+  if (gate.gate === 'regression') return formatPoints(value, true);
   return String(Math.round(value * 10_000) / 10_000);
 }

@@ -79,8 +79,8 @@ export function renderGates(gates: readonly GateRecord[]): string {
     left('Result'),
   ];
   const rows = gates.map((gate) => [
-    renderForeign(gate.gate),
-    renderForeign(gate.variant_id),
+    renderForeign(gate.tag === undefined ? gate.gate : `${gate.gate} of ${gate.tag}`),
+    renderForeign(gate.variant_id ?? ''),
     gate.observed === undefined ? '–' : formatGateNumber(gate, gate.observed),
     formatGateNumber(gate, gate.threshold),
     formatGateResult(gate),

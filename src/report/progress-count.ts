@@ -14,6 +14,8 @@ export interface RecentAttempt {
 export class ProgressCount {
   started: RunStarted | undefined;
   finished = 0;
+  /** Not needed; they count as done. */
+  spared = 0;
   tokens = 0;
   costUsd = 0;
   costUnknown = 0;
@@ -44,6 +46,9 @@ export class ProgressCount {
       case 'trial_finished':
         this.finish(event);
         break;
+      case 'trial_spared':
+        this.spared++;
+        break;
       case 'run_finished':
         break;
     }
@@ -70,7 +75,7 @@ export class ProgressCount {
   /** At the rate so far; undefined until a few trials tell what that is. */
   get millisecondsLeft(): number | undefined {
     if (this.finished < 3 || this.elapsedMilliseconds < 1000) return undefined;
-    return ((this.planned - this.finished) / this.trialsPerSecond) * 1000;
+    return ((this.planned - this.spared - this.finished) / this.trialsPerSecond) * 1000;
   }
 
   private finish({ trial }: TrialFinished): void {

@@ -1,12 +1,15 @@
 import type { PipelineInfo } from '../protocol/event.ts';
+import { mostRepeats } from '../protocol/pass-rule.ts';
 import type { TrialRecord } from '../protocol/record.ts';
 import type { StoredRun } from '../protocol/stored-run.ts';
 import type {
   ConformanceRecord,
   GateRecord,
   PipelineSummary,
+  ReducedRepeats,
   RunStop,
   Totals,
+  VariantSummary,
 } from '../protocol/summary.ts';
 import { Tally } from './tally.ts';
 
@@ -42,15 +45,30 @@ export class RunOverview {
     return own ?? (this.tally ?? new Tally()).totals(this.run.started.trials);
   }
 
-  /** Cases of every variant that passed and that were judged, by the rule for repeats. */
-  cases(): { readonly passed: number; readonly judged: number } {
-    const variants = this.run.started.pipelines.flatMap(
-      (info) => this.pipeline(info)?.variants ?? [],
-    );
+  /** Cases of every variant, by the rule for repeats. */
+  cases(): {
+    readonly passed: number;
+    readonly judged: number;
+    readonly errored: number;
+    readonly isRepeated: boolean;
+  } {
+    const { pipelines } = this.run.started;
+    const variants = pipelines.flatMap((info) => this.pipeline(info)?.variants ?? []);
+    const sum = (count: (variant: VariantSummary) => number): number =>
+      variants.reduce((total, variant) => total + count(variant), 0);
     return {
-      passed: variants.reduce((sum, variant) => sum + variant.cases_passed, 0),
-      judged: variants.reduce((sum, variant) => sum + variant.cases_judged, 0),
+      passed: sum((variant) => variant.cases_passed),
+      judged: sum((variant) => variant.cases_judged),
+      errored: sum((variant) => variant.cases_errored ?? 0),
+      isRepeated: pipelines.some(({ repeat }) => repeat !== undefined && mostRepeats(repeat) > 1),
     };
+  }
+
+  /** What rules for repeats made of the cases, where there is one variant to tell of. */
+  reduced(): readonly ReducedRepeats[] {
+    const all = this.run.started.pipelines.flatMap((info) => this.pipeline(info)?.variants ?? []);
+    const [only] = all;
+    return all.length === 1 && only?.reduced ? [only.reduced] : [];
   }
 
   /** What the plan says of a pipeline. */
@@ -73,6 +91,11 @@ export class RunOverview {
       (gate) =>
         gate.pipeline === info.name && (namesakes.length < 2 || gate.location.path === info.file),
     );
+  }
+
+  /** Those of a tag or of the whole run. */
+  sharedGates(): readonly GateRecord[] {
+    return this.allGates().filter((gate) => gate.pipeline === undefined);
   }
 
   allGates(): readonly GateRecord[] {

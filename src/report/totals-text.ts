@@ -1,5 +1,6 @@
-import type { GateRecord, OutcomeCounts, Totals } from '../protocol/summary.ts';
-import { formatCost, formatCount, formatDuration, formatNumberOf } from './format.ts';
+import type { JudgingTotals } from '../protocol/model-call.ts';
+import { effectOf, type GateRecord, type OutcomeCounts, type Totals } from '../protocol/summary.ts';
+import { formatCost, formatCount, formatDuration, formatNumberOf, formatShare } from './format.ts';
 import type { RunOverview } from './run-overview.ts';
 
 /** A line of the totals: what, and how much of it. */
@@ -18,17 +19,29 @@ export function describeTotals(overview: RunOverview): readonly TotalsLine[] {
     ['Cost', describeCost(totals)],
     ['Latency', describeLatency(totals)],
     ['Requests', describeRequests(totals)],
+    ...(totals.judging ? [['Judging', describeJudging(totals.judging)] as const] : []),
     ...(duration === undefined ? [] : [['Time', formatDuration(duration)] as const]),
   ];
 }
 
 /** Where cases are repeated, how many passed by the rule for repeats. */
 function describeCases(overview: RunOverview): readonly TotalsLine[] {
-  const { passed, judged } = overview.cases();
-  const { counts } = overview.totals();
+  const { passed, judged, errored, isRepeated } = overview.cases();
   const isWhole = overview.complete && overview.stop === undefined;
-  if (!isWhole || judged === 0 || judged >= counts.passed + counts.failed) return [];
-  return [['Cases', `${formatCount(passed)} of ${formatCount(judged)} passed, over their repeats`]];
+  if (!isWhole || !isRepeated || judged + errored === 0) return [];
+  const open = errored === 0 ? '' : `, ${formatCount(errored)} could not be judged`;
+  const said = `${formatCount(passed)} of ${formatCount(judged)} passed, over their repeats${open}`;
+  return [
+    ['Cases', said],
+    ...overview
+      .reduced()
+      .map(
+        ({ rule, mean, cases }): TotalsLine => [
+          rule,
+          `${formatShare(mean)} on average of ${formatNumberOf(cases, 'case')}`,
+        ],
+      ),
+  ];
 }
 
 /** `12 passed, 2 failed, 1 not run`: passed and failed always, the others where there are any. */
@@ -38,13 +51,14 @@ export function describeCounts(counts: OutcomeCounts): string {
     `${formatCount(counts.failed)} failed`,
     ...(counts.errored > 0 ? [`${formatCount(counts.errored)} errored`] : []),
     ...(counts.skipped > 0 ? [`${formatCount(counts.skipped)} skipped`] : []),
+    ...(counts.spared === undefined ? [] : [`${formatCount(counts.spared)} not needed`]),
     ...(counts.not_run > 0 ? [`${formatCount(counts.not_run)} not run`] : []),
   ].join(', ');
 }
 
 export function describeGates(gates: readonly GateRecord[]): string {
   const count = (result: GateRecord['result']): number =>
-    gates.filter((gate) => gate.result === result).length;
+    gates.filter((gate) => effectOf(gate) === result).length;
   const [met, unmet, open] = [count('met'), count('not_met'), count('inconclusive')];
   return [
     `${met} met`,
@@ -86,4 +100,18 @@ function describeRequests(totals: Totals): string {
   const requests = formatCount(totals.requests);
   if (totals.retries === 0) return requests;
   return `${requests}, of which ${formatNumberOf(totals.retries, 'retry', 'retries')}`;
+}
+
+/** `12 calls, 3,400 tokens, $0.01, median 240 ms`: what judging cost, apart from what was judged. */
+export function describeJudging(judging: JudgingTotals): string {
+  const { calls, failed_calls: failed, usage, cost_usd: cost, cost_unknown: unknown } = judging;
+  const tokens = usage.total_tokens;
+  const latency = judging.median_latency_ms;
+  return [
+    `${formatNumberOf(calls, 'call')}${failed === 0 ? '' : ` (${formatCount(failed)} without an answer)`}`,
+    ...(tokens === undefined ? [] : [formatNumberOf(tokens, 'token')]),
+    ...(cost === undefined ? [] : [formatCost(cost)]),
+    ...(unknown === 0 ? [] : [`cost unknown for ${formatNumberOf(unknown, 'call')}`]),
+    ...(latency === undefined ? [] : [`median ${formatDuration(latency)}`]),
+  ].join(', ');
 }

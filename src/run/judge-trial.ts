@@ -1,10 +1,13 @@
 import type { Assertion } from '../assertion/assertion.ts';
+import { JudgedLater } from '../assertion/repeat-tools.ts';
 import type { AssertionUse, Step } from '../pipeline/pipeline.ts';
 import type { Trial } from '../plan/plan.ts';
 import type { Completion } from '../protocol/completion.ts';
 import type { AssertionRecord } from '../protocol/record.ts';
-import { type Evaluator, type Judged, recordUnjudged } from './evaluate.ts';
+import type { Evaluator } from './evaluate.ts';
+import { recordUnjudged } from './record-assertion.ts';
 import type { StepState } from './record-trial.ts';
+import type { Judged } from './subject.ts';
 import type { TrialScope } from './variables.ts';
 
 export interface JudgeTools {
@@ -23,7 +26,7 @@ export async function judgeTrial(
   finished: FinishedTrial,
   tools: JudgeTools,
 ): Promise<readonly AssertionRecord[]> {
-  const { trial, states, scope } = finished;
+  const { trial, states } = finished;
   const stopped = states.some((state) => state.result?.kind === 'errored' && !isJudged(state));
   const last = stopped ? undefined : states.findLast(isJudged);
   const records: AssertionRecord[] = [];
@@ -32,15 +35,29 @@ export async function judgeTrial(
     const wanted = use.step?.value;
     const state = wanted === undefined ? own : states.find(({ step }) => step.id === wanted);
     if (state !== undefined && isJudged(state)) {
-      const judged = known.get(state.step) ?? judgedOf(state, scope);
+      const judged = known.get(state.step) ?? judgedOf(state, finished);
       known.set(state.step, judged);
-      records.push(await judgeUse(use, judged, tools));
+      records.push(...(await settle(judgeUse(use, judged, tools))));
     } else if (!stopped && wanted !== undefined && state?.skipped !== undefined) {
       const message = `the step \`${wanted}\` was skipped: ${state.skipped}`;
       records.push(recordUnjudged(use, wanted, message));
     }
   }
   return records;
+}
+
+type Records = readonly AssertionRecord[];
+
+/** What is judged with the last repeat of the case has no record in the others. */
+function settle(made: AssertionRecord | Promise<AssertionRecord>): Records | Promise<Records> {
+  if (!(made instanceof Promise)) return [made];
+  return made.then(
+    (record) => [record],
+    (error: unknown) => {
+      if (!(error instanceof JudgedLater)) throw error;
+      return [];
+    },
+  );
 }
 
 /** Of a refused request there is no answer for anything but a check of refusals to look at. */
@@ -83,14 +100,22 @@ function listUses(
   ];
 }
 
-function judgedOf({ step, result }: StepState, scope: TrialScope): Judged {
+function judgedOf({ step, result }: StepState, { trial, scope }: FinishedTrial): Judged {
   if (result === undefined) throw new Error(`the step \`${step.id}\` has no result`);
-  const common = { step: step.id, attempts: result.attempts, scope, subjects: new Map() };
+  const { attempts, request } = result;
+  const common = {
+    trial,
+    step: step.id,
+    ...(request && { endpoint: request.endpoint }),
+    attempts,
+    scope,
+    subjects: new Map(),
+  };
   if (result.kind === 'errored') {
-    const { failure, request } = result;
+    const { failure } = result;
     return { ...common, completion: noCompletion, body: request?.body ?? {}, failure };
   }
-  const { completion, request, costUsd } = result;
-  const judged = { ...common, completion, body: request.body };
+  const { completion, costUsd } = result;
+  const judged = { ...common, completion, body: result.request.body };
   return costUsd === undefined ? judged : { ...judged, costUsd };
 }

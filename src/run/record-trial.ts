@@ -4,6 +4,7 @@ import type { Usage } from '../protocol/completion.ts';
 import type { Mutable } from '../protocol/mutable.ts';
 import type { AssertionRecord, Outcome, StepRecord, TrialRecord } from '../protocol/record.ts';
 import { steady } from '../statistics/steady.ts';
+import { findMetrics } from './find-metrics.ts';
 import type { Completed, StepResult } from './run-step.ts';
 
 /** What became of a step: a result, or why it was not run. */
@@ -26,11 +27,16 @@ export function recordTrial(
 ): TrialRecord {
   const steps = states.map((state) => recordStep(state, assertions));
   const record: Partial<Mutable<TrialRecord>> = identify(trial);
-  record.outcome = decideOutcome(steps, assertions);
-  if (record.outcome === 'skipped') record.reason = 'every step was skipped';
   const score = scoreOf(assertions);
+  const threshold = trial.case.threshold ?? trial.planned.pipeline.threshold;
+  const passing = threshold === undefined || score === undefined ? undefined : score >= threshold;
+  record.outcome = decideOutcome(steps, assertions, passing);
+  if (record.outcome === 'skipped') record.reason = 'every step was skipped';
+  if (passing === false && record.outcome === 'failed') {
+    record.reason = `its score is ${Number((score ?? 0).toFixed(4))}, and the threshold ${threshold}`;
+  }
   if (score !== undefined) record.score = score;
-  const metrics = metricsOf(trial, assertions);
+  const metrics = findMetrics(trial, assertions, score);
   if (metrics !== undefined) record.metrics = metrics;
   addSums(record, states);
   record.steps = steps;
@@ -56,6 +62,7 @@ function identify(trial: Trial): Identity {
   if (pipeline.tags.length + each.tags.length > 0) {
     identity.tags = [...new Set([...pipeline.tags, ...each.tags])];
   }
+  identity.fingerprints = trial.fingerprints;
   identity.vars = each.vars;
   return identity as Identity;
 }
@@ -94,10 +101,16 @@ function sumUsage(states: readonly StepState[]): Usage | undefined {
 function decideOutcome(
   steps: readonly StepRecord[],
   assertions: readonly AssertionRecord[],
+  /** Whether the score reaches the threshold, where there is one. */
+  passing: boolean | undefined,
 ): Outcome {
   if (steps.some(isUnjudged)) return 'errored';
   if (steps.every((step) => step.outcome === 'skipped')) return 'skipped';
   const counted = assertions.filter((assertion) => assertion.severity === 'error');
+  if (passing !== undefined) {
+    if (counted.some((assertion) => assertion.verdict === 'errored')) return 'errored';
+    return passing ? 'passed' : 'failed';
+  }
   if (counted.some((assertion) => assertion.verdict === 'failed')) return 'failed';
   return counted.some((assertion) => assertion.verdict === 'errored') ? 'errored' : 'passed';
 }
@@ -160,26 +173,4 @@ function scoreOf(assertions: readonly AssertionRecord[]): number | undefined {
     weights += weight;
   }
   return weights === 0 ? undefined : total / weights;
-}
-
-function metricsOf(trial: Trial, assertions: readonly AssertionRecord[]): TrialRecord['metrics'] {
-  const uses = [
-    ...trial.planned.steps.flatMap((step) => step.assertions),
-    ...trial.planned.assertions,
-    ...trial.case.assertions,
-  ];
-  const scores = new Map<string, number[]>();
-  for (const use of uses) {
-    if (use.metric === undefined) continue;
-    const own = assertions.filter((each) => each.location === use.location);
-    const found = own.flatMap((each) => (each.score === undefined ? [] : [each.score]));
-    if (found.length > 0) scores.set(use.metric, [...(scores.get(use.metric) ?? []), ...found]);
-  }
-  if (scores.size === 0) return undefined;
-  const means = [...scores].map(([name, values]) => [name, sum(values) / values.length]);
-  return Object.fromEntries(means);
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

@@ -1,133 +1,70 @@
 import pMap from 'p-map';
-import type { Assertion } from '../assertion/assertion.ts';
-import type { Clock } from '../environment/environment.ts';
-import type { Interrupts } from '../environment/interrupts.ts';
-import { resolveSettings } from '../pipeline/resolve-settings.ts';
 import type { Plan, Trial } from '../plan/plan.ts';
-import type { RunEvent } from '../protocol/event.ts';
 import { isoTime } from '../protocol/iso-time.ts';
-import type { TrialRecord } from '../protocol/record.ts';
-import type { RunStop, RunSummary } from '../protocol/summary.ts';
-import type { Connect } from './connection.ts';
-import { makeEndpointWatch } from './endpoint-watch.ts';
-import { makeEvaluator } from './evaluate.ts';
-import { makeRequestCheck } from './request-check.ts';
-import { RunRecorder } from './run-recorder.ts';
-import { runTrial, type TrialTools } from './run-trial.ts';
-
-export interface RunContext {
-  readonly clock: Clock;
-  readonly connect: Connect;
-  readonly assertions: ReadonlyMap<string, Assertion>;
-  readonly concurrency: number;
-  /** Stop after so many trials that did not pass. */
-  readonly bail?: number;
-  readonly interrupts: Interrupts;
-  /** Told of everything as it happens; the run waits for what it returns. */
-  readonly emit: (event: RunEvent) => void | Promise<void>;
-}
+import type { RunSummary } from '../protocol/summary.ts';
+import { type Conductor, makeConductor, type RunContext } from './conductor.ts';
+import { makeEarlyStop } from './early-stop.ts';
+import { countRounds, listRound, listWork } from './work.ts';
 
 /** Runs the trials of a plan, several at once, and tells what happens. Emits no `run_started`. */
 export async function runPlan(plan: Plan, context: RunContext): Promise<RunSummary> {
   const started = context.clock.monotonic();
-  const run = makeRun(plan, context);
+  const conductor = makeConductor(plan, context);
+  const { concurrency } = context;
   try {
-    await pMap(run.remaining(), run.one, { concurrency: context.concurrency });
+    const work = untilOver(listWork(plan.trials()), conductor);
+    await pMap(work, (trials) => perform(trials, conductor), { concurrency });
+    for (let round = 1; round <= countRounds(plan.pipelines); round++) {
+      const wanted = findWanted(plan, conductor);
+      const trials = untilOver(listRound(plan.trials(), round), conductor);
+      await pMap(trials, (trial) => repeatWanted(trial, wanted, conductor), { concurrency });
+    }
   } finally {
     // After a disk that is full nothing may go on: there is nobody left to tell of it.
-    run.end();
+    conductor.end();
   }
   const duration = context.clock.monotonic() - started;
-  const summary = run.recorder.summarise(duration, run.findStop());
+  const summary = conductor.recorder.summarise(duration, conductor.findStop());
   await context.emit({ type: 'run_finished', finished_at: isoTime(context.clock.now()), summary });
   return summary;
 }
 
-interface Run {
-  readonly recorder: RunRecorder;
-  remaining(): AsyncIterable<Trial>;
-  one(trial: Trial): Promise<void>;
-  findStop(): RunStop | undefined;
-  /** Cuts off what is still in flight. */
-  end(): void;
+async function* untilOver<Item>(
+  items: AsyncIterable<Item>,
+  conductor: Conductor,
+): AsyncIterable<Item> {
+  for await (const item of items) {
+    if (conductor.isOver()) return;
+    yield item;
+  }
 }
 
-function makeRun(plan: Plan, context: RunContext): Run {
-  const recorder = new RunRecorder(plan);
-  const ending = new AbortController();
-  const signal = AbortSignal.any([context.interrupts.abort, ending.signal]);
-  const watch = makeEndpointWatch({ inFlight: context.concurrency, trials: plan.trialCount });
-  const { interrupts } = context;
-  const isInterrupted = (): boolean => interrupts.stop.aborted || interrupts.abort.aborted;
-  let stop: RunStop | undefined;
-
-  const endpointStop = (found: RunStop | undefined): void => {
-    if (found === undefined || stop !== undefined) return;
-    stop = found;
-    ending.abort();
-  };
-  const tools: TrialTools = {
-    connect: context.connect,
-    evaluate: makeEvaluator(context.assertions),
-    checkRequest: makeRequestCheck(),
-    assertions: context.assertions,
-    settingsOf: memoSettings(),
-    onAttemptFailed: (trial, step, attempt) =>
-      void context.emit({ type: 'attempt_failed', trial: trial.id, step, attempt }),
-    onStep: (connection, result) => endpointStop(watch.see(connection, result)),
-  };
-
-  return {
-    recorder,
-    async *remaining() {
-      for await (const trial of plan.trials()) {
-        if (stop !== undefined || isInterrupted()) return;
-        yield trial;
-      }
-    },
-    async one(trial) {
-      if (stop !== undefined || isInterrupted()) return;
-      const told = context.emit({ type: 'trial_started', index: trial.index, id: trial.id });
-      if (told !== undefined) await told;
-      const record = await runTrial(trial, tools, signal);
-      if (wasInterrupted(record)) return;
-      recorder.add(record);
-      await context.emit({ type: 'trial_finished', index: trial.index, trial: record });
-      stop ??= findBail(recorder.unsuccessful, context.bail);
-    },
-    findStop() {
-      if (isInterrupted()) return { reason: 'interrupted', message: 'interrupted' };
-      return stop;
-    },
-    end: () => ending.abort(),
-  };
-}
-
-function findBail(unsuccessful: number, bail: number | undefined): RunStop | undefined {
-  if (bail === undefined || unsuccessful < bail) return undefined;
-  const trials = `${unsuccessful} trial${unsuccessful === 1 ? '' : 's'}`;
-  return { reason: 'bail', message: `${trials} did not pass (--bail)` };
-}
-
-/** A trial that was cut off has no outcome: it was not run. */
-function wasInterrupted(record: TrialRecord): boolean {
-  return record.steps.some((step) => step.failure?.kind === 'interrupted');
-}
-
-/** Settings depend on step and variant only; each is resolved once. */
-function memoSettings(): TrialTools['settingsOf'] {
-  const known = new WeakMap<object, Map<string, ReturnType<TrialTools['settingsOf']>>>();
-  return (planned, step, variant) => {
-    let byVariant = known.get(step);
-    if (byVariant === undefined) {
-      byVariant = new Map();
-      known.set(step, byVariant);
+/** One after the other, until their case is decided. */
+async function perform(trials: readonly Trial[], conductor: Conductor): Promise<void> {
+  const rule = trials[0]?.planned.pipeline.repeat;
+  const isDecided = rule && makeEarlyStop(rule);
+  let decided = false;
+  for (const trial of trials) {
+    if (decided) {
+      await conductor.spare(trial);
+      continue;
     }
-    let settings = byVariant.get(variant.id);
-    if (settings === undefined) {
-      settings = resolveSettings(planned.pipeline, step, variant);
-      byVariant.set(variant.id, settings);
-    }
-    return settings;
-  };
+    const outcome = await conductor.run(trial);
+    if (outcome === undefined) return;
+    decided = isDecided?.(outcome) === true;
+  }
+}
+
+/** By pipeline, the variants that a gate wants repeated. */
+type Wanted = ReadonlyMap<string, ReadonlySet<string>>;
+
+function findWanted({ pipelines }: Plan, { recorder }: Conductor): Wanted {
+  return new Map(
+    pipelines.map(({ pipeline }) => [pipeline.name, recorder.wantsMore(pipeline.name)]),
+  );
+}
+
+async function repeatWanted(trial: Trial, wanted: Wanted, conductor: Conductor): Promise<void> {
+  const isWanted = wanted.get(trial.planned.pipeline.name)?.has(trial.variant.id) === true;
+  await (isWanted ? conductor.run(trial) : conductor.spare(trial));
 }

@@ -1,158 +1,122 @@
-import type { Plan, PlannedPipeline } from '../plan/plan.ts';
+import type { RunGates } from '../pipeline/run-gates.ts';
+import type { Plan, Trial } from '../plan/plan.ts';
 import { ConformanceTally } from '../protocol/conformance-tally.ts';
 import type { TrialRecord } from '../protocol/record.ts';
-import type {
-  GateRecord,
-  PipelineSummary,
-  RunStop,
-  RunSummary,
-  VariantSummary,
-} from '../protocol/summary.ts';
-import { TotalsTally } from '../protocol/totals-tally.ts';
-import { CaseTally } from './judge-cases.ts';
+import type { GateRecord, RunStop, RunSummary } from '../protocol/summary.ts';
+import type { DecidedCase } from './case-tally.ts';
+import { judgeGate } from './gates/judge-gate.ts';
+import type { PipelineBaseline } from './gates/regression-gate.ts';
+import {
+  addTrial,
+  isSampleGate,
+  judgeGates,
+  metricsOf,
+  openPipeline,
+  type PipelineState,
+  spareTrial,
+  undecidedVariants,
+} from './pipeline-state.ts';
+import { Sample } from './sample.ts';
+import { summarisePipeline } from './summarise-pipeline.ts';
 
-interface VariantState {
-  readonly trials: TotalsTally;
-  readonly cases: CaseTally;
-}
+/** By the pipeline's name. */
+export type Baselines = ReadonlyMap<string, PipelineBaseline>;
 
-interface PipelineState {
-  readonly planned: PlannedPipeline;
-  readonly trials: TotalsTally;
-  readonly variants: ReadonlyMap<string, VariantState>;
+/** What gates of a tag, or of the whole run, look at. */
+interface Scope {
+  readonly gates: RunGates['run'];
+  /** Absent for the whole run. */
+  readonly tag?: string;
+  readonly sample: Sample;
 }
 
 /** Folds trials into the run's totals as they finish. Memory: a few numbers per trial. */
 export class RunRecorder {
   readonly #plan: Plan;
-  readonly #whole = new TotalsTally();
+  readonly #whole = new Sample();
   readonly #conformance = new ConformanceTally();
   readonly #pipelines: ReadonlyMap<string, PipelineState>;
+  readonly #scopes: readonly Scope[];
 
-  constructor(plan: Plan) {
+  constructor(plan: Plan, gates: RunGates, baselines: Baselines = new Map()) {
     this.#plan = plan;
+    this.#scopes = openScopes(gates);
     this.#pipelines = new Map(
-      plan.pipelines.map((planned) => [planned.pipeline.name, openPipeline(planned)]),
+      plan.pipelines.map((planned) => {
+        const { name } = planned.pipeline;
+        return [name, openPipeline(planned, baselines.get(name))];
+      }),
     );
   }
 
   add(trial: TrialRecord): void {
-    this.#whole.add(trial);
+    this.#whole.addTrial(trial);
     this.#conformance.add(trial);
     const state = this.#pipelines.get(trial.pipeline);
-    state?.trials.add(trial);
-    const variant = state?.variants.get(trial.variant_id);
-    variant?.trials.add(trial);
-    variant?.cases.add(trial);
+    const decided = state && addTrial(state, trial);
+    for (const { sample } of this.#scopesOf(trial.tags ?? [])) {
+      sample.addTrial(trial);
+      if (decided) sample.addCase(decided);
+    }
   }
 
-  /** Cases that did not pass, so far: what `--bail` counts. */
+  /** A trial that is not needed. */
+  spare(trial: Trial): void {
+    this.#whole.trials.spare();
+    const { planned, case: each, variant } = trial;
+    const state = this.#pipelines.get(planned.pipeline.name);
+    const decided = state && spareTrial(state, { case: each.id, variant: variant.id });
+    for (const { sample } of this.#scopesOf([...planned.pipeline.tags, ...each.tags])) {
+      sample.trials.spare();
+      if (decided) sample.addCase(decided satisfies DecidedCase);
+    }
+  }
+
+  #scopesOf(tags: readonly string[]): readonly Scope[] {
+    return this.#scopes.filter(({ tag }) => tag === undefined || tags.includes(tag));
+  }
+
+  /** Trials that did not pass, so far: what `--bail` counts. */
   get unsuccessful(): number {
-    const { failed, errored } = this.#whole.counts;
+    const { failed, errored } = this.#whole.trials.counts;
     return failed + errored;
+  }
+
+  /** Whether a gate of this variant asks for another repeat of its cases. */
+  wantsMore(pipeline: string): ReadonlySet<string> {
+    const state = this.#pipelines.get(pipeline);
+    return new Set(state === undefined ? [] : undecidedVariants(state));
   }
 
   summarise(durationMilliseconds: number, stop: RunStop | undefined): RunSummary {
     const states = [...this.#pipelines.values()];
-    const gates = states.flatMap(judgeGates);
+    const own = states.flatMap(judgeGates);
     const conformance = this.#conformance.records();
     return {
-      ...this.#whole.totals(this.#plan.trialCount),
+      ...this.#whole.trials.totals(this.#plan.trialCount),
       duration_ms: durationMilliseconds,
-      pipelines: states.map((state) => summarisePipeline(state, gates)),
-      gates,
+      pipelines: states.map((state) => summarisePipeline(state, own)),
+      gates: [...own, ...this.#scopes.flatMap(judgeScope)],
       ...(conformance.length > 0 && { conformance }),
       ...(stop && { stop }),
     };
   }
 }
 
-function openPipeline(planned: PlannedPipeline): PipelineState {
-  const { repeat } = planned.pipeline;
-  const variants = planned.variants.map(
-    (variant) => [variant.id, { trials: new TotalsTally(), cases: new CaseTally(repeat) }] as const,
-  );
-  return { planned, trials: new TotalsTally(), variants: new Map(variants) };
+function openScopes({ run, tags }: RunGates): readonly Scope[] {
+  const tagged = [...tags].map(([tag, gates]) => ({ gates, tag, sample: openSample(gates) }));
+  return run.length === 0 ? tagged : [...tagged, { gates: run, sample: openSample(run) }];
 }
 
-function summarisePipeline(state: PipelineState, gates: readonly GateRecord[]): PipelineSummary {
-  const { planned } = state;
-  const { name, file } = planned.pipeline;
-  return {
-    ...state.trials.totals(planned.trialCount),
-    pipeline: name,
-    file: file.path,
-    outcome: decideOutcome(state, gates),
-    variants: planned.variants.map((variant) => summariseVariant(state, variant)),
-  };
+function openSample(gates: RunGates['run']): Sample {
+  return new Sample(metricsOf(gates));
 }
 
-function summariseVariant(
-  state: PipelineState,
-  variant: PlannedPipeline['variants'][number],
-): VariantSummary {
-  const own = state.variants.get(variant.id);
-  const cases = own?.cases.counts ?? { passed: 0, failed: 0, errored: 0, skipped: 0 };
-  const judged = cases.passed + cases.failed;
-  const trials = state.planned.trialsOfVariant.get(variant.id) ?? 0;
-  return {
-    ...(own?.trials ?? new TotalsTally()).totals(trials),
-    variant: variant.values,
-    variant_id: variant.id,
-    ...(judged > 0 && { pass_rate: cases.passed / judged }),
-    cases_passed: cases.passed,
-    cases_judged: judged,
-    ...own?.trials.metrics(),
-  };
-}
-
-function judgeGates(state: PipelineState): readonly GateRecord[] {
-  const { pipeline, variants } = state.planned;
-  const { gate } = pipeline;
-  if (gate === undefined) return [];
-  return variants.flatMap((variant) => {
-    const cases = state.variants.get(variant.id)?.cases.counts;
-    const judged = (cases?.passed ?? 0) + (cases?.failed ?? 0);
-    if (cases === undefined || judged + cases.errored === 0) return [];
-    return [judgePassRate(state, { id: variant.id, passed: cases.passed, judged })];
-  });
-}
-
-function judgePassRate(
-  state: PipelineState,
-  variant: { readonly id: string; readonly passed: number; readonly judged: number },
-): GateRecord {
-  const { pipeline } = state.planned;
-  const minimum = pipeline.gate?.passRate.minimum ?? 0;
-  const location = pipeline.gate?.passRate.location ?? pipeline.location;
-  const shared = {
-    pipeline: pipeline.name,
-    variant_id: variant.id,
-    gate: 'pass_rate',
-    threshold: minimum,
-    location,
-  };
-  if (variant.judged === 0) {
-    return { ...shared, result: 'inconclusive', message: 'no case could be judged' };
-  }
-  const observed = variant.passed / variant.judged;
-  const met = observed >= minimum;
-  const message = `${variant.passed} of ${variant.judged} cases passed; ${met ? 'at least' : 'the gate asks for'} ${minimum}`;
-  return { ...shared, result: met ? 'met' : 'not_met', observed, message };
-}
-
-function decideOutcome(
-  state: PipelineState,
-  gates: readonly GateRecord[],
-): PipelineSummary['outcome'] {
-  const { failed, errored, passed } = state.trials.counts;
-  const own = gates.filter((gate) => gate.pipeline === state.planned.pipeline.name);
-  if (errored > 0 || own.some((gate) => gate.result === 'inconclusive')) return 'errored';
-  const gated = state.planned.pipeline.gate !== undefined;
-  const cases = [...state.variants.values()].map((variant) => variant.cases.counts);
-  const red = gated
-    ? own.some((gate) => gate.result === 'not_met')
-    : cases.some((counts) => counts.failed > 0);
-  if (red) return 'failed';
-  return passed + failed === 0 ? 'skipped' : 'passed';
+/** A tag that no trial has gates nothing: another selection of pipelines may have it. */
+function judgeScope({ gates, tag, sample }: Scope): readonly GateRecord[] {
+  const { passed, failed, errored } = sample.trials.counts;
+  if (passed + failed + errored === 0) return [];
+  return gates
+    .filter(isSampleGate)
+    .map((gate) => judgeGate(gate, sample, tag === undefined ? {} : { tag }));
 }

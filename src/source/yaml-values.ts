@@ -1,5 +1,6 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node } from 'yaml';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from './json.ts';
+import { MOST_LEVELS, TOO_DEEP } from './json-depth.ts';
 import type { Location } from './location.ts';
 import { isMergeKey, keyText, pairsOf, type Survey } from './yaml-survey.ts';
 
@@ -11,7 +12,6 @@ export interface YamlProblem {
 
 /** How many values a file may grow to when its aliases are followed. */
 const MAX_VALUES = 2_000_000;
-const MAX_DEPTH = 200;
 
 interface Walk {
   readonly problems: YamlProblem[];
@@ -46,8 +46,8 @@ export function toJson(
 function convert(walk: Walk, node: Node | null, depth: number): JsonValue {
   if (node === null) return null;
   spend(walk, node, 1);
-  if (depth === MAX_DEPTH) report(walk, node, `values are nested more than ${MAX_DEPTH} deep`);
-  if (walk.budget <= 0 || depth >= MAX_DEPTH) return null;
+  if (depth === MOST_LEVELS) report(walk, node, `values are ${TOO_DEEP}`);
+  if (walk.budget <= 0 || depth >= MOST_LEVELS) return null;
   if (isAlias(node)) return followAlias(walk, node, depth);
   if (isMap(node)) return convertMap(walk, node, depth);
   if (isSeq(node)) return node.items.map((item) => convert(walk, item as Node | null, depth + 1));

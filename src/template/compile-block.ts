@@ -14,6 +14,7 @@ import { describeKind, isTruthy } from './printable.ts';
 import { type BlockName, openScope, type RootPath, type Scope } from './scope.ts';
 import { type Block, type Expression, isPath } from './syntax-tree.ts';
 import { TemplateError } from './template.ts';
+import { makeWork, spendSteps } from './work.ts';
 
 /** A block whose name, arguments and options are in order. */
 interface CheckedBlock {
@@ -108,7 +109,7 @@ function compileWith(block: CheckedBlock): Render {
   return (scope) => {
     const value = subject.evaluate(scope);
     if (!isTruthy(value) && value !== 0) return inverse(scope);
-    return program({ value, parent: scope, root: scope.root, loop: undefined });
+    return program({ ...scope, value, parent: scope, loop: undefined });
   };
 }
 
@@ -119,10 +120,11 @@ function compileEach(block: CheckedBlock): Render {
   return (scope) => {
     const entries = entriesOf(subject.evaluate(scope), subject);
     if (entries.length === 0) return inverse(scope);
+    spendSteps(scope.work, entries.length, subject.place);
     let text = '';
     for (const [index, [key, value]] of entries.entries()) {
       const loop = { index, key, first: index === 0, last: index === entries.length - 1 };
-      text += program({ value, parent: scope, root: scope.root, loop });
+      text += program({ ...scope, value, parent: scope, loop });
     }
     return text;
   };
@@ -160,5 +162,11 @@ function openBlock(
 
 /** The scope that a template begins in. */
 export function rootScopeOf(variables: Scope['root']): Scope {
-  return { value: variables, parent: undefined, root: variables, loop: undefined };
+  return {
+    value: variables,
+    parent: undefined,
+    root: variables,
+    loop: undefined,
+    work: makeWork(),
+  };
 }

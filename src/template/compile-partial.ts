@@ -4,6 +4,7 @@ import {
   addProblem,
   type CompileContext,
   type CompileProgram,
+  placeOf,
   type Render,
 } from './compile-context.ts';
 import { rootPathOf } from './compile-path.ts';
@@ -19,6 +20,7 @@ import {
   parseSyntax,
 } from './syntax-tree.ts';
 import { type Partial, TemplateError } from './template.ts';
+import { spendText } from './work.ts';
 
 const maximumInclusions = 1000;
 
@@ -42,7 +44,14 @@ export function compilePartial(
     file: partial.path,
   });
   const call = opened === context.scope ? render : callWith(render, value, hash);
-  return node.indent ? (scope) => indentLines(call(scope), node.indent) : call;
+  if (!node.indent) return call;
+  const place = placeOf(context, node.loc);
+  return (scope) => {
+    const text = call(scope);
+    const indented = indentLines(text, node.indent);
+    spendText(scope.work, indented.length - text.length, place);
+    return indented;
+  };
 }
 
 function findPartial(node: PartialCall, context: CompileContext): Partial | undefined {
@@ -125,7 +134,7 @@ function callWith(
     const base = subject === undefined ? scope.value : subject.evaluate(scope);
     const given = pairs.map(([key, value]) => [key, value.evaluate(scope)] as const);
     const value = given.length === 0 ? base : layOver(base, Object.fromEntries(given), subject);
-    return render({ value, parent: scope, root: scope.root, loop: scope.loop });
+    return render({ ...scope, value, parent: scope });
   };
 }
 

@@ -3,11 +3,14 @@ import {
   addProblem,
   type CompileContext,
   type CompileProgram,
+  placeOf,
   type Render,
 } from './compile-context.ts';
 import { compilePartial } from './compile-partial.ts';
 import { compileMustache } from './compile-value.ts';
+import type { Argument } from './helper.ts';
 import { toText } from './printable.ts';
+import type { Scope } from './scope.ts';
 import {
   isBlock,
   isContent,
@@ -16,6 +19,7 @@ import {
   maximumDepth,
   type Statement,
 } from './syntax-tree.ts';
+import { spendSteps, spendText } from './work.ts';
 
 export const compileProgram: CompileProgram = (program, outer) => {
   const body = program?.body ?? [];
@@ -28,7 +32,11 @@ export const compileProgram: CompileProgram = (program, outer) => {
   }
   noteLiterals(body, context);
   const parts = body.flatMap((statement) => compileStatement(statement, context));
+  const place = first === undefined ? undefined : placeOf(context, first.loc);
+  const length = parts.reduce((sum, part) => sum + (typeof part === 'string' ? part.length : 0), 0);
   return (scope) => {
+    spendSteps(scope.work, parts.length, place);
+    spendText(scope.work, length, place);
     let text = '';
     for (const part of parts) text += typeof part === 'string' ? part : part(scope);
     return text;
@@ -39,7 +47,7 @@ function compileStatement(node: Statement, context: CompileContext): readonly (s
   if (isContent(node)) return [node.value];
   if (isMustache(node)) {
     const value = compileMustache(node, context);
-    return [(scope) => toText(value.evaluate(scope), value)];
+    return [(scope) => printValue(value, scope)];
   }
   if (isPartialCall(node)) return [compilePartial(node, context, compileProgram)];
   if (isBlock(node) && typeof node.openStrip.open === 'boolean') {
@@ -49,6 +57,12 @@ function compileStatement(node: Statement, context: CompileContext): readonly (s
     addProblem(context, node.loc, { code: 'bad-template', message: describeRefused(node.type) });
   }
   return [];
+}
+
+function printValue(value: Argument, scope: Scope): string {
+  const text = toText(value.evaluate(scope), value);
+  spendText(scope.work, text.length, value.place);
+  return text;
 }
 
 function describeRefused(type: string): string {

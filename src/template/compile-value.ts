@@ -2,7 +2,7 @@ import { suggestName } from '../diagnostic/suggest.ts';
 import { blockNames, helpers } from './builtin-helpers.ts';
 import { addProblem, type CompileContext, placeOf } from './compile-context.ts';
 import { compilePath } from './compile-path.ts';
-import type { Argument, Helper } from './helper.ts';
+import type { Argument, Evaluate, Helper } from './helper.ts';
 import {
   type Expression,
   type Hash,
@@ -13,6 +13,7 @@ import {
   type PathExpression,
   type SubExpression,
 } from './syntax-tree.ts';
+import { spendSteps } from './work.ts';
 
 /** What stands between `{{` and `}}`: a variable, or a helper with its arguments. */
 export function compileMustache(node: Mustache, context: CompileContext): Argument {
@@ -71,7 +72,12 @@ function compileCall(node: Called, context: CompileContext): Argument {
     addProblem(context, place, { code: 'bad-template', message: problem ?? '' });
     return refused;
   }
-  const evaluate = helper.prepare({ arguments: [first, ...others], options });
+  const call = helper.prepare({ arguments: [first, ...others], options });
+  const evaluate: Evaluate = (scope) => {
+    const value = call(scope);
+    if (typeof value === 'string') spendSteps(scope.work, value.length / 100, place);
+    return value;
+  };
   return { label: `the value of \`${name}\``, place, evaluate, find: evaluate };
 }
 

@@ -1,4 +1,5 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
+import type { Work } from './work.ts';
 
 /** What names mean while a template renders. `{{#each}}`, `{{#with}}` and partials with values open one. */
 export interface Scope {
@@ -6,6 +7,8 @@ export interface Scope {
   readonly parent: Scope | undefined;
   readonly root: JsonObject;
   readonly loop: Loop | undefined;
+  /** The same in every scope of a rendering. */
+  readonly work: Work;
 }
 
 /** The turn that an `{{#each}}` is at. */

@@ -10,6 +10,8 @@ export interface Template {
    * is a tag. Text within a tag (`{{default note "none"}}`) is not in it.
    */
   readonly literalText: string;
+  /** Those that it includes, at any depth. */
+  readonly partials: readonly Partial[];
   /** Whether there is nothing to render. */
   readonly isConstant: boolean;
   /** Rejected variables and objects in text position throw {@link TemplateError}. */

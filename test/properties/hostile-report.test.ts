@@ -1,11 +1,14 @@
+import { parse } from 'csv-parse/sync';
 import { XMLValidator } from 'fast-xml-parser';
 import { describe, expect, it } from 'vitest';
+import { csvReporter } from '../../src/report/builtin/csv.ts';
 import { jsonReporter } from '../../src/report/builtin/json.ts';
 import { jsonlReporter } from '../../src/report/builtin/jsonl.ts';
 import { junitReporter } from '../../src/report/builtin/junit.ts';
 import { linesReporter } from '../../src/report/builtin/lines.ts';
 import { markdownReporter } from '../../src/report/builtin/markdown.ts';
 import { progressReporter } from '../../src/report/builtin/progress.ts';
+import { sweepReporter } from '../../src/report/builtin/sweep.ts';
 import { tableReporter } from '../../src/report/builtin/table.ts';
 import { collectReport, PLAIN } from '../support/collect-report.ts';
 import { fc } from '../support/fast-check.ts';
@@ -83,6 +86,13 @@ describe('whatever a model, a service or a file says', () => {
       }),
   );
 
+  it('nothing of it is obeyed by a terminal that shows a sweep', () =>
+    check(async (text) => {
+      const report = await collectReport(sweepReporter, makePoisoned(text));
+      expect(report).toContain('Against best');
+      expect(OBEYED.exec(report)).toBe(null);
+    }));
+
   it('Markdown has no control characters', () =>
     check(async (text) => {
       const report = await collectReport(markdownReporter, makePoisoned(text));
@@ -93,6 +103,16 @@ describe('whatever a model, a service or a file says', () => {
     check(async (text) => {
       const report = await collectReport(junitReporter, makePoisoned(text));
       expect(XMLValidator.validate(report)).toBe(true);
+      expect(OBEYED.exec(report)).toBe(null);
+    }));
+
+  it('CSV has a row for each trial, on a line of its own, and no formula', () =>
+    check(async (text) => {
+      const report = await collectReport(csvReporter, makePoisoned(text));
+      const rows: string[][] = parse(report);
+      expect(rows).toHaveLength(5);
+      expect(report.trimEnd().split('\n')).toHaveLength(5);
+      expect(rows.flat().filter((cell) => /^\s*[=+\-@]/.test(cell))).toEqual([]);
       expect(OBEYED.exec(report)).toBe(null);
     }));
 

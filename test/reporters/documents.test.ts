@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { csvReporter } from '../../src/report/builtin/csv.ts';
 import { jsonReporter } from '../../src/report/builtin/json.ts';
 import { jsonlReporter } from '../../src/report/builtin/jsonl.ts';
 import { junitReporter } from '../../src/report/builtin/junit.ts';
@@ -9,6 +10,7 @@ import { RUN_FIXTURES } from '../support/run-fixtures.ts';
 const REPORTERS = [
   { reporter: jsonReporter, ending: 'json' },
   { reporter: jsonlReporter, ending: 'jsonl' },
+  { reporter: csvReporter, ending: 'csv' },
   { reporter: junitReporter, ending: 'xml' },
   { reporter: markdownReporter, ending: 'md' },
 ];
@@ -16,6 +18,7 @@ const REPORTERS = [
 const NOT_KEPT = new Set([
   'many-trials.json',
   'many-trials.jsonl',
+  'many-trials.csv',
   'hostile.json',
   'hostile.jsonl',
 ]);

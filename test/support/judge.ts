@@ -4,8 +4,10 @@ import {
   type ExampleCompletion,
   OptionError,
 } from '../../src/assertion/assertion.ts';
+import type { AssertionTools } from '../../src/assertion/tools.ts';
 import type { JsonValue } from '../../src/source/json.ts';
 import { makeExampleSubject } from './example-subject.ts';
+import { noTools } from './no-tools.ts';
 
 /** Files that options may name. */
 export type SchemaFiles = Readonly<Record<string, string>>;
@@ -18,17 +20,21 @@ export async function judge(
     readonly of?: JsonValue;
     readonly valueIsJson?: boolean;
     readonly variables?: Subject['variables'];
+    readonly tools?: AssertionTools;
   },
 ): Promise<Verdict> {
-  const { of, valueIsJson, variables, ...completion } = example;
+  const { of, valueIsJson, variables, tools = noTools, ...completion } = example;
   const subject = makeExampleSubject(completion);
   const check = assertion.prepare(await loadOptions(assertion, options));
-  return check({
-    ...subject,
-    ...(of !== undefined && { value: of }),
-    ...(valueIsJson !== undefined && { valueIsJson }),
-    ...(variables !== undefined && { variables }),
-  });
+  return await check(
+    {
+      ...subject,
+      ...(of !== undefined && { value: of }),
+      ...(valueIsJson !== undefined && { valueIsJson }),
+      ...(variables !== undefined && { variables }),
+    },
+    tools,
+  );
 }
 
 /** What is said about options that are of no use. */

@@ -164,6 +164,7 @@ function makeStarted(parts: RunParts, planned: number): RunStarted {
         file: own[0]?.file ?? TRIAGE,
         trials: own.length + (last ? missing : 0),
         variants: new Set(own.map((trial) => trial.variant_id)).size,
+        repeat: { count: Math.max(1, ...own.map((trial) => trial.repeat)), pass: 'all' as const },
       };
     }),
     trials: planned,

@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonValue } from '../../source/json.ts';
 import { type Assertion, type Check, OptionError } from '../assertion.ts';
 import { describeDifference, findDifference, type JsonRules } from '../compare-json.ts';
-import { jsonOf } from '../parse-json.ts';
+import { jsonOf, judgeUnparsed } from '../parse-json.ts';
 import { readOptions } from '../read-option.ts';
 import { showText } from '../show-value.ts';
 import { fail, pass } from '../verdicts.ts';
@@ -38,7 +38,7 @@ export const jsonEquals: Assertion = {
     const { expected, compared } = readExpected(options);
     return (subject) => {
       const parsed = jsonOf(subject);
-      if (!parsed.ok) return fail(parsed.message, { expected, actual: subject.value });
+      if (!parsed.ok) return judgeUnparsed(parsed, { expected, actual: subject.value });
       const difference = findDifference(expected, parsed.value, compared);
       return difference === undefined
         ? pass('the JSON is what was expected')

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from '../../source/json.ts';
-import type { Assertion, Check, Subject } from '../assertion.ts';
-import { jsonOf } from '../parse-json.ts';
+import type { Assertion, Check, ParsedJson, Subject } from '../assertion.ts';
+import { jsonOf, judgeUnparsed } from '../parse-json.ts';
 import { nameType } from '../show-value.ts';
 import { nounOf } from '../text-of.ts';
 import { errored, fail, pass } from '../verdicts.ts';
@@ -34,7 +34,9 @@ export const jsonMode: Assertion = {
       if (!asksForJson(subject.body)) {
         return errored('the step does not ask for JSON: it has no `response_format: json_object`');
       }
-      const reason = findReason(subject);
+      const parsed = jsonOf(subject);
+      if (!parsed.ok && parsed.isUnjudged) return judgeUnparsed(parsed, {});
+      const reason = findReason(subject, parsed);
       return reason === undefined
         ? pass(`${nounOf(subject)} is one JSON object`)
         : fail(reason, { actual: subject.value });
@@ -48,8 +50,7 @@ function asksForJson(body: JsonObject): boolean {
   return type === 'json_object' || type === 'json_schema';
 }
 
-function findReason(subject: Subject): string | undefined {
-  const parsed = jsonOf(subject);
+function findReason(subject: Subject, parsed: ParsedJson): string | undefined {
   const { finish_reason: ended } = subject.choice;
   if (ended === 'length' || ended === 'max_tokens') {
     const at = parsed.ok ? ', after its JSON' : '';

@@ -1,8 +1,7 @@
 import type { Assertion, Check } from '../assertion.ts';
 import { expectationsOf, judgePaths, pathSchema } from '../judge-paths.ts';
-import { jsonOf } from '../parse-json.ts';
+import { jsonOf, judgeUnparsed } from '../parse-json.ts';
 import { readPathTests } from '../path-test.ts';
-import { fail } from '../verdicts.ts';
 
 export const jsonPath: Assertion = {
   name: 'json_path',
@@ -39,7 +38,7 @@ export const jsonPath: Assertion = {
       const parsed = jsonOf(subject);
       return parsed.ok
         ? judgePaths(tests, parsed.value)
-        : fail(parsed.message, { expected: expectationsOf(tests), actual: subject.value });
+        : judgeUnparsed(parsed, { expected: expectationsOf(tests), actual: subject.value });
     };
   },
 };

@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../source/json.ts';
 import type { Assertion, Check, ReadText } from '../assertion.ts';
-import { jsonOf } from '../parse-json.ts';
+import { jsonOf, judgeUnparsed } from '../parse-json.ts';
 import { loadSchema, prepareSchema } from '../schema-option.ts';
 import { compareMismatches, tellMismatches } from '../tell-mismatches.ts';
 import { fail, pass } from '../verdicts.ts';
@@ -38,7 +38,7 @@ export const jsonSchema: Assertion = {
     const check = prepareSchema({ value: options, path: [] });
     return (subject) => {
       const parsed = jsonOf(subject);
-      if (!parsed.ok) return fail(parsed.message, { actual: subject.value });
+      if (!parsed.ok) return judgeUnparsed(parsed, { actual: subject.value });
       const mismatches = check(parsed.value);
       if (mismatches.length === 0) return pass('the JSON fits the schema');
       const message = `the JSON does not fit the schema: ${tellMismatches(mismatches)}`;

@@ -1,5 +1,5 @@
 import { type Assertion, type Check, OptionError } from '../assertion.ts';
-import { jsonOf } from '../parse-json.ts';
+import { jsonOf, judgeUnparsed } from '../parse-json.ts';
 import { readOptions } from '../read-option.ts';
 import { nameType } from '../show-value.ts';
 import { nounOf } from '../text-of.ts';
@@ -41,7 +41,7 @@ export const json: Assertion = {
     const type = readOptions(options === true ? {} : options, 'type').text('type');
     return (subject) => {
       const parsed = jsonOf(subject);
-      if (!parsed.ok) return fail(parsed.message, { actual: subject.value });
+      if (!parsed.ok) return judgeUnparsed(parsed, { actual: subject.value });
       const found = nameType(parsed.value);
       if (type === undefined || found === types[type]) {
         return pass(`${nounOf(subject)} is JSON${type === undefined ? '' : `, a ${found}`}`);

@@ -1,6 +1,7 @@
 import type { ToolCall } from '../../protocol/completion.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../source/json.ts';
 import { type Assertion, type Check, OptionError, type ReadText } from '../assertion.ts';
+import type { CallProblem } from '../check-tool-calls.ts';
 import { describeDifference, findDifference } from '../compare-json.ts';
 import type { SchemaCheck } from '../compile-schema.ts';
 import { orTemplate } from '../or-template.ts';
@@ -17,7 +18,7 @@ import { type OptionReader, readOptions } from '../read-option.ts';
 import { loadSchema, prepareSchema } from '../schema-option.ts';
 import { showText } from '../show-value.ts';
 import { describeCalls, readCall } from '../tool-calls.ts';
-import { fail, pass } from '../verdicts.ts';
+import { errored, fail, pass } from '../verdicts.ts';
 
 export const toolCall: Assertion = {
   name: 'tool_call',
@@ -84,6 +85,10 @@ export const toolCall: Assertion = {
     return ({ choice: { tool_calls: calls } }) => {
       const named = calls.filter((call) => call.function.name === wanted.name);
       const problems = named.map((call) => findProblem(call, wanted));
+      const unjudged = problems.find((problem) => problem?.isUnjudged);
+      if (unjudged !== undefined) {
+        return errored(`${showText(wanted.name)} was called, but ${unjudged.message}`);
+      }
       const suiting = problems.filter((problem) => problem === undefined).length;
       const message = `${showText(wanted.name)} was called ${times(suiting)}`;
       if (isWithin(suiting, wanted.count)) return pass(message);
@@ -93,7 +98,7 @@ export const toolCall: Assertion = {
         return fail(`${showText(wanted.name)} was not called; ${describeCalls(calls)}`, details);
       }
       if (suiting === 0 && reason !== undefined) {
-        return fail(`${showText(wanted.name)} was called, but ${reason}`, details);
+        return fail(`${showText(wanted.name)} was called, but ${reason.message}`, details);
       }
       return fail(`${message}, not ${describeRange(wanted.count)}`, details);
     };
@@ -141,16 +146,16 @@ function readArguments(reader: OptionReader): JsonObject | undefined {
 }
 
 /** What keeps a call of the right tool from being the one that is wanted, as a clause. */
-function findProblem(call: ToolCall, wanted: Wanted): string | undefined {
+function findProblem(call: ToolCall, wanted: Wanted): CallProblem | undefined {
   if (wanted.arguments === undefined && wanted.fits === undefined) return undefined;
   const parsed = parseJson(call.function.arguments, 'its text of arguments');
-  if (!parsed.ok) return parsed.message;
+  if (!parsed.ok) return parsed;
   const difference =
     wanted.arguments === undefined
       ? undefined
       : findDifference(wanted.arguments, parsed.value, { ignoreExtra: !wanted.isExact });
-  if (difference !== undefined) return describeDifference(difference);
-  return wanted.fits?.(parsed.value)[0]?.message;
+  if (difference !== undefined) return { message: describeDifference(difference) };
+  return wanted.fits?.(parsed.value)[0];
 }
 
 function describeWanted(wanted: Wanted): JsonObject {

@@ -6,6 +6,7 @@ import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { orInterrupted } from '../or-interrupted.ts';
 import { printDiagnostics } from '../print.ts';
 import { readPath, readReporters } from '../read-arguments.ts';
+import { readSaving, writeBaseline } from '../write-baseline.ts';
 import { writeReports } from '../write-reports.ts';
 
 /** Shows a stored run again. It succeeds when the run could be shown, whatever came of that run. */
@@ -20,7 +21,11 @@ async function report(args: Arguments, environment: Environment): Promise<ExitCo
     printDiagnostics([found.problem], new Map(), { environment, args });
     return exitCodes.mistake;
   }
-  const sources = await readSources(found.run, environment);
-  await writeReports(found.run, sources, { reporters, environment, args });
-  return exitCodes.ok;
+  const saving = readSaving(args, environment);
+  if (saving === undefined || args['reporter'] !== undefined) {
+    const sources = await readSources(found.run, environment);
+    await writeReports(found.run, sources, { reporters, environment, args });
+  }
+  const isSaved = await writeBaseline(found.run, saving, { environment, args });
+  return isSaved ? exitCodes.ok : exitCodes.errored;
 }

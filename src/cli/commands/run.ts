@@ -20,6 +20,8 @@ import {
   readReporters,
 } from '../read-arguments.ts';
 import { redactArguments } from '../redact-arguments.ts';
+import { tellSnapshots } from '../tell-snapshots.ts';
+import { readSaving, writeBaseline } from '../write-baseline.ts';
 import { writeRefusal } from '../write-refusal.ts';
 import { tryReports, writeReports } from '../write-reports.ts';
 import { listCommand } from './list.ts';
@@ -33,15 +35,21 @@ export const runCommand: CommandHandler = async (args, context) => {
   const output = readPath(args, 'output', environment);
   const concurrency = readCount(args, 'concurrency', 1);
   const retries = readCount(args, 'retries', 0);
+  const saving = readSaving(args, environment);
+  const updateSnapshots = readUpdate(args, context);
   await tryReports(reporters, environment);
+  // Last of all: an open view keeps the process alive until it is closed.
   const view = openView(args, context);
   const result = await run(
     {
       ...options,
+      ...(saving && { saving: saving.path }),
       ...(concurrency !== undefined && { concurrency }),
       ...(retries !== undefined && { retries }),
       ...(bail !== undefined && { bail }),
       ...(output !== undefined && { output }),
+      allowCode: args['allow-code'] === true,
+      updateSnapshots,
       command: ['pulze-run', ...redactArguments(context.argv)],
       interrupts,
       onWarnings: (warnings, prepared) =>
@@ -61,11 +69,21 @@ export const runCommand: CommandHandler = async (args, context) => {
     await writeRefusal(result.diagnostics, reporters, environment);
     return exitCodes.nothing;
   }
+  environment.stderr.write(tellSnapshots(result.snapshots));
   await writeReports(result.stored, result.sources, { reporters, environment, args }).finally(() =>
     environment.stderr.write(`kept as ${result.id}: pulze-run report ${result.id}\n`),
   );
+  await writeBaseline(result.stored, saving, { environment, args });
   return exitCodeOf(result.summary);
 };
+
+function readUpdate(args: Arguments, { environment }: CommandContext): boolean {
+  const isWanted = args['update-snapshots'] === true;
+  if (!isWanted || !environment.variables['CI']) return isWanted;
+  throw new UsageError('`--update-snapshots` is not for CI, which is where CI is set', [
+    'update them where you can look at the difference, and commit it',
+  ]);
+}
 
 /** A mistyped command is taken for a file: `pulze-run valdate triage.yaml`. */
 function refuseCommand(diagnostics: readonly Diagnostic[], args: Arguments): void {
@@ -86,6 +104,7 @@ const COMMANDS: readonly string[] = [
   'validate',
   'list',
   'report',
+  'compare',
   'serve',
   'explain',
   'init',

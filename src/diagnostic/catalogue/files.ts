@@ -196,7 +196,7 @@ messages:
   - user: I was charged twice.
 assert:
   - contains: billing
-  - judge: Is the reply polite?
+search: { strategy: successive_halving, budget: 100 }
 `,
     good: `version: 1
 messages:

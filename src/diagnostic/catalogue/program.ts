@@ -7,10 +7,15 @@ type Code =
   | 'unknown-endpoint'
   | 'missing-secret'
   | 'unusable-endpoint'
+  | 'code-not-allowed'
+  | 'unusable-code'
   | 'unwritable-output'
   | 'unwritable-file'
   | 'no-such-run'
   | 'unreadable-run'
+  | 'bad-baseline'
+  | 'other-judge'
+  | 'unfinished-run'
   | 'cannot-listen';
 
 /** What can be wrong outside a pipeline: with the command line, the surroundings, a stored run. */
@@ -63,6 +68,16 @@ assert:
     explanation:
       'The address of the endpoint is none, its key has characters that cannot be in a header, such as a line break at its end, or the way to it cannot be gone: HTTPS_PROXY, HTTP_PROXY or ALL_PROXY names no HTTP proxy, or SSL_CERT_FILE no file with certificates. Nothing was sent.',
   },
+  'code-not-allowed': {
+    title: 'an assertion that runs code, without leave',
+    explanation:
+      'A `script` or `command` assertion runs code that came with the pipeline, with all that you may do on this machine. A run therefore refuses it unless `--allow-code` is given; look at the code first where it is not your own. `validate` and `list` run no code and do not ask.',
+  },
+  'unusable-code': {
+    title: 'code that cannot be run here',
+    explanation:
+      'A `command` assertion names a program that is not there or may not be executed, or a `script` is in TypeScript and this Node is too old for it. Programs are looked for in the folders of PATH; a path is relative to the pipeline’s folder. Node runs TypeScript from 22.18 on; JavaScript (.js, .mjs, .cjs) runs everywhere.',
+  },
   'unwritable-output': {
     title: 'the record of the run cannot be written',
     explanation:
@@ -82,6 +97,42 @@ assert:
     title: 'a stored run that cannot be read',
     explanation:
       'The journal of the run is damaged, was written by a later version, or is not a journal. The runs beside it are not affected.',
+  },
+  'bad-baseline': {
+    title: 'a file is no baseline',
+    explanation:
+      'A baseline is the JSON file that `--save-baseline FILE` writes, of `pulze-run run` or of `pulze-run report`; it is described by schemas/baseline.schema.json. Either the path is wrong, or the file was changed by hand or in a merge until it no longer says for each case which outcome it had. Save it anew.',
+    bad: `version: 1
+messages:
+  - user: I was charged twice.
+assert:
+  - contains: refund
+gate:
+  regression: { baseline: triage.baseline.json }
+`,
+    good: `version: 1
+messages:
+  - user: I was charged twice.
+assert:
+  - contains: refund
+gate:
+  regression: { baseline: desk.baseline.json }
+`,
+    files: {
+      'triage.baseline.json': '{}',
+      'desk.baseline.json':
+        '{"version":1,"run":{"id":"a","started_at":"b","endpoint":"pulze"},"cases":[]}',
+    },
+  },
+  'other-judge': {
+    title: 'a case would be judged otherwise than in the baseline',
+    explanation:
+      'A comparison asks whether answers got worse. Where a model judges them, and its rubric, its choices or the model itself are others than in the baseline, a difference may come from the judge alone, so that nothing is compared. Run the pipeline as it was with the new judge, save that as the baseline, and compare with it. A change of the prompt is no obstacle: that is what is compared.',
+  },
+  'unfinished-run': {
+    title: 'a run that did not come to its end is no baseline',
+    explanation:
+      'Of a run that was interrupted, stopped by `--bail` or ended by an endpoint, cases are missing, and a later run would not be compared with them. Cases that were run and could not be judged are in a baseline, marked as errored.',
   },
   'cannot-listen': {
     title: 'the emulator cannot listen there',

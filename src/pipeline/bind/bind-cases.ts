@@ -50,12 +50,13 @@ async function bindShared(
   item: JsonObject,
   pointer: Pointer,
 ): Promise<CaseShared> {
-  const { name, vars, tags, skip } = item;
+  const { name, vars, tags, skip, threshold } = item;
   checkVariableNames(context, vars, [...pointer, 'vars']);
   return {
     ...(typeof name === 'string' && { name }),
     vars: isJsonObject(vars) ? vars : {},
     assertions: await bindAssertions(context, item['assert'], [...pointer, 'assert']),
+    ...(typeof threshold === 'number' && { threshold }),
     tags: texts(tags),
     ...(skip === true && { skip: 'skipped by its author' }),
     ...(typeof skip === 'string' && { skip }),

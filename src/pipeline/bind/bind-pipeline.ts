@@ -1,11 +1,14 @@
-import { isJsonObject, type JsonObject } from '../../source/json.ts';
+import type { RepeatRule } from '../../protocol/pass-rule.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../source/json.ts';
 import type { Pipeline, Settings } from '../pipeline.ts';
 import { makeVariants } from '../variants.ts';
 import { bindAssertions } from './bind-assertions.ts';
 import { bindCases, checkVariableNames, texts } from './bind-cases.ts';
 import { type BindContext, refuse } from './bind-context.ts';
+import { bindGates } from './bind-gates.ts';
 import { bindMatrix } from './bind-matrix.ts';
-import { bindGate, bindRepeat } from './bind-repeat.ts';
+import { bindMetrics, listMetrics } from './bind-metrics.ts';
+import { bindRepeat } from './bind-repeat.ts';
 import { bindSettings, mergeSettings } from './bind-settings.ts';
 import { bindSteps } from './bind-steps.ts';
 import { checkFaults } from './check-faults.ts';
@@ -37,11 +40,22 @@ export async function bindPipeline(
   const { description, emulator } = root;
   checkVariableNames(context, root['vars'], ['vars']);
   checkScript(context, root);
-  const gate = bindGate(context, root['gate']);
-  const steps = await bindSteps(context, root);
+  const asserted = {
+    steps: await bindSteps(context, root),
+    assertions: await bindAssertions(context, root['assert'], ['assert']),
+    cases: await bindCases(context, root['cases']),
+  };
+  const own = listMetrics(asserted);
+  const metrics = bindMetrics(context, root['metrics'], own);
+  const gates = bindGates(context, root['gate'], {
+    pointer: ['gate'],
+    metrics: [...own, ...metrics.keys()],
+    mayRepeat: true,
+  });
+  const { threshold } = root;
   const defaults = mergeSettings(bindDefaults(context, root), shared.defaults);
   if (isJsonObject(emulator)) {
-    checkFaults(context, emulator, { steps, defaults, ...(matrix && { matrix }) });
+    checkFaults(context, emulator, { ...asserted, defaults, ...(matrix && { matrix }) });
   }
   return {
     file,
@@ -54,15 +68,33 @@ export async function bindPipeline(
       ...(isJsonObject(root['vars']) ? root['vars'] : {}),
       ...shared.overriding,
     },
-    steps,
-    assertions: await bindAssertions(context, root['assert'], ['assert']),
-    cases: await bindCases(context, root['cases']),
+    ...asserted,
     ...(matrix && { matrix }),
-    repeat: bindRepeat(context, root['repeat']),
-    ...(gate && { gate }),
+    repeat: withMore(context, bindRepeat(context, root['repeat']), root['gate']),
+    gates,
+    metrics,
+    ...(typeof threshold === 'number' && { threshold }),
     ...(isJsonObject(emulator) && { emulator }),
     defaults,
   };
+}
+
+/** Further repeats that a gate may ask for are planned, and run only where it does. */
+function withMore(
+  context: BindContext,
+  repeat: RepeatRule,
+  gate: JsonValue | undefined,
+): RepeatRule {
+  const rate = isJsonObject(gate) ? gate['pass_rate'] : undefined;
+  const more = isJsonObject(rate) ? rate['more'] : undefined;
+  if (more !== undefined && repeat.stop !== undefined) {
+    refuse(context, 'bad-value', {
+      message: 'a gate cannot ask for `more` repeats of cases that `repeat.stop` ends early',
+      pointer: ['gate', 'pass_rate', 'more'],
+      place: 'key',
+    });
+  }
+  return typeof more === 'number' ? { ...repeat, more } : repeat;
 }
 
 function bindDefaults(context: BindContext, root: JsonObject): Settings {

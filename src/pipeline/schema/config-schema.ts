@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../source/json.ts';
 import type { Vocabulary } from '../vocabulary.ts';
+import { gateSchema } from './gate-schema.ts';
 import { examples, open, record, ref, text } from './parts.ts';
 import { stepDefinitions } from './step-schema.ts';
 
@@ -59,6 +60,14 @@ export function makeConfigSchema({ emulatorScript }: Vocabulary): JsonObject {
       }),
       defaults: ref('defaults'),
       vars: open('Variables for every pipeline.'),
+      gates: record(
+        {
+          run: { ...gateSchema, description: 'Over everything that is run.' },
+          tags: open('By tag: over the trials that have it.', { additionalProperties: gateSchema }),
+        },
+        'Gates over more than one pipeline; they decide beside those of the pipelines.',
+        { minProperties: 1 },
+      ),
     },
     additionalProperties: false,
     definitions: {

@@ -35,6 +35,8 @@ export function describeError(error: SchemaError, wrong: Wrong): Said {
       return bad(`is ${showValue(value)}; the most is ${limit}`);
     case 'exclusiveMinimum':
       return bad(`is ${showValue(value)}; it is more than ${limit}`);
+    case 'exclusiveMaximum':
+      return bad(`is ${showValue(value)}; it is less than ${limit}`);
     case 'minItems':
     case 'minProperties':
     case 'minLength':

@@ -1,11 +1,21 @@
 import type { JsonObject } from '../../source/json.ts';
 import type { Vocabulary } from '../vocabulary.ts';
 import { assertionDefinitions } from './assertion-schema.ts';
+import { gateSchema } from './gate-schema.ts';
 import { examples, list, open, record, ref, text } from './parts.ts';
+import { repeatSchema } from './repeat-schema.ts';
 import { promptProperties, settingProperties, stepDefinitions } from './step-schema.ts';
 
 const tags = list({ type: 'string', minLength: 1 }, 'For `--tag`.');
 const variables = open('Variable to value.', { ...examples({ product: 'Acme Cloud' }) });
+
+const threshold: JsonObject = {
+  type: 'number',
+  minimum: 0,
+  maximum: 1,
+  description:
+    'A trial passes when its score, the weighted mean of its assertions, is at least this; without it when each assertion passes.',
+};
 
 const axis: JsonObject = {
   type: ['array', 'object'],
@@ -44,6 +54,7 @@ const caseSchema = record(
     name: text('What reports show beside the id.'),
     vars: variables,
     assert: ref('assertions'),
+    threshold,
     tags,
     skip: {
       type: ['boolean', 'string', 'object'],
@@ -86,27 +97,6 @@ const caseSchema = record(
   'Values for the variables and what is asserted; or a dataset of them.',
 );
 
-const repeat: JsonObject = {
-  type: ['integer', 'object'],
-  minimum: 1,
-  properties: {
-    count: { type: 'integer', minimum: 1, description: 'How often each case is run.' },
-    pass: {
-      type: ['string', 'object'],
-      pattern: '^(all|any|majority)$',
-      properties: { at_least: { type: 'integer', minimum: 1 } },
-      required: ['at_least'],
-      additionalProperties: false,
-      description:
-        'When the case passes: `all` (the default), `any`, `majority`, or `{ at_least: n }` of its repeats.',
-    },
-  },
-  required: ['count'],
-  additionalProperties: false,
-  description: 'Every case, so often; each repeat is a call of its own.',
-  ...examples(5, { count: 5, pass: 'majority' }),
-};
-
 /** The schema of a pipeline file, with the vocabulary's assertions in it. */
 export function makePipelineSchema(vocabulary: Vocabulary): JsonObject {
   return {
@@ -131,25 +121,17 @@ export function makePipelineSchema(vocabulary: Vocabulary): JsonObject {
       ...settingProperties,
       assert: ref('assertions'),
       cases: list(ref('case'), 'Without it there is one case, `default`.', { minItems: 1 }),
-      repeat: repeat,
-      gate: record(
+      repeat: repeatSchema,
+      gate: gateSchema,
+      metrics: open(
+        "Metrics made of others: CEL expressions over the trial's metrics and its `score`.",
         {
-          pass_rate: record(
-            {
-              min: {
-                type: 'number',
-                minimum: 0,
-                maximum: 1,
-                description: 'Share of cases, from 0 to 1.',
-              },
-            },
-            'Over the cases of each variant.',
-            { required: ['min'] },
-          ),
+          additionalProperties: { type: 'string', minLength: 1 },
+          propertyNames: { pattern: '^[A-Za-z_][A-Za-z0-9_]*$' },
+          ...examples({ overall: '0.7 * accuracy + 0.3 * tone' }),
         },
-        'Decides in place of "every case passed".',
-        { minProperties: 1 },
       ),
+      threshold,
       emulator: ref('emulator'),
     },
     required: ['version'],

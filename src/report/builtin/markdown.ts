@@ -2,7 +2,7 @@ import type { StoredRun } from '../../protocol/stored-run.ts';
 import type { SourceFile } from '../../source/location.ts';
 import { FailureSection } from '../failure-section.ts';
 import { MarkdownPipelines } from '../markdown-pipelines.ts';
-import { renderConformanceRows, renderPairs } from '../markdown-tables.ts';
+import { renderConformanceRows, renderGates, renderPairs } from '../markdown-tables.ts';
 import { markdownBlock, markdownCode, markdownText } from '../markdown-text.ts';
 import { splitByPipeline } from '../pipeline-piece.ts';
 import type { DocumentReporter, Style } from '../reporter.ts';
@@ -41,6 +41,8 @@ async function* render(
   }
   const conformance = renderConformanceRows(overview.conformance());
   if (conformance !== '') yield `## Conformance\n\n${conformance}\n`;
+  const shared = overview.sharedGates();
+  if (shared.length > 0) yield `## Gates\n\n${renderGates(shared)}\n`;
   yield `## Totals\n\n${renderPairs(describeTotals(overview))}`;
   let heading = '\n## Failures and warnings\n';
   for await (const text of section.render(overview, { sources, style })) {

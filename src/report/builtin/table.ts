@@ -4,10 +4,16 @@ import type { StoredRun } from '../../protocol/stored-run.ts';
 import type { SourceFile } from '../../source/location.ts';
 import { renderConformance, renderConformanceLine } from '../conformance-table.ts';
 import { FailureSection } from '../failure-section.ts';
+import { renderGateTable } from '../gate-table.ts';
 import { renderAnswers } from '../output-text.ts';
 import { makePaint } from '../paint.ts';
 import { type PipelinePiece, splitByPipeline } from '../pipeline-piece.ts';
-import { renderHeading, renderResults, renderSelection } from '../pipeline-section.ts';
+import {
+  renderHeading,
+  renderJudging,
+  renderResults,
+  renderSelection,
+} from '../pipeline-section.ts';
 import type { DocumentReporter, Style } from '../reporter.ts';
 import { describeBreak, describeRun, findNotes } from '../run-banner.ts';
 import { RunOverview } from '../run-overview.ts';
@@ -51,8 +57,11 @@ async function* render(
   }
   if (!quiet) yield* tables.renderMissing();
   const conformance = overview.conformance();
-  yield quiet ? renderConformanceLine(conformance, style) : await renderConformance(conformance, style);
+  yield quiet
+    ? renderConformanceLine(conformance, style)
+    : await renderConformance(conformance, style);
   if (style.detail === 'verbose') yield* renderEveryAnswer(run, style);
+  yield await renderSharedGates(overview, style);
   yield renderTotals(overview, style);
   let closing = describeBreak(overview, true).length > 0;
   for await (const text of section.render(overview, { sources, style })) {
@@ -86,6 +95,10 @@ class PipelineTables {
     if (!whole) yield await renderSelection(this.selection, this.overview.runId, this.style);
     const gates = this.overview.gates(info);
     yield await renderResults(this.overview.pipeline(info), gates, this.style);
+    // With one pipeline the totals say the same.
+    if (this.run.started.pipelines.length > 1) {
+      yield renderJudging(this.overview.pipeline(info), this.style);
+    }
   }
 
   private begin(info: PipelineInfo, piece: PipelinePiece): string {
@@ -104,6 +117,12 @@ class PipelineTables {
       yield '  no trial was run\n';
     }
   }
+}
+
+/** Of tags and of the whole run; empty without any. */
+async function renderSharedGates(overview: RunOverview, style: Style): Promise<string> {
+  const gates = style.detail === 'quiet' ? [] : overview.sharedGates();
+  return gates.length === 0 ? '' : `\n${await renderGateTable(gates, [], style)}`;
 }
 
 async function* renderEveryAnswer(run: StoredRun, style: Style): AsyncIterable<string> {

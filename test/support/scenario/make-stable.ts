@@ -7,7 +7,7 @@
 export function makeStable(text: string, folder: string): string {
   let stable = text.replaceAll(folder, '<folder>');
   for (const [pattern, replacement] of REPLACEMENTS) stable = stable.replace(pattern, replacement);
-  stable = stable.replace(LATENCIES, (all) => all.replace(/("(?!count")\w+":\s*)[\d.]+/g, '$10'));
+  stable = stable.replace(LATENCIES, (all) => all.replace(/("(?!count")\w+":\s*)-?[\d.]+/g, '$10'));
   return stable
     .split('\n')
     .filter((line) => !PROGRESS.test(line))
@@ -18,7 +18,7 @@ export function makeStable(text: string, folder: string): string {
 function withoutDurations(line: string): string {
   const total = LABELLED.exec(line)?.[1];
   if (total !== undefined) return `${total}0 ms`;
-  return line
+  return (line.startsWith('| ') ? line.replace(DIFFERENCE, '| 0 ms ') : line)
     .split(/([│|])/)
     .map((cell, _, cells) =>
       cells.length > 1 && ONLY_DURATION.test(cell)
@@ -45,6 +45,11 @@ const REPLACEMENTS: readonly (readonly [RegExp, string])[] = [
   [/("\w+_ms":\s*)[\d.]+/g, '$10'],
   [/("created":\s*)\d{9,}/g, '$10'],
   [/(\btime=")[\d.]+"/g, '$10"'],
+  // Of a row of CSV: the latency, then the time to the first token, before the model that answered.
+  [/,[\d.]+,(?=[\d.]*,[^,\n]+,(?:stop|length),\d+(?:,|$))/gm, ',0,'],
+  [/,[\d.]+,(?=[^,\n]+,(?:stop|length),\d+(?:,|$))/gm, ',0,'],
+  // Whether a variant is on the front of a sweep depends on its latency.
+  [/ *\b(?:yes|no), \d+(?:\.\d)?%(?= [│|])/g, '  yes, 100%'],
   [/\b[\d.,]+(\/s\b| per second\b)/g, '0$1'],
 ];
 
@@ -54,6 +59,8 @@ const PROGRESS = /^\d+ m?s: [\d,]+\/[\d,]+ \(/;
 const LATENCIES = /"\w+_ms":\s*\{[^{}]*\}/g;
 
 const AMOUNT = String.raw`(?:\d+ m(?:in)? \d+(?:\.\d+)? s|\d+(?:[.,]\d+)* (?:ms|s))`;
+/** How much more or less time, or an interval of that, in a cell of Markdown. */
+const DIFFERENCE = new RegExp(String.raw`\| [+−]?${AMOUNT}(?: to [+−]?${AMOUNT})? (?=\|)`, 'g');
 const LABELLED = new RegExp(`^(  [A-Z][a-z]+ +)${AMOUNT}$`);
 const ONLY_DURATION = new RegExp(`^ *${AMOUNT} *$`);
 const DURATION = new RegExp(String.raw`( *)(?:(?<![\w.,])|(?<=␛\[\d+m))${AMOUNT}\b( *)`, 'g');

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { compileSelector, selectValue } from '../../../src/assertion/select.ts';
 import { makeExampleSubject } from '../../support/example-subject.ts';
+import { nestLists } from '../../support/nest.ts';
 
 const subject = makeExampleSubject({
   text: '{"items": [{"name": "cable"}, {"name": "lamp"}]}',
@@ -54,4 +55,13 @@ it.each([
   ['$.items[', 'unclosed bracketed selection (at character 9)'],
 ])('does not take %s', (of, problem) => {
   expect(compileSelector(of)).toEqual({ problem });
+});
+
+it('cannot look through what is too deep', () => {
+  const deep = makeExampleSubject({ text: nestLists(201) });
+  expect(selectValue('$[0]', deep)).toEqual({
+    ok: false,
+    message: 'the text is nested too deeply to be judged: more than 200 levels',
+    isUnjudged: true,
+  });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { TrialRecord } from '../../../src/protocol/record.ts';
 import type { RunSummary } from '../../../src/protocol/summary.ts';
 import { completion, startApiServer } from '../../support/api-server.ts';
+import { nestLists, nestMaps } from '../../support/nest.ts';
 import { makeProgram, type Program } from '../../support/program.ts';
 
 const pipeline = `version: 1
@@ -315,7 +316,6 @@ describe('options that are not there', () => {
     'max-time=10m',
     'shard=1/4',
     'watch',
-    'allow-code',
   ])('are refused by name: --%s', async (option) => {
     const program = await makeDesk();
     for (const args of [[`--${option}`], `--${option}`.split('=')]) {
@@ -337,6 +337,14 @@ describe('options that are not there', () => {
     { args: ['-r', 'json', '-r', 'table'], says: 'give one of them a file: `-r json=FILE`' },
     { args: ['-r', 'markdown', '-r', 'junit'], says: '`-r junit=FILE`' },
     { args: ['--param', 'temperature'], says: '`--param temperature` lacks' },
+    {
+      args: ['--param', `x=${nestLists(10_000)}`],
+      says: 'the value of `--param x` is nested more than 200 deep',
+    },
+    {
+      args: ['--var', `x=${nestMaps(10_000)}`],
+      says: 'the value of `--var x` is nested more than 200 deep',
+    },
     { args: ['--dialect', 'pulze'], says: '`--dialect` goes with `--base-url`' },
     { args: ['--endpoint', 'pluze'], says: 'did you mean `pulze`?' },
     { args: ['--step', 'mian'], says: 'did you mean `main`?' },

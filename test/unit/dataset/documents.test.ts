@@ -5,6 +5,7 @@ import { yamlLoader } from '../../../src/dataset/builtin/yaml.ts';
 import { findDuplicateKey } from '../../../src/dataset/duplicate-key.ts';
 import { findJsonError } from '../../../src/dataset/json-error.ts';
 import { fc } from '../../support/fast-check.ts';
+import { nestLists } from '../../support/nest.ts';
 import { file, load, readAll } from './support.ts';
 
 describe('a key that is there twice', () => {
@@ -57,6 +58,16 @@ describe('a JSON file', () => {
     expect(await load(jsonLoader, text)).toEqual(expected);
   });
 
+  it('has rows that are nested too deeply, and others', async () => {
+    expect(await load(jsonLoader, `[{"a": 1},\n {"x": ${nestLists(5000)}}]`)).toEqual([
+      '1 1:2 {"a":1}',
+      'bad-row 2:2 row 2 is nested more than 200 deep',
+    ]);
+    expect(await load(jsonLoader, nestLists(100_000))).toEqual([
+      'bad-row 1:2 row 1 is nested more than 200 deep',
+    ]);
+  });
+
   it('has its items where they are, whatever they hold', async () => {
     const rows = fc.array(fc.dictionary(fc.string(), fc.jsonValue()), { maxLength: 5 });
     await fc.assert(
@@ -96,6 +107,15 @@ describe('a JSON Lines file', () => {
       '1 1:1 {"a":{"a":"a","b":["a","a"]},"b":1}',
       'bad-row 2:19 row 2: the key `a` is there twice',
       '3 3:1 {"a":3}',
+    ]);
+  });
+
+  it('has rows that are nested too deeply, and others', async () => {
+    const text = `{"x": ${nestLists(5000)}}\n{"a": 1}\n${nestLists(199)}`;
+    expect(await load(jsonLinesLoader, text)).toEqual([
+      'bad-row 1:1 row 1 is nested more than 200 deep',
+      '2 2:1 {"a":1}',
+      'bad-row 3:1 row 3 is a list; a row is a map of names to values',
     ]);
   });
 

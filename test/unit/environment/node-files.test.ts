@@ -274,8 +274,12 @@ describe('writing files', () => {
       await failureOf(files.tryWrite('reports')),
       await failureOf(files.tryWrite('run.md/june.md')),
     ]).toEqual([
-      'directory reports: is a folder, not a file',
-      'exists run.md/june.md: a part of its path is a file, not a folder',
+      { kind: 'directory', path: 'reports', message: 'is a folder, not a file' },
+      {
+        kind: 'exists',
+        path: 'run.md/june.md',
+        message: 'a part of its path is a file, not a folder',
+      },
     ]);
   });
 

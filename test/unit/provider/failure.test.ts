@@ -6,6 +6,7 @@ import { ProviderError } from '../../../src/provider/provider.ts';
 import { retry } from '../../../src/transport/retry.ts';
 import { type HttpResponse, TransportError } from '../../../src/transport/transport.ts';
 import { makeFakeClock } from '../../support/fake-clock.ts';
+import { nestLists } from '../../support/nest.ts';
 import { chatRequest, failureOf, jsonReply, type Reply, textReply } from './wire-fixture.ts';
 
 describe('a refused request', () => {
@@ -169,6 +170,12 @@ describe('a successful response that is no answer', () => {
       textReply('{"choices":[{"ind'),
       'bad_response',
       'the answer is not a JSON object: {"choices":[{"ind',
+    ],
+    [
+      'is nested too deeply',
+      textReply(`{"choices":[${nestLists(200)}]}`),
+      'bad_response',
+      `the answer is nested more than 200 deep: {"choices":[${'['.repeat(68)}…`,
     ],
     ['is a list', textReply('[1]'), 'bad_response', 'the answer is not a JSON object: [1]'],
     ['has no choices', jsonReply({ id: 'r1' }), 'bad_response', 'the answer has no choices'],

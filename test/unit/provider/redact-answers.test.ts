@@ -7,6 +7,7 @@ import { retry } from '../../../src/transport/retry.ts';
 import { makeRedactor } from '../../../src/transport/secret-headers.ts';
 import type { HttpResponse, Transport } from '../../../src/transport/transport.ts';
 import { makeFakeClock } from '../../support/fake-clock.ts';
+import { nestLists } from '../../support/nest.ts';
 import { chatRequest, delta, jsonReply, type Reply, streamReply } from './wire-fixture.ts';
 
 const KEY = 'sk-support-desk-0123456789';
@@ -86,6 +87,14 @@ describe('an answer that is nested beyond all sense', () => {
     const reply: Reply = { body: { kind: 'text', text } };
     await expect(provider.complete(chatRequest, answering(reply), never)).rejects.toMatchObject({
       failure: { kind: 'bad_response', status: 200 },
+    });
+  });
+
+  it('is a refusal like any other', async () => {
+    const text = `{"error":${nestLists(200_000)}}`;
+    const reply: Reply = { status: 400, body: { kind: 'text', text } };
+    await expect(provider.complete(chatRequest, answering(reply), never)).rejects.toMatchObject({
+      failure: { kind: 'refused', status: 400 },
     });
   });
 });

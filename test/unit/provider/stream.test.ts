@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { JsonValue } from '../../../src/source/json.ts';
 import { makeEventReader } from '../../../src/transport/sse.ts';
 import { fc } from '../../support/fast-check.ts';
+import { nestLists } from '../../support/nest.ts';
 import {
   at,
   chatRequest,
@@ -332,6 +333,14 @@ describe('a stream that goes wrong', () => {
     expect(await failureOf(streamReply([begin, at(20, '{"choices":')]))).toMatchObject({
       message: 'the stream stopped in the middle of a chunk',
     });
+  });
+
+  it('has a chunk that is nested too deeply', async () => {
+    for (const rest of [[], [done]]) {
+      expect(await failureOf(streamReply([begin, at(20, nestLists(5000)), ...rest]))).toMatchObject(
+        { kind: 'stream', message: 'chunk 2 of the stream is nested more than 200 deep' },
+      );
+    }
   });
 
   it('has no chunks', async () => {

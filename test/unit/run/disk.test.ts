@@ -45,7 +45,7 @@ describe('a disk that is full', () => {
       exitCode: 3,
       stdout: '',
       stderr:
-        'error unwritable-file: `.pulze/runs/<id>/journal.jsonl`: no space left on the disk\n',
+        'error unwritable-file: `.pulze/runs/<id>/journal.jsonl`: no space left on the disk\n    = explain: pulze-run explain unwritable-file\n',
     });
     expect(server.requests.length).toBeLessThan(TRIALS);
   });

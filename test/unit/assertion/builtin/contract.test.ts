@@ -14,6 +14,7 @@ import type { ToolCall } from '../../../../src/protocol/completion.ts';
 import type { JsonValue } from '../../../../src/source/json.ts';
 import { makeExampleSubject } from '../../../support/example-subject.ts';
 import { judge, refusalOf } from '../../../support/judge.ts';
+import { noTools } from '../../../support/no-tools.ts';
 
 describe('finish_reason', () => {
   it('tells null from a reason', async () => {
@@ -29,15 +30,14 @@ describe('finish_reason', () => {
     );
   });
 
-  it('takes null for a reason that is not given', () => {
+  it('takes null for a reason that is not given', async () => {
     const subject = makeExampleSubject({});
     const { finish_reason: _, ...choice } = subject.choice;
-    expect(finishReason.prepare(['stop', null])({ ...subject, choice })).toEqual(
+    expect(finishReason.prepare(['stop', null])({ ...subject, choice }, noTools)).toEqual(
       pass('finish_reason is absent', { actual: null }),
     );
-    expect(finishReason.prepare('stop')({ ...subject, choice }).message).toBe(
-      'finish_reason is absent, not `stop`',
-    );
+    const { message } = await finishReason.prepare('stop')({ ...subject, choice }, noTools);
+    expect(message).toBe('finish_reason is absent, not `stop`');
   });
 
   it('refuses what is no reason', async () => {

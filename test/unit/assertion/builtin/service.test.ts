@@ -9,6 +9,7 @@ import type { Attempt } from '../../../../src/protocol/failure.ts';
 import type { JsonObject, JsonValue } from '../../../../src/source/json.ts';
 import { makeExampleSubject } from '../../../support/example-subject.ts';
 import { judge, refusalOf } from '../../../support/judge.ts';
+import { noTools } from '../../../support/no-tools.ts';
 
 describe('refusal', () => {
   it('is told by the parts of a message', async () => {
@@ -66,7 +67,7 @@ describe('retries', () => {
       { length: told.attempts },
       (_, at): Attempt => ({ number: at + 1, duration_ms: 1, waited_ms: 0 }),
     );
-    return retries.prepare(options)({ ...subject, attempts });
+    return await retries.prepare(options)({ ...subject, attempts }, noTools);
   }
 
   it('are those of both sides together', async () => {

@@ -1,0 +1,73 @@
+import { caseKey, caseTitle } from '../compare/baseline.ts';
+import type { Diagnostic } from '../diagnostic/diagnostic.ts';
+import type { Files } from '../environment/environment.ts';
+import type { RegressionGate } from '../pipeline/regression-gate.ts';
+import type { Plan, PlannedPipeline } from '../plan/plan.ts';
+import type { Selection } from '../plan/selection.ts';
+import type { PipelineBaseline } from '../run/gates/regression-gate.ts';
+import type { Baselines } from '../run/run-recorder.ts';
+import { describeOtherJudges, readBaseline } from './compare.ts';
+
+export interface LoadedBaselines {
+  readonly baselines: Baselines;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Reads what the `regression` gates of a plan compare with, and says where a comparison would mean nothing. */
+export async function loadBaselines(
+  plan: Plan,
+  options: {
+    readonly selection?: Selection;
+    /** A file that this run will write: it need not be there yet. */
+    readonly saving?: string;
+  },
+  files: Files,
+): Promise<LoadedBaselines> {
+  const { selection = {}, saving } = options;
+  const baselines = new Map<string, PipelineBaseline>();
+  const diagnostics: Diagnostic[] = [];
+  const isPartial = [selection.filter, selection.tags, selection.cases].some(
+    (each) => each !== undefined,
+  );
+  for (const { pipeline } of plan.pipelines) {
+    const gate = pipeline.gates.find((each): each is RegressionGate => each.kind === 'regression');
+    if (gate === undefined) continue;
+    const { value: path, location } = gate.baseline;
+    if (path === saving && (await files.kind(path)) === 'missing') continue;
+    const { baseline, problem } = await readBaseline(path, files);
+    if (baseline) {
+      const cases = baseline.cases.filter((each) => each.pipeline === pipeline.name);
+      baselines.set(pipeline.name, { cases, isPartial });
+    } else {
+      diagnostics.push({
+        code: 'bad-baseline',
+        severity: 'error',
+        message: `\`${path}\`: ${problem}`,
+        location,
+        hints: [`\`pulze-run ${pipeline.file.path} --save-baseline ${path}\` writes it`],
+      });
+    }
+  }
+  return { baselines, diagnostics: [...diagnostics, ...(await findOtherJudges(plan, baselines))] };
+}
+
+/** Before anything is spent: judges that are others than in the baseline. */
+async function findOtherJudges(plan: Plan, baselines: Baselines): Promise<readonly Diagnostic[]> {
+  if (baselines.size === 0) return [];
+  const known = new Map(
+    [...baselines.values()].flatMap(({ cases }) => cases.map((each) => [caseKey(each), each])),
+  );
+  const others = new Map<PlannedPipeline, string[]>();
+  for await (const { planned, case: each, variant, repeat, fingerprints } of plan.trials()) {
+    const { name } = planned.pipeline;
+    if (repeat > 1 || !baselines.has(name)) continue;
+    const id = { pipeline: name, case: each.id, ...(variant.id !== '' && { variant: variant.id }) };
+    const earlier = known.get(caseKey(id));
+    if (earlier?.content === undefined || earlier.judge === fingerprints.judge) continue;
+    others.set(planned, [...(others.get(planned) ?? []), caseTitle(id)]);
+  }
+  return [...others].map(([{ pipeline }, cases]) => {
+    const gate = pipeline.gates.find(({ kind }) => kind === 'regression');
+    return { ...describeOtherJudges(cases), ...(gate && { location: gate.location }) };
+  });
+}

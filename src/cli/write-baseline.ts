@@ -1,0 +1,35 @@
+import { saveBaseline } from '../api/save-baseline.ts';
+import type { Environment } from '../environment/environment.ts';
+import type { StoredRun } from '../protocol/stored-run.ts';
+import type { Arguments } from './command.ts';
+import { UsageError } from './command.ts';
+import { printDiagnostics } from './print.ts';
+import { readPath } from './read-arguments.ts';
+
+/** A baseline file that is to be written. */
+export interface Saving {
+  readonly path: string;
+  readonly withTexts: boolean;
+}
+
+export function readSaving(args: Arguments, environment: Environment): Saving | undefined {
+  const path = readPath(args, 'save-baseline', environment);
+  const withoutTexts = args['baseline-without-texts'] === true;
+  if (path === undefined && withoutTexts) {
+    throw new UsageError('`--baseline-without-texts` goes with `--save-baseline`');
+  }
+  return path === undefined ? undefined : { path, withTexts: !withoutTexts };
+}
+
+/** Whether all that was asked for was done; it says on standard error what it wrote, or why it did not. */
+export async function writeBaseline(
+  run: StoredRun,
+  saving: Saving | undefined,
+  { environment, args }: { readonly environment: Environment; readonly args: Arguments },
+): Promise<boolean> {
+  if (saving === undefined) return true;
+  const problem = await saveBaseline(run, saving, environment);
+  if (problem) printDiagnostics([problem], new Map(), { environment, args });
+  else environment.stderr.write(`saved as a baseline: ${saving.path}\n`);
+  return problem === undefined;
+}

@@ -1,0 +1,121 @@
+import type { Outcome } from '../protocol/record.ts';
+import type { GateRecord } from '../protocol/summary.ts';
+import type { Interval } from '../statistics/interval.ts';
+import type { CaseId, ComparedRun } from './baseline.ts';
+
+/**
+ * `detect`: red when a regression is shown. `non_inferior`: green only when one that is as large as
+ * the margin is excluded.
+ */
+export type ComparisonMode = 'detect' | 'non_inferior';
+
+export interface ComparisonOptions {
+  readonly mode: ComparisonMode;
+  /** How often, at the most, a regression is shown that is none; over all tests together. */
+  readonly alpha: number;
+  /** In `detect`: what is shown counts only if it is at least so large, from 0 to 1. */
+  readonly minEffect: number;
+  /** In `non_inferior`: the drop that is excluded, from 0 to 1. */
+  readonly margin: number;
+  /** Whether cases of the baseline that are not there, or are skipped, leave the verdict as it is. */
+  readonly allowMissing: boolean;
+}
+
+export const DEFAULT_OPTIONS: ComparisonOptions = {
+  mode: 'detect',
+  alpha: 0.05,
+  minEffect: 0,
+  margin: 0.05,
+  allowMissing: false,
+};
+
+export type Verdict = GateRecord['result'];
+
+/** A run against a baseline. */
+export interface Comparison {
+  readonly baseline: ComparedRun;
+  readonly run: ComparedRun;
+  readonly options: ComparisonOptions;
+  /** `met`: no regression is shown, or in `non_inferior` it is excluded. */
+  readonly verdict: Verdict;
+  /** Why it is inconclusive, in words; empty where it is not. */
+  readonly reasons: readonly string[];
+  /** In the order of the run. */
+  readonly groups: readonly GroupComparison[];
+  readonly turned: readonly TurnedCase[];
+  /** Judged in this run and not in the baseline. */
+  readonly added: readonly CaseId[];
+  readonly missing: readonly MissingCase[];
+  /** Cases that ask something else than in the baseline. */
+  readonly changed: readonly ChangedCases[];
+}
+
+/** The cases of a pipeline and variant that were judged on both sides. */
+export interface GroupComparison {
+  readonly pipeline: string;
+  /** Absent without a matrix. */
+  readonly variant?: string;
+  readonly pairs: number;
+  /** Cases that passed before and fail now; and the other way round. By the rule for repeats. */
+  readonly worse: number;
+  readonly better: number;
+  readonly measures: readonly MeasureComparison[];
+  readonly expenses: readonly Expense[];
+  readonly verdict: Verdict;
+}
+
+/** One test. Means are over cases, each case's repeats first; differences are now minus baseline. */
+export interface MeasureComparison {
+  /** The share of repeats that passed, or the score where scores are more than passed or failed. */
+  readonly measure: 'pass_rate' | 'score';
+  readonly test: 'mcnemar' | 'sign_flip';
+  readonly baseline: number;
+  readonly now: number;
+  readonly difference: number;
+  readonly interval: Interval;
+  readonly confidence: number;
+  /** One-sided, of "not worse". */
+  readonly p: number;
+  /** The same after Holm, for all tests of the comparison. */
+  readonly adjusted: number;
+  readonly isRegression: boolean;
+  /** Whether it is shown that it got better; by Holm over all tests as well. */
+  readonly isImprovement: boolean;
+  /** The smallest drop that would have been seen four times of five; absent where none would. */
+  readonly detectable?: number;
+}
+
+/** What a trial takes: means over cases that are known on both sides. */
+export interface Expense {
+  readonly kind: 'cost_usd' | 'tokens' | 'latency_ms';
+  readonly pairs: number;
+  readonly baseline: number;
+  readonly now: number;
+  readonly difference: number;
+  /** Absent of a single pair. */
+  readonly interval?: Interval;
+}
+
+export interface TurnedCase extends CaseId {
+  readonly from: Outcome;
+  readonly to: Outcome;
+  /** How many of the judged repeats passed, where there are several. */
+  readonly repeats?: { readonly baseline: string; readonly now: string };
+  /** Both first answers, of the first cases; absent where one is not known. */
+  readonly answers?: { readonly baseline: string; readonly now: string };
+}
+
+/** Judged in the baseline and not in this run: it is no passing case. */
+export interface MissingCase extends CaseId {
+  readonly reason: 'absent' | 'errored' | 'skipped';
+}
+
+export interface ChangedCases {
+  readonly pipeline: string;
+  readonly variant?: string;
+  readonly cases: number;
+  /** The first of them. */
+  readonly first: string;
+  /** The messages of the first of them, as a text; absent unless both runs are stored ones. */
+  readonly messages?: { readonly baseline: string; readonly now: string };
+}

@@ -1,0 +1,14 @@
+import type { RepeatRule } from '../protocol/pass-rule.ts';
+import type { StoredRun } from '../protocol/stored-run.ts';
+import type { ComparedRun } from './baseline.ts';
+
+export function describeRun({ started }: StoredRun): ComparedRun {
+  const { id, started_at: startedAt, endpoint } = started.run;
+  return { id, started_at: startedAt, endpoint: endpoint.name };
+}
+
+/** The rule for repeats of each pipeline of a run. */
+export function ruleOfRun({ started }: StoredRun): (pipeline: string) => RepeatRule {
+  const rules = new Map(started.pipelines.map(({ name, repeat }) => [name, repeat]));
+  return (pipeline) => rules.get(pipeline) ?? { count: 1, pass: 'all' };
+}

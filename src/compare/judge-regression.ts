@@ -1,0 +1,128 @@
+import type { GateRecord } from '../protocol/summary.ts';
+import { type BaselineCase, caseTitle } from './baseline.ts';
+import type {
+  ComparisonOptions,
+  GroupComparison,
+  MeasureComparison,
+  MissingCase,
+} from './comparison.ts';
+import { judgeGroups } from './judge-groups.ts';
+import { pairCases } from './pair-cases.ts';
+
+/** What a `regression` gate says of one variant of a pipeline. */
+export interface RegressionJudgement
+  extends Pick<GateRecord, 'result' | 'threshold' | 'observed' | 'interval' | 'message'> {
+  /** The variant's id; empty without a matrix. */
+  readonly variant: string;
+}
+
+/**
+ * The cases of a pipeline against those of its baseline, for each variant that is in either; the tests
+ * of all variants are adjusted for each other.
+ */
+export function judgeRegression(
+  baseline: readonly BaselineCase[],
+  now: readonly BaselineCase[],
+  options: ComparisonOptions,
+): readonly RegressionJudgement[] {
+  const { pairs, missing } = pairCases(baseline, now);
+  const groups = judgeGroups(pairs, options);
+  const wanted = missing.filter(({ reason }) => reason === 'errored' || !options.allowMissing);
+  const variants = [...groups, ...wanted].map(({ variant = '' }) => variant);
+  const judged = [...new Set(variants)].map((variant) =>
+    judgeVariant(
+      groups.find((group) => (group.variant ?? '') === variant),
+      { variant, options, missing: wanted.filter((each) => (each.variant ?? '') === variant) },
+    ),
+  );
+  if (judged.length > 0) return judged;
+  const message = 'no case was judged in this run and in the baseline';
+  return [{ variant: '', result: 'inconclusive', threshold: thresholdOf(options), message }];
+}
+
+interface VariantPlace {
+  readonly variant: string;
+  readonly options: ComparisonOptions;
+  readonly missing: readonly MissingCase[];
+}
+
+function judgeVariant(
+  group: GroupComparison | undefined,
+  { variant, options, missing }: VariantPlace,
+): RegressionJudgement {
+  const shared = { variant, threshold: thresholdOf(options) };
+  const measure = group && pickMeasure(group.measures, options);
+  if (group === undefined || measure === undefined) {
+    return { ...shared, result: 'inconclusive', message: tellMissing(missing) };
+  }
+  const said = tellMeasure(group, measure, options);
+  const isOpen = missing.length > 0 && group.verdict !== 'not_met';
+  const { lower, upper } = measure.interval;
+  return {
+    ...shared,
+    result: isOpen ? 'inconclusive' : group.verdict,
+    observed: measure.difference,
+    interval: { lower, upper, confidence: measure.confidence },
+    message: isOpen ? `${tellMissing(missing)}; ${said}` : said,
+  };
+}
+
+function thresholdOf({ mode, margin, minEffect }: ComparisonOptions): number {
+  const drop = mode === 'detect' ? minEffect : margin;
+  return drop === 0 ? 0 : -drop;
+}
+
+/** The one that decides: what is shown or not excluded, else the pass rate. */
+function pickMeasure(
+  measures: readonly MeasureComparison[],
+  { mode, margin }: ComparisonOptions,
+): MeasureComparison | undefined {
+  const decisive = measures.find(({ isRegression, interval }) =>
+    mode === 'detect' ? isRegression : interval.lower <= -margin,
+  );
+  return decisive ?? measures[0];
+}
+
+function tellMissing(missing: readonly MissingCase[]): string {
+  const [first] = missing;
+  const title = first ? ` (${caseTitle(first)}${missing.length > 1 ? ', …' : ''})` : '';
+  return missing.length === 1
+    ? `1 case of the baseline was not judged${title}`
+    : `${missing.length} cases of the baseline were not judged${title}`;
+}
+
+function tellMeasure(
+  { pairs, worse, better }: GroupComparison,
+  measure: MeasureComparison,
+  { mode, margin }: ComparisonOptions,
+): string {
+  const name = measure.measure === 'score' ? 'score' : 'pass rate';
+  const cases = pairs === 1 ? '1 case' : `${pairs} cases`;
+  const said = `${name} ${showLevel(measure.baseline)}, now ${showLevel(measure.now)}, over ${cases}`;
+  const turned = `${worse} turned for the worse, ${better} for the better`;
+  if (mode === 'detect') {
+    const p = `p ${measure.adjusted < 0.001 ? '<0.001' : measure.adjusted.toFixed(3)}`;
+    if (measure.isRegression) return `${said}: ${turned} (${p})`;
+    return `${said}; no regression is shown (${p}), and ${tellDetectable(measure)}`;
+  }
+  const { lower, upper } = measure.interval;
+  const percent = `${Number((measure.confidence * 100).toFixed(2))}%`;
+  const range = `${percent} interval ${showPoints(lower)} to ${showPoints(upper)} points`;
+  const excluded = lower > -margin ? 'is excluded' : 'is not excluded';
+  return `${said}; ${range}: a drop of ${showPoints(margin)} points ${excluded}`;
+}
+
+/** What "not shown" does not mean. */
+function tellDetectable({ detectable }: MeasureComparison): string {
+  return detectable === undefined
+    ? 'with so few cases none would have been'
+    : `a drop of ${showPoints(detectable)} points would have been, four times of five`;
+}
+
+function showLevel(value: number): string {
+  return String(Number(value.toFixed(3)));
+}
+
+function showPoints(value: number): string {
+  return String(Number((value * 100).toFixed(1)));
+}

@@ -1,0 +1,157 @@
+import { digest } from '../pipeline/digest.ts';
+import type {
+  AssertionUse,
+  BoundExpression,
+  BoundTemplate,
+  ContentPart,
+  MessageContent,
+  MessageEntry,
+  Pipeline,
+  PromptText,
+  Settings,
+  Step,
+  TemplatedValue,
+} from '../pipeline/pipeline.ts';
+import { resolveSettings } from '../pipeline/resolve-settings.ts';
+import type { Variant } from '../pipeline/variants.ts';
+import type { JsonObject, JsonValue } from '../source/json.ts';
+
+/** What an author wrote, apart from where, and which axes of the matrix it reads. */
+export interface Described {
+  readonly text: JsonValue;
+  readonly axes: readonly string[] | 'all';
+}
+
+/** What a step asks for in a variant: its prompt and its settings, without time limits. */
+export function describeStep(pipeline: Pipeline, step: Step, variant: Variant): Described {
+  const settings = resolveSettings(pipeline, step, variant);
+  const notes = new Notes();
+  const prompt =
+    step.prompt.kind === 'text'
+      ? notes.prompt(step.prompt.prompt, variant)
+      : step.prompt.messages.map((entry) => describeMessage(entry, variant, notes));
+  return notes.describe({
+    id: step.id,
+    kind: step.prompt.kind,
+    prompt,
+    continues: step.continues?.value ?? null,
+    when: notes.expression(step.when),
+    settings: describeSettings(settings, notes),
+    assertions: step.assertions.map((use) => notes.assertion(use)),
+  });
+}
+
+/** What an assertion asks for; not how reports call it, nor the metric that it adds to. */
+export function describeAssertion(use: AssertionUse): Described {
+  const notes = new Notes();
+  return notes.describe(notes.assertion(use));
+}
+
+/** Collects the axes that are read while values are described. */
+class Notes {
+  readonly #axes = new Set<string>();
+  #all = false;
+
+  describe(text: JsonValue): Described {
+    return { text, axes: this.#all ? 'all' : [...this.#axes] };
+  }
+
+  assertion(use: AssertionUse): JsonValue {
+    const { assertion, step, choice, of, transform, weight, severity, options, combine } = use;
+    return {
+      assertion,
+      step: step?.value ?? null,
+      choice,
+      of,
+      transform: this.expression(transform),
+      expression: this.expression(use.expression),
+      weight,
+      severity,
+      options: options.isConstant ? options.render({}) : this.value(options),
+      combine: combine
+        ? {
+            kind: combine.kind,
+            count: combine.count ? this.value(combine.count) : null,
+            parts: combine.parts.map((part) => this.assertion(part)),
+          }
+        : null,
+    };
+  }
+
+  /** As written, with the partials that its templates include. */
+  value(value: TemplatedValue): JsonValue {
+    const partials = value.templates.flatMap((bound) => this.#readTemplate(bound));
+    return partials.length === 0 ? [value.raw] : [value.raw, partials];
+  }
+
+  prompt(text: PromptText, variant: Variant): JsonValue {
+    if (text.kind === 'inline') return this.value(text.value);
+    const file = text.files.get(String(text.path.render({ matrix: variant.values })));
+    if (file === undefined) return null;
+    const partials = this.#readTemplate(file);
+    return partials.length === 0 ? [file.template.text] : [file.template.text, partials];
+  }
+
+  expression(bound: BoundExpression | undefined): JsonValue {
+    if (bound === undefined) return null;
+    for (const { name, path } of bound.expression.names) this.#readPath([name, ...path]);
+    return bound.expression.source;
+  }
+
+  #readTemplate({ template }: BoundTemplate): readonly JsonValue[] {
+    for (const { path } of template.references) this.#readPath(path);
+    return template.partials.map(({ name, text }) => [name, text]);
+  }
+
+  /** An axis may have a dot in its name (`params.temperature`); then all are noted. */
+  #readPath([root, axis, ...rest]: readonly string[]): void {
+    if (root !== 'matrix') return;
+    if (axis === undefined || rest.length > 0 || axis.includes('.')) this.#all = true;
+    else this.#axes.add(axis);
+  }
+}
+
+function describeMessage(entry: MessageEntry, variant: Variant, notes: Notes): JsonValue {
+  if (entry.kind === 'history') return { history: notes.expression(entry.expression) };
+  const { role, content, fields } = entry;
+  return {
+    role,
+    content: content ? describeContent(content, variant, notes) : null,
+    fields: notes.value(fields),
+  };
+}
+
+function describeContent(content: MessageContent, variant: Variant, notes: Notes): JsonValue {
+  if (content.kind !== 'parts') return notes.prompt(content, variant);
+  return content.parts.map((part) => ({
+    fields: notes.value(part.fields),
+    text: part.text ? notes.prompt(part.text, variant) : null,
+    file: part.file ? describeFile(part.file, variant) : null,
+  }));
+}
+
+/** Of a picture, which may be megabytes, the digest; each is taken once. */
+const fileDigests = new WeakMap<JsonObject, string>();
+
+function describeFile(file: ContentPart['file'] & object, variant: Variant): JsonValue {
+  const content = file.contents.get(String(file.path.render({ matrix: variant.values })));
+  if (content === undefined) return null;
+  const known = fileDigests.get(content) ?? digest(content);
+  fileDigests.set(content, known);
+  return [file.key, known];
+}
+
+function describeSettings(settings: Settings, notes: Notes): JsonObject {
+  const { endpoint, model, tools, plugins, stream, params, pulze } = settings;
+  const all = Object.entries({ model, tools, plugins, stream }).flatMap(([key, value]) =>
+    value ? [[key, notes.value(value)] as const] : [],
+  );
+  const entries = (values: Settings['params']): JsonObject =>
+    Object.fromEntries([...values].map(([key, value]) => [key, notes.value(value)]));
+  return {
+    endpoint: endpoint?.value ?? null,
+    ...Object.fromEntries(all),
+    params: entries(params),
+    pulze: entries(pulze),
+  };
+}

@@ -1,0 +1,82 @@
+import type { Outcome, TrialRecord, VariantValues } from './record.ts';
+
+/** What is left of one repeat once it is judged: what gates, comparisons and sweeps are computed from. */
+export interface RepeatResult {
+  /** From 1. */
+  readonly repeat: number;
+  readonly outcome: Outcome;
+  /** From 0 to 1; absent when nothing was judged. */
+  readonly score?: number;
+  readonly metrics?: Readonly<Record<string, number>>;
+  /** Of the trial's steps, without what judging cost; absent when unknown. */
+  readonly cost_usd?: number;
+  /** `total_tokens` of the steps. */
+  readonly tokens?: number;
+  readonly latency_ms?: number;
+  /** The model that answered the last step. */
+  readonly model?: string;
+}
+
+/** One case of one variant, with those of its repeats that ran. */
+export interface CaseResult {
+  readonly pipeline: string;
+  readonly file: string;
+  readonly case: string;
+  readonly case_name?: string;
+  readonly tags?: readonly string[];
+  readonly variant: VariantValues;
+  readonly variant_id: string;
+  readonly repeats: readonly RepeatResult[];
+}
+
+export function readRepeat(trial: TrialRecord): RepeatResult {
+  const model = trial.steps.findLast((step) => step.model !== undefined)?.model;
+  const { score, metrics, cost_usd: cost, latency_ms: latency } = trial;
+  const tokens = trial.usage?.total_tokens;
+  return {
+    repeat: trial.repeat,
+    outcome: trial.outcome,
+    ...(score !== undefined && { score }),
+    ...(metrics !== undefined && { metrics }),
+    ...(cost !== undefined && { cost_usd: cost }),
+    ...(tokens !== undefined && { tokens }),
+    ...(latency !== undefined && { latency_ms: latency }),
+    ...(model !== undefined && { model }),
+  };
+}
+
+/** The cases of a run, one by one. Trials come in plan order, in which a case's repeats follow each other. */
+export async function* readCases(trials: AsyncIterable<TrialRecord>): AsyncIterable<CaseResult> {
+  let open: CaseResult | undefined;
+  for await (const trial of trials) {
+    if (open !== undefined && isOf(trial, open)) {
+      open = { ...open, repeats: [...open.repeats, readRepeat(trial)] };
+      continue;
+    }
+    if (open !== undefined) yield open;
+    open = openCase(trial);
+  }
+  if (open !== undefined) yield open;
+}
+
+function isOf(trial: TrialRecord, open: CaseResult): boolean {
+  return (
+    trial.case === open.case &&
+    trial.variant_id === open.variant_id &&
+    trial.pipeline === open.pipeline
+  );
+}
+
+function openCase(trial: TrialRecord): CaseResult {
+  const { pipeline, file, case_name: name, tags, variant, variant_id: id } = trial;
+  return {
+    pipeline,
+    file,
+    case: trial.case,
+    ...(name !== undefined && { case_name: name }),
+    ...(tags !== undefined && { tags }),
+    variant,
+    variant_id: id,
+    repeats: [readRepeat(trial)],
+  };
+}

@@ -1,0 +1,107 @@
+import { meanOf, medianOf, passAtK, passHatK } from '../statistics/repeats.ts';
+import { decideSprt } from '../statistics/sprt.ts';
+import type { RepeatResult } from './case-result.ts';
+import type { PassRule, RepeatRule, SequentialTest } from './pass-rule.ts';
+import type { Outcome } from './record.ts';
+
+/** A repeat as far as its case depends on it. */
+export type JudgedRepeat = Pick<RepeatResult, 'outcome' | 'score'>;
+
+/** What a case comes to. */
+export interface JudgedCase {
+  readonly outcome: Outcome;
+  /**
+   * What the rule makes of the repeats, from 0 to 1: 1 or 0 where it counts passes, else the mean, the
+   * median or the chance. Absent where the case could not be judged.
+   */
+  readonly value?: number;
+}
+
+/**
+ * A case by its repeats, in their order. A repeat that could not be judged counts only where it could
+ * have changed the answer. `skipped` when no repeat was run.
+ */
+export function judgeCase(rule: RepeatRule, repeats: readonly JudgedRepeat[]): JudgedCase {
+  const judged = repeats.filter(({ outcome }) => outcome !== 'skipped');
+  if (judged.length === 0) return { outcome: 'skipped' };
+  if (typeof rule.stop === 'object') return judgeBySequence(rule.stop.sprt, rule.count, judged);
+  const worst = reduce(rule, judged, 0);
+  const best = reduce(rule, judged, 1);
+  if (worst === undefined || best === undefined) return { outcome: 'errored' };
+  if (worst.value >= worst.least) return { outcome: 'passed', value: worst.value };
+  return best.value < best.least
+    ? { outcome: 'failed', value: best.value }
+    : { outcome: 'errored' };
+}
+
+/** How many repeats have to pass, of so many; undefined where the rule does not count passes. */
+export function passesNeeded(rule: PassRule, repeats: number): number | undefined {
+  if (rule === 'all') return repeats;
+  if (rule === 'any') return 1;
+  if (rule === 'majority') return Math.floor(repeats / 2) + 1;
+  return 'at_least' in rule ? rule.at_least : undefined;
+}
+
+function judgeBySequence(
+  test: SequentialTest,
+  most: number,
+  repeats: readonly JudgedRepeat[],
+): JudgedCase {
+  const seen = { passed: 0, failed: 0 };
+  for (const { outcome } of repeats) {
+    if (outcome !== 'passed' && outcome !== 'failed') continue;
+    seen[outcome] += 1;
+    const decision = decideSprt(seen, { ...test, most });
+    if (decision === 'passed') return { outcome: decision, value: 1 };
+    if (decision === 'failed') return { outcome: decision, value: 0 };
+  }
+  return { outcome: 'errored' };
+}
+
+interface Reduced {
+  readonly value: number;
+  readonly least: number;
+}
+
+/** With repeats that could not be judged taken for passed (1) or failed (0). Undefined for too few of them. */
+function reduce(
+  { count, pass, stop }: RepeatRule,
+  repeats: readonly JudgedRepeat[],
+  unjudged: 0 | 1,
+): Reduced | undefined {
+  const passed = repeats.filter((repeat) => scoreBit(repeat, unjudged) === 1).length;
+  // Of a case that was stopped early, the others cannot change what its repeats say.
+  const needed = passesNeeded(pass, stop === 'curtail' ? count : repeats.length);
+  if (needed !== undefined) return { value: passed >= needed ? 1 : 0, least: 1 };
+  if (typeof pass === 'string') return undefined;
+  const found = reduceScores(pass, repeats, unjudged);
+  return found?.value === undefined ? undefined : { value: found.value, least: found.least };
+}
+
+function reduceScores(
+  pass: Exclude<PassRule, string>,
+  repeats: readonly JudgedRepeat[],
+  unjudged: 0 | 1,
+): { readonly value: number | undefined; readonly least: number } | undefined {
+  const scores = (): readonly number[] => repeats.map((repeat) => scoreOf(repeat, unjudged));
+  if ('mean' in pass) return { value: meanOf(scores()), least: pass.mean };
+  if ('median' in pass) return { value: medianOf(scores()), least: pass.median };
+  const n = repeats.length;
+  const passed = repeats.filter((repeat) => scoreBit(repeat, unjudged) === 1).length;
+  if ('pass@k' in pass)
+    return { value: passAtK({ n, passed, k: pass['pass@k'] }), least: pass.min };
+  if ('pass^k' in pass)
+    return { value: passHatK({ n, passed, k: pass['pass^k'] }), least: pass.min };
+  return undefined;
+}
+
+function scoreBit({ outcome }: JudgedRepeat, unjudged: 0 | 1): 0 | 1 {
+  if (outcome === 'errored') return unjudged;
+  return outcome === 'passed' ? 1 : 0;
+}
+
+/** Where nothing has a score, passing is 1 and failing 0. */
+function scoreOf(repeat: JudgedRepeat, unjudged: 0 | 1): number {
+  if (repeat.outcome === 'errored') return unjudged;
+  return repeat.score ?? scoreBit(repeat, unjudged);
+}

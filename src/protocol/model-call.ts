@@ -1,0 +1,35 @@
+import type { Usage } from './completion.ts';
+import type { Failure } from './failure.ts';
+
+/** A call that an assertion made to judge an answer. It is no part of what the trial's steps cost. */
+export interface ModelCall {
+  readonly kind: 'chat' | 'embeddings';
+  readonly endpoint: string;
+  /** The model that answered, else the one that was asked for. */
+  readonly model?: string;
+  readonly usage?: Usage;
+  /** US dollars; absent when unknown. */
+  readonly cost_usd?: number;
+  readonly latency_ms?: number;
+  /** HTTP attempts. */
+  readonly attempts: number;
+  /** What a chat model answered. */
+  readonly text?: string;
+  /** Why there is no answer. */
+  readonly failure?: Failure;
+}
+
+/** What judging cost, apart from what was judged. */
+export interface JudgingTotals {
+  readonly calls: number;
+  readonly failed_calls: number;
+  /** HTTP attempts. */
+  readonly requests: number;
+  readonly usage: Usage;
+  /** Absent when any answered call's cost is unknown, or none was answered. */
+  readonly cost_usd?: number;
+  /** Answered calls whose cost is unknown. */
+  readonly cost_unknown: number;
+  /** Nearest-rank median of the answered calls, in milliseconds. */
+  readonly median_latency_ms?: number;
+}

@@ -1,0 +1,36 @@
+/** When a case passes, by its repeats, as a pipeline file says it. */
+export type PassRule =
+  | 'all'
+  | 'any'
+  | 'majority'
+  | { readonly at_least: number }
+  /** The mean, or the median, of the repeats' scores is at least this. */
+  | { readonly mean: number }
+  | { readonly median: number }
+  /** The unbiased estimate of the chance that one of k repeats, or that each of them, passes is at least `min`. */
+  | { readonly 'pass@k': number; readonly min: number }
+  | { readonly 'pass^k': number; readonly min: number };
+
+/** Wald's sequential test of a pass rate: `p0` is bad and passes with `alpha`, `p1` good and fails with `beta`. */
+export interface SequentialTest {
+  readonly p0: number;
+  readonly p1: number;
+  readonly alpha: number;
+  readonly beta: number;
+}
+
+/** How often a case is run, and when it passes. */
+export interface RepeatRule {
+  /** With {@link RepeatRule.more}, so many at first. */
+  readonly count: number;
+  readonly pass: PassRule;
+  /** When the rest of a case's repeats is not run; absent for never. A sequential test decides in place of `pass`. */
+  readonly stop?: 'curtail' | { readonly sprt: SequentialTest };
+  /** Further repeats, for gates that cannot tell without them. */
+  readonly more?: number;
+}
+
+/** The most repeats that a case can have. */
+export function mostRepeats({ count, more = 0 }: RepeatRule): number {
+  return count + more;
+}

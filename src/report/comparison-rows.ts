@@ -1,0 +1,146 @@
+import type {
+  Comparison,
+  Expense,
+  GroupComparison,
+  MeasureComparison,
+} from '../compare/comparison.ts';
+import { formatCost, formatCount, formatDuration, formatShare } from './format.ts';
+
+/** A row of the table of tests. */
+export interface MeasureRow {
+  readonly pipeline: string;
+  readonly variant: string;
+  readonly measure: string;
+  readonly pairs: string;
+  readonly baseline: string;
+  readonly now: string;
+  readonly change: string;
+  readonly interval: string;
+  readonly p: string;
+  readonly detectable: string;
+  readonly result: string;
+}
+
+/** How a result is to be painted. */
+export type Mood = 'good' | 'bad' | 'doubtful' | 'none';
+
+export interface JudgedRow {
+  readonly row: MeasureRow;
+  readonly mood: Mood;
+}
+
+export const PASS_RATE: string = 'pass rate';
+
+export function makeMeasureRows(
+  { groups, options }: Comparison,
+  unicode: boolean,
+): readonly JudgedRow[] {
+  return groups.flatMap((group) =>
+    group.measures.map((measure) => {
+      const [result, mood] =
+        options.mode === 'detect' ? tellShown(measure) : tellMargin(measure, options.margin);
+      return { row: makeMeasureRow(group, measure, { result, unicode }), mood };
+    }),
+  );
+}
+
+function makeMeasureRow(
+  group: GroupComparison,
+  measure: MeasureComparison,
+  { result, unicode }: { readonly result: string; readonly unicode: boolean },
+): MeasureRow {
+  const { interval, detectable } = measure;
+  const none = unicode ? '–' : '-';
+  const isShare = measure.measure === 'pass_rate';
+  const level = (value: number): string => (isShare ? formatShare(value) : value.toFixed(3));
+  return {
+    pipeline: group.pipeline,
+    variant: group.variant ?? '',
+    measure: isShare ? PASS_RATE : 'score',
+    pairs: formatCount(group.pairs),
+    baseline: level(measure.baseline),
+    now: level(measure.now),
+    change: formatPoints(measure.difference, unicode),
+    interval: `${formatPoints(interval.lower, unicode)} to ${formatPoints(interval.upper, unicode)}`,
+    p: formatP(measure.adjusted),
+    detectable: detectable === undefined ? none : formatPoints(-detectable, unicode),
+    result,
+  };
+}
+
+/** A difference of two shares, in points of a hundred. */
+export function formatPoints(difference: number, unicode: boolean): string {
+  const points = (difference * 100).toFixed(1).replace(/\.0$/, '');
+  if (Number(points) === 0) return '0';
+  if (difference > 0) return `+${points}`;
+  return unicode ? points.replace('-', '−') : points;
+}
+
+export function formatP(p: number): string {
+  return p < 0.001 ? '<0.001' : p.toFixed(3);
+}
+
+function tellShown({ isRegression, isImprovement }: MeasureComparison): readonly [string, Mood] {
+  if (isRegression) return ['regression', 'bad'];
+  return isImprovement ? ['improvement', 'good'] : ['not shown', 'none'];
+}
+
+function tellMargin({ interval }: MeasureComparison, margin: number): readonly [string, Mood] {
+  if (interval.lower > -margin) return ['not inferior', 'good'];
+  return interval.upper < -margin ? ['inferior', 'bad'] : ['cannot tell', 'doubtful'];
+}
+
+/** A row of the table of what trials take. */
+export interface ExpenseRow {
+  readonly pipeline: string;
+  readonly variant: string;
+  readonly what: string;
+  readonly baseline: string;
+  readonly now: string;
+  readonly change: string;
+  readonly interval: string;
+}
+
+export function makeExpenseRows(
+  groups: readonly GroupComparison[],
+  unicode: boolean,
+): readonly ExpenseRow[] {
+  return groups.flatMap((group) =>
+    group.expenses.map((expense) => ({
+      pipeline: group.pipeline,
+      variant: group.variant ?? '',
+      what: NAMES[expense.kind],
+      baseline: formatAmount(expense.kind, expense.baseline),
+      now: formatAmount(expense.kind, expense.now),
+      change: formatSigned(expense.kind, expense.difference, unicode),
+      interval: formatInterval(expense, unicode),
+    })),
+  );
+}
+
+const NAMES: Readonly<Record<Expense['kind'], string>> = {
+  cost_usd: 'cost of a trial',
+  tokens: 'tokens of a trial',
+  latency_ms: 'latency',
+};
+
+function formatInterval({ kind, interval }: Expense, unicode: boolean): string {
+  if (interval === undefined) return unicode ? '–' : '-';
+  const [lower, upper] = [interval.lower, interval.upper].map((value) =>
+    formatSigned(kind, value, unicode),
+  );
+  return `${lower} to ${upper}`;
+}
+
+function formatAmount(kind: Expense['kind'], value: number): string {
+  if (kind === 'cost_usd') return formatCost(value);
+  if (kind === 'latency_ms') return formatDuration(value);
+  return formatCount(Math.round(value * 10) / 10);
+}
+
+function formatSigned(kind: Expense['kind'], value: number, unicode: boolean): string {
+  const amount = formatAmount(kind, Math.abs(value));
+  if (/^\$?0( ms)?$/.test(amount)) return amount;
+  const minus = unicode ? '−' : '-';
+  return `${value > 0 ? '+' : minus}${amount}`;
+}

@@ -1,0 +1,84 @@
+import { caseTitle } from '../compare/baseline.ts';
+import type { Comparison, TurnedCase } from '../compare/comparison.ts';
+import { formatNumberOf } from './format.ts';
+
+/** How many cases could be compared, and how many not. */
+export function tellCases({ groups, added, missing }: Comparison): string {
+  const pairs = groups.reduce((sum, group) => sum + group.pairs, 0);
+  return [
+    `${formatNumberOf(pairs, 'case')} compared`,
+    ...(added.length > 0 ? [`${added.length} added`] : []),
+    ...(missing.length > 0 ? [`${missing.length} missing`] : []),
+  ].join(', ');
+}
+
+/** The verdict in a sentence, and what it does not say. */
+export function tellVerdict(comparison: Comparison): readonly string[] {
+  const { verdict, options, reasons } = comparison;
+  const margin = showDrop(options.margin);
+  const inconclusive = reasons.length > 0 ? `: ${reasons.join(', ')}` : '';
+  const words =
+    options.mode === 'detect'
+      ? { met: 'no regression is shown', not_met: 'a regression is shown' }
+      : {
+          met: `a drop of ${margin} points or more is excluded`,
+          not_met: `a drop of more than ${margin} points is shown`,
+        };
+  const first = {
+    ...words,
+    inconclusive:
+      inconclusive === ''
+        ? `a drop of ${margin} points is not excluded`
+        : `inconclusive${inconclusive}`,
+  }[verdict];
+  return [first, ...tellDetectable(comparison)];
+}
+
+/** In points of a hundred. */
+function showDrop(drop: number): string {
+  return String(Number((drop * 100).toFixed(1)));
+}
+
+/** "Not significant" is no "equal": what would have been seen. */
+function tellDetectable({ groups }: Comparison): readonly string[] {
+  const open = groups.flatMap((group) =>
+    group.measures.filter((each) => !each.isRegression && !each.isImprovement),
+  );
+  if (open.length === 0) return [];
+  const seen = open.flatMap(({ detectable }) => detectable ?? []);
+  const unseen = open.length - seen.length;
+  if (seen.length === 0) {
+    return ['with so few cases not even the largest drop would have been seen'];
+  }
+  const [least, most] = [Math.min(...seen), Math.max(...seen)].map(showDrop);
+  const range = least === most ? `${most} points` : `${least} to ${most} points`;
+  const rest = unseen > 0 ? `; in ${unseen} of the rows none would` : '';
+  return [`what shows no change would have shown a drop of ${range}, four times of five${rest}`];
+}
+
+/** `triage/refund: passed, now failed (5 of 5 repeats passed, now 2 of 5)`. */
+export function tellTurned(turned: TurnedCase): string {
+  const { repeats, from, to } = turned;
+  const counts = repeats ? ` (${repeats.baseline} repeats passed, now ${repeats.now})` : '';
+  return `${caseTitle(turned)}: ${from}, now ${to}${counts}`;
+}
+
+/** Cases that cannot be compared, a line each: what is missing first. */
+export function listUnpaired({ added, missing }: Comparison, most: number): readonly string[] {
+  const words = { absent: 'not in this run', errored: 'could not be judged', skipped: 'skipped' };
+  return [
+    ...shorten(
+      missing.map((each) => `missing  ${caseTitle(each)}: ${words[each.reason]}`),
+      most,
+    ),
+    ...shorten(
+      added.map((each) => `added    ${caseTitle(each)}`),
+      most,
+    ),
+  ];
+}
+
+function shorten(lines: readonly string[], most: number): readonly string[] {
+  const left = lines.length - most;
+  return left > 0 ? [...lines.slice(0, most), `         and ${left} more`] : lines;
+}

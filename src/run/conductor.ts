@@ -1,0 +1,155 @@
+import type { Assertion } from '../assertion/assertion.ts';
+import type { Clock } from '../environment/environment.ts';
+import type { Interrupts } from '../environment/interrupts.ts';
+import { resolveSettings } from '../pipeline/resolve-settings.ts';
+import { noRunGates, type RunGates } from '../pipeline/run-gates.ts';
+import type { Plan, Trial } from '../plan/plan.ts';
+import type { RunEvent } from '../protocol/event.ts';
+import type { Outcome, TrialRecord } from '../protocol/record.ts';
+import type { RunStop } from '../protocol/summary.ts';
+import type { CodeContext } from './call-code.ts';
+import type { Connect } from './connection.ts';
+import { makeEndpointWatch } from './endpoint-watch.ts';
+import { makeEvaluator } from './evaluate.ts';
+import { Interruption } from './interruption.ts';
+import { RepeatTurns } from './repeat-turns.ts';
+import { makeRequestCheck } from './request-check.ts';
+import { type Baselines, RunRecorder } from './run-recorder.ts';
+import { runTrial, type TrialTools } from './run-trial.ts';
+import type { Snapshots } from './snapshots.ts';
+import { makeToolMaker } from './tool-maker.ts';
+
+export interface RunContext {
+  readonly clock: Clock;
+  readonly connect: Connect;
+  readonly assertions: ReadonlyMap<string, Assertion>;
+  /** Absent where own code is not allowed. */
+  readonly code?: CodeContext;
+  /** There where a pipeline has kept texts, or will. */
+  readonly snapshots?: Snapshots;
+  readonly concurrency: number;
+  /** Stop after so many trials that did not pass. */
+  readonly bail?: number;
+  readonly interrupts: Interrupts;
+  /** Over more than one pipeline. */
+  readonly gates?: RunGates;
+  /** What `regression` gates hold the run against. */
+  readonly baselines?: Baselines;
+  /** Told of everything as it happens; the run waits for what it returns. */
+  readonly emit: (event: RunEvent) => void | Promise<void>;
+}
+
+/** Runs trials one by one, tells of each, and knows when the run is over before its plan is. */
+export interface Conductor {
+  readonly recorder: RunRecorder;
+  /** Undefined where the trial was not run, or was cut off. */
+  run(trial: Trial): Promise<Outcome | undefined>;
+  /** A trial that is not needed. */
+  spare(trial: Trial): Promise<void>;
+  isOver(): boolean;
+  findStop(): RunStop | undefined;
+  /** Cuts off what is still in flight. */
+  end(): void;
+}
+
+export function makeConductor(plan: Plan, context: RunContext): Conductor {
+  const recorder = new RunRecorder(plan, context.gates ?? noRunGates, context.baselines);
+  const ending = new AbortController();
+  const signal = AbortSignal.any([context.interrupts.abort, ending.signal]);
+  const watch = makeEndpointWatch({ inFlight: context.concurrency, trials: plan.trialCount });
+  const { interrupts } = context;
+  const isInterrupted = (): boolean => interrupts.stop.aborted || interrupts.abort.aborted;
+  let stop: RunStop | undefined;
+
+  const turns = new RepeatTurns();
+  const tools = makeTrialTools(context, { signal, turns }, (connection, result) => {
+    const found = stop === undefined ? watch.see(connection, result) : undefined;
+    if (found === undefined) return;
+    stop = found;
+    ending.abort();
+  });
+  const isOver = (): boolean => stop !== undefined || isInterrupted();
+
+  return {
+    recorder,
+    isOver,
+    async run(trial) {
+      if (isOver()) return undefined;
+      const told = context.emit({ type: 'trial_started', index: trial.index, id: trial.id });
+      if (told !== undefined) await told;
+      const endTurn = turns.begin(trial);
+      const record = await runTrial(trial, tools, signal).catch(unlessInterrupted).finally(endTurn);
+      if (record === undefined || wasInterrupted(record)) return undefined;
+      recorder.add(record);
+      await context.emit({ type: 'trial_finished', index: trial.index, trial: record });
+      stop ??= findBail(recorder.unsuccessful, context.bail);
+      return record.outcome;
+    },
+    async spare(trial) {
+      recorder.spare(trial);
+      const { index, id, planned } = trial;
+      await context.emit({ type: 'trial_spared', index, id, pipeline: planned.pipeline.name });
+    },
+    findStop() {
+      if (isInterrupted()) return { reason: 'interrupted', message: 'interrupted' };
+      return stop;
+    },
+    end: () => ending.abort(),
+  };
+}
+
+function makeTrialTools(
+  context: RunContext,
+  started: { readonly signal: AbortSignal; readonly turns: RepeatTurns },
+  onStep: TrialTools['onStep'],
+): TrialTools {
+  const { signal, turns } = started;
+  return {
+    connect: context.connect,
+    evaluate: makeEvaluator(context.assertions, makeToolMaker(context, signal, turns)),
+    checkRequest: makeRequestCheck(),
+    assertions: context.assertions,
+    settingsOf: memoSettings(),
+    onAttemptFailed: (trial, step, attempt) =>
+      void context.emit({ type: 'attempt_failed', trial: trial.id, step, attempt }),
+    onStep,
+  };
+}
+
+function findBail(unsuccessful: number, bail: number | undefined): RunStop | undefined {
+  if (bail === undefined || unsuccessful < bail) return undefined;
+  const trials = `${unsuccessful} trial${unsuccessful === 1 ? '' : 's'}`;
+  return { reason: 'bail', message: `${trials} did not pass (--bail)` };
+}
+
+function unlessInterrupted(error: unknown): undefined {
+  if (!(error instanceof Interruption)) throw error;
+}
+
+/** A trial that was cut off has no outcome: it was not run. */
+function wasInterrupted(record: TrialRecord): boolean {
+  return (
+    record.steps.some((step) => step.failure?.kind === 'interrupted') ||
+    record.assertions.some(({ calls }) =>
+      calls?.some((call) => call.failure?.kind === 'interrupted'),
+    )
+  );
+}
+
+/** Settings depend on step and variant only; each is resolved once. */
+function memoSettings(): TrialTools['settingsOf'] {
+  const known = new WeakMap<object, Map<string, ReturnType<TrialTools['settingsOf']>>>();
+  return (planned, step, variant) => {
+    let byVariant = known.get(step);
+    if (byVariant === undefined) {
+      byVariant = new Map();
+      known.set(step, byVariant);
+    }
+    let settings = byVariant.get(variant.id);
+    if (settings === undefined) {
+      settings = resolveSettings(planned.pipeline, step, variant);
+      byVariant.set(variant.id, settings);
+    }
+    return settings;
+  };
+}

@@ -1,0 +1,61 @@
+import { ExpressionError } from '../expression/expression.ts';
+import type { BoundExpression } from '../pipeline/pipeline.ts';
+import type { Trial } from '../plan/plan.ts';
+import type { AssertionRecord, TrialRecord } from '../protocol/record.ts';
+import { meanOf } from '../statistics/repeats.ts';
+
+/**
+ * By name, the mean of the scores that assertions add to it, and what the pipeline makes of those. One
+ * that is made of a metric which the trial does not have, or that gives no number, is absent.
+ */
+export function findMetrics(
+  trial: Trial,
+  assertions: readonly AssertionRecord[],
+  score: number | undefined,
+): TrialRecord['metrics'] {
+  const metrics = new Map<string, number>();
+  for (const [name, values] of gatherScores(trial, assertions)) {
+    const mean = meanOf(values);
+    if (mean !== undefined) metrics.set(name, mean);
+  }
+  for (const [name, expression] of trial.planned.pipeline.metrics) {
+    const value = derive(expression, metrics, score);
+    if (value !== undefined) metrics.set(name, value);
+  }
+  return metrics.size === 0 ? undefined : Object.fromEntries(metrics);
+}
+
+function gatherScores(
+  trial: Trial,
+  assertions: readonly AssertionRecord[],
+): ReadonlyMap<string, number[]> {
+  const uses = [
+    ...trial.planned.steps.flatMap((step) => step.assertions),
+    ...trial.planned.assertions,
+    ...trial.case.assertions,
+  ];
+  const scores = new Map<string, number[]>();
+  for (const use of uses) {
+    if (use.metric === undefined) continue;
+    const own = assertions.filter((each) => each.location === use.location);
+    const found = own.flatMap((each) => (each.score === undefined ? [] : [each.score]));
+    if (found.length > 0) scores.set(use.metric, [...(scores.get(use.metric) ?? []), ...found]);
+  }
+  return scores;
+}
+
+function derive(
+  { expression }: BoundExpression,
+  metrics: ReadonlyMap<string, number>,
+  score: number | undefined,
+): number | undefined {
+  const names = { ...Object.fromEntries(metrics), ...(score !== undefined && { score }) };
+  if (expression.names.some(({ name }) => !Object.hasOwn(names, name))) return undefined;
+  try {
+    const value = expression.evaluate(names);
+    return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+  } catch (error) {
+    if (error instanceof ExpressionError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,30 @@
+import type { SampleGate } from '../../pipeline/pipeline.ts';
+import type { GateRecord } from '../../protocol/summary.ts';
+import type { Sample } from '../sample.ts';
+import type { GateVerdict } from './gate-words.ts';
+import { judgeLatencyGate } from './latency-gate.ts';
+import { judgeMetricGate } from './metric-gate.ts';
+import { judgePassRateGate } from './pass-rate-gate.ts';
+import { judgeSumGate } from './sum-gate.ts';
+
+/** Which part of a run a gate looks at. */
+export type GatePlace = Pick<GateRecord, 'pipeline' | 'tag' | 'variant_id'>;
+
+/** One gate, over one sample. */
+export function judgeGate(gate: SampleGate, sample: Sample, place: GatePlace): GateRecord {
+  return { ...place, ...judge(gate, sample), location: gate.location };
+}
+
+function judge(gate: SampleGate, sample: Sample): GateVerdict {
+  switch (gate.kind) {
+    case 'pass_rate':
+      return judgePassRateGate(gate, sample);
+    case 'metric':
+      return judgeMetricGate(gate, sample);
+    case 'latency':
+      return judgeLatencyGate(gate, sample);
+    case 'cost':
+    case 'tokens':
+      return judgeSumGate(gate, sample);
+  }
+}

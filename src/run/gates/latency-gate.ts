@@ -1,0 +1,37 @@
+import type { LatencyGate } from '../../pipeline/pipeline.ts';
+import type { Sample } from '../sample.ts';
+import { type GateVerdict, showNumber } from './gate-words.ts';
+
+/**
+ * A percentile of the trials' provider time, by nearest rank. Below 1 / (1 - p) trials the percentile
+ * is the slowest of them whatever they are, and says nothing.
+ */
+export function judgeLatencyGate(gate: LatencyGate, sample: Sample): GateVerdict {
+  const name = `p${showNumber(gate.percentile * 100)}`;
+  const shared = { gate: `latency.${name}_max`, threshold: gate.maximumMilliseconds };
+  const { count, milliseconds } = sample.trials.latencyAt(gate.percentile);
+  const needed = leastFor(gate.percentile);
+  if (milliseconds === undefined || count < needed) {
+    const have = count === 1 ? 'there is 1' : `there are ${count}`;
+    return {
+      ...shared,
+      result: 'inconclusive',
+      message: `${name} needs ${needed} trials that completed, and ${have}`,
+      hints: ['more cases or repeats, or a lower percentile'],
+    };
+  }
+  const isMet = milliseconds <= gate.maximumMilliseconds;
+  const limit = `${showNumber(gate.maximumMilliseconds)} ms`;
+  const said = `${name} of ${count} trials is ${Math.round(milliseconds)} ms`;
+  return {
+    ...shared,
+    result: isMet ? 'met' : 'not_met',
+    observed: milliseconds,
+    message: isMet ? `${said}; at most ${limit}` : `${said}; the gate asks for at most ${limit}`,
+  };
+}
+
+/** How many values a percentile needs so that at least one lies above it. */
+export function leastFor(percentile: number): number {
+  return percentile >= 1 ? 1 : Math.ceil(1 / (1 - percentile) - 1e-9);
+}

@@ -1,0 +1,62 @@
+import type { MetricGate } from '../../pipeline/pipeline.ts';
+import type { GateResult } from '../../protocol/summary.ts';
+import { meanInterval } from '../../statistics/cluster.ts';
+import { meanOf } from '../../statistics/repeats.ts';
+import type { Sample } from '../sample.ts';
+import { countsAs, type GateVerdict, showNumber, showShare } from './gate-words.ts';
+
+/** The mean of a metric over cases, each case's repeats first. */
+export function judgeMetricGate(gate: MetricGate, sample: Sample): GateVerdict {
+  const values = sample.metric(gate.name);
+  const observed = meanOf(values);
+  const shared = { gate: `metric.${gate.name}`, threshold: gate.minimum ?? gate.maximum ?? 0 };
+  if (observed === undefined) {
+    return { ...shared, result: 'inconclusive', message: `no case has a \`${gate.name}\`` };
+  }
+  const cases = `${values.length} case${values.length === 1 ? '' : 's'}`;
+  const said = `the mean of ${cases} is ${showNumber(observed)}`;
+  const { confidence } = gate;
+  if (confidence === undefined) {
+    const result = isInside(observed, gate) ? 'met' : 'not_met';
+    return { ...shared, result, observed, message: `${said}; ${sayLimits(gate, result)}` };
+  }
+  // Each end of a two-sided interval of 2c - 1 is a one-sided bound of confidence c.
+  const bounds = meanInterval(values, { confidence: 2 * confidence - 1 });
+  const interval = meanInterval(values, { confidence });
+  if (bounds === undefined || interval === undefined) {
+    const message = `${said}; an interval needs two cases`;
+    const result: GateResult = 'inconclusive';
+    return { ...shared, result, ...countsAs(result, gate.onInconclusive), observed, message };
+  }
+  const result = judgeBounds(bounds, gate);
+  const percent = showShare(confidence);
+  const range = `${percent} interval ${showNumber(interval.lower)} to ${showNumber(interval.upper)}`;
+  return {
+    ...shared,
+    result,
+    ...countsAs(result, gate.onInconclusive),
+    observed,
+    interval: { lower: interval.lower, upper: interval.upper, confidence },
+    message: `${said}; ${range}; ${sayLimits(gate, result)}`,
+  };
+}
+
+function isInside(value: number, { minimum = -Infinity, maximum = Infinity }: MetricGate): boolean {
+  return value >= minimum && value <= maximum;
+}
+
+function judgeBounds(
+  { lower, upper }: { readonly lower: number; readonly upper: number },
+  { minimum = -Infinity, maximum = Infinity }: MetricGate,
+): GateResult {
+  if (lower >= minimum && upper <= maximum) return 'met';
+  return upper < minimum || lower > maximum ? 'not_met' : 'inconclusive';
+}
+
+function sayLimits({ minimum, maximum }: MetricGate, result: GateResult): string {
+  const limits = [
+    ...(minimum === undefined ? [] : [`at least ${minimum}`]),
+    ...(maximum === undefined ? [] : [`at most ${maximum}`]),
+  ].join(' and ');
+  return result === 'met' ? limits : `the gate asks for ${limits}`;
+}

@@ -1,0 +1,51 @@
+import type { SumGate } from '../../pipeline/pipeline.ts';
+import type { Totals } from '../../protocol/summary.ts';
+import type { Sample } from '../sample.ts';
+import { type GateVerdict, showNumber } from './gate-words.ts';
+
+/** Cost or tokens, of all trials together or of a trial on average. What is unknown leaves it open. */
+export function judgeSumGate(gate: SumGate, sample: Sample): GateVerdict {
+  const totals = sample.trials.totals(0);
+  const name = gate.per === 'all' ? 'max' : 'per_trial_max';
+  const shared = { gate: `${gate.kind}.${name}`, threshold: gate.maximum };
+  const { sum, unknown } = gate.kind === 'cost' ? sumCost(totals) : sumTokens(totals);
+  const trials = totals.counts.passed + totals.counts.failed + totals.counts.errored;
+  const divisor = gate.per === 'all' ? 1 : trials;
+  if (sum === undefined || unknown > 0 || divisor === 0) {
+    const of = unknown === 1 ? '1 completion' : `${unknown} completions`;
+    const message = unknown > 0 ? `the ${nounOf(gate)} of ${of} is unknown` : 'no trial was judged';
+    return { ...shared, result: 'inconclusive', message };
+  }
+  const observed = sum / divisor;
+  const isMet = observed <= gate.maximum;
+  const share = gate.per === 'all' ? 'in all' : 'a trial';
+  const said = `${show(gate, observed)} ${share}`;
+  const limit = `at most ${show(gate, gate.maximum)}`;
+  return {
+    ...shared,
+    result: isMet ? 'met' : 'not_met',
+    observed,
+    message: isMet ? `${said}; ${limit}` : `${said}; the gate asks for ${limit}`,
+  };
+}
+
+interface Sum {
+  readonly sum: number | undefined;
+  readonly unknown: number;
+}
+
+function sumCost({ cost_usd: sum, cost_unknown: unknown }: Totals): Sum {
+  return { sum, unknown };
+}
+
+function sumTokens({ usage, usage_unknown: unknown = 0 }: Totals): Sum {
+  return { sum: usage.total_tokens, unknown };
+}
+
+function nounOf({ kind }: SumGate): string {
+  return kind === 'cost' ? 'cost' : 'number of tokens';
+}
+
+function show({ kind }: SumGate, value: number): string {
+  return kind === 'cost' ? `$${showNumber(value)}` : `${showNumber(value)} tokens`;
+}

@@ -1,0 +1,115 @@
+import type { Gate, MetricGate, Pipeline, SampleGate } from '../pipeline/pipeline.ts';
+import type { PlannedPipeline } from '../plan/plan.ts';
+import type { TrialRecord } from '../protocol/record.ts';
+import type { GateRecord } from '../protocol/summary.ts';
+import { CaseTally, type DecidedCase } from './case-tally.ts';
+import { type GatePlace, judgeGate } from './gates/judge-gate.ts';
+import { judgeRegressionGate, type PipelineBaseline } from './gates/regression-gate.ts';
+import { RegressionTally } from './regression-tally.ts';
+import { Sample } from './sample.ts';
+
+/** One variant of a pipeline, as its trials finish. */
+export interface VariantState {
+  readonly open: CaseTally;
+  readonly sample: Sample;
+}
+
+/** A pipeline, as its trials finish. */
+export interface PipelineState {
+  readonly planned: PlannedPipeline;
+  readonly whole: Sample;
+  readonly variants: ReadonlyMap<string, VariantState>;
+  /** There where a gate holds it against an earlier run. */
+  readonly regression?: { readonly baseline: PipelineBaseline; readonly tally: RegressionTally };
+}
+
+export function openPipeline(
+  planned: PlannedPipeline,
+  baseline: PipelineBaseline | undefined,
+): PipelineState {
+  const { repeat, gates } = planned.pipeline;
+  const metrics = metricsOf(gates);
+  const variants = planned.variants.map(
+    ({ id }) => [id, { open: new CaseTally(repeat), sample: new Sample(metrics) }] as const,
+  );
+  return {
+    planned,
+    whole: new Sample(),
+    variants: new Map(variants),
+    ...(baseline && { regression: { baseline, tally: new RegressionTally(repeat) } }),
+  };
+}
+
+/** All but those that look at an earlier run as well. */
+export function isSampleGate(gate: Gate): gate is SampleGate {
+  return gate.kind !== 'regression';
+}
+
+/** Whose values in each case gates look at. */
+export function metricsOf(gates: Pipeline['gates']): readonly string[] {
+  return gates.filter((gate): gate is MetricGate => gate.kind === 'metric').map(({ name }) => name);
+}
+
+/** Adds a trial, and gives its case once that is decided. */
+export function addTrial(state: PipelineState, trial: TrialRecord): DecidedCase | undefined {
+  state.whole.addTrial(trial);
+  state.regression?.tally.add(trial);
+  const variant = state.variants.get(trial.variant_id);
+  variant?.sample.addTrial(trial);
+  return decide(variant, variant?.open.add(trial));
+}
+
+/** The same for a trial that is not needed. */
+export function spareTrial(
+  state: PipelineState,
+  place: { readonly case: string; readonly variant: string },
+): DecidedCase | undefined {
+  state.whole.trials.spare();
+  const variant = state.variants.get(place.variant);
+  variant?.sample.trials.spare();
+  return decide(variant, variant?.open.spare(place.case));
+}
+
+function decide(
+  variant: VariantState | undefined,
+  decided: DecidedCase | undefined,
+): DecidedCase | undefined {
+  if (decided !== undefined) variant?.sample.addCase(decided);
+  return decided;
+}
+
+/** Costs and tokens are of all variants together, everything else of each variant that was judged. */
+export function judgeGates(state: PipelineState): readonly GateRecord[] {
+  const { name: pipeline, gates } = state.planned.pipeline;
+  const { planned, whole, variants, regression } = state;
+  return gates.flatMap((gate) => {
+    if (gate.kind === 'regression') {
+      if (regression === undefined) return [];
+      const { baseline, tally } = regression;
+      return judgeRegressionGate(gate, baseline, { pipeline, cases: tally.cases() });
+    }
+    if (gate.kind === 'cost' || gate.kind === 'tokens')
+      return [judgeGate(gate, whole, { pipeline })];
+    return planned.variants.flatMap(({ id }) => {
+      const sample = variants.get(id)?.sample;
+      if (sample === undefined || !hasJudged(sample)) return [];
+      const place: GatePlace = { pipeline, variant_id: id };
+      return [judgeGate(gate, sample, place)];
+    });
+  });
+}
+
+function hasJudged({ cases }: Sample): boolean {
+  return cases.passed + cases.failed + cases.errored > 0;
+}
+
+/** Variants whose pass-rate gate asks for more repeats and cannot tell yet. */
+export function undecidedVariants({ planned, variants }: PipelineState): readonly string[] {
+  const gate = planned.pipeline.gates
+    .filter(isSampleGate)
+    .find((each) => each.kind === 'pass_rate' && each.onInconclusive === 'more');
+  if (gate === undefined) return [];
+  return [...variants].flatMap(([id, { sample }]) =>
+    judgeGate(gate, sample, {}).result === 'inconclusive' ? [id] : [],
+  );
+}

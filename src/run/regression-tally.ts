@@ -1,0 +1,42 @@
+import type { BaselineCase } from '../compare/baseline.ts';
+import { type CaseIdentity, summariseCase } from '../compare/read-entries.ts';
+import { type RepeatResult, readRepeat } from '../protocol/case-result.ts';
+import type { RepeatRule } from '../protocol/pass-rule.ts';
+import type { TrialRecord } from '../protocol/record.ts';
+
+interface TalliedCase {
+  readonly identity: CaseIdentity;
+  readonly repeats: RepeatResult[];
+}
+
+/** A pipeline's cases as a baseline would keep them, without answers. A few numbers a trial. */
+export class RegressionTally {
+  readonly #rule: RepeatRule;
+  readonly #cases = new Map<string, TalliedCase>();
+
+  constructor(rule: RepeatRule) {
+    this.#rule = rule;
+  }
+
+  add(trial: TrialRecord): void {
+    const key = JSON.stringify([trial.case, trial.variant_id]);
+    const known = this.#cases.get(key);
+    if (known) {
+      known.repeats.push(readRepeat(trial));
+      return;
+    }
+    const { pipeline, case: name, variant_id, fingerprints } = trial;
+    const identity = { pipeline, case: name, variant_id, ...(fingerprints && { fingerprints }) };
+    this.#cases.set(key, { identity, repeats: [readRepeat(trial)] });
+  }
+
+  cases(): readonly BaselineCase[] {
+    return [...this.#cases.values()].map(({ identity, repeats }) =>
+      summariseCase(
+        identity,
+        repeats.toSorted((a, b) => a.repeat - b.repeat),
+        this.#rule,
+      ),
+    );
+  }
+}

@@ -1,0 +1,78 @@
+import type { Variant } from '../pipeline/variants.ts';
+import type { RepeatRule } from '../protocol/pass-rule.ts';
+import {
+  effectOf,
+  type GateRecord,
+  type PipelineSummary,
+  type VariantSummary,
+} from '../protocol/summary.ts';
+import { meanOf } from '../statistics/repeats.ts';
+import { steady } from '../statistics/steady.ts';
+import type { PipelineState } from './pipeline-state.ts';
+import { Sample } from './sample.ts';
+
+/** A pipeline's totals and its outcome, by the gates that are its own. */
+export function summarisePipeline(
+  state: PipelineState,
+  gates: readonly GateRecord[],
+): PipelineSummary {
+  const { planned, whole } = state;
+  const { name, file } = planned.pipeline;
+  return {
+    ...whole.trials.totals(planned.trialCount),
+    pipeline: name,
+    file: file.path,
+    outcome: decideOutcome(
+      state,
+      gates.filter((gate) => gate.pipeline === name),
+    ),
+    variants: planned.variants.map((variant) => summariseVariant(state, variant)),
+  };
+}
+
+function summariseVariant(state: PipelineState, variant: Variant): VariantSummary {
+  const { planned, variants } = state;
+  const { cases, values, trials } = variants.get(variant.id)?.sample ?? new Sample();
+  const judged = cases.passed + cases.failed;
+  return {
+    ...trials.totals(planned.trialsOfVariant.get(variant.id) ?? 0),
+    variant: variant.values,
+    variant_id: variant.id,
+    ...(judged > 0 && { pass_rate: cases.passed / judged }),
+    cases_passed: cases.passed,
+    cases_judged: judged,
+    ...(cases.errored > 0 && { cases_errored: cases.errored }),
+    ...summariseReduced(planned.pipeline.repeat, values),
+    ...trials.metrics(),
+  };
+}
+
+function summariseReduced(
+  { pass, stop }: RepeatRule,
+  values: readonly number[],
+): Pick<VariantSummary, 'reduced'> {
+  const mean = meanOf(values);
+  if (typeof pass === 'string' || 'at_least' in pass || typeof stop === 'object') return {};
+  if (mean === undefined) return {};
+  const [[name = '', k] = []] = Object.entries(pass);
+  const rule = name.endsWith('k') ? name.replace('k', String(k)) : name;
+  return { reduced: { rule, mean: steady(mean), cases: values.length } };
+}
+
+function decideOutcome(
+  { planned, whole, variants }: PipelineState,
+  gates: readonly GateRecord[],
+): PipelineSummary['outcome'] {
+  const { failed, errored, passed } = whole.trials.counts;
+  const cases = [...variants.values()].map(({ sample }) => sample.cases);
+  const isOpen =
+    cases.some((each) => each.errored > 0) ||
+    gates.some((gate) => effectOf(gate) === 'inconclusive');
+  if (errored > 0 || isOpen) return 'errored';
+  const isRed =
+    planned.pipeline.gates.length > 0
+      ? gates.some((gate) => effectOf(gate) === 'not_met')
+      : cases.some((each) => each.failed > 0);
+  if (isRed) return 'failed';
+  return passed + failed === 0 ? 'skipped' : 'passed';
+}

@@ -1,0 +1,38 @@
+import type { Trial } from '../plan/plan.ts';
+
+/**
+ * A plan's first repeats as pieces of work, in plan order: a trial by itself, or, where a case may end
+ * early, all its repeats, which then are run one after the other. What gates may ask for later is left out.
+ */
+export async function* listWork(trials: AsyncIterable<Trial>): AsyncIterable<readonly Trial[]> {
+  let group: Trial[] = [];
+  for await (const trial of trials) {
+    const { repeat: rule } = trial.planned.pipeline;
+    if (trial.repeat > rule.count) continue;
+    if (rule.stop === undefined) {
+      yield [trial];
+      continue;
+    }
+    group.push(trial);
+    if (trial.repeat < rule.count) continue;
+    yield group;
+    group = [];
+  }
+}
+
+/** The trials of one further round: of each case that has one the next repeat. Rounds are counted from 1. */
+export async function* listRound(
+  trials: AsyncIterable<Trial>,
+  round: number,
+): AsyncIterable<Trial> {
+  for await (const trial of trials) {
+    if (trial.repeat === trial.planned.pipeline.repeat.count + round) yield trial;
+  }
+}
+
+/** How many rounds any pipeline's gates may ask for. */
+export function countRounds(
+  pipelines: readonly { readonly pipeline: Trial['planned']['pipeline'] }[],
+): number {
+  return Math.max(0, ...pipelines.map(({ pipeline }) => pipeline.repeat.more ?? 0));
+}

@@ -1,0 +1,22 @@
+/**
+ * How deep lists and maps may be nested in what is read, whoever wrote it: a model, a service, an
+ * author. The parser of JSON knows no limit, but what is read is later compared, validated and
+ * written by functions that call themselves for each level, and the stack ends after some thousands;
+ * a generated validator's after some hundreds. Nobody means more than a few dozen.
+ */
+export const MOST_LEVELS = 200;
+
+/** What messages say of a value that is. */
+export const TOO_DEEP: string = `nested more than ${MOST_LEVELS} deep`;
+
+/** Whether a parsed value is nested more than {@link MOST_LEVELS} deep. */
+export function isTooDeep(value: unknown): boolean {
+  return isDeeperThan(value, MOST_LEVELS);
+}
+
+function isDeeperThan(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (levels === 0) return true;
+  const items: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
+  return items.some((item) => isDeeperThan(item, levels - 1));
+}

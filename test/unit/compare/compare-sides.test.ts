@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { compareSides } from '../../../src/compare/compare-sides.ts';
+import { DEFAULT_OPTIONS } from '../../../src/compare/comparison.ts';
+import { makeBaselineText } from '../../../src/compare/make-baseline.ts';
+import { parseBaseline } from '../../../src/compare/parse-baseline.ts';
+import { sideOfBaseline, sideOfRun } from '../../../src/compare/side.ts';
+import type { TrialRecord } from '../../../src/protocol/record.ts';
+import { makeRun, makeStep, makeTrial } from '../../support/records.ts';
+
+const options = { ...DEFAULT_OPTIONS, mostAnswers: 20 };
+
+function desk(answers: Readonly<Record<string, string>>, prompt = 'Sort.'): readonly TrialRecord[] {
+  return Object.entries(answers).map(([name, text]) =>
+    makeTrial({
+      case: name,
+      outcome: text === 'billing' ? 'passed' : 'failed',
+      fingerprints: { content: prompt },
+      steps: [
+        makeStep({
+          text,
+          request: {
+            endpoint: 'pulze',
+            url: '',
+            headers: {},
+            body: { messages: [{ role: 'user', content: prompt }] },
+          },
+        }),
+      ],
+    }),
+  );
+}
+
+const before = desk({ refund: 'billing', invoice: 'billing', login: 'sales' });
+const after = desk({ refund: 'sales', invoice: 'billing', login: 'billing', parcel: 'x' }, 'Rank.');
+
+describe('a comparison', () => {
+  it('of two stored runs shows answers and messages of both', async () => {
+    const sides = [before, after].map((trials) => sideOfRun(makeRun({ trials })));
+    const [baseline, now] = sides;
+    if (!baseline || !now) throw new Error('no sides');
+    const { comparison } = await compareSides(baseline, now, options);
+    expect(comparison).toMatchObject({
+      verdict: 'met',
+      reasons: [],
+      turned: [
+        {
+          case: 'refund',
+          from: 'passed',
+          to: 'failed',
+          answers: { baseline: 'billing', now: 'sales' },
+        },
+        {
+          case: 'login',
+          from: 'failed',
+          to: 'passed',
+          answers: { baseline: 'sales', now: 'billing' },
+        },
+      ],
+      added: [{ pipeline: 'ticket-triage', case: 'parcel' }],
+      missing: [],
+      changed: [
+        {
+          cases: 3,
+          first: 'ticket-triage/refund',
+          messages: { baseline: 'user: Sort.', now: 'user: Rank.' },
+        },
+      ],
+    });
+  });
+
+  it('with a baseline file is the same as with the run that it was saved from', async () => {
+    const run = makeRun({ trials: before });
+    const file = parseBaseline(await makeBaselineText(run, { withTexts: true })).baseline;
+    if (file === undefined) throw new Error('not read');
+    const now = sideOfRun(makeRun({ trials: after }));
+    const byFile = (await compareSides(sideOfBaseline(file), now, options)).comparison;
+    const byRun = (await compareSides(sideOfRun(run), now, options)).comparison;
+    expect({ ...byFile, changed: [] }).toEqual({ ...byRun, changed: [] });
+  });
+
+  it('in which a case of the baseline is missing cannot tell, unless that is allowed', async () => {
+    const baseline = sideOfRun(makeRun({ trials: before }));
+    const now = sideOfRun(makeRun({ trials: before.slice(1) }));
+    expect((await compareSides(baseline, now, options)).comparison).toMatchObject({
+      verdict: 'inconclusive',
+      reasons: ['1 case of the baseline is not in this run'],
+    });
+    const allowed = await compareSides(baseline, now, { ...options, allowMissing: true });
+    expect(allowed.comparison?.verdict).toBe('met');
+  });
+
+  it('of which nothing can be paired cannot tell', async () => {
+    const baseline = sideOfRun(makeRun({ trials: before.slice(0, 1) }));
+    const now = sideOfRun(makeRun({ trials: before.slice(1) }));
+    const found = await compareSides(baseline, now, { ...options, allowMissing: true });
+    expect(found.comparison).toMatchObject({
+      verdict: 'inconclusive',
+      reasons: ['no case was judged in both runs'],
+    });
+  });
+
+  it('reads the answers of so many cases only', async () => {
+    const sides = [before, after].map((trials) => sideOfRun(makeRun({ trials })));
+    const [baseline, now] = sides;
+    if (!baseline || !now) throw new Error('no sides');
+    const { comparison } = await compareSides(baseline, now, { ...options, mostAnswers: 1 });
+    expect(comparison?.turned.map(({ answers }) => answers !== undefined)).toEqual([true, false]);
+  });
+});

@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest';
+import type { BaselineCase } from '../../../src/compare/baseline.ts';
+import { type ComparisonOptions, DEFAULT_OPTIONS } from '../../../src/compare/comparison.ts';
+import { judgeGroups } from '../../../src/compare/judge-groups.ts';
+import { pairCases } from '../../../src/compare/pair-cases.ts';
+import { fc } from '../../support/fast-check.ts';
+import { makeCase, makeTurned } from './cases.ts';
+
+function judge(
+  sides: { baseline: readonly BaselineCase[]; now: readonly BaselineCase[] },
+  options: Partial<ComparisonOptions> = {},
+) {
+  const { pairs } = pairCases(sides.baseline, sides.now);
+  return judgeGroups(pairs, { ...DEFAULT_OPTIONS, ...options });
+}
+
+/** The scores of statistics.md, section 4 (b). */
+const base = [0.9, 0.8, 0.7, 1, 0.6, 0.9, 0.8, 0.5, 0.95, 0.85];
+const candidate = [0.85, 0.8, 0.6, 0.9, 0.65, 0.7, 0.8, 0.4, 0.9, 0.8];
+const scored = {
+  baseline: base.map((score, at) => makeCase(`t${at}`, 'passed', { scores: [score] })),
+  now: candidate.map((score, at) => makeCase(`t${at}`, 'passed', { scores: [score] })),
+};
+
+describe('a group of paired cases', () => {
+  it.each([
+    [{ worse: 5, better: 0, n: 50 }, 0.03125, true],
+    [{ worse: 8, better: 2, n: 100 }, 0.0546875, false],
+    [{ worse: 15, better: 4, n: 60 }, 0.009605, true],
+    [{ worse: 0, better: 0, n: 10 }, 1, false],
+  ])('of single repeats is tested by McNemar’s exact test: %j', (turned, p, isRegression) => {
+    const [group] = judge(makeTurned(turned));
+    const [measure] = group?.measures ?? [];
+    expect(group).toMatchObject({ pairs: turned.n, worse: turned.worse, better: turned.better });
+    expect(measure).toMatchObject({ measure: 'pass_rate', test: 'mcnemar', isRegression });
+    expect(measure?.p).toBeCloseTo(p, 6);
+    expect(group?.verdict).toBe(isRegression ? 'not_met' : 'met');
+  });
+
+  it('has the interval of Agresti and Min', () => {
+    const [group] = judge(makeTurned({ worse: 8, better: 2, n: 100 }));
+    const { interval } = group?.measures[0] ?? {};
+    expect(interval?.lower).toBeCloseTo(-0.121523, 6);
+    expect(interval?.upper).toBeCloseTo(0.003876, 6);
+    expect(group?.measures[0]?.difference).toBeCloseTo(-0.06, 12);
+  });
+
+  it('of scores is tested by the sign-flip test beside the pass rate', () => {
+    const [group] = judge(scored);
+    const score = group?.measures.find(({ measure }) => measure === 'score');
+    expect(group?.measures.map(({ measure }) => measure)).toEqual(['pass_rate', 'score']);
+    expect(score?.test).toBe('sign_flip');
+    expect(score?.difference).toBeCloseTo(-0.06, 12);
+    expect(score?.p).toBeCloseTo(20 / 1024, 12);
+    // Holm: the smaller of two p-values is doubled.
+    expect(score?.adjusted).toBeCloseTo(40 / 1024, 12);
+    expect(score?.interval.lower).toBeCloseTo(-0.110018, 6);
+    expect(score?.interval.upper).toBeCloseTo(-0.009982, 6);
+    expect(score?.isRegression).toBe(true);
+  });
+
+  it('of repeats is tested by the shares that passed', () => {
+    const all = Array.from({ length: 6 }, (_, at) => `t${at}`);
+    const [group] = judge({
+      baseline: all.map((name) => makeCase(name, ['passed', 'passed'])),
+      now: all.map((name) => makeCase(name, ['passed', 'failed'])),
+    });
+    expect(group?.measures).toMatchObject([
+      { test: 'sign_flip', baseline: 1, now: 0.5, difference: -0.5, p: 1 / 64 },
+    ]);
+  });
+
+  it('counts a drop only from the least effect on', () => {
+    const sides = makeTurned({ worse: 5, better: 0, n: 100 });
+    expect(judge(sides, { minEffect: 0.05 })[0]?.verdict).toBe('not_met');
+    expect(judge(sides, { minEffect: 0.06 })[0]?.verdict).toBe('met');
+  });
+
+  it.each([
+    [{ worse: 0, better: 0, n: 200 }, 'met'],
+    [{ worse: 0, better: 0, n: 5 }, 'inconclusive'],
+    [{ worse: 30, better: 0, n: 60 }, 'not_met'],
+  ])('is not inferior when the interval is above the margin: %j', (turned, verdict) => {
+    expect(judge(makeTurned(turned), { mode: 'non_inferior' })[0]?.verdict).toBe(verdict);
+  });
+
+  it('says the smallest drop that would have been seen, and that there is none', () => {
+    const detectable = (n: number) =>
+      judge(makeTurned({ worse: 0, better: 0, n }))[0]?.measures[0]?.detectable;
+    expect(detectable(4)).toBeUndefined();
+    expect(detectable(5)).toBeCloseTo(0.956, 3);
+    expect(detectable(100)).toBeCloseTo(0.066, 3);
+  });
+
+  it('raises p-values by Holm over all pipelines and variants', () => {
+    const one = makeTurned({ worse: 5, better: 0, n: 20 });
+    const named = (pipeline: string) => ({
+      baseline: one.baseline.map((each) => ({ ...each, pipeline })),
+      now: one.now.map((each) => ({ ...each, pipeline })),
+    });
+    const [a, b] = [named('a'), named('b')];
+    const groups = judge({
+      baseline: [...a.baseline, ...b.baseline],
+      now: [...a.now, ...b.now],
+    });
+    expect(groups.map(({ measures }) => measures[0]?.adjusted)).toEqual([0.0625, 0.0625]);
+    expect(groups.map(({ verdict }) => verdict)).toEqual(['met', 'met']);
+  });
+
+  it('gives the same for the same cases in another order', () => {
+    const outcomes = fc.array(fc.constantFrom('passed' as const, 'failed' as const), {
+      minLength: 1,
+      maxLength: 3,
+    });
+    const cases = fc.array(fc.tuple(outcomes, outcomes), { minLength: 1, maxLength: 20 });
+    fc.assert(
+      fc.property(cases, fc.integer(), (drawn, seed) => {
+        const baseline = drawn.map(([before], at) => makeCase(`t${at}`, before));
+        const now = drawn.map(([, after], at) => makeCase(`t${at}`, after));
+        const turn = Math.abs(seed) % drawn.length;
+        const moved = <T>(all: readonly T[]) => [...all.slice(turn), ...all.slice(0, turn)];
+        const [there] = judge({ baseline: moved(baseline).reverse(), now: moved(now) });
+        const [here] = judge({ baseline, now });
+        expect(there?.measures.map(({ p }) => p)).toEqual(here?.measures.map(({ p }) => p));
+        expect(there?.measures[0]?.interval.lower).toBeCloseTo(
+          here?.measures[0]?.interval.lower ?? Number.NaN,
+          9,
+        );
+      }),
+    );
+  });
+
+  it('turns round when the sides are exchanged', () => {
+    const outcome = fc.constantFrom('passed' as const, 'failed' as const, 'errored' as const);
+    fc.assert(
+      fc.property(fc.array(fc.tuple(outcome, outcome), { maxLength: 20 }), (drawn) => {
+        const baseline = drawn.map(([before], at) => makeCase(`t${at}`, before));
+        const now = drawn.map(([, after], at) => makeCase(`t${at}`, after));
+        const [there] = judge({ baseline: now, now: baseline });
+        const [here] = judge({ baseline, now });
+        expect([there?.pairs, there?.worse, there?.better]).toEqual([
+          here?.pairs,
+          here?.better,
+          here?.worse,
+        ]);
+        const turned = -(there?.measures[0]?.difference ?? 0);
+        expect(turned).toBeCloseTo(here?.measures[0]?.difference ?? 0, 12);
+      }),
+    );
+  });
+});

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_OPTIONS } from '../../../src/compare/comparison.ts';
+import { judgeRegression } from '../../../src/compare/judge-regression.ts';
+import { makeCase, makeTurned } from './cases.ts';
+
+const detect = DEFAULT_OPTIONS;
+const nonInferior = { ...DEFAULT_OPTIONS, mode: 'non_inferior', margin: 0.1 } as const;
+
+describe('a regression gate', () => {
+  it('is not met when a regression is shown', () => {
+    const { baseline, now } = makeTurned({ worse: 8, better: 1, n: 40 });
+    expect(judgeRegression(baseline, now, detect)).toEqual([
+      {
+        variant: '',
+        result: 'not_met',
+        threshold: 0,
+        observed: expect.closeTo(-0.175, 9),
+        interval: {
+          lower: expect.closeTo(-0.305362, 6),
+          upper: expect.closeTo(-0.027972, 6),
+          confidence: 0.95,
+        },
+        message:
+          'pass rate 0.975, now 0.8, over 40 cases: 8 turned for the worse, 1 for the better (p 0.020)',
+      },
+    ]);
+  });
+
+  it('that is met says what would have been seen', () => {
+    const { baseline, now } = makeTurned({ worse: 1, better: 0, n: 40 });
+    expect(judgeRegression(baseline, now, detect)[0]).toMatchObject({
+      result: 'met',
+      message:
+        'pass rate 1, now 0.975, over 40 cases; no regression is shown (p 0.500), and a drop of 16.2 points would have been, four times of five',
+    });
+    const few = makeTurned({ worse: 1, better: 0, n: 4 });
+    expect(judgeRegression(few.baseline, few.now, detect)[0]?.message).toBe(
+      'pass rate 1, now 0.75, over 4 cases; no regression is shown (p 0.500), and with so few cases none would have been',
+    );
+  });
+
+  it('in the other mode is met only when a drop of the margin is excluded', () => {
+    const many = makeTurned({ worse: 0, better: 0, n: 100 });
+    expect(judgeRegression(many.baseline, many.now, nonInferior)[0]).toMatchObject({
+      result: 'met',
+      threshold: -0.1,
+      message:
+        'pass rate 1, now 1, over 100 cases; 95% interval -1.9 to 1.9 points: a drop of 10 points is excluded',
+    });
+    const few = makeTurned({ worse: 1, better: 0, n: 20 });
+    expect(judgeRegression(few.baseline, few.now, nonInferior)[0]).toMatchObject({
+      result: 'inconclusive',
+      message: expect.stringMatching(/a drop of 10 points is not excluded$/),
+    });
+  });
+
+  it('cannot tell while a case of the baseline is missing, unless that is allowed', () => {
+    const { baseline, now } = makeTurned({ worse: 0, better: 0, n: 20 });
+    const left = now.slice(1);
+    expect(judgeRegression(baseline, left, detect)[0]).toMatchObject({
+      result: 'inconclusive',
+      message: expect.stringMatching(
+        /^1 case of the baseline was not judged \(triage\/ticket-0\); /,
+      ),
+    });
+    const allowed = judgeRegression(baseline, left, { ...detect, allowMissing: true });
+    expect(allowed[0]?.result).toBe('met');
+  });
+
+  it('does not let a case that errored pass for missing', () => {
+    const { baseline, now } = makeTurned({ worse: 0, better: 0, n: 20 });
+    const errored = [makeCase('ticket-0', 'errored'), ...now.slice(1)];
+    const [judged] = judgeRegression(baseline, errored, { ...detect, allowMissing: true });
+    expect(judged?.result).toBe('inconclusive');
+  });
+
+  it('judges each variant, and misses one that is gone', () => {
+    const { baseline, now } = makeTurned({ worse: 9, better: 0, n: 20 });
+    const as = (variant: string) => (each: (typeof now)[number]) => ({ ...each, variant });
+    const judged = judgeRegression(
+      [...baseline.map(as('tone=terse')), ...baseline.map(as('tone=warm'))],
+      now.map(as('tone=warm')),
+      detect,
+    );
+    expect(judged.map(({ variant, result }) => [variant, result])).toEqual([
+      ['tone=warm', 'not_met'],
+      ['tone=terse', 'inconclusive'],
+    ]);
+  });
+
+  it('without any pair cannot tell', () => {
+    const judged = judgeRegression([], [makeCase('refund', 'passed')], detect);
+    expect(judged.map(({ result }) => result)).toEqual(['inconclusive']);
+  });
+});

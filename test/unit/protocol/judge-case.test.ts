@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { type JudgedRepeat, judgeCase } from '../../../src/protocol/judge-case.ts';
+import type { PassRule, RepeatRule } from '../../../src/protocol/pass-rule.ts';
+import type { Outcome } from '../../../src/protocol/record.ts';
+
+const letters: Readonly<Record<string, Outcome>> = {
+  p: 'passed',
+  f: 'failed',
+  e: 'errored',
+  s: 'skipped',
+};
+
+/** `ppf`: two repeats that passed, and one that failed. */
+function repeatsOf(text: string): readonly JudgedRepeat[] {
+  return [...text].map((letter) => ({ outcome: letters[letter] ?? 'skipped' }));
+}
+
+function outcomeOf(pass: PassRule, text: string): Outcome {
+  return judgeCase({ count: text.length, pass }, repeatsOf(text)).outcome;
+}
+
+describe('a case of several repeats', () => {
+  it.each<[PassRule, string, Outcome]>([
+    ['all', 'ppp', 'passed'],
+    ['all', 'ppf', 'failed'],
+    ['all', 'ppe', 'errored'],
+    ['all', 'pfe', 'failed'],
+    ['any', 'pff', 'passed'],
+    ['any', 'fff', 'failed'],
+    ['any', 'ffe', 'errored'],
+    ['any', 'pee', 'passed'],
+    ['majority', 'ppf', 'passed'],
+    ['majority', 'pf', 'failed'],
+    ['majority', 'ppff', 'failed'],
+    ['majority', 'ppffe', 'errored'],
+    ['majority', 'pfffe', 'failed'],
+    [{ at_least: 2 }, 'ppfff', 'passed'],
+    [{ at_least: 2 }, 'pffff', 'failed'],
+    [{ at_least: 2 }, 'pfffe', 'errored'],
+    ['all', 'sss', 'skipped'],
+    ['any', 'sss', 'skipped'],
+    ['all', 'pps', 'passed'],
+  ])('by the rule %j with %s is %s', (pass, text, outcome) => {
+    expect(outcomeOf(pass, text)).toBe(outcome);
+  });
+
+  it.each<[PassRule, string, number]>([
+    [{ 'pass@k': 1, min: 0 }, 'pppppppfff', 0.7],
+    [{ 'pass@k': 3, min: 0 }, 'pppppppfff', 0.991667],
+    [{ 'pass^k': 3, min: 0 }, 'pppppppfff', 0.291667],
+    [{ 'pass^k': 5, min: 0 }, 'pppppppfff', 0.083333],
+    [{ 'pass^k': 3, min: 0 }, 'ppppf', 0.4],
+  ])('by %j with %s has the value %d', (pass, text, value) => {
+    expect(judgeCase({ count: text.length, pass }, repeatsOf(text)).value).toBeCloseTo(value, 6);
+  });
+
+  it('has no value from fewer repeats than k', () => {
+    const rule: RepeatRule = { count: 3, pass: { 'pass@k': 3, min: 0.5 } };
+    expect(judgeCase(rule, repeatsOf('pp'))).toEqual({ outcome: 'errored' });
+  });
+
+  it.each<[PassRule, Outcome, number]>([
+    [{ mean: 0.7 }, 'passed', 0.7],
+    [{ mean: 0.71 }, 'failed', 0.7],
+    [{ median: 0.8 }, 'passed', 0.8],
+    [{ median: 0.9 }, 'failed', 0.8],
+  ])('by %j of the scores 1, 0.8 and 0.3 is %s', (pass, outcome, value) => {
+    const repeats: readonly JudgedRepeat[] = [
+      { outcome: 'passed', score: 1 },
+      { outcome: 'passed', score: 0.8 },
+      { outcome: 'failed', score: 0.3 },
+    ];
+    const judged = judgeCase({ count: 3, pass }, repeats);
+    expect(judged.outcome).toBe(outcome);
+    expect(judged.value).toBeCloseTo(value, 12);
+  });
+
+  it('is not judged by a mean that a repeat without a verdict could have changed', () => {
+    const rule: RepeatRule = { count: 3, pass: { mean: 0.6 } };
+    expect(judgeCase(rule, repeatsOf('ppe')).outcome).toBe('passed');
+    expect(judgeCase(rule, repeatsOf('pfe')).outcome).toBe('errored');
+    expect(judgeCase(rule, repeatsOf('ffe')).outcome).toBe('failed');
+  });
+});
+
+describe('a case that ended early', () => {
+  it('is judged as if the others had been run', () => {
+    const rule: RepeatRule = { count: 5, pass: { at_least: 4 }, stop: 'curtail' };
+    expect(judgeCase(rule, repeatsOf('pppp')).outcome).toBe('passed');
+    expect(judgeCase(rule, repeatsOf('fpf')).outcome).toBe('failed');
+    expect(judgeCase({ ...rule, pass: 'all' }, repeatsOf('pf')).outcome).toBe('failed');
+    expect(judgeCase({ ...rule, pass: 'majority' }, repeatsOf('ppp')).outcome).toBe('passed');
+  });
+
+  it('is judged by its sequential test', () => {
+    const sprt = { p0: 0.5, p1: 0.9, alpha: 0.05, beta: 0.05 };
+    const rule: RepeatRule = { count: 8, pass: 'all', stop: { sprt } };
+    expect(judgeCase(rule, repeatsOf('pppppp'))).toEqual({ outcome: 'passed', value: 1 });
+    expect(judgeCase(rule, repeatsOf('ff'))).toEqual({ outcome: 'failed', value: 0 });
+    expect(judgeCase(rule, repeatsOf('ppfppppp'))).toEqual({ outcome: 'errored' });
+  });
+});
