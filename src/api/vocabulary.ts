@@ -1,6 +1,6 @@
 import { type Assertion, OptionError } from '../assertion/assertion.ts';
 import { compileSelector } from '../assertion/select.ts';
-import { checkScript } from '../emulator/check-script.ts';
+import { checkScript, findPickyFaults } from '../emulator/check-script.ts';
 import { emulatorScriptSchema } from '../emulator/script-schema.ts';
 import type { AssertionTerm, OptionProblem, Vocabulary } from '../pipeline/vocabulary.ts';
 
@@ -11,6 +11,7 @@ export function makeVocabulary(assertions: ReadonlyMap<string, Assertion>): Voca
     findSelectorProblem: (of) => compileSelector(of).problem,
     emulatorScript: emulatorScriptSchema,
     checkEmulatorScript: checkScript,
+    findPickyFaults,
   };
 }
 

@@ -20,12 +20,29 @@ export async function addEnvFiles(
 async function readEnvFile(path: string, files: Files): Promise<Readonly<NodeJS.Dict<string>>> {
   const text = await readText(path, files);
   if (text.includes('\0')) throw refuse(path, 'is not text');
-  const variables = parseEnv(text);
-  const hasLines = text.split('\n').some((line) => /^\s*[^#\s]/.test(line));
-  if (hasLines && Object.keys(variables).length === 0) {
-    throw refuse(path, 'has no line of the form `NAME=value`');
+  const mistake = findMistake(text);
+  if (mistake !== undefined) throw refuse(path, mistake);
+  return parseEnv(text);
+}
+
+/** An assignment and what is behind its equals sign on the same line. */
+const ASSIGNMENT = /^[^\S\n]*(?:export[^\S\n]+)?[A-Za-z_][\w.-]*[^\S\n]*=[^\S\n]*(.*)$/;
+
+/** What Node would pass over without a word; a quoted value may go on for lines. */
+function findMistake(text: string): string | undefined {
+  const lines = text.split(/\r?\n/);
+  for (let number = 0; number < lines.length; number++) {
+    const line = lines[number] ?? '';
+    if (/^\s*(?:#|$)/.test(line)) continue;
+    const value = ASSIGNMENT.exec(line)?.[1];
+    if (value === undefined) return `line ${number + 1} is not of the form \`NAME=value\``;
+    const quote = /^["'`]/.exec(value)?.[0];
+    if (quote === undefined || value.includes(quote, 1)) continue;
+    const end = lines.findIndex((other, at) => at > number && other.includes(quote));
+    if (end < 0) return `the quote that begins on line ${number + 1} has no end`;
+    number = end;
   }
-  return variables;
+  return undefined;
 }
 
 async function readText(path: string, files: Files): Promise<string> {

@@ -1,5 +1,6 @@
 import type { Argv } from 'yargs';
 import { program } from '../api/program.ts';
+import type { DiagnosticCode } from '../diagnostic/catalogue.ts';
 import { safeBlock, safeLine } from '../diagnostic/safe-text.ts';
 import { findNearest, suggestName } from '../diagnostic/suggest.ts';
 import { type Environment, FileError } from '../environment/environment.ts';
@@ -184,9 +185,9 @@ export function tellError(error: unknown, environment: Environment): ExitCode {
     return exitCodes.mistake;
   }
   if (error instanceof FileError) {
-    stderr.write(
-      `error unwritable-file: ${safeLine(`\`${error.path}\`: ${error.message}`, true)}\n`,
-    );
+    const code: DiagnosticCode = 'unwritable-file';
+    const what = safeLine(`\`${error.path}\`: ${error.message}`, true);
+    stderr.write(`error ${code}: ${what}\n    = explain: pulze-run explain ${code}\n`);
     return exitCodes.errored;
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -2,7 +2,7 @@ import { renderReport, styleFor } from '../api/report.ts';
 import { type Environment, FileError } from '../environment/environment.ts';
 import type { StoredRun } from '../protocol/stored-run.ts';
 import type { SourceFile } from '../source/location.ts';
-import type { Arguments } from './command.ts';
+import { type Arguments, UsageError } from './command.ts';
 import { styleFlags } from './print.ts';
 import { type ReporterChoice, readAxes } from './read-arguments.ts';
 
@@ -43,6 +43,24 @@ export async function writeDocuments(render: RenderDocument, to: ReportTargets):
     }
   }
   if (failure) throw failure;
+}
+
+/** Before anything is sent: a report that cannot be written is no reason to have paid for it. */
+export async function tryReports(
+  reporters: readonly ReporterChoice[],
+  { files }: Environment,
+): Promise<void> {
+  for (const { name, file } of reporters) {
+    if (file === undefined) continue;
+    try {
+      await files.tryWrite(file);
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+      throw new UsageError(`\`--reporter ${name}=${file}\`: ${error.message}`, [
+        'nothing was sent',
+      ]);
+    }
+  }
 }
 
 async function writeDocument(

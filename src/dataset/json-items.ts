@@ -20,7 +20,8 @@ function depthChange(character: string): number {
   return character === ']' || character === '}' ? -1 : 0;
 }
 
-function endOfText(text: string, start: number): number {
+/** Behind the quote that ends the text which begins here. */
+export function endOfText(text: string, start: number): number {
   let end = text.indexOf('"', start + 1);
   while (isEscaped(text, end)) end = text.indexOf('"', end + 1);
   return end + 1;

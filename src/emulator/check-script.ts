@@ -1,6 +1,7 @@
-import type { JsonValue } from '../source/json.ts';
+import { isJsonArray, isJsonObject, type JsonValue } from '../source/json.ts';
 import { compileScript } from './script/compile-script.ts';
 import type { ScriptProblem } from './script/compile-value.ts';
+import { type AnswerForm, findNeededForm } from './script/fault-kinds.ts';
 
 /**
  * What the script's schema cannot say about it: templates, patterns, and keys that exclude each
@@ -8,4 +9,24 @@ import type { ScriptProblem } from './script/compile-value.ts';
  */
 export function checkScript(script: JsonValue): readonly ScriptProblem[] {
   return compileScript(script).problems;
+}
+
+/** A rule that does nothing to any answer but one of this form. */
+export interface PickyFault {
+  readonly rule: number;
+  readonly needs: AnswerForm;
+  /** The only step that it is for; absent for any. */
+  readonly step?: string;
+}
+
+/** The rules whose fault can only hurt a stream, or only one body. */
+export function findPickyFaults(script: JsonValue): readonly PickyFault[] {
+  const rules = isJsonObject(script) && isJsonArray(script['rules']) ? script['rules'] : [];
+  return rules.flatMap((each, rule) => {
+    const { fault, match } = isJsonObject(each) ? each : {};
+    const needs = findNeededForm(fault);
+    const step = isJsonObject(match) ? match['step'] : undefined;
+    if (needs === undefined) return [];
+    return [{ rule, needs, ...(typeof step === 'string' && { step }) }];
+  });
 }

@@ -57,6 +57,8 @@ export interface Files {
   /** Makes parent folders; truncates. For text that is written bit by bit. */
   openWrite(path: string): Promise<WritableFile>;
   openRead(path: string): Promise<ReadableFile>;
+  /** Rejects when a file cannot be written there now. Makes parent folders, and changes no file. */
+  tryWrite(path: string): Promise<void>;
 }
 
 export interface WritableFile {

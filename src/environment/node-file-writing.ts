@@ -12,7 +12,11 @@ export async function makeParentFolder(path: string, shownPath: string): Promise
     const fileInTheWay = failure.kind === 'exists' || failure.kind === 'missing';
     if (!fileInTheWay) throw failure;
     if (codeOf(error) === 'ENOENT') {
-      throw new FileError('denied', shownPath, 'no folder can be made in its folder');
+      throw new FileError(
+        'denied',
+        shownPath,
+        'the folder that it is to be in is not there and cannot be made',
+      );
     }
     throw new FileError('exists', shownPath, 'a part of its path is a file, not a folder');
   }
@@ -51,6 +55,15 @@ export async function openForWriting(path: string, shownPath: string): Promise<W
       await withFileErrors(shownPath, () => file.close());
     },
   };
+}
+
+/** Opens what is there without a change, or makes a file and takes it away again. */
+export async function tryWriting(path: string): Promise<void> {
+  const existing = await statusOf(path);
+  // A pipe may be opened once only, by whoever writes.
+  if (existing !== undefined && !existing.isFile() && !existing.isDirectory()) return;
+  await (await open(path, existing === undefined ? 'wx' : 'r+')).close();
+  if (existing === undefined) await rm(path);
 }
 
 async function statusOf(path: string): Promise<Stats | undefined> {

@@ -3,7 +3,7 @@ import { open, readdir, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { FileError, type Files, type PathKind, type ReadableFile } from './environment.ts';
 import { toFileError, withFileErrors } from './node-file-error.ts';
-import { makeParentFolder, openForWriting, replaceFile } from './node-file-writing.ts';
+import { makeParentFolder, openForWriting, replaceFile, tryWriting } from './node-file-writing.ts';
 import { globFiles } from './node-glob.ts';
 import { refuseUnread, refuseWaiting } from './node-stream-files.ts';
 
@@ -37,6 +37,12 @@ export function makeNodeFiles(workingDirectory: string): Files {
         return openForWriting(absolute(path), path);
       }),
     openRead: (path) => withFileErrors(path, () => openForReading(absolute(path), path)),
+    tryWrite: (path) =>
+      withFileErrors(path, async () => {
+        await makeParentFolder(absolute(path), path);
+        await refuseUnread(absolute(path), path);
+        await tryWriting(absolute(path));
+      }),
   };
 }
 

@@ -21,8 +21,11 @@ export async function loadEmulatorScript(
   const read = await readSource(options.files, path);
   if (read.file === undefined)
     return { diagnostics: [unreadable(path, read.problem)], sources: [] };
-  const document = findScript(parseYaml(read.file));
+  const whole = parseYaml(read.file);
+  const document = findScript(whole);
   const syntax = findSyntax(document);
+  const without = syntax.length === 0 ? findPipeline(whole) : undefined;
+  if (without !== undefined) return { diagnostics: [without], sources: [read.file] };
   const wrong =
     syntax.length > 0
       ? syntax
@@ -40,6 +43,22 @@ function findScript(document: YamlDocument): YamlDocument {
     value: document.value['emulator'],
     locate: (pointer, place) => document.locate(['emulator', ...pointer], place),
     locateInText: (pointer, point) => document.locateInText(['emulator', ...pointer], point),
+  };
+}
+
+/** What is plainly a pipeline, and has no script. */
+function findPipeline({ value, locate }: YamlDocument): Diagnostic | undefined {
+  if (!isJsonObject(value) || value['emulator'] !== undefined || value['rules'] !== undefined) {
+    return undefined;
+  }
+  const key = ['messages', 'prompt', 'steps'].find((name) => value[name] !== undefined);
+  if (key === undefined) return undefined;
+  return {
+    code: 'bad-emulator-script',
+    severity: 'error',
+    message: 'this is a pipeline without an `emulator`, and no script',
+    location: locate([key], 'key'),
+    hints: ['put the rules under `emulator:`, or in a file of their own with `rules` at its top'],
   };
 }
 

@@ -2090,7 +2090,7 @@ metadata?: {
 embedding?: [(number | number[]), ...((number | number[]))[]]
 }
 /**
- * What goes wrong: `reset` breaks the connection before the answer, or where it is told to; `hang` never answers, or stops where it is told to and keeps the connection open; `truncate` sends half of the body, or as much as it is told to; `wrong_length` announces 10 bytes more than the body has, or `by` so many more; with a number below 0, fewer; `bad_json` sends a body, or one chunk, that is no JSON; `broken_stream` sends some chunks and then nothing; `stream_error` sends some chunks, an event that tells of an error, and nothing more; `no_done` ends a stream without its `[DONE]`; `bad_events` misspells the field of one event; `repeated_chunks` sends every chunk twice; `wrong_indices` gives choices an index that is too high. What only a stream can have is not done to another answer.
+ * What goes wrong: `reset` breaks the connection before the answer, or where it is told to; `hang` never answers, or stops where it is told to and keeps the connection open; `truncate` sends half of the body, or as much as it is told to; `wrong_length` announces 10 bytes more than the body has, or `by` so many more; with a number below 0, fewer; `bad_json` sends a body, or one chunk, that is no JSON; `broken_stream` sends some chunks and then nothing; `stream_error` sends some chunks, an event that tells of an error, and nothing more; `no_done` ends a stream without its `[DONE]`; `bad_events` misspells the field of one event; `repeated_chunks` sends every chunk twice; `wrong_indices` gives choices an index that is too high. What only a stream can have, or only an answer that is none, is not done to the other.
  */
 fault?: {
 [k: string]: unknown

@@ -13,6 +13,8 @@ export interface Vocabulary {
   /** Schema of `emulator:`, and what it cannot say. */
   readonly emulatorScript: JsonObject;
   checkEmulatorScript(script: JsonValue): readonly ScriptFinding[];
+  /** The rules of a script whose fault does nothing to an answer of another form. */
+  findPickyFaults(script: JsonValue): readonly PickyFault[];
 }
 
 export interface AssertionTerm {
@@ -53,6 +55,14 @@ export interface OptionProblem {
 export interface ScriptFinding {
   readonly pointer: Pointer;
   readonly message: string;
+}
+
+export interface PickyFault {
+  /** Its place among the rules, from 0. */
+  readonly rule: number;
+  readonly needs: 'stream' | 'body';
+  /** The only step that it is for; absent for any. */
+  readonly step?: string;
 }
 
 /** Combine other assertions; part of the grammar, not of the vocabulary. */

@@ -37,7 +37,6 @@ export async function renderConformance(
   style: Style,
 ): Promise<string> {
   if (records.length === 0) return '';
-  const paint = makePaint(style);
   const rows = records.map((record) => makeRow(record, style.unicode));
   const endpoints = new Set(rows.map((row) => row.endpoint));
   const needed = COLUMNS.filter(({ key }) =>
@@ -62,8 +61,16 @@ export async function renderConformance(
   );
   const cells = rows.map((row) => columns.map(({ key }) => ({ text: row[key] })));
   const table = await renderTable(columns, cells, style);
-  const where = endpoints.size > 1 ? '' : ` of ${[...endpoints].join('')}`;
-  return `\n${paint.bold(`Conformance${where}`)}  ${describeConformance(records)}\n${table}`;
+  return `${renderConformanceLine(records, style)}${table}`;
+}
+
+/** The heading of the table, which says what was found without saying of what. */
+export function renderConformanceLine(records: readonly ConformanceRecord[], style: Style): string {
+  if (records.length === 0) return '';
+  const endpoints = [...new Set(records.map(({ endpoint }) => endpoint))].filter(Boolean);
+  const where = endpoints.length === 1 ? ` of ${safeLine(endpoints.join(''), style.unicode)}` : '';
+  const paint = makePaint(style);
+  return `\n${paint.bold(`Conformance${where}`)}  ${describeConformance(records)}\n`;
 }
 
 /** `31 honoured, 2 refused`. */

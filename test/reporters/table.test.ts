@@ -48,6 +48,16 @@ describe.each(Object.entries(RUN_FIXTURES))('the table of a run, %s', (name, mak
   });
 });
 
+describe('what an endpoint makes of a contract', () => {
+  const trial = makeTrial({ outcome: 'passed', tags: ['contract:stop'] });
+
+  it('is a line where a report is to be quiet', async () => {
+    const run = makeRun({ trials: [trial], killed: true });
+    const text = await collectReport(tableReporter, run, { detail: 'quiet' });
+    expect(text).toContain('\nConformance of pulze  1 honoured\n\n  Trials ');
+  });
+});
+
 describe('the table of a run with more trials than are held at once', () => {
   const many = Array.from({ length: 1100 }, (_, index) => makeTrial({ case: `ticket-${index}` }));
   const others = many.slice(0, 2).map((trial) => ({ ...trial, pipeline: 'ticket-reply' }));

@@ -30,5 +30,6 @@ export function makeWindowsFiles(folder: string, workingDirectory: string): File
     writeText: (path, text) => disk.writeText(place(path), text),
     openWrite: (path) => disk.openWrite(place(path)),
     openRead: (path) => disk.openRead(place(path)),
+    tryWrite: (path) => disk.tryWrite(place(path)),
   };
 }

@@ -23,7 +23,7 @@ import { redactArguments } from '../redact-arguments.ts';
 import { tellSnapshots } from '../tell-snapshots.ts';
 import { readSaving, writeBaseline } from '../write-baseline.ts';
 import { writeRefusal } from '../write-refusal.ts';
-import { writeReports } from '../write-reports.ts';
+import { tryReports, writeReports } from '../write-reports.ts';
 import { listCommand } from './list.ts';
 
 export const runCommand: CommandHandler = async (args, context) => {
@@ -37,6 +37,7 @@ export const runCommand: CommandHandler = async (args, context) => {
   const retries = readCount(args, 'retries', 0);
   const saving = readSaving(args, environment);
   const updateSnapshots = readUpdate(args, context);
+  await tryReports(reporters, environment);
   // Last of all: an open view keeps the process alive until it is closed.
   const view = openView(args, context);
   const result = await run(

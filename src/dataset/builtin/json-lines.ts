@@ -2,6 +2,7 @@ import type { Checked } from '../../diagnostic/diagnostic.ts';
 import type { JsonValue } from '../../source/json.ts';
 import type { DatasetFile, DatasetLoader, Row } from '../dataset.ts';
 import { decodeText } from '../decode-text.ts';
+import { describeDuplicate, findDuplicateKey } from '../duplicate-key.ts';
 import { findJsonError } from '../json-error.ts';
 import { toRow } from '../listed-rows.ts';
 import { badRow, type Finding, pointAt, unreadable } from '../row-diagnostic.ts';
@@ -37,7 +38,11 @@ function readLine(
 ): Checked<Row> {
   try {
     const column = text.search(/\S/) + 1;
-    return toRow(JSON.parse(text) as JsonValue, number, pointAt(path, { line, column }));
+    const value = JSON.parse(text) as JsonValue;
+    const twice = findDuplicateKey(text);
+    if (twice === undefined) return toRow(value, number, pointAt(path, { line, column }));
+    const location = pointAt(path, { line, column: twice.offset + 1 });
+    return badRow({ message: `row ${number}: ${describeDuplicate(twice)}`, location });
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     const { offset, message } = findJsonError(text) ?? { offset: 0, message: 'this is not JSON' };

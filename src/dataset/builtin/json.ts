@@ -3,6 +3,7 @@ import type { JsonValue } from '../../source/json.ts';
 import { makeLineIndex } from '../../source/line-index.ts';
 import type { DatasetFile, DatasetLoader, Row } from '../dataset.ts';
 import { readText } from '../decode-text.ts';
+import { describeDuplicate, findDuplicateKey } from '../duplicate-key.ts';
 import { findJsonError } from '../json-error.ts';
 import { findItems } from '../json-items.ts';
 import { listRows, maximumCharacters } from '../listed-rows.ts';
@@ -26,6 +27,12 @@ async function* readJson(file: DatasetFile): AsyncGenerator<Checked<Row>> {
   if (document === undefined) {
     const { offset, message } = findJsonError(text) ?? { offset: 0, message: 'this is not JSON' };
     yield unreadable({ message, location: pointAt(file.path, lines.position(offset)) });
+    return;
+  }
+  const twice = findDuplicateKey(text);
+  if (twice !== undefined) {
+    const location = pointAt(file.path, lines.position(twice.offset));
+    yield unreadable({ message: describeDuplicate(twice), location });
     return;
   }
   const starts = findItems(text);

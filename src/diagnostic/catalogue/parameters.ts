@@ -54,7 +54,7 @@ assert:
   'ineffective-setting': {
     title: 'a setting that changes nothing here',
     explanation:
-      'What is written is allowed and has no effect at this endpoint: tools that are never called, since without a `tool_choice` Pulze calls none; a parameter of the other kind of completion; the `pulze` settings at an endpoint of another dialect. It is a warning, for the answers may not be what the setting was meant to give.',
+      'What is written is allowed and has no effect at this endpoint: tools that are never called, since without a `tool_choice` Pulze calls none; a parameter of the other kind of completion; the `pulze` settings at an endpoint of another dialect; a fault of the emulator that only a stream can have, where no step asks for one. It is a warning, for the answers may not be what the setting was meant to give.',
     bad: `version: 1
 messages:
   - user: I was charged twice.

@@ -10,6 +10,7 @@ type Code =
   | 'code-not-allowed'
   | 'unusable-code'
   | 'unwritable-output'
+  | 'unwritable-file'
   | 'no-such-run'
   | 'unreadable-run'
   | 'bad-baseline'
@@ -81,6 +82,11 @@ assert:
     title: 'the record of the run cannot be written',
     explanation:
       'A run is written down as it happens, below `.pulze/runs` or the folder of `--output`. That folder cannot be written to, or the disk is full. Nothing was sent, since a run without a record would be paid for and lost.',
+  },
+  'unwritable-file': {
+    title: 'a file cannot be written',
+    explanation:
+      'A report, or another file that was asked for, cannot be written where it is to go: its folder does not let it, a folder has its name, or the disk is full. Files of reports are looked at before anything is sent, so that no run is paid for whose report is lost. What was run is kept all the same: `pulze-run report` writes it again.',
   },
   'no-such-run': {
     title: 'there is no such stored run',

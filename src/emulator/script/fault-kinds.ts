@@ -6,7 +6,12 @@ interface FaultKind {
   readonly settings: readonly FaultSetting[];
   /** Whether it needs an answer to break, wherever it is told to break it. */
   readonly breaksAnswer: boolean;
+  /** The only form of an answer that it can hurt; any, where it is absent. */
+  readonly needs?: AnswerForm;
 }
+
+/** A stream of chunks, or one body. */
+export type AnswerForm = 'stream' | 'body';
 
 const places: readonly FaultSetting[] = ['after_bytes', 'after_chunks'];
 
@@ -14,6 +19,11 @@ const breaks = (summary: string, ...settings: readonly FaultSetting[]): FaultKin
   summary,
   settings,
   breaksAnswer: true,
+});
+
+const ofStreams = (summary: string, ...settings: readonly FaultSetting[]): FaultKind => ({
+  ...breaks(summary, ...settings),
+  needs: 'stream',
 });
 
 export type FaultName =
@@ -42,26 +52,35 @@ export const faultKinds: Readonly<Record<FaultName, FaultKind>> = {
     breaksAnswer: false,
   },
   truncate: breaks('sends half of the body, or as much as it is told to', ...places),
-  wrong_length: breaks(
-    'announces 10 bytes more than the body has, or `by` so many more; with a number below 0, fewer',
-    'by',
-  ),
+  wrong_length: {
+    ...breaks(
+      'announces 10 bytes more than the body has, or `by` so many more; with a number below 0, fewer',
+      'by',
+    ),
+    needs: 'body',
+  },
   bad_json: breaks('sends a body, or one chunk, that is no JSON', 'after_chunks'),
   broken_stream: breaks('sends some chunks and then nothing', 'after_chunks'),
-  stream_error: breaks(
+  stream_error: ofStreams(
     'sends some chunks, an event that tells of an error, and nothing more',
     'after_chunks',
     'body',
     'event',
   ),
-  no_done: breaks('ends a stream without its `[DONE]`'),
-  bad_events: breaks('misspells the field of one event', 'after_chunks'),
-  repeated_chunks: breaks('sends every chunk twice'),
-  wrong_indices: breaks('gives choices an index that is too high', 'after_chunks'),
+  no_done: ofStreams('ends a stream without its `[DONE]`'),
+  bad_events: ofStreams('misspells the field of one event', 'after_chunks'),
+  repeated_chunks: ofStreams('sends every chunk twice'),
+  wrong_indices: ofStreams('gives choices an index that is too high', 'after_chunks'),
 };
 
 export const faultNames: readonly FaultName[] = Object.keys(faultKinds) as FaultName[];
 
 export function isFaultName(value: unknown): value is FaultName {
   return faultNames.some((name) => name === value);
+}
+
+/** The only form of an answer that a rule's fault can hurt, where there is only one. */
+export function findNeededForm(fault: unknown): AnswerForm | undefined {
+  const kind = typeof fault === 'object' && fault !== null && 'kind' in fault ? fault.kind : fault;
+  return isFaultName(kind) ? faultKinds[kind].needs : undefined;
 }

@@ -70,7 +70,7 @@ const summaries = faultNames.map((name) => `\`${name}\` ${faultKinds[name].summa
 
 /** JSON Schema of a rule's `fault`. */
 export const faultSchema: JsonObject = {
-  description: `What goes wrong: ${summaries.join('; ')}. What only a stream can have is not done to another answer.`,
+  description: `What goes wrong: ${summaries.join('; ')}. What only a stream can have, or only an answer that is none, is not done to the other.`,
   if: { type: 'string' },
   // biome-ignore lint/suspicious/noThenProperty: A keyword of JSON Schema.
   then: { enum: faultNames },

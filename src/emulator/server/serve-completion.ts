@@ -2,7 +2,9 @@ import { isRouter } from '../answer/route-model.ts';
 import { isRefusal } from '../dialect/dialect.ts';
 import { makeRandom } from '../model/random.ts';
 import { plainDeliver } from '../script/compile-deliver.ts';
+import type { CompiledFault } from '../script/compile-fault.ts';
 import { drawDelay } from '../script/delay.ts';
+import { findNeededForm } from '../script/fault-kinds.ts';
 import type { FoundRule } from '../script/rule-book.ts';
 import { type RequestKind, textOf } from '../validation/completion-body.ts';
 import { answerRequest } from './answer-request.ts';
@@ -52,13 +54,20 @@ export async function serveCompletion(
   } finally {
     admission.release();
   }
-  const fault = found?.rule.fault?.kind;
+  const fault = describeFault(found?.rule.fault, isStreamed);
   return {
     model,
     isStreamed,
     ...(found === undefined ? {} : { rule: found.number }),
     ...(fault === undefined ? {} : { fault }),
   };
+}
+
+/** For the log: what happened, or why nothing did. */
+function describeFault(fault: CompiledFault | undefined, isStreamed: boolean): string | undefined {
+  const form = findNeededForm(fault);
+  if (form === undefined || (form === 'stream') === isStreamed) return fault?.kind;
+  return `no ${fault?.kind}, since this ${isStreamed ? 'is a' : 'is no'} stream`;
 }
 
 /** By the name that was asked for, and unless that was a router's, by the model that answers. */

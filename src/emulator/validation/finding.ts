@@ -21,13 +21,15 @@ export function inside(place: Place, ...keys: Loc): Place {
   return { loc: [...place.loc, ...keys], findings: place.findings };
 }
 
-/** Records a finding; gives `undefined`, as the value that is not there. */
+/** Records a finding; what JSON has no number for, as `1e999`, is told as text. Gives `undefined`, as the value that is not there. */
 export function report(
   place: Place,
   input: JsonValue,
   what: { type: string; msg: string; ctx?: JsonObject },
 ): undefined {
   const { type, msg, ctx } = what;
-  place.findings.push({ type, loc: place.loc, msg, input, ...(ctx === undefined ? {} : { ctx }) });
+  const shown = typeof input === 'number' && !Number.isFinite(input) ? String(input) : input;
+  const context = ctx === undefined ? {} : { ctx };
+  place.findings.push({ type, loc: place.loc, msg, input: shown, ...context });
   return undefined;
 }

@@ -11,6 +11,7 @@ import { bindMetrics, listMetrics } from './bind-metrics.ts';
 import { bindRepeat } from './bind-repeat.ts';
 import { bindSettings, mergeSettings } from './bind-settings.ts';
 import { bindSteps } from './bind-steps.ts';
+import { checkFaults } from './check-faults.ts';
 
 /** What holds for every pipeline below a configuration file. */
 export interface SharedSettings {
@@ -52,6 +53,10 @@ export async function bindPipeline(
     mayRepeat: true,
   });
   const { threshold } = root;
+  const defaults = mergeSettings(bindDefaults(context, root), shared.defaults);
+  if (isJsonObject(emulator)) {
+    checkFaults(context, emulator, { ...asserted, defaults, ...(matrix && { matrix }) });
+  }
   return {
     file,
     name: typeof root['name'] === 'string' ? root['name'] : fileStem(file.path),
@@ -70,7 +75,7 @@ export async function bindPipeline(
     metrics,
     ...(typeof threshold === 'number' && { threshold }),
     ...(isJsonObject(emulator) && { emulator }),
-    defaults: mergeSettings(bindDefaults(context, root), shared.defaults),
+    defaults,
   };
 }
 

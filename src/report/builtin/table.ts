@@ -2,7 +2,7 @@ import { safeLine } from '../../diagnostic/safe-text.ts';
 import type { PipelineInfo } from '../../protocol/event.ts';
 import type { StoredRun } from '../../protocol/stored-run.ts';
 import type { SourceFile } from '../../source/location.ts';
-import { renderConformance } from '../conformance-table.ts';
+import { renderConformance, renderConformanceLine } from '../conformance-table.ts';
 import { FailureSection } from '../failure-section.ts';
 import { renderGateTable } from '../gate-table.ts';
 import { renderAnswers } from '../output-text.ts';
@@ -56,7 +56,10 @@ async function* render(
     if (!quiet) yield* tables.add(piece);
   }
   if (!quiet) yield* tables.renderMissing();
-  if (!quiet) yield await renderConformance(overview.conformance(), style);
+  const conformance = overview.conformance();
+  yield quiet
+    ? renderConformanceLine(conformance, style)
+    : await renderConformance(conformance, style);
   if (style.detail === 'verbose') yield* renderEveryAnswer(run, style);
   yield await renderSharedGates(overview, style);
   yield renderTotals(overview, style);

@@ -68,7 +68,17 @@ describe('a file of variables', () => {
     {
       name: 'log.env',
       text: 'The login page\nshows an error.\n',
-      said: 'has no line of the form `NAME=value`',
+      said: 'line 1 is not of the form `NAME=value`',
+    },
+    {
+      name: 'space.env',
+      text: '# ours\n\nA=1\nDESK KEY=secret\n',
+      said: 'line 4 is not of the form `NAME=value`',
+    },
+    {
+      name: 'open.env',
+      text: `A='1'\r\nDESK_KEY="secret\r\nB=2\r\n`,
+      said: 'the quote that begins on line 2 has no end',
     },
   ])('that is of no use is a mistake: $said', async ({ name, text, said }) => {
     const files = { 'tickets.yaml': pipeline, ...(text !== undefined && { [name]: text }) };

@@ -2,10 +2,33 @@ import { describe, expect, it } from 'vitest';
 import { jsonLoader } from '../../../src/dataset/builtin/json.ts';
 import { jsonLinesLoader } from '../../../src/dataset/builtin/json-lines.ts';
 import { yamlLoader } from '../../../src/dataset/builtin/yaml.ts';
+import { findDuplicateKey } from '../../../src/dataset/duplicate-key.ts';
 import { findJsonError } from '../../../src/dataset/json-error.ts';
 import { fc } from '../../support/fast-check.ts';
 import { nestLists } from '../../support/nest.ts';
 import { file, load, readAll } from './support.ts';
+
+describe('a key that is there twice', () => {
+  it('is found in no text that a value is written as', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        expect(findDuplicateKey(JSON.stringify(value, null, 1))).toBeUndefined();
+      }),
+    );
+  });
+
+  it('is found wherever one is put in front', () => {
+    const map = fc.dictionary(fc.string(), fc.jsonValue(), { minKeys: 1 });
+    fc.assert(
+      fc.property(map, fc.jsonValue(), (values, around) => {
+        const [key = ''] = Object.keys(values);
+        const doubled = `{${JSON.stringify(key)}: 0, ${JSON.stringify(values).slice(1)}`;
+        const text = `[${JSON.stringify(around)}, ${doubled}]`;
+        expect(findDuplicateKey(text)?.key).toBe(key);
+      }),
+    );
+  });
+});
 
 describe('a JSON file', () => {
   it('is a list of maps, each at its place', async () => {
@@ -27,6 +50,10 @@ describe('a JSON file', () => {
       ['1 1:2 {"a":1}', 'bad-row 2:2 row 2 is a number; a row is a map of names to values'],
     ],
     ['', ['unreadable-dataset 1:1 the JSON ends too early']],
+    [
+      '[{"a": 1},\n {"a": {"b": [{"a": 1}], "\\u0062": 2}}]',
+      ['unreadable-dataset 2:26 the key `b` is there twice'],
+    ],
   ])('%j', async (text, expected) => {
     expect(await load(jsonLoader, text)).toEqual(expected);
   });
@@ -72,6 +99,15 @@ describe('a JSON Lines file', () => {
         '4 5:1 {"a":"é"}',
       ]);
     }
+  });
+
+  it('has no key twice in one map', async () => {
+    const text = '{"a": {"a": "a", "b": ["a", "a"]}, "b": 1}\n{"a": 1, "b": {}, "a": 2}\n{"a": 3}';
+    expect(await load(jsonLinesLoader, text)).toEqual([
+      '1 1:1 {"a":{"a":"a","b":["a","a"]},"b":1}',
+      'bad-row 2:19 row 2: the key `a` is there twice',
+      '3 3:1 {"a":3}',
+    ]);
   });
 
   it('has rows that are nested too deeply, and others', async () => {

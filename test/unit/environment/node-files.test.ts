@@ -258,8 +258,29 @@ describe('writing files', () => {
   it.runIf(process.platform === 'linux')('ends where no folder can be made', async () => {
     const files = makeNodeFiles('/');
     await expect(files.writeText('/proc/desk/runs/journal.jsonl', 'text')).rejects.toMatchObject({
-      message: 'no folder can be made in its folder',
+      message: 'the folder that it is to be in is not there and cannot be made',
     });
+  });
+
+  it('is tried without a change', async () => {
+    const { files } = await makeDesk({ 'run.md': 'one failed' });
+    await files.tryWrite('run.md');
+    await files.tryWrite('reports/june/run.md');
+    expect([await files.readText('run.md'), await files.list('reports/june')]).toEqual([
+      'one failed',
+      [],
+    ]);
+    expect([
+      await failureOf(files.tryWrite('reports')),
+      await failureOf(files.tryWrite('run.md/june.md')),
+    ]).toEqual([
+      { kind: 'directory', path: 'reports', message: 'is a folder, not a file' },
+      {
+        kind: 'exists',
+        path: 'run.md/june.md',
+        message: 'a part of its path is a file, not a folder',
+      },
+    ]);
   });
 
   it('writes through to a device', async () => {

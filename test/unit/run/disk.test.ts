@@ -45,7 +45,7 @@ describe('a disk that is full', () => {
       exitCode: 3,
       stdout: '',
       stderr:
-        'error unwritable-file: `.pulze/runs/<id>/journal.jsonl`: no space left on the disk\n',
+        'error unwritable-file: `.pulze/runs/<id>/journal.jsonl`: no space left on the disk\n    = explain: pulze-run explain unwritable-file\n',
     });
     expect(server.requests.length).toBeLessThan(TRIALS);
   });
@@ -92,12 +92,31 @@ describe('a place that cannot be written', () => {
   it('does not keep other reports from being written', async () => {
     const server = await startApiServer(() => completion('ok'));
     const program = await makeProgram({ files: { 'tickets.yaml': pipeline, taken: 'a file' } });
+    await program.run('tickets.yaml', '--base-url', server.url, '--quiet');
     const reports = ['-r', 'junit=taken/junit.xml', '-r', 'json', '-r', 'markdown=report.md'];
-    const args = ['tickets.yaml', '--base-url', server.url, '--quiet', ...reports];
-    const { exitCode, stdout, stderr } = await program.run(...args);
+    const { exitCode, stdout, stderr } = await program.run('report', ...reports);
     expect([exitCode, JSON.parse(stdout).trials.length]).toEqual([3, TRIALS]);
     expect(stderr).toContain('error unwritable-file: `taken/junit.xml`: ');
+    expect(stderr).toContain('    = explain: pulze-run explain unwritable-file\n');
     expect(program.read('report.md')).toContain(`${TRIALS} passed, 0 failed`);
+  });
+
+  it('is found out before anything is sent where a report is to go there', async () => {
+    const server = await startApiServer(() => completion('ok'));
+    const program = await makeProgram({ files: { 'tickets.yaml': pipeline, taken: 'a file' } });
+    const args = ['--base-url', server.url, '-r', 'table', '-r', 'junit=taken/junit.xml'];
+    const { exitCode, stdout, stderr } = await program.run('tickets.yaml', ...args);
+    expect({ exitCode, stdout, stderr, requests: server.requests.length }).toEqual({
+      exitCode: 2,
+      stdout: '',
+      stderr: [
+        'error usage: `--reporter junit=taken/junit.xml`: a part of its path is a file, not a folder',
+        '    = nothing was sent',
+        '    = see `pulze-run --help`',
+        '',
+      ].join('\n'),
+      requests: 0,
+    });
   });
 
   it('may be a stored run that is not to be read', async () => {

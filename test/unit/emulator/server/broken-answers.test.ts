@@ -79,6 +79,23 @@ describe('a stream', () => {
   });
 });
 
+describe('the log of a fault that an answer of this form cannot have', () => {
+  it.each([
+    ['no_done', hello, 'no no_done, since this is no stream'],
+    ['no_done', streamed, 'no_done'],
+    ['wrong_length', streamed, 'no wrong_length, since this is a stream'],
+  ] as const)('says that nothing was done: %s', async (kind, request, fault) => {
+    const entries: EmulatorLogEntry[] = [];
+    const { send } = await startClient({
+      script: { rules: [{ fault: { kind }, reply: { text } }] },
+      onRequest: (entry) => entries.push(entry),
+    });
+    await send('/chat/completions', request);
+    while (entries.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    expect(entries[0]).toMatchObject({ fault });
+  });
+});
+
 describe('a body', () => {
   it.each([0, 7])('breaks after %d bytes', async (bytes) => {
     const { url } = await withFault({ kind: 'truncate', after_bytes: bytes });

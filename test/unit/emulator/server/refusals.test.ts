@@ -82,6 +82,18 @@ describe('a body or header that cannot be read', () => {
     ]);
   });
 
+  it('says which number it was, also where JSON has none for it', async () => {
+    const { send } = await startClient();
+    const body = '{"messages": [], "temperature": 1e999, "presence_penalty": -1e999}';
+    const { detail } = parse((await send('/chat/completions', body)).text) as {
+      detail: readonly { loc: unknown; input: unknown }[];
+    };
+    expect(detail.map(({ loc, input }) => [loc, input])).toEqual([
+      [['body', 'temperature'], 'Infinity'],
+      [['body', 'presence_penalty'], '-Infinity'],
+    ]);
+  });
+
   it('is answered with 422 when it is no JSON at all', async () => {
     const { send } = await startClient();
     const reply = await send('/chat/completions', '{"n": }');
