@@ -132,7 +132,12 @@ const homes = [
   },
   {
     name: 'child_process',
-    modules: ['child_process', 'worker_threads', 'cluster', 'vm'],
+    modules: ['child_process'],
+    files: ['environment/node'],
+  },
+  {
+    name: 'worker_threads',
+    modules: ['worker_threads', 'cluster', 'vm'],
     files: [],
   },
 ];
@@ -160,7 +165,7 @@ const oneHome = homes.map(({ name, modules, files }) => {
     `home-of-${name}`,
     files.length > 0
       ? `Only ${readable} may import ${modules.join(', ')}: call what is there instead, or add to it.`
-      : `Nothing may import ${modules.join(', ')}: a run starts no program and no thread.`,
+      : `Nothing may import ${modules.join(', ')}: what runs beside the program is a process of its own.`,
     {
       from: { path: '^src/', ...(files.length > 0 && { pathNot: `^src/(${files.join('|')})` }) },
       to: { path: `^(node:)?(${names})$|^node_modules/(@types/)?(${names})/` },
@@ -208,13 +213,13 @@ const particular = [
   ),
   rule(
     'index-is-api-and-contracts',
-    'src/index.ts offers the functions of src/api and the contracts (src/<thing>/<thing>.ts, src/report/reporter.ts, src/protocol, src/source, what options are made of), and the real environment, nothing else.',
+    'src/index.ts offers the functions of src/api and the contracts (src/<thing>/<thing>.ts, src/report/reporter.ts, src/protocol, src/source, what options and the author’s code are made of), and the real environment, nothing else.',
     {
       from: { path: '^src/index\\.ts$' },
       to: {
         path: '^src/',
         pathNot:
-          '^src/(api|protocol|source)/|^src/([^/]+)/\\2\\.ts$|^src/report/reporter\\.ts$|^src/environment/(node|interrupts)\\.ts$|^src/plan/selection\\.ts$|^src/pipeline/(overrides|pipeline-file\\.generated)\\.ts$',
+          '^src/(api|protocol|source)/|^src/([^/]+)/\\2\\.ts$|^src/report/reporter\\.ts$|^src/environment/(node|interrupts)\\.ts$|^src/plan/selection\\.ts$|^src/assertion/code-input\\.ts$|^src/pipeline/(overrides|pipeline-file\\.generated)\\.ts$',
       },
     },
   ),

@@ -24,6 +24,7 @@ export {
   type Subject,
   type Verdict,
 } from './assertion/assertion.ts';
+export type { ScriptInput, ScriptVerdict } from './assertion/code-input.ts';
 export type { DatasetFile, DatasetLoader, Row } from './dataset/dataset.ts';
 export type { Checked, Diagnostic } from './diagnostic/diagnostic.ts';
 export type { Emulator, EmulatorLogEntry, EmulatorScript } from './emulator/emulator.ts';
@@ -32,6 +33,10 @@ export {
   type Environment,
   FileError,
   type Files,
+  type ModuleAnswer,
+  type ModuleHost,
+  type ProgramEnd,
+  type Programs,
   type ReadableFile,
   type Sink,
   type WritableFile,
@@ -46,6 +51,7 @@ export { type ContractFeature, contract } from './protocol/contract.ts';
 export type { RunEvent, RunFinished, RunStarted } from './protocol/event.ts';
 export type { Attempt, Failure, FailureKind } from './protocol/failure.ts';
 export type { AssertionRecord, Outcome, StepRecord, TrialRecord } from './protocol/record.ts';
+export type { SnapshotTally } from './protocol/snapshot-tally.ts';
 export type { StoredRun } from './protocol/stored-run.ts';
 export type {
   ConformanceRecord,

@@ -3,12 +3,13 @@ import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { suggestName } from '../diagnostic/suggest.ts';
 import type { Environment } from '../environment/environment.ts';
 import type { EndpointDefinition } from '../pipeline/endpoint.ts';
-import type { AssertionUse } from '../pipeline/pipeline.ts';
 import { resolveSettings } from '../pipeline/resolve-settings.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Location } from '../source/location.ts';
 import { findTransportProblem } from './connect.ts';
 import type { Endpoints } from './endpoints.ts';
+import { listUses } from './list-uses.ts';
+import { listCalls } from './planned-judging.ts';
 
 /** What keeps an endpoint that the plan is aimed at from being called at all: its key, its address. */
 export async function checkEndpoints(
@@ -37,23 +38,14 @@ interface AskedEndpoint {
 
 /** Endpoints that assertions name; where a template does, it is told when the trial is judged. */
 function listAskedEndpoints(
-  { pipelines }: Plan,
+  plan: Plan,
   assertions: ReadonlyMap<string, Assertion>,
 ): readonly AskedEndpoint[] {
-  const uses = pipelines.flatMap(({ pipeline, steps, assertions: shared }) => [
-    ...steps.flatMap((step) => step.assertions),
-    ...shared,
-    ...pipeline.cases.flatMap((each) => each.assertions),
-  ]);
-  return uses.flatMap(flatten).flatMap(({ assertion, options, location }) => {
-    if (!options.isConstant) return [];
-    const asked = assertions.get(assertion)?.asks?.(options.raw) ?? [];
-    return asked.flatMap(({ endpoint: name }) => (name === undefined ? [] : [{ name, location }]));
+  return listUses(plan).flatMap(({ use }) => {
+    if (!use.options.isConstant) return [];
+    const names = listCalls(use, assertions).flatMap(({ endpoint }) => endpoint ?? []);
+    return names.map((name) => ({ name, location: use.location }));
   });
-}
-
-function flatten(use: AssertionUse): readonly AssertionUse[] {
-  return use.combine ? use.combine.parts.flatMap(flatten) : [use];
 }
 
 function unknownEndpoint({ name, location }: AskedEndpoint, { known }: Endpoints): Diagnostic {

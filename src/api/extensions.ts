@@ -1,5 +1,7 @@
 import type { Assertion } from '../assertion/assertion.ts';
 import { choices } from '../assertion/builtin/choices.ts';
+import { closedQa } from '../assertion/builtin/closed-qa.ts';
+import { command } from '../assertion/builtin/command.ts';
 import { contains } from '../assertion/builtin/contains.ts';
 import { containsAll } from '../assertion/builtin/contains-all.ts';
 import { containsAny } from '../assertion/builtin/contains-any.ts';
@@ -7,6 +9,7 @@ import { cost } from '../assertion/builtin/cost.ts';
 import { endsWith } from '../assertion/builtin/ends-with.ts';
 import { equals } from '../assertion/builtin/equals.ts';
 import { expression } from '../assertion/builtin/expression.ts';
+import { factual } from '../assertion/builtin/factual.ts';
 import { finishReason } from '../assertion/builtin/finish-reason.ts';
 import { html } from '../assertion/builtin/html.ts';
 import { json } from '../assertion/builtin/json.ts';
@@ -14,6 +17,7 @@ import { jsonEquals } from '../assertion/builtin/json-equals.ts';
 import { jsonMode } from '../assertion/builtin/json-mode.ts';
 import { jsonPath } from '../assertion/builtin/json-path.ts';
 import { jsonSchema } from '../assertion/builtin/json-schema.ts';
+import { judge } from '../assertion/builtin/judge.ts';
 import { latency } from '../assertion/builtin/latency.ts';
 import { length } from '../assertion/builtin/length.ts';
 import { levenshtein } from '../assertion/builtin/levenshtein.ts';
@@ -22,11 +26,14 @@ import { metadata } from '../assertion/builtin/metadata.ts';
 import { model } from '../assertion/builtin/model.ts';
 import { noToolCall } from '../assertion/builtin/no-tool-call.ts';
 import { oneOf } from '../assertion/builtin/one-of.ts';
+import { pairwise } from '../assertion/builtin/pairwise.ts';
 import { refusal } from '../assertion/builtin/refusal.ts';
 import { refused } from '../assertion/builtin/refused.ts';
 import { regex } from '../assertion/builtin/regex.ts';
 import { retries } from '../assertion/builtin/retries.ts';
+import { script } from '../assertion/builtin/script.ts';
 import { similarText } from '../assertion/builtin/similar-text.ts';
+import { snapshot } from '../assertion/builtin/snapshot.ts';
 import { sql } from '../assertion/builtin/sql.ts';
 import { startsWith } from '../assertion/builtin/starts-with.ts';
 import { stopSequences } from '../assertion/builtin/stop-sequences.ts';
@@ -53,6 +60,7 @@ import { junitReporter } from '../report/builtin/junit.ts';
 import { linesReporter } from '../report/builtin/lines.ts';
 import { markdownReporter } from '../report/builtin/markdown.ts';
 import { progressReporter } from '../report/builtin/progress.ts';
+import { sweepReporter } from '../report/builtin/sweep.ts';
 import { tableReporter } from '../report/builtin/table.ts';
 import type { DocumentReporter, LiveReporter } from '../report/reporter.ts';
 
@@ -111,6 +119,13 @@ export const builtIns: Extensions = {
     streamValid,
     refused,
     expression,
+    snapshot,
+    script,
+    command,
+    judge,
+    factual,
+    closedQa,
+    pairwise,
   ),
   providers: byName<Provider>(pulze, openai),
   datasets: [csvLoader, tsvLoader, jsonLoader, jsonLinesLoader, yamlLoader],
@@ -121,6 +136,7 @@ export const builtIns: Extensions = {
     csvReporter,
     junitReporter,
     markdownReporter,
+    sweepReporter,
   ),
   live: { terminal: progressReporter, plain: linesReporter },
 };

@@ -22,6 +22,8 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts
 import type { SourceFile } from '../source/location.ts';
 import type { Endpoints } from './endpoints.ts';
 import { builtIns, type Extensions } from './extensions.ts';
+import { type PlannedPower, planPower } from './plan-power.ts';
+import { countJudging } from './planned-judging.ts';
 import { type PlanOptions, prepare } from './prepare.ts';
 
 /** One step of one trial, as far as it is known before the run. */
@@ -53,6 +55,8 @@ export interface PlannedTrial {
   readonly repeat: number;
   readonly skip?: string;
   readonly requests: readonly PlannedRequest[];
+  /** Calls to models that its assertions will make. */
+  readonly judgingCalls: number;
 }
 
 export type ListResult =
@@ -60,6 +64,8 @@ export type ListResult =
       readonly kind: 'listed';
       readonly trialCount: number;
       trials(): AsyncIterable<PlannedTrial>;
+      /** What a comparison with a later run could see, by the latest run in this folder. */
+      power(folder: string): Promise<PlannedPower>;
       readonly diagnostics: readonly Diagnostic[];
       readonly sources: ReadonlyMap<string, SourceFile>;
     }
@@ -91,6 +97,7 @@ export async function list(
     kind: 'listed',
     trialCount: plan.trialCount,
     trials: () => listTrials(plan, { endpoints, extensions, prices: config.prices, environment }),
+    power: (folder) => planPower(plan, folder, environment),
     diagnostics,
     sources,
   };
@@ -110,6 +117,9 @@ async function* listTrials(plan: Plan, context: ListContext): AsyncIterable<Plan
     // Trials come without a wait: an interrupt would not be seen before the last one.
     if (listed % 1000 === 0) await new Promise<void>(context.environment.clock.defer);
     const { skip } = trial.case;
+    const steps = skip === undefined ? trial.planned.steps : [];
+    const requests = steps.map((step) => planRequest(trial, step, context));
+    const { assertions } = context.extensions;
     yield {
       id: trial.id,
       pipeline: trial.planned.pipeline.name,
@@ -117,10 +127,8 @@ async function* listTrials(plan: Plan, context: ListContext): AsyncIterable<Plan
       variant: trial.variant.id,
       repeat: trial.repeat,
       ...(skip !== undefined && { skip }),
-      requests:
-        skip === undefined
-          ? trial.planned.steps.map((step) => planRequest(trial, step, context))
-          : [],
+      requests,
+      judgingCalls: skip === undefined ? countJudging(trial, requests, assertions) : 0,
     };
   }
 }

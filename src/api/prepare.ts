@@ -9,8 +9,10 @@ import type { Plan } from '../plan/plan.ts';
 import type { Selection } from '../plan/selection.ts';
 import type { Baselines } from '../run/run-recorder.ts';
 import type { SourceFile } from '../source/location.ts';
+import { checkModules } from './check-code.ts';
 import { usedEndpoints } from './check-endpoints.ts';
 import { checkParameters } from './check-parameters.ts';
+import { type LoadedSnapshots, loadSnapshots } from './check-snapshots.ts';
 import {
   chooseEndpoints,
   type EndpointChoice,
@@ -45,6 +47,8 @@ export interface Prepared {
   readonly baselines?: Baselines;
   readonly endpoints?: Endpoints;
   readonly config?: Config;
+  /** What was kept, by the path of the pipeline that has kept it. */
+  readonly snapshots?: LoadedSnapshots['kept'];
   readonly pipelines: readonly Pipeline[];
   readonly diagnostics: readonly Diagnostic[];
   /** Everything that was read, by path. */
@@ -100,6 +104,7 @@ export async function prepare(
   }
   const planned = await planAll({ options, pipelines, config }, extensions, environment);
   diagnostics.push(...planned.diagnostics);
+  for (const source of planned.sources) sources.set(source.path, source);
   for (const { pipeline, isEcho } of broken) {
     const more = await planAll({ options, pipelines: [pipeline], config }, extensions, environment);
     diagnostics.push(...more.diagnostics.filter((diagnostic) => !isEcho(diagnostic)));
@@ -115,6 +120,10 @@ export async function prepare(
   };
 }
 
+type Planned = Pick<Prepared, 'plan' | 'endpoints' | 'snapshots' | 'baselines' | 'diagnostics'> & {
+  readonly sources: readonly SourceFile[];
+};
+
 async function planAll(
   input: {
     readonly options: PlanOptions & { readonly needsEndpoint: boolean };
@@ -123,13 +132,12 @@ async function planAll(
   },
   extensions: Extensions,
   environment: Environment,
-): Promise<Pick<Prepared, 'plan' | 'baselines' | 'endpoints' | 'diagnostics'>> {
+): Promise<Planned> {
   const { options, pipelines, config } = input;
   const reader = { files: environment.files, loaders: extensions.datasets };
   const planned = await makePlan(pipelines, options.selection ?? {}, reader);
   const chosen = chooseEndpoints(options.endpoint ?? {}, config, environment);
-  const loaded = planned.value && (await loadBaselines(planned.value, options, environment.files));
-  const diagnostics: Diagnostic[] = [...planned.diagnostics, ...(loaded?.diagnostics ?? [])];
+  const diagnostics: Diagnostic[] = [...planned.diagnostics];
   if (chosen.problem !== undefined) diagnostics.push(chosen.problem);
   else if (planned.value) {
     const { endpoints } = chosen;
@@ -137,11 +145,33 @@ async function planAll(
     if (isLost && options.needsEndpoint) diagnostics.push(nothingChosen);
     diagnostics.push(...checkParameters(planned.value, endpoints, extensions));
   }
+  const beside = await readBeside(planned.value, { options, extensions }, environment);
   return {
     ...(planned.value && { plan: planned.value }),
-    ...(loaded && { baselines: loaded.baselines }),
     ...(chosen.endpoints && { endpoints: chosen.endpoints }),
-    diagnostics,
+    ...beside,
+    diagnostics: [...diagnostics, ...beside.diagnostics],
+  };
+}
+
+/** What is looked at beside the pipelines: modules, texts that were kept, and earlier runs. */
+async function readBeside(
+  plan: Plan | undefined,
+  {
+    options,
+    extensions: { assertions },
+  }: { readonly options: PlanOptions; readonly extensions: Extensions },
+  environment: Environment,
+): Promise<Pick<Planned, 'snapshots' | 'baselines' | 'diagnostics' | 'sources'>> {
+  if (plan === undefined) return { snapshots: new Map(), diagnostics: [], sources: [] };
+  const modules = await checkModules(plan, assertions, environment);
+  const loaded = await loadSnapshots(plan, assertions, environment.files);
+  const earlier = await loadBaselines(plan, options, environment.files);
+  return {
+    snapshots: loaded.kept,
+    baselines: earlier.baselines,
+    diagnostics: [...modules.diagnostics, ...loaded.diagnostics, ...earlier.diagnostics],
+    sources: [...modules.sources, ...loaded.sources],
   };
 }
 

@@ -12,26 +12,32 @@ import {
 } from '../protocol/event.ts';
 import { isoTime } from '../protocol/iso-time.ts';
 import { type Journal, openJournal, readJournal } from '../protocol/journal.ts';
+import type { SnapshotTally } from '../protocol/snapshot-tally.ts';
 import type { StoredRun } from '../protocol/stored-run.ts';
 import type { RunSummary } from '../protocol/summary.ts';
 import { runPlan } from '../run/run-plan.ts';
 import type { SourceFile } from '../source/location.ts';
+import { checkCode } from './check-code.ts';
 import { checkEndpoints, usedEndpoints } from './check-endpoints.ts';
+import { makeCodeContext } from './code-context.ts';
 import { type Connections, makeConnections } from './connect.ts';
 import type { Endpoints } from './endpoints.ts';
 import { builtIns, type Extensions } from './extensions.ts';
 
+import { makeSnapshotKeeper, type SnapshotOptions } from './keep-snapshots.ts';
 import { isRunnable, type PlanOptions, type Prepared, prepare } from './prepare.ts';
 import { program } from './program.ts';
 import { journalPath, makeRunId, RUNS_FOLDER } from './run-store.ts';
 
-export interface RunOptions extends PlanOptions {
+export interface RunOptions extends PlanOptions, SnapshotOptions {
   /** Trials in flight at once; 8. */
   readonly concurrency?: number;
   /** Further attempts after a failed one that may work the next time; 3. */
   readonly retries?: number;
   /** Stop after so many trials that did not pass. */
   readonly bail?: number;
+  /** Whether assertions may run code of the author's (`script`, `command`); they may not. */
+  readonly allowCode?: boolean;
   /** Where runs are kept; `.pulze/runs`. */
   readonly output?: string;
   /** For the record; without secrets. */
@@ -50,6 +56,8 @@ export type RunResult =
       readonly summary: RunSummary;
       /** The record, on disk. */
       readonly stored: StoredRun;
+      /** Of each pipeline that has such assertions: what was written, and what is obsolete. */
+      readonly snapshots: readonly SnapshotTally[];
       readonly id: string;
       readonly path: string;
       readonly diagnostics: readonly Diagnostic[];
@@ -75,15 +83,26 @@ export type RunResult =
 export async function run(options: RunOptions, environment: Environment): Promise<RunResult> {
   const extensions = options.extensions ?? builtIns;
   const prepared = await prepare({ ...options, needsEndpoint: true }, extensions, environment);
-  const missing = isRunnable(prepared)
-    ? await checkEndpoints(prepared, extensions.assertions, environment)
-    : [];
+  const missing = isRunnable(prepared) ? await findHindrances(prepared, options, environment) : [];
   const diagnostics = [...missing, ...prepared.diagnostics];
   const { sources } = prepared;
   if (!isRunnable(prepared) || hasErrors(missing)) return { kind: 'refused', diagnostics, sources };
   if (prepared.plan.trialCount === 0) return { kind: 'empty', diagnostics, sources };
   options.onWarnings?.(diagnostics, prepared);
   return await execute({ options, prepared, extensions, diagnostics }, environment);
+}
+
+/** What keeps a plan without mistakes from being run here. */
+async function findHindrances(
+  prepared: Execution['prepared'],
+  { extensions = builtIns, allowCode = false }: RunOptions,
+  environment: Environment,
+): Promise<readonly Diagnostic[]> {
+  const { assertions } = extensions;
+  return [
+    ...(await checkCode(prepared.plan, { assertions, isAllowed: allowCode }, environment)),
+    ...(await checkEndpoints(prepared, assertions, environment)),
+  ];
 }
 
 interface Execution {
@@ -100,13 +119,7 @@ async function execute(execution: Execution, environment: Environment): Promise<
   const path = journalPath(options.output ?? RUNS_FOLDER, started.run.id);
   const journal = await tryOpen(environment, path);
   if (journal instanceof FileError) {
-    const message = `the run cannot be kept in \`${path}\`: ${journal.message}`;
-    const problem: Diagnostic = {
-      code: 'unwritable-output',
-      severity: 'error',
-      message,
-      hints: ['name another place with `--output`'],
-    };
+    const problem = unwritable(path, journal);
     return { kind: 'refused', diagnostics: [problem, ...diagnostics], sources: prepared.sources };
   }
   const interrupts = options.interrupts ?? neverInterrupted();
@@ -122,22 +135,27 @@ async function execute(execution: Execution, environment: Environment): Promise<
     environment,
   );
   const tidy = closeWhenDone(prepared.plan, connections);
+  const keeper = makeSnapshotKeeper(prepared, options, environment);
   const emit = (event: RunEvent): void | Promise<void> => {
     if (event.type === 'trial_started' || event.type === 'attempt_failed') {
       return options.onEvent?.(event);
     }
+    keeper.see(event);
     return journal
       .append(event)
       .then(() => tidy(event))
       .then(() => options.onEvent?.(event));
   };
   let summary: RunSummary;
+  let snapshots: readonly SnapshotTally[];
   try {
     await emit(started);
     summary = await runPlan(prepared.plan, {
       clock: environment.clock,
       connect: connections.connect,
       assertions: extensions.assertions,
+      ...(options.allowCode && { code: makeCodeContext(prepared.endpoints, environment) }),
+      snapshots: keeper.snapshots,
       concurrency,
       ...(options.bail !== undefined && { bail: options.bail }),
       interrupts,
@@ -145,6 +163,7 @@ async function execute(execution: Execution, environment: Environment): Promise<
       ...(prepared.baselines && { baselines: prepared.baselines }),
       emit,
     });
+    snapshots = await keeper.save(summary);
   } finally {
     await connections.close();
     await journal.close();
@@ -156,11 +175,18 @@ async function execute(execution: Execution, environment: Environment): Promise<
     kind: 'ran',
     summary,
     stored,
+    snapshots,
     id: started.run.id,
     path,
     diagnostics,
     sources: prepared.sources,
   };
+}
+
+function unwritable(path: string, error: FileError): Diagnostic {
+  const message = `the run cannot be kept in \`${path}\`: ${error.message}`;
+  const hints = ['name another place with `--output`'];
+  return { code: 'unwritable-output', severity: 'error', message, hints };
 }
 
 /** Thousands of pipelines with scripts of their own would otherwise have as many servers at the end. */

@@ -15,7 +15,8 @@ export function makeVocabulary(assertions: ReadonlyMap<string, Assertion>): Voca
 }
 
 function makeTerm(assertion: Assertion): AssertionTerm {
-  const { name, summary, options, bare, scope, readsValue, expressionNames, examples } = assertion;
+  const { name, summary, options, bare, scope, examples } = assertion;
+  const { readsValue, expressionNames, textFiles } = assertion;
   return {
     name,
     summary,
@@ -25,6 +26,7 @@ function makeTerm(assertion: Assertion): AssertionTerm {
     ...(readsValue === false && { readsValue }),
     ...(expressionNames && { expressionNames }),
     ...(assertion.asks !== undefined && { asksModels: true as const }),
+    ...(textFiles && { textFiles }),
     examples: examples.map((example) => example.yaml),
     async resolve(written, readText) {
       if (assertion.load === undefined) return { options: written };

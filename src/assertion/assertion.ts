@@ -2,7 +2,8 @@ import type { Choice, Completion } from '../protocol/completion.ts';
 import type { Attempt, Failure } from '../protocol/failure.ts';
 import type { VerdictKind } from '../protocol/record.ts';
 import type { JsonObject, JsonValue } from '../source/json.ts';
-import type { AskedModel } from './model-tools.ts';
+import type { OwnCode } from './code-tools.ts';
+import type { PlannedCalls } from './model-tools.ts';
 import type { AssertionTools } from './tools.ts';
 
 /** A named check, as written in a pipeline file. */
@@ -28,10 +29,20 @@ export interface Assertion {
   readonly readsValue?: false;
   /** There when the option is a CEL expression: the names that it may use, checked with the pipeline. */
   readonly expressionNames?: readonly string[];
+  /**
+   * Options that may be `{ file: path }` in place of a text; what comes here has the file's text in
+   * its place, a template like any other text.
+   */
+  readonly textFiles?: readonly string[];
   /** Which tools its check uses; absent for a check that looks at the completion only. */
   readonly needs?: readonly (keyof AssertionTools)[];
-  /** The models that it asks, so that their endpoints and keys are looked at before the run. */
-  asks?(options: JsonValue): readonly AskedModel[];
+  /** The calls that it makes, so that endpoints and keys are looked at before the run. */
+  asks?(options: JsonValue): readonly PlannedCalls[];
+  /**
+   * Code of the author's that it runs, so that it is looked for, and has to be allowed, before the run.
+   * Asked of the options as they are written; undefined where a template says which code it is.
+   */
+  runs?(options: JsonValue): OwnCode | undefined;
   /** Run as tests and shown in the README. */
   readonly examples: readonly AssertionExample[];
   /**
@@ -72,6 +83,8 @@ export interface ExampleCompletion {
   /** In place of an answer: the service's refusal. */
   readonly failure?: Failure;
   readonly costUsd?: number;
+  /** What the model says that the check asks, one text a call, the last one for all that follow. */
+  readonly answers?: readonly string[];
 }
 
 /** What a check looks at. */

@@ -1,4 +1,5 @@
 import type { Completion } from '../protocol/completion.ts';
+import type { AnswerShape } from '../provider/provider.ts';
 import type { JsonObject } from '../source/json.ts';
 
 /** Models that a check may ask. Each call is counted and recorded by whoever gives these tools. */
@@ -13,10 +14,21 @@ export interface AskedModel {
   readonly model?: string;
 }
 
+/** Calls that an assertion will make for each choice that it looks at. */
+export interface PlannedCalls extends AskedModel {
+  readonly kind: 'chat' | 'embeddings';
+  readonly calls: number;
+}
+
 export interface Question extends AskedModel {
   readonly messages: readonly JsonObject[];
-  /** Of the API: `temperature`, `max_tokens`, `response_format`. */
+  /** Of the API: `temperature`, `max_tokens`. They win over what `structured` comes to. */
   readonly params: JsonObject;
+  /**
+   * The shape that the answer is to have: asked for as the endpoint's dialect allows, and not promised.
+   * The word JSON has to be in the messages.
+   */
+  readonly structured?: AnswerShape;
   /** From 1; a question that is asked again has the next number, and is a call of its own. */
   readonly repeat: number;
 }

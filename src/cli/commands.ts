@@ -5,6 +5,7 @@ import {
   compareReportFlags,
   compareStyleFlags,
   type Flags,
+  listFlags,
   listStyleFlags,
   planFlags,
   repeatFlag,
@@ -106,7 +107,7 @@ export const commands: readonly CommandDefinition[] = [
   define({
     usage: ['list [files..]'],
     summary: 'List trials and requests, with an estimate of tokens and cost',
-    options: { ...planFlags, ...repeatFlag, ...listStyleFlags },
+    options: { ...planFlags, ...repeatFlag, ...listFlags, ...listStyleFlags },
     positional: files,
     examples: [
       ['pulze-run list triage.yaml --verbose', 'every trial'],

@@ -123,6 +123,17 @@ export const runFlags: Flags = {
     describe: 'Further attempts after one that may work later (3)',
   },
   bail: { value: '[N]', group: running, describe: 'Stop after N trials that did not pass (1)' },
+  'allow-code': {
+    boolean: true,
+    group: running,
+    describe: 'Run the code that `script` and `command` assertions name',
+  },
+  'update-snapshots': {
+    boolean: true,
+    alias: 'u',
+    group: running,
+    describe: 'Keep what `snapshot` assertions find in place of what was kept',
+  },
   'dry-run': {
     boolean: true,
     group: running,
@@ -197,7 +208,13 @@ export const reportFlags: Flags = {
     alias: 'r',
     takes: 'reporters',
     group: printing,
-    describe: 'table, json, jsonl, csv, junit, markdown; NAME=FILE writes a file (table)',
+    describe: 'table, json, jsonl, csv, junit, markdown, sweep; NAME=FILE writes a file (table)',
+  },
+  axes: {
+    ...word,
+    value: 'A,B',
+    group: printing,
+    describe: "The axes of the sweep report's map (those with the largest effects)",
   },
 };
 
@@ -210,6 +227,22 @@ export const styleFlags: Flags = {
 export const validateStyleFlags: Flags = {
   quiet: { ...quiet, describe: 'Mistakes only' },
   color,
+};
+
+/** What only `list` takes. */
+export const listFlags: Flags = {
+  power: {
+    boolean: true,
+    group: printing,
+    describe: 'What drop a comparison could see, by the last run',
+  },
+  output: {
+    ...word,
+    value: 'DIR',
+    takes: 'folders',
+    group: printing,
+    describe: 'Where that run is kept (.pulze/runs)',
+  },
 };
 
 export const listStyleFlags: Flags = {

@@ -167,7 +167,6 @@ const later: readonly string[] = [
   'cache',
   'shard',
   'watch',
-  'allow-code',
   'max-cost',
   'max-tokens-total',
   'max-requests',

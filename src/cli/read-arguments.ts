@@ -127,6 +127,19 @@ function readValue(text: string): unknown {
   }
 }
 
+/** The two axes of `--axes A,B`. */
+export function readAxes(args: Arguments): readonly string[] | undefined {
+  const text = readText(args, 'axes');
+  if (text === undefined) return undefined;
+  const axes = text.split(',').map((axis) => axis.trim());
+  if (axes.length !== 2 || axes.includes('') || axes[0] === axes[1]) {
+    throw new UsageError(`\`--axes ${text}\` does not name two axes`, [
+      'write `--axes model,temperature`',
+    ]);
+  }
+  return axes;
+}
+
 /** `NAME` or `NAME=FILE`. */
 export interface ReporterChoice {
   readonly name: string;

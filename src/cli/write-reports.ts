@@ -4,7 +4,7 @@ import type { StoredRun } from '../protocol/stored-run.ts';
 import type { SourceFile } from '../source/location.ts';
 import type { Arguments } from './command.ts';
 import { styleFlags } from './print.ts';
-import type { ReporterChoice } from './read-arguments.ts';
+import { type ReporterChoice, readAxes } from './read-arguments.ts';
 
 /** Where reports go, and how they are asked for. */
 export interface ReportTargets {
@@ -31,7 +31,8 @@ export type RenderDocument = (format: string, style: Style) => AsyncIterable<str
  */
 export async function writeDocuments(render: RenderDocument, to: ReportTargets): Promise<void> {
   const { stdout, variables } = to.environment;
-  const style = styleFor(stdout, variables, styleFlags(to.args));
+  const axes = readAxes(to.args);
+  const style = { ...styleFor(stdout, variables, styleFlags(to.args)), ...(axes && { axes }) };
   let failure: FileError | undefined;
   for (const reporter of to.reporters) {
     try {

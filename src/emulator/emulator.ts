@@ -124,11 +124,14 @@ async function watch(
   try {
     served = await serveCompletion({ incoming, outgoing, signal: left.signal }, request, state);
   } catch (error) {
-    if (!left.signal.aborted) throw error;
+    if (left.signal.aborted) return;
+    served = { bug: String(error) };
+    throw error;
   } finally {
     onRequest?.({
       method: incoming.method ?? '',
       path: incoming.url ?? '',
+      ...(served.bug === undefined ? {} : { status: 500 }),
       ...(outgoing.headersSent ? { status: outgoing.statusCode } : {}),
       milliseconds: state.clock.monotonic() - arrived,
       ...served,

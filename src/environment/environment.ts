@@ -5,6 +5,7 @@
 export interface Environment {
   readonly clock: Clock;
   readonly files: Files;
+  readonly programs: Programs;
   readonly stdout: Sink;
   readonly stderr: Sink;
   /** Environment variables. Secrets live here; never print one. */
@@ -92,3 +93,75 @@ export class FileError extends Error {
     this.path = path;
   }
 }
+
+/** Other programs of this machine, each in a process group of its own, so that it ends as a whole. */
+export interface Programs {
+  /** Whether Node imports modules in TypeScript here, and which Node that is. */
+  readonly readsTypeScript: boolean;
+  readonly nodeVersion: string;
+  /** Why this program cannot be started from a folder; undefined when it seems that it can. */
+  findProblem(program: string, directory: string): Promise<string | undefined>;
+  /** Runs a program to its end, which comes at once when the signal aborts. Never rejects. */
+  run(start: ProgramStart, signal: AbortSignal): Promise<ProgramEnd>;
+  /** Starts a process that imports modules and calls what they export. Never rejects. */
+  openModuleHost(place: ProcessPlace): Promise<ModuleHost>;
+}
+
+export interface ProcessPlace {
+  readonly directory: string;
+  /** All that it sees of the environment, beside what a program needs to be found and to start. */
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+export interface ProgramStart extends ProcessPlace {
+  /** The program and its arguments; no shell reads them. */
+  readonly command: readonly string[];
+  readonly input: string;
+  /** It is ended when it writes more to standard output. */
+  readonly mostBytes: number;
+}
+
+/** How a process ended. */
+export interface ProcessEnd {
+  /** Absent when a signal ended it. */
+  readonly exitCode?: number;
+  readonly signal?: string;
+  /** The last of what it wrote to standard error. */
+  readonly errors: string;
+}
+
+export type ProgramEnd =
+  | ({ readonly kind: 'ended'; readonly output: string } & ProcessEnd)
+  | { readonly kind: 'too-much' }
+  | { readonly kind: 'not-started'; readonly message: string };
+
+export interface ModuleHost {
+  /** One call at a time. Never rejects. */
+  call(call: ModuleCall): Promise<ModuleAnswer>;
+  /** Ends the process; a call that it has not answered is answered with `ended`. */
+  close(): void;
+}
+
+export interface ModuleCall {
+  /** Relative to the working directory. */
+  readonly path: string;
+  readonly exported: string;
+  /** Of the only argument, as JSON. */
+  readonly input: string;
+}
+
+export type ModuleAnswer =
+  | {
+      readonly kind: 'returned';
+      /** Absent for what JSON cannot hold. */
+      readonly json?: string;
+    }
+  | {
+      readonly kind: 'threw';
+      readonly message: string;
+      readonly stack: string;
+      /** There for an error that nobody waited for: the process ends with it. */
+      readonly isFatal?: true;
+    }
+  | { readonly kind: 'no-function' }
+  | ({ readonly kind: 'ended' } & ProcessEnd);

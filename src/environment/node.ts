@@ -1,18 +1,20 @@
 import type { Environment } from './environment.ts';
 import { nodeClock } from './node-clock.ts';
 import { makeNodeFiles } from './node-files.ts';
+import { makeNodePrograms } from './node-programs.ts';
 import { makeNodeSink } from './node-sink.ts';
 
 /**
  * The real world: this process's clock, disk, streams and variables. What is given in `overrides`
- * takes the place of the real thing; a `workingDirectory` among them is also where `files` looks
- * for relative paths.
+ * takes the place of the real thing; a `workingDirectory` among them is also where `files` and
+ * `programs` look for relative paths.
  */
 export function makeNodeEnvironment(overrides: Partial<Environment> = {}): Environment {
   const workingDirectory = overrides.workingDirectory ?? process.cwd();
   return {
     clock: overrides.clock ?? nodeClock,
     files: overrides.files ?? makeNodeFiles(workingDirectory),
+    programs: overrides.programs ?? makeNodePrograms(workingDirectory),
     stdout: overrides.stdout ?? makeNodeSink(process.stdout, 'standard output'),
     stderr: overrides.stderr ?? makeNodeSink(process.stderr, 'standard error'),
     variables: overrides.variables ?? process.env,

@@ -15,12 +15,21 @@ export interface Provider {
   check(draft: RequestDraft): readonly ParameterFinding[];
   /** The HTTP headers that carry the author's `pulze` settings; empty where the dialect has none. */
   headers(settings: JsonObject): Readonly<Record<string, string>>;
+  /** What a body holds so that the answer is JSON of this shape, or at least JSON; empty for neither. */
+  structure(shape: AnswerShape): JsonObject;
   /** Rejects with {@link ProviderError} and nothing else. */
   complete(
     request: CompletionRequest,
     transport: Transport,
     signal: AbortSignal,
   ): Promise<AnsweredRequest>;
+}
+
+/** The shape of an answer in JSON. */
+export interface AnswerShape {
+  readonly name: string;
+  /** JSON Schema, of the part that every service takes: each property required, and no others. */
+  readonly schema: JsonObject;
 }
 
 export type CompletionKind = 'chat' | 'text';

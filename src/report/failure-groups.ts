@@ -20,7 +20,10 @@ interface OpenGroup {
 
 const MOST_IDS = 50;
 
-/** What was found is left out where it is just the output, which is another for each trial. */
+/**
+ * What was found is left out where it is just the output, which is another for each trial; a judge's
+ * reason always, for the same cause.
+ */
 function identify(trial: TrialRecord, reasons: readonly Reason[]): string {
   const { text } = describeOutput(trial);
   const telling = reasons.map(({ notice, expected, actual }) => ({

@@ -71,6 +71,7 @@ export function renderSafeNotice(notice: Notice, context: RenderContext): string
 
 const LONGEST_MESSAGE = 500;
 const LONGEST_VALUE = 200;
+const LONGEST_REASON = 600;
 const IDS_SHOWN = 5;
 const INDENT = '    ';
 
@@ -79,7 +80,9 @@ async function renderReason(
   output: string,
   context: RenderContext,
 ): Promise<string> {
-  const { expected, actual, notice } = reason;
+  const { expected, actual, judged } = reason;
+  const said = judged === undefined ? [] : [`reason: ${shortReason(judged, context.style)}`];
+  const notice = { ...reason.notice, hints: [...said, ...(reason.notice.hints ?? [])] };
   if (expected !== undefined && actual !== undefined && needsDifference(expected, actual, output)) {
     const style = { ...context.style, columns: context.style.columns - INDENT.length };
     const lines = await renderDifference(expected, actual, style);
@@ -121,6 +124,15 @@ function needsDifference(expected: JsonValue, actual: JsonValue, output: string)
 function isLong(value: JsonValue): boolean {
   if (typeof value === 'string') return value.includes('\n');
   return typeof value === 'object' && value !== null && JSON.stringify(value).length > 60;
+}
+
+/** On one line. */
+function shortReason(text: string, style: Style): string {
+  const line = text
+    .slice(0, LONGEST_REASON * 2)
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+  return cutText(line, LONGEST_REASON, style.unicode);
 }
 
 function shortValue(value: JsonValue, style: Style): string {

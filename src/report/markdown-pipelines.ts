@@ -11,7 +11,7 @@ import { markdownCode } from './markdown-text.ts';
 import type { PipelinePiece } from './pipeline-piece.ts';
 import type { Style } from './reporter.ts';
 import type { RunOverview } from './run-overview.ts';
-import { describeCounts } from './totals-text.ts';
+import { describeCounts, describeJudging } from './totals-text.ts';
 import type { TrialColumn } from './trial-row.ts';
 import { MOST_TRIALS, TrialSelection } from './trial-selection.ts';
 
@@ -64,6 +64,7 @@ export class MarkdownPipelines {
     return [
       ...(summary !== undefined && summary.variants.length > 1 ? [renderVariants(summary)] : []),
       ...(gates.length > 0 ? [renderGates(gates)] : []),
+      ...(summary?.judging === undefined ? [] : [`Judging: ${describeJudging(summary.judging)}\n`]),
       '',
     ]
       .map((text) => `\n${text}`)

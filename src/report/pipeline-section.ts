@@ -7,7 +7,7 @@ import { renderMetricTable } from './metric-table.ts';
 import { makePaint, outcomeMark } from './paint.ts';
 import type { Style } from './reporter.ts';
 import { textWidth, wrapText } from './text-width.ts';
-import { describeCounts } from './totals-text.ts';
+import { describeCounts, describeJudging } from './totals-text.ts';
 import type { TrialSelection } from './trial-selection.ts';
 import { renderTrialTable } from './trial-table.ts';
 import { renderVariantTable } from './variant-table.ts';
@@ -60,4 +60,11 @@ export async function renderResults(
   const metrics = await renderMetricTable(variants, style);
   const decided = gates.length === 0 ? '' : await renderGateTable(gates, variants, style);
   return sweep + metrics + decided;
+}
+
+/** What judging a pipeline's answers cost; empty where no model was asked. */
+export function renderJudging(summary: PipelineSummary | undefined, style: Style): string {
+  if (summary?.judging === undefined) return '';
+  const lines = wrapText(`Judging: ${describeJudging(summary.judging)}`, style.columns - 2);
+  return lines.map((line) => `  ${makePaint(style).dim(line)}\n`).join('');
 }

@@ -10,6 +10,8 @@ export interface Reason {
   readonly notice: Notice;
   readonly expected?: JsonValue;
   readonly actual?: JsonValue;
+  /** What a model that judged gave as its reason. */
+  readonly judged?: string;
 }
 
 /** Why a trial failed or errored, in the order in which it happened; empty for one that passed. */
@@ -81,6 +83,7 @@ function explain(
     },
     ...(record.expected === undefined ? {} : { expected: record.expected }),
     ...(record.actual === undefined ? {} : { actual: record.actual }),
+    ...(record.reason === undefined ? {} : { judged: record.reason }),
   };
 }
 

@@ -11,6 +11,8 @@ export interface Style {
   /** Whether box drawing and other characters beyond ASCII may be used. */
   readonly unicode: boolean;
   readonly detail: 'quiet' | 'normal' | 'verbose';
+  /** The two axes of a sweep's map, where the reader has chosen them. */
+  readonly axes?: readonly string[];
 }
 
 /** Follows events while the run goes on; writes to standard error. */

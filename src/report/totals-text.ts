@@ -1,3 +1,4 @@
+import type { JudgingTotals } from '../protocol/model-call.ts';
 import { effectOf, type GateRecord, type OutcomeCounts, type Totals } from '../protocol/summary.ts';
 import { formatCost, formatCount, formatDuration, formatNumberOf, formatShare } from './format.ts';
 import type { RunOverview } from './run-overview.ts';
@@ -18,6 +19,7 @@ export function describeTotals(overview: RunOverview): readonly TotalsLine[] {
     ['Cost', describeCost(totals)],
     ['Latency', describeLatency(totals)],
     ['Requests', describeRequests(totals)],
+    ...(totals.judging ? [['Judging', describeJudging(totals.judging)] as const] : []),
     ...(duration === undefined ? [] : [['Time', formatDuration(duration)] as const]),
   ];
 }
@@ -98,4 +100,18 @@ function describeRequests(totals: Totals): string {
   const requests = formatCount(totals.requests);
   if (totals.retries === 0) return requests;
   return `${requests}, of which ${formatNumberOf(totals.retries, 'retry', 'retries')}`;
+}
+
+/** `12 calls, 3,400 tokens, $0.01, median 240 ms`: what judging cost, apart from what was judged. */
+export function describeJudging(judging: JudgingTotals): string {
+  const { calls, failed_calls: failed, usage, cost_usd: cost, cost_unknown: unknown } = judging;
+  const tokens = usage.total_tokens;
+  const latency = judging.median_latency_ms;
+  return [
+    `${formatNumberOf(calls, 'call')}${failed === 0 ? '' : ` (${formatCount(failed)} without an answer)`}`,
+    ...(tokens === undefined ? [] : [formatNumberOf(tokens, 'token')]),
+    ...(cost === undefined ? [] : [formatCost(cost)]),
+    ...(unknown === 0 ? [] : [`cost unknown for ${formatNumberOf(unknown, 'call')}`]),
+    ...(latency === undefined ? [] : [`median ${formatDuration(latency)}`]),
+  ].join(', ');
 }

@@ -31,6 +31,8 @@ export function makeModelTools(
   const { planned, id } = judged.trial;
   return {
     async ask(question) {
+      // Its place is that of the question, whichever answer comes first.
+      const place = calls.push(unanswered) - 1;
       const connection = await connect(question.endpoint ?? judged.endpoint, planned);
       const model = question.model ?? modelOf(judged.body);
       const { repeat } = question;
@@ -42,6 +44,7 @@ export function makeModelTools(
             body: {
               ...(model !== undefined && { model }),
               messages: question.messages,
+              ...(question.structured && connection.provider.structure(question.structured)),
               ...question.params,
             },
             headers: {},
@@ -50,33 +53,36 @@ export function makeModelTools(
           origin,
           signal,
         );
-        return keepAnswer(answered, { connection, model }, calls);
+        const { call, answer } = describeAnswer(answered, { connection, model });
+        calls[place] = call;
+        return answer;
       } catch (error) {
         if (!(error instanceof ProviderError)) throw error;
         const { failure, attempts } = error;
-        calls.push({
+        calls[place] = {
           kind: 'chat',
           endpoint: connection.name,
           ...(model !== undefined && { model }),
           attempts: attempts.length,
           failure,
-        });
-        throw new ToolError(`the ${use.label} did not answer: ${failure.message}`);
+        };
+        throw new ToolError(`the model that judges did not answer: ${failure.message}`);
       }
     },
   };
 }
+
+const unanswered: ModelCall = { kind: 'chat', endpoint: '', attempts: 0 };
 
 function modelOf(body: JsonObject): string | undefined {
   const { model } = body;
   return typeof model === 'string' ? model : undefined;
 }
 
-function keepAnswer(
+function describeAnswer(
   { completion, attempts }: AnsweredRequest,
   asked: { readonly connection: Connection; readonly model: string | undefined },
-  calls: ModelCall[],
-): Answer {
+): { readonly call: ModelCall; readonly answer: Answer } {
   const text = completion.choices[0]?.text ?? '';
   const model = completion.model ?? asked.model;
   const costUsd = findCost(completion, asked.model, asked.connection.prices);
@@ -90,6 +96,5 @@ function keepAnswer(
   if (costUsd !== undefined) call.cost_usd = costUsd;
   call.latency_ms = completion.timing.latency_ms;
   call.text = text;
-  calls.push(call);
-  return { text, completion };
+  return { call, answer: { text, completion } };
 }

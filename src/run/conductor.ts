@@ -5,21 +5,30 @@ import { resolveSettings } from '../pipeline/resolve-settings.ts';
 import { noRunGates, type RunGates } from '../pipeline/run-gates.ts';
 import type { Plan, Trial } from '../plan/plan.ts';
 import type { RunEvent } from '../protocol/event.ts';
-import type { ModelCall } from '../protocol/model-call.ts';
 import type { Outcome, TrialRecord } from '../protocol/record.ts';
 import type { RunStop } from '../protocol/summary.ts';
-import { makeModelTools } from './ask-models.ts';
+import type { CodeContext } from './call-code.ts';
 import type { Connect } from './connection.ts';
 import { makeEndpointWatch } from './endpoint-watch.ts';
 import { makeEvaluator } from './evaluate.ts';
+import type { RaisedAlarm } from './gates/regression-gate.ts';
+import { Interruption } from './interruption.ts';
+import { makeRegressionAlarm } from './regression-alarm.ts';
+import { RepeatTurns } from './repeat-turns.ts';
 import { makeRequestCheck } from './request-check.ts';
 import { type Baselines, RunRecorder } from './run-recorder.ts';
 import { runTrial, type TrialTools } from './run-trial.ts';
+import type { Snapshots } from './snapshots.ts';
+import { makeToolMaker } from './tool-maker.ts';
 
 export interface RunContext {
   readonly clock: Clock;
   readonly connect: Connect;
   readonly assertions: ReadonlyMap<string, Assertion>;
+  /** Absent where own code is not allowed. */
+  readonly code?: CodeContext;
+  /** There where a pipeline has kept texts, or will. */
+  readonly snapshots?: Snapshots;
   readonly concurrency: number;
   /** Stop after so many trials that did not pass. */
   readonly bail?: number;
@@ -41,6 +50,8 @@ export interface Conductor {
   spare(trial: Trial): Promise<void>;
   isOver(): boolean;
   findStop(): RunStop | undefined;
+  /** There where a regression ended the run. */
+  readonly alarm: RaisedAlarm | undefined;
   /** Cuts off what is still in flight. */
   end(): void;
 }
@@ -52,15 +63,18 @@ export function makeConductor(plan: Plan, context: RunContext): Conductor {
   const watch = makeEndpointWatch({ inFlight: context.concurrency, trials: plan.trialCount });
   const { interrupts } = context;
   const isInterrupted = (): boolean => interrupts.stop.aborted || interrupts.abort.aborted;
+  const alarm = makeRegressionAlarm(plan, context.baselines ?? new Map());
   let stop: RunStop | undefined;
 
-  const tools = makeTrialTools(context, signal, (connection, result) => {
+  const turns = new RepeatTurns();
+  const tools = makeTrialTools(context, { signal, turns }, (connection, result) => {
     const found = stop === undefined ? watch.see(connection, result) : undefined;
     if (found === undefined) return;
     stop = found;
     ending.abort();
   });
-  const isOver = (): boolean => stop !== undefined || isInterrupted();
+  const isOver = (): boolean =>
+    stop !== undefined || alarm?.raised !== undefined || isInterrupted();
 
   return {
     recorder,
@@ -69,21 +83,27 @@ export function makeConductor(plan: Plan, context: RunContext): Conductor {
       if (isOver()) return undefined;
       const told = context.emit({ type: 'trial_started', index: trial.index, id: trial.id });
       if (told !== undefined) await told;
-      const record = await runTrial(trial, tools, signal);
-      if (wasInterrupted(record)) return undefined;
+      const endTurn = turns.begin(trial);
+      const record = await runTrial(trial, tools, signal).catch(unlessInterrupted).finally(endTurn);
+      if (record === undefined || wasInterrupted(record)) return undefined;
       recorder.add(record);
       await context.emit({ type: 'trial_finished', index: trial.index, trial: record });
       stop ??= findBail(recorder.unsuccessful, context.bail);
+      alarm?.see(trial, record.outcome);
       return record.outcome;
     },
     async spare(trial) {
       recorder.spare(trial);
+      alarm?.see(trial);
       const { index, id, planned } = trial;
       await context.emit({ type: 'trial_spared', index, id, pipeline: planned.pipeline.name });
     },
     findStop() {
       if (isInterrupted()) return { reason: 'interrupted', message: 'interrupted' };
-      return stop;
+      return stop ?? describeAlarm(alarm?.raised, recorder);
+    },
+    get alarm() {
+      return stop === undefined ? alarm?.raised : undefined;
     },
     end: () => ending.abort(),
   };
@@ -91,16 +111,13 @@ export function makeConductor(plan: Plan, context: RunContext): Conductor {
 
 function makeTrialTools(
   context: RunContext,
-  signal: AbortSignal,
+  started: { readonly signal: AbortSignal; readonly turns: RepeatTurns },
   onStep: TrialTools['onStep'],
 ): TrialTools {
+  const { signal, turns } = started;
   return {
     connect: context.connect,
-    evaluate: makeEvaluator(context.assertions, (use, judged) => {
-      const calls: ModelCall[] = [];
-      const asked = { connect: context.connect, signal };
-      return { tools: { models: makeModelTools({ use, judged }, asked, calls) }, calls };
-    }),
+    evaluate: makeEvaluator(context.assertions, makeToolMaker(context, signal, turns)),
     checkRequest: makeRequestCheck(),
     assertions: context.assertions,
     settingsOf: memoSettings(),
@@ -110,10 +127,24 @@ function makeTrialTools(
   };
 }
 
+/** Told at the end, when it is known what was not run. */
+function describeAlarm(
+  raised: RaisedAlarm | undefined,
+  { left }: RunRecorder,
+): RunStop | undefined {
+  if (raised === undefined) return undefined;
+  const saved = left === 1 ? '1 trial was' : `${left} trials were`;
+  return { reason: 'alarm', message: `${raised.message}; ${saved} saved` };
+}
+
 function findBail(unsuccessful: number, bail: number | undefined): RunStop | undefined {
   if (bail === undefined || unsuccessful < bail) return undefined;
   const trials = `${unsuccessful} trial${unsuccessful === 1 ? '' : 's'}`;
   return { reason: 'bail', message: `${trials} did not pass (--bail)` };
+}
+
+function unlessInterrupted(error: unknown): undefined {
+  if (!(error instanceof Interruption)) throw error;
 }
 
 /** A trial that was cut off has no outcome: it was not run. */

@@ -117,11 +117,21 @@ function needsTools(use: AssertionUse, assertions: ReadonlyMap<string, Assertion
 const noTools: UsedTools = {
   tools: {
     get models(): never {
-      throw new Error('the assertion does not say that it needs models');
+      throw unannounced('models');
+    },
+    get code(): never {
+      throw unannounced('code');
+    },
+    get snapshots(): never {
+      throw unannounced('snapshots');
     },
   },
   calls: [],
 };
+
+function unannounced(tool: string): Error {
+  return new Error(`the assertion does not say that it needs ${tool}`);
+}
 
 /** Which file is read is known before the run; a template in its name is too late. */
 function refuseFile(path: string): Promise<string> {

@@ -12,6 +12,7 @@ const volatile: readonly string[] = [
   'finished_at',
   'latency',
   'latency_ms',
+  'median_latency_ms',
   'sha256',
   'started_at',
   'ttft_ms',

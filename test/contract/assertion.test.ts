@@ -10,6 +10,8 @@ import type {
 } from '../../src/assertion/assertion.ts';
 import { OptionError } from '../../src/assertion/assertion.ts';
 import { choices } from '../../src/assertion/builtin/choices.ts';
+import { closedQa } from '../../src/assertion/builtin/closed-qa.ts';
+import { command } from '../../src/assertion/builtin/command.ts';
 import { contains } from '../../src/assertion/builtin/contains.ts';
 import { containsAll } from '../../src/assertion/builtin/contains-all.ts';
 import { containsAny } from '../../src/assertion/builtin/contains-any.ts';
@@ -17,6 +19,7 @@ import { cost } from '../../src/assertion/builtin/cost.ts';
 import { endsWith } from '../../src/assertion/builtin/ends-with.ts';
 import { equals } from '../../src/assertion/builtin/equals.ts';
 import { expression } from '../../src/assertion/builtin/expression.ts';
+import { factual } from '../../src/assertion/builtin/factual.ts';
 import { finishReason } from '../../src/assertion/builtin/finish-reason.ts';
 import { html } from '../../src/assertion/builtin/html.ts';
 import { json } from '../../src/assertion/builtin/json.ts';
@@ -24,6 +27,7 @@ import { jsonEquals } from '../../src/assertion/builtin/json-equals.ts';
 import { jsonMode } from '../../src/assertion/builtin/json-mode.ts';
 import { jsonPath } from '../../src/assertion/builtin/json-path.ts';
 import { jsonSchema } from '../../src/assertion/builtin/json-schema.ts';
+import { judge } from '../../src/assertion/builtin/judge.ts';
 import { latency } from '../../src/assertion/builtin/latency.ts';
 import { length } from '../../src/assertion/builtin/length.ts';
 import { levenshtein } from '../../src/assertion/builtin/levenshtein.ts';
@@ -32,10 +36,13 @@ import { metadata } from '../../src/assertion/builtin/metadata.ts';
 import { model } from '../../src/assertion/builtin/model.ts';
 import { noToolCall } from '../../src/assertion/builtin/no-tool-call.ts';
 import { oneOf } from '../../src/assertion/builtin/one-of.ts';
+import { pairwise } from '../../src/assertion/builtin/pairwise.ts';
 import { refusal } from '../../src/assertion/builtin/refusal.ts';
 import { regex } from '../../src/assertion/builtin/regex.ts';
 import { retries } from '../../src/assertion/builtin/retries.ts';
+import { script } from '../../src/assertion/builtin/script.ts';
 import { similarText } from '../../src/assertion/builtin/similar-text.ts';
+import { snapshot } from '../../src/assertion/builtin/snapshot.ts';
 import { sql } from '../../src/assertion/builtin/sql.ts';
 import { startsWith } from '../../src/assertion/builtin/starts-with.ts';
 import { stopSequences } from '../../src/assertion/builtin/stop-sequences.ts';
@@ -48,7 +55,8 @@ import { xml } from '../../src/assertion/builtin/xml.ts';
 import { yaml } from '../../src/assertion/builtin/yaml.ts';
 import { isJsonObject, type JsonValue } from '../../src/source/json.ts';
 import { makeExampleSubjects } from '../support/example-subject.ts';
-import { noTools } from '../support/no-tools.ts';
+import { exampleTools } from '../support/example-tools.ts';
+import { makeFakeModels } from '../support/fake-models.ts';
 
 interface Tried {
   readonly assertion: Assertion;
@@ -105,6 +113,13 @@ const builtins: readonly Tried[] = [
   { assertion: metadata, refused: ['$.score', {}, { score: 1 }, { path: 3 }] },
   { assertion: streamValid, refused: ['yes', {}, { done: 'no' }, { usage: true }] },
   { assertion: expression, refused: ['', true, { source: 'true' }] },
+  { assertion: script, refused: ['', {}, true, { path: './check.ts' }, { file: 'a', min: 2 }] },
+  { assertion: snapshot, refused: ['text', {}, { normalize: [] }, { normalize: ['case'] }] },
+  { assertion: command, refused: ['python3', [], {}, { run: [] }, { run: ['a'], env: 'HOME' }] },
+  { assertion: judge, refused: [null, {}, { rubric: [] }, { rubric: 'a', score: { min: 1 } }] },
+  { assertion: factual, refused: [[], {}, { reference: 'a', pass: ['right'] }, { rubric: 'a' }] },
+  { assertion: closedQa, refused: [[], {}, { question: 'a' }, { criterion: 'a', repeat: 0 }] },
+  { assertion: pairwise, refused: [[], {}, { to: 'a', pass: 'tie' }, { to: 'a', repeat: 2 }] },
 ];
 
 const ajv: Ajv2020 = new Ajv2020({ strict: false });
@@ -196,7 +211,8 @@ async function verdictsOf(
 ): Promise<readonly Verdict[]> {
   const subjects = makeExampleSubjects(example);
   const looked = assertion.scope === 'completion' ? subjects.slice(0, 1) : subjects;
-  return await Promise.all(looked.map((subject) => check(subject, noTools)));
+  const tools = example.answers ? makeFakeModels(example.answers).tools : exampleTools;
+  return await Promise.all(looked.map((subject) => check(subject, tools)));
 }
 
 function expectWellFormed(verdict: Verdict): void {

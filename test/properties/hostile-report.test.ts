@@ -8,6 +8,7 @@ import { junitReporter } from '../../src/report/builtin/junit.ts';
 import { linesReporter } from '../../src/report/builtin/lines.ts';
 import { markdownReporter } from '../../src/report/builtin/markdown.ts';
 import { progressReporter } from '../../src/report/builtin/progress.ts';
+import { sweepReporter } from '../../src/report/builtin/sweep.ts';
 import { tableReporter } from '../../src/report/builtin/table.ts';
 import { collectReport, PLAIN } from '../support/collect-report.ts';
 import { fc } from '../support/fast-check.ts';
@@ -84,6 +85,13 @@ describe('whatever a model, a service or a file says', () => {
         expect(OBEYED.exec(report)).toBe(null);
       }),
   );
+
+  it('nothing of it is obeyed by a terminal that shows a sweep', () =>
+    check(async (text) => {
+      const report = await collectReport(sweepReporter, makePoisoned(text));
+      expect(report).toContain('Against best');
+      expect(OBEYED.exec(report)).toBe(null);
+    }));
 
   it('Markdown has no control characters', () =>
     check(async (text) => {

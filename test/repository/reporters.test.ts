@@ -9,7 +9,7 @@ import { makeAssertion, makeRun, makeStep, makeTrial } from '../support/records.
  */
 it('has one reporter whose report a spreadsheet opens', () => {
   expect([...builtIns.reporters.keys()]).toEqual([
-    ...['table', 'json', 'jsonl', 'csv', 'junit', 'markdown'],
+    ...['table', 'json', 'jsonl', 'csv', 'junit', 'markdown', 'sweep'],
   ]);
 });
 

@@ -4,6 +4,7 @@ import {
   type ExampleCompletion,
   OptionError,
 } from '../../src/assertion/assertion.ts';
+import type { AssertionTools } from '../../src/assertion/tools.ts';
 import type { JsonValue } from '../../src/source/json.ts';
 import { makeExampleSubject } from './example-subject.ts';
 import { noTools } from './no-tools.ts';
@@ -19,9 +20,10 @@ export async function judge(
     readonly of?: JsonValue;
     readonly valueIsJson?: boolean;
     readonly variables?: Subject['variables'];
+    readonly tools?: AssertionTools;
   },
 ): Promise<Verdict> {
-  const { of, valueIsJson, variables, ...completion } = example;
+  const { of, valueIsJson, variables, tools = noTools, ...completion } = example;
   const subject = makeExampleSubject(completion);
   const check = assertion.prepare(await loadOptions(assertion, options));
   return await check(
@@ -31,7 +33,7 @@ export async function judge(
       ...(valueIsJson !== undefined && { valueIsJson }),
       ...(variables !== undefined && { variables }),
     },
-    noTools,
+    tools,
   );
 }
 

@@ -5,4 +5,10 @@ export const noTools: AssertionTools = {
   get models(): never {
     throw new Error('there are no models');
   },
+  get code(): never {
+    throw new Error('there is no code');
+  },
+  get snapshots(): never {
+    throw new Error('there are no snapshots');
+  },
 };

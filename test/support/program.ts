@@ -4,6 +4,7 @@ import { runCommandLine } from '../../src/cli/program.ts';
 import type { Clock, Environment, Files } from '../../src/environment/environment.ts';
 import { type Interrupts, neverInterrupted } from '../../src/environment/interrupts.ts';
 import { makeNodeFiles } from '../../src/environment/node-files.ts';
+import { makeNodePrograms } from '../../src/environment/node-programs.ts';
 import { makeFakeTerminal } from './fake-terminal.ts';
 import { makeInstantClock } from './instant-clock.ts';
 import { makeTemporaryFolder } from './temporary-folder.ts';
@@ -44,6 +45,7 @@ export async function makeProgram(options: ProgramOptions = {}): Promise<Program
     return {
       clock,
       files: options.wrapFiles?.(files) ?? files,
+      programs: makeNodePrograms(folder),
       stdout,
       stderr,
       variables: options.variables ?? {},

@@ -1,6 +1,8 @@
 import { list, type PlannedRequest, type PlannedTrial } from '../../api/list.ts';
+import { RUNS_FOLDER } from '../../api/run-store.ts';
 import { safeLine } from '../../diagnostic/safe-text.ts';
 import type { Arguments, CommandContext, CommandHandler } from '../command.ts';
+import { describePower } from '../describe-power.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { orInterrupted } from '../or-interrupted.ts';
 import { groupThousands, plural, printDiagnostics, printNothingSelected } from '../print.ts';
@@ -18,6 +20,7 @@ interface Sums {
   unlimited: number;
   cost: number;
   unpriced: number;
+  judging: number;
 }
 
 /** `list`, and `run --dry-run`, which also shows the requests as they would be sent. */
@@ -36,6 +39,10 @@ async function listTrials(args: Arguments, context: CommandContext): Promise<Exi
   }
   const sums = await writeTrials(result.trials(), { args, context, total: result.trialCount });
   environment.stdout.write(describeSums(sums));
+  if (args['power'] === true) {
+    const folder = typeof args['output'] === 'string' ? args['output'] : RUNS_FOLDER;
+    environment.stdout.write(describePower(await result.power(folder)));
+  }
   return exitCodes.ok;
 }
 
@@ -56,6 +63,7 @@ async function writeTrials(
     unlimited: 0,
     cost: 0,
     unpriced: 0,
+    judging: 0,
   };
   for await (const trial of trials) {
     if (to.context.interrupts.stop.aborted) break;
@@ -64,7 +72,7 @@ async function writeTrials(
     }
     add(sums, trial);
   }
-  if (sums.trials > most)
+  if (sums.trials > most && to.args['quiet'] !== true)
     stdout.write(`and ${plural(sums.trials - most, 'trial')} more: --verbose lists all\n`);
   return sums;
 }
@@ -100,6 +108,7 @@ function describeRequest(request: PlannedRequest): string {
 function add(sums: Sums, trial: PlannedTrial): void {
   sums.trials += 1;
   if (trial.skip !== undefined) sums.skipped += 1;
+  sums.judging += trial.judgingCalls;
   for (const request of trial.requests) {
     sums.requests += 1;
     if (request.waitsFor?.includes('sent when')) sums.conditional += 1;
@@ -127,6 +136,9 @@ function describeSums(sums: Sums): string {
     sums.unpriced > 0
       ? `cost: unknown for ${plural(sums.unpriced, 'request')} (no price in pulze.config.yaml, or no \`max_tokens\`)`
       : `cost: at most ${describeMost(sums.cost)}`,
+    ...(sums.judging === 0
+      ? []
+      : [`judging: about ${plural(sums.judging, 'call')}, in none of the numbers above`]),
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -196,7 +196,7 @@ messages:
   - user: I was charged twice.
 assert:
   - contains: billing
-  - judge: Is the reply polite?
+  - consistent: { min_agreement: 0.8 }
 `,
     good: `version: 1
 messages:

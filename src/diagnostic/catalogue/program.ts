@@ -7,6 +7,8 @@ type Code =
   | 'unknown-endpoint'
   | 'missing-secret'
   | 'unusable-endpoint'
+  | 'code-not-allowed'
+  | 'unusable-code'
   | 'unwritable-output'
   | 'no-such-run'
   | 'unreadable-run'
@@ -64,6 +66,16 @@ assert:
     title: 'an endpoint that cannot be called',
     explanation:
       'The address of the endpoint is none, its key has characters that cannot be in a header, such as a line break at its end, or the way to it cannot be gone: HTTPS_PROXY, HTTP_PROXY or ALL_PROXY names no HTTP proxy, or SSL_CERT_FILE no file with certificates. Nothing was sent.',
+  },
+  'code-not-allowed': {
+    title: 'an assertion that runs code, without leave',
+    explanation:
+      'A `script` or `command` assertion runs code that came with the pipeline, with all that you may do on this machine. A run therefore refuses it unless `--allow-code` is given; look at the code first where it is not your own. `validate` and `list` run no code and do not ask.',
+  },
+  'unusable-code': {
+    title: 'code that cannot be run here',
+    explanation:
+      'A `command` assertion names a program that is not there or may not be executed, or a `script` is in TypeScript and this Node is too old for it. Programs are looked for in the folders of PATH; a path is relative to the pipeline’s folder. Node runs TypeScript from 22.18 on; JavaScript (.js, .mjs, .cjs) runs everywhere.',
   },
   'unwritable-output': {
     title: 'the record of the run cannot be written',

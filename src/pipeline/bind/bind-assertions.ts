@@ -11,6 +11,7 @@ import {
 } from '../vocabulary.ts';
 import { type BindContext, refuse } from './bind-context.ts';
 import { bindExpression } from './bind-expression.ts';
+import { bindWithFiles } from './bind-option-files.ts';
 import { bindTemplated } from './bind-templates.ts';
 
 export async function bindAssertions(
@@ -112,14 +113,17 @@ async function bindOptions(
 ): Promise<Pick<AssertionUse, 'options' | 'expression'> | undefined> {
   const place = optionPlace(named);
   const written = named.map[named.name] ?? true;
-  const templated = bindTemplated(context, written, place);
+  const { textFiles = [] } = term;
+  const templated = await bindWithFiles(context, { written, place, textFiles });
+  if (templated === undefined) return undefined;
   if (!templated.isConstant) return { options: templated };
   if (term.expressionNames && typeof written === 'string') {
     const names = term.expressionNames;
     const expression = bindExpression(context, written, { pointer: place, names });
     return expression && { options: templated, expression };
   }
-  const resolved = await term.resolve(written, (path) => readForOption(context, path));
+  const read = (path: string): Promise<string> => readForOption(context, path);
+  const resolved = await term.resolve(templated.raw, read);
   if (resolved.problem) return refuseOption(context, resolved.problem, place);
   const problem = term.findProblem(resolved.options);
   if (problem) return refuseOption(context, problem, place);

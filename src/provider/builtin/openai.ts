@@ -20,6 +20,9 @@ export const openai: Provider = {
     ...checkSettings(draft),
   ],
   headers: () => ({}),
+  structure: ({ name, schema }) => ({
+    response_format: { type: 'json_schema', json_schema: { name, strict: true, schema } },
+  }),
   complete: completeRequest,
 };
 

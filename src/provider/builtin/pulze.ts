@@ -88,6 +88,7 @@ export const pulze: Provider = {
     ...checkPulzeSettings(draft),
   ],
   headers: makePulzeHeaders,
+  structure: () => ({ response_format: { type: 'json_object' } }),
   complete: completeRequest,
 };
 

@@ -8,7 +8,12 @@ import { renderGateTable } from '../gate-table.ts';
 import { renderAnswers } from '../output-text.ts';
 import { makePaint } from '../paint.ts';
 import { type PipelinePiece, splitByPipeline } from '../pipeline-piece.ts';
-import { renderHeading, renderResults, renderSelection } from '../pipeline-section.ts';
+import {
+  renderHeading,
+  renderJudging,
+  renderResults,
+  renderSelection,
+} from '../pipeline-section.ts';
 import type { DocumentReporter, Style } from '../reporter.ts';
 import { describeBreak, describeRun, findNotes } from '../run-banner.ts';
 import { RunOverview } from '../run-overview.ts';
@@ -87,6 +92,10 @@ class PipelineTables {
     if (!whole) yield await renderSelection(this.selection, this.overview.runId, this.style);
     const gates = this.overview.gates(info);
     yield await renderResults(this.overview.pipeline(info), gates, this.style);
+    // With one pipeline the totals say the same.
+    if (this.run.started.pipelines.length > 1) {
+      yield renderJudging(this.overview.pipeline(info), this.style);
+    }
   }
 
   private begin(info: PipelineInfo, piece: PipelinePiece): string {

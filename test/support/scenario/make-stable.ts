@@ -48,6 +48,8 @@ const REPLACEMENTS: readonly (readonly [RegExp, string])[] = [
   // Of a row of CSV: the latency, then the time to the first token, before the model that answered.
   [/,[\d.]+,(?=[\d.]*,[^,\n]+,(?:stop|length),\d+(?:,|$))/gm, ',0,'],
   [/,[\d.]+,(?=[^,\n]+,(?:stop|length),\d+(?:,|$))/gm, ',0,'],
+  // Whether a variant is on the front of a sweep depends on its latency.
+  [/ *\b(?:yes|no), \d+(?:\.\d)?%(?= [│|])/g, '  yes, 100%'],
   [/\b[\d.,]+(\/s\b| per second\b)/g, '0$1'],
 ];
 

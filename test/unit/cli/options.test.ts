@@ -316,7 +316,6 @@ describe('options that are not there', () => {
     'max-time=10m',
     'shard=1/4',
     'watch',
-    'allow-code',
   ])('are refused by name: --%s', async (option) => {
     const program = await makeDesk();
     for (const args of [[`--${option}`], `--${option}`.split('=')]) {

@@ -27,7 +27,7 @@ async function runTickets(): Promise<Stored> {
   return { program, path, lines, json: ran.stdout };
 }
 
-const formats = ['table', 'json', 'jsonl', 'csv', 'junit', 'markdown'];
+const formats = ['table', 'json', 'jsonl', 'csv', 'junit', 'markdown', 'sweep'];
 
 describe('a report of a stored run', () => {
   it.each(formats)('is what the run printed: %s', async (format) => {
@@ -67,15 +67,18 @@ describe('a report of a stored run', () => {
     ]);
   });
 
-  it.each(formats)('can be made of a run that was killed: %s', async (format) => {
-    const { program, path, lines } = await runTickets();
-    const torn = `${lines.slice(0, -2).join('\n')}\n${lines.at(-2)?.slice(0, 40)}`;
-    await writeFile(join(program.folder, path), torn);
-    const { exitCode, stdout, stderr } = await program.run('report', '-r', format);
-    expect([exitCode, stderr]).toEqual([0, '']);
-    expect(stdout).toContain('b-login');
-    expect(stdout).not.toContain('c-refund');
-  });
+  it.each(formats.filter((format) => format !== 'sweep'))(
+    'can be made of a run that was killed: %s',
+    async (format) => {
+      const { program, path, lines } = await runTickets();
+      const torn = `${lines.slice(0, -2).join('\n')}\n${lines.at(-2)?.slice(0, 40)}`;
+      await writeFile(join(program.folder, path), torn);
+      const { exitCode, stdout, stderr } = await program.run('report', '-r', format);
+      expect([exitCode, stderr]).toEqual([0, '']);
+      expect(stdout).toContain('b-login');
+      expect(stdout).not.toContain('c-refund');
+    },
+  );
 
   it('shows code frames only from the text that was run', async () => {
     const { program } = await runTickets();

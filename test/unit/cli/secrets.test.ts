@@ -52,7 +52,7 @@ describe('a key', () => {
       files: { 'tickets.yaml': pipeline },
       variables: { DESK_KEY: KEY },
     });
-    const formats = ['table', 'json', 'jsonl', 'csv', 'junit', 'markdown'];
+    const formats = ['table', 'json', 'jsonl', 'csv', 'junit', 'markdown', 'sweep'];
     const output = await program.run(
       ...['tickets.yaml', '--base-url', server.url, '--api-key-env', 'DESK_KEY', '--verbose'],
       ...['--retries', '1', '-r', 'table', ...formats.flatMap((each) => ['-r', `${each}=${each}`])],

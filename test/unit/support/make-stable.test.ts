@@ -31,6 +31,8 @@ describe('making output the same in every run', () => {
     ['| `refund` | 112 ms | passed |', '| `refund` | 0 ms | passed |'],
     ['␛[22m12 ms', '␛[22m0 ms'],
     ['timestamp="2026-11-23T15:59:01"', 'timestamp="2000-01-01T00:00:00"'],
+    ['│ 12 ms │ yes, 63.2% │', '│  0 ms │  yes, 100% │'],
+    ['|     n/a |     no, 0% |', '|     n/a |  yes, 100% |'],
     ['"latency":0.000193', '"latency":0'],
     ['a,0.5,12,0.0004,27.517,,openai/gpt-4o,stop,1', 'a,0.5,12,0.0004,0,,openai/gpt-4o,stop,1'],
     ['12,0.0004,27.517,3.5,gpt-4o,stop,2,passed', '12,0.0004,0,0,gpt-4o,stop,2,passed'],

@@ -70,7 +70,7 @@ describe('what a shell is told', () => {
     );
     expect(await ask(program, '-r', '')).toEqual([
       'none\t',
-      ...['table', 'json', 'jsonl', 'csv', 'junit', 'markdown'].map((name) => `${name}\t`),
+      ...['table', 'json', 'jsonl', 'csv', 'junit', 'markdown', 'sweep'].map((name) => `${name}\t`),
     ]);
     expect(await ask(program, 'completion', '')).toEqual(['none\t', 'bash\t', 'zsh\t', 'fish\t']);
     expect(await ask(program, '--api-key-env', '')).toEqual(['none\t', 'DESK_KEY\t']);

@@ -1,0 +1,128 @@
+import type { JsonObject, JsonValue } from '../../source/json.ts';
+import { showText, showValue } from '../show-value.ts';
+import { findObjects } from './find-objects.ts';
+import type { ChoiceScale, Mark, Scale, ScoreScale } from './scale.ts';
+
+/** What a judge's answer says, or why it says nothing that counts. */
+export type MarkReading =
+  | { readonly ok: true; readonly mark: Mark; readonly reason?: string }
+  | { readonly ok: false; readonly problem: string };
+
+/**
+ * Reads the verdict out of whatever a judge wrote: the last JSON object that has one, in a code fence
+ * or in prose; else lines such as `Score: 4/5`; else a last line that is a verdict and nothing else.
+ * Where that gives two verdicts, or one that is not of the scale, there is none.
+ */
+export function readMark(text: string, scale: Scale): MarkReading {
+  if (text.trim() === '') return { ok: false, problem: "the judge's answer is empty" };
+  const objects = findObjects(text).filter((object) => markIn(object) !== undefined);
+  const last = objects.at(-1);
+  if (last !== undefined) return readObject(last, scale);
+  return readProse(text, scale);
+}
+
+function readObject(object: JsonObject, scale: Scale): MarkReading {
+  const reading = readValue(markIn(object) ?? null, scale);
+  const reason = ['reasoning', 'reason', 'explanation']
+    .map((key) => object[key])
+    .find((value) => typeof value === 'string' && value.trim() !== '');
+  return reading.ok && typeof reason === 'string' ? { ...reading, reason: reason.trim() } : reading;
+}
+
+function markIn(object: JsonObject): JsonValue | undefined {
+  return object['verdict'] ?? object['score'] ?? object['choice'];
+}
+
+function readValue(value: JsonValue, scale: Scale): MarkReading {
+  if (scale.kind === 'choices') {
+    const name = typeof value === 'object' ? undefined : findChoice(String(value), scale);
+    return name === undefined ? notAChoice(showValue(value)) : { ok: true, mark: name };
+  }
+  if (typeof value === 'number') return within(value, scale);
+  const parts = typeof value === 'string' ? loneNumber.exec(value.trim()) : null;
+  return parts === null
+    ? { ok: false, problem: `the judge gave ${showValue(value)}, which is no number` }
+    : ofParts(parts, scale);
+}
+
+const NUMBER = '([+-]?\\d+(?:\\.\\d+)?)';
+const OUT_OF = `(?:\\s*(?:\\/|out of|of)\\s*${NUMBER})?`;
+const loneNumber: RegExp = new RegExp(`^${NUMBER}${OUT_OF}$`, 'i');
+const LABEL = '(?:verdict|score|rating|grade|choice|decision|label)\\s*(?:is|:|=)\\s*';
+const labelledNumber: RegExp = new RegExp(`(?:^|\\W)${LABEL}${NUMBER}${OUT_OF}$`, 'i');
+const labelledName: RegExp = new RegExp(`(?:^|\\W)${LABEL}(.+)$`, 'i');
+
+/** Labelled verdicts have to agree with each other; without any the last line decides. */
+function readProse(text: string, scale: Scale): MarkReading {
+  const lines = text.split('\n').map(withoutMarkup);
+  const labelled = lines.flatMap((line, at) => {
+    const reading = readLabelled(line, scale);
+    return reading === undefined ? [] : [{ reading, at }];
+  });
+  const [first, ...others] = labelled;
+  if (first !== undefined) {
+    const clash = others.some(({ reading }) => !isSame(reading, first.reading));
+    if (clash) return { ok: false, problem: "the judge's answer has more than one verdict" };
+    return withReason(first.reading, text.split('\n').slice(0, first.at));
+  }
+  const end = lines.findLastIndex((line) => line !== '');
+  const lone = readLone(lines[end] ?? '', scale);
+  if (lone !== undefined) return withReason(lone, text.split('\n').slice(0, end));
+  return { ok: false, problem: `the judge's answer has no verdict: ${showText(text.trim())}` };
+}
+
+function readLabelled(line: string, scale: Scale): MarkReading | undefined {
+  if (scale.kind === 'score') {
+    const parts = labelledNumber.exec(line);
+    return parts === null ? undefined : ofParts(parts, scale);
+  }
+  const name = findChoice(withoutMarkup(labelledName.exec(line)?.[1] ?? ''), scale);
+  return name === undefined ? undefined : { ok: true, mark: name };
+}
+
+function readLone(line: string, scale: Scale): MarkReading | undefined {
+  if (scale.kind === 'choices') {
+    const name = findChoice(line, scale);
+    return name === undefined ? undefined : { ok: true, mark: name };
+  }
+  const parts = loneNumber.exec(line);
+  return parts === null ? undefined : ofParts(parts, scale);
+}
+
+/** Without what Markdown and a sentence put around a word. */
+function withoutMarkup(line: string): string {
+  return line.replace(/[*`]/g, '').replace(/^(?:[\s_#>"'([]|-\s)+|[\s_"')\].,!;]+$/g, '');
+}
+
+function findChoice(text: string, { scores }: ChoiceScale): string | undefined {
+  const wanted = text.trim();
+  if (scores.has(wanted)) return wanted;
+  return [...scores.keys()].find((name) => name.toLowerCase() === wanted.toLowerCase());
+}
+
+function ofParts(parts: RegExpExecArray, scale: ScoreScale): MarkReading {
+  const [, given, best] = parts;
+  if (best !== undefined && Number(best) !== scale.max) {
+    const problem = `the judge gave ${given} out of ${best}, and the scale ends at ${scale.max}`;
+    return { ok: false, problem };
+  }
+  return within(Number(given), scale);
+}
+
+function within(given: number, { min, max }: ScoreScale): MarkReading {
+  if (given >= min && given <= max) return { ok: true, mark: given };
+  return { ok: false, problem: `the judge gave ${given}, outside the scale from ${min} to ${max}` };
+}
+
+function notAChoice(shown: string): MarkReading {
+  return { ok: false, problem: `the judge chose ${shown}, which is none of the choices` };
+}
+
+function isSame(one: MarkReading, other: MarkReading): boolean {
+  return one.ok && other.ok && one.mark === other.mark;
+}
+
+function withReason(reading: MarkReading, before: readonly string[]): MarkReading {
+  const reason = before.join('\n').trim();
+  return reading.ok && reason !== '' ? { ...reading, reason } : reading;
+}

@@ -1,0 +1,51 @@
+import { frontProbability, paretoFront } from '../../statistics/pareto.ts';
+import { meanOf } from '../../statistics/repeats.ts';
+import { known } from './estimate.ts';
+import type { ByCase, SweepVariant } from './sweep-data.ts';
+
+/** Whether no other variant is at least as good in all three and better in one, and how sure that is. */
+export interface FrontPlace {
+  readonly isOn: boolean;
+  /** How often it is when cases are drawn anew. */
+  readonly probability: number;
+}
+
+/**
+ * The variants' places on the front of quality (the pass rate, then the score), cost and mean latency, all
+ * three means over cases. Cases are drawn the same for all variants.
+ */
+export function findFrontPlaces(
+  variants: readonly SweepVariant[],
+  seed: number,
+): readonly FrontPlace[] {
+  const figures = variants.map((variant) => ({
+    quality: qualities(variant),
+    cost: variant.costs,
+    latency: variant.latencies,
+  }));
+  const points = figures.map(({ quality, cost, latency }) => ({
+    quality: mean(quality),
+    cost: mean(cost),
+    latency: mean(latency),
+  }));
+  const front = new Set(paretoFront(points));
+  const probabilities = frontProbability(figures, { seed });
+  return points.map((point, index) => ({
+    isOn: front.has(point),
+    probability: probabilities[index] ?? 0,
+  }));
+}
+
+/** Small enough that it decides between equal pass rates only; a power of two, so that sums stay exact. */
+const SCORE_SHARE = 2 ** -20;
+
+function qualities({ passed, scores }: SweepVariant): ByCase {
+  return passed.map((share, index) => {
+    const score = scores[index] ?? Number.NaN;
+    return share + SCORE_SHARE * (Number.isNaN(score) ? 0 : score);
+  });
+}
+
+function mean(numbers: ByCase): number | undefined {
+  return meanOf(known(numbers));
+}

@@ -1,0 +1,152 @@
+import { safeLine } from '../../diagnostic/safe-text.ts';
+import { formatNumberOf } from '../format.ts';
+import { makePaint } from '../paint.ts';
+import type { Style } from '../reporter.ts';
+import { textWidth } from '../text-width.ts';
+import { type Effects, findEffects } from './axis-effects.ts';
+import { chooseAxes } from './choose-axes.ts';
+import { renderEffectsTable } from './effects-table.ts';
+import { estimateVariant, LEAST_FOR_P95 } from './estimate.ts';
+import { type FrontPlace, findFrontPlaces } from './front.ts';
+import { renderHeatMap } from './heat-map.ts';
+import { renderPriceTable } from './price-table.ts';
+import { renderQualityTable, type SweepLine } from './quality-table.ts';
+import {
+  chooseMeasure,
+  compareWithBest,
+  type Entry,
+  FALSE_DISCOVERY_RATE,
+  type Measure,
+  rankVariants,
+} from './rank.ts';
+import type { Sweep } from './sweep-data.ts';
+import { measureNames, renderNote, renderTitle } from './sweep-text.ts';
+
+/** All that is to be said of one sweep. */
+export async function* renderSweep(
+  sweep: Sweep,
+  seed: number,
+  style: Style,
+): AsyncIterable<string> {
+  const entries = sweep.variants.map((variant) => ({
+    variant,
+    estimate: estimateVariant(variant),
+  }));
+  const ranked = rankVariants(entries);
+  const variants = ranked.map(({ variant }) => variant);
+  const measure = chooseMeasure(variants);
+  const standings = compareWithBest(variants, measure, seed);
+  const places = findFrontPlaces(variants, seed);
+  const lines = ranked.map((entry, index): SweepLine => {
+    const [standing = { kind: 'alone' }, place = NOWHERE] = [standings[index], places[index]];
+    return { ...entry, standing, place };
+  });
+  const shown = style.detail === 'verbose' ? lines : lines.filter(isShown);
+  yield renderHeading(sweep, style);
+  yield renderTitle('Quality', style);
+  yield await renderQualityTable(shown, style);
+  for (const note of describeQuality(sweep, ranked, measure)) yield renderNote(note, style);
+  if (shown.length < lines.length) {
+    const left = formatNumberOf(lines.length - shown.length, 'more variant');
+    yield renderNote(`${left} not shown; all of them: --verbose`, style);
+  }
+  yield renderTitle('Cost and latency of a trial', style);
+  yield await renderPriceTable(shown, style);
+  for (const note of describePrice(ranked)) yield renderNote(note, style);
+  if (style.detail === 'quiet') return;
+  const effects = findEffects(sweep.variants, measure);
+  yield renderTitle(`What each axis does to the ${measureNames[measure]}`, style);
+  yield* renderEffects(effects, measure, style);
+  yield* renderMap({ sweep, effects, measure }, style);
+}
+
+const NOWHERE: FrontPlace = { isOn: false, probability: 0 };
+const MOST_LINES = 20;
+
+/** The best, and those that are the best at some price. */
+function isShown({ place }: SweepLine, rank: number): boolean {
+  return rank < MOST_LINES || place.isOn;
+}
+
+function renderHeading({ info, variants, cases }: Sweep, style: Style): string {
+  const paint = makePaint(style);
+  const name = paint.bold(safeLine(info.name, style.unicode));
+  const file = paint.dim(safeLine(info.file, style.unicode));
+  const { count } = info.repeat;
+  const repeats = count > 1 ? `, each ${count} times` : '';
+  const size = `${formatNumberOf(variants.length, 'variant')}, ${formatNumberOf(cases.length, 'case')}${repeats}`;
+  const isOneLine = textWidth(`${info.name}  ${info.file}  ${size}`) <= style.columns;
+  return `\n${name}  ${file}${isOneLine ? '' : '\n'}  ${size}\n`;
+}
+
+/** With fewer pairs that differ, no exact test can reach the level. */
+const LEAST_PAIRS = 6;
+
+function describeQuality(
+  { cases, info }: Sweep,
+  ranked: readonly Entry[],
+  measure: Measure,
+): readonly string[] {
+  const per = info.repeat.count > 1 ? ' (each counts once, however often it is repeated)' : '';
+  const name = measureNames[measure];
+  const errored = ranked.filter(({ variant }) => variant.errored > 0);
+  const unjudged = errored.reduce((sum, { variant }) => sum + variant.errored, 0);
+  return [
+    `95%: an interval over cases${per}. tied: nothing shows that the ${name} is lower than that of the best, case by case (q above ${FALSE_DISCOVERY_RATE}; Benjamini-Hochberg).`,
+    ...(cases.length < LEAST_PAIRS
+      ? [
+          `${formatNumberOf(cases.length, 'case')}: too few to tell any two variants apart, which takes ${LEAST_PAIRS}.`,
+        ]
+      : []),
+    ...(unjudged > 0
+      ? [
+          `${formatNumberOf(unjudged, 'trial')} of ${formatNumberOf(errored.length, 'variant')} could not be judged, and counts in no rate.`,
+        ]
+      : []),
+  ];
+}
+
+function describePrice(ranked: readonly Entry[]): readonly string[] {
+  const short = ranked.some(({ estimate }) => estimate.p95 === undefined);
+  const partly = ranked.filter(
+    ({ variant: { everyCost, trials, errored } }) =>
+      everyCost.length > 0 && everyCost.length < trials - errored,
+  );
+  return [
+    'on front: no other variant is at least as good in quality, mean cost and mean latency, and better in one; and how often that is so when the cases are drawn anew.',
+    ...(short ? [`n/a: a p95 takes ${LEAST_FOR_P95} trials.`] : []),
+    ...(partly.length > 0
+      ? [`The cost of some trials of ${formatNumberOf(partly.length, 'variant')} is not known.`]
+      : []),
+  ];
+}
+
+async function* renderEffects(
+  effects: Effects,
+  measure: Measure,
+  style: Style,
+): AsyncIterable<string> {
+  if (effects.kind === 'none') {
+    yield renderNote(`Not known: ${effects.reason}.`, style);
+    return;
+  }
+  yield await renderEffectsTable(effects.axes, measure, style);
+  const eta = style.unicode ? 'η²' : 'eta^2';
+  yield renderNote(
+    `${eta}: the share of the differences between variants that an axis explains alone; ${effects.interaction.toFixed(2)} is left to combinations and chance.`,
+    style,
+  );
+}
+
+async function* renderMap(
+  content: { readonly sweep: Sweep; readonly effects: Effects; readonly measure: Measure },
+  style: Style,
+): AsyncIterable<string> {
+  const { sweep, effects, measure } = content;
+  const { axes, problem } = chooseAxes(sweep.variants, effects, style.axes);
+  if (problem !== undefined) yield renderNote(`No map: ${problem}.`, style);
+  if (axes === undefined) return;
+  const name = measureNames[measure];
+  yield renderTitle(`The ${name} by ${axes.map(({ axis }) => axis).join(' and ')}`, style);
+  yield await renderHeatMap(axes, { variants: sweep.variants, measure }, style);
+}

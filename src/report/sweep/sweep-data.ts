@@ -1,0 +1,143 @@
+import { type CaseResult, type RepeatResult, readCases } from '../../protocol/case-result.ts';
+import type { PipelineInfo } from '../../protocol/event.ts';
+import type { VariantValues } from '../../protocol/record.ts';
+import type { StoredRun } from '../../protocol/stored-run.ts';
+
+/** The numbers of one pipeline's variants, over the same cases. */
+export interface Sweep {
+  readonly info: PipelineInfo;
+  /** Ids of the cases that any variant was run with, in plan order. */
+  readonly cases: readonly string[];
+  readonly variants: readonly SweepVariant[];
+}
+
+/** One number for each of the sweep's cases, in their order: NaN where it is unknown. */
+export type ByCase = readonly number[];
+
+export interface SweepVariant {
+  readonly id: string;
+  readonly values: VariantValues;
+  /** The share of a case's judged repeats that passed. */
+  readonly passed: ByCase;
+  /** How many of its repeats were judged. */
+  readonly judged: ByCase;
+  /** Means over its repeats. */
+  readonly scores: ByCase;
+  readonly costs: ByCase;
+  readonly latencies: ByCase;
+  /** Of every trial that has one, in no order. */
+  readonly everyLatency: readonly number[];
+  readonly everyTokens: readonly number[];
+  readonly everyCost: readonly number[];
+  /** Trials that were not skipped, and those that could not be judged. */
+  readonly trials: number;
+  readonly errored: number;
+}
+
+/**
+ * Reads a run's trials into a few numbers for each, pipeline by pipeline, in the order of the run. A pipeline without a
+ * matrix is a sweep of one variant.
+ */
+export async function readSweeps(run: StoredRun): Promise<readonly Sweep[]> {
+  const open = new Map<string, OpenSweep>();
+  for await (const each of readCases(run.trials())) {
+    const key = `${each.file}\n${each.pipeline}`;
+    const sweep = open.get(key) ?? { first: each, cases: new Map(), variants: new Map() };
+    open.set(key, sweep);
+    addCase(sweep, each);
+  }
+  return [...open.values()].map((sweep) => closeSweep(sweep, run));
+}
+
+interface OpenSweep {
+  readonly first: CaseResult;
+  readonly cases: Map<string, number>;
+  readonly variants: Map<string, OpenVariant>;
+}
+
+type Lists = 'passed' | 'judged' | 'scores' | 'costs' | 'latencies';
+type Everies = 'everyLatency' | 'everyTokens' | 'everyCost';
+
+type OpenVariant = Pick<SweepVariant, 'id' | 'values'> &
+  Record<Lists | Everies, number[]> & { trials: number; errored: number };
+
+function addCase(sweep: OpenSweep, each: CaseResult): void {
+  const at = sweep.cases.get(each.case) ?? sweep.cases.size;
+  sweep.cases.set(each.case, at);
+  const variant = sweep.variants.get(each.variant_id) ?? openVariant(each);
+  sweep.variants.set(each.variant_id, variant);
+  const ran = each.repeats.filter(({ outcome }) => outcome !== 'skipped');
+  const judged = ran.filter(({ outcome }) => outcome !== 'errored');
+  const passed = judged.filter(({ outcome }) => outcome === 'passed').length;
+  put(variant.judged, at, judged.length);
+  put(variant.passed, at, passed / judged.length);
+  put(
+    variant.scores,
+    at,
+    meanOf(judged, (repeat) => repeat.score),
+  );
+  put(
+    variant.costs,
+    at,
+    meanOf(ran, (repeat) => repeat.cost_usd),
+  );
+  put(
+    variant.latencies,
+    at,
+    meanOf(ran, (repeat) => repeat.latency_ms),
+  );
+  variant.trials += ran.length;
+  variant.errored += ran.length - judged.length;
+  for (const { cost_usd: cost, latency_ms: latency, tokens } of ran) {
+    if (latency !== undefined) variant.everyLatency.push(latency);
+    if (tokens !== undefined) variant.everyTokens.push(tokens);
+    if (cost !== undefined) variant.everyCost.push(cost);
+  }
+}
+
+function openVariant({ variant, variant_id: id }: CaseResult): OpenVariant {
+  return {
+    ...{ id, values: variant, trials: 0, errored: 0 },
+    ...{ passed: [], judged: [], scores: [], costs: [], latencies: [] },
+    ...{ everyLatency: [], everyTokens: [], everyCost: [] },
+  };
+}
+
+/** What lies between was not run with this variant. */
+function put(list: number[], at: number, value: number): void {
+  while (list.length < at) list.push(Number.NaN);
+  list[at] = value;
+}
+
+function meanOf(
+  repeats: readonly RepeatResult[],
+  read: (repeat: RepeatResult) => number | undefined,
+): number {
+  let sum = 0;
+  let count = 0;
+  for (const repeat of repeats) {
+    const value = read(repeat);
+    if (value === undefined) continue;
+    sum += value;
+    count++;
+  }
+  return sum / count;
+}
+
+function closeSweep({ first, cases, variants }: OpenSweep, run: StoredRun): Sweep {
+  const { pipeline: name, file } = first;
+  const info = run.started.pipelines.find((each) => each.name === name && each.file === file);
+  for (const variant of variants.values()) {
+    for (const key of ['passed', 'judged', 'scores', 'costs', 'latencies'] as const) {
+      while (variant[key].length < cases.size) variant[key].push(Number.NaN);
+    }
+  }
+  return {
+    info: info ?? {
+      ...{ name, file, trials: 0, variants: variants.size },
+      repeat: { count: 1, pass: 'all' },
+    },
+    cases: [...cases.keys()],
+    variants: [...variants.values()],
+  };
+}

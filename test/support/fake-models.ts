@@ -1,0 +1,39 @@
+import type { Answer, Question } from '../../src/assertion/model-tools.ts';
+import { type AssertionTools, ToolError } from '../../src/assertion/tools.ts';
+import { exampleTools } from './example-tools.ts';
+
+export interface FakeModels {
+  readonly tools: AssertionTools;
+  /** What was asked, in order. */
+  readonly questions: readonly Question[];
+}
+
+/**
+ * Models that say these texts, one a call, the last one for all that follow. `cut` ends an answer for
+ * its length, an error is what a call rejects with.
+ */
+export function makeFakeModels(
+  answers: readonly (string | { readonly cut: string } | { readonly error: string })[],
+): FakeModels {
+  const questions: Question[] = [];
+  const ask = async (question: Question): Promise<Answer> => {
+    const answer = answers[Math.min(questions.length, answers.length - 1)];
+    questions.push(question);
+    if (answer === undefined) throw new Error('there is no answer');
+    if (typeof answer === 'string') return makeAnswer(answer, 'stop');
+    if ('error' in answer) throw new ToolError(answer.error);
+    return makeAnswer(answer.cut, 'length');
+  };
+  return { tools: { ...exampleTools, models: { ask } }, questions };
+}
+
+function makeAnswer(text: string, finish_reason: string): Answer {
+  return {
+    text,
+    completion: {
+      choices: [{ index: 0, text, tool_calls: [], finish_reason }],
+      timing: { latency_ms: 240, headers_ms: 20 },
+      response: {},
+    },
+  };
+}

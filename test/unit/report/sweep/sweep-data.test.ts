@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { estimateVariant } from '../../../../src/report/sweep/estimate.ts';
+import { readSweeps } from '../../../../src/report/sweep/sweep-data.ts';
+import { makeRun, makeTrial } from '../../../support/records.ts';
+
+const warm = { tone: 'warm' };
+const terse = { tone: 'terse' };
+
+describe('the numbers of a sweep', () => {
+  it('are by case: of its judged repeats, with NaN where there are none', async () => {
+    const trials = [
+      makeTrial({ case: 'refund', variant: warm, repeat: 1, score: 0.5, latency_ms: 10 }),
+      makeTrial({ case: 'refund', variant: warm, repeat: 2, outcome: 'failed', score: 0 }),
+      makeTrial({ case: 'login', variant: warm, outcome: 'errored', steps: [] }),
+      makeTrial({ case: 'login', variant: terse, outcome: 'skipped', steps: [] }),
+    ];
+    const [sweep, ...others] = await readSweeps(makeRun({ trials }));
+    expect(others).toEqual([]);
+    expect(sweep?.cases).toEqual(['refund', 'login']);
+    expect(sweep?.variants).toEqual([
+      {
+        id: 'tone=warm',
+        values: warm,
+        passed: [0.5, Number.NaN],
+        judged: [2, 0],
+        scores: [0.25, Number.NaN],
+        costs: [0.00042, Number.NaN],
+        latencies: [211, Number.NaN],
+        everyLatency: [10, 412],
+        everyTokens: [140, 140],
+        everyCost: [0.00042, 0.00042],
+        trials: 3,
+        errored: 1,
+      },
+      {
+        id: 'tone=terse',
+        values: terse,
+        passed: [Number.NaN, Number.NaN],
+        judged: [Number.NaN, 0],
+        scores: [Number.NaN, Number.NaN],
+        costs: [Number.NaN, Number.NaN],
+        latencies: [Number.NaN, Number.NaN],
+        ...{ everyLatency: [], everyTokens: [], everyCost: [], trials: 0, errored: 0 },
+      },
+    ]);
+  });
+
+  it('give no p95 below twenty trials, where it would be the longest', async () => {
+    const p95 = async (count: number): Promise<number | undefined> => {
+      const trials = Array.from({ length: count }, (_, index) =>
+        makeTrial({ case: `ticket-${index}`, variant: warm, latency_ms: index + 1 }),
+      );
+      const [sweep] = await readSweeps(makeRun({ trials }));
+      return sweep?.variants.map((variant) => estimateVariant(variant).p95)[0];
+    };
+    expect([await p95(19), await p95(20)]).toEqual([undefined, 19]);
+  });
+});
