@@ -72,12 +72,10 @@ function checkUses(
   const cases = pipeline.cases.map((each) =>
     each.assertions.map((use): PlacedUse => ({ use, step: last })),
   );
-  const uses = [...shared, ...cases.flat()].map(({ use }) => use);
-  const combined = uses.flatMap((use) => findCombined(use, isSnapshot));
-  if (combined.length === 0 && !uses.some(isSnapshot)) return undefined;
   const isOwn = ({ use }: PlacedUse): boolean => isSnapshot(use);
+  if (![...shared, ...cases.flat()].some(isOwn)) return undefined;
   const doubles = [[], ...cases].flatMap((own) => findDoubles([...shared, ...own].filter(isOwn)));
-  return [...combined, ...doubles].map(({ use, message }) => ({
+  return doubles.map(({ use, message }) => ({
     code: 'bad-assertion-option' as const,
     severity: 'error' as const,
     message,
@@ -93,18 +91,6 @@ interface PlacedUse {
 interface Misused {
   readonly use: AssertionUse;
   readonly message: string;
-}
-
-function findCombined(
-  use: AssertionUse,
-  isSnapshot: (use: AssertionUse) => boolean,
-): readonly Misused[] {
-  return (use.combine?.parts ?? []).flatMap((part) => [
-    ...(isSnapshot(part)
-      ? [{ use: part, message: `\`${part.assertion}\` stands alone; it cannot be combined` }]
-      : []),
-    ...findCombined(part, isSnapshot),
-  ]);
 }
 
 /** Two of one name would be kept in one place. */

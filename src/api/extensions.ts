@@ -2,6 +2,7 @@ import type { Assertion } from '../assertion/assertion.ts';
 import { choices } from '../assertion/builtin/choices.ts';
 import { closedQa } from '../assertion/builtin/closed-qa.ts';
 import { command } from '../assertion/builtin/command.ts';
+import { consistent } from '../assertion/builtin/consistent.ts';
 import { contains } from '../assertion/builtin/contains.ts';
 import { containsAll } from '../assertion/builtin/contains-all.ts';
 import { containsAny } from '../assertion/builtin/contains-any.ts';
@@ -119,6 +120,7 @@ export const builtIns: Extensions = {
     streamValid,
     refused,
     expression,
+    consistent,
     snapshot,
     script,
     command,

@@ -9,6 +9,7 @@ import type { Plan } from '../plan/plan.ts';
 import type { Selection } from '../plan/selection.ts';
 import type { Baselines } from '../run/run-recorder.ts';
 import type { SourceFile } from '../source/location.ts';
+import { checkAlone } from './check-alone.ts';
 import { checkModules } from './check-code.ts';
 import { usedEndpoints } from './check-endpoints.ts';
 import { checkParameters } from './check-parameters.ts';
@@ -23,6 +24,7 @@ import type { Extensions } from './extensions.ts';
 import { findFiles } from './find-files.ts';
 import { loadBaselines } from './load-baselines.ts';
 import { readExcerpts } from './read-excerpts.ts';
+import { skipWithoutEmulator } from './skip-without-emulator.ts';
 import { makeValidators } from './validators.ts';
 import { makeVocabulary } from './vocabulary.ts';
 
@@ -120,7 +122,7 @@ export async function prepare(
   };
 }
 
-type Planned = Pick<Prepared, 'plan' | 'endpoints' | 'snapshots' | 'baselines' | 'diagnostics'> & {
+type Planned = Pick<Prepared, 'plan' | 'baselines' | 'endpoints' | 'snapshots' | 'diagnostics'> & {
   readonly sources: readonly SourceFile[];
 };
 
@@ -137,7 +139,8 @@ async function planAll(
   const reader = { files: environment.files, loaders: extensions.datasets };
   const planned = await makePlan(pipelines, options.selection ?? {}, reader);
   const chosen = chooseEndpoints(options.endpoint ?? {}, config, environment);
-  const diagnostics: Diagnostic[] = [...planned.diagnostics];
+  const loaded = planned.value && (await loadBaselines(planned.value, options, environment.files));
+  const diagnostics: Diagnostic[] = [...planned.diagnostics, ...(loaded?.diagnostics ?? [])];
   if (chosen.problem !== undefined) diagnostics.push(chosen.problem);
   else if (planned.value) {
     const { endpoints } = chosen;
@@ -145,32 +148,28 @@ async function planAll(
     if (isLost && options.needsEndpoint) diagnostics.push(nothingChosen);
     diagnostics.push(...checkParameters(planned.value, endpoints, extensions));
   }
-  const beside = await readBeside(planned.value, { options, extensions }, environment);
+  const beside = await readBeside(planned.value, extensions, environment);
   return {
-    ...(planned.value && { plan: planned.value }),
+    ...(planned.value && { plan: skipWithoutEmulator(planned.value, chosen.endpoints) }),
+    ...(loaded && { baselines: loaded.baselines }),
     ...(chosen.endpoints && { endpoints: chosen.endpoints }),
     ...beside,
     diagnostics: [...diagnostics, ...beside.diagnostics],
   };
 }
 
-/** What is looked at beside the pipelines: modules, texts that were kept, and earlier runs. */
+/** What assertions look at beside the pipelines: modules, and texts that were kept. */
 async function readBeside(
   plan: Plan | undefined,
-  {
-    options,
-    extensions: { assertions },
-  }: { readonly options: PlanOptions; readonly extensions: Extensions },
+  { assertions }: Extensions,
   environment: Environment,
-): Promise<Pick<Planned, 'snapshots' | 'baselines' | 'diagnostics' | 'sources'>> {
+): Promise<Required<Pick<Planned, 'snapshots' | 'diagnostics' | 'sources'>>> {
   if (plan === undefined) return { snapshots: new Map(), diagnostics: [], sources: [] };
   const modules = await checkModules(plan, assertions, environment);
   const loaded = await loadSnapshots(plan, assertions, environment.files);
-  const earlier = await loadBaselines(plan, options, environment.files);
   return {
     snapshots: loaded.kept,
-    baselines: earlier.baselines,
-    diagnostics: [...modules.diagnostics, ...loaded.diagnostics, ...earlier.diagnostics],
+    diagnostics: [...checkAlone(plan, assertions), ...modules.diagnostics, ...loaded.diagnostics],
     sources: [...modules.sources, ...loaded.sources],
   };
 }

@@ -43,6 +43,11 @@ export interface Assertion {
    * Asked of the options as they are written; undefined where a template says which code it is.
    */
   runs?(options: JsonValue): OwnCode | undefined;
+  /**
+   * Whether with these options it looks at all repeats of a case: only the last repeat then has a
+   * verdict, and it cannot be combined with others.
+   */
+  spansRepeats?(options: JsonValue): boolean;
   /** Run as tests and shown in the README. */
   readonly examples: readonly AssertionExample[];
   /**

@@ -60,4 +60,4 @@ export const combinators = ['not', 'all', 'any', 'at_least'] as const;
 export type Combinator = (typeof combinators)[number];
 
 /** Named by the format and left for a later version: refused by name, never ignored. */
-export const laterAssertions: readonly string[] = ['consistent', 'similar'];
+export const laterAssertions: readonly string[] = ['similar'];

@@ -125,6 +125,9 @@ const noTools: UsedTools = {
     get snapshots(): never {
       throw unannounced('snapshots');
     },
+    get repeats(): never {
+      throw unannounced('repeats');
+    },
   },
   calls: [],
 };

@@ -1,4 +1,5 @@
 import type { Assertion } from '../assertion/assertion.ts';
+import { JudgedLater } from '../assertion/repeat-tools.ts';
 import type { AssertionUse, Step } from '../pipeline/pipeline.ts';
 import type { Trial } from '../plan/plan.ts';
 import type { Completion } from '../protocol/completion.ts';
@@ -36,13 +37,27 @@ export async function judgeTrial(
     if (state !== undefined && isJudged(state)) {
       const judged = known.get(state.step) ?? judgedOf(state, finished);
       known.set(state.step, judged);
-      records.push(await judgeUse(use, judged, tools));
+      records.push(...(await settle(judgeUse(use, judged, tools))));
     } else if (!stopped && wanted !== undefined && state?.skipped !== undefined) {
       const message = `the step \`${wanted}\` was skipped: ${state.skipped}`;
       records.push(recordUnjudged(use, wanted, message));
     }
   }
   return records;
+}
+
+type Records = readonly AssertionRecord[];
+
+/** What is judged with the last repeat of the case has no record in the others. */
+function settle(made: AssertionRecord | Promise<AssertionRecord>): Records | Promise<Records> {
+  if (!(made instanceof Promise)) return [made];
+  return made.then(
+    (record) => [record],
+    (error: unknown) => {
+      if (!(error instanceof JudgedLater)) throw error;
+      return [];
+    },
+  );
 }
 
 /** Of a refused request there is no answer for anything but a check of refusals to look at. */

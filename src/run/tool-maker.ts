@@ -5,6 +5,7 @@ import { makeModelTools } from './ask-models.ts';
 import { type CodeContext, makeCodeRunner } from './call-code.ts';
 import type { Connect } from './connection.ts';
 import type { MakeTools } from './evaluate.ts';
+import { RepeatFindings } from './gather-repeats.ts';
 import type { RepeatTurns } from './repeat-turns.ts';
 import type { Snapshots } from './snapshots.ts';
 
@@ -21,6 +22,7 @@ export function makeToolMaker(
   turns: RepeatTurns,
 ): MakeTools {
   const { connect } = context;
+  const findings = new RepeatFindings(turns);
   const runner = context.code && makeCodeRunner(context.code, signal);
   return (use, judged) => {
     const calls: ModelCall[] = [];
@@ -32,6 +34,7 @@ export function makeToolMaker(
           if (runner === undefined) throw new Error('code is not allowed, and was not refused');
           return runner.toolsFor(file.path);
         },
+        repeats: findings.toolsFor(use, judged.trial),
         get snapshots(): SnapshotTools {
           const { trial, step } = judged;
           if (context.snapshots === undefined) throw new Error('no snapshots were read');

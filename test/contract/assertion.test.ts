@@ -12,6 +12,7 @@ import { OptionError } from '../../src/assertion/assertion.ts';
 import { choices } from '../../src/assertion/builtin/choices.ts';
 import { closedQa } from '../../src/assertion/builtin/closed-qa.ts';
 import { command } from '../../src/assertion/builtin/command.ts';
+import { consistent } from '../../src/assertion/builtin/consistent.ts';
 import { contains } from '../../src/assertion/builtin/contains.ts';
 import { containsAll } from '../../src/assertion/builtin/contains-all.ts';
 import { containsAny } from '../../src/assertion/builtin/contains-any.ts';
@@ -114,6 +115,7 @@ const builtins: readonly Tried[] = [
   { assertion: streamValid, refused: ['yes', {}, { done: 'no' }, { usage: true }] },
   { assertion: expression, refused: ['', true, { source: 'true' }] },
   { assertion: script, refused: ['', {}, true, { path: './check.ts' }, { file: 'a', min: 2 }] },
+  { assertion: consistent, refused: [0.8, {}, { min_agreement: 2 }, { by: 'queue' }] },
   { assertion: snapshot, refused: ['text', {}, { normalize: [] }, { normalize: ['case'] }] },
   { assertion: command, refused: ['python3', [], {}, { run: [] }, { run: ['a'], env: 'HOME' }] },
   { assertion: judge, refused: [null, {}, { rubric: [] }, { rubric: 'a', score: { min: 1 } }] },

@@ -18,6 +18,9 @@ export const exampleTools: AssertionTools = {
       errors: '',
     }),
   },
+  get repeats() {
+    return noTools.repeats;
+  },
   snapshots: {
     match: async ({ text, normalize }) =>
       normalize(KEPT) === text ? { kind: 'same' } : { kind: 'different', kept: KEPT },

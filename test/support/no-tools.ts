@@ -11,4 +11,7 @@ export const noTools: AssertionTools = {
   get snapshots(): never {
     throw new Error('there are no snapshots');
   },
+  get repeats(): never {
+    throw new Error('there are no repeats');
+  },
 };

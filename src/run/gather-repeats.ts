@@ -1,0 +1,34 @@
+import { JudgedLater, type RepeatTools } from '../assertion/repeat-tools.ts';
+import { ToolError } from '../assertion/tools.ts';
+import type { AssertionUse } from '../pipeline/pipeline.ts';
+import type { Trial } from '../plan/plan.ts';
+import type { JsonValue } from '../source/json.ts';
+import type { RepeatTurns } from './repeat-turns.ts';
+
+/** What repeats have found so far, for checks that look at all of them. */
+export class RepeatFindings {
+  readonly #turns: RepeatTurns;
+  readonly #found = new WeakMap<AssertionUse, Map<string, Map<number, readonly JsonValue[]>>>();
+
+  constructor(turns: RepeatTurns) {
+    this.#turns = turns;
+  }
+
+  toolsFor(use: AssertionUse, trial: Trial): RepeatTools {
+    return {
+      gather: async (found) => {
+        const { count } = trial.planned.pipeline.repeat;
+        if (count === 1) throw new ToolError('there is one repeat, and agreement takes two');
+        const cases = this.#found.get(use) ?? new Map<string, Map<number, readonly JsonValue[]>>();
+        this.#found.set(use, cases);
+        const key = JSON.stringify([trial.case.id, trial.variant.id]);
+        const repeats = cases.get(key) ?? new Map<number, readonly JsonValue[]>();
+        cases.set(key, repeats.set(trial.repeat, found));
+        if (trial.repeat < count) throw new JudgedLater();
+        await this.#turns.waitFor(trial);
+        cases.delete(key);
+        return [...repeats].sort(([a], [b]) => a - b).flatMap(([, each]) => each);
+      },
+    };
+  }
+}
