@@ -1,4 +1,5 @@
 import { safeLine } from '../../diagnostic/safe-text.ts';
+import type { PipelineInfo } from '../../protocol/event.ts';
 import { formatNumberOf } from '../format.ts';
 import { makePaint } from '../paint.ts';
 import type { Style } from '../reporter.ts';
@@ -77,6 +78,10 @@ function renderHeading({ info, variants, cases }: Sweep, style: Style): string {
   const size = `${formatNumberOf(variants.length, 'variant')}, ${formatNumberOf(cases.length, 'case')}${repeats}`;
   const isOneLine = textWidth(`${info.name}  ${info.file}  ${size}`) <= style.columns;
   return `\n${name}  ${file}${isOneLine ? '' : '\n'}  ${size}\n`;
+}
+
+function repeatsOf({ repeat }: PipelineInfo): number {
+  return repeat?.count ?? 1;
 }
 
 /** With fewer pairs that differ, no exact test can reach the level. */

@@ -133,10 +133,7 @@ function closeSweep({ first, cases, variants }: OpenSweep, run: StoredRun): Swee
     }
   }
   return {
-    info: info ?? {
-      ...{ name, file, trials: 0, variants: variants.size },
-      repeat: { count: 1, pass: 'all' },
-    },
+    info: info ?? { name, file, trials: 0, variants: variants.size },
     cases: [...cases.keys()],
     variants: [...variants.values()],
   };
