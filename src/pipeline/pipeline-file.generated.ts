@@ -805,7 +805,7 @@ refused?: (boolean | number | string | {
  */
 status?: (number | number[] | string)
 /**
- * The place that it complains about.
+ * The place that it complains about, or one that this is inside.
  */
 at?: string
 /**
@@ -819,6 +819,287 @@ contains?: string
  * An expression that gives true or false. It may name value, text, json, tool_calls, finish_reason, choices, model, metadata, usage, cost, latency_ms, vars, steps, matrix, case, row, repeat.
  */
 expression?: string
+/**
+ * The choices agree, or the answers of all repeats do; the score is the share of the most frequent one.
+ * 
+ * The bare name (all are the same), or what is compared and how many have to agree.
+ */
+consistent?: (boolean | {
+/**
+ * The least share of the most frequent answer (1).
+ */
+min_agreement?: (number | string)
+/**
+ * What is compared: `text` without white space at its ends (the default), `json`, or a JSONPath into it.
+ */
+by?: string
+/**
+ * The choices of one answer (the default), or all choices of all repeats of a case: the last repeat then has the verdict.
+ */
+across?: ("choices" | "repeats")
+} | null)
+/**
+ * The text is the one that was kept for this case in `<pipeline>.snapshots.yaml`; the first is kept.
+ * 
+ * The bare name, or what is not compared.
+ */
+snapshot?: (boolean | {
+/**
+ * Done to both texts first: `trim` drops white space at the ends, `whitespace` makes one space of any, `numbers` makes `<number>` of each.
+ * 
+ * @minItems 1
+ */
+normalize?: [("trim" | "whitespace" | "numbers"), ...(("trim" | "whitespace" | "numbers"))[]]
+} | null)
+/**
+ * A module of yours says so: what it exports is called with the answer (`--allow-code`).
+ * 
+ * The module, JavaScript or TypeScript, from the pipeline’s folder; or a map that also says what it is given.
+ */
+script?: (string | {
+/**
+ * The module.
+ */
+file: string
+/**
+ * The name of the function that it exports (`default`).
+ */
+export?: string
+/**
+ * Any value, given to the code as `input`; texts in it are templates.
+ */
+input?: {
+[k: string]: unknown
+}
+/**
+ * How long it may take (10s); then it is ended.
+ */
+timeout?: string
+/**
+ * Names of the environment variables that it may see; there are no others.
+ */
+env?: string[]
+/**
+ * The least score that passes where the code gives a score alone (1).
+ */
+min?: (number | string)
+})
+/**
+ * A program of yours says so: JSON on its standard input, its verdict on standard output (`--allow-code`).
+ * 
+ * The program and its arguments, started in the pipeline’s folder without a shell; or a map that also says what it is given.
+ * 
+ * @minItems 1
+ */
+command?: ([(string | number | boolean), ...((string | number | boolean))[]] | {
+/**
+ * The program and its arguments.
+ * 
+ * @minItems 1
+ * 
+ * Items: The program, or an argument.
+ */
+run: [(string | number | boolean), ...((string | number | boolean))[]]
+/**
+ * Any value, given to the code as `input`; texts in it are templates.
+ */
+input?: {
+[k: string]: unknown
+}
+/**
+ * How long it may take (10s); then it is ended.
+ */
+timeout?: string
+/**
+ * Names of the environment variables that it may see; there are no others.
+ */
+env?: string[]
+/**
+ * The least score that passes where the code gives a score alone (1).
+ */
+min?: (number | string)
+})
+/**
+ * A model of your choice, asked to judge the text by your rubric, finds it good enough.
+ * 
+ * What to judge by, and who judges.
+ */
+judge?: (string | number | boolean | {
+/**
+ * What to judge by: a text, or the `file` that it is in.
+ */
+rubric: (string | number | boolean | {
+/**
+ * The name of the file, from the pipeline’s folder.
+ */
+file: (string | number | boolean)
+})
+/**
+ * The judge gives a number; the score is its place between `min` and `max`.
+ */
+score?: {
+/**
+ * The worst; 1 when absent.
+ */
+min?: (number | string)
+/**
+ * The best; 5 when absent.
+ */
+max?: (number | string)
+/**
+ * The least that passes.
+ */
+pass: (number | string)
+}
+/**
+ * The judge chooses one of these names; each has a score from 0 to 1. `pass` (1) and `fail` (0) when absent.
+ */
+choices?: {
+[k: string]: number | string
+}
+/**
+ * Which of the choices pass; those with a score of at least 0.5 when absent.
+ * 
+ * @minItems 1
+ */
+pass?: ([(string | number | boolean), ...((string | number | boolean))[]] | string | number | boolean)
+/**
+ * The endpoint of the model that judges; that of the judged step when absent.
+ */
+endpoint?: string
+/**
+ * The model that judges; that of the judged step when absent.
+ */
+model?: string
+/**
+ * Parameters of the judge’s requests. A `temperature` of 0 is sent where none is written and the judge is asked once.
+ */
+params?: {
+
+}
+/**
+ * How often the judge is asked: the median of its scores counts, or the majority of its choices.
+ */
+repeat?: (number | string)
+/**
+ * What the judge sees beside the answer: the messages that it answered (`prompt`), the case’s variables (`vars`). `[prompt]` when absent.
+ */
+show?: ("prompt" | "vars")[]
+})
+/**
+ * A model that is asked to compare facts finds none missing and none contradicted.
+ * 
+ * What is true; and who judges.
+ */
+factual?: (string | number | boolean | {
+/**
+ * A text that is true: or the `file` that it is in.
+ */
+reference: (string | number | boolean | {
+/**
+ * The name of the file, from the pipeline’s folder.
+ */
+file: (string | number | boolean)
+})
+/**
+ * Which of `same`, `more`, `less`, `elsewhere` and `contrary` pass; `[same, more, elsewhere]` when absent.
+ * 
+ * @minItems 1
+ */
+pass?: ([("same" | "more" | "less" | "elsewhere" | "contrary"), ...(("same" | "more" | "less" | "elsewhere" | "contrary"))[]] | string)
+/**
+ * The endpoint of the model that judges; that of the judged step when absent.
+ */
+endpoint?: string
+/**
+ * The model that judges; that of the judged step when absent.
+ */
+model?: string
+/**
+ * Parameters of the judge’s requests. A `temperature` of 0 is sent where none is written and the judge is asked once.
+ */
+params?: {
+
+}
+/**
+ * How often the judge is asked: the median of its scores counts, or the majority of its choices.
+ */
+repeat?: (number | string)
+/**
+ * What the judge sees beside the answer: the messages that it answered (`prompt`), the case’s variables (`vars`). `[prompt]` when absent.
+ */
+show?: ("prompt" | "vars")[]
+})
+/**
+ * A model that is asked whether the answer meets one criterion says yes.
+ * 
+ * The criterion; and who judges.
+ */
+closed_qa?: (string | number | boolean | {
+/**
+ * What has to be so of the answer.
+ */
+criterion: (string | number | boolean)
+/**
+ * What was asked, in place of the messages that the model got: for prompts with much else in them.
+ */
+question?: (string | number | boolean)
+/**
+ * The endpoint of the model that judges; that of the judged step when absent.
+ */
+endpoint?: string
+/**
+ * The model that judges; that of the judged step when absent.
+ */
+model?: string
+/**
+ * Parameters of the judge’s requests. A `temperature` of 0 is sent where none is written and the judge is asked once.
+ */
+params?: {
+
+}
+/**
+ * How often the judge is asked: the median of its scores counts, or the majority of its choices.
+ */
+repeat?: (number | string)
+/**
+ * What the judge sees beside the answer: the messages that it answered (`prompt`), the case’s variables (`vars`). `[prompt]` when absent.
+ */
+show?: ("prompt" | "vars")[]
+})
+/**
+ * A model that compares the text with another one finds it better, in either order.
+ * 
+ * What it is compared with, by what, and who judges.
+ */
+pairwise?: (string | {
+/**
+ * The other text: one of your own, or that of an earlier step.
+ */
+to: (string | number | boolean)
+/**
+ * What to compare by; "Which of them would whoever asked rather have?" when absent.
+ */
+criterion?: (string | number | boolean)
+/**
+ * Whether a tie passes; `win` when absent.
+ */
+pass?: ("win" | "win_or_tie")
+/**
+ * The endpoint of the model that judges; that of the judged step when absent.
+ */
+endpoint?: string
+/**
+ * The model that judges; that of the judged step when absent.
+ */
+model?: string
+/**
+ * Parameters of the judge’s requests. A `temperature` of 0 is sent where none is written and the judge is asked once.
+ */
+params?: {
+
+}
+})
 })
 /**
  * What must hold true.
@@ -1574,9 +1855,18 @@ threshold?: number
  */
 tags?: string[]
 /**
- * `true`, or why: counted and shown, not run.
+ * `true`, or why: counted and shown, not run. `{ unless: emulator, reason: … }` for a case that only the `emulator:` script of its file makes possible.
  */
-skip?: (boolean | string)
+skip?: (boolean | string | {
+/**
+ * Run only where every step goes to an emulator inside this process.
+ */
+unless: "emulator"
+/**
+ * Why it cannot be run anywhere else.
+ */
+reason: string
+})
 /**
  * A file of cases: .csv .tsv .json .jsonl .ndjson .yaml .yml; columns become variables.
  */
