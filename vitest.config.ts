@@ -8,8 +8,9 @@ export default defineConfig({
     // No test mocks a module or changes what is global, and loading the program anew for each file costs most of the time.
     isolate: false,
     maxWorkers: '100%',
-    testTimeout: 15_000,
-    hookTimeout: 15_000,
+    // The first test of a worker also loads the program, which takes long on a busy machine.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     update: process.env['UPDATE'] === '1',
     coverage: {
       provider: 'v8',

@@ -1,26 +1,26 @@
 import type { Assertion } from '../assertion/assertion.ts';
+import type { PlannedCalls } from '../assertion/model-tools.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { suggestName } from '../diagnostic/suggest.ts';
 import type { Environment } from '../environment/environment.ts';
 import type { EndpointDefinition } from '../pipeline/endpoint.ts';
 import { resolveSettings } from '../pipeline/resolve-settings.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { Provider } from '../provider/provider.ts';
 import type { Location } from '../source/location.ts';
 import { findTransportProblem } from './connect.ts';
 import type { Endpoints } from './endpoints.ts';
+import type { Extensions } from './extensions.ts';
 import { listUses } from './list-uses.ts';
-import { listCalls } from './planned-judging.ts';
 
 /** What keeps an endpoint that the plan is aimed at from being called at all: its key, its address. */
 export async function checkEndpoints(
   { plan, endpoints }: { readonly plan: Plan; readonly endpoints: Endpoints },
-  assertions: ReadonlyMap<string, Assertion>,
+  { assertions, providers }: Pick<Extensions, 'assertions' | 'providers'>,
   environment: Pick<Environment, 'variables' | 'files'>,
 ): Promise<readonly Diagnostic[]> {
-  const asked = listAskedEndpoints(plan, assertions);
-  const diagnostics = asked.flatMap(({ name, location }) =>
-    endpoints.known.has(name) ? [] : [unknownEndpoint({ name, location }, endpoints)],
-  );
+  const asked = listAskedEndpoints({ plan, endpoints }, assertions);
+  const diagnostics = asked.flatMap((each) => checkAsked(each, endpoints, providers));
   for (const name of new Set([
     ...usedEndpoints(plan, endpoints),
     ...asked.map((each) => each.name),
@@ -33,22 +33,50 @@ export async function checkEndpoints(
 
 interface AskedEndpoint {
   readonly name: string;
+  readonly kind: PlannedCalls['kind'];
   readonly location: Location;
 }
 
-/** Endpoints that assertions name; where a template does, it is told when the trial is judged. */
+/** Endpoints that assertions name, and for embeddings those of the steps, which may have none. */
 function listAskedEndpoints(
-  plan: Plan,
+  { plan, endpoints }: { readonly plan: Plan; readonly endpoints: Endpoints },
   assertions: ReadonlyMap<string, Assertion>,
 ): readonly AskedEndpoint[] {
-  return listUses(plan).flatMap(({ use }) => {
-    if (!use.options.isConstant) return [];
-    const names = listCalls(use, assertions).flatMap(({ endpoint }) => endpoint ?? []);
-    return names.map((name) => ({ name, location: use.location }));
+  return plan.pipelines.flatMap((planned) => {
+    const own = { ...plan, pipelines: [planned] };
+    return listUses(own).flatMap(({ use: { assertion, options, location } }) =>
+      (assertions.get(assertion)?.asks?.(options.raw) ?? []).flatMap(({ kind, endpoint }) => {
+        if (endpoint === undefined && kind === 'chat') return [];
+        const names = endpoint === undefined ? usedEndpoints(own, endpoints) : [endpoint];
+        return [...names].map((name) => ({ name, kind, location }));
+      }),
+    );
   });
 }
 
-function unknownEndpoint({ name, location }: AskedEndpoint, { known }: Endpoints): Diagnostic {
+function checkAsked(
+  { name, kind, location }: AskedEndpoint,
+  { known }: Endpoints,
+  providers: ReadonlyMap<string, Provider>,
+): readonly Diagnostic[] {
+  const definition = known.get(name);
+  if (definition === undefined) return [unknownEndpoint(name, location, known)];
+  const { dialect, emulator } = definition;
+  if (kind === 'chat' || providers.get(dialect)?.embed !== undefined) return [];
+  const message = `the endpoint \`${name}\` cannot be used: the dialect \`${dialect}\` has no embeddings`;
+  const way = emulator
+    ? 'let the emulator speak the other one: `--dialect openai`'
+    : "name an endpoint of OpenAI's dialect: `endpoint: openai`";
+  const hints = [way, 'or take a model on this machine: `local: true`'];
+  return [{ code: 'unusable-endpoint', severity: 'error', message, location, hints }];
+}
+
+function unknownEndpoint(name: string, location: Location, known: Endpoints['known']): Diagnostic {
+  if (name.includes('{{')) {
+    const message =
+      'which endpoint is asked has to be known before the run; here a template says it';
+    return { code: 'unknown-endpoint', severity: 'error', message, location };
+  }
   return {
     code: 'unknown-endpoint',
     severity: 'error',

@@ -4,7 +4,7 @@ import type { EndpointDefinition } from '../pipeline/endpoint.ts';
 import type { Price } from '../pipeline/load-config.ts';
 import type { PlannedPipeline } from '../plan/plan.ts';
 import { DEFAULT_SEED } from '../protocol/event.ts';
-import type { Provider } from '../provider/provider.ts';
+import type { EmbeddingsRequest, Provider } from '../provider/provider.ts';
 import { redactAnswers } from '../provider/redact-answers.ts';
 import { emulatorHeaders } from '../provider/wire.ts';
 import type { Connect, Connection } from '../run/connection.ts';
@@ -75,6 +75,10 @@ function keyOfOwn(pipeline: string, endpoint: string): string {
   return `${endpoint}\n${pipeline}`;
 }
 
+const keyHints: readonly string[] = [
+  '`--api-key-env NAME` names the variable that holds the key; in pulze.config.yaml, `api_key: { env: NAME }`',
+];
+
 interface Opened {
   readonly connection: Connection;
   readonly close: () => Promise<void>;
@@ -95,8 +99,10 @@ async function open(
     throw error;
   });
   const transport = compose(http.transport, definition, tools);
+  const holdsNoKey = headers['authorization'] === undefined;
   const holdsNoSecret = findSecrets(headers).length === 0;
   const speaker = holdsNoSecret ? provider : redactAnswers(provider, makeRedactor(headers));
+  const { embed } = speaker;
   return {
     connection: {
       name: definition.name,
@@ -106,11 +112,15 @@ async function open(
       complete: (request, origin, signal) =>
         speaker.complete(
           emulator
-            ? { ...request, headers: { ...request.headers, ...tellEmulator(origin) } }
-            : request,
+            ? told(request, origin)
+            : { ...request, ...(holdsNoKey && { withoutKey: keyHints }) },
           transport,
           signal,
         ),
+      ...(embed && {
+        embed: (request: EmbeddingsRequest, origin: Origin, signal: AbortSignal) =>
+          embed(emulator ? told(request, origin) : request, transport, signal),
+      }),
     },
     close: async () => {
       await http.close();
@@ -182,14 +192,22 @@ function makeHeaders(
   };
 }
 
-function tellEmulator(origin: {
+interface Origin {
   readonly trial: string;
   readonly step: string;
-}): Record<string, string> {
-  return {
+}
+
+/** A request that says where it comes from. */
+function told<Request extends { readonly headers: Readonly<Record<string, string>> }>(
+  request: Request,
+  origin: Origin,
+): Request {
+  const headers = {
+    ...request.headers,
     [emulatorHeaders.step]: encodeURIComponent(origin.step),
     [emulatorHeaders.trial]: encodeURIComponent(origin.trial),
   };
+  return { ...request, headers };
 }
 
 /** Outermost first: a request that waits for its next attempt takes no place in the limits. */

@@ -33,6 +33,7 @@ import { refused } from '../assertion/builtin/refused.ts';
 import { regex } from '../assertion/builtin/regex.ts';
 import { retries } from '../assertion/builtin/retries.ts';
 import { script } from '../assertion/builtin/script.ts';
+import { similar } from '../assertion/builtin/similar.ts';
 import { similarText } from '../assertion/builtin/similar-text.ts';
 import { snapshot } from '../assertion/builtin/snapshot.ts';
 import { sql } from '../assertion/builtin/sql.ts';
@@ -128,6 +129,7 @@ export const builtIns: Extensions = {
     factual,
     closedQa,
     pairwise,
+    similar,
   ),
   providers: byName<Provider>(pulze, openai),
   datasets: [csvLoader, tsvLoader, jsonLoader, jsonLinesLoader, yamlLoader],

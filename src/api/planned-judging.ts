@@ -5,7 +5,7 @@ import type { Trial } from '../plan/plan.ts';
 import type { JsonObject } from '../source/json.ts';
 
 /** What an assertion asks of models, and the parts of one that combines others; for each choice. */
-export function listCalls(
+function listCalls(
   use: AssertionUse,
   assertions: ReadonlyMap<string, Assertion>,
 ): readonly PlannedCalls[] {

@@ -1,6 +1,5 @@
 import { catalogue } from '../diagnostic/catalogue.ts';
 import { unspecifiedQuestions } from '../emulator/unspecified.ts';
-import { laterAssertions } from '../pipeline/vocabulary.ts';
 import { helperSummaries } from '../template/builtin-helpers.ts';
 import { builtInEndpoints, EMULATOR } from './endpoints.ts';
 import { builtIns } from './extensions.ts';
@@ -58,7 +57,6 @@ export function makeReadmeTables(): Readonly<Record<string, string>> {
       ]),
     ),
     unspecified: describeUnspecified(),
-    later: `${laterAssertions.map(code).join(', ')}.`,
     codes: table(
       ['code', 'means'],
       Object.entries(catalogue).map(([name, { title }]) => [code(name), title]),

@@ -106,7 +106,7 @@ async function findHindrances(
   const { assertions } = extensions;
   return [
     ...(await checkCode(prepared.plan, { assertions, isAllowed: allowCode }, environment)),
-    ...(await checkEndpoints(prepared, assertions, environment)),
+    ...(await checkEndpoints(prepared, extensions, environment)),
   ];
 }
 

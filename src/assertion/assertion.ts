@@ -90,6 +90,8 @@ export interface ExampleCompletion {
   readonly costUsd?: number;
   /** What the model says that the check asks, one text a call, the last one for all that follow. */
   readonly answers?: readonly string[];
+  /** The vectors of the texts whose embeddings the check asks for. */
+  readonly vectors?: readonly (readonly number[])[];
 }
 
 /** What a check looks at. */

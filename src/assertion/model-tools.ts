@@ -6,6 +6,15 @@ import type { JsonObject } from '../source/json.ts';
 export interface ModelTools {
   /** Rejects with {@link ToolError} when there is no answer. */
   ask(question: Question): Promise<Answer>;
+  /** A vector for each text, in one call. Rejects with {@link ToolError} when there are none. */
+  embed(wanted: EmbeddedTexts): Promise<readonly (readonly number[])[]>;
+}
+
+/** Texts whose vectors are wanted, of one model. */
+export interface EmbeddedTexts {
+  readonly texts: readonly string[];
+  /** `local`: a model on this machine, of a package that is installed beside the program. */
+  readonly by: 'local' | { readonly endpoint?: string; readonly model: string };
 }
 
 /** Which model: absent stands for the endpoint, or the model, that the judged step used. */

@@ -133,7 +133,6 @@ export const commands: readonly CommandDefinition[] = [
     positional: { name: 'run', describe: 'Its id or path; the latest when absent', takes: 'runs' },
     examples: [
       ['pulze-run report --verbose', 'the last run, with whole outputs'],
-      ['pulze-run report latest -r markdown', 'for a pull request'],
       ['pulze-run report -r junit=junit.xml', 'for a CI service'],
       ['pulze-run report --save-baseline baseline.json', 'keep its results to compare with'],
     ],
@@ -163,7 +162,7 @@ export const commands: readonly CommandDefinition[] = [
     examples: [
       ['pulze-run compare baseline.json', 'the last run, with a file'],
       ['pulze-run compare previous', 'the last two runs'],
-      ['pulze-run compare baseline.json --mode non_inferior', 'is a drop of 5 points excluded?'],
+      ['pulze-run compare baseline.json --min-effect 0.02', 'pass over drops below 2 points'],
     ],
     handler: async (args, context) =>
       (await import('./commands/compare.ts')).compareCommand(args, context),

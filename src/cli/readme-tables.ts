@@ -2,12 +2,16 @@ import { markdownCode as code, markdownTable as table } from '../api/markdown-ta
 import { commands } from './commands.ts';
 import { exitCodeMeanings, exitCodes } from './exit-codes.ts';
 import {
+  compareFlags,
+  compareReportFlags,
   type Flag,
   type Flags,
+  listFlags,
   planFlags,
   repeatFlag,
   reportFlags,
   runFlags,
+  saveFlags,
   serveFlags,
   styleFlags,
 } from './options.ts';
@@ -24,8 +28,11 @@ export function makeCommandLineTables(): Readonly<Record<string, string>> {
       ...repeatFlag,
       ...runFlags,
       ...reportFlags,
+      ...saveFlags,
       ...styleFlags,
     }),
+    'list-options': optionTable(listFlags),
+    'compare-options': optionTable({ ...compareFlags, ...compareReportFlags }),
     'serve-options': optionTable(serveFlags),
     'exit-codes': table(
       ['exit', 'when'],

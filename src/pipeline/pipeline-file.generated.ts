@@ -1100,6 +1100,37 @@ params?: {
 
 }
 })
+/**
+ * The text means much the same as this one, by the cosine of their embeddings.
+ * 
+ * The text that is expected, and where vectors come from.
+ * 
+ * @minItems 1
+ */
+similar?: (string | number | boolean | [(string | number | boolean), ...((string | number | boolean))[]] | {
+/**
+ * The text that is expected, or a list of texts: the one that is nearest counts.
+ * 
+ * @minItems 1
+ */
+to: (string | number | boolean | [(string | number | boolean), ...((string | number | boolean))[]])
+/**
+ * The least cosine that passes; 0.8 when absent. What is much differs between models.
+ */
+min?: (number | string)
+/**
+ * The endpoint whose embeddings are used; that of the judged step when absent.
+ */
+endpoint?: string
+/**
+ * The model of the embeddings; `text-embedding-3-small` when absent.
+ */
+model?: string
+/**
+ * Takes a small English model on this machine, of packages to be installed beside the program, and calls no endpoint.
+ */
+local?: boolean
+})
 })
 /**
  * What must hold true.

@@ -58,6 +58,3 @@ export interface ScriptFinding {
 /** Combine other assertions; part of the grammar, not of the vocabulary. */
 export const combinators = ['not', 'all', 'any', 'at_least'] as const;
 export type Combinator = (typeof combinators)[number];
-
-/** Named by the format and left for a later version: refused by name, never ignored. */
-export const laterAssertions: readonly string[] = ['similar'];

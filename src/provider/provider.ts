@@ -1,4 +1,4 @@
-import type { Completion } from '../protocol/completion.ts';
+import type { Completion, Usage } from '../protocol/completion.ts';
 import type { Attempt, Failure } from '../protocol/failure.ts';
 import type { JsonObject } from '../source/json.ts';
 import type { Transport } from '../transport/transport.ts';
@@ -23,6 +23,12 @@ export interface Provider {
     transport: Transport,
     signal: AbortSignal,
   ): Promise<AnsweredRequest>;
+  /** Absent where the dialect has no embeddings. Rejects with {@link ProviderError} and nothing else. */
+  embed?(
+    request: EmbeddingsRequest,
+    transport: Transport,
+    signal: AbortSignal,
+  ): Promise<AnsweredEmbeddings>;
 }
 
 /** The shape of an answer in JSON. */
@@ -76,11 +82,30 @@ export interface CompletionRequest {
   readonly body: JsonObject;
   readonly headers: Readonly<Record<string, string>>;
   readonly timeoutMilliseconds: number;
+  /** There when no credentials go along: what to do where a service wants some. */
+  readonly withoutKey?: readonly string[];
   readonly onAttemptFailed?: (attempt: Attempt) => void;
 }
 
 export interface AnsweredRequest {
   readonly completion: Completion;
+  readonly attempts: readonly Attempt[];
+}
+
+/** Texts whose vectors are wanted. */
+export interface EmbeddingsRequest {
+  readonly model: string;
+  readonly texts: readonly string[];
+  readonly headers: Readonly<Record<string, string>>;
+  readonly timeoutMilliseconds: number;
+}
+
+export interface AnsweredEmbeddings {
+  /** One for each text, in their order. */
+  readonly vectors: readonly (readonly number[])[];
+  readonly model?: string;
+  readonly usage?: Usage;
+  readonly latency_ms: number;
   readonly attempts: readonly Attempt[];
 }
 

@@ -13,14 +13,14 @@ import type { CompletionRequest } from './provider.ts';
 import { readCompletion } from './read-completion.ts';
 import { timeStream } from './stream-timing.ts';
 
-type Asked = Pick<CompletionRequest, 'kind' | 'body'>;
+type Asked = Pick<CompletionRequest, 'kind' | 'body' | 'withoutKey'>;
 
 /**
  * What a whole response says. Both forms of an answer are understood whichever was asked for: a service
  * may answer in one piece although a stream was wanted.
  */
 export function readAnswer(response: HttpResponse, asked: Asked): Answer {
-  if (response.status < 200 || response.status >= 300) return readRefusal(response, asked.body);
+  if (response.status < 200 || response.status >= 300) return readRefusal(response, asked);
   const { body } = response;
   return body.kind === 'events'
     ? readStream(response, { ...asked, stream: body })

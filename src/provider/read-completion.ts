@@ -83,7 +83,7 @@ function readToolCalls(message: JsonObject | undefined): readonly ToolCall[] {
 }
 
 /** Absent when no token is counted. */
-function readUsage(usage: JsonObject | undefined): Usage | undefined {
+export function readUsage(usage: JsonObject | undefined): Usage | undefined {
   const prompt = asNumber(usage?.['prompt_tokens']);
   const completion = asNumber(usage?.['completion_tokens']);
   const total = asNumber(usage?.['total_tokens']);

@@ -1,5 +1,11 @@
 import { isJsonArray, isJsonObject, type JsonValue } from '../source/json.ts';
-import { type CompletionRequest, type Provider, ProviderError } from './provider.ts';
+import type { Transport } from '../transport/transport.ts';
+import {
+  type CompletionRequest,
+  type EmbeddingsRequest,
+  type Provider,
+  ProviderError,
+} from './provider.ts';
 
 type Redact = (text: string) => string;
 
@@ -9,22 +15,34 @@ type Redact = (text: string) => string;
  * split a key over the chunks of a stream, or write it with escapes.
  */
 export function redactAnswers(
-  provider: Pick<Provider, 'complete'>,
+  provider: Pick<Provider, 'complete' | 'embed'>,
   redact: Redact,
-): Pick<Provider, 'complete'> {
+): Pick<Provider, 'complete' | 'embed'> {
+  const { embed } = provider;
   return {
     async complete(request, transport, signal) {
-      try {
-        const told = redactTold(request, redact);
-        return redactAll(await provider.complete(told, transport, signal), redact);
-      } catch (error) {
-        if (!(error instanceof ProviderError)) throw error;
-        const { failure, attempts } = error;
-        const shown = redactAll({ failure, attempts }, redact);
-        throw new ProviderError(shown.failure, shown.attempts);
-      }
+      const told = redactTold(request, redact);
+      return await redactOutcome(provider.complete(told, transport, signal), redact);
     },
+    ...(embed && {
+      embed: (request: EmbeddingsRequest, transport: Transport, signal: AbortSignal) =>
+        redactOutcome(embed(request, transport, signal), redact),
+    }),
   };
+}
+
+async function redactOutcome<Value extends object>(
+  outcome: Promise<Value>,
+  redact: Redact,
+): Promise<Value> {
+  try {
+    return redactAll(await outcome, redact);
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    const { failure, attempts } = error;
+    const shown = redactAll({ failure, attempts }, redact);
+    throw new ProviderError(shown.failure, shown.attempts);
+  }
 }
 
 function redactTold(request: CompletionRequest, redact: Redact): CompletionRequest {

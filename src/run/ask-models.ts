@@ -7,10 +7,9 @@ import { type AnsweredRequest, ProviderError } from '../provider/provider.ts';
 import type { JsonObject } from '../source/json.ts';
 import type { Connect, Connection } from './connection.ts';
 import { findCost } from './cost.ts';
+import { embedTexts } from './embed-texts.ts';
 import type { Judged } from './subject.ts';
-
-/** Of one attempt, as for steps that say nothing else. */
-const TIMEOUT_MILLISECONDS = 60_000;
+import { TIMEOUT_MILLISECONDS } from './timeout.ts';
 
 export interface AskContext {
   readonly connect: Connect;
@@ -32,7 +31,7 @@ export function makeModelTools(
   return {
     async ask(question) {
       // Its place is that of the question, whichever answer comes first.
-      const place = calls.push(unanswered) - 1;
+      const place = calls.push({ kind: 'chat', endpoint: '', attempts: 0 }) - 1;
       const connection = await connect(question.endpoint ?? judged.endpoint, planned);
       const model = question.model ?? modelOf(judged.body);
       const { repeat } = question;
@@ -69,10 +68,9 @@ export function makeModelTools(
         throw new ToolError(`the model that judges did not answer: ${failure.message}`);
       }
     },
+    embed: (wanted) => embedTexts(wanted, { use, judged, connect, signal, calls }),
   };
 }
-
-const unanswered: ModelCall = { kind: 'chat', endpoint: '', attempts: 0 };
 
 function modelOf(body: JsonObject): string | undefined {
   const { model } = body;

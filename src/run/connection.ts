@@ -1,5 +1,11 @@
 import type { PlannedPipeline } from '../plan/plan.ts';
-import type { AnsweredRequest, CompletionRequest, Provider } from '../provider/provider.ts';
+import type {
+  AnsweredEmbeddings,
+  AnsweredRequest,
+  CompletionRequest,
+  EmbeddingsRequest,
+  Provider,
+} from '../provider/provider.ts';
 
 /** An endpoint, ready to be called; credentials are inside and do not come out. */
 export interface Connection {
@@ -15,6 +21,12 @@ export interface Connection {
     origin: { readonly trial: string; readonly step: string },
     signal: AbortSignal,
   ): Promise<AnsweredRequest>;
+  /** Absent where the dialect has no embeddings. Otherwise like `complete`. */
+  embed?(
+    request: EmbeddingsRequest,
+    origin: { readonly trial: string; readonly step: string },
+    signal: AbortSignal,
+  ): Promise<AnsweredEmbeddings>;
 }
 
 /** Gives the connection for a step's endpoint; undefined stands for the run's own. */

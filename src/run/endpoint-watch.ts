@@ -37,7 +37,7 @@ export function makeEndpointWatch(run: { readonly inFlight: number; readonly tri
   const isLast = (name: string, failure: Failure): boolean => {
     const count = (failures.get(name) ?? 0) + 1;
     failures.set(name, count);
-    if (failure.status === 401) return true;
+    if (failure.kind === 'authentication' && failure.status !== 403) return true;
     return count >= Math.min(isPresent(failure) ? PATIENCE : Math.min(3, run.inFlight), run.trials);
   };
 
@@ -63,7 +63,9 @@ function isPresent({ kind, message, status }: Failure): boolean {
 }
 
 function makeStop(connection: Connection, failure: Failure): RunStop {
-  const hint = advice[failure.kind];
+  // Of a key, whoever read the answer knows more: whether one was sent, and whether a service saw it.
+  const isKnown = failure.kind === 'authentication' && failure.hints !== undefined;
+  const hint = isKnown ? undefined : advice[failure.kind];
   return {
     reason: 'endpoint',
     message: `the endpoint \`${connection.name}\` (${connection.baseUrl}) has not answered once: ${failure.message}`,

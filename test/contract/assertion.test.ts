@@ -42,6 +42,7 @@ import { refusal } from '../../src/assertion/builtin/refusal.ts';
 import { regex } from '../../src/assertion/builtin/regex.ts';
 import { retries } from '../../src/assertion/builtin/retries.ts';
 import { script } from '../../src/assertion/builtin/script.ts';
+import { similar } from '../../src/assertion/builtin/similar.ts';
 import { similarText } from '../../src/assertion/builtin/similar-text.ts';
 import { snapshot } from '../../src/assertion/builtin/snapshot.ts';
 import { sql } from '../../src/assertion/builtin/sql.ts';
@@ -121,6 +122,7 @@ const builtins: readonly Tried[] = [
   { assertion: judge, refused: [null, {}, { rubric: [] }, { rubric: 'a', score: { min: 1 } }] },
   { assertion: factual, refused: [[], {}, { reference: 'a', pass: ['right'] }, { rubric: 'a' }] },
   { assertion: closedQa, refused: [[], {}, { question: 'a' }, { criterion: 'a', repeat: 0 }] },
+  { assertion: similar, refused: [null, {}, [], { to: 'a', min: 2 }, { to: 'a', local: 'yes' }] },
   { assertion: pairwise, refused: [[], {}, { to: 'a', pass: 'tie' }, { to: 'a', repeat: 2 }] },
 ];
 
@@ -213,7 +215,8 @@ async function verdictsOf(
 ): Promise<readonly Verdict[]> {
   const subjects = makeExampleSubjects(example);
   const looked = assertion.scope === 'completion' ? subjects.slice(0, 1) : subjects;
-  const tools = example.answers ? makeFakeModels(example.answers).tools : exampleTools;
+  const { answers, vectors } = example;
+  const tools = answers || vectors ? makeFakeModels(answers ?? [], vectors).tools : exampleTools;
   return await Promise.all(looked.map((subject) => check(subject, tools)));
 }
 

@@ -141,7 +141,11 @@ describe('the client against aimock', () => {
     [
       { message: 'Bad key.', type: 'invalid_request_error', code: 'invalid_api_key' },
       401,
-      { kind: 'authentication', message: 'the key was refused (401): Bad key.', status: 401 },
+      {
+        kind: 'authentication',
+        message: 'the service wants a key, and none was sent (401): Bad key.',
+        status: 401,
+      },
     ],
     [
       { message: 'No such model.', type: 'invalid_request_error', code: 'model_not_found' },

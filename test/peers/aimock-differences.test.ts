@@ -162,19 +162,23 @@ describe('aimock and the emulator, as OpenAI', () => {
       { body: say('refund') },
       whole,
     ],
-    ['differ in the same for a call of a tool', { body: say('order', { tools }) }, whole],
+    [
+      'differ in a call of a tool: aimock leaves out what the types of the openai client have as optional, and OpenAI sends',
+      { body: say('order', { tools }) },
+      whole,
+    ],
     [
       'differ in a stream: aimock leaves out the refusal of the first delta, which OpenAI sends as null',
       { body: say('refund', { stream: true }) },
       { onlyEmulator: ['choices[].delta.refusal', ...always] },
     ],
     [
-      'differ in the same for a streamed call',
+      'differ in a streamed call of a tool: aimock leaves out the refusal of the first delta, which OpenAI sends as null',
       { body: say('order', { tools, stream: true }) },
       { onlyEmulator: ['choices[].delta.refusal', ...always] },
     ],
     [
-      'differ in a stream with usage: the same, and the details, which OpenAI documents',
+      'differ in a stream with usage: aimock leaves out the refusal of the first delta, and the details of the usage, which OpenAI documents',
       { body: say('refund', { stream: true, stream_options: { include_usage: true } }) },
       { onlyEmulator: ['choices[].delta.refusal', ...always, ...usageDetails] },
     ],
@@ -202,7 +206,7 @@ describe('aimock and the emulator, as OpenAI', () => {
       { status: [200, 400] },
     ],
     [
-      'differ in a parameter that there is not: the same',
+      'differ in a parameter that there is not: OpenAI refuses it, aimock checks no parameter',
       { body: say('refund', { temprature: 1 }) },
       { status: [200, 400] },
     ],
@@ -212,7 +216,7 @@ describe('aimock and the emulator, as OpenAI', () => {
       { status: [200, 401] },
     ],
     [
-      'differ in a message that nothing fits: aimock has no fixture, the emulator writes by itself',
+      'differ in a message that no rule fits: OpenAI answers every message, as the emulator does by itself; aimock has no fixture',
       { body: say('hello') },
       { status: [404, 200] },
     ],
@@ -222,7 +226,7 @@ describe('aimock and the emulator, as OpenAI', () => {
       { status: [404, 405], undocumentedInAimock: noNulls },
     ],
     [
-      'differ in a path that there is not: OpenAI has param and code as null, aimock leaves them out',
+      'differ in a path that there is not: OpenAI has param and code as null, as the emulator does; aimock leaves them out',
       { method: 'GET', path: '/nothing' },
       { onlyEmulator: ['error.code', 'error.param'], undocumentedInAimock: noNulls },
     ],
@@ -232,7 +236,7 @@ describe('aimock and the emulator, as OpenAI', () => {
       { status: [404, 200], undocumentedInAimock: noNulls },
     ],
     [
-      'differ in a single model: OpenAI describes it, aimock does not',
+      'differ in a single model: OpenAI describes it, as the emulator does; aimock does not',
       { method: 'GET', path: '/models/gpt-4o' },
       { status: [404, 200], undocumentedInAimock: noNulls },
     ],
@@ -240,7 +244,7 @@ describe('aimock and the emulator, as OpenAI', () => {
     expect(await compare(asked)).toEqual(difference);
   });
 
-  it('differ in headers: aimock has those for browsers, the emulator those that name the service', async () => {
+  it('differ in headers: OpenAI documents those that name the service, which the emulator has; those for browsers, which aimock has, are its own', async () => {
     const [aimock, emulator] = await askBoth({ body: say('refund') });
     expect(without(aimock.headers, emulator.headers)).toEqual([
       'access-control-allow-headers',
@@ -257,7 +261,7 @@ describe('aimock and the emulator, as OpenAI', () => {
     ]);
   });
 
-  it('differ in the headers of a 429: aimock makes up limits, the emulator tells those that it has', async () => {
+  it('differ in the headers of a 429: OpenAI tells the limits that hold, and the emulator is right to tell none where it has none; aimock makes some up', async () => {
     const [aimock, emulator] = await askBoth({ body: say('busy') });
     const tellsLimits = (name: string): boolean => /^(retry-after|x-ratelimit-)/.test(name);
     expect([aimock.headers.filter(tellsLimits), emulator.headers.filter(tellsLimits)]).toEqual([

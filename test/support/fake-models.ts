@@ -1,4 +1,4 @@
-import type { Answer, Question } from '../../src/assertion/model-tools.ts';
+import type { Answer, ModelTools, Question } from '../../src/assertion/model-tools.ts';
 import { type AssertionTools, ToolError } from '../../src/assertion/tools.ts';
 import { exampleTools } from './example-tools.ts';
 
@@ -14,6 +14,7 @@ export interface FakeModels {
  */
 export function makeFakeModels(
   answers: readonly (string | { readonly cut: string } | { readonly error: string })[],
+  vectors?: readonly (readonly number[])[],
 ): FakeModels {
   const questions: Question[] = [];
   const ask = async (question: Question): Promise<Answer> => {
@@ -24,7 +25,19 @@ export function makeFakeModels(
     if ('error' in answer) throw new ToolError(answer.error);
     return makeAnswer(answer.cut, 'length');
   };
-  return { tools: { ...exampleTools, models: { ask } }, questions };
+  const embed: ModelTools['embed'] = async () => {
+    if (vectors === undefined) throw new ToolError('there are no vectors');
+    return vectors;
+  };
+  const tools: AssertionTools = {
+    models: { ask, embed },
+    code: exampleTools.code,
+    snapshots: exampleTools.snapshots,
+    get repeats() {
+      return exampleTools.repeats;
+    },
+  };
+  return { tools, questions };
 }
 
 function makeAnswer(text: string, finish_reason: string): Answer {

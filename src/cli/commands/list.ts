@@ -52,8 +52,7 @@ async function writeTrials(
 ): Promise<Sums> {
   const { stdout } = to.context.environment;
   const dry = to.args['dry-run'] === true;
-  const isWhole = dry || to.args['verbose'] === true;
-  const most = to.args['quiet'] === true ? 0 : isWhole ? Number.POSITIVE_INFINITY : SHOWN;
+  const most = countShown(to.args);
   const sums: Sums = {
     trials: 0,
     skipped: 0,
@@ -76,6 +75,12 @@ async function writeTrials(
   if (most > 0 && sums.trials > most)
     stdout.write(`and ${plural(sums.trials - most, 'trial')} more: --verbose lists all\n`);
   return sums;
+}
+
+function countShown(args: Arguments): number {
+  if (args['quiet'] === true) return 0;
+  const isWhole = args['dry-run'] === true || args['verbose'] === true;
+  return isWhole ? Number.POSITIVE_INFINITY : SHOWN;
 }
 
 function describeTrial(trial: PlannedTrial): string {

@@ -41,6 +41,8 @@ export const runCommand: CommandHandler = async (args, context) => {
       '`--save-baseline` takes a whole run, and `--filter changed` leaves cases out',
     );
   }
+  const updateSnapshots = readUpdate(args, context);
+  // Last of all: an open view keeps the process alive until it is closed.
   const view = openView(args, context);
   const result = await run(
     {
@@ -51,7 +53,7 @@ export const runCommand: CommandHandler = async (args, context) => {
       ...(bail !== undefined && { bail }),
       ...(output !== undefined && { output }),
       allowCode: args['allow-code'] === true,
-      updateSnapshots: readUpdate(args, context),
+      updateSnapshots,
       command: ['pulze-run', ...redactArguments(context.argv)],
       interrupts,
       onWarnings: (warnings, prepared) => {

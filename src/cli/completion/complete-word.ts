@@ -74,9 +74,9 @@ function readOptions(words: readonly string[]): Line {
   };
 }
 
-/** Each option means the same in every command that has it. */
+/** An option means much the same in every command that has it; of the first that does. */
 function findOption(word: string): { readonly name: string; readonly waiting: Flag | undefined } {
-  const all: Flags = Object.assign({}, ...commands.map(({ options }) => options));
+  const all: Flags = Object.assign({}, ...[...commands].reverse().map(({ options }) => options));
   const written = word.replace(/^--?/, '').split('=')[0] ?? '';
   const found = Object.entries(all).find(
     ([name, { alias }]) => (word.startsWith('--') ? name : alias) === written,

@@ -196,7 +196,7 @@ messages:
   - user: I was charged twice.
 assert:
   - contains: billing
-  - consistent: { min_agreement: 0.8 }
+search: { strategy: successive_halving, budget: 100 }
 `,
     good: `version: 1
 messages:

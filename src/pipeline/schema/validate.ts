@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
 import type { Pointer } from '../../source/location.ts';
 import type { YamlDocument } from '../../source/yaml.ts';
-import { laterAssertions, type Vocabulary } from '../vocabulary.ts';
+import type { Vocabulary } from '../vocabulary.ts';
 import { makeConfigSchema } from './config-schema.ts';
 import { explainErrors, findRefused } from './explain-errors.ts';
 import { makePipelineSchema } from './pipeline-schema.ts';
@@ -12,14 +12,10 @@ import type { SchemaError } from './schema-error.ts';
 export type Validator = (value: unknown) => readonly SchemaError[];
 
 /** What the format names and this version refuses, by the place where it would stand. */
-const laterKeys: readonly (readonly [RegExp, readonly string[]])[] = [
-  [/(^|\/)assert\/\d+(\/(not|(all|any|at_least\/of)\/\d+))*$/, laterAssertions],
-  [/^$/, ['search']],
-];
+const laterKeys: Readonly<Record<string, string>> = { '': 'search' };
 
 function isLater(pointer: Pointer, word: string): boolean {
-  const path = pointer.join('/');
-  return laterKeys.some(([place, words]) => place.test(path) && words.includes(word));
+  return laterKeys[pointer.join('/')] === word;
 }
 
 export interface SchemaFindings {

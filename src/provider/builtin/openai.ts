@@ -1,5 +1,6 @@
 import { checkParameters } from '../check-parameters.ts';
 import { completeRequest } from '../complete-request.ts';
+import { embedRequest } from '../embed-request.ts';
 import { checkJsonWord } from '../json-mode.ts';
 import { checkModel } from '../openai/models.ts';
 import { openaiRules } from '../openai/parameters.ts';
@@ -24,6 +25,7 @@ export const openai: Provider = {
     response_format: { type: 'json_schema', json_schema: { name, strict: true, schema } },
   }),
   complete: completeRequest,
+  embed: embedRequest,
 };
 
 function checkSettings({ settings }: RequestDraft): readonly ParameterFinding[] {

@@ -1,3 +1,4 @@
+import type { FailureKind } from '../../protocol/failure.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../source/json.ts';
 import { asObject, asText } from '../json-reading.ts';
 import type { Complaint } from './complaint.ts';
@@ -7,23 +8,26 @@ export interface Meaning {
   /** In place of what the status means. */
   readonly words: string;
   readonly hints?: readonly string[];
-  /** It is the request's fault, whatever status it came with. */
-  readonly isRefusal?: true;
+  /** What it is, whatever status it came with. */
+  readonly kind?: FailureKind;
 }
 
 /**
  * Tells apart what services say under one status: a used-up quota from too many requests, a content
- * filter from a wrong key or parameter. Neither changes by waiting. Undefined for anything else.
+ * filter and a key that is not taken from a wrong parameter. None of them changes by waiting. Undefined for anything else.
  */
 export function findMeaning(complaint: Complaint, status: number): Meaning | undefined {
   if (status === PAYMENT_REQUIRED || isQuotaUsedUp(complaint)) {
     const words = status === PAYMENT_REQUIRED ? 'the service wants to be paid' : QUOTA;
     return { words, hints: ['waiting does not help: the account needs credit, or a higher limit'] };
   }
+  if (status >= 400 && status < 500 && isKeyRefused(complaint)) {
+    return { words: 'the key was refused', kind: 'authentication' };
+  }
   if (!isFiltered(complaint)) return undefined;
   const categories = findCategories(complaint.body);
   const found = categories.length === 0 ? '' : ` for ${categories.join(', ')}`;
-  return { words: `a content filter refused the request${found}`, isRefusal: true };
+  return { words: `a content filter refused the request${found}`, kind: 'refused' };
 }
 
 const PAYMENT_REQUIRED = 402;
@@ -49,6 +53,15 @@ const quotaWords =
 
 function isQuotaUsedUp({ codes, message = '' }: Complaint): boolean {
   return codes.some((code) => quotaCodes.has(code)) || quotaWords.test(message);
+}
+
+const keyCodes: ReadonlySet<string | number> = new Set(['invalid_api_key', 'API_KEY_INVALID']);
+
+/** Google says it with 400, as if a parameter were wrong. */
+const keyWords = /\bAPI key (?:not valid|expired|not found)\b/i;
+
+function isKeyRefused({ codes, message = '' }: Complaint): boolean {
+  return codes.some((code) => keyCodes.has(code)) || keyWords.test(message);
 }
 
 const filterCodes: ReadonlySet<string | number> = new Set([

@@ -1,24 +1,28 @@
 import type { Failure, FailureKind } from '../../protocol/failure.ts';
-import type { JsonObject } from '../../source/json.ts';
 import type { HttpResponse } from '../../transport/transport.ts';
 import type { Refusal } from '../answer.ts';
 import { shorten } from '../json-reading.ts';
+import type { CompletionRequest } from '../provider.ts';
 import { readComplaint } from './complaint.ts';
-import { findMeaning } from './meaning.ts';
+import { findMeaning, type Meaning } from './meaning.ts';
 import { isPage } from './read-page.ts';
 
 /** Of a response whose status is not a success. */
-export function readRefusal(response: HttpResponse, request: JsonObject): Refusal {
+export function readRefusal(
+  response: HttpResponse,
+  { body: request, withoutKey }: Pick<CompletionRequest, 'body' | 'withoutKey'>,
+): Refusal {
   const { status, headers, body } = response;
   if (status < 400) return readRedirect(status, headers['location']);
   const text = body.kind === 'text' ? body.text : '';
   const complaint = readComplaint(text, request);
-  const meaning = findMeaning(complaint, status);
+  const found = findMeaning(complaint, status);
+  const meaning = findKeyless({ status, isPage: isPage(text), found, withoutKey }) ?? found;
   const words = meaning?.words ?? describeStatus(status, isPage(text));
   const said = complaint.message === undefined ? '' : `: ${complaint.message}`;
   const hints = meaning?.hints ?? hintAt(status, isPage(text));
   const failure: Failure = {
-    kind: meaning?.isRefusal ? 'refused' : kindOfStatus(status),
+    kind: meaning?.kind ?? kindOfStatus(status),
     message: `${words} (${status})${said}`,
     status,
     ...(complaint.body !== undefined && { body: complaint.body }),
@@ -32,6 +36,25 @@ export function kindOfStatus(status: number): FailureKind {
   if (status === 401 || status === 403) return 'authentication';
   if (status === 429) return 'rate_limit';
   return status >= 500 ? 'server' : 'refused';
+}
+
+/** Where no key was sent, none was refused. A page at 403 is a firewall's: no key would help. */
+function findKeyless(answer: {
+  readonly status: number;
+  readonly isPage: boolean;
+  readonly found: Meaning | undefined;
+  readonly withoutKey: readonly string[] | undefined;
+}): Meaning | undefined {
+  const { status, found, withoutKey: hints } = answer;
+  if (hints === undefined || (found !== undefined && found.kind !== 'authentication')) {
+    return undefined;
+  }
+  if (status === 401 || found !== undefined) {
+    const words = 'the service wants a key, and none was sent';
+    return { words, hints, kind: 'authentication' };
+  }
+  if (status !== 403 || answer.isPage) return undefined;
+  return { words: 'access was refused, and no key was sent', hints };
 }
 
 function describeStatus(status: number, asPage: boolean): string {

@@ -73,7 +73,7 @@ function renderHeading({ info, variants, cases }: Sweep, style: Style): string {
   const paint = makePaint(style);
   const name = paint.bold(safeLine(info.name, style.unicode));
   const file = paint.dim(safeLine(info.file, style.unicode));
-  const count = info.repeat?.count ?? 1;
+  const count = repeatsOf(info);
   const repeats = count > 1 ? `, each ${count} times` : '';
   const size = `${formatNumberOf(variants.length, 'variant')}, ${formatNumberOf(cases.length, 'case')}${repeats}`;
   const isOneLine = textWidth(`${info.name}  ${info.file}  ${size}`) <= style.columns;
@@ -92,8 +92,7 @@ function describeQuality(
   ranked: readonly Entry[],
   measure: Measure,
 ): readonly string[] {
-  const per =
-    (info.repeat?.count ?? 1) > 1 ? ' (each counts once, however often it is repeated)' : '';
+  const per = repeatsOf(info) > 1 ? ' (each counts once, however often it is repeated)' : '';
   const name = measureNames[measure];
   const errored = ranked.filter(({ variant }) => variant.errored > 0);
   const unjudged = errored.reduce((sum, { variant }) => sum + variant.errored, 0);

@@ -7,7 +7,7 @@
 export function makeStable(text: string, folder: string): string {
   let stable = text.replaceAll(folder, '<folder>');
   for (const [pattern, replacement] of REPLACEMENTS) stable = stable.replace(pattern, replacement);
-  stable = stable.replace(LATENCIES, (all) => all.replace(/("(?!count")\w+":\s*)[\d.]+/g, '$10'));
+  stable = stable.replace(LATENCIES, (all) => all.replace(/("(?!count")\w+":\s*)-?[\d.]+/g, '$10'));
   return stable
     .split('\n')
     .filter((line) => !PROGRESS.test(line))

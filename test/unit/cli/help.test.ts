@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../../src/cli/commands.ts';
 import { renderCommandHelp, renderShortHelp } from '../../../src/cli/help.ts';
+import { makeInstantClock } from '../../support/instant-clock.ts';
 import { makeProgram, type ProgramOutput } from '../../support/program.ts';
 import { parseCommand } from '../../support/scenario/parse-command.ts';
 
@@ -22,15 +23,29 @@ const nameOf = (usage: readonly string[]): string => usage[0]?.split(' ')[0] ?? 
 const named = commands.map((command) => ({ name: nameOf(command.usage), command }));
 const examples = commands.flatMap((command) => command.examples.map(([line]) => ({ line })));
 
-/** Where there is a run to report, and a server ends as soon as it has begun. */
+/** Where there are runs to report and to compare, and a server ends as soon as it has begun. */
 async function runExample(line: string): Promise<ProgramOutput> {
   const { program: name, args } = parseCommand(line);
+  const clock = makeInstantClock();
+  let now = clock.now();
   const program = await makeProgram({
     files: args[0] === 'init' ? {} : files,
+    // Runs are told apart by when they began.
+    clock: {
+      ...clock,
+      now: () => {
+        now += 1000;
+        return now;
+      },
+    },
     variables: { PULZE_ENDPOINT: 'emulator' },
   });
   expect(name).toBe('pulze-run');
   if (args[0] === 'report') await program.run('triage.yaml', '--quiet');
+  if (args[0] === 'compare') {
+    await program.run('triage.yaml', '--quiet', '--save-baseline', 'baseline.json');
+    await program.run('triage.yaml', '--quiet');
+  }
   if (args[0] !== 'serve') return await program.run(...args);
   const stopped = { stop: AbortSignal.abort(), abort: new AbortController().signal };
   return await program.runWith(stopped, ...args, '--port', '0');

@@ -320,6 +320,58 @@ describe('a used-up quota', () => {
   });
 });
 
+describe('a key that is not taken', () => {
+  const invalid = 'API key not valid. Please pass a valid API key.';
+  it.each<[string, number, JsonValue, string]>([
+    [
+      'of Google, at 400 and in a list',
+      400,
+      [{ error: { code: 400, message: invalid, status: 'INVALID_ARGUMENT' } }],
+      `the key was refused (400): ${invalid}`,
+    ],
+    [
+      'of Google, when it has expired',
+      400,
+      { error: { code: 400, message: 'API key expired. Please renew the API key.' } },
+      'the key was refused (400): API key expired. Please renew the API key.',
+    ],
+    [
+      'by its code',
+      400,
+      { error: { code: 'invalid_api_key', message: 'no' } },
+      'the key was refused (400): no',
+    ],
+  ])('is told whatever the status: %s', async (_, status, body, message) => {
+    expect(await told(jsonReply(body, status))).toEqual(['authentication', message, 1]);
+  });
+
+  it('is not what a server says that fails to look it up', async () => {
+    const body = { error: { code: 'invalid_api_key', message: 'no' } };
+    expect((await told(jsonReply(body, 503)))[0]).toBe('server');
+  });
+
+  it.each([
+    [401, 'the service wants a key, and none was sent (401): Not authenticated'],
+    [403, 'access was refused, and no key was sent (403): Not authenticated'],
+  ])('is none where none was sent, and says how one is: %i', async (status, message) => {
+    const reply = jsonReply({ detail: 'Not authenticated' }, status);
+    const request = { ...chatRequest, withoutKey: ['name one'] };
+    expect(await failureOf(reply, request)).toMatchObject({
+      kind: 'authentication',
+      message,
+      hints: ['name one'],
+    });
+  });
+
+  it('is not asked for by a page of a firewall', async () => {
+    const reply = textReply('<html><title>Blocked</title></html>', 403);
+    const request = { ...chatRequest, withoutKey: ['name one'] };
+    expect((await failureOf(reply, request)).hints).toEqual([
+      'a firewall or a proxy on the way may have sent it',
+    ]);
+  });
+});
+
 describe('a content filter', () => {
   it.each<[string, number, JsonValue, string]>([
     [

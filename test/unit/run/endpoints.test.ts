@@ -22,7 +22,11 @@ interface Record {
 
 async function runTickets(
   url: string,
-  options: { clock?: ReturnType<typeof makeInstantClock>; args?: readonly string[] } = {},
+  options: {
+    clock?: ReturnType<typeof makeInstantClock>;
+    args?: readonly string[];
+    keyless?: boolean;
+  } = {},
 ): Promise<ProgramOutput & { record: Record; program: Program }> {
   const program = await makeProgram({
     files: { 'tickets.yaml': tickets },
@@ -31,7 +35,8 @@ async function runTickets(
   });
   const output = await program.run(
     'tickets.yaml',
-    ...['--base-url', url, '--api-key-env', 'SERVICE_KEY', '-r', 'json', '--quiet'],
+    ...['--base-url', url, '-r', 'json', '--quiet'],
+    ...(options.keyless === true ? [] : ['--api-key-env', 'SERVICE_KEY']),
     ...(options.args ?? []),
   );
   if (output.stdout === '') throw new Error(output.stderr);
@@ -89,6 +94,34 @@ describe('an endpoint that never answers', () => {
       requests: 1,
     });
     expect(outcomes(record)).toEqual(['errored']);
+  });
+
+  it('ends the run with one error that says how to name a key when it wants one', async () => {
+    const server = await startApiServer(() => ({
+      status: 401,
+      body: { detail: 'Not authenticated' },
+    }));
+    const args = ['--concurrency', '1'];
+    const { record } = await runTickets(server.url, { args, keyless: true });
+    expect({ ...record.summary.stop, requests: server.requests.length }).toMatchObject({
+      message: `the endpoint \`base-url\` (${server.url}) has not answered once: the service wants a key, and none was sent (401): Not authenticated`,
+      failure: {
+        hints: [
+          '`--api-key-env NAME` names the variable that holds the key; in pulze.config.yaml, `api_key: { env: NAME }`',
+        ],
+      },
+      requests: 1,
+    });
+  });
+
+  it('ends the run with one error when it does not take the key and says so with 400', async () => {
+    const server = await startApiServer(() => ({
+      status: 400,
+      body: [{ error: { code: 400, message: 'API key not valid.', status: 'INVALID_ARGUMENT' } }],
+    }));
+    const { record } = await runTickets(server.url, { args: ['--concurrency', '8'] });
+    expect(record.summary.stop?.failure).toMatchObject({ kind: 'authentication', status: 400 });
+    expect(record.trials.length).toBeLessThanOrEqual(8);
   });
 
   it.each(['1', '8'])('ends the run when it answers 429 for ever, %s at once', async (number) => {

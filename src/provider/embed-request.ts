@@ -1,0 +1,79 @@
+import type { Failure } from '../protocol/failure.ts';
+import { isJsonArray, isJsonObject, type JsonValue } from '../source/json.ts';
+import { type HttpResponse, type Transport, TransportError } from '../transport/transport.ts';
+import { readRefusal } from './complaint/read-refusal.ts';
+import { asNumber, asObject, asText, parseJson, shorten } from './json-reading.ts';
+import { type AnsweredEmbeddings, type EmbeddingsRequest, ProviderError } from './provider.ts';
+import { readUsage } from './read-completion.ts';
+
+type Vectors = Pick<AnsweredEmbeddings, 'vectors' | 'model' | 'usage'>;
+type Read = Vectors | { readonly failure: Failure; readonly final?: boolean };
+
+/** The `embed` of OpenAI's dialect: all texts in one request. */
+export async function embedRequest(
+  request: EmbeddingsRequest,
+  transport: Transport,
+  signal: AbortSignal,
+): Promise<AnsweredEmbeddings> {
+  const { model, texts } = request;
+  const body = { model, input: texts, encoding_format: 'float' };
+  const read = (response: HttpResponse): Read => readResponse(response, body);
+  let isFinal = false;
+  const response = await transport(
+    {
+      method: 'POST',
+      path: '/embeddings',
+      headers: request.headers,
+      body: JSON.stringify(body),
+      timeoutMilliseconds: request.timeoutMilliseconds,
+      findFailure(each) {
+        const answer = read(each);
+        if (!('failure' in answer)) return undefined;
+        isFinal = answer.final === true;
+        return answer.failure;
+      },
+      isFinal: () => isFinal,
+    },
+    signal,
+  ).catch((error: unknown) => {
+    if (error instanceof TransportError) throw new ProviderError(error.failure, error.attempts);
+    throw error;
+  });
+  const answer = read(response);
+  const { attempts, endMilliseconds: latency_ms } = response;
+  if ('failure' in answer) throw new ProviderError(answer.failure, attempts);
+  return { ...answer, latency_ms, attempts };
+}
+
+function readResponse(
+  response: HttpResponse,
+  body: { readonly model: string; readonly input: readonly string[] },
+): Read {
+  const { status } = response;
+  if (status < 200 || status >= 300) return readRefusal(response, { body });
+  const text = response.body.kind === 'events' ? '' : response.body.text;
+  const parsed = parseJson(text);
+  const refuse = (message: string): Read => ({
+    failure: { kind: 'bad_response', message, status },
+  });
+  const data = isJsonObject(parsed) ? parsed['data'] : undefined;
+  if (!isJsonObject(parsed) || data === undefined || !isJsonArray(data)) {
+    return refuse(`the answer has no vectors: ${shorten(text, 80)}`);
+  }
+  const vectors = body.input.map((_, index) => vectorAt(data, index));
+  if (data.length !== vectors.length || !vectors.every((vector) => vector !== undefined)) {
+    return refuse(`the answer has no vector for each of the ${vectors.length} texts`);
+  }
+  const model = asText(parsed['model']);
+  const usage = readUsage(asObject(parsed['usage']));
+  return { vectors, ...(model !== undefined && { model }), ...(usage && { usage }) };
+}
+
+/** Entries say which text they are of; one that does not is of the text at its own place. */
+function vectorAt(data: readonly JsonValue[], index: number): readonly number[] | undefined {
+  const entry = data.find((each, at) => (asNumber(asObject(each)?.['index']) ?? at) === index);
+  const vector = asObject(entry)?.['embedding'];
+  if (vector === undefined || !isJsonArray(vector)) return undefined;
+  const numbers = vector.filter((value) => typeof value === 'number');
+  return numbers.length === vector.length ? numbers : undefined;
+}

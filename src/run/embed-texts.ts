@@ -1,0 +1,71 @@
+import type { EmbeddedTexts } from '../assertion/model-tools.ts';
+import { ToolError } from '../assertion/tools.ts';
+import type { AssertionUse } from '../pipeline/pipeline.ts';
+import type { ModelCall } from '../protocol/model-call.ts';
+import { type AnsweredEmbeddings, ProviderError } from '../provider/provider.ts';
+import type { Connect, Connection } from './connection.ts';
+import { findCost } from './cost.ts';
+import { embedLocally } from './local-embeddings.ts';
+import type { Judged } from './subject.ts';
+import { TIMEOUT_MILLISECONDS } from './timeout.ts';
+
+export interface EmbedContext {
+  readonly use: AssertionUse;
+  readonly judged: Judged;
+  readonly connect: Connect;
+  readonly signal: AbortSignal;
+  readonly calls: ModelCall[];
+}
+
+/** The texts' vectors; a call to an endpoint is added to `calls`, one to a local model is none. */
+export async function embedTexts(
+  { texts, by }: EmbeddedTexts,
+  { use, judged, connect, signal, calls }: EmbedContext,
+): Promise<readonly (readonly number[])[]> {
+  if (by === 'local') return await embedLocally(texts);
+  const { model } = by;
+  const place = calls.push({ kind: 'embeddings', endpoint: '', attempts: 0 }) - 1;
+  const connection = await connect(by.endpoint ?? judged.endpoint, judged.trial.planned);
+  const { name: endpoint, embed } = connection;
+  if (embed === undefined) throw new ToolError(`the endpoint \`${endpoint}\` has no embeddings`);
+  const request = { model, texts, headers: {}, timeoutMilliseconds: TIMEOUT_MILLISECONDS };
+  try {
+    const origin = { trial: judged.trial.id, step: use.label };
+    const answered = await embed(request, origin, signal);
+    calls[place] = describeCall(answered, connection, model);
+    return answered.vectors;
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    const { failure, attempts } = error;
+    calls[place] = { kind: 'embeddings', endpoint, model, attempts: attempts.length, failure };
+    throw new ToolError(`the embeddings were not given: ${failure.message}`);
+  }
+}
+
+function describeCall(
+  answered: AnsweredEmbeddings,
+  { name: endpoint, prices }: Connection,
+  asked: string,
+): ModelCall {
+  const { model = asked, usage, latency_ms, attempts } = answered;
+  const cost = findCost(
+    {
+      choices: [],
+      model,
+      usage: { completion_tokens: 0, ...usage },
+      timing: { latency_ms, headers_ms: latency_ms },
+      response: null,
+    },
+    asked,
+    prices,
+  );
+  return {
+    kind: 'embeddings',
+    endpoint,
+    model,
+    ...(usage && { usage }),
+    ...(cost !== undefined && { cost_usd: cost }),
+    latency_ms,
+    attempts: attempts.length,
+  };
+}
