@@ -5,7 +5,7 @@ import type { RunSummary } from '../protocol/summary.ts';
 import { type SnapshotMode, Snapshots } from '../run/snapshots.ts';
 import type { PlanOptions, Prepared } from './prepare.ts';
 
-export interface SnapshotOptions extends Pick<PlanOptions, 'selection' | 'overrides'> {
+export interface SnapshotOptions extends Pick<PlanOptions, 'selection' | 'changed' | 'overrides'> {
   /** Whether texts that differ take the place of those that are kept; not where CI is set. */
   readonly updateSnapshots?: boolean;
 }
@@ -43,8 +43,8 @@ function modeOf(
   return updateSnapshots ? 'update' : 'add';
 }
 
-function isNarrowed({ selection }: SnapshotOptions): boolean {
-  return Object.values(selection ?? {}).some((each) => each !== undefined);
+function isNarrowed({ selection, changed }: SnapshotOptions): boolean {
+  return changed !== undefined || Object.values(selection ?? {}).some((each) => each !== undefined);
 }
 
 /** With other models or parameters there are other variants. */

@@ -18,15 +18,16 @@ export async function loadBaselines(
   plan: Plan,
   options: {
     readonly selection?: Selection;
+    readonly changed?: object;
     /** A file that this run will write: it need not be there yet. */
     readonly saving?: string;
   },
   files: Files,
 ): Promise<LoadedBaselines> {
-  const { selection = {}, saving } = options;
+  const { selection = {}, changed, saving } = options;
   const baselines = new Map<string, PipelineBaseline>();
   const diagnostics: Diagnostic[] = [];
-  const isPartial = [selection.filter, selection.tags, selection.cases].some(
+  const isPartial = [changed, selection.filter, selection.tags, selection.cases].some(
     (each) => each !== undefined,
   );
   for (const { pipeline } of plan.pipelines) {

@@ -4,7 +4,6 @@ import { type Config, loadConfig } from '../pipeline/load-config.ts';
 import { loadPipeline, type Remains } from '../pipeline/load-pipeline.ts';
 import { applyOverrides, noOverrides, type Overrides } from '../pipeline/overrides.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
-import { makePlan } from '../plan/make-plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Selection } from '../plan/selection.ts';
 import type { Baselines } from '../run/run-recorder.ts';
@@ -24,6 +23,7 @@ import type { Extensions } from './extensions.ts';
 import { findFiles } from './find-files.ts';
 import { loadBaselines } from './load-baselines.ts';
 import { readExcerpts } from './read-excerpts.ts';
+import { type ChangedOnly, planSelected } from './select-changed.ts';
 import { skipWithoutEmulator } from './skip-without-emulator.ts';
 import { makeValidators } from './validators.ts';
 import { makeVocabulary } from './vocabulary.ts';
@@ -39,6 +39,8 @@ export interface PlanOptions {
   readonly strict?: boolean;
   /** A baseline file that will be written: a gate that compares with it may find that it is not there yet. */
   readonly saving?: string;
+  /** Leaves out what is as it was in a baseline. */
+  readonly changed?: ChangedOnly;
 }
 
 /** Pipelines checked and planned: what can be known before anything is sent. */
@@ -47,6 +49,8 @@ export interface Prepared {
   readonly plan?: Plan;
   /** What its `regression` gates compare with. */
   readonly baselines?: Baselines;
+  /** How many cases of variants are as they were in a baseline, and left out. */
+  readonly unchanged?: number;
   readonly endpoints?: Endpoints;
   readonly config?: Config;
   /** What was kept, by the path of the pipeline that has kept it. */
@@ -122,7 +126,10 @@ export async function prepare(
   };
 }
 
-type Planned = Pick<Prepared, 'plan' | 'baselines' | 'endpoints' | 'snapshots' | 'diagnostics'> & {
+type Planned = Pick<
+  Prepared,
+  'plan' | 'unchanged' | 'baselines' | 'endpoints' | 'snapshots' | 'diagnostics'
+> & {
   readonly sources: readonly SourceFile[];
 };
 
@@ -137,7 +144,7 @@ async function planAll(
 ): Promise<Planned> {
   const { options, pipelines, config } = input;
   const reader = { files: environment.files, loaders: extensions.datasets };
-  const planned = await makePlan(pipelines, options.selection ?? {}, reader);
+  const planned = await planSelected(pipelines, options, reader);
   const chosen = chooseEndpoints(options.endpoint ?? {}, config, environment);
   const loaded = planned.value && (await loadBaselines(planned.value, options, environment.files));
   const diagnostics: Diagnostic[] = [...planned.diagnostics, ...(loaded?.diagnostics ?? [])];
@@ -151,6 +158,7 @@ async function planAll(
   const beside = await readBeside(planned.value, extensions, environment);
   return {
     ...(planned.value && { plan: skipWithoutEmulator(planned.value, chosen.endpoints) }),
+    ...planned.leftOut,
     ...(loaded && { baselines: loaded.baselines }),
     ...(chosen.endpoints && { endpoints: chosen.endpoints }),
     ...beside,

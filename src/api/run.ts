@@ -71,6 +71,8 @@ export type RunResult =
     }
   | {
       readonly kind: 'empty';
+      /** Cases of variants that are as they were in a baseline. */
+      readonly unchanged?: number;
       readonly diagnostics: readonly Diagnostic[];
       readonly sources: ReadonlyMap<string, SourceFile>;
     };
@@ -87,7 +89,10 @@ export async function run(options: RunOptions, environment: Environment): Promis
   const diagnostics = [...missing, ...prepared.diagnostics];
   const { sources } = prepared;
   if (!isRunnable(prepared) || hasErrors(missing)) return { kind: 'refused', diagnostics, sources };
-  if (prepared.plan.trialCount === 0) return { kind: 'empty', diagnostics, sources };
+  if (prepared.plan.trialCount === 0) {
+    const { unchanged } = prepared;
+    return { kind: 'empty', ...(unchanged !== undefined && { unchanged }), diagnostics, sources };
+  }
   options.onWarnings?.(diagnostics, prepared);
   return await execute({ options, prepared, extensions, diagnostics }, environment);
 }

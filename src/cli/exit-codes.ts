@@ -24,6 +24,8 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 export function exitCodeOf(summary: RunSummary): ExitCode {
   if (summary.stop?.reason === 'interrupted') return exitCodes.interrupted;
+  // What was shown stays shown, although the rest was not run.
+  if (summary.stop?.reason === 'alarm') return exitCodes.failed;
   const errored =
     summary.counts.errored > 0 ||
     summary.stop?.reason === 'endpoint' ||

@@ -69,6 +69,13 @@ function countDiagnostics(diagnostics: readonly Diagnostic[]): string {
   return parts.join(', ');
 }
 
+/** What `--filter changed` left out. */
+export function printUnchanged(unchanged: number | undefined, { stderr }: Environment): void {
+  if (unchanged === undefined) return;
+  const are = unchanged === 1 ? 'is' : 'are';
+  stderr.write(`${plural(unchanged, 'case')} ${are} as in the baseline, and left out\n`);
+}
+
 /** That nothing is selected, and by what. */
 export function printNothingSelected(args: Arguments, { stderr }: Environment): void {
   const asked = ['filter', 'tag', 'case', 'step'].flatMap((name) =>

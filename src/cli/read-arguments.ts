@@ -12,7 +12,8 @@ type Pairs = NonNullable<PlanOptions['overrides']>['params'];
 /** What every command that plans takes from the command line. */
 export function readPlanOptions(args: Arguments): PlanOptions {
   const repeat = readCount(args, 'repeat', 1);
-  const filter = readText(args, 'filter');
+  const changed = readChanged(args);
+  const filter = changed === undefined ? readText(args, 'filter') : undefined;
   const tags = readList(args, 'tag');
   const cases = readList(args, 'case');
   const steps = readList(args, 'step');
@@ -33,8 +34,17 @@ export function readPlanOptions(args: Arguments): PlanOptions {
       ...(repeat !== undefined && { repeat }),
     },
     endpoint,
+    ...(changed && { changed }),
     strict: args['strict'] === true,
   };
+}
+
+/** `--filter changed`; the text is looked for with any other capitals, as in `Changed`. */
+function readChanged(args: Arguments): PlanOptions['changed'] {
+  const baseline = readText(args, 'baseline');
+  if (args['filter'] === 'changed') return baseline === undefined ? {} : { baseline };
+  if (baseline === undefined) return undefined;
+  throw new UsageError('`--baseline` goes with `--filter changed`');
 }
 
 function readFiles(args: Arguments): readonly string[] {

@@ -10,5 +10,7 @@ export interface RegressionGate {
   readonly minEffect: number;
   readonly margin: number;
   readonly allowMissing: boolean;
+  /** Whether the run ends as soon as a regression is shown. */
+  readonly alarm: boolean;
   readonly location: Location;
 }

@@ -10,6 +10,8 @@ export interface Selection {
   readonly tags?: readonly string[];
   /** One of these ids. */
   readonly cases?: readonly string[];
+  /** Trials whose first repeat has one of these ids. */
+  readonly only?: ReadonlySet<string>;
   /** These steps, and those that they refer to. */
   readonly steps?: readonly string[];
 }
@@ -25,14 +27,15 @@ export function selectsVariant(
   selection: Selection,
   place: { readonly pipeline: Pipeline; readonly case: PlannedCase; readonly variant: Variant },
 ): boolean {
-  if (selection.filter === undefined) return true;
+  if (selection.filter === undefined && selection.only === undefined) return true;
   const id = trialId({
     pipeline: place.pipeline.name,
     case: place.case.id,
     variant: place.variant.id,
     repeat: 1,
   });
-  const wanted = selection.filter.toLowerCase();
+  if (selection.only?.has(id) === false) return false;
+  const wanted = selection.filter?.toLowerCase() ?? '';
   return [id, place.case.name ?? ''].some((text) => text.toLowerCase().includes(wanted));
 }
 

@@ -129,7 +129,7 @@ export interface ConformanceRecord {
 
 /** Why a run ended before its plan did. */
 export interface RunStop {
-  readonly reason: 'interrupted' | 'bail' | 'endpoint';
+  readonly reason: 'interrupted' | 'bail' | 'endpoint' | 'alarm';
   readonly message: string;
   readonly failure?: Failure;
 }

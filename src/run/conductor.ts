@@ -11,7 +11,9 @@ import type { CodeContext } from './call-code.ts';
 import type { Connect } from './connection.ts';
 import { makeEndpointWatch } from './endpoint-watch.ts';
 import { makeEvaluator } from './evaluate.ts';
+import type { RaisedAlarm } from './gates/regression-gate.ts';
 import { Interruption } from './interruption.ts';
+import { makeRegressionAlarm } from './regression-alarm.ts';
 import { RepeatTurns } from './repeat-turns.ts';
 import { makeRequestCheck } from './request-check.ts';
 import { type Baselines, RunRecorder } from './run-recorder.ts';
@@ -48,6 +50,8 @@ export interface Conductor {
   spare(trial: Trial): Promise<void>;
   isOver(): boolean;
   findStop(): RunStop | undefined;
+  /** There where a regression ended the run. */
+  readonly alarm: RaisedAlarm | undefined;
   /** Cuts off what is still in flight. */
   end(): void;
 }
@@ -59,6 +63,7 @@ export function makeConductor(plan: Plan, context: RunContext): Conductor {
   const watch = makeEndpointWatch({ inFlight: context.concurrency, trials: plan.trialCount });
   const { interrupts } = context;
   const isInterrupted = (): boolean => interrupts.stop.aborted || interrupts.abort.aborted;
+  const alarm = makeRegressionAlarm(plan, context.baselines ?? new Map());
   let stop: RunStop | undefined;
 
   const turns = new RepeatTurns();
@@ -68,7 +73,8 @@ export function makeConductor(plan: Plan, context: RunContext): Conductor {
     stop = found;
     ending.abort();
   });
-  const isOver = (): boolean => stop !== undefined || isInterrupted();
+  const isOver = (): boolean =>
+    stop !== undefined || alarm?.raised !== undefined || isInterrupted();
 
   return {
     recorder,
@@ -83,16 +89,21 @@ export function makeConductor(plan: Plan, context: RunContext): Conductor {
       recorder.add(record);
       await context.emit({ type: 'trial_finished', index: trial.index, trial: record });
       stop ??= findBail(recorder.unsuccessful, context.bail);
+      alarm?.see(trial, record.outcome);
       return record.outcome;
     },
     async spare(trial) {
       recorder.spare(trial);
+      alarm?.see(trial);
       const { index, id, planned } = trial;
       await context.emit({ type: 'trial_spared', index, id, pipeline: planned.pipeline.name });
     },
     findStop() {
       if (isInterrupted()) return { reason: 'interrupted', message: 'interrupted' };
-      return stop;
+      return stop ?? describeAlarm(alarm?.raised, recorder);
+    },
+    get alarm() {
+      return stop === undefined ? alarm?.raised : undefined;
     },
     end: () => ending.abort(),
   };
@@ -114,6 +125,16 @@ function makeTrialTools(
       void context.emit({ type: 'attempt_failed', trial: trial.id, step, attempt }),
     onStep,
   };
+}
+
+/** Told at the end, when it is known what was not run. */
+function describeAlarm(
+  raised: RaisedAlarm | undefined,
+  { left }: RunRecorder,
+): RunStop | undefined {
+  if (raised === undefined) return undefined;
+  const saved = left === 1 ? '1 trial was' : `${left} trials were`;
+  return { reason: 'alarm', message: `${raised.message}; ${saved} saved` };
 }
 
 function findBail(unsuccessful: number, bail: number | undefined): RunStop | undefined {

@@ -24,7 +24,7 @@ export async function runPlan(plan: Plan, context: RunContext): Promise<RunSumma
     conductor.end();
   }
   const duration = context.clock.monotonic() - started;
-  const summary = conductor.recorder.summarise(duration, conductor.findStop());
+  const summary = conductor.recorder.summarise(duration, conductor.findStop(), conductor.alarm);
   await context.emit({ type: 'run_finished', finished_at: isoTime(context.clock.now()), summary });
   return summary;
 }

@@ -5,7 +5,7 @@ import type { TrialRecord } from '../protocol/record.ts';
 import type { GateRecord, RunStop, RunSummary } from '../protocol/summary.ts';
 import type { DecidedCase } from './case-tally.ts';
 import { judgeGate } from './gates/judge-gate.ts';
-import type { PipelineBaseline } from './gates/regression-gate.ts';
+import type { PipelineBaseline, RaisedAlarm } from './gates/regression-gate.ts';
 import {
   addTrial,
   isSampleGate,
@@ -82,15 +82,24 @@ export class RunRecorder {
     return failed + errored;
   }
 
+  /** Trials that were planned, and neither run nor found needless. */
+  get left(): number {
+    return this.#whole.trials.totals(this.#plan.trialCount).counts.not_run;
+  }
+
   /** Whether a gate of this variant asks for another repeat of its cases. */
   wantsMore(pipeline: string): ReadonlySet<string> {
     const state = this.#pipelines.get(pipeline);
     return new Set(state === undefined ? [] : undecidedVariants(state));
   }
 
-  summarise(durationMilliseconds: number, stop: RunStop | undefined): RunSummary {
+  summarise(
+    durationMilliseconds: number,
+    stop: RunStop | undefined,
+    alarm?: RaisedAlarm,
+  ): RunSummary {
     const states = [...this.#pipelines.values()];
-    const own = states.flatMap(judgeGates);
+    const own = withAlarm(states.flatMap(judgeGates), alarm);
     const conformance = this.#conformance.records();
     return {
       ...this.#whole.trials.totals(this.#plan.trialCount),
@@ -119,4 +128,19 @@ function judgeScope({ gates, tag, sample }: Scope): readonly GateRecord[] {
   return gates
     .filter(isSampleGate)
     .map((gate) => judgeGate(gate, sample, tag === undefined ? {} : { tag }));
+}
+
+/** An alarm decides its gate; what other gates cannot tell is only since it ended the run. */
+function withAlarm(
+  gates: readonly GateRecord[],
+  alarm: RaisedAlarm | undefined,
+): readonly GateRecord[] {
+  if (alarm === undefined) return gates;
+  return gates.flatMap((gate) => {
+    if (gate.gate !== 'regression') return [gate];
+    if (gate.pipeline === alarm.pipeline && gate.variant_id === alarm.variant) {
+      return [{ ...gate, result: 'not_met' as const, message: alarm.message }];
+    }
+    return gate.result === 'inconclusive' ? [] : [gate];
+  });
 }

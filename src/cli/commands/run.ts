@@ -11,7 +11,7 @@ import {
   UsageError,
 } from '../command.ts';
 import { exitCodeOf, exitCodes } from '../exit-codes.ts';
-import { printDiagnostics, printNothingSelected, styleFlags } from '../print.ts';
+import { printDiagnostics, printNothingSelected, printUnchanged, styleFlags } from '../print.ts';
 import {
   readCount,
   readList,
@@ -36,6 +36,11 @@ export const runCommand: CommandHandler = async (args, context) => {
   const concurrency = readCount(args, 'concurrency', 1);
   const retries = readCount(args, 'retries', 0);
   const saving = readSaving(args, environment);
+  if (saving && options.changed) {
+    throw new UsageError(
+      '`--save-baseline` takes a whole run, and `--filter changed` leaves cases out',
+    );
+  }
   const updateSnapshots = readUpdate(args, context);
   await tryReports(reporters, environment);
   // Last of all: an open view keeps the process alive until it is closed.
@@ -52,8 +57,10 @@ export const runCommand: CommandHandler = async (args, context) => {
       updateSnapshots,
       command: ['pulze-run', ...redactArguments(context.argv)],
       interrupts,
-      onWarnings: (warnings, prepared) =>
-        printDiagnostics(warnings, prepared.sources, { environment, args }),
+      onWarnings: (warnings, prepared) => {
+        printDiagnostics(warnings, prepared.sources, { environment, args });
+        printUnchanged(prepared.unchanged, environment);
+      },
       onEvent: view.event,
     },
     environment,
@@ -65,6 +72,7 @@ export const runCommand: CommandHandler = async (args, context) => {
     return exitCodes.mistake;
   }
   if (result.kind === 'empty') {
+    printUnchanged(result.unchanged, environment);
     printNothingSelected(args, environment);
     await writeRefusal(result.diagnostics, reporters, environment);
     return exitCodes.nothing;

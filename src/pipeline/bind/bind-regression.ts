@@ -39,6 +39,7 @@ export function bindRegression(
       minEffect: number('min_effect', DEFAULTS.minEffect),
       margin: number('margin', DEFAULTS.margin),
       allowMissing: options['allow_missing'] === true,
+      alarm: options['alarm'] === true,
       location: context.document.locate(pointer, 'key'),
     },
   ];

@@ -37,6 +37,12 @@ export const regressionSchema: JsonObject = record(
       description: 'Whether cases of the baseline that are gone, or are skipped, may be missing.',
       default: false,
     },
+    alarm: {
+      type: 'boolean',
+      description:
+        'Ends the run as soon as a regression is shown, by a test that may be looked at after every case.',
+      default: false,
+    },
   },
   'Against an earlier run, case by case, for each variant.',
   {

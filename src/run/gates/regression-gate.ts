@@ -10,6 +10,13 @@ export interface PipelineBaseline {
   readonly isPartial: boolean;
 }
 
+/** A regression that was shown while the run went on. */
+export interface RaisedAlarm {
+  readonly pipeline: string;
+  readonly variant: string;
+  readonly message: string;
+}
+
 /** A record for each variant. */
 export function judgeRegressionGate(
   gate: RegressionGate,

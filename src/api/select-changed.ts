@@ -1,0 +1,100 @@
+import { type BaselineCase, caseKey } from '../compare/baseline.ts';
+import type { Checked, Diagnostic } from '../diagnostic/diagnostic.ts';
+import type { Environment } from '../environment/environment.ts';
+import type { Pipeline } from '../pipeline/pipeline.ts';
+import { makePlan } from '../plan/make-plan.ts';
+import type { Plan, Trial } from '../plan/plan.ts';
+import type { CaseReader } from '../plan/plan-cases.ts';
+import type { Selection } from '../plan/selection.ts';
+import { readBaseline } from './compare.ts';
+
+/** That only cases which ask something else than in a baseline are run. */
+export interface ChangedOnly {
+  /** A baseline file; those of the pipelines' `regression` gates when absent. */
+  readonly baseline?: string;
+}
+
+/** A plan, and what a selection of changes leaves out of it. */
+export interface SelectedPlan extends Checked<Plan> {
+  /** How many cases of variants are as they were; empty where that was not asked. */
+  readonly leftOut: { readonly unchanged?: number };
+}
+
+/** Plans what is selected; with `changed`, only what is not as it was in a baseline. */
+export async function planSelected(
+  pipelines: readonly Pipeline[],
+  options: { readonly selection?: Selection; readonly changed?: ChangedOnly },
+  reader: CaseReader,
+): Promise<SelectedPlan> {
+  const { selection, diagnostics, ...leftOut } = await selectChanged(pipelines, options, reader);
+  const planned = await makePlan(pipelines, selection, reader);
+  return { ...planned, diagnostics: [...diagnostics, ...planned.diagnostics], leftOut };
+}
+
+interface SelectedChanged {
+  readonly selection: Selection;
+  readonly unchanged?: number;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Narrows a selection to what changed: cases whose content fingerprint is another, that are new, or that
+ * could not be judged. The rest is left out.
+ */
+async function selectChanged(
+  pipelines: readonly Pipeline[],
+  options: { readonly selection?: Selection; readonly changed?: ChangedOnly },
+  reader: CaseReader,
+): Promise<SelectedChanged> {
+  const { selection = {}, changed } = options;
+  if (changed === undefined) return { selection, diagnostics: [] };
+  const paths = changed.baseline === undefined ? gateBaselines(pipelines) : [changed.baseline];
+  if (paths.length === 0) return { selection, diagnostics: [noBaseline] };
+  const { known, diagnostics } = await readAll(paths, reader.files);
+  const { value: plan } = await makePlan(pipelines, selection, reader);
+  if (plan === undefined || diagnostics.length > 0) return { selection, diagnostics };
+  const only = new Set<string>();
+  let unchanged = 0;
+  for await (const trial of plan.trials()) {
+    if (trial.repeat > 1) continue;
+    if (isUnchanged(trial, known)) unchanged += 1;
+    else only.add(trial.id);
+  }
+  return { selection: { ...selection, only }, unchanged, diagnostics };
+}
+
+function gateBaselines(pipelines: readonly Pipeline[]): readonly string[] {
+  const gates = pipelines.flatMap((pipeline) => pipeline.gates);
+  return gates.flatMap((gate) => (gate.kind === 'regression' ? [gate.baseline.value] : []));
+}
+
+const noBaseline: Diagnostic = {
+  code: 'bad-baseline',
+  severity: 'error',
+  message: '`--filter changed` asks what changed since a baseline, and none is named',
+  hints: ['name one: `--baseline FILE`', 'or give the pipeline a `regression` gate'],
+};
+
+type Known = ReadonlyMap<string, BaselineCase>;
+
+async function readAll(
+  paths: readonly string[],
+  files: Environment['files'],
+): Promise<{ readonly known: Known; readonly diagnostics: readonly Diagnostic[] }> {
+  const known = new Map<string, BaselineCase>();
+  const diagnostics: Diagnostic[] = [];
+  for (const path of new Set(paths)) {
+    const { baseline, problem } = await readBaseline(path, files);
+    for (const each of baseline?.cases ?? []) known.set(caseKey(each), each);
+    if (problem === undefined) continue;
+    const message = `\`${path}\`: ${problem}`;
+    diagnostics.push({ code: 'bad-baseline', severity: 'error', message });
+  }
+  return { known, diagnostics };
+}
+
+function isUnchanged({ planned, case: each, variant, fingerprints }: Trial, known: Known): boolean {
+  const id = { pipeline: planned.pipeline.name, case: each.id };
+  const earlier = known.get(caseKey(variant.id === '' ? id : { ...id, variant: variant.id }));
+  return earlier?.content === fingerprints.content && earlier.outcome !== 'errored';
+}

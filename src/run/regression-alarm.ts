@@ -1,0 +1,139 @@
+import { type BaselineCase, caseKey } from '../compare/baseline.ts';
+import { countJudged } from '../compare/pair-cases.ts';
+import type { RegressionGate } from '../pipeline/regression-gate.ts';
+import type { Plan, PlannedPipeline, Trial } from '../plan/plan.ts';
+import type { Outcome } from '../protocol/record.ts';
+import { type DifferenceEvidence, makeDifferenceEvidence } from '../statistics/alarm.ts';
+import type { RaisedAlarm } from './gates/regression-gate.ts';
+import type { Baselines } from './run-recorder.ts';
+
+/** Looks at each case as soon as it and all before it are known, so that concurrency changes nothing. */
+export interface RegressionAlarm {
+  /** Without an outcome: a trial that was not needed. */
+  see(trial: Trial, outcome?: Outcome): void;
+  readonly raised: RaisedAlarm | undefined;
+}
+
+/** Undefined where no gate asks for one. */
+export function makeRegressionAlarm(plan: Plan, baselines: Baselines): RegressionAlarm | undefined {
+  const watched = new Map(plan.pipelines.flatMap((planned) => openWatch(planned, baselines)));
+  if (watched.size === 0) return undefined;
+  const line = new PlanLine();
+  let raised: RaisedAlarm | undefined;
+  return {
+    see(trial, outcome) {
+      for (const seen of line.add(trial, outcome)) {
+        raised ??= watched.get(seen.trial.planned)?.add(seen);
+      }
+    },
+    get raised() {
+      return raised;
+    },
+  };
+}
+
+function openWatch(
+  planned: PlannedPipeline,
+  baselines: Baselines,
+): readonly (readonly [PlannedPipeline, PipelineWatch])[] {
+  const { name, gates } = planned.pipeline;
+  const gate = gates.find((each): each is RegressionGate => each.kind === 'regression');
+  const baseline = baselines.get(name);
+  if (gate?.alarm !== true || baseline === undefined) return [];
+  return [[planned, new PipelineWatch(planned, gate, baseline.cases)]];
+}
+
+interface SeenTrial {
+  readonly trial: Trial;
+  readonly outcome?: Outcome | undefined;
+}
+
+/** Hands trials on in plan order, whatever the order in which they finish. */
+class PlanLine {
+  readonly #waiting = new Map<number, SeenTrial | undefined>();
+  #next = 0;
+
+  *add(trial: Trial, outcome: Outcome | undefined): Iterable<SeenTrial> {
+    const { repeat: rule } = trial.planned.pipeline;
+    // What gates may ask for later is no part of the comparison under way.
+    if (trial.repeat > rule.count) return;
+    this.#waiting.set(trial.index, { trial, outcome });
+    if (trial.repeat === rule.count) {
+      for (let more = 1; more <= (rule.more ?? 0); more++) {
+        this.#waiting.set(trial.index + more, undefined);
+      }
+    }
+    for (; this.#waiting.has(this.#next); this.#next++) {
+      const seen = this.#waiting.get(this.#next);
+      this.#waiting.delete(this.#next);
+      if (seen !== undefined) yield seen;
+    }
+  }
+}
+
+interface VariantWatch {
+  readonly evidence: DifferenceEvidence;
+  readonly turned: { worse: number; better: number; pairs: number };
+}
+
+/**
+ * Evidence for each variant by itself, since variants of one case are not independent. It has to be
+ * as many times larger as there are variants, so that a false alarm is as rare for all together.
+ */
+class PipelineWatch {
+  readonly #planned: PlannedPipeline;
+  readonly #enough: number;
+  readonly #baseline: ReadonlyMap<string, BaselineCase>;
+  readonly #variants = new Map<string, VariantWatch>();
+  #judged = { passed: 0, n: 0 };
+
+  constructor(
+    planned: PlannedPipeline,
+    { alpha }: RegressionGate,
+    baseline: readonly BaselineCase[],
+  ) {
+    this.#planned = planned;
+    this.#enough = planned.variants.length / alpha;
+    this.#baseline = new Map(baseline.map((each) => [caseKey(each), each]));
+  }
+
+  add({ trial, outcome }: SeenTrial): RaisedAlarm | undefined {
+    if (outcome === 'passed') this.#judged.passed += 1;
+    if (outcome === 'passed' || outcome === 'failed') this.#judged.n += 1;
+    if (trial.repeat < trial.planned.pipeline.repeat.count) return undefined;
+    const now = this.#judged;
+    this.#judged = { passed: 0, n: 0 };
+    const before = this.#findBefore(trial);
+    if (before === undefined || before.n === 0 || now.n === 0) return undefined;
+    return this.#count(trial.variant.id, now.passed / now.n - before.passed / before.n);
+  }
+
+  #findBefore(trial: Trial): ReturnType<typeof countJudged> | undefined {
+    const { case: each, variant, planned } = trial;
+    const id = { pipeline: planned.pipeline.name, case: each.id };
+    const key = caseKey(variant.id === '' ? id : { ...id, variant: variant.id });
+    const found = this.#baseline.get(key);
+    return found && countJudged(found);
+  }
+
+  #count(variant: string, difference: number): RaisedAlarm | undefined {
+    const watch = this.#variants.get(variant) ?? {
+      evidence: makeDifferenceEvidence(),
+      turned: { worse: 0, better: 0, pairs: 0 },
+    };
+    this.#variants.set(variant, watch);
+    const { turned } = watch;
+    turned.pairs += 1;
+    if (difference < 0) turned.worse += 1;
+    if (difference > 0) turned.better += 1;
+    const evidence = watch.evidence.add(difference);
+    if (evidence < this.#enough) return undefined;
+    const { name } = this.#planned.pipeline;
+    const where = variant === '' ? `\`${name}\`` : `\`${name}\` [${variant}]`;
+    return {
+      pipeline: name,
+      variant,
+      message: `${where} is worse than its baseline: of the first ${turned.pairs} cases ${turned.worse} went down and ${turned.better} up`,
+    };
+  }
+}

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import type { BaselineCase } from '../../../src/compare/baseline.ts';
+import type { Trial } from '../../../src/plan/plan.ts';
+import type { Outcome } from '../../../src/protocol/record.ts';
+import { makeRegressionAlarm } from '../../../src/run/regression-alarm.ts';
+import { fc } from '../../support/fast-check.ts';
+import { listTrials, prepareText } from '../../support/prepare-text.ts';
+
+const SIZE = 16;
+
+function text(repeat: number, gate: string): string {
+  const cases = Array.from({ length: SIZE }, (_, at) => `  - { id: t${at} }`).join('\n');
+  return `version: 1\nname: triage\nprompt: hello\nassert: [json]\nrepeat: ${repeat}\ncases:\n${cases}\ngate: { regression: { baseline: b.json${gate} } }\n`;
+}
+
+const cases: readonly BaselineCase[] = Array.from({ length: SIZE }, (_, at) => ({
+  pipeline: 'triage',
+  case: `t${at}`,
+  outcome: 'passed',
+  repeats: { passed: 1 },
+}));
+
+const file = JSON.stringify({
+  version: 1,
+  run: { id: 'a', started_at: 'b', endpoint: 'pulze' },
+  cases,
+});
+
+async function open(repeat = 1, gate = ', alarm: true') {
+  const prepared = await prepareText(text(repeat, gate), { beside: { 'b.json': file } });
+  const { plan, baselines } = prepared;
+  if (plan === undefined || baselines === undefined) throw new Error('not planned');
+  const make = () => makeRegressionAlarm(plan, baselines);
+  return { make, trials: await listTrials(prepared) };
+}
+
+describe('a regression alarm', () => {
+  it('is raised by seven cases for the worse and none for the better', async () => {
+    const { make, trials } = await open();
+    const alarm = make();
+    const raisedAfter = trials.findIndex((trial) => {
+      alarm?.see(trial, 'failed');
+      return alarm?.raised !== undefined;
+    });
+    expect(raisedAfter).toBe(6);
+    expect(alarm?.raised).toEqual({
+      pipeline: 'triage',
+      variant: '',
+      message: '`triage` is worse than its baseline: of the first 7 cases 7 went down and 0 up',
+    });
+  });
+
+  it('says the same in whatever order the trials finish', async () => {
+    const { make, trials } = await open();
+    const outcome = fc.constantFrom<Outcome>('passed', 'failed', 'errored', 'skipped');
+    const drawn = fc.tuple(
+      fc.array(outcome, { minLength: SIZE, maxLength: SIZE }),
+      fc.shuffledSubarray(trials as Trial[], { minLength: SIZE, maxLength: SIZE }),
+    );
+    fc.assert(
+      fc.property(drawn, ([outcomes, shuffled]) => {
+        const [there, here] = [make(), make()];
+        for (const trial of shuffled) there?.see(trial, outcomes[trial.index]);
+        for (const trial of trials) here?.see(trial, outcomes[trial.index]);
+        expect(there?.raised).toEqual(here?.raised);
+      }),
+    );
+  });
+
+  it('counts the share of the repeats of a case', async () => {
+    const { make, trials } = await open(2);
+    const alarm = make();
+    for (const trial of trials) alarm?.see(trial, trial.repeat === 1 ? 'passed' : 'failed');
+    expect(alarm?.raised?.message).toMatch(/of the first \d+ cases \d+ went down and 0 up$/);
+  });
+
+  it('is there only where a gate asks for one', async () => {
+    const { make } = await open(1, '');
+    expect(make()).toBeUndefined();
+  });
+});
