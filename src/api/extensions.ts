@@ -1,5 +1,6 @@
 import type { Assertion } from '../assertion/assertion.ts';
 import { choices } from '../assertion/builtin/choices.ts';
+import { closedQa } from '../assertion/builtin/closed-qa.ts';
 import { command } from '../assertion/builtin/command.ts';
 import { contains } from '../assertion/builtin/contains.ts';
 import { containsAll } from '../assertion/builtin/contains-all.ts';
@@ -8,6 +9,7 @@ import { cost } from '../assertion/builtin/cost.ts';
 import { endsWith } from '../assertion/builtin/ends-with.ts';
 import { equals } from '../assertion/builtin/equals.ts';
 import { expression } from '../assertion/builtin/expression.ts';
+import { factual } from '../assertion/builtin/factual.ts';
 import { finishReason } from '../assertion/builtin/finish-reason.ts';
 import { html } from '../assertion/builtin/html.ts';
 import { json } from '../assertion/builtin/json.ts';
@@ -24,12 +26,14 @@ import { metadata } from '../assertion/builtin/metadata.ts';
 import { model } from '../assertion/builtin/model.ts';
 import { noToolCall } from '../assertion/builtin/no-tool-call.ts';
 import { oneOf } from '../assertion/builtin/one-of.ts';
+import { pairwise } from '../assertion/builtin/pairwise.ts';
 import { refusal } from '../assertion/builtin/refusal.ts';
 import { refused } from '../assertion/builtin/refused.ts';
 import { regex } from '../assertion/builtin/regex.ts';
 import { retries } from '../assertion/builtin/retries.ts';
 import { script } from '../assertion/builtin/script.ts';
 import { similarText } from '../assertion/builtin/similar-text.ts';
+import { snapshot } from '../assertion/builtin/snapshot.ts';
 import { sql } from '../assertion/builtin/sql.ts';
 import { startsWith } from '../assertion/builtin/starts-with.ts';
 import { stopSequences } from '../assertion/builtin/stop-sequences.ts';
@@ -115,9 +119,13 @@ export const builtIns: Extensions = {
     streamValid,
     refused,
     expression,
+    snapshot,
     script,
     command,
     judge,
+    factual,
+    closedQa,
+    pairwise,
   ),
   providers: byName<Provider>(pulze, openai),
   datasets: [csvLoader, tsvLoader, jsonLoader, jsonLinesLoader, yamlLoader],

@@ -25,11 +25,25 @@ export async function findFiles(
       if (found.length === 0) diagnostics.push(await tellMissing(each, environment));
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
-      const message = `\`${each}\`: ${error.message}`;
-      diagnostics.push({ code: 'unreadable-file', severity: 'error', message });
+      diagnostics.push(tellUnread(each, error, environment));
     }
   }
   return { paths: [...paths], diagnostics };
+}
+
+/** They lie beside pipelines and are none. */
+const SNAPSHOTS = /\.snapshots\.yaml$/;
+
+/** What cannot be read may be a folder within the one that was named. */
+function tellUnread(
+  wanted: string,
+  error: FileError,
+  { workingDirectory }: Pick<Environment, 'workingDirectory'>,
+): Diagnostic {
+  const at = fromWorkingDirectory(error.path, workingDirectory);
+  const inside = at === fromWorkingDirectory(wanted, workingDirectory) ? '' : `\`${at}\`: `;
+  const message = `\`${wanted}\`: ${inside}${error.message}`;
+  return { code: 'unreadable-file', severity: 'error', message };
 }
 
 async function expand(
@@ -43,7 +57,7 @@ async function expand(
     kind === 'directory'
       ? (await files.glob('*.{yaml,yml}', path)).map((name) => posix.join(path, name))
       : await files.glob(path, workingDirectory);
-  return found.filter((each) => posix.basename(each) !== CONFIG_NAME);
+  return found.filter((each) => posix.basename(each) !== CONFIG_NAME && !SNAPSHOTS.test(each));
 }
 
 async function tellMissing(

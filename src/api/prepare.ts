@@ -8,9 +8,10 @@ import { makePlan } from '../plan/make-plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Selection } from '../plan/selection.ts';
 import type { SourceFile } from '../source/location.ts';
-import { type CheckedModules, checkModules } from './check-code.ts';
+import { checkModules } from './check-code.ts';
 import { usedEndpoints } from './check-endpoints.ts';
 import { checkParameters } from './check-parameters.ts';
+import { type LoadedSnapshots, loadSnapshots } from './check-snapshots.ts';
 import {
   chooseEndpoints,
   type EndpointChoice,
@@ -20,6 +21,7 @@ import {
 import type { Extensions } from './extensions.ts';
 import { findFiles } from './find-files.ts';
 import { readExcerpts } from './read-excerpts.ts';
+import { skipWithoutEmulator } from './skip-without-emulator.ts';
 import { makeValidators } from './validators.ts';
 import { makeVocabulary } from './vocabulary.ts';
 
@@ -40,6 +42,8 @@ export interface Prepared {
   readonly plan?: Plan;
   readonly endpoints?: Endpoints;
   readonly config?: Config;
+  /** What was kept, by the path of the pipeline that has kept it. */
+  readonly snapshots?: LoadedSnapshots['kept'];
   readonly pipelines: readonly Pipeline[];
   readonly diagnostics: readonly Diagnostic[];
   /** Everything that was read, by path. */
@@ -111,6 +115,10 @@ export async function prepare(
   };
 }
 
+type Planned = Pick<Prepared, 'plan' | 'endpoints' | 'snapshots' | 'diagnostics'> & {
+  readonly sources: readonly SourceFile[];
+};
+
 async function planAll(
   input: {
     readonly options: PlanOptions & { readonly needsEndpoint: boolean };
@@ -119,9 +127,8 @@ async function planAll(
   },
   extensions: Extensions,
   environment: Environment,
-): Promise<Pick<Prepared, 'plan' | 'endpoints' | 'diagnostics'> & Pick<CheckedModules, 'sources'>> {
+): Promise<Planned> {
   const { options, pipelines, config } = input;
-  const { assertions } = extensions;
   const reader = { files: environment.files, loaders: extensions.datasets };
   const planned = await makePlan(pipelines, options.selection ?? {}, reader);
   const chosen = chooseEndpoints(options.endpoint ?? {}, config, environment);
@@ -133,13 +140,28 @@ async function planAll(
     if (isLost && options.needsEndpoint) diagnostics.push(nothingChosen);
     diagnostics.push(...checkParameters(planned.value, endpoints, extensions));
   }
-  const modules = planned.value && (await checkModules(planned.value, assertions, environment));
-  if (modules) diagnostics.push(...modules.diagnostics);
+  const beside = await readBeside(planned.value, extensions, environment);
   return {
-    ...(planned.value && { plan: planned.value }),
+    ...(planned.value && { plan: skipWithoutEmulator(planned.value, chosen.endpoints) }),
     ...(chosen.endpoints && { endpoints: chosen.endpoints }),
-    diagnostics,
-    sources: modules?.sources ?? [],
+    ...beside,
+    diagnostics: [...diagnostics, ...beside.diagnostics],
+  };
+}
+
+/** What assertions look at beside the pipelines: modules, and texts that were kept. */
+async function readBeside(
+  plan: Plan | undefined,
+  { assertions }: Extensions,
+  environment: Environment,
+): Promise<Required<Pick<Planned, 'snapshots' | 'diagnostics' | 'sources'>>> {
+  if (plan === undefined) return { snapshots: new Map(), diagnostics: [], sources: [] };
+  const modules = await checkModules(plan, assertions, environment);
+  const loaded = await loadSnapshots(plan, assertions, environment.files);
+  return {
+    snapshots: loaded.kept,
+    diagnostics: [...modules.diagnostics, ...loaded.diagnostics],
+    sources: [...modules.sources, ...loaded.sources],
   };
 }
 

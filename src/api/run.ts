@@ -12,6 +12,7 @@ import {
 } from '../protocol/event.ts';
 import { isoTime } from '../protocol/iso-time.ts';
 import { type Journal, openJournal, readJournal } from '../protocol/journal.ts';
+import type { SnapshotTally } from '../protocol/snapshot-tally.ts';
 import type { StoredRun } from '../protocol/stored-run.ts';
 import type { RunSummary } from '../protocol/summary.ts';
 import { runPlan } from '../run/run-plan.ts';
@@ -23,11 +24,12 @@ import { type Connections, makeConnections } from './connect.ts';
 import type { Endpoints } from './endpoints.ts';
 import { builtIns, type Extensions } from './extensions.ts';
 
+import { makeSnapshotKeeper, type SnapshotOptions } from './keep-snapshots.ts';
 import { isRunnable, type PlanOptions, type Prepared, prepare } from './prepare.ts';
 import { program } from './program.ts';
 import { journalPath, makeRunId, RUNS_FOLDER } from './run-store.ts';
 
-export interface RunOptions extends PlanOptions {
+export interface RunOptions extends PlanOptions, SnapshotOptions {
   /** Trials in flight at once; 8. */
   readonly concurrency?: number;
   /** Further attempts after a failed one that may work the next time; 3. */
@@ -54,6 +56,8 @@ export type RunResult =
       readonly summary: RunSummary;
       /** The record, on disk. */
       readonly stored: StoredRun;
+      /** Of each pipeline that has such assertions: what was written, and what is obsolete. */
+      readonly snapshots: readonly SnapshotTally[];
       readonly id: string;
       readonly path: string;
       readonly diagnostics: readonly Diagnostic[];
@@ -115,13 +119,7 @@ async function execute(execution: Execution, environment: Environment): Promise<
   const path = journalPath(options.output ?? RUNS_FOLDER, started.run.id);
   const journal = await tryOpen(environment, path);
   if (journal instanceof FileError) {
-    const message = `the run cannot be kept in \`${path}\`: ${journal.message}`;
-    const problem: Diagnostic = {
-      code: 'unwritable-output',
-      severity: 'error',
-      message,
-      hints: ['name another place with `--output`'],
-    };
+    const problem = unwritable(path, journal);
     return { kind: 'refused', diagnostics: [problem, ...diagnostics], sources: prepared.sources };
   }
   const interrupts = options.interrupts ?? neverInterrupted();
@@ -137,16 +135,19 @@ async function execute(execution: Execution, environment: Environment): Promise<
     environment,
   );
   const tidy = closeWhenDone(prepared.plan, connections);
+  const keeper = makeSnapshotKeeper(prepared, options, environment);
   const emit = (event: RunEvent): void | Promise<void> => {
     if (event.type === 'trial_started' || event.type === 'attempt_failed') {
       return options.onEvent?.(event);
     }
+    keeper.see(event);
     return journal
       .append(event)
       .then(() => tidy(event))
       .then(() => options.onEvent?.(event));
   };
   let summary: RunSummary;
+  let snapshots: readonly SnapshotTally[];
   try {
     await emit(started);
     summary = await runPlan(prepared.plan, {
@@ -154,12 +155,14 @@ async function execute(execution: Execution, environment: Environment): Promise<
       connect: connections.connect,
       assertions: extensions.assertions,
       ...(options.allowCode && { code: makeCodeContext(prepared.endpoints, environment) }),
+      snapshots: keeper.snapshots,
       concurrency,
       ...(options.bail !== undefined && { bail: options.bail }),
       interrupts,
       ...(prepared.config && { gates: prepared.config.gates }),
       emit,
     });
+    snapshots = await keeper.save(summary);
   } finally {
     await connections.close();
     await journal.close();
@@ -171,11 +174,18 @@ async function execute(execution: Execution, environment: Environment): Promise<
     kind: 'ran',
     summary,
     stored,
+    snapshots,
     id: started.run.id,
     path,
     diagnostics,
     sources: prepared.sources,
   };
+}
+
+function unwritable(path: string, error: FileError): Diagnostic {
+  const message = `the run cannot be kept in \`${path}\`: ${error.message}`;
+  const hints = ['name another place with `--output`'];
+  return { code: 'unwritable-output', severity: 'error', message, hints };
 }
 
 /** Thousands of pipelines with scripts of their own would otherwise have as many servers at the end. */

@@ -1,10 +1,12 @@
 import type { CodeTools } from './code-tools.ts';
 import type { ModelTools } from './model-tools.ts';
+import type { SnapshotTools } from './snapshot-tools.ts';
 
 /** What a check may use beside the completion. An assertion says in `needs` which of them it does. */
 export interface AssertionTools {
   readonly models: ModelTools;
   readonly code: CodeTools;
+  readonly snapshots: SnapshotTools;
 }
 
 /** Why a tool gave nothing, in one clause: the assertion is errored, never failed. */

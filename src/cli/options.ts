@@ -128,6 +128,12 @@ export const runFlags: Flags = {
     group: running,
     describe: 'Run the code that `script` and `command` assertions name',
   },
+  'update-snapshots': {
+    boolean: true,
+    alias: 'u',
+    group: running,
+    describe: 'Keep what `snapshot` assertions find in place of what was kept',
+  },
   'dry-run': {
     boolean: true,
     group: running,

@@ -133,7 +133,7 @@ function checkColumns(
   if (unnamed >= 0) {
     return { message: `column ${unnamed + 1} of ${columns.length} has no name` };
   }
-  const double = columns.find((name, index) => columns.indexOf(name) !== index);
+  const double = findDouble(columns);
   if (double !== undefined) return { message: `two columns are called \`${double}\`` };
   const [only = ''] = columns;
   const other = delimiter === ',' ? /[;\t]/.exec(only)?.[0] : undefined;
@@ -141,6 +141,11 @@ function checkColumns(
   const separator = other === ';' ? 'semicolons' : 'tabs';
   const hint = other === ';' ? 'separate them by commas' : 'call the file `.tsv`';
   return { message: `the columns are separated by ${separator}, not by commas`, hints: [hint] };
+}
+
+function findDouble(columns: readonly string[]): string | undefined {
+  const seen = new Set<string>();
+  return columns.find((name) => seen.size === seen.add(name).size);
 }
 
 interface RowPlace {

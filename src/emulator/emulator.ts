@@ -90,12 +90,13 @@ export async function startEmulator(
     state,
     complete: (connection, request) =>
       watch({ ...connection, state, onRequest: options.onRequest }, request),
-    onOther: (incoming, status, arrived) =>
+    onOther: (incoming, { status, arrived, error }) =>
       options.onRequest?.({
         method: incoming.method ?? '',
         path: incoming.url ?? '',
         status,
         milliseconds: clock.monotonic() - arrived,
+        ...(error === undefined ? {} : { bug: String(error) }),
       }),
   });
   const host = options.host ?? '127.0.0.1';
@@ -120,18 +121,22 @@ async function watch(
   const arrived = state.clock.monotonic();
   const left = new AbortController();
   outgoing.once('close', () => left.abort());
-  let served: Served = {};
+  let served: Served | undefined = {};
   try {
     served = await serveCompletion({ incoming, outgoing, signal: left.signal }, request, state);
   } catch (error) {
-    if (!left.signal.aborted) throw error;
+    if (left.signal.aborted) return;
+    // Where nothing is sent yet, a 500 will be, and is told then.
+    served = outgoing.headersSent ? { bug: String(error) } : undefined;
+    throw error;
   } finally {
-    onRequest?.({
-      method: incoming.method ?? '',
-      path: incoming.url ?? '',
-      ...(outgoing.headersSent ? { status: outgoing.statusCode } : {}),
-      milliseconds: state.clock.monotonic() - arrived,
-      ...served,
-    });
+    if (served !== undefined)
+      onRequest?.({
+        method: incoming.method ?? '',
+        path: incoming.url ?? '',
+        ...(outgoing.headersSent ? { status: outgoing.statusCode } : {}),
+        milliseconds: state.clock.monotonic() - arrived,
+        ...served,
+      });
   }
 }

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { FileError, type Files, type PathKind, type ReadableFile } from './environment.ts';
 import { toFileError, withFileErrors } from './node-file-error.ts';
 import { makeParentFolder, openForWriting, replaceFile } from './node-file-writing.ts';
+import { globFiles } from './node-glob.ts';
 import { refuseUnread, refuseWaiting } from './node-stream-files.ts';
 
 /**
@@ -20,7 +21,9 @@ export function makeNodeFiles(workingDirectory: string): Files {
     stream: (path) => stream(absolute(path), path),
     list: (path) => withFileErrors(path, async () => (await readdir(absolute(path))).sort()),
     glob: (pattern, directory) =>
-      withFileErrors(directory, () => findFiles(pattern, absolute(directory))),
+      withFileErrors(directory, () =>
+        globFiles(pattern, { shown: directory, path: absolute(directory) }),
+      ),
     writeText: (path, text) =>
       withFileErrors(path, async () => {
         await makeParentFolder(absolute(path), path);
@@ -92,18 +95,6 @@ async function* stream(path: string, shownPath: string): AsyncIterable<Uint8Arra
   } catch (error) {
     throw toFileError(error, shownPath);
   }
-}
-
-async function findFiles(pattern: string, directory: string): Promise<readonly string[]> {
-  const { glob } = await import('tinyglobby');
-  const ignore = pattern.includes('node_modules') ? [] : ['**/node_modules/**'];
-  const found = await glob(pattern, {
-    cwd: directory,
-    dot: false,
-    expandDirectories: false,
-    ignore,
-  });
-  return found.sort();
 }
 
 async function openForReading(path: string, shownPath: string): Promise<ReadableFile> {

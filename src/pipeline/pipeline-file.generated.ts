@@ -820,6 +820,19 @@ contains?: string
  */
 expression?: string
 /**
+ * The text is the one that was kept for this case in `<pipeline>.snapshots.yaml`; the first is kept.
+ * 
+ * The bare name, or what is not compared.
+ */
+snapshot?: (boolean | {
+/**
+ * Done to both texts first: `trim` drops white space at the ends, `whitespace` makes one space of any, `numbers` makes `<number>` of each.
+ * 
+ * @minItems 1
+ */
+normalize?: [("trim" | "whitespace" | "numbers"), ...(("trim" | "whitespace" | "numbers"))[]]
+} | null)
+/**
  * A module of yours says so: what it exports is called with the answer (`--allow-code`).
  * 
  * The module, JavaScript or TypeScript, from the pipeline’s folder; or a map that also says what it is given.
@@ -953,6 +966,120 @@ repeat?: (number | string)
  * What the judge sees beside the answer: the messages that it answered (`prompt`), the case’s variables (`vars`). `[prompt]` when absent.
  */
 show?: ("prompt" | "vars")[]
+})
+/**
+ * A model that is asked to compare facts finds none missing and none contradicted.
+ * 
+ * What is true; and who judges.
+ */
+factual?: (string | number | boolean | {
+/**
+ * A text that is true: or the `file` that it is in.
+ */
+reference: (string | number | boolean | {
+/**
+ * The name of the file, from the pipeline’s folder.
+ */
+file: (string | number | boolean)
+})
+/**
+ * Which of `same`, `more`, `less`, `elsewhere` and `contrary` pass; `[same, more, elsewhere]` when absent.
+ * 
+ * @minItems 1
+ */
+pass?: ([("same" | "more" | "less" | "elsewhere" | "contrary"), ...(("same" | "more" | "less" | "elsewhere" | "contrary"))[]] | string)
+/**
+ * The endpoint of the model that judges; that of the judged step when absent.
+ */
+endpoint?: string
+/**
+ * The model that judges; that of the judged step when absent.
+ */
+model?: string
+/**
+ * Parameters of the judge’s requests. A `temperature` of 0 is sent where none is written and the judge is asked once.
+ */
+params?: {
+
+}
+/**
+ * How often the judge is asked: the median of its scores counts, or the majority of its choices.
+ */
+repeat?: (number | string)
+/**
+ * What the judge sees beside the answer: the messages that it answered (`prompt`), the case’s variables (`vars`). `[prompt]` when absent.
+ */
+show?: ("prompt" | "vars")[]
+})
+/**
+ * A model that is asked whether the answer meets one criterion says yes.
+ * 
+ * The criterion; and who judges.
+ */
+closed_qa?: (string | number | boolean | {
+/**
+ * What has to be so of the answer.
+ */
+criterion: (string | number | boolean)
+/**
+ * What was asked, in place of the messages that the model got: for prompts with much else in them.
+ */
+question?: (string | number | boolean)
+/**
+ * The endpoint of the model that judges; that of the judged step when absent.
+ */
+endpoint?: string
+/**
+ * The model that judges; that of the judged step when absent.
+ */
+model?: string
+/**
+ * Parameters of the judge’s requests. A `temperature` of 0 is sent where none is written and the judge is asked once.
+ */
+params?: {
+
+}
+/**
+ * How often the judge is asked: the median of its scores counts, or the majority of its choices.
+ */
+repeat?: (number | string)
+/**
+ * What the judge sees beside the answer: the messages that it answered (`prompt`), the case’s variables (`vars`). `[prompt]` when absent.
+ */
+show?: ("prompt" | "vars")[]
+})
+/**
+ * A model that compares the text with another one finds it better, in either order.
+ * 
+ * What it is compared with, by what, and who judges.
+ */
+pairwise?: (string | {
+/**
+ * The other text: one of your own, or that of an earlier step.
+ */
+to: (string | number | boolean)
+/**
+ * What to compare by; "Which of them would whoever asked rather have?" when absent.
+ */
+criterion?: (string | number | boolean)
+/**
+ * Whether a tie passes; `win` when absent.
+ */
+pass?: ("win" | "win_or_tie")
+/**
+ * The endpoint of the model that judges; that of the judged step when absent.
+ */
+endpoint?: string
+/**
+ * The model that judges; that of the judged step when absent.
+ */
+model?: string
+/**
+ * Parameters of the judge’s requests. A `temperature` of 0 is sent where none is written and the judge is asked once.
+ */
+params?: {
+
+}
 })
 })
 /**

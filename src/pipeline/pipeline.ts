@@ -200,6 +200,8 @@ export interface CaseShared {
   readonly tags: readonly string[];
   /** Why it is not run. */
   readonly skip?: string;
+  /** Why it is not run unless an emulator inside this process answers every step. */
+  readonly skipUnlessEmulator?: string;
   readonly location: Location;
 }
 

@@ -107,7 +107,7 @@ function planRow(pipeline: Pipeline, source: DatasetCases, row: Row): FoundCase 
   const vars = { ...pipeline.vars, ...source.vars, ...row.values };
   const id = renderId(source, { ...vars, row: values }, row);
   if (typeof id !== 'string') return { diagnostics: [id], source };
-  const { name, tags, skip, assertions, threshold } = source;
+  const { name, tags, skip, skipUnlessEmulator, assertions, threshold } = source;
   return {
     value: {
       id,
@@ -117,6 +117,7 @@ function planRow(pipeline: Pipeline, source: DatasetCases, row: Row): FoundCase 
       tags,
       ...(skip !== undefined && { skip }),
       ...(threshold !== undefined && { threshold }),
+      ...(skipUnlessEmulator !== undefined && { skipUnlessEmulator }),
       assertions,
       location: row.location,
     },

@@ -41,6 +41,8 @@ export interface PlannedCase {
   readonly skip?: string;
   /** The least score of a trial that passes; the pipeline's when absent. */
   readonly threshold?: number;
+  /** Why it is not run unless an emulator inside this process answers every step. */
+  readonly skipUnlessEmulator?: string;
   readonly assertions: readonly AssertionUse[];
   readonly location: Location;
 }

@@ -5,13 +5,28 @@ import type { ConformanceRecord, ConformanceResult } from './summary.ts';
 /** A tag that begins with it names what of the API's contract a trial is about: `contract:stop`. */
 export const CONTRACT_TAG: string = 'contract:';
 
+/** A reason, of the first trial by id, so that it does not depend on what finished first. */
+interface Reason {
+  readonly trial: string;
+  readonly message: string;
+}
+
+/** Trials that were not run; they say nothing, and whoever reads the table should know why. */
+interface Untried {
+  readonly feature: string;
+  /** Where the sweep says so; otherwise wherever the others went. */
+  readonly endpoint: string | undefined;
+  readonly pipelines: Set<string>;
+  trials: number;
+  reason: Reason;
+}
+
 interface Row {
   readonly feature: string;
   readonly endpoint: string;
   readonly counts: Record<ConformanceResult, number>;
   readonly pipelines: Set<string>;
-  /** Of the first trial, by id, that decided; so that it does not depend on what finished first. */
-  readonly reasons: Map<ConformanceResult, { readonly trial: string; readonly message: string }>;
+  readonly reasons: Map<ConformanceResult, Reason>;
 }
 
 /** Worst first: one trial in which a parameter does nothing says more than ten in which it works. */
@@ -20,12 +35,33 @@ const order: readonly ConformanceResult[] = ['ignored', 'refused', 'unknown', 'h
 /** What each endpoint makes of each part of the contract, from the trials that are tagged with it. */
 export class ConformanceTally {
   readonly #rows = new Map<string, Row>();
+  readonly #untried = new Map<string, Untried>();
 
   add(trial: TrialRecord): void {
-    if (trial.tags === undefined || trial.outcome === 'skipped') return;
-    for (const tag of trial.tags) {
-      if (tag.startsWith(CONTRACT_TAG)) this.#add(tag.slice(CONTRACT_TAG.length), trial);
+    for (const tag of trial.tags ?? []) {
+      if (!tag.startsWith(CONTRACT_TAG)) continue;
+      const feature = tag.slice(CONTRACT_TAG.length);
+      if (trial.outcome === 'skipped') this.#leave(feature, trial);
+      else this.#add(feature, trial);
     }
+  }
+
+  #leave(feature: string, trial: TrialRecord): void {
+    const axis = trial.variant['endpoint'];
+    const endpoint = typeof axis === 'string' ? axis : undefined;
+    const reason = { trial: trial.id, message: trial.reason ?? 'it was skipped' };
+    const key = `${feature}\n${endpoint ?? ''}`;
+    const known = this.#untried.get(key) ?? {
+      feature,
+      endpoint,
+      pipelines: new Set<string>(),
+      trials: 0,
+      reason,
+    };
+    this.#untried.set(key, known);
+    known.trials += 1;
+    known.pipelines.add(trial.pipeline);
+    known.reason = firstOf(known.reason, reason);
   }
 
   #add(feature: string, trial: TrialRecord): void {
@@ -36,16 +72,56 @@ export class ConformanceTally {
     const { result, message } = judge(feature, trial);
     row.counts[result] += 1;
     row.pipelines.add(trial.pipeline);
-    const known = row.reasons.get(result);
-    if (message !== undefined && (known === undefined || trial.id < known.trial)) {
-      row.reasons.set(result, { trial: trial.id, message });
-    }
+    if (message === undefined) return;
+    const reason = { trial: trial.id, message };
+    row.reasons.set(result, firstOf(row.reasons.get(result) ?? reason, reason));
   }
 
   /** Parameters, then headers, then fields of the answer; each by name. Empty without such tags. */
   records(): readonly ConformanceRecord[] {
-    return [...this.#rows.values()].map(closeRow).sort(compare);
+    const rows = [...this.#rows.values()].map(closeRow);
+    const endpoints = [...new Set(rows.map(({ endpoint }) => endpoint))];
+    const places = endpoints.length === 0 ? [''] : endpoints;
+    const untried = [...this.#untried.values()].flatMap((each) =>
+      (each.endpoint === undefined ? places : [each.endpoint]).map((place) =>
+        closeUntried(each, place),
+      ),
+    );
+    return addUntried(rows, untried).sort(compare);
   }
+}
+
+function firstOf(one: Reason, other: Reason): Reason {
+  return other.trial < one.trial ? other : one;
+}
+
+function closeUntried({ feature, trials, pipelines, reason }: Untried, endpoint: string) {
+  const { message } = reason;
+  return {
+    feature,
+    endpoint,
+    result: 'unknown',
+    trials,
+    pipelines: [...pipelines].sort(),
+    message,
+  } as const;
+}
+
+/** What other trials found stands; only where there are none, nothing is known. */
+function addUntried(
+  rows: readonly ConformanceRecord[],
+  untried: readonly ReturnType<typeof closeUntried>[],
+): ConformanceRecord[] {
+  const keyOf = ({ feature, endpoint }: ConformanceRecord): string => `${feature}\n${endpoint}`;
+  const left = new Map(untried.map((each) => [keyOf(each), each]));
+  const tried = rows.map((row) => {
+    const skipped = left.get(keyOf(row));
+    left.delete(keyOf(row));
+    if (skipped === undefined || row.result !== 'honoured') return row;
+    const { pipelines, message } = skipped;
+    return { ...row, message: `${pipelines.join(', ')} not run: ${message}` };
+  });
+  return [...tried, ...left.values()];
 }
 
 function openRow(feature: string, endpoint: string): Row {

@@ -110,7 +110,7 @@ export function effectOf({ result, counts_as: instead }: GateRecord): GateResult
 /**
  * `honoured`: every trial passed · `ignored`: an assertion failed, so it did not do what the contract
  * says · `refused`: the service refused a request because of it, or without naming another cause ·
- * `unknown`: a trial could not be judged for another reason.
+ * `unknown`: a trial could not be judged for another reason, or all were skipped.
  */
 export type ConformanceResult = 'honoured' | 'ignored' | 'refused' | 'unknown';
 
@@ -123,7 +123,7 @@ export interface ConformanceRecord {
   readonly trials: number;
   /** The pipelines that look at it, by name. */
   readonly pipelines: readonly string[];
-  /** Why it is not honoured: the first trial's reason. */
+  /** Why it is not honoured, by the first trial, or why not all of it was tried. */
   readonly message?: string;
 }
 

@@ -86,6 +86,6 @@ function makeRow(
     endpoint: safe(endpoint),
     result: conformanceWords[result],
     pipelines: safe(pipelines.join(', ')),
-    message: safe(result === 'honoured' ? '' : (message ?? '')),
+    message: safe(message ?? ''),
   };
 }

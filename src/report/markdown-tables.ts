@@ -97,7 +97,7 @@ export function renderConformanceRows(records: readonly ConformanceRecord[]): st
     renderForeign(endpoint),
     conformanceWords[result],
     pipelines.map(renderForeign).join(', '),
-    result === 'honoured' ? '' : renderForeign(message),
+    renderForeign(message),
   ]);
   return markdownTable(heads, rows);
 }

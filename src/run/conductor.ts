@@ -12,9 +12,11 @@ import type { Connect } from './connection.ts';
 import { makeEndpointWatch } from './endpoint-watch.ts';
 import { makeEvaluator } from './evaluate.ts';
 import { Interruption } from './interruption.ts';
+import { RepeatTurns } from './repeat-turns.ts';
 import { makeRequestCheck } from './request-check.ts';
 import { RunRecorder } from './run-recorder.ts';
 import { runTrial, type TrialTools } from './run-trial.ts';
+import type { Snapshots } from './snapshots.ts';
 import { makeToolMaker } from './tool-maker.ts';
 
 export interface RunContext {
@@ -23,6 +25,8 @@ export interface RunContext {
   readonly assertions: ReadonlyMap<string, Assertion>;
   /** Absent where own code is not allowed. */
   readonly code?: CodeContext;
+  /** There where a pipeline has kept texts, or will. */
+  readonly snapshots?: Snapshots;
   readonly concurrency: number;
   /** Stop after so many trials that did not pass. */
   readonly bail?: number;
@@ -55,7 +59,8 @@ export function makeConductor(plan: Plan, context: RunContext): Conductor {
   const isInterrupted = (): boolean => interrupts.stop.aborted || interrupts.abort.aborted;
   let stop: RunStop | undefined;
 
-  const tools = makeTrialTools(context, signal, (connection, result) => {
+  const turns = new RepeatTurns();
+  const tools = makeTrialTools(context, { signal, turns }, (connection, result) => {
     const found = stop === undefined ? watch.see(connection, result) : undefined;
     if (found === undefined) return;
     stop = found;
@@ -70,7 +75,8 @@ export function makeConductor(plan: Plan, context: RunContext): Conductor {
       if (isOver()) return undefined;
       const told = context.emit({ type: 'trial_started', index: trial.index, id: trial.id });
       if (told !== undefined) await told;
-      const record = await runTrial(trial, tools, signal).catch(unlessInterrupted);
+      const endTurn = turns.begin(trial);
+      const record = await runTrial(trial, tools, signal).catch(unlessInterrupted).finally(endTurn);
       if (record === undefined || wasInterrupted(record)) return undefined;
       recorder.add(record);
       await context.emit({ type: 'trial_finished', index: trial.index, trial: record });
@@ -92,12 +98,13 @@ export function makeConductor(plan: Plan, context: RunContext): Conductor {
 
 function makeTrialTools(
   context: RunContext,
-  signal: AbortSignal,
+  started: { readonly signal: AbortSignal; readonly turns: RepeatTurns },
   onStep: TrialTools['onStep'],
 ): TrialTools {
+  const { signal, turns } = started;
   return {
     connect: context.connect,
-    evaluate: makeEvaluator(context.assertions, makeToolMaker(context, signal)),
+    evaluate: makeEvaluator(context.assertions, makeToolMaker(context, signal, turns)),
     checkRequest: makeRequestCheck(),
     assertions: context.assertions,
     settingsOf: memoSettings(),

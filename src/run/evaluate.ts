@@ -122,6 +122,9 @@ const noTools: UsedTools = {
     get code(): never {
       throw unannounced('code');
     },
+    get snapshots(): never {
+      throw unannounced('snapshots');
+    },
   },
   calls: [],
 };

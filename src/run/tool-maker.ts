@@ -1,17 +1,25 @@
 import type { CodeTools } from '../assertion/code-tools.ts';
+import type { SnapshotTools } from '../assertion/snapshot-tools.ts';
 import type { ModelCall } from '../protocol/model-call.ts';
 import { makeModelTools } from './ask-models.ts';
 import { type CodeContext, makeCodeRunner } from './call-code.ts';
 import type { Connect } from './connection.ts';
 import type { MakeTools } from './evaluate.ts';
+import type { RepeatTurns } from './repeat-turns.ts';
+import type { Snapshots } from './snapshots.ts';
 
 export interface ToolContext {
   readonly connect: Connect;
   readonly code?: CodeContext;
+  readonly snapshots?: Snapshots;
 }
 
 /** What checks may use in a run. Whatever they have started ends when the signal aborts. */
-export function makeToolMaker(context: ToolContext, signal: AbortSignal): MakeTools {
+export function makeToolMaker(
+  context: ToolContext,
+  signal: AbortSignal,
+  turns: RepeatTurns,
+): MakeTools {
   const { connect } = context;
   const runner = context.code && makeCodeRunner(context.code, signal);
   return (use, judged) => {
@@ -23,6 +31,11 @@ export function makeToolMaker(context: ToolContext, signal: AbortSignal): MakeTo
         get code(): CodeTools {
           if (runner === undefined) throw new Error('code is not allowed, and was not refused');
           return runner.toolsFor(file.path);
+        },
+        get snapshots(): SnapshotTools {
+          const { trial, step } = judged;
+          if (context.snapshots === undefined) throw new Error('no snapshots were read');
+          return context.snapshots.toolsFor({ trial, step, label: use.label }, turns);
         },
       },
       calls,

@@ -10,6 +10,7 @@ import type {
 } from '../../src/assertion/assertion.ts';
 import { OptionError } from '../../src/assertion/assertion.ts';
 import { choices } from '../../src/assertion/builtin/choices.ts';
+import { closedQa } from '../../src/assertion/builtin/closed-qa.ts';
 import { command } from '../../src/assertion/builtin/command.ts';
 import { contains } from '../../src/assertion/builtin/contains.ts';
 import { containsAll } from '../../src/assertion/builtin/contains-all.ts';
@@ -18,6 +19,7 @@ import { cost } from '../../src/assertion/builtin/cost.ts';
 import { endsWith } from '../../src/assertion/builtin/ends-with.ts';
 import { equals } from '../../src/assertion/builtin/equals.ts';
 import { expression } from '../../src/assertion/builtin/expression.ts';
+import { factual } from '../../src/assertion/builtin/factual.ts';
 import { finishReason } from '../../src/assertion/builtin/finish-reason.ts';
 import { html } from '../../src/assertion/builtin/html.ts';
 import { json } from '../../src/assertion/builtin/json.ts';
@@ -34,11 +36,13 @@ import { metadata } from '../../src/assertion/builtin/metadata.ts';
 import { model } from '../../src/assertion/builtin/model.ts';
 import { noToolCall } from '../../src/assertion/builtin/no-tool-call.ts';
 import { oneOf } from '../../src/assertion/builtin/one-of.ts';
+import { pairwise } from '../../src/assertion/builtin/pairwise.ts';
 import { refusal } from '../../src/assertion/builtin/refusal.ts';
 import { regex } from '../../src/assertion/builtin/regex.ts';
 import { retries } from '../../src/assertion/builtin/retries.ts';
 import { script } from '../../src/assertion/builtin/script.ts';
 import { similarText } from '../../src/assertion/builtin/similar-text.ts';
+import { snapshot } from '../../src/assertion/builtin/snapshot.ts';
 import { sql } from '../../src/assertion/builtin/sql.ts';
 import { startsWith } from '../../src/assertion/builtin/starts-with.ts';
 import { stopSequences } from '../../src/assertion/builtin/stop-sequences.ts';
@@ -110,8 +114,12 @@ const builtins: readonly Tried[] = [
   { assertion: streamValid, refused: ['yes', {}, { done: 'no' }, { usage: true }] },
   { assertion: expression, refused: ['', true, { source: 'true' }] },
   { assertion: script, refused: ['', {}, true, { path: './check.ts' }, { file: 'a', min: 2 }] },
+  { assertion: snapshot, refused: ['text', {}, { normalize: [] }, { normalize: ['case'] }] },
   { assertion: command, refused: ['python3', [], {}, { run: [] }, { run: ['a'], env: 'HOME' }] },
   { assertion: judge, refused: [null, {}, { rubric: [] }, { rubric: 'a', score: { min: 1 } }] },
+  { assertion: factual, refused: [[], {}, { reference: 'a', pass: ['right'] }, { rubric: 'a' }] },
+  { assertion: closedQa, refused: [[], {}, { question: 'a' }, { criterion: 'a', repeat: 0 }] },
+  { assertion: pairwise, refused: [[], {}, { to: 'a', pass: 'tie' }, { to: 'a', repeat: 2 }] },
 ];
 
 const ajv: Ajv2020 = new Ajv2020({ strict: false });

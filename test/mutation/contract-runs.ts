@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ContractFeature } from '../../src/protocol/contract.ts';
 import type { TrialRecord } from '../../src/protocol/record.ts';
-import { makeProgram } from '../support/program.ts';
+import type { ConformanceRecord, RunSummary } from '../../src/protocol/summary.ts';
+import { makeProgram, type ProgramOptions } from '../support/program.ts';
 
 const pipelinesFolder = join(import.meta.dirname, '../../pipelines');
 
@@ -27,15 +28,31 @@ export async function runPipelines(
   script: Readonly<Record<string, unknown>>,
 ): Promise<readonly TrialRecord[]> {
   const config = { endpoint: 'mutant', endpoints: { mutant: { emulator: script } } };
-  const program = await makeProgram({
-    files: { ...pipelines, 'pulze.config.yaml': JSON.stringify(config) },
-  });
-  const { stdout, stderr } = await program.run('pipelines/*.yaml', '-r', 'jsonl', '--retries', '0');
+  const { trials } = await runShipped({ files: { 'pulze.config.yaml': JSON.stringify(config) } });
+  return trials;
+}
+
+/** The shipped pipelines as the command line runs them. */
+export async function runShipped(
+  { files, variables = {} }: Pick<ProgramOptions, 'files' | 'variables'>,
+  ...args: readonly string[]
+): Promise<ShippedRun> {
+  const program = await makeProgram({ files: { ...pipelines, ...files }, variables });
+  const line = ['pipelines/*.yaml', '-r', 'json', '--retries', '0', ...args];
+  const { stdout, stderr } = await program.run(...line);
   if (stdout === '') throw new Error(stderr);
-  return stdout
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as TrialRecord);
+  const { trials, summary }: RunReport = JSON.parse(stdout);
+  return { trials, conformance: summary.conformance ?? [] };
+}
+
+interface RunReport {
+  readonly trials: readonly TrialRecord[];
+  readonly summary: RunSummary;
+}
+
+export interface ShippedRun {
+  readonly trials: readonly TrialRecord[];
+  readonly conformance: readonly ConformanceRecord[];
 }
 
 export function isRed({ outcome }: TrialRecord): boolean {
@@ -48,11 +65,23 @@ export function isAbout(trial: TrialRecord, { name }: ContractFeature): boolean 
   return trial.steps.some(({ request, response }) => request?.body[name] && response);
 }
 
-/** Whether a trial may notice: what cannot be asked without is in every request. */
+/**
+ * Whether a trial may notice: what cannot be asked without is in every request, and the metadata say
+ * which temperature was used.
+ */
 export function mayNotice(trial: TrialRecord, feature: ContractFeature): boolean {
-  const { name } = feature;
-  if (!isRequired(name)) return isAbout(trial, feature);
+  const { name, kind } = feature;
+  const isReported =
+    kind === 'parameter' && trial.tags?.includes(`contract:response.metadata.${name}`) === true;
+  if (!isRequired(name)) return isReported || isAbout(trial, feature);
   return trial.steps.some(({ request }) => request?.body[name] !== undefined);
+}
+
+/** Without those of pipelines that are about no part of the contract: an example needs what it needs. */
+export function ofContract(trials: readonly TrialRecord[]): readonly TrialRecord[] {
+  const tagged = trials.filter(({ tags = [] }) => tags.some((tag) => tag.startsWith('contract:')));
+  const names = new Set(tagged.map(({ pipeline }) => pipeline));
+  return trials.filter(({ pipeline }) => names.has(pipeline));
 }
 
 function isRequired(name: string): boolean {

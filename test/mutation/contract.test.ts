@@ -3,7 +3,15 @@ import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { type ContractFeature, contract } from '../../src/protocol/contract.ts';
 import type { TrialRecord } from '../../src/protocol/record.ts';
-import { isAbout, isRed, mayNotice, mutate, noticedBy, runPipelines } from './contract-runs.ts';
+import {
+  isAbout,
+  isRed,
+  mayNotice,
+  mutate,
+  noticedBy,
+  ofContract,
+  runPipelines,
+} from './contract-runs.ts';
 
 const readme = join(import.meta.dirname, '../../README.md');
 const rows: string[] = [];
@@ -52,9 +60,8 @@ describe('the pipelines that ship', () => {
 
 describe.each(contract)('an emulator that does nothing about $name', (feature) => {
   it('turns the pipelines that are for it red, and no others', async () => {
-    const untouched = await runUntouched();
-    const trials = await runPipelines(mutate(feature));
-    const red = trials.filter(isRed);
+    const untouched = ofContract(await runUntouched());
+    const red = ofContract(await runPipelines(mutate(feature))).filter(isRed);
     const about = untouched.filter((trial) => isAbout(trial, feature));
     const others = untouched.filter((trial) => !mayNotice(trial, feature)).map(({ id }) => id);
     const pipelinesOf = (some: readonly TrialRecord[]): readonly string[] =>

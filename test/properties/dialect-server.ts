@@ -17,6 +17,8 @@ export interface DialectServer {
     request: Pick<DrawnRequest, 'kind' | 'body'>,
     headers?: Readonly<Record<string, string>>,
   ) => Promise<Answered>;
+  /** Posts a text as it is, whether or not it is JSON. */
+  readonly post: (kind: DrawnRequest['kind'], body: string) => Promise<Answered>;
   /** Calls any path below `/v1`. */
   readonly call: (
     method: 'GET' | 'POST' | 'PUT',
@@ -55,9 +57,14 @@ export async function startDialect(dialect: DrawnRequest['dialect']): Promise<Di
     send: ({ kind, body }, headers = {}) =>
       ask({
         method: 'POST',
-        path: kind === 'chat' ? '/v1/chat/completions' : '/v1/completions',
+        path: pathOf(kind),
         headers: { ...headers },
         body: JSON.stringify(body),
       }),
+    post: (kind, body) => ask({ method: 'POST', path: pathOf(kind), body }),
   };
+}
+
+function pathOf(kind: DrawnRequest['kind']): string {
+  return kind === 'chat' ? '/v1/chat/completions' : '/v1/completions';
 }

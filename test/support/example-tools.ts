@@ -18,7 +18,13 @@ export const exampleTools: AssertionTools = {
       errors: '',
     }),
   },
+  snapshots: {
+    match: async ({ text, normalize }) =>
+      normalize(KEPT) === text ? { kind: 'same' } : { kind: 'different', kept: KEPT },
+  },
 };
+
+const KEPT = 'A refund is coming in 3 days.';
 
 function isShortRefund(input: JsonValue): boolean {
   const text = isJsonObject(input) ? String(input['text']) : '';

@@ -8,4 +8,7 @@ export const noTools: AssertionTools = {
   get code(): never {
     throw new Error('there is no code');
   },
+  get snapshots(): never {
+    throw new Error('there are no snapshots');
+  },
 };

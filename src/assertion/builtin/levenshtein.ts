@@ -98,9 +98,24 @@ function round(similarity: number): number {
 
 function compare(left: string, right: string): { edits: number; similarity: number } {
   const [first, second] = encode([left, right]);
-  const edits = distance(first, second);
+  const edits = distance(...withoutSameEnds(first, second));
   const longest = Math.max(first.length, second.length);
   return { edits, similarity: longest === 0 ? 1 : 1 - edits / longest };
+}
+
+/** What the texts begin and end with alike is in no edit. Long texts that differ little are quick so. */
+function withoutSameEnds(first: string, second: string): [string, string] {
+  const shorter = Math.min(first.length, second.length);
+  let start = 0;
+  while (start < shorter && first.charCodeAt(start) === second.charCodeAt(start)) start += 1;
+  let end = 0;
+  while (
+    end < shorter - start &&
+    first.charCodeAt(first.length - 1 - end) === second.charCodeAt(second.length - 1 - end)
+  ) {
+    end += 1;
+  }
+  return [first.slice(start, first.length - end), second.slice(start, second.length - end)];
 }
 
 /** One UTF-16 unit for each character that a reader sees, as units are what the library counts. */

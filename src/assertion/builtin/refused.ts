@@ -36,7 +36,11 @@ export const refused: Assertion = {
         type: ['integer', 'array', 'string'],
         items: status,
       },
-      at: { type: 'string', minLength: 1, description: 'The place that it complains about.' },
+      at: {
+        type: 'string',
+        minLength: 1,
+        description: 'The place that it complains about, or one that this is inside.',
+      },
       contains: { type: 'string', minLength: 1, description: 'In its message; case matters not.' },
     },
     additionalProperties: false,
@@ -64,6 +68,25 @@ export const refused: Assertion = {
         failure: { kind: 'refused', message: 'the word JSON is not in the messages', status: 400 },
       },
       fails: { failure: { kind: 'refused', message: 'no such model', status: 404 } },
+    },
+    {
+      yaml: 'refused: { at: tool_choice }',
+      passes: {
+        failure: {
+          kind: 'refused',
+          message: "Invalid value: 'wish'",
+          status: 400,
+          details: [{ path: ['tool_choice', 'type'], message: "Invalid value: 'wish'" }],
+        },
+      },
+      fails: {
+        failure: {
+          kind: 'refused',
+          message: 'it is not known',
+          status: 400,
+          details: [{ path: ['tool_choices'], message: 'it is not known' }],
+        },
+      },
     },
   ],
   prepare(options): Check {
@@ -113,7 +136,7 @@ function judgeStatus({ status, message }: Failure, { statuses }: Wanted): Verdic
 
 function judgePlace(failure: Failure, { at }: Wanted): Verdict | undefined {
   const places = placesOf(failure);
-  if (at === undefined || places.includes(at)) return undefined;
+  if (at === undefined || places.some((place) => isWithin(place, at))) return undefined;
   const where = places.length === 0 ? 'without a place' : `at ${places.join(', ')}`;
   return fail(`refused ${where}, not at ${at}`, { expected: at, actual: failure.message });
 }
@@ -127,6 +150,11 @@ function judgeText(failure: Failure, { text }: Wanted): Verdict | undefined {
     expected: text,
     actual: message,
   });
+}
+
+/** Services differ in how exactly they say it: `response_format.type` is at `response_format`, too. */
+function isWithin(place: string, at: string): boolean {
+  return place === at || place.startsWith(`${at}.`) || place.startsWith(`${at}[`);
 }
 
 /** As in a file: `messages[0].role`. */

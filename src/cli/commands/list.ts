@@ -52,7 +52,8 @@ async function writeTrials(
 ): Promise<Sums> {
   const { stdout } = to.context.environment;
   const dry = to.args['dry-run'] === true;
-  const most = dry || to.args['verbose'] === true ? Number.POSITIVE_INFINITY : SHOWN;
+  const isWhole = dry || to.args['verbose'] === true;
+  const most = to.args['quiet'] === true ? 0 : isWhole ? Number.POSITIVE_INFINITY : SHOWN;
   const sums: Sums = {
     trials: 0,
     skipped: 0,
@@ -67,12 +68,12 @@ async function writeTrials(
   };
   for await (const trial of trials) {
     if (to.context.interrupts.stop.aborted) break;
-    if (sums.trials < most && to.args['quiet'] !== true) {
+    if (sums.trials < most) {
       stdout.write(dry ? describeDry(trial) : describeTrial(trial));
     }
     add(sums, trial);
   }
-  if (sums.trials > most && to.args['quiet'] !== true)
+  if (most > 0 && sums.trials > most)
     stdout.write(`and ${plural(sums.trials - most, 'trial')} more: --verbose lists all\n`);
   return sums;
 }

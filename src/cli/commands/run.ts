@@ -20,6 +20,7 @@ import {
   readReporters,
 } from '../read-arguments.ts';
 import { redactArguments } from '../redact-arguments.ts';
+import { tellSnapshots } from '../tell-snapshots.ts';
 import { readSaving, writeBaseline } from '../write-baseline.ts';
 import { writeRefusal } from '../write-refusal.ts';
 import { writeReports } from '../write-reports.ts';
@@ -44,6 +45,7 @@ export const runCommand: CommandHandler = async (args, context) => {
       ...(bail !== undefined && { bail }),
       ...(output !== undefined && { output }),
       allowCode: args['allow-code'] === true,
+      updateSnapshots: readUpdate(args, context),
       command: ['pulze-run', ...redactArguments(context.argv)],
       interrupts,
       onWarnings: (warnings, prepared) =>
@@ -63,12 +65,21 @@ export const runCommand: CommandHandler = async (args, context) => {
     await writeRefusal(result.diagnostics, reporters, environment);
     return exitCodes.nothing;
   }
+  environment.stderr.write(tellSnapshots(result.snapshots));
   await writeReports(result.stored, result.sources, { reporters, environment, args }).finally(() =>
     environment.stderr.write(`kept as ${result.id}: pulze-run report ${result.id}\n`),
   );
   await writeBaseline(result.stored, saving, { environment, args });
   return exitCodeOf(result.summary);
 };
+
+function readUpdate(args: Arguments, { environment }: CommandContext): boolean {
+  const isWanted = args['update-snapshots'] === true;
+  if (!isWanted || !environment.variables['CI']) return isWanted;
+  throw new UsageError('`--update-snapshots` is not for CI, which is where CI is set', [
+    'update them where you can look at the difference, and commit it',
+  ]);
+}
 
 /** A mistyped command is taken for a file: `pulze-run valdate triage.yaml`. */
 function refuseCommand(diagnostics: readonly Diagnostic[], args: Arguments): void {

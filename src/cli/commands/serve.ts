@@ -20,13 +20,14 @@ export const serveCommand: CommandHandler = async (args, { environment, interrup
       ...(apiKey !== undefined && { apiKey }),
       dialect: readText(args, 'dialect') === 'openai' ? 'openai' : 'pulze',
       onRequest: (entry) => {
-        const { method, path, status, milliseconds, rule, fault } = entry;
+        const { method, path, status, milliseconds, rule, fault, bug } = entry;
         const what = status === undefined ? 'no answer' : String(status);
         const time = isoTime(environment.clock.now()).slice(11, 19);
         const by = rule === undefined ? '' : `, rule ${rule}`;
         const hurt = fault === undefined || fault === 'status' ? '' : `, ${fault}`;
+        const stumbled = bug === undefined ? '' : `, a bug: ${bug}`;
         environment.stderr.write(
-          `${time} ${method} ${path} ${what} ${Math.round(milliseconds)} ms${by}${hurt}\n`,
+          `${time} ${method} ${path} ${what} ${Math.round(milliseconds)} ms${by}${hurt}${stumbled}\n`,
         );
       },
     },

@@ -1,4 +1,5 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../source/json.ts';
+import { MOST_LEVELS } from '../../source/json-depth.ts';
 import { pick, type Random } from '../model/random.ts';
 import { makeText } from './make-text.ts';
 import { matchesSchema } from './match-schema.ts';
@@ -19,6 +20,13 @@ const tries = 24;
 const deepest = 6;
 
 /**
+ * A schema that requires itself has no end, and one of lists in lists can ask for more than there is
+ * memory. No schema of a request is nested as deep as its values may be without a `$ref`.
+ */
+const endlessDepth = MOST_LEVELS / 2;
+const mostWork = 20_000;
+
+/**
  * A value that satisfies a JSON Schema, as far as one is found in a bounded number of tries; the last
  * try is given when none does (a schema that nothing satisfies).
  */
@@ -26,8 +34,9 @@ export function makeInstance(schema: JsonValue, inspiration: Inspiration): JsonV
   let value: JsonValue = null;
   for (let attempt = 0; attempt < tries; attempt++) {
     const numbers = attempt === 0 ? [...inspiration.numbers] : [];
-    value = new InstanceMaker(schema, { ...inspiration, numbers }).make();
-    if (matchesSchema(value, schema, schema)) return value;
+    const maker = new InstanceMaker(schema, { ...inspiration, numbers });
+    value = maker.make();
+    if (maker.isSpent || matchesSchema(value, schema, schema)) return value;
   }
   return value;
 }
@@ -35,10 +44,16 @@ export function makeInstance(schema: JsonValue, inspiration: Inspiration): JsonV
 class InstanceMaker {
   readonly #root: JsonValue;
   readonly #from: Inspiration & { readonly numbers: number[] };
+  #left = mostWork;
 
   constructor(root: JsonValue, from: Inspiration & { readonly numbers: number[] }) {
     this.#root = root;
     this.#from = from;
+  }
+
+  /** No value fits, as far as there was time to look for one. */
+  get isSpent(): boolean {
+    return this.#left <= 0;
   }
 
   make(): JsonValue {
@@ -46,6 +61,8 @@ class InstanceMaker {
   }
 
   #value(unresolved: JsonValue, name: string, depth: number): JsonValue {
+    if (depth > endlessDepth) this.#left = 0;
+    if (this.isSpent) return null;
     const schema = this.#flatten(unresolved);
     if (schema['const'] !== undefined) return schema['const'];
     if (isJsonArray(schema['enum'])) return this.#choose(schema['enum']);
@@ -69,8 +86,9 @@ class InstanceMaker {
 
   /** Joins `$ref`, `allOf` and one option of `anyOf` and of `oneOf` into one schema. */
   #flatten(unresolved: JsonValue, depth = 0): JsonObject {
+    this.#left -= 1;
     const schema = resolveSchema({ schema: unresolved, root: this.#root });
-    if (!isJsonObject(schema) || depth > deepest) return {};
+    if (!isJsonObject(schema) || depth > deepest || this.isSpent) return {};
     const { allOf, anyOf, oneOf, ...own } = schema;
     const parts = isJsonArray(allOf) ? [...allOf] : [];
     for (const options of [anyOf, oneOf]) {
@@ -112,8 +130,9 @@ class InstanceMaker {
       (name) => required.includes(name) || (properties[name] !== false && isOptionalKept()),
     );
     for (const name of required) if (!names.includes(name)) names.push(name);
-    const { minProperties: min, maxProperties: max } = schema;
-    for (let extra = 1; typeof min === 'number' && names.length < min; extra++) {
+    const { maxProperties: max } = schema;
+    const min = countOf(schema['minProperties'], 0);
+    for (let extra = 1; names.length < min; extra++) {
       const spare = Object.keys(properties).find((name) => !names.includes(name));
       names.push(spare ?? `key_${extra}`);
     }

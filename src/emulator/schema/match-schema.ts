@@ -3,6 +3,8 @@ import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../.
 import { resolveSchema, typesOf } from './resolve-schema.ts';
 
 const deepest = 24;
+/** `allOf` of a schema that refers to itself twice would double at each level. */
+const mostWork = 100_000;
 
 /**
  * Whether a value satisfies a JSON Schema, for the keywords that the generator knows. Other keywords,
@@ -14,6 +16,7 @@ export function matchesSchema(value: JsonValue, schema: JsonValue, root: JsonVal
 
 class Matcher {
   readonly #root: JsonValue;
+  #left = mostWork;
 
   constructor(root: JsonValue) {
     this.#root = root;
@@ -22,7 +25,8 @@ class Matcher {
   matches(value: JsonValue, unresolved: JsonValue, depth: number): boolean {
     const schema = resolveSchema({ schema: unresolved, root: this.#root });
     if (!isJsonObject(schema)) return schema !== false;
-    if (depth > deepest) return true;
+    this.#left -= 1;
+    if (depth > deepest || this.#left < 0) return true;
     return (
       matchesValue(value, schema) &&
       matchesNumber(value, schema) &&

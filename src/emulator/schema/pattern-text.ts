@@ -2,7 +2,7 @@ import { pick, type Random } from '../model/random.ts';
 
 /**
  * A text that a regular expression matches, for the syntax that schemas use: literals, classes,
- * groups, alternatives, counts and anchors. Undefined for what it cannot read.
+ * groups, alternatives, counts and anchors. Undefined for what it cannot read, or what is too long.
  */
 export function makePatternText(source: string, random: Random): string | undefined {
   try {
@@ -30,12 +30,16 @@ const printable = Array.from({ length: 94 }, (_, index) => String.fromCharCode(i
 );
 const endless = 3;
 const most = 4096;
+/** Groups in groups, which the reader calls itself for, and what counts of counts may come to. */
+const deepest = 100;
+const longest = 100_000;
 
 /** Makes a text for each part of the pattern as it is read. */
 class PatternReader {
   readonly #source: string;
   readonly #random: Random;
   #offset = 0;
+  #depth = 0;
 
   constructor(source: string, random: Random) {
     this.#source = source;
@@ -49,8 +53,11 @@ class PatternReader {
   }
 
   #alternatives(): () => string {
+    this.#depth += 1;
+    if (this.#depth > deepest) throw new UnreadablePattern();
     const options = [this.#sequence()];
     while (this.#take('|')) options.push(this.#sequence());
+    this.#depth -= 1;
     return () => pick(options, this.#random)?.() ?? '';
   }
 
@@ -120,7 +127,12 @@ class PatternReader {
     if (min === 1 && max === 1) return make;
     return () => {
       const count = min + Math.floor(this.#random() * (max - min + 1));
-      return Array.from({ length: count }, make).join('');
+      let text = '';
+      for (let made = 0; made < count; made++) {
+        text += make();
+        if (text.length > longest) throw new UnreadablePattern();
+      }
+      return text;
     };
   }
 

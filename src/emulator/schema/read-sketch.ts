@@ -8,12 +8,18 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../source/json
 export function findSketch(text: string): JsonObject | undefined {
   for (let at = text.indexOf('{'); at >= 0; at = text.indexOf('{', at + 1)) {
     const schema = new SketchReader(text, at).read();
+    if (schema === 'too deep') break;
     if (schema !== undefined) return schema;
   }
   return findNamedKeys(text);
 }
 
 class UnreadableSketch extends Error {}
+
+/** The reader calls itself for each level. No sketch of an object has so many. */
+const deepest = 50;
+
+class TooDeep extends Error {}
 
 const space = /(?:\s|\/\/[^\n]*)*/y;
 const quoted = /"((?:[^"\\\n]|\\.)*)"|'((?:[^'\\\n]|\\.)*)'/y;
@@ -42,6 +48,7 @@ class SketchReader {
   readonly #text: string;
   readonly #start: number;
   #offset: number;
+  #depth = 0;
 
   constructor(text: string, start: number) {
     this.#text = text;
@@ -49,12 +56,13 @@ class SketchReader {
     this.#offset = start;
   }
 
-  read(): JsonObject | undefined {
+  read(): JsonObject | 'too deep' | undefined {
     try {
       const schema = this.#object();
       return readSchema(this.#text.slice(this.#start, this.#offset)) ?? schema;
     } catch (error) {
       if (error instanceof UnreadableSketch) return undefined;
+      if (error instanceof TooDeep) return 'too deep';
       throw error;
     }
   }
@@ -79,11 +87,14 @@ class SketchReader {
 
   /** One value, or several: `"low" | "high"`, `"low" or "high"`. */
   #alternatives(): JsonObject {
+    this.#depth += 1;
+    if (this.#depth > deepest) throw new TooDeep();
     const options = [this.#value()];
     while (this.#take('|') || this.#match(/or\b/y) !== undefined) options.push(this.#value());
     const choices = options.flatMap((option) =>
       Array.isArray(option['enum']) ? option['enum'] : [],
     );
+    this.#depth -= 1;
     if (choices.length === options.length) return { enum: choices };
     return options[0] ?? {};
   }

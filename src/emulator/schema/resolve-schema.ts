@@ -37,7 +37,7 @@ export function typesOf(schema: JsonObject): readonly string[] {
 function findPointer(root: JsonValue, reference: string): JsonValue {
   if (!reference.startsWith('#')) return true;
   let value: JsonValue | undefined = root;
-  for (const part of decodeURIComponent(reference.slice(1)).split('/').slice(1)) {
+  for (const part of decode(reference.slice(1)).split('/').slice(1)) {
     const key = part.replaceAll('~1', '/').replaceAll('~0', '~');
     value = isJsonObject(value)
       ? value[key]
@@ -46,6 +46,14 @@ function findPointer(root: JsonValue, reference: string): JsonValue {
         : undefined;
   }
   return value ?? true;
+}
+
+function decode(pointer: string): string {
+  try {
+    return decodeURIComponent(pointer);
+  } catch {
+    return pointer;
+  }
 }
 
 const larger = new Set(['minimum', 'exclusiveMinimum', 'minLength', 'minItems', 'minProperties']);

@@ -27,9 +27,16 @@ export interface AppParts {
     request: { readonly kind: RequestKind; readonly text: string },
   ) => Promise<void>;
   /** Told of each request that `complete` was not given, when it is answered. */
-  readonly onOther: (incoming: Exchange['incoming'], status: number, arrived: number) => void;
+  readonly onOther: (incoming: Exchange['incoming'], answered: Answered) => void;
   /** What tells the server that the answer went out by itself. */
   readonly alreadySent: Response;
+}
+
+/** `error` is what went wrong in the emulator itself. */
+interface Answered {
+  readonly status: number;
+  readonly arrived: number;
+  readonly error: Error | undefined;
 }
 
 interface Route {
@@ -60,7 +67,8 @@ export function addRoutes(app: EmulatorApp, parts: AppParts): void {
       context.env.outgoing.setHeader(name, value);
     await next();
     if (context.res.headers.has(sentMark)) return;
-    parts.onOther(context.env.incoming, context.res.status, arrived);
+    const { error, res } = context;
+    parts.onOther(context.env.incoming, { status: res.status, arrived, error });
   });
   for (const { method, path, handler } of routes) {
     app[method](plainPath(path), withSlash(path, handler, parts));

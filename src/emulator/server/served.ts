@@ -5,4 +5,6 @@ export interface Served {
   /** The rule that answered, from 1. */
   readonly rule?: number;
   readonly fault?: string;
+  /** What the emulator itself stumbled over; a 500 that no script asks for. */
+  readonly bug?: string;
 }

@@ -4,6 +4,9 @@ export interface JsonMistake {
   readonly message: string;
 }
 
+/** Said of JSON in JSON beyond all sense, which Python's decoder refuses, too. */
+export const tooDeep: JsonMistake = { offset: 0, message: 'Too deeply nested' };
+
 /** The first mistake of a text that is not JSON. */
 export function findJsonMistake(text: string): JsonMistake {
   try {
@@ -11,7 +14,7 @@ export function findJsonMistake(text: string): JsonMistake {
     scanner.readDocument();
   } catch (error) {
     if (error instanceof ScanError) return { offset: error.offset, message: error.message };
-    if (error instanceof RangeError) return { offset: 0, message: 'Too deeply nested' };
+    if (error instanceof RangeError) return tooDeep;
     throw error;
   }
   return { offset: text.length, message: 'Expecting value' };

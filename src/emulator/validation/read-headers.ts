@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../source/json.ts';
+import { isTooDeep } from '../../source/json-depth.ts';
 import { defaultUnspecified, type Unspecified } from '../unspecified.ts';
 import {
   booleanField,
@@ -77,14 +78,22 @@ export function readHeaders(
 }
 
 function readObject(text: string, place: Place): JsonObject | undefined {
-  let value: JsonValue;
-  try {
-    value = JSON.parse(text);
-  } catch {
+  const value = parse(text);
+  if (value === undefined) {
     return report(place, text, { type: 'json_invalid', msg: 'Invalid JSON: expected an object' });
   }
   if (isJsonObject(value)) return value;
   return report(place, value, { type: 'dict_type', msg: 'Input should be a valid dictionary' });
+}
+
+/** Undefined for what is not JSON, or nested too deeply. */
+function parse(text: string): JsonValue | undefined {
+  try {
+    const value = JSON.parse(text) as JsonValue;
+    return isTooDeep(value) ? undefined : value;
+  } catch {
+    return undefined;
+  }
 }
 
 function readWeights(

@@ -1,6 +1,7 @@
 import type { JsonValue } from '../../source/json.ts';
+import { isTooDeep } from '../../source/json-depth.ts';
 import type { Finding } from './finding.ts';
-import { findJsonMistake } from './json-mistake.ts';
+import { findJsonMistake, type JsonMistake, tooDeep } from './json-mistake.ts';
 
 export type ReadJson =
   | { readonly value: JsonValue; readonly findings?: undefined }
@@ -13,12 +14,17 @@ export function readJson(text: string, contentType: string | undefined): ReadJso
     const msg = 'Input should be a valid dictionary or object to extract fields from';
     return { findings: [{ type: 'model_attributes_type', loc: ['body'], msg, input: text }] };
   }
+  let value: JsonValue;
   try {
-    return { value: JSON.parse(text) };
+    value = JSON.parse(text) as JsonValue;
   } catch {
-    const { offset, message } = findJsonMistake(text);
-    const msg = 'JSON decode error';
-    const ctx = { error: message };
-    return { findings: [{ type: 'json_invalid', loc: ['body', offset], msg, input: {}, ctx }] };
+    return refuseJson(findJsonMistake(text));
   }
+  return isTooDeep(value) ? refuseJson(tooDeep) : { value };
+}
+
+function refuseJson({ offset, message }: JsonMistake): ReadJson {
+  const msg = 'JSON decode error';
+  const ctx = { error: message };
+  return { findings: [{ type: 'json_invalid', loc: ['body', offset], msg, input: {}, ctx }] };
 }

@@ -60,6 +60,7 @@ async function bindShared(
     tags: texts(tags),
     ...(skip === true && { skip: 'skipped by its author' }),
     ...(typeof skip === 'string' && { skip }),
+    ...(isJsonObject(skip) && { skipUnlessEmulator: String(skip['reason']) }),
     location: context.document.locate(pointer),
   };
 }

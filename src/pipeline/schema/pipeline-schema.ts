@@ -57,8 +57,22 @@ const caseSchema = record(
     threshold,
     tags,
     skip: {
-      type: ['boolean', 'string'],
-      description: '`true`, or why: counted and shown, not run.',
+      type: ['boolean', 'string', 'object'],
+      properties: {
+        unless: {
+          const: 'emulator',
+          description: 'Run only where every step goes to an emulator inside this process.',
+        },
+        reason: text('Why it cannot be run anywhere else.', { minLength: 1 }),
+      },
+      required: ['unless', 'reason'],
+      additionalProperties: false,
+      description:
+        '`true`, or why: counted and shown, not run. `{ unless: emulator, reason: … }` for a case that only the `emulator:` script of its file makes possible.',
+      ...examples('the fax is gone', {
+        unless: 'emulator',
+        reason: 'a service cannot be told to fail',
+      }),
     },
     dataset: text(
       'A file of cases: .csv .tsv .json .jsonl .ndjson .yaml .yml; columns become variables.',

@@ -61,6 +61,42 @@ emulator: { rules: [{ match: { text: parcel }, reply: { text: never } }] }
   });
 });
 
+describe('a case that is skipped unless an emulator answers', () => {
+  const config =
+    'endpoints: { desk: { base_url: http://127.0.0.1:9/v1 }, mine: { emulator: true } }';
+  const untold = tickets.replace(
+    'id: refund',
+    'id: refund, skip: { unless: emulator, reason: a service cannot be told to fail }',
+  );
+
+  async function find(...args: readonly string[]) {
+    const files = { 'pulze.config.yaml': config, 'tickets.yaml': untold };
+    const trials = await run(files, ...args);
+    return trials.map(({ outcome, reason }) => ({ outcome, ...(reason && { reason }) }));
+  }
+
+  it.each(['emulator', 'mine'])('is run at %s', async (name) => {
+    expect(await find('--endpoint', name)).toEqual([{ outcome: 'passed' }]);
+  });
+
+  it.each([
+    ['an endpoint with an address', ['--endpoint', 'desk']],
+    ['an emulator that is served', ['--base-url', 'http://127.0.0.1:9/v1']],
+  ])('is skipped, with the reason, at %s', async (_, args) => {
+    const reason = 'a service cannot be told to fail';
+    expect(await find(...args)).toEqual([{ outcome: 'skipped', reason }]);
+  });
+
+  it('goes by the endpoint of each variant', async () => {
+    const swept = `${untold}matrix: { endpoint: [desk, mine] }\n`;
+    const trials = await run({ 'pulze.config.yaml': config, 'tickets.yaml': swept });
+    expect(trials.map(({ id, outcome }) => `${id} ${outcome}`)).toEqual([
+      'tickets/refund[endpoint=desk]#1 skipped',
+      'tickets/refund[endpoint=mine]#1 passed',
+    ]);
+  });
+});
+
 describe('`--dialect` without an address', () => {
   it('is what the emulator speaks', async () => {
     const [trial] = await run({}, '--endpoint', 'emulator', '--dialect', 'openai');

@@ -278,6 +278,19 @@ describe('startEmulator', () => {
     expect(await outcome).toBe('cut off');
   });
 
+  it('tells what it stumbled over itself', async () => {
+    const entries: unknown[] = [];
+    const script = { rules: [{ delay: '1s', reply: { text: 'billing' } }] };
+    const clock = {
+      ...makeFakeClock(),
+      sleep: (): Promise<void> => Promise.reject(new RangeError('no such time')),
+    };
+    const onRequest = (entry: unknown): unknown => entries.push(entry);
+    const { send } = await startClient({ script, onRequest }, clock);
+    expect((await send('/chat/completions', ask(ticket))).status).toBe(500);
+    expect(entries).toMatchObject([{ status: 500, bug: 'RangeError: no such time' }]);
+  });
+
   it('tells what it was asked and what it did', async () => {
     const entries: unknown[] = [];
     const script = { rules: [{ match: { text: 'refund' }, reply: { text: 'billing' } }] };

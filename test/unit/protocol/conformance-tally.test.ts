@@ -17,6 +17,10 @@ const failed = makeTrial({
   assertions: [makeAssertion({ name: 'stop_sequences', verdict: 'failed', message: 'it went on' })],
 });
 
+function skip(reason: string): TrialRecord {
+  return { ...passed, outcome: 'skipped', reason, steps: [] };
+}
+
 function refuse(path: string): TrialRecord {
   return makeTrial({
     case: 'refund',
@@ -63,13 +67,36 @@ describe('what an endpoint makes of a part of the contract', () => {
     expect(tallyUp(trials)).toEqual(tallyUp([...trials].reverse()));
   });
 
-  it('leaves out trials that were skipped, and tags of other kinds', () => {
-    expect(
-      tallyUp([
-        { ...passed, outcome: 'skipped' },
-        { ...passed, tags: ['nightly'] },
-      ]),
-    ).toEqual([]);
+  it('leaves out tags of other kinds', () => {
+    expect(tallyUp([{ ...passed, tags: ['nightly'] }])).toEqual([]);
+  });
+
+  it('is not known where every trial was skipped, and says why', () => {
+    const other = { ...passed, tags: ['contract:top_p'] };
+    const message = 'a service cannot be told to fail';
+    expect(tallyUp([other, skip(message)])).toContainEqual({
+      ...row,
+      result: 'unknown',
+      trials: 1,
+      message,
+    });
+  });
+
+  it('is what the others found where some trials were skipped, and says so', () => {
+    const message = 'ticket-triage not run: a service cannot be told to fail';
+    const skipped = skip('a service cannot be told to fail');
+    expect(tallyUp([skipped, passed])).toEqual([
+      { ...row, result: 'honoured', trials: 1, message },
+    ]);
+    expect(tallyUp([skipped, failed])).toEqual(tallyUp([failed]));
+  });
+
+  it('is not known at the endpoint of a sweep whose trials were skipped, and only there', () => {
+    const skipped = { ...skip('no script'), variant: { endpoint: 'openai' } };
+    expect(tallyUp([passed, skipped])).toEqual([
+      { ...row, endpoint: 'openai', result: 'unknown', trials: 1, message: 'no script' },
+      { ...row, result: 'honoured', trials: 1 },
+    ]);
   });
 
   it('comes for each endpoint, parameters before headers before fields', () => {

@@ -1,3 +1,4 @@
+import { distance } from 'fastest-levenshtein';
 import { describe, expect, it } from 'vitest';
 import { contains } from '../../../../src/assertion/builtin/contains.ts';
 import { containsAll } from '../../../../src/assertion/builtin/contains-all.ts';
@@ -10,6 +11,7 @@ import { oneOf } from '../../../../src/assertion/builtin/one-of.ts';
 import { regex } from '../../../../src/assertion/builtin/regex.ts';
 import { startsWith } from '../../../../src/assertion/builtin/starts-with.ts';
 import { errored, fail, pass } from '../../../../src/assertion/verdicts.ts';
+import { fc } from '../../../support/fast-check.ts';
 import { judge, refusalOf } from '../../../support/judge.ts';
 
 const letter = 'Dear Ada,\nwe will refund\nthe second charge.';
@@ -250,6 +252,31 @@ describe('levenshtein', () => {
 
   it('finds two empty texts the same', async () => {
     expect((await judge(levenshtein, { to: '', max: 0 }, { text: '' })).score).toBe(1);
+  });
+
+  it('finds few edits in long texts soon', async () => {
+    const before = performance.now();
+    const [start, end] = ['Dear Ada, '.repeat(4500), 'yours, Max '.repeat(4500)];
+    const verdict = await judge(
+      levenshtein,
+      { to: `${start}one${end}`, max: 3 },
+      { text: `${start}two${end}` },
+    );
+    expect(verdict.message).toBe('the text is 3 edits away (similarity 1)');
+    expect(performance.now() - before).toBeLessThan(1000);
+  });
+
+  it('is the distance of the whole texts', async () => {
+    const texts = fc.string({ unit: fc.constantFrom('a', 'b', '👩🏽‍💻'), maxLength: 8 });
+    await fc.assert(
+      fc.asyncProperty(texts, texts, texts, async (same, one, other) => {
+        const [to, text] = [same + one + same, same + other + same];
+        const code = (each: string): string => each.replaceAll('👩🏽‍💻', 'c');
+        const edits = distance(code(to), code(text));
+        const { message } = await judge(levenshtein, { to, max: 99 }, { text });
+        expect(message).toContain(`the text is ${edits} edit`);
+      }),
+    );
   });
 
   it('does not judge texts that are too long for it', async () => {

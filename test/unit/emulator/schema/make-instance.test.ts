@@ -5,6 +5,7 @@ import { makeRandom } from '../../../../src/emulator/model/random.ts';
 import { makeInstance } from '../../../../src/emulator/schema/make-instance.ts';
 import { matchesSchema } from '../../../../src/emulator/schema/match-schema.ts';
 import type { JsonObject, JsonValue } from '../../../../src/source/json.ts';
+import { isTooDeep } from '../../../../src/source/json-depth.ts';
 import { fc } from '../../../support/fast-check.ts';
 
 const ajv = new Ajv({ strict: false });
@@ -170,5 +171,42 @@ describe('makeInstance', () => {
       b: 4,
       queue: 'billing',
     });
+  });
+});
+
+describe('a schema without end', () => {
+  it.each<[string, JsonObject]>([
+    [
+      'requires itself in a list',
+      {
+        type: 'object',
+        properties: { kids: { type: 'array', minItems: 1, items: { $ref: '#' } } },
+        required: ['kids'],
+      },
+    ],
+    ['requires itself', { type: 'object', properties: { a: { $ref: '#' } }, required: ['a'] }],
+    [
+      'requires itself twice',
+      { type: 'array', minItems: 2, items: { $ref: '#' }, uniqueItems: true },
+    ],
+    ['is all of itself', { allOf: Array.from({ length: 12 }, () => ({ $ref: '#' })) }],
+    ['is any of itself', { anyOf: [{ $ref: '#' }, { not: { $ref: '#' } }] }],
+    ['asks for more than there is', { type: 'object', minProperties: 1e12 }],
+    [
+      'multiplies',
+      JSON.parse(
+        `${'{"type":"array","minItems":1024,"items":'.repeat(20)}true${'}'.repeat(20)}`,
+      ) as JsonObject,
+    ],
+    ['refers to no place', { $ref: '#/%zz' }],
+  ])('%s, and has a value nevertheless', (_, schema) => {
+    expect(isTooDeep(make(schema))).toBe(false);
+  });
+
+  it('has patterns that are deep, or long', () => {
+    const deep = `${'('.repeat(20_000)}a${')'.repeat(20_000)}`;
+    for (const pattern of [deep, '(((a{4000}){4000}){4000}){4000}', '('.repeat(20_000)]) {
+      expect(typeof make({ type: 'string', pattern })).toBe('string');
+    }
   });
 });

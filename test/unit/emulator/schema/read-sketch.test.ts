@@ -67,6 +67,19 @@ describe('findSketch', () => {
     expect(findSketch('Please sort this ticket {quickly} and reply in JSON.')).toBe(undefined);
   });
 
+  it('looks for no object in what is nested beyond all sense', () => {
+    for (const text of [
+      '{a: '.repeat(100_000),
+      '{a: ['.repeat(100_000),
+      `{a: ${'['.repeat(100_000)}`,
+    ]) {
+      expect(findSketch(`${text} json`)).toBe(undefined);
+    }
+    expect(findSketch(`${'{a: '.repeat(3000)} with the key "queue"`)).toMatchObject({
+      properties: { queue: { type: 'string' } },
+    });
+  });
+
   it('reads any text without failing', () => {
     const text = fc.string({ unit: fc.constantFrom(...'{}[]":,|? a1\'./\n'), maxLength: 40 });
     fc.assert(fc.property(text, (prompt) => void findSketch(prompt)));

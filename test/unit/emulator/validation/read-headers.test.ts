@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { storedLabels } from '../../../../src/emulator/answer/labels.ts';
 import { readHeaders } from '../../../../src/emulator/validation/read-headers.ts';
+import { nestMaps } from '../../../support/nest.ts';
 
 const read = (headers: Readonly<Record<string, string>>) => readHeaders((name) => headers[name]);
 
@@ -39,6 +40,7 @@ describe('readHeaders', () => {
   const refused: readonly (readonly [string, string, string])[] = [
     ['Pulze-Labels', '[]', 'dict_type header.Pulze-Labels'],
     ['Pulze-Feature-Flags', 'on', 'json_invalid header.Pulze-Feature-Flags'],
+    ['Pulze-Labels', nestMaps(201), 'json_invalid header.Pulze-Labels'],
     [
       'Pulze-Feature-Flags',
       '{"auto_tools": "maybe"}',

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { findJsonMistake } from '../../../../src/emulator/validation/json-mistake.ts';
 import { readJson } from '../../../../src/emulator/validation/read-json.ts';
 import { fc } from '../../../support/fast-check.ts';
+import { nestLists } from '../../../support/nest.ts';
 
 describe('readJson', () => {
   it('reports where a body stops being JSON', () => {
@@ -56,6 +57,23 @@ describe('findJsonMistake', () => {
   ];
   it.each(mistakes)('finds the mistake of %j at %i: %s', (text, offset, message) => {
     expect(findJsonMistake(text)).toEqual({ offset, message });
+  });
+
+  it('takes no JSON that is nested beyond all sense', () => {
+    expect(readJson(nestLists(200), undefined)).toHaveProperty('value');
+    for (const text of [nestLists(201), nestLists(100_000), '['.repeat(100_000)]) {
+      expect(readJson(text, undefined)).toEqual({
+        findings: [
+          {
+            type: 'json_invalid',
+            loc: ['body', 0],
+            msg: 'JSON decode error',
+            input: {},
+            ctx: { error: 'Too deeply nested' },
+          },
+        ],
+      });
+    }
   });
 
   it('finds a place inside any text that the parser refuses', () => {

@@ -1,0 +1,122 @@
+import type { Assertion } from '../assertion/assertion.ts';
+import type { Diagnostic } from '../diagnostic/diagnostic.ts';
+import type { Files } from '../environment/environment.ts';
+import { findSyntax, readSource, unreadable } from '../pipeline/load-pipeline.ts';
+import type { AssertionUse } from '../pipeline/pipeline.ts';
+import type { Plan, PlannedPipeline } from '../plan/plan.ts';
+import { type KeptTexts, readSnapshots, snapshotPath } from '../run/snapshot-file.ts';
+import type { SourceFile } from '../source/location.ts';
+import { parseYaml } from '../source/yaml.ts';
+
+type Assertions = ReadonlyMap<string, Assertion>;
+
+export interface LoadedSnapshots {
+  /** By the pipeline's path, of every pipeline that has such assertions. */
+  readonly kept: ReadonlyMap<string, KeptTexts>;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly sources: readonly SourceFile[];
+}
+
+/** Reads what the plan's pipelines have kept; a file that is not there keeps nothing. */
+export async function loadSnapshots(
+  plan: Plan,
+  assertions: Assertions,
+  files: Files,
+): Promise<LoadedSnapshots> {
+  const kept = new Map<string, KeptTexts>();
+  const diagnostics: Diagnostic[] = [];
+  const sources: SourceFile[] = [];
+  const isSnapshot = (use: AssertionUse): boolean =>
+    assertions.get(use.assertion)?.needs?.includes('snapshots') === true;
+  for (const planned of plan.pipelines) {
+    const found = checkUses(planned, isSnapshot);
+    if (found === undefined) continue;
+    diagnostics.push(...found);
+    const { path: pipelinePath } = planned.pipeline.file;
+    const loaded = await loadFile(snapshotPath(pipelinePath), files);
+    kept.set(pipelinePath, loaded.kept);
+    diagnostics.push(...loaded.diagnostics);
+    if (loaded.source) sources.push(loaded.source);
+  }
+  return { kept, diagnostics, sources };
+}
+
+async function loadFile(
+  path: string,
+  files: Files,
+): Promise<{
+  readonly kept: KeptTexts;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly source?: SourceFile;
+}> {
+  const kept: KeptTexts = new Map();
+  if ((await files.kind(path)) === 'missing') return { kept, diagnostics: [] };
+  const { file, problem } = await readSource(files, path);
+  if (file === undefined) return { kept, diagnostics: [unreadable(path, problem)] };
+  const document = parseYaml(file);
+  const syntax = findSyntax(document);
+  if (syntax.length > 0) return { kept, diagnostics: syntax, source: file };
+  return { ...readSnapshots(document), source: file };
+}
+
+/** What is wrong with a pipeline's uses; undefined when it has none. */
+function checkUses(
+  { pipeline, steps }: PlannedPipeline,
+  isSnapshot: (use: AssertionUse) => boolean,
+): readonly Diagnostic[] | undefined {
+  const last = steps.at(-1)?.id ?? '';
+  const shared = [
+    ...steps.flatMap((step) => step.assertions.map((use) => ({ use, step: step.id }))),
+    ...pipeline.assertions.map((use) => ({ use, step: last })),
+  ];
+  const cases = pipeline.cases.map((each) =>
+    each.assertions.map((use): PlacedUse => ({ use, step: last })),
+  );
+  const uses = [...shared, ...cases.flat()].map(({ use }) => use);
+  const combined = uses.flatMap((use) => findCombined(use, isSnapshot));
+  if (combined.length === 0 && !uses.some(isSnapshot)) return undefined;
+  const isOwn = ({ use }: PlacedUse): boolean => isSnapshot(use);
+  const doubles = [[], ...cases].flatMap((own) => findDoubles([...shared, ...own].filter(isOwn)));
+  return [...combined, ...doubles].map(({ use, message }) => ({
+    code: 'bad-assertion-option' as const,
+    severity: 'error' as const,
+    message,
+    location: use.location,
+  }));
+}
+
+interface PlacedUse {
+  readonly use: AssertionUse;
+  readonly step: string;
+}
+
+interface Misused {
+  readonly use: AssertionUse;
+  readonly message: string;
+}
+
+function findCombined(
+  use: AssertionUse,
+  isSnapshot: (use: AssertionUse) => boolean,
+): readonly Misused[] {
+  return (use.combine?.parts ?? []).flatMap((part) => [
+    ...(isSnapshot(part)
+      ? [{ use: part, message: `\`${part.assertion}\` stands alone; it cannot be combined` }]
+      : []),
+    ...findCombined(part, isSnapshot),
+  ]);
+}
+
+/** Two of one name would be kept in one place. */
+function findDoubles(uses: readonly PlacedUse[]): readonly Misused[] {
+  const known = new Set<string>();
+  return uses.flatMap(({ use, step }) => {
+    const key = JSON.stringify([use.step?.value ?? step, use.label]);
+    if (!known.has(key)) {
+      known.add(key);
+      return [];
+    }
+    const message = `another snapshot of this step is called \`${use.label}\`, too; give this one a \`name\``;
+    return [{ use, message }];
+  });
+}

@@ -1,0 +1,54 @@
+import type { Environment } from '../environment/environment.ts';
+import type { RunEvent } from '../protocol/event.ts';
+import type { SnapshotTally } from '../protocol/snapshot-tally.ts';
+import type { RunSummary } from '../protocol/summary.ts';
+import { type SnapshotMode, Snapshots } from '../run/snapshots.ts';
+import type { PlanOptions, Prepared } from './prepare.ts';
+
+export interface SnapshotOptions extends Pick<PlanOptions, 'selection' | 'overrides'> {
+  /** Whether texts that differ take the place of those that are kept; not where CI is set. */
+  readonly updateSnapshots?: boolean;
+}
+
+/** The snapshots of one run, from the first trial to the file. */
+export interface SnapshotKeeper {
+  readonly snapshots: Snapshots;
+  see(event: RunEvent): void;
+  /** Once, when the run has ended, also where it was interrupted. Rejects with a FileError. */
+  save(summary: RunSummary): Promise<readonly SnapshotTally[]>;
+}
+
+export function makeSnapshotKeeper(
+  { snapshots: kept = new Map() }: Prepared,
+  options: SnapshotOptions,
+  { variables, files }: Pick<Environment, 'variables' | 'files'>,
+): SnapshotKeeper {
+  const snapshots = new Snapshots(kept, modeOf(options, variables));
+  return {
+    snapshots,
+    see(event) {
+      if (event.type === 'trial_finished') snapshots.see(event.trial);
+    },
+    save: ({ stop }) =>
+      snapshots.save(files, stop === undefined && !isNarrowed(options) && !isChanged(options)),
+  };
+}
+
+/** In CI nothing is written: a text that nobody has looked at must not make a run green. */
+function modeOf(
+  { updateSnapshots }: SnapshotOptions,
+  variables: Environment['variables'],
+): SnapshotMode {
+  if (variables['CI']) return 'read';
+  return updateSnapshots ? 'update' : 'add';
+}
+
+function isNarrowed({ selection }: SnapshotOptions): boolean {
+  return Object.values(selection ?? {}).some((each) => each !== undefined);
+}
+
+/** With other models or parameters there are other variants. */
+function isChanged({ overrides }: SnapshotOptions): boolean {
+  if (overrides === undefined) return false;
+  return overrides.models.length > 0 || Object.keys(overrides.params).length > 0;
+}

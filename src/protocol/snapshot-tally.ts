@@ -1,0 +1,9 @@
+/** What came of the snapshots of one file. */
+export interface SnapshotTally {
+  readonly path: string;
+  readonly added: number;
+  readonly updated: number;
+  readonly removed: number;
+  /** Those that nothing asked for, as `case › step › name`; known of a whole run only. */
+  readonly obsolete: readonly string[];
+}

@@ -1,0 +1,125 @@
+import type { SnapshotAnswer, SnapshotMatch, SnapshotTools } from '../assertion/snapshot-tools.ts';
+import type { Files } from '../environment/environment.ts';
+import type { Trial } from '../plan/plan.ts';
+import type { TrialRecord } from '../protocol/record.ts';
+import type { SnapshotTally } from '../protocol/snapshot-tally.ts';
+import type { RepeatTurns } from './repeat-turns.ts';
+import { type KeptTexts, keyOf, showPlace, snapshotPath, writeSnapshots } from './snapshot-file.ts';
+
+/** `read` writes nothing, `add` what is not there yet, `update` whatever differs. */
+export type SnapshotMode = 'read' | 'add' | 'update';
+
+export interface SnapshotUse {
+  readonly trial: Trial;
+  readonly step: string;
+  readonly label: string;
+}
+
+/** The kept texts of all pipelines of a run: read before it, written once, after it. */
+export class Snapshots {
+  readonly #mode: SnapshotMode;
+  readonly #loaded: ReadonlyMap<string, KeptTexts>;
+  /** By the pipeline's path. */
+  readonly #books = new Map<string, Book>();
+
+  constructor(loaded: ReadonlyMap<string, KeptTexts>, mode: SnapshotMode) {
+    this.#loaded = loaded;
+    this.#mode = mode;
+  }
+
+  toolsFor(use: SnapshotUse, turns: RepeatTurns): SnapshotTools {
+    const path = use.trial.planned.pipeline.file.path;
+    const book = this.#bookOf(path);
+    return {
+      match: async (answer) => {
+        const key = keyOf({
+          case: caseKey(use.trial.case.id, use.trial.variant.id),
+          step: use.step,
+          name: answer.choice === 0 ? use.label : `${use.label}, choice ${answer.choice}`,
+        });
+        if (book.isDecidedByFirst(key, this.#mode)) await turns.waitFor(use.trial);
+        return book.match(key, answer, this.#mode) ?? { kind: 'missing', file: snapshotPath(path) };
+      },
+    };
+  }
+
+  /** What a trial that could not be judged whole would have asked for is not obsolete. */
+  see(record: TrialRecord): void {
+    const parts = [record, ...record.steps];
+    const isWhole = parts.every(({ outcome }) => outcome !== 'errored' && outcome !== 'skipped');
+    if (isWhole || !this.#loaded.has(record.file)) return;
+    this.#bookOf(record.file).spared.add(caseKey(record.case, record.variant_id ?? ''));
+  }
+
+  /** Writes what has changed. `isWhole`: every trial of every pipeline was run as its file says. */
+  async save(files: Files, isWhole: boolean): Promise<readonly SnapshotTally[]> {
+    const tallies: SnapshotTally[] = [];
+    for (const path of this.#loaded.keys()) {
+      const book = this.#bookOf(path);
+      const obsolete = isWhole ? book.findObsolete() : [];
+      const removed = this.#mode === 'update' ? obsolete : [];
+      for (const key of removed) book.kept.delete(key);
+      const place = snapshotPath(path);
+      if (book.added + book.updated + removed.length > 0) {
+        await files.writeText(place, writeSnapshots(book.kept, path));
+      }
+      tallies.push({
+        path: place,
+        added: book.added,
+        updated: book.updated,
+        removed: removed.length,
+        obsolete: removed.length > 0 ? [] : obsolete.map(showPlace),
+      });
+    }
+    return tallies;
+  }
+
+  #bookOf(path: string): Book {
+    const book = this.#books.get(path) ?? new Book(this.#loaded.get(path) ?? new Map());
+    this.#books.set(path, book);
+    return book;
+  }
+}
+
+function caseKey(each: string, variant: string): string {
+  return variant === '' ? each : `${each}[${variant}]`;
+}
+
+class Book {
+  readonly kept: Map<string, string>;
+  /** Cases of which it is not known what they ask for. */
+  readonly spared = new Set<string>();
+  added = 0;
+  updated = 0;
+  readonly #asked = new Set<string>();
+
+  constructor(kept: KeptTexts) {
+    this.kept = new Map(kept);
+  }
+
+  /** Whether the first repeat decides what is kept, which the others are then compared with. */
+  isDecidedByFirst(key: string, mode: SnapshotMode): boolean {
+    return mode === 'update' || (mode === 'add' && !this.kept.has(key));
+  }
+
+  /** Undefined where nothing is kept and nothing may be. */
+  match(key: string, answer: SnapshotAnswer, mode: SnapshotMode): SnapshotMatch | undefined {
+    const isFirst = !this.#asked.has(key);
+    this.#asked.add(key);
+    const kept = this.kept.get(key);
+    if (kept !== undefined && answer.normalize(kept) === answer.text) return { kind: 'same' };
+    if (kept === undefined && mode === 'read') return undefined;
+    if (kept !== undefined && !(mode === 'update' && isFirst)) return { kind: 'different', kept };
+    this.kept.set(key, answer.text);
+    if (kept === undefined) this.added += 1;
+    else this.updated += 1;
+    return { kind: kept === undefined ? 'new' : 'updated' };
+  }
+
+  findObsolete(): readonly string[] {
+    return [...this.kept.keys()].filter((key) => {
+      const [each = ''] = JSON.parse(key) as readonly string[];
+      return !this.#asked.has(key) && !this.spared.has(each);
+    });
+  }
+}

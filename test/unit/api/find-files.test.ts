@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import { findFiles } from '../../../src/api/find-files.ts';
+import { FileError } from '../../../src/environment/environment.ts';
+import { makeNodeFiles } from '../../../src/environment/node-files.ts';
+import { makeTemporaryFolder } from '../../support/temporary-folder.ts';
+
+it('names the folder that cannot be read', async () => {
+  const workingDirectory = await makeTemporaryFolder();
+  const files = {
+    ...makeNodeFiles(workingDirectory),
+    glob: () =>
+      Promise.reject(new FileError('denied', `${workingDirectory}/lock/sub`, 'permission denied')),
+  };
+  expect(await findFiles(['lock/**/*.yaml'], { files, workingDirectory })).toEqual({
+    paths: [],
+    diagnostics: [
+      {
+        code: 'unreadable-file',
+        severity: 'error',
+        message: '`lock/**/*.yaml`: `lock/sub`: permission denied',
+      },
+    ],
+  });
+  expect(await findFiles(['lock/sub'], { files, workingDirectory })).toMatchObject({
+    diagnostics: [{ message: '`lock/sub`: permission denied' }],
+  });
+});

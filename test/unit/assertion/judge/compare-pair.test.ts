@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { pairwise } from '../../../../src/assertion/builtin/pairwise.ts';
+import { makeFakeModels } from '../../../support/fake-models.ts';
+import { refusalOf, judge as verdictOf } from '../../../support/judge.ts';
+
+const subject = {
+  text: 'We refund it.',
+  body: { messages: [{ role: 'user', content: 'I was charged twice.' }] },
+};
+
+describe('pairwise', () => {
+  it.each([
+    ['first', 'second', 'passed', 1, 'win', 'the judge prefers it in both orders: a win'],
+    ['second', 'first', 'failed', 0, 'loss', 'the judge prefers the other in both orders: a loss'],
+    ['tie', 'tie', 'failed', 0.5, 'tie', 'the judge prefers neither in either order: a tie'],
+    ['first', 'first', 'failed', 0.5, 'tie', 'the judge prefers whichever is first: a tie'],
+    ['second', 'second', 'failed', 0.5, 'tie', 'the judge prefers whichever is second: a tie'],
+    [
+      'first',
+      'tie',
+      'failed',
+      0.5,
+      'tie',
+      'the judge prefers it in one order and neither in the other: a tie',
+    ],
+    [
+      'tie',
+      'first',
+      'failed',
+      0.5,
+      'tie',
+      'the judge prefers the other in one order and neither in the other: a tie',
+    ],
+  ])('said %s and then %s is %s', async (ahead, behind, verdict, score, actual, message) => {
+    const { tools } = makeFakeModels([ahead, behind]);
+    const given = await verdictOf(pairwise, 'We are looking into it.', { ...subject, tools });
+    expect(given).toEqual({ verdict, score, message, expected: 'win', actual });
+  });
+
+  it('shows the texts in one order and then in the other', async () => {
+    const { tools, questions } = makeFakeModels(['tie']);
+    await verdictOf(
+      pairwise,
+      { to: 'We look.', criterion: 'Which is kinder?' },
+      { ...subject, tools },
+    );
+    expect(questions.map(({ messages, repeat }) => [repeat, messages[1]?.['content']])).toEqual([
+      [
+        1,
+        '<<<PROMPT\nuser: I was charged twice.\nPROMPT>>>\n\n<<<FIRST\nWe refund it.\nFIRST>>>\n\n<<<SECOND\nWe look.\nSECOND>>>',
+      ],
+      [
+        2,
+        '<<<PROMPT\nuser: I was charged twice.\nPROMPT>>>\n\n<<<FIRST\nWe look.\nFIRST>>>\n\n<<<SECOND\nWe refund it.\nSECOND>>>',
+      ],
+    ]);
+  });
+
+  it('is errored when either answer says nothing', async () => {
+    const { tools } = makeFakeModels(['first', 'neither']);
+    expect(await verdictOf(pairwise, 'We look.', { ...subject, tools })).toEqual({
+      verdict: 'errored',
+      message: "the judge's answer has no verdict: `neither` (asked with the text second)",
+    });
+  });
+
+  it('cannot compare with a baseline', async () => {
+    expect(await refusalOf(pairwise, { to: 'baseline' })).toEqual({
+      code: 'bad-assertion-option',
+      message: 'the answers of a baseline are not known while a run is judged',
+      path: ['to'],
+      hints: ['compare with a text, or with a step: `to: "{{steps.draft.text}}"`'],
+    });
+  });
+});

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { parseYaml } from '../../../src/source/yaml.ts';
+import { writeYaml } from '../../../src/source/yaml-text.ts';
+import { fc } from '../../support/fast-check.ts';
+
+function readBack(text: string): unknown {
+  const { value, problems } = parseYaml({ path: 'written.yaml', text });
+  return problems.length === 0 ? value : problems;
+}
+
+describe('YAML that is written', () => {
+  it('has blocks for texts of several lines, and folds none', () => {
+    const long = 'word '.repeat(40).trim();
+    const text = writeYaml({ b: 'one\ntwo\n', a: { long, number: '42', yes: 'true' } }, '# note');
+    expect(text).toBe(
+      `# note\nb: |\n  one\n  two\na:\n  long: ${long}\n  number: "42"\n  yes: "true"\n`,
+    );
+  });
+
+  it.each([
+    '',
+    ' ',
+    '\n',
+    ' indented\nless',
+    'trailing  \nspaces \n\n\n',
+    'windows\r\nends',
+    'tab\there',
+    '# no comment',
+    '--- \n...',
+    'null',
+    '~',
+    '\u0000\u001b[31m',
+    '\ufeffmark',
+    '\u2028line\u0085',
+    '👩‍👩‍👧 crème',
+    '<<: *a',
+    '|\n>',
+  ])('is read back as it was: %j', (text) => {
+    expect(readBack(writeYaml({ [text]: { text } }, '#'))).toEqual({ [text]: { text } });
+  });
+
+  it('is read back as it was, whatever the text', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 40 }), fc.string(), (text, more) => {
+        const value = { text, lines: `${text}\n${more}\n` };
+        expect(readBack(writeYaml(value, '#'))).toEqual(value);
+      }),
+    );
+  });
+});
