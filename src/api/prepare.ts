@@ -7,11 +7,13 @@ import type { Pipeline } from '../pipeline/pipeline.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Selection } from '../plan/selection.ts';
+import type { ConfirmedRun } from '../protocol/confirmed-run.ts';
 import type { SourceFile } from '../source/location.ts';
 import { checkModules } from './check-code.ts';
 import { usedEndpoints } from './check-endpoints.ts';
 import { checkParameters } from './check-parameters.ts';
 import { type LoadedSnapshots, loadSnapshots } from './check-snapshots.ts';
+import { applyConfirmed, type ConfirmChoice, findConfirmed } from './confirm.ts';
 import {
   chooseEndpoints,
   type EndpointChoice,
@@ -32,6 +34,8 @@ export interface PlanOptions {
   readonly selection?: Selection;
   readonly overrides?: Overrides;
   readonly endpoint?: EndpointChoice;
+  /** Only the best variants of an earlier run, on fresh calls. */
+  readonly confirm?: ConfirmChoice;
   /** Makes errors of warnings. */
   readonly strict?: boolean;
 }
@@ -48,6 +52,8 @@ export interface Prepared {
   readonly diagnostics: readonly Diagnostic[];
   /** Everything that was read, by path. */
   readonly sources: ReadonlyMap<string, SourceFile>;
+  /** The earlier run whose best variants the plan has. */
+  readonly confirms?: ConfirmedRun;
 }
 
 /**
@@ -55,6 +61,22 @@ export interface Prepared {
  * `needsEndpoint: false` lets `validate` look at files where it is not said where to send.
  */
 export async function prepare(
+  options: PlanOptions & { readonly needsEndpoint: boolean },
+  extensions: Extensions,
+  environment: Environment,
+): Promise<Prepared> {
+  if (options.confirm === undefined) return await loadAndPlan(options, extensions, environment);
+  const confirming = await findConfirmed(options.confirm, environment);
+  if (confirming.run === undefined) {
+    return { pipelines: [], diagnostics: [confirming.problem], sources: new Map() };
+  }
+  const { needsEndpoint } = options;
+  const chosen = { ...applyConfirmed(options, confirming.run), needsEndpoint };
+  const prepared = await loadAndPlan(chosen, extensions, environment);
+  return { ...prepared, confirms: confirming.run };
+}
+
+async function loadAndPlan(
   options: PlanOptions & { readonly needsEndpoint: boolean },
   extensions: Extensions,
   environment: Environment,

@@ -10,6 +10,8 @@ export interface Selection {
   readonly tags?: readonly string[];
   /** One of these ids. */
   readonly cases?: readonly string[];
+  /** By the pipeline's name, the ids of these variants; none of a pipeline that is not named. */
+  readonly variants?: ReadonlyMap<string, readonly string[]>;
   /** These steps, and those that they refer to. */
   readonly steps?: readonly string[];
 }
@@ -25,14 +27,16 @@ export function selectsVariant(
   selection: Selection,
   place: { readonly pipeline: Pipeline; readonly case: PlannedCase; readonly variant: Variant },
 ): boolean {
-  if (selection.filter === undefined) return true;
+  const { filter, variants } = selection;
+  if (variants && !variants.get(place.pipeline.name)?.includes(place.variant.id)) return false;
+  if (filter === undefined) return true;
   const id = trialId({
     pipeline: place.pipeline.name,
     case: place.case.id,
     variant: place.variant.id,
     repeat: 1,
   });
-  const wanted = selection.filter.toLowerCase();
+  const wanted = filter.toLowerCase();
   return [id, place.case.name ?? ''].some((text) => text.toLowerCase().includes(wanted));
 }
 
