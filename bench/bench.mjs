@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { measureLatency } from './latency.mjs';
 import { measureMemory } from './memory.mjs';
 import { measureStartUp } from './start-up.mjs';
+import { measureSweepReport } from './sweep-report.mjs';
 import { measureThroughput } from './throughput.mjs';
 
 const parts = {
@@ -16,6 +17,7 @@ const parts = {
   throughput: measureThroughput,
   latency: measureLatency,
   memory: measureMemory,
+  'sweep-report': measureSweepReport,
 };
 
 const { values } = parseArgs({

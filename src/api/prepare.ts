@@ -6,6 +6,7 @@ import { applyOverrides, noOverrides, type Overrides } from '../pipeline/overrid
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Selection } from '../plan/selection.ts';
+import type { ConfirmedRun } from '../protocol/confirmed-run.ts';
 import type { Baselines } from '../run/run-recorder.ts';
 import type { SourceFile } from '../source/location.ts';
 import { checkAlone } from './check-alone.ts';
@@ -13,6 +14,7 @@ import { checkModules } from './check-code.ts';
 import { usedEndpoints } from './check-endpoints.ts';
 import { checkParameters } from './check-parameters.ts';
 import { type LoadedSnapshots, loadSnapshots } from './check-snapshots.ts';
+import { applyConfirmed, type ConfirmChoice, findConfirmed } from './confirm.ts';
 import {
   chooseEndpoints,
   type EndpointChoice,
@@ -35,6 +37,8 @@ export interface PlanOptions {
   readonly selection?: Selection;
   readonly overrides?: Overrides;
   readonly endpoint?: EndpointChoice;
+  /** Only the best variants of an earlier run, on fresh calls. */
+  readonly confirm?: ConfirmChoice;
   /** Makes errors of warnings. */
   readonly strict?: boolean;
   /** A baseline file that will be written: a gate that compares with it may find that it is not there yet. */
@@ -59,6 +63,8 @@ export interface Prepared {
   readonly diagnostics: readonly Diagnostic[];
   /** Everything that was read, by path. */
   readonly sources: ReadonlyMap<string, SourceFile>;
+  /** The earlier run whose best variants the plan has. */
+  readonly confirms?: ConfirmedRun;
 }
 
 /**
@@ -66,6 +72,22 @@ export interface Prepared {
  * `needsEndpoint: false` lets `validate` look at files where it is not said where to send.
  */
 export async function prepare(
+  options: PlanOptions & { readonly needsEndpoint: boolean },
+  extensions: Extensions,
+  environment: Environment,
+): Promise<Prepared> {
+  if (options.confirm === undefined) return await loadAndPlan(options, extensions, environment);
+  const confirming = await findConfirmed(options.confirm, environment);
+  if (confirming.run === undefined) {
+    return { pipelines: [], diagnostics: [confirming.problem], sources: new Map() };
+  }
+  const { needsEndpoint } = options;
+  const chosen = { ...applyConfirmed(options, confirming.run), needsEndpoint };
+  const prepared = await loadAndPlan(chosen, extensions, environment);
+  return { ...prepared, confirms: confirming.run };
+}
+
+async function loadAndPlan(
   options: PlanOptions & { readonly needsEndpoint: boolean },
   extensions: Extensions,
   environment: Environment,

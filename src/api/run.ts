@@ -234,6 +234,7 @@ function describeRun(
       program,
       seed: DEFAULT_SEED,
       concurrency: context.concurrency,
+      ...(prepared.confirms && { confirms: prepared.confirms }),
     },
     sources: [
       ...[...sources.values()].map(({ path, text }) => ({ path, sha256: sha256(text) })),

@@ -141,6 +141,12 @@ export const runFlags: Flags = {
     group: running,
     describe: 'Keep what `snapshot` assertions find in place of what was kept',
   },
+  confirm: {
+    ...word,
+    value: 'top=K[,run=ID]',
+    group: choosing,
+    describe: 'The K best variants of the latest run, or of that one, on fresh calls',
+  },
   'dry-run': {
     boolean: true,
     group: running,

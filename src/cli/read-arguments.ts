@@ -18,6 +18,7 @@ export function readPlanOptions(args: Arguments): PlanOptions {
   const cases = readList(args, 'case');
   const steps = readList(args, 'step');
   const endpoint = readEndpoint(args);
+  const confirm = readConfirm(args);
   return {
     files: readFiles(args),
     selection: {
@@ -35,6 +36,7 @@ export function readPlanOptions(args: Arguments): PlanOptions {
     },
     endpoint,
     ...(changed && { changed }),
+    ...(confirm && { confirm }),
     strict: args['strict'] === true,
   };
 }
@@ -56,6 +58,20 @@ function readFiles(args: Arguments): readonly string[] {
     ]);
   }
   return files;
+}
+
+/** `top=2`, or `top=2,run=ID`. */
+function readConfirm(args: Arguments): PlanOptions['confirm'] {
+  const text = readText(args, 'confirm');
+  if (text === undefined) return undefined;
+  const [, top, run] = /^top=([1-9]\d{0,5})(?:,run=(.+))?$/.exec(text) ?? [];
+  if (top === undefined) {
+    throw new UsageError(`\`--confirm ${text}\` does not say how many of the best to ask again`, [
+      'write `--confirm top=2`, or `--confirm top=2,run=ID` for another run than the latest',
+    ]);
+  }
+  const output = readText(args, 'output');
+  return { top: Number(top), run: run ?? 'latest', ...(output !== undefined && { output }) };
 }
 
 function readEndpoint(args: Arguments): EndpointChoice {

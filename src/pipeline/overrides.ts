@@ -10,6 +10,8 @@ export interface Overrides {
   readonly params: JsonObject;
   readonly vars: JsonObject;
   readonly repeat?: number;
+  /** The number of the first repeat; every repeat is then run, whatever the file says about ending early. */
+  readonly firstRepeat?: number;
 }
 
 export const noOverrides: Overrides = { models: [], params: {}, vars: {} };
@@ -44,13 +46,21 @@ export function applyOverrides(pipeline: Pipeline, overrides: Overrides): Pipeli
   const { matrix, ...rest } = pipeline;
   return {
     ...rest,
-    ...(overrides.repeat !== undefined && {
-      repeat: { ...pipeline.repeat, count: overrides.repeat },
-    }),
+    repeat: changeRepeat(pipeline.repeat, overrides),
     steps: pipeline.steps.map((step) => ({ ...step, settings: change(step.settings) })),
     defaults: change(pipeline.defaults),
     ...withAxes(matrix, { fixed, models: more.length > 0 ? overrides.models : [] }),
   };
+}
+
+/** Early ends are left out where the repeats are to estimate a rate: those that end early are not a fair sample of it. */
+function changeRepeat(
+  rule: Pipeline['repeat'],
+  { repeat, firstRepeat }: Overrides,
+): Pipeline['repeat'] {
+  const count = repeat ?? rule.count;
+  if (firstRepeat !== undefined) return { count, pass: rule.pass, first: firstRepeat };
+  return repeat === undefined ? rule : { ...rule, count };
 }
 
 /**

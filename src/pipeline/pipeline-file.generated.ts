@@ -1405,6 +1405,10 @@ margin?: number
  * Whether cases of the baseline that are gone, or are skipped, may be missing.
  */
 allow_missing?: boolean
+/**
+ * Ends the run as soon as a regression is shown, by a test that may be looked at after every case.
+ */
+alarm?: boolean
 }
 /**
  * `metric.<name>`: over the cases of each variant, the mean of a metric, or of `score`.
@@ -1486,6 +1490,10 @@ margin?: number
  * Whether cases of the baseline that are gone, or are skipped, may be missing.
  */
 allow_missing?: boolean
+/**
+ * Ends the run as soon as a regression is shown, by a test that may be looked at after every case.
+ */
+alarm?: boolean
 } | undefined
 }
 /**

@@ -176,10 +176,11 @@ function* listCase(
 ): Iterable<Omit<Trial, 'index'>> {
   const { pipeline, variants } = planned;
   const each = listed.case;
-  const count = mostRepeats(pipeline.repeat);
+  const { first = 1 } = pipeline.repeat;
+  const end = first + mostRepeats(pipeline.repeat);
   for (const variant of selectVariants(selection, { pipeline, case: each }, variants)) {
     const fingerprints = listed.fingerprint(each, variant);
-    for (let repeat = 1; repeat <= count; repeat++) {
+    for (let repeat = first; repeat < end; repeat++) {
       const names = { pipeline: pipeline.name, case: each.id, variant: variant.id, repeat };
       yield { id: trialId(names), planned, case: each, variant, repeat, fingerprints };
     }

@@ -12,6 +12,8 @@ export interface Selection {
   readonly cases?: readonly string[];
   /** Trials whose first repeat has one of these ids. */
   readonly only?: ReadonlySet<string>;
+  /** By the pipeline's name, the ids of these variants; none of a pipeline that is not named. */
+  readonly variants?: ReadonlyMap<string, readonly string[]>;
   /** These steps, and those that they refer to. */
   readonly steps?: readonly string[];
 }
@@ -27,15 +29,17 @@ export function selectsVariant(
   selection: Selection,
   place: { readonly pipeline: Pipeline; readonly case: PlannedCase; readonly variant: Variant },
 ): boolean {
-  if (selection.filter === undefined && selection.only === undefined) return true;
+  const { filter, only, variants } = selection;
+  if (variants && !variants.get(place.pipeline.name)?.includes(place.variant.id)) return false;
+  if (filter === undefined && only === undefined) return true;
   const id = trialId({
     pipeline: place.pipeline.name,
     case: place.case.id,
     variant: place.variant.id,
     repeat: 1,
   });
-  if (selection.only?.has(id) === false) return false;
-  const wanted = selection.filter?.toLowerCase() ?? '';
+  if (only?.has(id) === false) return false;
+  const wanted = filter?.toLowerCase() ?? '';
   return [id, place.case.name ?? ''].some((text) => text.toLowerCase().includes(wanted));
 }
 

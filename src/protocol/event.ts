@@ -1,3 +1,4 @@
+import type { ConfirmedRun } from './confirmed-run.ts';
 import type { Attempt } from './failure.ts';
 import type { RepeatRule } from './pass-rule.ts';
 import type { TrialRecord } from './record.ts';
@@ -21,6 +22,8 @@ export interface RunHeader {
   /** {@link DEFAULT_SEED}: of the emulator's texts and of samples that have no `seed` of their own. */
   readonly seed: number;
   readonly concurrency: number;
+  /** Of a run that asks the best variants of an earlier one again. */
+  readonly confirms?: ConfirmedRun;
 }
 
 export interface EndpointInfo {

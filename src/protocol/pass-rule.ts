@@ -26,8 +26,15 @@ export interface RepeatRule {
   readonly pass: PassRule;
   /** When the rest of a case's repeats is not run; absent for never. A sequential test decides in place of `pass`. */
   readonly stop?: 'curtail' | { readonly sprt: SequentialTest };
+  /** The number of the first repeat, where an earlier run had others; 1 when absent. */
+  readonly first?: number;
   /** Further repeats, for gates that cannot tell without them. */
   readonly more?: number;
+}
+
+/** Which of a case's repeats in this run the one with that number is, from 1. */
+export function placeOfRepeat({ first = 1 }: RepeatRule, repeat: number): number {
+  return repeat - first + 1;
 }
 
 /** The most repeats that a case can have. */

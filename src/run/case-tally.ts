@@ -1,5 +1,5 @@
 import { type JudgedCase, type JudgedRepeat, judgeCase } from '../protocol/judge-case.ts';
-import { mostRepeats, type RepeatRule } from '../protocol/pass-rule.ts';
+import { mostRepeats, placeOfRepeat, type RepeatRule } from '../protocol/pass-rule.ts';
 import type { TrialRecord } from '../protocol/record.ts';
 import { meanOf } from '../statistics/repeats.ts';
 
@@ -34,7 +34,7 @@ export class CaseTally {
   add(trial: TrialRecord): DecidedCase | undefined {
     const { outcome, score, metrics } = trial;
     const open = this.#openCase(trial.case);
-    open.repeats[trial.repeat - 1] = {
+    open.repeats[placeOfRepeat(this.#rule, trial.repeat) - 1] = {
       outcome,
       ...(score !== undefined && { score }),
       ...(metrics !== undefined && { metrics }),

@@ -1,4 +1,5 @@
 import type { Trial } from '../plan/plan.ts';
+import { placeOfRepeat } from '../protocol/pass-rule.ts';
 
 /**
  * A plan's first repeats as pieces of work, in plan order: a trial by itself, or, where a case may end
@@ -8,13 +9,14 @@ export async function* listWork(trials: AsyncIterable<Trial>): AsyncIterable<rea
   let group: Trial[] = [];
   for await (const trial of trials) {
     const { repeat: rule } = trial.planned.pipeline;
-    if (trial.repeat > rule.count) continue;
+    const place = placeOfRepeat(rule, trial.repeat);
+    if (place > rule.count) continue;
     if (rule.stop === undefined) {
       yield [trial];
       continue;
     }
     group.push(trial);
-    if (trial.repeat < rule.count) continue;
+    if (place < rule.count) continue;
     yield group;
     group = [];
   }
@@ -26,7 +28,8 @@ export async function* listRound(
   round: number,
 ): AsyncIterable<Trial> {
   for await (const trial of trials) {
-    if (trial.repeat === trial.planned.pipeline.repeat.count + round) yield trial;
+    const { repeat: rule } = trial.planned.pipeline;
+    if (placeOfRepeat(rule, trial.repeat) === rule.count + round) yield trial;
   }
 }
 

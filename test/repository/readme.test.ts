@@ -90,7 +90,7 @@ describe('the README', () => {
     const known = ['options', 'serve-options', 'list-options', 'compare-options']
       .map((name) => tables[name])
       .join('\n')
-      .replace(/ [A-Z[][^`]*`/g, '`');
+      .replace(/ (?:[A-Z[]|top=)[^`]*`/g, '`');
     const later = /the options ((?:`--[\w-]+`(?:, |\. ))+)/.exec(readme)?.[1] ?? '';
     const others = ['--save-dev', '--help', '--version', '--no-color', '--'];
     const unknown = [...readme.matchAll(/(?<![\w<-])--[a-z][\w-]*/g)]

@@ -4,6 +4,7 @@ import { run } from '../../api/run.ts';
 import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
 import { findNearest } from '../../diagnostic/suggest.ts';
 import type { RunEvent } from '../../protocol/event.ts';
+import type { RunSummary } from '../../protocol/summary.ts';
 import {
   type Arguments,
   type CommandContext,
@@ -13,6 +14,7 @@ import {
 import { exitCodeOf, exitCodes } from '../exit-codes.ts';
 import { printDiagnostics, printNothingSelected, printUnchanged, styleFlags } from '../print.ts';
 import {
+  type ReporterChoice,
   readCount,
   readList,
   readPath,
@@ -79,11 +81,23 @@ export const runCommand: CommandHandler = async (args, context) => {
   }
   environment.stderr.write(tellSnapshots(result.snapshots));
   await writeReports(result.stored, result.sources, { reporters, environment, args }).finally(() =>
-    environment.stderr.write(`kept as ${result.id}: pulze-run report ${result.id}\n`),
+    environment.stderr.write(tellKept(result, reporters)),
   );
   await writeBaseline(result.stored, saving, { environment, args });
   return exitCodeOf(result.summary);
 };
+
+/** Where the run is, and what compares its variants, where it has several and that was not asked for. */
+function tellKept(
+  { id, summary }: { readonly id: string; readonly summary: RunSummary },
+  reporters: readonly ReporterChoice[],
+): string {
+  const isSweep = summary.pipelines.some(({ variants }) => variants.length > 1);
+  const kept = `kept as ${id}: pulze-run report ${id}`;
+  return isSweep && !reporters.some(({ name }) => name === 'sweep')
+    ? `${kept}\ncompare its variants: pulze-run report ${id} -r sweep\n`
+    : `${kept}\n`;
+}
 
 function readUpdate(args: Arguments, { environment }: CommandContext): boolean {
   const isWanted = args['update-snapshots'] === true;

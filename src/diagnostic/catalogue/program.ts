@@ -12,6 +12,7 @@ type Code =
   | 'unwritable-output'
   | 'unwritable-file'
   | 'no-such-run'
+  | 'nothing-to-confirm'
   | 'unreadable-run'
   | 'bad-baseline'
   | 'other-judge'
@@ -92,6 +93,11 @@ assert:
     title: 'there is no such stored run',
     explanation:
       '`pulze-run report` reads a run that was stored earlier, by its id, or the latest without one. Runs are kept below `.pulze/runs` of the folder in which they were started, or where `--output` said.',
+  },
+  'nothing-to-confirm': {
+    title: 'a run without variants to ask again',
+    explanation:
+      '`--confirm top=K` asks the K best variants of an earlier run again, and in that run no pipeline had several. Without `run=ID` it is the latest run. Only a run of a matrix, or with `--model` more than once, has variants.',
   },
   'unreadable-run': {
     title: 'a stored run that cannot be read',

@@ -9,6 +9,8 @@ export interface Sweep {
   /** Ids of the cases that any variant was run with, in plan order. */
   readonly cases: readonly string[];
   readonly variants: readonly SweepVariant[];
+  /** The highest number of a repeat. */
+  readonly lastRepeat: number;
 }
 
 /** One number for each of the sweep's cases, in their order: NaN where it is unknown. */
@@ -42,7 +44,9 @@ export async function readSweeps(run: StoredRun): Promise<readonly Sweep[]> {
   const open = new Map<string, OpenSweep>();
   for await (const each of readCases(run.trials())) {
     const key = `${each.file}\n${each.pipeline}`;
-    const sweep = open.get(key) ?? { first: each, cases: new Map(), variants: new Map() };
+    const sweep = open.get(key) ?? {
+      ...{ first: each, cases: new Map(), variants: new Map(), lastRepeat: 0 },
+    };
     open.set(key, sweep);
     addCase(sweep, each);
   }
@@ -53,6 +57,7 @@ interface OpenSweep {
   readonly first: CaseResult;
   readonly cases: Map<string, number>;
   readonly variants: Map<string, OpenVariant>;
+  lastRepeat: number;
 }
 
 type Lists = 'passed' | 'judged' | 'scores' | 'costs' | 'latencies';
@@ -64,6 +69,7 @@ type OpenVariant = Pick<SweepVariant, 'id' | 'values'> &
 function addCase(sweep: OpenSweep, each: CaseResult): void {
   const at = sweep.cases.get(each.case) ?? sweep.cases.size;
   sweep.cases.set(each.case, at);
+  for (const { repeat } of each.repeats) sweep.lastRepeat = Math.max(sweep.lastRepeat, repeat);
   const variant = sweep.variants.get(each.variant_id) ?? openVariant(each);
   sweep.variants.set(each.variant_id, variant);
   const ran = each.repeats.filter(({ outcome }) => outcome !== 'skipped');
@@ -124,7 +130,7 @@ function meanOf(
   return sum / count;
 }
 
-function closeSweep({ first, cases, variants }: OpenSweep, run: StoredRun): Sweep {
+function closeSweep({ first, cases, variants, lastRepeat }: OpenSweep, run: StoredRun): Sweep {
   const { pipeline: name, file } = first;
   const info = run.started.pipelines.find((each) => each.name === name && each.file === file);
   for (const variant of variants.values()) {
@@ -136,5 +142,6 @@ function closeSweep({ first, cases, variants }: OpenSweep, run: StoredRun): Swee
     info: info ?? { name, file, trials: 0, variants: variants.size },
     cases: [...cases.keys()],
     variants: [...variants.values()],
+    lastRepeat,
   };
 }

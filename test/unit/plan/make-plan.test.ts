@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { noOverrides } from '../../../src/pipeline/overrides.ts';
 import type { Selection } from '../../../src/plan/selection.ts';
 import { listTrials, prepareText } from '../../support/prepare-text.ts';
 
@@ -67,6 +68,32 @@ describe('a plan', () => {
 });
 
 describe('a selection', () => {
+  it('of variants is by pipeline, and none of one that is not named', async () => {
+    const variants = new Map([['triage', ['tone=warm', 'tone=formal']]]);
+    expect((await plan({ variants, cases: ['refund'] })).ids).toEqual([
+      'triage/refund[tone=warm]#1',
+      'triage/refund[tone=warm]#2',
+    ]);
+    expect((await plan({ variants: new Map() })).ids).toEqual([]);
+  });
+
+  it('of repeats that come after those of another run has all of them, whatever ends early', async () => {
+    const early = text.replace('repeat: 2', 'repeat: { count: 2, pass: any, stop: curtail }');
+    const overrides = { ...noOverrides, repeat: 3, firstRepeat: 6 };
+    const prepared = await prepareText(early, {
+      selection: { filter: 'refund[tone=warm' },
+      overrides,
+    });
+    expect(prepared.plan?.pipelines[0]?.pipeline.repeat).toEqual({
+      ...{ count: 3, pass: 'any', first: 6 },
+    });
+    expect((await listTrials(prepared)).map(({ id }) => id)).toEqual([
+      'triage/refund[tone=warm]#6',
+      'triage/refund[tone=warm]#7',
+      'triage/refund[tone=warm]#8',
+    ]);
+  });
+
   it.each<[string, Selection, number, readonly string[]]>([
     ['a case', { cases: ['parcel'] }, 4, ['parcel']],
     ['a tag of a case', { tags: ['billing'] }, 4, ['refund']],
