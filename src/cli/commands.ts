@@ -1,5 +1,6 @@
 import type { Argv } from 'yargs';
 import type { CommandHandler } from './command.ts';
+import { keepingFlags } from './keeping-options.ts';
 import {
   compareFlags,
   compareReportFlags,
@@ -80,6 +81,7 @@ export const commands: readonly CommandDefinition[] = [
       ...planFlags,
       ...repeatFlag,
       ...runFlags,
+      ...keepingFlags,
       ...reportFlags,
       ...saveFlags,
       ...styleFlags,

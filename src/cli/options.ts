@@ -24,13 +24,13 @@ export type ValueKind =
 export type Flags = Readonly<Record<string, Flag>>;
 
 const list = { array: true, string: true, requiresArg: true, nargs: 1 } as const;
-const word = { string: true, requiresArg: true } as const;
+export const word = { string: true, requiresArg: true } as const;
 const count = { number: true, requiresArg: true, value: 'N' } as const;
 
 const sending = 'Where to send:';
 const choosing = 'What to run:';
 const changing = 'What to say over the files:';
-const running = 'How to run:';
+export const running = 'How to run:';
 const printing = 'What to print:';
 
 const quiet: Flag = { boolean: true, group: printing };

@@ -56,9 +56,22 @@ export interface Files {
   writeText(path: string, text: string): Promise<void>;
   /** Makes parent folders; truncates. For text that is written bit by bit. */
   openWrite(path: string): Promise<WritableFile>;
+  /** Like `openWrite`, behind what is there. */
+  openAppend(path: string): Promise<WritableFile>;
   openRead(path: string): Promise<ReadableFile>;
+  /** Undefined for what is no file. */
+  details(path: string): Promise<FileDetails | undefined>;
+  /** Resolves also where there is no such file. */
+  remove(path: string): Promise<void>;
   /** Rejects when a file cannot be written there now. Makes parent folders, and changes no file. */
   tryWrite(path: string): Promise<void>;
+}
+
+export interface FileDetails {
+  /** In bytes. */
+  readonly size: number;
+  /** Milliseconds since the Unix epoch. */
+  readonly modified: number;
 }
 
 export interface WritableFile {

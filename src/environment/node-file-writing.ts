@@ -42,8 +42,12 @@ export async function replaceFile(path: string, text: string): Promise<void> {
 }
 
 /** Writes are queued; after one that failed, the later ones reject with the same error. */
-export async function openForWriting(path: string, shownPath: string): Promise<WritableFile> {
-  const file = await open(path, 'w');
+export async function openForWriting(
+  path: string,
+  shownPath: string,
+  flag: 'w' | 'a' = 'w',
+): Promise<WritableFile> {
+  const file = await open(path, flag);
   let last: Promise<void> = Promise.resolve();
   return {
     write(text) {

@@ -1,7 +1,13 @@
 import { createReadStream } from 'node:fs';
-import { open, readdir, stat } from 'node:fs/promises';
+import { open, readdir, rm, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { FileError, type Files, type PathKind, type ReadableFile } from './environment.ts';
+import {
+  type FileDetails,
+  FileError,
+  type Files,
+  type PathKind,
+  type ReadableFile,
+} from './environment.ts';
 import { toFileError, withFileErrors } from './node-file-error.ts';
 import { makeParentFolder, openForWriting, replaceFile, tryWriting } from './node-file-writing.ts';
 import { globFiles } from './node-glob.ts';
@@ -36,6 +42,14 @@ export function makeNodeFiles(workingDirectory: string): Files {
         await refuseUnread(absolute(path), path);
         return openForWriting(absolute(path), path);
       }),
+    openAppend: (path) =>
+      withFileErrors(path, async () => {
+        await makeParentFolder(absolute(path), path);
+        await refuseUnread(absolute(path), path);
+        return openForWriting(absolute(path), path, 'a');
+      }),
+    details: (path) => withFileErrors(path, () => detailsOf(absolute(path))),
+    remove: (path) => withFileErrors(path, () => rm(absolute(path), { force: true })),
     openRead: (path) => withFileErrors(path, () => openForReading(absolute(path), path)),
     tryWrite: (path) =>
       withFileErrors(path, async () => {
@@ -53,6 +67,16 @@ async function kindOf(path: string): Promise<PathKind> {
     return status.isFile() ? 'file' : 'stream';
   } catch (error) {
     if (toFileError(error, path).kind === 'missing') return 'missing';
+    throw error;
+  }
+}
+
+async function detailsOf(path: string): Promise<FileDetails | undefined> {
+  try {
+    const status = await stat(path);
+    return status.isFile() ? { size: status.size, modified: status.mtimeMs } : undefined;
+  } catch (error) {
+    if (toFileError(error, path).kind === 'missing') return undefined;
     throw error;
   }
 }

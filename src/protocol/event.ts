@@ -24,6 +24,15 @@ export interface RunHeader {
   readonly concurrency: number;
   /** Of a run that asks the best variants of an earlier one again. */
   readonly confirms?: ConfirmedRun;
+  /** Of a run that records its answers, or is given recorded ones. */
+  readonly cassette?: CassetteInfo;
+}
+
+export interface CassetteInfo {
+  /** `replay`: nothing is sent, and times are those of the recording. */
+  readonly mode: 'record' | 'replay' | 'auto';
+  /** One for each pipeline. */
+  readonly files: readonly string[];
 }
 
 export interface EndpointInfo {

@@ -37,6 +37,8 @@ export interface RunContext {
   readonly gates?: RunGates;
   /** What `regression` gates hold the run against. */
   readonly baselines?: Baselines;
+  /** Whether what kept answers cannot say is errored instead of skipped. */
+  readonly isStrict?: boolean;
   /** Told of everything as it happens; the run waits for what it returns. */
   readonly emit: (event: RunEvent) => void | Promise<void>;
 }
@@ -57,7 +59,7 @@ export interface Conductor {
 }
 
 export function makeConductor(plan: Plan, context: RunContext): Conductor {
-  const recorder = new RunRecorder(plan, context.gates ?? noRunGates, context.baselines);
+  const recorder = new RunRecorder(plan, context.gates ?? noRunGates, context);
   const ending = new AbortController();
   const signal = AbortSignal.any([context.interrupts.abort, ending.signal]);
   const watch = makeEndpointWatch({ inFlight: context.concurrency, trials: plan.trialCount });
@@ -120,6 +122,7 @@ function makeTrialTools(
     evaluate: makeEvaluator(context.assertions, makeToolMaker(context, signal, turns)),
     checkRequest: makeRequestCheck(),
     assertions: context.assertions,
+    isStrict: context.isStrict === true,
     settingsOf: memoSettings(),
     onAttemptFailed: (trial, step, attempt) =>
       void context.emit({ type: 'attempt_failed', trial: trial.id, step, attempt }),
