@@ -32,36 +32,51 @@ export interface Asking {
  */
 export function makeAnswering(store: AnswerStore): Answering {
   const turns = makeTurns();
-  const pending = new Map<string, Promise<void>>();
-  const find = async (key: string, asked: AskedRequest): Promise<RecordedResponse | undefined> => {
-    await pending.get(key);
-    const known = await store.find(key, asked);
-    // Another may have begun to ask while the store was looked at.
-    const other = known === undefined ? pending.get(key) : undefined;
-    return other === undefined ? known : other.then(() => store.find(key, asked));
-  };
+  const findOrClaim = makeClaims(store);
   return (next, { endpoint, origin, redact }) =>
     async (request, signal) => {
       const clean = (text: string): string => store.redact(redact(text));
       const first = describeAsked(request, { endpoint, repeat: origin.repeat, turn: 1 }, clean);
       const asked = { ...first, turn: turns(origin.owner, fingerprint(first)) };
       const key = fingerprint(asked);
-      const known = await find(key, asked);
-      if (known !== undefined) {
-        return { ...known, attempts: [], answeredFrom: store.kind };
+      const found = await findOrClaim(key, asked);
+      if (found.known !== undefined) {
+        return { ...found.known, attempts: [], answeredFrom: store.kind };
       }
-      const refusal = store.refuse(asked);
-      if (refusal !== undefined) throw refusal;
-      const sending = send({ next, request, store, asked, key, redact: clean }, signal);
-      const settled = sending.then(nothing, nothing).finally(() => {
-        if (pending.get(key) === settled) pending.delete(key);
-      });
-      pending.set(key, settled);
-      return await sending;
+      try {
+        const refusal = store.refuse(asked);
+        if (refusal !== undefined) throw refusal;
+        return await send({ next, request, store, asked, key, redact: clean }, signal);
+      } finally {
+        found.release();
+      }
     };
 }
 
-function nothing(): void {}
+type Found =
+  | { readonly known: RecordedResponse }
+  /** The request is to be sent, and by nobody else until it is released. */
+  | { readonly known?: undefined; readonly release: () => void };
+
+function makeClaims(store: AnswerStore): (key: string, asked: AskedRequest) => Promise<Found> {
+  const claims = new Map<string, Promise<void>>();
+  return async (key, asked) => {
+    do {
+      await claims.get(key);
+      const known = await store.find(key, asked);
+      if (known !== undefined) return { known };
+    } while (claims.has(key));
+    let release = (): void => undefined;
+    const claim = new Promise<void>((resolve) => {
+      release = () => {
+        claims.delete(key);
+        resolve();
+      };
+    });
+    claims.set(key, claim);
+    return { release: () => release() };
+  };
+}
 
 /** Counts the requests of a trial that ask the same; forgets a trial when nobody holds it any more. */
 function makeTurns(): (owner: object, key: string) => number {

@@ -143,10 +143,11 @@ export class Cassette implements AnswerStore {
   async #write(gone: ReadonlySet<string>): Promise<void> {
     const { path, recordings, remains, files } = this.#options;
     const text = await files.readText(path).catch((error: unknown) => {
-      if (error instanceof FileError) return '';
+      if (error instanceof FileError) return undefined;
       throw error;
     });
-    const present = readCassette({ path, text }).value ?? recordings;
+    const read = text === undefined ? undefined : readCassette({ path, text }).value;
+    const present = read ?? recordings;
     const all = new Map<string, Interaction>([...present, ...remains, ...this.#fresh]);
     for (const key of gone) all.delete(key);
     await files.writeText(path, writeCassette([...all.values()]));

@@ -48,8 +48,8 @@ export function makeTidyColumns(names: TidyNames): readonly TidyColumn[] {
     column('ttft_ms', (trial) => findAnsweringStep(trial)?.ttft_ms),
     column('model', (trial) => findAnsweringStep(trial)?.model),
     column('finish_reason', (trial) => findAnsweringStep(trial)?.finish_reason ?? undefined),
-    column('answered_from', (trial) => findAnsweringStep(trial)?.answered_from),
     column('attempts', (trial) => countAttempts(trial.steps)),
+    column('answered_from', (trial) => findAnsweringStep(trial)?.answered_from),
     ...[...names.assertions].map((name) =>
       column(`assert.${name}`, (trial) => readVerdict(trial, name)),
     ),

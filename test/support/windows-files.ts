@@ -29,7 +29,10 @@ export function makeWindowsFiles(folder: string, workingDirectory: string): File
     },
     writeText: (path, text) => disk.writeText(place(path), text),
     openWrite: (path) => disk.openWrite(place(path)),
+    openAppend: (path) => disk.openAppend(place(path)),
     openRead: (path) => disk.openRead(place(path)),
+    details: (path) => disk.details(place(path)),
+    remove: (path) => disk.remove(place(path)),
     tryWrite: (path) => disk.tryWrite(place(path)),
   };
 }
