@@ -101,9 +101,19 @@ async function makeFolder(path: string): Promise<void> {
     const code = codeOf(error);
     if (code === 'EEXIST' && (await stat(path)).isDirectory()) return;
     const above = dirname(path);
-    if (code !== 'ENOENT' || above === path || (await isThere(above))) throw error;
+    if (code !== 'ENOENT' || above === path) throw error;
+    // Another may have made it in the meantime.
+    if (await isThere(above)) return await mkdirAgain(path);
     await makeFolder(above);
     await makeFolder(path);
+  }
+}
+
+async function mkdirAgain(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST' || !(await stat(path)).isDirectory()) throw error;
   }
 }
 
