@@ -92,7 +92,10 @@ export const commands: readonly CommandDefinition[] = [
       ['pulze-run triage.yaml --model openai/gpt-4o', 'with another model'],
       ['pulze-run triage.yaml -r table -r junit=junit.xml', 'two reports, one to a file'],
     ],
-    handler: async (args, context) => (await import('./commands/run.ts')).runCommand(args, context),
+    handler: async (args, context) =>
+      args['watch'] === true
+        ? (await import('./commands/watch.ts')).watchCommand(args, context)
+        : (await import('./commands/run.ts')).runCommand(args, context),
   }),
   define({
     usage: ['validate [files..]'],

@@ -23,4 +23,10 @@ export const keepingFlags: Flags = {
     describe:
       'Answers kept on this machine, in .pulze/cache: on, read to add none, write to ask anew (off)',
   },
+  watch: {
+    boolean: true,
+    group: running,
+    describe:
+      'Run again what a change of a file touches, with `--cache on` unless said otherwise; q ends it',
+  },
 };

@@ -165,7 +165,6 @@ function explainChoice(name: string, given: string, choices: string): [string, r
 /** Named by the format and left for a later version. */
 const later: readonly string[] = [
   'shard',
-  'watch',
   'max-cost',
   'max-tokens-total',
   'max-requests',

@@ -8,12 +8,19 @@ export interface Environment {
   readonly programs: Programs;
   readonly stdout: Sink;
   readonly stderr: Sink;
+  /** Absent where nobody can press a key. */
+  readonly keyboard?: Keyboard;
   /** Environment variables. Secrets live here; never print one. */
   readonly variables: Readonly<Record<string, string | undefined>>;
   /** Absolute. Relative paths that a user gives are relative to it. */
   readonly workingDirectory: string;
   /** Uniform in [0, 1). For jitter and run ids; whatever must be reproducible uses a seeded generator. */
   random(): number;
+}
+
+export interface Keyboard {
+  /** Until the returned function is called, Ctrl-C is a key as well (`\u0003`), and no interrupt. */
+  listen(onKey: (key: string) => void): () => void;
 }
 
 export interface Clock {
@@ -63,6 +70,11 @@ export interface Files {
   details(path: string): Promise<FileDetails | undefined>;
   /** Resolves also where there is no such file. */
   remove(path: string): Promise<void>;
+  /**
+   * Calls back with the path of each file in these folders, not below them, that changes, comes or goes.
+   * A folder that is not there is passed over. The returned function ends it.
+   */
+  watch(folders: readonly string[], onChange: (path: string) => void): () => void;
   /** Rejects when a file cannot be written there now. Makes parent folders, and changes no file. */
   tryWrite(path: string): Promise<void>;
 }

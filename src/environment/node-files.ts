@@ -12,6 +12,7 @@ import { toFileError, withFileErrors } from './node-file-error.ts';
 import { makeParentFolder, openForWriting, replaceFile, tryWriting } from './node-file-writing.ts';
 import { globFiles } from './node-glob.ts';
 import { refuseUnread, refuseWaiting } from './node-stream-files.ts';
+import { watchFolders } from './node-watch.ts';
 
 /**
  * The disk. What would keep a reader or writer waiting (a named pipe without another end, a socket, a
@@ -49,6 +50,11 @@ export function makeNodeFiles(workingDirectory: string): Files {
         return openForWriting(absolute(path), path, 'a');
       }),
     details: (path) => withFileErrors(path, () => detailsOf(absolute(path))),
+    watch: (folders, onChange) =>
+      watchFolders(
+        folders.map((shown) => ({ shown, path: absolute(shown) })),
+        onChange,
+      ),
     remove: (path) => withFileErrors(path, () => rm(absolute(path), { force: true })),
     openRead: (path) => withFileErrors(path, () => openForReading(absolute(path), path)),
     tryWrite: (path) =>

@@ -32,6 +32,7 @@ export function makeWindowsFiles(folder: string, workingDirectory: string): File
     openAppend: (path) => disk.openAppend(place(path)),
     openRead: (path) => disk.openRead(place(path)),
     details: (path) => disk.details(place(path)),
+    watch: (folders, onChange) => disk.watch(folders.map(place), onChange),
     remove: (path) => disk.remove(place(path)),
     tryWrite: (path) => disk.tryWrite(place(path)),
   };
