@@ -14,7 +14,7 @@ const mayImport = {
   pipeline: ['source', 'environment', 'diagnostic', 'protocol', 'template', 'expression'],
   dataset: ['source', 'environment', 'diagnostic', 'protocol', 'expression', 'statistics'],
   provider: ['source', 'protocol', 'transport'],
-  cassette: ['source', 'environment', 'transport'],
+  cassette: ['source', 'environment', 'diagnostic', 'protocol', 'transport'],
   assertion: ['source', 'protocol', 'statistics', 'expression', 'template', 'provider'],
   plan: [
     ...['source', 'environment', 'diagnostic', 'protocol', 'template', 'expression'],

@@ -8,6 +8,7 @@ export type { EndpointChoice } from './api/endpoints.ts';
 export { type CodeTitle, explain, explainAll } from './api/explain.ts';
 export { builtIns, type Extensions } from './api/extensions.ts';
 export { type InitResult, init } from './api/init.ts';
+export type { KeepOptions, KeptTally } from './api/keep-answers.ts';
 export { type ListResult, list, type PlannedRequest, type PlannedTrial } from './api/list.ts';
 export type { PlanOptions } from './api/prepare.ts';
 export { readSources, renderReport, reporterNames, styleFor } from './api/report.ts';

@@ -19,6 +19,8 @@ export interface DescribedOptions {
   readonly concurrency: number;
   readonly command?: readonly string[];
   readonly repeats?: RunHeader['repeats'];
+  /** Where answers are recorded, or come from. */
+  readonly cassette?: RunHeader['cassette'];
 }
 
 /** What a journal begins with. */
@@ -41,6 +43,7 @@ export function describeRun(
       concurrency: options.concurrency,
       ...(prepared.confirms && { confirms: prepared.confirms }),
       ...(options.repeats && { repeats: options.repeats }),
+      ...(options.cassette && { cassette: options.cassette }),
     },
     sources: listSources(prepared, plan),
     pipelines: plan.pipelines.map(({ pipeline, trialCount, variants }) => ({

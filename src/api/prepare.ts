@@ -23,6 +23,7 @@ import {
 } from './endpoints.ts';
 import type { Extensions } from './extensions.ts';
 import { findFiles } from './find-files.ts';
+import { findRecordedEndpoint } from './find-recorded-endpoint.ts';
 import { loadBaselines } from './load-baselines.ts';
 import { readExcerpts } from './read-excerpts.ts';
 import { type ChangedOnly, planSelected } from './select-changed.ts';
@@ -45,6 +46,8 @@ export interface PlanOptions {
   readonly saving?: string;
   /** Leaves out what is as it was in a baseline. */
   readonly changed?: ChangedOnly;
+  /** Whether answers come from cassettes only; where it is not said where to send, they say it. */
+  readonly replays?: boolean;
 }
 
 /** Pipelines checked and planned: what can be known before anything is sent. */
@@ -167,7 +170,14 @@ async function planAll(
   const { options, pipelines, config } = input;
   const reader = { files: environment.files, loaders: extensions.datasets };
   const planned = await planSelected(pipelines, options, reader);
-  const chosen = chooseEndpoints(options.endpoint ?? {}, config, environment);
+  const recorded = options.replays
+    ? await findRecordedEndpoint(planned.value, environment)
+    : undefined;
+  const chosen = chooseEndpoints(
+    { ...options.endpoint, ...(recorded !== undefined && { recorded }) },
+    config,
+    environment,
+  );
   const loaded = planned.value && (await loadBaselines(planned.value, options, environment.files));
   const diagnostics: Diagnostic[] = [...planned.diagnostics, ...(loaded?.diagnostics ?? [])];
   if (chosen.problem !== undefined) diagnostics.push(chosen.problem);

@@ -17,12 +17,14 @@ import { type Connections, makeConnections } from './connect.ts';
 import { type DescribedOptions, describeRun } from './describe-run.ts';
 import type { Endpoints } from './endpoints.ts';
 import { builtIns, type Extensions } from './extensions.ts';
+import { isWholeRun } from './is-whole-run.ts';
+import { type AnswerKeeper, type KeepOptions, type KeptTally, openKeeper } from './keep-answers.ts';
 import { makeSnapshotKeeper, type SnapshotOptions } from './keep-snapshots.ts';
 import { changedTrial, type OpenRun, openRun } from './open-run.ts';
 import { isRunnable, type PlanOptions, type Prepared, prepare } from './prepare.ts';
 import type { StoredAnswers } from './stored-answers.ts';
 
-export interface RunOptions extends PlanOptions, SnapshotOptions {
+export interface RunOptions extends PlanOptions, SnapshotOptions, KeepOptions {
   /** Trials in flight at once; 8. */
   readonly concurrency?: number;
   /** Further attempts after a failed one that may work the next time; 3. */
@@ -57,6 +59,8 @@ export type RunResult =
       readonly stored: StoredRun;
       /** Of each pipeline that has such assertions: what was written, and what is obsolete. */
       readonly snapshots: readonly SnapshotTally[];
+      /** What was recorded or kept, and what was not asked for any more. */
+      readonly kept: KeptTally;
       readonly id: string;
       readonly path: string;
       readonly diagnostics: readonly Diagnostic[];
@@ -83,29 +87,44 @@ export type RunResult =
  */
 export async function run(options: RunOptions, environment: Environment): Promise<RunResult> {
   const extensions = options.extensions ?? builtIns;
-  const prepared = await prepare({ ...options, needsEndpoint: true }, extensions, environment);
-  const missing = isRunnable(prepared) ? await findHindrances(prepared, options, environment) : [];
+  const replays = options.cassette === 'replay';
+  const wanted = { ...options, needsEndpoint: true, replays };
+  const prepared = await prepare(wanted, extensions, environment);
+  if (!isRunnable(prepared)) return { kind: 'refused', ...prepared };
+  const opened = await openKeeper(prepared, options, environment);
+  const missing = [
+    ...opened.diagnostics,
+    ...(await findHindrances(prepared, options, environment)),
+  ];
   const diagnostics = [...missing, ...prepared.diagnostics];
-  const { sources } = prepared;
-  if (!isRunnable(prepared) || hasErrors(missing)) return { kind: 'refused', diagnostics, sources };
+  const sources = new Map(prepared.sources);
+  if (hasErrors(missing)) {
+    for (const source of opened.sources) sources.set(source.path, source);
+    return { kind: 'refused', diagnostics, sources };
+  }
   if (prepared.plan.trialCount === 0) {
     const { unchanged } = prepared;
     return { kind: 'empty', ...(unchanged !== undefined && { unchanged }), diagnostics, sources };
   }
   options.onWarnings?.(diagnostics, prepared);
-  return await execute({ options, prepared, extensions, diagnostics }, environment);
+  const { keeper } = opened;
+  return await execute({ options, prepared, extensions, diagnostics, keeper }, environment);
 }
 
 /** What keeps a plan without mistakes from being run here. */
 async function findHindrances(
   prepared: Execution['prepared'],
-  { extensions = builtIns, allowCode = false, answers }: RunOptions,
+  { extensions = builtIns, allowCode = false, cassette, answers }: RunOptions,
   environment: Environment,
 ): Promise<readonly Diagnostic[]> {
   const { assertions } = extensions;
   return [
     ...(await checkCode(prepared.plan, { assertions, isAllowed: allowCode }, environment)),
-    ...(answers ? [] : await checkEndpoints(prepared, extensions, environment)),
+    ...(await checkEndpoints(
+      { ...prepared, sends: cassette !== 'replay' && answers === undefined },
+      extensions,
+      environment,
+    )),
   ];
 }
 
@@ -114,14 +133,21 @@ interface Execution {
   readonly prepared: Prepared & { readonly plan: Plan; readonly endpoints: Endpoints };
   readonly extensions: Extensions;
   readonly diagnostics: readonly Diagnostic[];
+  readonly keeper: AnswerKeeper;
 }
 
 async function execute(execution: Execution, environment: Environment): Promise<RunResult> {
-  const { options, prepared, diagnostics } = execution;
+  const { options, prepared, diagnostics, keeper } = execution;
   const { sources } = prepared;
+  const { command, repeats } = options;
   const described = describeRun(
     prepared,
-    { ...options, concurrency: concurrencyOf(options) },
+    {
+      concurrency: concurrencyOf(options),
+      ...(command && { command }),
+      ...(repeats && { repeats }),
+      ...(keeper.info && { cassette: keeper.info }),
+    },
     environment,
   );
   const opened = await openRun(described, options, environment);
@@ -151,6 +177,7 @@ function concurrencyOf({ concurrency = 8 }: RunOptions): number {
 interface Performed {
   readonly summary: RunSummary;
   readonly snapshots: readonly SnapshotTally[];
+  readonly kept: KeptTally;
 }
 
 /** Makes the calls, and writes what comes of them. */
@@ -159,45 +186,51 @@ async function perform(
   { started, journal, kept }: OpenRun,
   environment: Environment,
 ): Promise<Performed> {
-  const { options, prepared, extensions } = execution;
+  const { options, prepared, extensions, keeper } = execution;
   const interrupts = options.interrupts ?? neverInterrupted();
   const connections = openConnections(execution, interrupts, environment);
   const tidy = closeWhenDone(prepared.plan, connections);
-  const keeper = makeSnapshotKeeper(prepared, options, environment);
+  const texts = makeSnapshotKeeper(prepared, options, environment);
   const emit = (event: RunEvent): void | Promise<void> => {
     if (event.type === 'trial_started' || event.type === 'attempt_failed') {
       return options.onEvent?.(event);
     }
-    keeper.see(event);
+    texts.see(event);
     const written = isKept(event, kept) ? Promise.resolve() : journal.append(event);
     return written.then(() => tidy(event)).then(() => options.onEvent?.(event));
   };
+  let summary: RunSummary | undefined;
+  let snapshots: readonly SnapshotTally[];
+  let answers: KeptTally;
   try {
     await (kept === undefined ? emit(started) : options.onEvent?.(started));
-    const { answers, bail } = options;
-    const summary = await runPlan(prepared.plan, {
+    const { answers: stored, bail } = options;
+    summary = await runPlan(prepared.plan, {
       clock: environment.clock,
-      connect: answers?.connect(prepared, extensions) ?? connections.connect,
-      ...(answers && { findJudged: answers.findJudged }),
+      connect: stored?.connect(prepared, extensions) ?? connections.connect,
+      ...(stored && { findJudged: stored.findJudged }),
       assertions: extensions.assertions,
       ...(options.allowCode && { code: makeCodeContext(prepared.endpoints, environment) }),
-      snapshots: keeper.snapshots,
+      snapshots: texts.snapshots,
       concurrency: concurrencyOf(options),
       ...(bail !== undefined && { bail }),
       interrupts,
+      isStrict: options.strict === true,
       ...(prepared.config && { gates: prepared.config.gates }),
       ...(prepared.baselines && { baselines: prepared.baselines }),
       ...(kept && { kept }),
       emit,
     });
-    return { summary, snapshots: await keeper.save(summary) };
+    snapshots = await texts.save(summary);
   } finally {
     await connections.close();
+    answers = await keeper.close(isWholeRun(summary, options));
   }
+  return { summary, snapshots, kept: answers };
 }
 
 function openConnections(
-  { options, prepared, extensions }: Execution,
+  { options, prepared, extensions, keeper }: Execution,
   { stop }: Interrupts,
   environment: Environment,
 ): Connections {
@@ -209,6 +242,7 @@ function openConnections(
       prices: config?.prices ?? new Map(),
       concurrency: concurrencyOf(options),
       retries: options.retries ?? 3,
+      keeper,
       stop,
     },
     environment,

@@ -1,4 +1,3 @@
-import { canonical } from '../pipeline/digest.ts';
 import type { Trial } from '../plan/plan.ts';
 import type { AssertionRecord, StepRecord, TrialRecord } from '../protocol/record.ts';
 import type { StoredRun } from '../protocol/stored-run.ts';
@@ -11,6 +10,7 @@ import { readCompletion } from '../provider/read-completion.ts';
 import type { Connect, Connection } from '../run/connection.ts';
 import type { FindJudged } from '../run/judged-before.ts';
 import { recordBody } from '../run/record-body.ts';
+import { canonical } from '../source/canonical-json.ts';
 import { isJsonObject } from '../source/json.ts';
 import type { Extensions } from './extensions.ts';
 import type { Prepared } from './prepare.ts';

@@ -1,5 +1,6 @@
 import type { Argv } from 'yargs';
 import type { CommandHandler } from './command.ts';
+import { keepingFlags } from './keeping-options.ts';
 import {
   compareFlags,
   compareReportFlags,
@@ -17,7 +18,7 @@ import {
   type ValueKind,
   validateStyleFlags,
 } from './options.ts';
-import { againFlags, rerunFlags, runsFlags } from './options-of-runs.ts';
+import { againFlags, rerunFlags, runsFlags } from './runs-options.ts';
 
 /** A command as yargs is told of it; what it does is loaded when it is called. */
 export interface CommandDefinition {
@@ -81,6 +82,7 @@ export const commands: readonly CommandDefinition[] = [
       ...planFlags,
       ...repeatFlag,
       ...runFlags,
+      ...keepingFlags,
       ...reportFlags,
       ...saveFlags,
       ...styleFlags,
@@ -91,7 +93,10 @@ export const commands: readonly CommandDefinition[] = [
       ['pulze-run triage.yaml --model openai/gpt-4o', 'with another model'],
       ['pulze-run triage.yaml -r table -r junit=junit.xml', 'two reports, one to a file'],
     ],
-    handler: async (args, context) => (await import('./commands/run.ts')).runCommand(args, context),
+    handler: async (args, context) =>
+      args['watch'] === true
+        ? (await import('./commands/watch.ts')).watchCommand(args, context)
+        : (await import('./commands/run.ts')).runCommand(args, context),
   }),
   define({
     usage: ['validate [files..]'],

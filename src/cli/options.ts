@@ -31,7 +31,7 @@ export const count = { number: true, requiresArg: true, value: 'N' } as const;
 const sending = 'Where to send:';
 export const choosing = 'What to run:';
 const changing = 'What to say over the files:';
-const running = 'How to run:';
+export const running = 'How to run:';
 const printing = 'What to print:';
 
 const quiet: Flag = { boolean: true, group: printing };

@@ -173,10 +173,7 @@ function explainChoice(name: string, given: string, choices: string): [string, r
 
 /** Named by the format and left for a later version. */
 const later: readonly string[] = [
-  'cassette',
-  'cache',
   'shard',
-  'watch',
   'max-cost',
   'max-tokens-total',
   'max-requests',

@@ -1,6 +1,7 @@
 import { markdownCode as code, markdownTable as table } from '../api/markdown-table.ts';
 import { commands } from './commands.ts';
 import { exitCodeMeanings, exitCodes } from './exit-codes.ts';
+import { keepingFlags } from './keeping-options.ts';
 import {
   compareFlags,
   compareReportFlags,
@@ -15,7 +16,7 @@ import {
   serveFlags,
   styleFlags,
 } from './options.ts';
-import { rerunFlags, runsFlags } from './options-of-runs.ts';
+import { rerunFlags, runsFlags } from './runs-options.ts';
 
 /** The README's tables of the command line, as those of `makeReadmeTables`. */
 export function makeCommandLineTables(): Readonly<Record<string, string>> {
@@ -28,6 +29,7 @@ export function makeCommandLineTables(): Readonly<Record<string, string>> {
       ...planFlags,
       ...repeatFlag,
       ...runFlags,
+      ...keepingFlags,
       ...reportFlags,
       ...saveFlags,
       ...styleFlags,

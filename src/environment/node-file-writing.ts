@@ -7,6 +7,7 @@ import {
   rename,
   rm,
   stat,
+  truncate,
   writeFile,
 } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
@@ -57,11 +58,9 @@ export async function openForWriting(path: string, shownPath: string): Promise<W
 
 export async function openForAppending(
   path: string,
-  { size, shownPath }: { readonly size: number; readonly shownPath: string },
+  { size, shownPath }: { readonly size: number | undefined; readonly shownPath: string },
 ): Promise<WritableFile> {
-  const file = await open(path, 'r+');
-  await file.truncate(size);
-  await file.close();
+  if (size !== undefined) await truncate(path, size);
   return queueWrites(await open(path, 'a'), shownPath);
 }
 
@@ -119,9 +118,19 @@ async function makeFolder(path: string): Promise<void> {
     const code = codeOf(error);
     if (code === 'EEXIST' && (await stat(path)).isDirectory()) return;
     const above = dirname(path);
-    if (code !== 'ENOENT' || above === path || (await isThere(above))) throw error;
+    if (code !== 'ENOENT' || above === path) throw error;
+    // Another may have made it in the meantime.
+    if (await isThere(above)) return await mkdirAgain(path);
     await makeFolder(above);
     await makeFolder(path);
+  }
+}
+
+async function mkdirAgain(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST' || !(await stat(path)).isDirectory()) throw error;
   }
 }
 

@@ -90,5 +90,6 @@ function makeCell(
   const text = row[place.key];
   if (place.key !== 'result' || place.gate === undefined) return { text };
   const colors = { met: paint.good, not_met: paint.bad, inconclusive: paint.doubtful };
-  return { text, paint: colors[place.gate.result] };
+  const { result } = place.gate;
+  return { text, paint: result === 'skipped' ? paint.dim : colors[result] };
 }

@@ -45,6 +45,8 @@ export interface RunContext {
   readonly kept?: KeptTrials;
   /** What models judged in an earlier run whose answers are judged again. */
   readonly findJudged?: FindJudged;
+  /** Whether what kept answers cannot say is errored instead of skipped. */
+  readonly isStrict?: boolean;
   /** Told of everything as it happens; the run waits for what it returns. */
   readonly emit: (event: RunEvent) => void | Promise<void>;
 }
@@ -67,7 +69,7 @@ export interface Conductor {
 }
 
 export function makeConductor(plan: Plan, context: RunContext): Conductor {
-  const recorder = new RunRecorder(plan, context.gates ?? noRunGates, context.baselines);
+  const recorder = new RunRecorder(plan, context.gates ?? noRunGates, context);
   const ending = new AbortController();
   const signal = AbortSignal.any([context.interrupts.abort, ending.signal]);
   const watch = makeEndpointWatch({ inFlight: context.concurrency, trials: plan.trialCount });
@@ -148,6 +150,7 @@ function makeTrialTools(
     evaluate: findJudged ? judgedBefore(evaluate, findJudged, asksModels) : evaluate,
     checkRequest: makeRequestCheck(),
     assertions: context.assertions,
+    isStrict: context.isStrict === true,
     settingsOf: memoSettings(),
     onAttemptFailed: (trial, step, attempt) =>
       void context.emit({ type: 'attempt_failed', trial: trial.id, step, attempt }),

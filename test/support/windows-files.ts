@@ -31,6 +31,8 @@ export function makeWindowsFiles(folder: string, workingDirectory: string): File
     openWrite: (path) => disk.openWrite(place(path)),
     openAppend: (path, size) => disk.openAppend(place(path), size),
     openRead: (path) => disk.openRead(place(path)),
+    details: (path) => disk.details(place(path)),
+    watch: (folders, onChange) => disk.watch(folders.map(place), onChange),
     tryWrite: (path) => disk.tryWrite(place(path)),
     remove: (path) => disk.remove(place(path)),
     lock: (path) => disk.lock(place(path)),

@@ -21,7 +21,9 @@ import {
   readPlanOptions,
   readReporters,
 } from '../read-arguments.ts';
+import { readKeeping } from '../read-keeping.ts';
 import { redactArguments } from '../redact-arguments.ts';
+import { tellKeptAnswers } from '../tell-kept-answers.ts';
 import { tellSnapshots } from '../tell-snapshots.ts';
 import { readSaving, writeBaseline } from '../write-baseline.ts';
 import { writeRefusal } from '../write-refusal.ts';
@@ -64,6 +66,7 @@ export async function runAgain(
     );
   }
   const updateSnapshots = readUpdate(args, context);
+  const keeping = readKeeping(args, environment);
   await tryReports(reporters, environment);
   // Last of all: an open view keeps the process alive until it is closed.
   const view = openView(args, context);
@@ -71,6 +74,7 @@ export async function runAgain(
     {
       ...options,
       ...more,
+      ...keeping,
       ...(saving && { saving: saving.path }),
       ...(concurrency !== undefined && { concurrency }),
       ...(retries !== undefined && { retries }),
@@ -100,7 +104,7 @@ export async function runAgain(
     await writeRefusal(result.diagnostics, reporters, environment);
     return exitCodes.nothing;
   }
-  environment.stderr.write(tellSnapshots(result.snapshots));
+  environment.stderr.write(tellSnapshots(result.snapshots) + tellKeptAnswers(result.kept));
   await writeReports(result.stored, result.sources, { reporters, environment, args }).finally(() =>
     environment.stderr.write(tellKept(result, reporters)),
   );

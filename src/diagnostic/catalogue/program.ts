@@ -17,6 +17,7 @@ type Code =
   | 'nothing-to-rerun'
   | 'nothing-to-confirm'
   | 'unreadable-run'
+  | 'bad-cassette'
   | 'bad-baseline'
   | 'other-judge'
   | 'unfinished-run'
@@ -121,6 +122,11 @@ assert:
     title: 'a stored run that cannot be read',
     explanation:
       'The journal of the run is damaged, was written by a later version, or is not a journal. The runs beside it are not affected.',
+  },
+  'bad-cassette': {
+    title: 'a cassette that cannot be replayed',
+    explanation:
+      'A cassette is the file of recorded answers beside a pipeline, `tickets.cassette.jsonl` for `tickets.yaml`: a line of JSON for each exchange, with what was asked and what was answered, sorted. Either there is none yet, or it was changed by hand or in a merge until a line is no such exchange, or two lines ask the same. Correct the line or remove it, and record what is missing with `--cassette auto`, or all of it with `--cassette record`.',
   },
   'bad-baseline': {
     title: 'a file is no baseline',

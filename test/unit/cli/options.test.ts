@@ -308,14 +308,11 @@ describe('options that say what to print', () => {
 
 describe('options that are not there', () => {
   it.each([
-    'cassette=record',
-    'cache=on',
     'max-cost=1',
     'max-tokens-total=5',
     'max-requests=3',
     'max-time=10m',
     'shard=1/4',
-    'watch',
   ])('are refused by name: --%s', async (option) => {
     const program = await makeDesk();
     for (const args of [[`--${option}`], `--${option}`.split('=')]) {
