@@ -12,6 +12,7 @@ import type { SourceFile } from '../source/location.ts';
 import { checkAlone } from './check-alone.ts';
 import { checkModules } from './check-code.ts';
 import { usedEndpoints } from './check-endpoints.ts';
+import { checkJudges } from './check-judges.ts';
 import { checkParameters } from './check-parameters.ts';
 import { type LoadedSnapshots, loadSnapshots } from './check-snapshots.ts';
 import { applyConfirmed, type ConfirmChoice, findConfirmed } from './confirm.ts';
@@ -176,6 +177,7 @@ async function planAll(
     const isLost = usedEndpoints(planned.value, endpoints).has('');
     if (isLost && options.needsEndpoint) diagnostics.push(nothingChosen);
     diagnostics.push(...checkParameters(planned.value, endpoints, extensions));
+    diagnostics.push(...checkJudges(planned.value, endpoints, extensions));
   }
   const beside = await readBeside(planned.value, extensions, environment);
   return {

@@ -77,8 +77,12 @@ export function readModel(
   return {
     ...(endpoint !== undefined && { endpoint }),
     ...(model !== undefined && { model }),
-    params: { ...(repeat === 1 && { temperature: 0 }), ...written },
+    params: withTemperature(written, repeat),
   };
+}
+
+function withTemperature(params: JsonObject, repeat: number): JsonObject {
+  return { ...(repeat === 1 && { temperature: 0 }), ...params };
 }
 
 function readShow(reader: OptionReader): ReadonlySet<Shown> {
@@ -95,13 +99,15 @@ function readShow(reader: OptionReader): ReadonlySet<Shown> {
 
 /** The calls that a judge makes for one choice, as far as its options say so before they are read. */
 export function askedModels(options: JsonValue, times: number): readonly PlannedCalls[] {
-  const { endpoint, model, repeat } = isJsonObject(options) ? options : {};
+  const { endpoint, model, repeat, params } = isJsonObject(options) ? options : {};
+  const asked = typeof repeat === 'number' ? repeat : 1;
   return [
     {
       kind: 'chat',
       ...(typeof endpoint === 'string' && { endpoint }),
       ...(typeof model === 'string' && { model }),
-      calls: times * (typeof repeat === 'number' ? repeat : 1),
+      calls: times * asked,
+      params: withTemperature(isJsonObject(params) ? params : {}, asked),
     },
   ];
 }
