@@ -7,7 +7,7 @@ import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Selection } from '../plan/selection.ts';
 import type { ConfirmedRun } from '../protocol/confirmed-run.ts';
-import type { Baselines } from '../run/run-recorder.ts';
+import type { GatesBeside } from '../run/run-recorder.ts';
 import type { SourceFile } from '../source/location.ts';
 import { checkAlone } from './check-alone.ts';
 import { checkModules } from './check-code.ts';
@@ -24,7 +24,7 @@ import {
 } from './endpoints.ts';
 import type { Extensions } from './extensions.ts';
 import { findFiles } from './find-files.ts';
-import { loadBaselines } from './load-baselines.ts';
+import { loadEarlier } from './load-earlier.ts';
 import { readExcerpts } from './read-excerpts.ts';
 import { type ChangedOnly, planSelected } from './select-changed.ts';
 import { skipWithoutEmulator } from './skip-without-emulator.ts';
@@ -44,6 +44,8 @@ export interface PlanOptions {
   readonly strict?: boolean;
   /** A baseline file that will be written: a gate that compares with it may find that it is not there yet. */
   readonly saving?: string;
+  /** Only the files are looked at: not what earlier runs and calibrations say of them. */
+  readonly alone?: true;
   /** Leaves out what is as it was in a baseline. */
   readonly changed?: ChangedOnly;
 }
@@ -52,8 +54,8 @@ export interface PlanOptions {
 export interface Prepared {
   /** Absent when an error leaves nothing to run. */
   readonly plan?: Plan;
-  /** What its `regression` gates compare with. */
-  readonly baselines?: Baselines;
+  /** What its gates look at beyond the run. */
+  readonly beside?: GatesBeside;
   /** How many cases of variants are as they were in a baseline, and left out. */
   readonly unchanged?: number;
   readonly endpoints?: Endpoints;
@@ -151,7 +153,7 @@ async function loadAndPlan(
 
 type Planned = Pick<
   Prepared,
-  'plan' | 'unchanged' | 'baselines' | 'endpoints' | 'snapshots' | 'diagnostics'
+  'plan' | 'unchanged' | 'beside' | 'endpoints' | 'snapshots' | 'diagnostics'
 > & {
   readonly sources: readonly SourceFile[];
 };
@@ -169,8 +171,12 @@ async function planAll(
   const reader = { files: environment.files, loaders: extensions.datasets };
   const planned = await planSelected(pipelines, options, reader);
   const chosen = chooseEndpoints(options.endpoint ?? {}, config, environment);
-  const loaded = planned.value && (await loadBaselines(planned.value, options, environment.files));
-  const diagnostics: Diagnostic[] = [...planned.diagnostics, ...(loaded?.diagnostics ?? [])];
+  const isAlone = planned.value === undefined || options.alone === true;
+  const { files } = environment;
+  const earlier = isAlone
+    ? undefined
+    : await loadEarlier(planned.value, options, { ...chosen, extensions, files });
+  const diagnostics: Diagnostic[] = [...planned.diagnostics, ...(earlier?.diagnostics ?? [])];
   if (chosen.problem !== undefined) diagnostics.push(chosen.problem);
   else if (planned.value) {
     const { endpoints } = chosen;
@@ -183,7 +189,7 @@ async function planAll(
   return {
     ...(planned.value && { plan: skipWithoutEmulator(planned.value, chosen.endpoints) }),
     ...planned.leftOut,
-    ...(loaded && { baselines: loaded.baselines }),
+    ...(earlier && { beside: earlier.beside }),
     ...(chosen.endpoints && { endpoints: chosen.endpoints }),
     ...beside,
     diagnostics: [...diagnostics, ...beside.diagnostics],

@@ -165,7 +165,7 @@ async function execute(execution: Execution, environment: Environment): Promise<
       ...(options.bail !== undefined && { bail: options.bail }),
       interrupts,
       ...(prepared.config && { gates: prepared.config.gates }),
-      ...(prepared.baselines && { baselines: prepared.baselines }),
+      ...prepared.beside,
       emit,
     });
     snapshots = await keeper.save(summary);

@@ -48,6 +48,11 @@ export interface Assertion {
    * verdict, and it cannot be combined with others.
    */
   spansRepeats?(options: JsonValue): boolean;
+  /**
+   * There for a judge that can be held against people's labels: the file that its options name as
+   * showing that it was, beside the pipeline.
+   */
+  calibration?(options: JsonValue): string | undefined;
   /** Run as tests and shown in the README. */
   readonly examples: readonly AssertionExample[];
   /**

@@ -49,12 +49,18 @@ export async function renderGateTable(
   const cells = rows.map((row, index) =>
     columns.map(({ key }) => makeCell(row, { key, gate: gates[index] }, paint)),
   );
-  return `${await renderTable(columns, cells, style)}${tellUnseen(gates, style)}`;
+  return `${await renderTable(columns, cells, style)}${tellMore(gates, style)}`;
 }
 
-/** That no regression is shown is never said without what would have been. */
-function tellUnseen(gates: readonly GateRecord[], style: Style): string {
-  const met = gates.filter(({ gate, result }) => gate === 'regression' && result === 'met');
+/**
+ * That no regression is shown is never said without what would have been, nor a corrected pass rate
+ * without the judge's own.
+ */
+function tellMore(gates: readonly GateRecord[], style: Style): string {
+  const met = gates.filter(
+    ({ gate, result, uncorrected }) =>
+      result === 'met' && (gate === 'regression' || uncorrected !== undefined),
+  );
   return met
     .flatMap(({ message, variant_id: variant = '' }) =>
       wrapText(

@@ -11,7 +11,7 @@ export function formatGateResult(gate: GateRecord): string {
 
 /** Observed or threshold in the unit that the gate is about. */
 export function formatGateNumber(gate: GateRecord, value: number): string {
-  if (gate.gate.startsWith('pass_rate')) return formatShare(value);
+  if (/^(pass_rate$|judge\.)/.test(gate.gate)) return formatShare(value);
   if (gate.gate.startsWith('cost')) return formatCost(value);
   if (gate.gate.startsWith('latency')) return formatDuration(value);
   if (gate.gate.startsWith('tokens')) return formatCount(value);

@@ -16,12 +16,12 @@ import { Interruption } from './interruption.ts';
 import { makeRegressionAlarm } from './regression-alarm.ts';
 import { RepeatTurns } from './repeat-turns.ts';
 import { makeRequestCheck } from './request-check.ts';
-import { type Baselines, RunRecorder } from './run-recorder.ts';
+import { type GatesBeside, RunRecorder } from './run-recorder.ts';
 import { runTrial, type TrialTools } from './run-trial.ts';
 import type { Snapshots } from './snapshots.ts';
 import { makeToolMaker } from './tool-maker.ts';
 
-export interface RunContext {
+export interface RunContext extends GatesBeside {
   readonly clock: Clock;
   readonly connect: Connect;
   readonly assertions: ReadonlyMap<string, Assertion>;
@@ -35,8 +35,6 @@ export interface RunContext {
   readonly interrupts: Interrupts;
   /** Over more than one pipeline. */
   readonly gates?: RunGates;
-  /** What `regression` gates hold the run against. */
-  readonly baselines?: Baselines;
   /** Told of everything as it happens; the run waits for what it returns. */
   readonly emit: (event: RunEvent) => void | Promise<void>;
 }
@@ -57,7 +55,7 @@ export interface Conductor {
 }
 
 export function makeConductor(plan: Plan, context: RunContext): Conductor {
-  const recorder = new RunRecorder(plan, context.gates ?? noRunGates, context.baselines);
+  const recorder = new RunRecorder(plan, context.gates ?? noRunGates, context);
   const ending = new AbortController();
   const signal = AbortSignal.any([context.interrupts.abort, ending.signal]);
   const watch = makeEndpointWatch({ inFlight: context.concurrency, trials: plan.trialCount });
@@ -68,7 +66,8 @@ export function makeConductor(plan: Plan, context: RunContext): Conductor {
 
   const turns = new RepeatTurns();
   const tools = makeTrialTools(context, { signal, turns }, (connection, result) => {
-    const found = stop === undefined ? watch.see(connection, result) : undefined;
+    const failure = result.kind === 'errored' ? result.failure : undefined;
+    const found = stop === undefined ? watch.see(connection, failure) : undefined;
     if (found === undefined) return;
     stop = found;
     ending.abort();

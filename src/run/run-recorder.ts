@@ -16,11 +16,17 @@ import {
   spareTrial,
   undecidedVariants,
 } from './pipeline-state.ts';
-import { Sample } from './sample.ts';
+import { type Confusions, Sample } from './sample.ts';
 import { summarisePipeline } from './summarise-pipeline.ts';
 
 /** By the pipeline's name. */
 export type Baselines = ReadonlyMap<string, PipelineBaseline>;
+
+/** What gates look at beyond the run, by the pipeline's name. */
+export interface GatesBeside {
+  readonly baselines?: Baselines;
+  readonly calibrations?: ReadonlyMap<string, Confusions>;
+}
 
 /** What gates of a tag, or of the whole run, look at. */
 interface Scope {
@@ -38,13 +44,16 @@ export class RunRecorder {
   readonly #pipelines: ReadonlyMap<string, PipelineState>;
   readonly #scopes: readonly Scope[];
 
-  constructor(plan: Plan, gates: RunGates, baselines: Baselines = new Map()) {
+  constructor(plan: Plan, gates: RunGates, { baselines, calibrations }: GatesBeside = {}) {
     this.#plan = plan;
     this.#scopes = openScopes(gates);
     this.#pipelines = new Map(
       plan.pipelines.map((planned) => {
         const { name } = planned.pipeline;
-        return [name, openPipeline(planned, baselines.get(name))];
+        const baseline = baselines?.get(name);
+        const judges = calibrations?.get(name);
+        const beside = { ...(baseline && { baseline }), ...(judges && { calibrations: judges }) };
+        return [name, openPipeline(planned, beside)];
       }),
     );
   }

@@ -51,6 +51,12 @@ export const settingsProperties: JsonObject = {
       'What the judge sees beside the answer: the messages that it answered (`prompt`), the case’s variables (`vars`). `[prompt]` when absent.',
     items: { enum: ['prompt', 'vars'] },
   },
+  calibration: {
+    type: 'string',
+    minLength: 1,
+    description:
+      'A file beside the pipeline that `pulze-run calibrate --save FILE` wrote: nothing is sent unless it is of this very judge.',
+  },
 };
 
 /** They are the question's own. */
@@ -110,6 +116,12 @@ export function askedModels(options: JsonValue, times: number): readonly Planned
       params: withTemperature(isJsonObject(params) ? params : {}, asked),
     },
   ];
+}
+
+/** The file of `calibration`, as written. */
+export function readCalibration(options: JsonValue): string | undefined {
+  const { calibration } = isJsonObject(options) ? options : {};
+  return typeof calibration === 'string' ? calibration : undefined;
 }
 
 function refuse(message: string, path: readonly (string | number)[]): OptionError {

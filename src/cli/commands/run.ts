@@ -127,6 +127,7 @@ const COMMANDS: readonly string[] = [
   'list',
   'report',
   'compare',
+  'calibrate',
   'serve',
   'explain',
   'init',
