@@ -41,14 +41,9 @@ export async function loadCalibrations(
       const file = fileOf(placed, assertions);
       if (file === undefined) continue;
       const path = pathBeside(planned.pipeline.file.path, file);
-      const { calibration, problem = '' } = await read(path);
-      const unnamed = findUnnamed(placed, file);
-      const misfit = calibration && findMisfit({ planned, placed, calibration }, context);
-      const place = { planned, placed, path };
-      if (unnamed !== undefined) diagnostics.push(refuse(place, unnamed));
-      else if (calibration === undefined || misfit !== undefined) {
-        diagnostics.push({ ...refuse(place, misfit ?? problem), hints: [tellWay(place)] });
-      } else fitting.set(path, calibration);
+      const found = checkCalibration({ planned, placed, path }, await read(path), context);
+      if ('code' in found) diagnostics.push(found);
+      else fitting.set(path, found);
     }
     const gates = checkJudgeGates(planned.pipeline, {
       assertions,
@@ -61,6 +56,19 @@ export async function loadCalibrations(
     if (gates.confusions.size > 0) calibrations.set(planned.pipeline.name, gates.confusions);
   }
   return { calibrations, diagnostics };
+}
+
+/** The calibration, where it is one of this judge. */
+function checkCalibration(
+  place: NamedFile,
+  { calibration, problem }: ParsedCalibration,
+  context: CalibrationContext,
+): Calibration | Diagnostic {
+  const unnamed = findUnnamed(place);
+  if (unnamed !== undefined) return refuse(place, unnamed);
+  const misfit = calibration === undefined ? problem : findMisfit(place, calibration, context);
+  if (calibration !== undefined && misfit === undefined) return calibration;
+  return { ...refuse(place, misfit ?? ''), hints: [tellWay(place)] };
 }
 
 function fileOf({ use }: StepUse, assertions: ReadonlyMap<string, Assertion>): string | undefined {
@@ -85,25 +93,19 @@ function rememberFiles(files: Files): (path: string) => Promise<ParsedCalibratio
 }
 
 /** What has to be known before the run. */
-function findUnnamed({ use }: StepUse, file: string): string | undefined {
-  if (file.includes('{{')) return 'which file it is has to be known before the run';
+function findUnnamed({ placed: { use }, path }: NamedFile): string | undefined {
+  if (path.includes('{{')) return 'which file it is has to be known before the run';
   if (readConstant(use, 'model') !== undefined) return undefined;
   return 'it is of one model, and this judge does not say which, in a text without templates';
 }
 
-interface Fitting {
-  readonly planned: PlannedPipeline;
-  readonly placed: StepUse;
-  readonly calibration: Calibration;
-}
-
 /** Why a calibration says nothing of this judge. */
 function findMisfit(
-  { planned, placed, calibration }: Fitting,
+  { planned, placed }: NamedFile,
+  { judge }: Calibration,
   { endpoints, extensions }: CalibrationContext,
 ): string | undefined {
   const { use } = placed;
-  const { judge } = calibration;
   const names = endpoints ? [...endpointsOfJudge(planned, placed, endpoints)] : [];
   const used = names.flatMap((name) => endpoints?.known.get(name) ?? []);
   const isOf = (dialect: string): boolean => fingerprintJudge(use, dialect) === judge.fingerprint;

@@ -7,6 +7,7 @@ import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Selection } from '../plan/selection.ts';
 import type { ConfirmedRun } from '../protocol/confirmed-run.ts';
+import type { KeptAnswers } from '../run/baseline-answers.ts';
 import type { GatesBeside } from '../run/run-recorder.ts';
 import type { SourceFile } from '../source/location.ts';
 import { checkAlone } from './check-alone.ts';
@@ -56,6 +57,8 @@ export interface Prepared {
   readonly plan?: Plan;
   /** What its gates look at beyond the run. */
   readonly beside?: GatesBeside;
+  /** Of baselines, what assertions compare with. */
+  readonly answers?: KeptAnswers;
   /** How many cases of variants are as they were in a baseline, and left out. */
   readonly unchanged?: number;
   readonly endpoints?: Endpoints;
@@ -153,7 +156,7 @@ async function loadAndPlan(
 
 type Planned = Pick<
   Prepared,
-  'plan' | 'unchanged' | 'beside' | 'endpoints' | 'snapshots' | 'diagnostics'
+  'plan' | 'unchanged' | 'beside' | 'answers' | 'endpoints' | 'snapshots' | 'diagnostics'
 > & {
   readonly sources: readonly SourceFile[];
 };
@@ -189,7 +192,7 @@ async function planAll(
   return {
     ...(planned.value && { plan: skipWithoutEmulator(planned.value, chosen.endpoints) }),
     ...planned.leftOut,
-    ...(earlier && { beside: earlier.beside }),
+    ...(earlier && { beside: earlier.beside, answers: earlier.answers }),
     ...(chosen.endpoints && { endpoints: chosen.endpoints }),
     ...beside,
     diagnostics: [...diagnostics, ...beside.diagnostics],

@@ -166,6 +166,7 @@ async function execute(execution: Execution, environment: Environment): Promise<
       interrupts,
       ...(prepared.config && { gates: prepared.config.gates }),
       ...prepared.beside,
+      ...(prepared.answers && { answers: prepared.answers }),
       emit,
     });
     snapshots = await keeper.save(summary);

@@ -53,6 +53,11 @@ export interface Assertion {
    * showing that it was, beside the pipeline.
    */
   calibration?(options: JsonValue): string | undefined;
+  /**
+   * Whether with these options it compares with the answers of an earlier run: of the baseline in this
+   * file, beside the pipeline, or without one in that of the pipeline's gate.
+   */
+  comparesWith?(options: JsonValue): { readonly file?: string } | undefined;
   /** Run as tests and shown in the README. */
   readonly examples: readonly AssertionExample[];
   /**

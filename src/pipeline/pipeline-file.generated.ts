@@ -1086,9 +1086,13 @@ calibration?: string
  */
 pairwise?: (string | {
 /**
- * The other text: one of your own, or that of an earlier step.
+ * The other text: one of your own, that of an earlier step, or `baseline` for the answer of the same case in an earlier run.
  */
 to: (string | number | boolean)
+/**
+ * For `to: baseline`: a file that `--save-baseline` wrote, beside the pipeline; that of the `regression` gate when absent.
+ */
+baseline?: string
 /**
  * What to compare by; "Which of them would whoever asked rather have?" when absent.
  */

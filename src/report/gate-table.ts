@@ -1,7 +1,7 @@
 import { safeLine } from '../diagnostic/safe-text.ts';
 import type { GateRecord, VariantSummary } from '../protocol/summary.ts';
 import { DEAR, fitColumns } from './column-layout.ts';
-import { formatGateNumber, formatGateResult } from './gate-text.ts';
+import { formatGateNumber, formatGateResult, formatObserved } from './gate-text.ts';
 import { makePaint, type Paint } from './paint.ts';
 import type { Style } from './reporter.ts';
 import { renderTable, type TableCell } from './text-table.ts';
@@ -82,7 +82,7 @@ function makeGateRow(
   return {
     gate: safeLine(gate.tag === undefined ? gate.gate : `${gate.gate} of ${gate.tag}`, unicode),
     variant: formatShortVariant(values, gate.variant_id ?? '', unicode),
-    observed: gate.observed === undefined ? none : formatGateNumber(gate, gate.observed),
+    observed: formatObserved(gate, none),
     threshold: formatGateNumber(gate, gate.threshold),
     result: formatGateResult(gate),
   };

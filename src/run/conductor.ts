@@ -7,6 +7,7 @@ import type { Plan, Trial } from '../plan/plan.ts';
 import type { RunEvent } from '../protocol/event.ts';
 import type { Outcome, TrialRecord } from '../protocol/record.ts';
 import type { RunStop } from '../protocol/summary.ts';
+import type { KeptAnswers } from './baseline-answers.ts';
 import type { CodeContext } from './call-code.ts';
 import type { Connect } from './connection.ts';
 import { makeEndpointWatch } from './endpoint-watch.ts';
@@ -27,6 +28,8 @@ export interface RunContext extends GatesBeside {
   readonly assertions: ReadonlyMap<string, Assertion>;
   /** Absent where own code is not allowed. */
   readonly code?: CodeContext;
+  /** What baselines have kept that assertions compare with. */
+  readonly answers?: KeptAnswers;
   /** There where a pipeline has kept texts, or will. */
   readonly snapshots?: Snapshots;
   readonly concurrency: number;

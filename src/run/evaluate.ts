@@ -137,6 +137,9 @@ const noTools: UsedTools = {
     get repeats(): never {
       throw unannounced('repeats');
     },
+    get baselines(): never {
+      throw unannounced('baselines');
+    },
   },
   calls: [],
 };
