@@ -1,33 +1,26 @@
 import { type Diagnostic, hasErrors } from '../diagnostic/diagnostic.ts';
-import { type Environment, FileError } from '../environment/environment.ts';
+import type { Environment } from '../environment/environment.ts';
 import { type Interrupts, neverInterrupted } from '../environment/interrupts.ts';
-import { sha256 } from '../pipeline/digest.ts';
 import type { Plan } from '../plan/plan.ts';
-import {
-  DEFAULT_SEED,
-  type EndpointInfo,
-  PROTOCOL_VERSION,
-  type RunEvent,
-  type RunStarted,
-} from '../protocol/event.ts';
-import { isoTime } from '../protocol/iso-time.ts';
-import { type Journal, openJournal, readJournal } from '../protocol/journal.ts';
+import type { RunEvent } from '../protocol/event.ts';
+import { readJournal } from '../protocol/read-journal.ts';
 import type { SnapshotTally } from '../protocol/snapshot-tally.ts';
 import type { StoredRun } from '../protocol/stored-run.ts';
 import type { RunSummary } from '../protocol/summary.ts';
+import { type KeptTrials, PlanChanged } from '../run/kept-trials.ts';
 import { runPlan } from '../run/run-plan.ts';
 import type { SourceFile } from '../source/location.ts';
 import { checkCode } from './check-code.ts';
-import { checkEndpoints, usedEndpoints } from './check-endpoints.ts';
+import { checkEndpoints } from './check-endpoints.ts';
 import { makeCodeContext } from './code-context.ts';
 import { type Connections, makeConnections } from './connect.ts';
+import { type DescribedOptions, describeRun } from './describe-run.ts';
 import type { Endpoints } from './endpoints.ts';
 import { builtIns, type Extensions } from './extensions.ts';
-
 import { makeSnapshotKeeper, type SnapshotOptions } from './keep-snapshots.ts';
+import { changedTrial, type OpenRun, openRun } from './open-run.ts';
 import { isRunnable, type PlanOptions, type Prepared, prepare } from './prepare.ts';
-import { program } from './program.ts';
-import { journalPath, makeRunId, RUNS_FOLDER } from './run-store.ts';
+import type { StoredAnswers } from './stored-answers.ts';
 
 export interface RunOptions extends PlanOptions, SnapshotOptions {
   /** Trials in flight at once; 8. */
@@ -42,6 +35,12 @@ export interface RunOptions extends PlanOptions, SnapshotOptions {
   readonly output?: string;
   /** For the record; without secrets. */
   readonly command?: readonly string[];
+  /** The id or path of a run that ended early, to go on with: only what it lacks is run. */
+  readonly resume?: string;
+  /** For the record: the earlier run of which this one runs a part again, or judges the answers. */
+  readonly repeats?: DescribedOptions['repeats'];
+  /** Answers of an earlier run, in place of calls. */
+  readonly answers?: StoredAnswers;
   readonly interrupts?: Interrupts;
   readonly extensions?: Extensions;
   /** Told of everything as it happens; the run waits for what it returns. */
@@ -100,13 +99,13 @@ export async function run(options: RunOptions, environment: Environment): Promis
 /** What keeps a plan without mistakes from being run here. */
 async function findHindrances(
   prepared: Execution['prepared'],
-  { extensions = builtIns, allowCode = false }: RunOptions,
+  { extensions = builtIns, allowCode = false, answers }: RunOptions,
   environment: Environment,
 ): Promise<readonly Diagnostic[]> {
   const { assertions } = extensions;
   return [
     ...(await checkCode(prepared.plan, { assertions, isAllowed: allowCode }, environment)),
-    ...(await checkEndpoints(prepared, extensions, environment)),
+    ...(answers ? [] : await checkEndpoints(prepared, extensions, environment)),
   ];
 }
 
@@ -118,27 +117,51 @@ interface Execution {
 }
 
 async function execute(execution: Execution, environment: Environment): Promise<RunResult> {
-  const { options, prepared, extensions, diagnostics } = execution;
-  const concurrency = options.concurrency ?? 8;
-  const started = describeRun(execution, { concurrency, environment });
-  const path = journalPath(options.output ?? RUNS_FOLDER, started.run.id);
-  const journal = await tryOpen(environment, path);
-  if (journal instanceof FileError) {
-    const problem = unwritable(path, journal);
-    return { kind: 'refused', diagnostics: [problem, ...diagnostics], sources: prepared.sources };
-  }
-  const interrupts = options.interrupts ?? neverInterrupted();
-  const connections = makeConnections(
-    {
-      endpoints: prepared.endpoints,
-      providers: extensions.providers,
-      prices: prepared.config?.prices ?? new Map(),
-      concurrency,
-      retries: options.retries ?? 3,
-      stop: interrupts.stop,
-    },
+  const { options, prepared, diagnostics } = execution;
+  const { sources } = prepared;
+  const described = describeRun(
+    prepared,
+    { ...options, concurrency: concurrencyOf(options) },
     environment,
   );
+  const opened = await openRun(described, options, environment);
+  if (opened.problem) {
+    return { kind: 'refused', diagnostics: [opened.problem, ...diagnostics], sources };
+  }
+  const { path, started } = opened;
+  let performed: Performed;
+  try {
+    performed = await perform(execution, opened, environment);
+  } catch (error) {
+    if (!(error instanceof PlanChanged)) throw error;
+    return { kind: 'refused', diagnostics: [changedTrial(error), ...diagnostics], sources };
+  } finally {
+    await opened.close();
+  }
+  const { run: stored, problem } = await readJournal(environment.files, path);
+  if (stored === undefined)
+    throw new Error(`the journal that was just written cannot be read: ${problem}`);
+  return { kind: 'ran', ...performed, stored, id: started.run.id, path, diagnostics, sources };
+}
+
+function concurrencyOf({ concurrency = 8 }: RunOptions): number {
+  return concurrency;
+}
+
+interface Performed {
+  readonly summary: RunSummary;
+  readonly snapshots: readonly SnapshotTally[];
+}
+
+/** Makes the calls, and writes what comes of them. */
+async function perform(
+  execution: Execution,
+  { started, journal, kept }: OpenRun,
+  environment: Environment,
+): Promise<Performed> {
+  const { options, prepared, extensions } = execution;
+  const interrupts = options.interrupts ?? neverInterrupted();
+  const connections = openConnections(execution, interrupts, environment);
   const tidy = closeWhenDone(prepared.plan, connections);
   const keeper = makeSnapshotKeeper(prepared, options, environment);
   const emit = (event: RunEvent): void | Promise<void> => {
@@ -146,53 +169,57 @@ async function execute(execution: Execution, environment: Environment): Promise<
       return options.onEvent?.(event);
     }
     keeper.see(event);
-    return journal
-      .append(event)
-      .then(() => tidy(event))
-      .then(() => options.onEvent?.(event));
+    const written = isKept(event, kept) ? Promise.resolve() : journal.append(event);
+    return written.then(() => tidy(event)).then(() => options.onEvent?.(event));
   };
-  let summary: RunSummary;
-  let snapshots: readonly SnapshotTally[];
   try {
-    await emit(started);
-    summary = await runPlan(prepared.plan, {
+    await (kept === undefined ? emit(started) : options.onEvent?.(started));
+    const { answers, bail } = options;
+    const summary = await runPlan(prepared.plan, {
       clock: environment.clock,
-      connect: connections.connect,
+      connect: answers?.connect(prepared, extensions) ?? connections.connect,
+      ...(answers && { findJudged: answers.findJudged }),
       assertions: extensions.assertions,
       ...(options.allowCode && { code: makeCodeContext(prepared.endpoints, environment) }),
       snapshots: keeper.snapshots,
-      concurrency,
-      ...(options.bail !== undefined && { bail: options.bail }),
+      concurrency: concurrencyOf(options),
+      ...(bail !== undefined && { bail }),
       interrupts,
       ...(prepared.config && { gates: prepared.config.gates }),
       ...prepared.beside,
       ...(prepared.answers && { answers: prepared.answers }),
+      ...(kept && { kept }),
       emit,
     });
-    snapshots = await keeper.save(summary);
+    return { summary, snapshots: await keeper.save(summary) };
   } finally {
     await connections.close();
-    await journal.close();
   }
-  const { run: stored, problem } = await readJournal(environment.files, path);
-  if (stored === undefined)
-    throw new Error(`the journal that was just written cannot be read: ${problem}`);
-  return {
-    kind: 'ran',
-    summary,
-    stored,
-    snapshots,
-    id: started.run.id,
-    path,
-    diagnostics,
-    sources: prepared.sources,
-  };
 }
 
-function unwritable(path: string, error: FileError): Diagnostic {
-  const message = `the run cannot be kept in \`${path}\`: ${error.message}`;
-  const hints = ['name another place with `--output`'];
-  return { code: 'unwritable-output', severity: 'error', message, hints };
+function openConnections(
+  { options, prepared, extensions }: Execution,
+  { stop }: Interrupts,
+  environment: Environment,
+): Connections {
+  const { endpoints, config } = prepared;
+  return makeConnections(
+    {
+      endpoints,
+      providers: extensions.providers,
+      prices: config?.prices ?? new Map(),
+      concurrency: concurrencyOf(options),
+      retries: options.retries ?? 3,
+      stop,
+    },
+    environment,
+  );
+}
+
+/** Whether the journal has it already, from an earlier session. */
+function isKept(event: RunEvent, kept: KeptTrials | undefined): boolean {
+  if (event.type === 'trial_finished') return kept?.isFinished(event.index) === true;
+  return event.type === 'trial_spared' && kept?.isSpared(event.index) === true;
 }
 
 /** Thousands of pipelines with scripts of their own would otherwise have as many servers at the end. */
@@ -209,69 +236,3 @@ function closeWhenDone(
     return more === 0 ? connections.closeOwn(pipeline) : undefined;
   };
 }
-
-async function tryOpen(environment: Environment, path: string): Promise<Journal | FileError> {
-  try {
-    return await openJournal(environment.files, path, environment.clock);
-  } catch (error) {
-    if (error instanceof FileError) return error;
-    throw error;
-  }
-}
-
-function describeRun(
-  { options, prepared }: Execution,
-  context: { readonly concurrency: number; readonly environment: Environment },
-): RunStarted {
-  const { plan, sources } = prepared;
-  return {
-    type: 'run_started',
-    version: PROTOCOL_VERSION,
-    run: {
-      id: makeRunId(context.environment),
-      started_at: isoTime(context.environment.clock.now()),
-      ...(options.command && { command: options.command }),
-      endpoint: describeEndpoint(plan, prepared.endpoints),
-      program,
-      seed: DEFAULT_SEED,
-      concurrency: context.concurrency,
-      ...(prepared.confirms && { confirms: prepared.confirms }),
-    },
-    sources: [
-      ...[...sources.values()].map(({ path, text }) => ({ path, sha256: sha256(text) })),
-      ...listAttachments(plan),
-    ],
-    pipelines: plan.pipelines.map(({ pipeline, trialCount, variants }) => ({
-      name: pipeline.name,
-      file: pipeline.file.path,
-      ...(pipeline.description !== undefined && { description: pipeline.description }),
-      trials: trialCount,
-      variants: variants.length,
-      repeat: pipeline.repeat,
-    })),
-    trials: plan.trialCount,
-  };
-}
-
-/** Files whose bytes are sent, each once. */
-function listAttachments(plan: Plan): RunStarted['sources'] {
-  const all = plan.pipelines.flatMap(({ pipeline }) => pipeline.attachments);
-  const digests = new Map(all.map(({ path, sha256: digest }) => [path, digest]));
-  return [...digests].map(([path, digest]) => ({ path, sha256: digest }));
-}
-
-/** The one that is used where none is named; without it, those that are. */
-function describeEndpoint(plan: Plan, endpoints: Endpoints): EndpointInfo {
-  const name = endpoints.main ?? [...usedEndpoints(plan, endpoints)].join(', ');
-  const definition = endpoints.known.get(name);
-  const used = [...usedEndpoints(plan, endpoints)].map((each) => endpoints.known.get(each));
-  const embedded = used.length > 0 && used.every((each) => each?.emulator !== undefined);
-  return {
-    name,
-    ...(!embedded && definition && { base_url: definition.baseUrl }),
-    dialect: definition?.dialect ?? '',
-    ...(embedded && { note: endpoints.note ?? emulatorNote }),
-  };
-}
-
-const emulatorNote = 'the embedded emulator answers, not a real model';

@@ -56,10 +56,24 @@ export interface Files {
   writeText(path: string, text: string): Promise<void>;
   /** Makes parent folders; truncates. For text that is written bit by bit. */
   openWrite(path: string): Promise<WritableFile>;
+  /** Goes on behind the first `size` bytes of a file that is there; what follows them is dropped. */
+  openAppend(path: string, size: number): Promise<WritableFile>;
   openRead(path: string): Promise<ReadableFile>;
   /** Rejects when a file cannot be written there now. Makes parent folders, and changes no file. */
   tryWrite(path: string): Promise<void>;
+  /** A file, or a folder with all that is in it. Nothing happens where nothing is there. */
+  remove(path: string): Promise<void>;
+  /**
+   * Keeps a path for this process until it is released or the process ends, however it ends. Makes
+   * parent folders.
+   */
+  lock(path: string): Promise<FileLock>;
 }
+
+/** A path that is kept, or who keeps it ("process 4711"). */
+export type FileLock =
+  | { release(): Promise<void>; readonly holder?: undefined }
+  | { readonly holder: string };
 
 export interface WritableFile {
   /** Resolves when the text was handed to the operating system, in the order of the calls. */

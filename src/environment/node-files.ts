@@ -1,10 +1,17 @@
 import { createReadStream } from 'node:fs';
-import { open, readdir, stat } from 'node:fs/promises';
+import { open, readdir, rm, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { FileError, type Files, type PathKind, type ReadableFile } from './environment.ts';
 import { toFileError, withFileErrors } from './node-file-error.ts';
-import { makeParentFolder, openForWriting, replaceFile, tryWriting } from './node-file-writing.ts';
+import {
+  makeParentFolder,
+  openForAppending,
+  openForWriting,
+  replaceFile,
+  tryWriting,
+} from './node-file-writing.ts';
 import { globFiles } from './node-glob.ts';
+import { lockPath } from './node-lock.ts';
 import { refuseUnread, refuseWaiting } from './node-stream-files.ts';
 
 /**
@@ -36,12 +43,21 @@ export function makeNodeFiles(workingDirectory: string): Files {
         await refuseUnread(absolute(path), path);
         return openForWriting(absolute(path), path);
       }),
+    openAppend: (path, size) =>
+      withFileErrors(path, () => openForAppending(absolute(path), { size, shownPath: path })),
     openRead: (path) => withFileErrors(path, () => openForReading(absolute(path), path)),
     tryWrite: (path) =>
       withFileErrors(path, async () => {
         await makeParentFolder(absolute(path), path);
         await refuseUnread(absolute(path), path);
         await tryWriting(absolute(path));
+      }),
+    remove: (path) =>
+      withFileErrors(path, () => rm(absolute(path), { recursive: true, force: true })),
+    lock: (path) =>
+      withFileErrors(path, async () => {
+        await makeParentFolder(absolute(path), path);
+        return await lockPath(absolute(path));
       }),
   };
 }

@@ -154,6 +154,7 @@ function recordCompleted(
   record.latency_ms = timing.latency_ms;
   if (timing.ttft_ms !== undefined) record.ttft_ms = timing.ttft_ms;
   record.timing = timing;
+  if (completion.stream) record.stream = completion.stream;
   record.attempts = attempts;
   return record;
 }

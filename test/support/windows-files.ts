@@ -29,7 +29,10 @@ export function makeWindowsFiles(folder: string, workingDirectory: string): File
     },
     writeText: (path, text) => disk.writeText(place(path), text),
     openWrite: (path) => disk.openWrite(place(path)),
+    openAppend: (path, size) => disk.openAppend(place(path), size),
     openRead: (path) => disk.openRead(place(path)),
     tryWrite: (path) => disk.tryWrite(place(path)),
+    remove: (path) => disk.remove(place(path)),
+    lock: (path) => disk.lock(place(path)),
   };
 }
