@@ -92,7 +92,7 @@ export interface GateRecord {
   readonly tag?: string;
   /** Absent for what is judged over all variants. */
   readonly variant_id?: string;
-  /** `pass_rate`, `metric.tone`, `cost.max`, `latency.p95_max`, `tokens.per_trial_max`. */
+  /** `pass_rate`, `metric.tone`, `judge.polite`, `cost.max`, `latency.p95_max`, `tokens.per_trial_max`. */
   readonly gate: string;
   /** `skipped`: about times, and answers were kept from an earlier run. It decides nothing. */
   readonly result: GateResult | 'skipped';
@@ -100,6 +100,8 @@ export interface GateRecord {
   readonly counts_as?: 'met' | 'not_met';
   readonly threshold: number;
   readonly observed?: number;
+  /** For `judge.<name>`: the share that the judge passed; `observed` is what that stands for. */
+  readonly uncorrected?: number;
   /** Two-sided, at the gate's confidence. */
   readonly interval?: GateInterval;
   readonly message: string;

@@ -9,6 +9,7 @@ import type { Plan, Trial } from '../plan/plan.ts';
 import type { RunEvent } from '../protocol/event.ts';
 import type { Outcome, TrialRecord } from '../protocol/record.ts';
 import type { RunStop } from '../protocol/summary.ts';
+import type { KeptAnswers } from './baseline-answers.ts';
 import type { CodeContext } from './call-code.ts';
 import type { Connect } from './connection.ts';
 import { makeEndpointWatch } from './endpoint-watch.ts';
@@ -20,17 +21,19 @@ import { type KeptTrials, Takeover } from './kept-trials.ts';
 import { makeRegressionAlarm } from './regression-alarm.ts';
 import { RepeatTurns } from './repeat-turns.ts';
 import { makeRequestCheck } from './request-check.ts';
-import { type Baselines, RunRecorder } from './run-recorder.ts';
+import { type GatesBeside, RunRecorder } from './run-recorder.ts';
 import { runTrial, type TrialTools } from './run-trial.ts';
 import type { Snapshots } from './snapshots.ts';
 import { makeToolMaker } from './tool-maker.ts';
 
-export interface RunContext {
+export interface RunContext extends GatesBeside {
   readonly clock: Clock;
   readonly connect: Connect;
   readonly assertions: ReadonlyMap<string, Assertion>;
   /** Absent where own code is not allowed. */
   readonly code?: CodeContext;
+  /** What baselines have kept that assertions compare with. */
+  readonly answers?: KeptAnswers;
   /** There where a pipeline has kept texts, or will. */
   readonly snapshots?: Snapshots;
   readonly concurrency: number;
@@ -39,8 +42,6 @@ export interface RunContext {
   readonly interrupts: Interrupts;
   /** Over more than one pipeline. */
   readonly gates?: RunGates;
-  /** What `regression` gates hold the run against. */
-  readonly baselines?: Baselines;
   /** What an earlier session of this run finished: it is not run again. */
   readonly kept?: KeptTrials;
   /** What models judged in an earlier run whose answers are judged again. */
@@ -81,7 +82,8 @@ export function makeConductor(plan: Plan, context: RunContext): Conductor {
 
   const turns = new RepeatTurns();
   const tools = makeTrialTools(context, { signal, turns }, (connection, result) => {
-    const found = stop === undefined ? watch.see(connection, result) : undefined;
+    const failure = result.kind === 'errored' ? result.failure : undefined;
+    const found = stop === undefined ? watch.see(connection, failure) : undefined;
     if (found === undefined) return;
     stop = found;
     ending.abort();

@@ -16,16 +16,16 @@ import {
   spareTrial,
   undecidedVariants,
 } from './pipeline-state.ts';
-import { Sample } from './sample.ts';
+import { type Confusions, Sample } from './sample.ts';
 import { summarisePipeline } from './summarise-pipeline.ts';
 
 /** By the pipeline's name. */
 export type Baselines = ReadonlyMap<string, PipelineBaseline>;
 
-export interface RecorderOptions {
-  readonly baselines?: Baselines | undefined;
-  /** Whether gates that kept answers cannot decide are open instead of skipped. */
-  readonly isStrict?: boolean | undefined;
+/** What gates look at beyond the run, by the pipeline's name. */
+export interface GatesBeside {
+  readonly baselines?: Baselines;
+  readonly calibrations?: ReadonlyMap<string, Confusions>;
 }
 
 /** What gates of a tag, or of the whole run, look at. */
@@ -45,14 +45,28 @@ export class RunRecorder {
   readonly #pipelines: ReadonlyMap<string, PipelineState>;
   readonly #scopes: readonly Scope[];
 
-  constructor(plan: Plan, gates: RunGates, { baselines = new Map(), isStrict }: RecorderOptions) {
+  constructor(
+    plan: Plan,
+    gates: RunGates,
+    {
+      baselines,
+      calibrations,
+      isStrict,
+    }: GatesBeside & {
+      /** Whether gates that kept answers cannot decide are open instead of skipped. */
+      readonly isStrict?: boolean;
+    } = {},
+  ) {
     this.#plan = plan;
     this.#isStrict = isStrict === true;
     this.#scopes = openScopes(gates);
     this.#pipelines = new Map(
       plan.pipelines.map((planned) => {
         const { name } = planned.pipeline;
-        return [name, openPipeline(planned, baselines.get(name))];
+        const baseline = baselines?.get(name);
+        const judges = calibrations?.get(name);
+        const beside = { ...(baseline && { baseline }), ...(judges && { calibrations: judges }) };
+        return [name, openPipeline(planned, beside)];
       }),
     );
   }
