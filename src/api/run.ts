@@ -2,6 +2,7 @@ import { type Diagnostic, hasErrors } from '../diagnostic/diagnostic.ts';
 import { type Environment, FileError } from '../environment/environment.ts';
 import { type Interrupts, neverInterrupted } from '../environment/interrupts.ts';
 import { sha256 } from '../pipeline/digest.ts';
+import { nameMeasure, type Search } from '../pipeline/search.ts';
 import type { Plan } from '../plan/plan.ts';
 import {
   DEFAULT_SEED,
@@ -9,6 +10,7 @@ import {
   PROTOCOL_VERSION,
   type RunEvent,
   type RunStarted,
+  type SearchInfo,
 } from '../protocol/event.ts';
 import { isoTime } from '../protocol/iso-time.ts';
 import { type Journal, openJournal, readJournal } from '../protocol/journal.ts';
@@ -247,9 +249,14 @@ function describeRun(
       trials: trialCount,
       variants: variants.length,
       repeat: pipeline.repeat,
+      ...(pipeline.search && { search: describeSearch(pipeline.search) }),
     })),
     trials: plan.trialCount,
   };
+}
+
+function describeSearch({ budget, eta, by }: Search): SearchInfo {
+  return { strategy: 'successive_halving', budget, eta, by: nameMeasure(by) };
 }
 
 /** Files whose bytes are sent, each once. */

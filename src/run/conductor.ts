@@ -5,7 +5,7 @@ import { resolveSettings } from '../pipeline/resolve-settings.ts';
 import { noRunGates, type RunGates } from '../pipeline/run-gates.ts';
 import type { Plan, Trial } from '../plan/plan.ts';
 import type { RunEvent } from '../protocol/event.ts';
-import type { Outcome, TrialRecord } from '../protocol/record.ts';
+import type { TrialRecord } from '../protocol/record.ts';
 import type { RunStop } from '../protocol/summary.ts';
 import type { CodeContext } from './call-code.ts';
 import type { Connect } from './connection.ts';
@@ -45,7 +45,7 @@ export interface RunContext {
 export interface Conductor {
   readonly recorder: RunRecorder;
   /** Undefined where the trial was not run, or was cut off. */
-  run(trial: Trial): Promise<Outcome | undefined>;
+  run(trial: Trial): Promise<TrialRecord | undefined>;
   /** A trial that is not needed. */
   spare(trial: Trial): Promise<void>;
   isOver(): boolean;
@@ -90,7 +90,7 @@ export function makeConductor(plan: Plan, context: RunContext): Conductor {
       await context.emit({ type: 'trial_finished', index: trial.index, trial: record });
       stop ??= findBail(recorder.unsuccessful, context.bail);
       alarm?.see(trial, record.outcome);
-      return record.outcome;
+      return record;
     },
     async spare(trial) {
       recorder.spare(trial);
