@@ -36,6 +36,7 @@ const CORRELATION = 0.5;
 export interface PlannedPower {
   /** The run that the variances are from; absent where there is none. */
   readonly run?: string;
+  /** Without those that are searched. */
   readonly pipelines: readonly PipelinePower[];
 }
 
@@ -47,7 +48,9 @@ export async function planPower(
 ): Promise<PlannedPower> {
   const found = await findRun('latest', folder, environment);
   const earlier = found.run ? await gatherScores(found.run) : new Map<string, number[][]>();
-  const pipelines = plan.pipelines.flatMap(({ pipeline, variants, trialsOfVariant }) =>
+  // How many cases a searched variant will have is not known before.
+  const whole = plan.pipelines.filter(({ pipeline }) => pipeline.search === undefined);
+  const pipelines = whole.flatMap(({ pipeline, variants, trialsOfVariant }) =>
     variants.map((variant) => {
       const repeats = pipeline.repeat.count;
       const most = repeats + (pipeline.repeat.more ?? 0);

@@ -23,14 +23,16 @@ export function bindSearch(
   beside: SearchedWith,
 ): Search | undefined {
   const { search } = root;
-  // What the schema refused is gone, and told.
-  if (!isJsonObject(search) || typeof search['budget'] !== 'number') return undefined;
+  if (!isJsonObject(search)) return undefined;
   refuseBeside(context, beside);
+  const by = bindMeasure(context, search, beside.metrics);
   const { budget, eta, seed } = search;
+  // What the schema refused is gone, and told.
+  if (typeof budget !== 'number') return undefined;
   return {
     budget,
     eta: typeof eta === 'number' ? eta : DEFAULT_ETA,
-    by: bindMeasure(context, search, beside.metrics),
+    by,
     seed: typeof seed === 'number' ? seed : DEFAULT_SEED,
     location: context.document.locate(['search', 'budget']),
   };
