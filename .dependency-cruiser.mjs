@@ -18,7 +18,7 @@ const mayImport = {
   assertion: ['source', 'protocol', 'statistics', 'expression', 'template', 'provider'],
   plan: [
     ...['source', 'environment', 'diagnostic', 'protocol', 'template', 'expression'],
-    ...['pipeline', 'dataset'],
+    ...['pipeline', 'dataset', 'statistics'],
   ],
   run: [
     ...['source', 'environment', 'diagnostic', 'protocol', 'statistics', 'template', 'expression'],

@@ -1,11 +1,11 @@
 import type { Assertion } from '../assertion/assertion.ts';
 import { PROMPT_VERSION } from '../assertion/judge/write-question.ts';
 import { sha256 } from '../pipeline/digest.ts';
-import { canonical } from '../source/canonical-json.ts';
 import type { AssertionUse } from '../pipeline/pipeline.ts';
 import { resolveSettings } from '../pipeline/resolve-settings.ts';
 import { describeJudge } from '../plan/describe-content.ts';
 import type { PlannedPipeline } from '../plan/plan.ts';
+import { canonical } from '../source/canonical-json.ts';
 import { isJsonObject } from '../source/json.ts';
 import type { Endpoints } from './endpoints.ts';
 import { listStepUses, type StepUse } from './list-uses.ts';

@@ -15,6 +15,7 @@ import { checkModules } from './check-code.ts';
 import { usedEndpoints } from './check-endpoints.ts';
 import { checkJudges } from './check-judges.ts';
 import { checkParameters } from './check-parameters.ts';
+import { checkRepeats } from './check-repeats.ts';
 import { type LoadedSnapshots, loadSnapshots } from './check-snapshots.ts';
 import { applyConfirmed, type ConfirmChoice, findConfirmed } from './confirm.ts';
 import {
@@ -133,7 +134,11 @@ async function loadAndPlan(
     });
     for (const source of loaded.sources) sources.set(source.path, source);
     diagnostics.push(...loaded.diagnostics);
-    if (loaded.pipeline) pipelines.push(applyOverrides(loaded.pipeline, overrides));
+    if (loaded.pipeline) {
+      const changed = applyOverrides(loaded.pipeline, overrides);
+      pipelines.push(changed);
+      diagnostics.push(...checkRepeats(changed, overrides));
+    }
     if (loaded.remains) {
       const { pipeline, isEcho } = loaded.remains;
       broken.push({ pipeline: applyOverrides(pipeline, overrides), isEcho });

@@ -1214,6 +1214,31 @@ step: number
 }[] | undefined
 }
 /**
+ * For a large `matrix`: all variants on a few cases, then the best of them on more, until the budget is used.
+ */
+search?: {
+/**
+ * How variants are dropped.
+ */
+strategy: "successive_halving"
+/**
+ * The most trials of this pipeline.
+ */
+budget: number
+/**
+ * The best 1/eta of the variants of a round go on to the next.
+ */
+eta?: number
+/**
+ * What variants are ranked by, more being better: `pass_rate`, `score` or `metric.<name>`.
+ */
+by?: string
+/**
+ * Of the order in which cases are taken.
+ */
+seed?: number
+}
+/**
  * The prompts, in the order in which they are read.
  * 
  * @minItems 1

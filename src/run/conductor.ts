@@ -7,7 +7,7 @@ import { resolveSettings } from '../pipeline/resolve-settings.ts';
 import { noRunGates, type RunGates } from '../pipeline/run-gates.ts';
 import type { Plan, Trial } from '../plan/plan.ts';
 import type { RunEvent } from '../protocol/event.ts';
-import type { Outcome, TrialRecord } from '../protocol/record.ts';
+import type { TrialRecord } from '../protocol/record.ts';
 import type { RunStop } from '../protocol/summary.ts';
 import type { KeptAnswers } from './baseline-answers.ts';
 import type { CodeContext } from './call-code.ts';
@@ -58,7 +58,7 @@ export interface Conductor {
   /** Takes over what an earlier session did of this trial; before it is asked to run. */
   take(trial: Trial): Promise<void>;
   /** Undefined where the trial was not run, or was cut off. */
-  run(trial: Trial): Promise<Outcome | undefined>;
+  run(trial: Trial): Promise<TrialRecord | undefined>;
   /** A trial that is not needed. */
   spare(trial: Trial): Promise<void>;
   isOver(): boolean;
@@ -91,6 +91,15 @@ export function makeConductor(plan: Plan, context: RunContext): Conductor {
   const isOver = (): boolean =>
     stop !== undefined || alarm?.raised !== undefined || isInterrupted();
 
+  const takeOver = async (trial: Trial, from: Takeover): Promise<TrialRecord | undefined> => {
+    const record = await from.take(trial);
+    if (record === undefined) return undefined;
+    recorder.add(record);
+    await context.emit({ type: 'trial_finished', index: trial.index, trial: record });
+    alarm?.see(trial, record.outcome);
+    return record;
+  };
+
   const spare = async (trial: Trial): Promise<void> => {
     recorder.spare(trial);
     alarm?.see(trial);
@@ -102,16 +111,12 @@ export function makeConductor(plan: Plan, context: RunContext): Conductor {
     recorder,
     isOver,
     async take(trial) {
-      if (takeover?.isSpared(trial)) return await spare(trial);
-      const record = await takeover?.take(trial);
-      if (record === undefined) return;
-      recorder.add(record);
-      await context.emit({ type: 'trial_finished', index: trial.index, trial: record });
-      alarm?.see(trial, record.outcome);
+      if (takeover?.takeSpared(trial)) return await spare(trial);
+      if (takeover?.isFinished(trial)) await takeOver(trial, takeover);
     },
     async run(trial) {
-      const known = takeover?.outcomeOf(trial);
-      if (known !== undefined) return known;
+      if (takeover?.isTaken(trial)) return await takeover.read(trial);
+      if (takeover?.isFinished(trial)) return await takeOver(trial, takeover);
       if (isOver()) return undefined;
       const told = context.emit({ type: 'trial_started', index: trial.index, id: trial.id });
       if (told !== undefined) await told;
@@ -123,10 +128,10 @@ export function makeConductor(plan: Plan, context: RunContext): Conductor {
       const earlier = takeover?.unsuccessful ?? 0;
       stop ??= findBail(recorder.unsuccessful - earlier, context.bail);
       alarm?.see(trial, record.outcome);
-      return record.outcome;
+      return record;
     },
     async spare(trial) {
-      if (!takeover?.isSpared(trial)) await spare(trial);
+      if (!takeover?.isTaken(trial)) await spare(trial);
     },
     findStop() {
       if (isInterrupted()) return { reason: 'interrupted', message: 'interrupted' };

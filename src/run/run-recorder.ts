@@ -2,7 +2,7 @@ import type { RunGates } from '../pipeline/run-gates.ts';
 import type { Plan, Trial } from '../plan/plan.ts';
 import { ConformanceTally } from '../protocol/conformance-tally.ts';
 import type { TrialRecord } from '../protocol/record.ts';
-import type { GateRecord, RunStop, RunSummary } from '../protocol/summary.ts';
+import type { GateRecord, RunStop, RunSummary, SearchRoundRecord } from '../protocol/summary.ts';
 import type { DecidedCase } from './case-tally.ts';
 import { judgeGate } from './gates/judge-gate.ts';
 import type { PipelineBaseline, RaisedAlarm } from './gates/regression-gate.ts';
@@ -91,6 +91,18 @@ export class RunRecorder {
     for (const { sample } of this.#scopesOf([...planned.pipeline.tags, ...each.tags])) {
       sample.trials.spare();
       if (decided) sample.addCase(decided satisfies DecidedCase);
+    }
+  }
+
+  /** A round of a search has come to its end, and these variants go on. */
+  endRound(pipeline: string, round: SearchRoundRecord, kept: ReadonlySet<string>): void {
+    const search = this.#pipelines.get(pipeline)?.search;
+    if (search === undefined) return;
+    search.rounds.push(round);
+    for (const id of search.left) {
+      if (kept.has(id)) continue;
+      search.left.delete(id);
+      search.dropped.set(id, search.rounds.length);
     }
   }
 
