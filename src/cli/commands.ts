@@ -234,10 +234,7 @@ export const commands: readonly CommandDefinition[] = [
     },
     examples: [
       ['pulze-run calibrate labels.jsonl --pipeline replies.yaml', 'its only judge'],
-      [
-        'pulze-run calibrate labels.jsonl --pipeline replies.yaml --judge polite --save polite.calibration.json',
-        'one of several, kept',
-      ],
+      ['pulze-run calibrate labels.jsonl --pipeline replies.yaml --dry-run', 'how many calls'],
     ],
     handler: async (args, context) =>
       (await import('./commands/calibrate.ts')).calibrateCommand(args, context),

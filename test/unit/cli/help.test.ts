@@ -16,6 +16,12 @@ emulator: { rules: [{ reply: { text: billing } }] }
 const files = {
   'triage.yaml': pipeline('triage'),
   'pipelines/queue.yaml': pipeline('queue'),
+  'replies.yaml': `version: 1
+messages: [{ user: Hello }]
+assert: [{ judge: { rubric: Is it polite?, model: openai/gpt-4o } }]
+emulator: { rules: [{ reply: { text: pass } }] }
+`,
+  'labels.jsonl': '{"text": "Thank you.", "label": "pass", "prompt": "Hello"}\n',
   'desk.yaml': 'rules: [{ reply: { text: billing } }]\n',
 };
 

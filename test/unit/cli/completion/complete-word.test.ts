@@ -9,7 +9,7 @@ function complete(...words: readonly string[]): string {
 }
 
 const commands =
-  'run validate list report resume rerun rescore runs compare serve explain init completion';
+  'run validate list report resume rerun rescore runs compare calibrate serve explain init completion';
 
 describe('the first word', () => {
   it('is a command or a pipeline', () => {
