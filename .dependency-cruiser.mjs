@@ -14,7 +14,7 @@ const mayImport = {
   pipeline: ['source', 'environment', 'diagnostic', 'protocol', 'template', 'expression'],
   dataset: ['source', 'environment', 'diagnostic', 'protocol', 'expression', 'statistics'],
   provider: ['source', 'protocol', 'transport'],
-  cassette: ['source', 'environment', 'transport'],
+  cassette: ['source', 'environment', 'diagnostic', 'protocol', 'transport'],
   assertion: ['source', 'protocol', 'statistics', 'expression', 'template', 'provider'],
   plan: [
     ...['source', 'environment', 'diagnostic', 'protocol', 'template', 'expression'],
@@ -22,10 +22,13 @@ const mayImport = {
   ],
   run: [
     ...['source', 'environment', 'diagnostic', 'protocol', 'statistics', 'template', 'expression'],
-    ...['provider', 'assertion', 'pipeline', 'plan', 'compare'],
+    ...['provider', 'assertion', 'pipeline', 'plan', 'compare', 'calibration'],
   ],
   compare: ['source', 'environment', 'protocol', 'statistics'],
-  report: ['source', 'environment', 'diagnostic', 'protocol', 'statistics', 'compare'],
+  calibration: ['source', 'diagnostic', 'protocol', 'statistics', 'dataset'],
+  report: [
+    ...['source', 'environment', 'diagnostic', 'protocol', 'statistics', 'compare', 'calibration'],
+  ],
   emulator: ['source', 'environment', 'template', 'expression', 'provider'],
   api: '*',
   cli: ['source', 'environment', 'diagnostic', 'protocol', 'api'],

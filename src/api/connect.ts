@@ -7,7 +7,7 @@ import { DEFAULT_SEED } from '../protocol/event.ts';
 import type { EmbeddingsRequest, Provider } from '../provider/provider.ts';
 import { redactAnswers } from '../provider/redact-answers.ts';
 import { emulatorHeaders } from '../provider/wire.ts';
-import type { Connect, Connection } from '../run/connection.ts';
+import type { CallOrigin, Connect, Connection } from '../run/connection.ts';
 import { readBaseUrl } from '../transport/base-url.ts';
 import { type MadeHttpTransport, makeHttpTransport } from '../transport/http.ts';
 import { limitInFlight } from '../transport/limit.ts';
@@ -18,6 +18,8 @@ import type { Middleware, Transport } from '../transport/transport.ts';
 import type { Endpoints } from './endpoints.ts';
 import { findWay } from './find-way.ts';
 import { joinScripts } from './join-scripts.ts';
+import type { AnswerKeeper } from './keep-answers.ts';
+import { openLater } from './open-later.ts';
 import { userAgent } from './program.ts';
 
 export interface ConnectOptions {
@@ -26,6 +28,9 @@ export interface ConnectOptions {
   readonly prices: ReadonlyMap<string, Price>;
   readonly concurrency: number;
   readonly retries: number;
+  /** What answers without a call. */
+  /** Where answers are recorded, or come from. */
+  readonly keeper?: AnswerKeeper;
   /** Ends what waits for its next attempt, or for room in a limit. */
   readonly stop: AbortSignal;
 }
@@ -62,7 +67,7 @@ export function makeConnections(options: ConnectOptions, environment: Environmen
       const key = hasOwn ? keyOfOwn(planned.pipeline.name, wanted) : wanted;
       const opened = made.get(key) ?? open(definition, planned, tools);
       made.set(key, opened);
-      return (await opened).connection;
+      return (await opened).connectionOf(planned);
     },
     closeOwn: (pipeline) =>
       close([...options.endpoints.known.keys()].map((name) => keyOfOwn(pipeline, name))),
@@ -80,7 +85,8 @@ const keyHints: readonly string[] = [
 ];
 
 interface Opened {
-  readonly connection: Connection;
+  /** Pipelines share what is open, and each has its own cassette. */
+  readonly connectionOf: (planned: PlannedPipeline) => Connection;
   readonly close: () => Promise<void>;
 }
 
@@ -92,40 +98,77 @@ async function open(
   const { options, environment } = tools;
   const provider = options.providers.get(definition.dialect);
   if (provider === undefined) throw new Error(`no dialect \`${definition.dialect}\``);
-  const emulator = definition.emulator && (await openEmulator(definition, planned, environment));
   const headers = makeHeaders(definition, environment.variables);
-  const http = await openHttp({ definition, emulator, headers }, tools).catch(async (error) => {
-    await emulator?.close();
-    throw error;
-  });
-  const transport = compose(http.transport, definition, tools);
-  const holdsNoKey = headers['authorization'] === undefined;
-  const holdsNoSecret = findSecrets(headers).length === 0;
-  const speaker = holdsNoSecret ? provider : redactAnswers(provider, makeRedactor(headers));
-  const { embed } = speaker;
-  return {
-    connection: {
-      name: definition.name,
-      baseUrl: definition.baseUrl.replace(/\/$/, ''),
-      provider,
-      prices: options.prices,
-      complete: (request, origin, signal) =>
-        speaker.complete(
-          emulator
-            ? told(request, origin)
-            : { ...request, ...(holdsNoKey && { withoutKey: keyHints }) },
-          transport,
-          signal,
-        ),
-      ...(embed && {
-        embed: (request: EmbeddingsRequest, origin: Origin, signal: AbortSignal) =>
-          embed(emulator ? told(request, origin) : request, transport, signal),
-      }),
-    },
-    close: async () => {
-      await http.close();
+  const line = openLater(async () => {
+    const emulator = definition.emulator && (await openEmulator(definition, planned, environment));
+    const http = await openHttp({ definition, emulator, headers }, tools).catch(async (error) => {
       await emulator?.close();
+      throw error;
+    });
+    return {
+      transport: http.transport,
+      async close() {
+        await http.close();
+        await emulator?.close();
+      },
+    };
+  });
+  const shared = {
+    definition,
+    provider,
+    headers,
+    transport: compose(line.transport, definition, tools),
+  };
+  const made = new Map<PlannedPipeline, Connection>();
+  return {
+    connectionOf(wanted) {
+      const connection = made.get(wanted) ?? makeConnection(shared, wanted, options);
+      made.set(wanted, connection);
+      return connection;
     },
+    close: line.close,
+  };
+}
+
+interface Line {
+  readonly definition: EndpointDefinition;
+  readonly provider: Provider;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly transport: Transport;
+}
+
+function makeConnection(
+  { definition, provider, headers, transport }: Line,
+  planned: PlannedPipeline,
+  { prices, keeper }: ConnectOptions,
+): Connection {
+  const holdsNoKey = headers['authorization'] === undefined;
+  const redact = makeRedactor(headers);
+  const holdsNoSecret = findSecrets(headers).length === 0;
+  const speaker = holdsNoSecret ? provider : redactAnswers(provider, redact);
+  const { embed } = speaker;
+  const isEmulator = definition.emulator !== undefined;
+  const answering = keeper?.answeringOf(planned);
+  const endpoint = keeper?.identify(definition, planned) ?? '';
+  const transportFor = (origin: CallOrigin): Transport =>
+    answering === undefined ? transport : answering(transport, { endpoint, origin, redact });
+  return {
+    name: definition.name,
+    baseUrl: definition.baseUrl.replace(/\/$/, ''),
+    provider,
+    prices,
+    complete: (request, origin, signal) =>
+      speaker.complete(
+        isEmulator
+          ? told(request, origin)
+          : { ...request, ...(holdsNoKey && { withoutKey: keyHints }) },
+        transportFor(origin),
+        signal,
+      ),
+    ...(embed && {
+      embed: (request: EmbeddingsRequest, origin: CallOrigin, signal: AbortSignal) =>
+        embed(isEmulator ? told(request, origin) : request, transportFor(origin), signal),
+    }),
   };
 }
 
@@ -192,15 +235,10 @@ function makeHeaders(
   };
 }
 
-interface Origin {
-  readonly trial: string;
-  readonly step: string;
-}
-
 /** A request that says where it comes from. */
 function told<Request extends { readonly headers: Readonly<Record<string, string>> }>(
   request: Request,
-  origin: Origin,
+  origin: Pick<CallOrigin, 'trial' | 'step'>,
 ): Request {
   const headers = {
     ...request.headers,

@@ -36,6 +36,8 @@ const CORRELATION = 0.5;
 export interface PlannedPower {
   /** The run that the variances are from; absent where there is none. */
   readonly run?: string;
+  /** The latest run is a replay: what varies in it varied when it was recorded. */
+  readonly isReplay?: true;
   /** Without those that are searched. */
   readonly pipelines: readonly PipelinePower[];
 }
@@ -47,6 +49,7 @@ export async function planPower(
   environment: Pick<Environment, 'files'>,
 ): Promise<PlannedPower> {
   const found = await findRun('latest', folder, environment);
+  if (found.run?.started.run.cassette?.mode === 'replay') return { isReplay: true, pipelines: [] };
   const earlier = found.run ? await gatherScores(found.run) : new Map<string, number[][]>();
   // How many cases a searched variant will have is not known before.
   const whole = plan.pipelines.filter(({ pipeline }) => pipeline.search === undefined);

@@ -268,6 +268,14 @@ export interface MetricGate extends GateJudgement {
   readonly maximum?: number;
 }
 
+/** The pass rate of one judge's verdicts, corrected by how that judge did against people. */
+export interface JudgeGate extends GateJudgement {
+  readonly kind: 'judge';
+  /** What reports call the judge. */
+  readonly name: string;
+  readonly minimum: number;
+}
+
 export interface SumGate {
   readonly kind: 'cost' | 'tokens';
   /** Over all trials, or a trial's mean. */
@@ -285,7 +293,7 @@ export interface LatencyGate {
 }
 
 /** A gate that looks at this run alone. */
-export type SampleGate = PassRateGate | MetricGate | SumGate | LatencyGate;
+export type SampleGate = PassRateGate | MetricGate | JudgeGate | SumGate | LatencyGate;
 
 export type Gate = SampleGate | RegressionGate;
 

@@ -19,6 +19,14 @@ const MOST_FAILURES = 20;
 const MOST_FAILURES_VERBOSE = 1000;
 const MOST_WARNINGS = 5;
 
+/** Of gates that are not met. */
+const SEVERITIES = {
+  met: 'warning',
+  not_met: 'failed',
+  inconclusive: 'errored',
+  skipped: 'warning',
+} as const;
+
 /** What went wrong in a run, gathered while its trials are read, and told after them. */
 export class FailureSection {
   readonly failures: FailureGroups;
@@ -56,7 +64,7 @@ export class FailureSection {
     if (style.detail !== 'quiet') yield* this.renderWarnings(context);
     yield* this.renderOpen(context);
     for (const gate of overview.allGates().filter((one) => one.result !== 'met')) {
-      const severity = gate.result === 'inconclusive' ? 'errored' : 'failed';
+      const severity = SEVERITIES[gate.result];
       const { message, location } = gate;
       const hints = [
         ...(gate.variant_id ? [`variant ${gate.variant_id}`] : []),

@@ -34,9 +34,13 @@ export function findReasons(trial: TrialRecord): readonly Reason[] {
 /** What did not pass and counts for nothing (`severity: warning`). */
 export function findWarnings(trial: TrialRecord): readonly Reason[] {
   return trial.assertions
-    .filter((record) => record.severity === 'warning' && record.verdict !== 'passed')
+    .filter((record) => record.severity === 'warning' && isAgainst(record))
     .filter((record) => trial.outcome === 'passed' || !isBlamed(record))
     .map((record) => explain(record, trial, 'warning'));
+}
+
+function isAgainst({ verdict }: AssertionRecord): boolean {
+  return verdict === 'failed' || verdict === 'errored';
 }
 
 /** A failed call as a notice: its attempts, and what the service said of which part of the request. */

@@ -35,7 +35,12 @@ export function makeModelTools(
       const connection = await connect(question.endpoint ?? judged.endpoint, planned);
       const model = question.model ?? modelOf(judged.body);
       const { repeat } = question;
-      const origin = { trial: repeat > 1 ? `${id}~${repeat}` : id, step: use.label };
+      const origin = {
+        trial: repeat > 1 ? `${id}~${repeat}` : id,
+        step: use.label,
+        repeat: judged.trial.repeat,
+        owner: judged.trial,
+      };
       try {
         const answered = await connection.complete(
           {
@@ -92,7 +97,8 @@ function describeAnswer(
   if (model !== undefined) call.model = model;
   if (completion.usage !== undefined) call.usage = completion.usage;
   if (costUsd !== undefined) call.cost_usd = costUsd;
-  call.latency_ms = completion.timing.latency_ms;
+  if (completion.answered_from === undefined) call.latency_ms = completion.timing.latency_ms;
+  else call.answered_from = completion.answered_from;
   call.text = text;
   return { call, answer: { text, completion } };
 }

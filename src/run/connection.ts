@@ -7,6 +7,15 @@ import type {
   Provider,
 } from '../provider/provider.ts';
 
+/** What asks. */
+export interface CallOrigin {
+  readonly trial: string;
+  readonly step: string;
+  readonly repeat: number;
+  /** For all calls of a trial the same object, so that the second of two like calls is told from the first. */
+  readonly owner: object;
+}
+
 /** An endpoint, ready to be called; credentials are inside and do not come out. */
 export interface Connection {
   readonly name: string;
@@ -15,16 +24,16 @@ export interface Connection {
   readonly provider: Provider;
   /** US dollars per million tokens, for services that do not say what an answer cost. */
   readonly prices: ReadonlyMap<string, { readonly input: number; readonly output: number }>;
-  /** Rejects with ProviderError and nothing else. `origin` says what asks, to the embedded emulator only. */
+  /** Rejects with ProviderError and nothing else. `origin` is sent to the embedded emulator only. */
   complete(
     request: CompletionRequest,
-    origin: { readonly trial: string; readonly step: string },
+    origin: CallOrigin,
     signal: AbortSignal,
   ): Promise<AnsweredRequest>;
   /** Absent where the dialect has no embeddings. Otherwise like `complete`. */
   embed?(
     request: EmbeddingsRequest,
-    origin: { readonly trial: string; readonly step: string },
+    origin: CallOrigin,
     signal: AbortSignal,
   ): Promise<AnsweredEmbeddings>;
 }

@@ -30,7 +30,8 @@ export async function embedTexts(
   if (embed === undefined) throw new ToolError(`the endpoint \`${endpoint}\` has no embeddings`);
   const request = { model, texts, headers: {}, timeoutMilliseconds: TIMEOUT_MILLISECONDS };
   try {
-    const origin = { trial: judged.trial.id, step: use.label };
+    const { id, repeat } = judged.trial;
+    const origin = { trial: id, step: use.label, repeat, owner: judged.trial };
     const answered = await embed(request, origin, signal);
     calls[place] = describeCall(answered, connection, model);
     return answered.vectors;
@@ -47,7 +48,7 @@ function describeCall(
   { name: endpoint, prices }: Connection,
   asked: string,
 ): ModelCall {
-  const { model = asked, usage, latency_ms, attempts } = answered;
+  const { model = asked, usage, latency_ms, attempts, answered_from } = answered;
   const cost = findCost(
     {
       choices: [],
@@ -65,7 +66,7 @@ function describeCall(
     model,
     ...(usage && { usage }),
     ...(cost !== undefined && { cost_usd: cost }),
-    latency_ms,
+    ...(answered_from === undefined ? { latency_ms } : { answered_from }),
     attempts: attempts.length,
   };
 }

@@ -6,7 +6,7 @@ import { CaseTally, type DecidedCase } from './case-tally.ts';
 import { type GatePlace, judgeGate } from './gates/judge-gate.ts';
 import { judgeRegressionGate, type PipelineBaseline } from './gates/regression-gate.ts';
 import { RegressionTally } from './regression-tally.ts';
-import { Sample } from './sample.ts';
+import { type Confusions, Sample } from './sample.ts';
 
 /** One variant of a pipeline, as its trials finish. */
 export interface VariantState {
@@ -32,15 +32,22 @@ export interface PipelineState {
   readonly search?: SearchState;
 }
 
+/** What gates look at beyond the run. */
+export interface Beside {
+  readonly baseline?: PipelineBaseline;
+  readonly calibrations?: Confusions;
+}
+
 export function openPipeline(
   planned: PlannedPipeline,
-  baseline: PipelineBaseline | undefined,
+  { baseline, calibrations = new Map() }: Beside,
 ): PipelineState {
   const { repeat, gates, search } = planned.pipeline;
   const metrics = metricsOf(gates);
-  const variants = planned.variants.map(
-    ({ id }) => [id, { open: new CaseTally(repeat), sample: new Sample(metrics) }] as const,
-  );
+  const variants = planned.variants.map(({ id }) => {
+    const open = new CaseTally(repeat, [...calibrations.keys()]);
+    return [id, { open, sample: new Sample(metrics, calibrations) }] as const;
+  });
   return {
     planned,
     whole: new Sample(),

@@ -16,11 +16,17 @@ import {
   spareTrial,
   undecidedVariants,
 } from './pipeline-state.ts';
-import { Sample } from './sample.ts';
+import { type Confusions, Sample } from './sample.ts';
 import { summarisePipeline } from './summarise-pipeline.ts';
 
 /** By the pipeline's name. */
 export type Baselines = ReadonlyMap<string, PipelineBaseline>;
+
+/** What gates look at beyond the run, by the pipeline's name. */
+export interface GatesBeside {
+  readonly baselines?: Baselines;
+  readonly calibrations?: ReadonlyMap<string, Confusions>;
+}
 
 /** What gates of a tag, or of the whole run, look at. */
 interface Scope {
@@ -33,18 +39,34 @@ interface Scope {
 /** Folds trials into the run's totals as they finish. Memory: a few numbers per trial. */
 export class RunRecorder {
   readonly #plan: Plan;
+  readonly #isStrict: boolean;
   readonly #whole = new Sample();
   readonly #conformance = new ConformanceTally();
   readonly #pipelines: ReadonlyMap<string, PipelineState>;
   readonly #scopes: readonly Scope[];
 
-  constructor(plan: Plan, gates: RunGates, baselines: Baselines = new Map()) {
+  constructor(
+    plan: Plan,
+    gates: RunGates,
+    {
+      baselines,
+      calibrations,
+      isStrict,
+    }: GatesBeside & {
+      /** Whether gates that kept answers cannot decide are open instead of skipped. */
+      readonly isStrict?: boolean;
+    } = {},
+  ) {
     this.#plan = plan;
+    this.#isStrict = isStrict === true;
     this.#scopes = openScopes(gates);
     this.#pipelines = new Map(
       plan.pipelines.map((planned) => {
         const { name } = planned.pipeline;
-        return [name, openPipeline(planned, baselines.get(name))];
+        const baseline = baselines?.get(name);
+        const judges = calibrations?.get(name);
+        const beside = { ...(baseline && { baseline }), ...(judges && { calibrations: judges }) };
+        return [name, openPipeline(planned, beside)];
       }),
     );
   }
@@ -105,23 +127,32 @@ export class RunRecorder {
     return new Set(state === undefined ? [] : undecidedVariants(state));
   }
 
+  #judged(gates: readonly GateRecord[]): readonly GateRecord[] {
+    return this.#isStrict ? gates.map(withoutSkipped) : gates;
+  }
+
   summarise(
     durationMilliseconds: number,
     stop: RunStop | undefined,
     alarm?: RaisedAlarm,
   ): RunSummary {
     const states = [...this.#pipelines.values()];
-    const own = withAlarm(states.flatMap(judgeGates), alarm);
+    const own = withAlarm(this.#judged(states.flatMap(judgeGates)), alarm);
     const conformance = this.#conformance.records();
     return {
       ...this.#whole.trials.totals(this.#plan.trialCount),
       duration_ms: durationMilliseconds,
       pipelines: states.map((state) => summarisePipeline(state, own)),
-      gates: [...own, ...this.#scopes.flatMap(judgeScope)],
+      gates: [...own, ...this.#judged(this.#scopes.flatMap(judgeScope))],
       ...(conformance.length > 0 && { conformance }),
       ...(stop && { stop }),
     };
   }
+}
+
+/** Where nothing may be left out, a gate that was skipped is open. */
+function withoutSkipped(gate: GateRecord): GateRecord {
+  return gate.result === 'skipped' ? { ...gate, result: 'inconclusive' } : gate;
 }
 
 function openScopes({ run, tags }: RunGates): readonly Scope[] {

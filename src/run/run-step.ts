@@ -76,7 +76,12 @@ export async function runStep(input: StepInput): Promise<StepResult> {
         timeoutMilliseconds: rendered.timeoutMilliseconds,
         onAttemptFailed: input.onAttemptFailed,
       },
-      { trial: input.trial.id, step: input.step.id },
+      {
+        trial: input.trial.id,
+        step: input.step.id,
+        repeat: input.trial.repeat,
+        owner: input.trial,
+      },
       input.signal,
     );
     const asked = rendered.body['model'];

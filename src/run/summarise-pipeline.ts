@@ -72,8 +72,10 @@ function decideOutcome(
     cases.some((each) => each.errored > 0) ||
     gates.some((gate) => effectOf(gate) === 'inconclusive');
   if (errored > 0 || isOpen) return 'errored';
+  // Gates that are all skipped leave it to the cases.
+  const areSkipped = gates.length > 0 && gates.every(({ result }) => result === 'skipped');
   const isRed =
-    planned.pipeline.gates.length > 0
+    planned.pipeline.gates.length > 0 && !areSkipped
       ? gates.some((gate) => effectOf(gate) === 'not_met')
       : [...variants].some(
           ([id, { sample }]) => sample.cases.failed > 0 && !search?.dropped.has(id),

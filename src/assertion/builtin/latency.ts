@@ -5,7 +5,7 @@ import { type Assertion, type Check, OptionError } from '../assertion.ts';
 import { DURATION_PATTERN, showDuration } from '../duration.ts';
 import { type OptionReader, readOptions } from '../read-option.ts';
 import { showText } from '../show-value.ts';
-import { errored, fail, pass } from '../verdicts.ts';
+import { errored, fail, findWhyUntimed, pass, skipped } from '../verdicts.ts';
 
 const duration = (description: string): JsonObject => ({
   type: 'string',
@@ -49,7 +49,10 @@ export const latency: Assertion = {
   ],
   prepare(options): Check {
     const limits = readLimits(options);
-    return ({ completion: { timing } }) => {
+    return ({ completion }) => {
+      const untimed = findWhyUntimed(completion);
+      if (untimed !== undefined) return skipped(untimed);
+      const { timing } = completion;
       const { max, ttftMax } = limits;
       if (ttftMax !== undefined && timing.ttft_ms === undefined) {
         return errored('the time to the first token is known of streams only (`stream: true`)');
