@@ -6,6 +6,7 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { measureCompare } from './compare.mjs';
 import { measureLatency } from './latency.mjs';
 import { measureMemory } from './memory.mjs';
 import { printTable } from './print-table.mjs';
@@ -18,6 +19,7 @@ const parts = {
   throughput: measureThroughput,
   latency: measureLatency,
   memory: measureMemory,
+  compare: measureCompare,
   'sweep-report': measureSweepReport,
 };
 
