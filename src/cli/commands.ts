@@ -6,6 +6,7 @@ import {
   compareFlags,
   compareReportFlags,
   compareStyleFlags,
+  type Flag,
   type Flags,
   listFlags,
   listStyleFlags,
@@ -75,6 +76,19 @@ const files: Positional = {
   array: true,
 };
 
+const outputFlag: Flag = {
+  string: true,
+  value: 'DIR',
+  takes: 'folders',
+  describe: 'Where runs are kept (.pulze/runs)',
+};
+
+const earlierRun: Positional = {
+  name: 'run',
+  describe: 'Its id or path; the latest when absent',
+  takes: 'runs',
+};
+
 export const commands: readonly CommandDefinition[] = [
   define({
     usage: ['run [files..]', '$0'],
@@ -130,14 +144,9 @@ export const commands: readonly CommandDefinition[] = [
       ...reportFlags,
       ...saveFlags,
       ...styleFlags,
-      output: {
-        string: true,
-        value: 'DIR',
-        takes: 'folders',
-        describe: 'Where runs are kept (.pulze/runs)',
-      },
+      output: outputFlag,
     },
-    positional: { name: 'run', describe: 'Its id or path; the latest when absent', takes: 'runs' },
+    positional: earlierRun,
     examples: [
       ['pulze-run report --verbose', 'the last run, with whole outputs'],
       ['pulze-run report -r junit=junit.xml', 'for a CI service'],
@@ -150,7 +159,7 @@ export const commands: readonly CommandDefinition[] = [
     usage: ['resume [run]'],
     summary: 'Finish what is missing of a run that ended early',
     options: { ...againFlags, ...reportFlags, ...saveFlags, ...styleFlags },
-    positional: { name: 'run', describe: 'Its id or path; the latest when absent', takes: 'runs' },
+    positional: earlierRun,
     examples: [
       ['pulze-run resume', 'the last run, as it was started'],
       ['pulze-run resume --concurrency 2 -r junit=junit.xml', 'more slowly, for a CI service'],
@@ -162,7 +171,7 @@ export const commands: readonly CommandDefinition[] = [
     usage: ['rerun [run]'],
     summary: 'Run the cases of a run again that did not pass',
     options: { ...rerunFlags, ...againFlags, ...reportFlags, ...styleFlags },
-    positional: { name: 'run', describe: 'Its id or path; the latest when absent', takes: 'runs' },
+    positional: earlierRun,
     examples: [
       ['pulze-run rerun --errored', 'what could not be judged in the last run'],
       ['pulze-run rerun --failed --errored', 'everything that did not pass'],
@@ -174,7 +183,7 @@ export const commands: readonly CommandDefinition[] = [
     usage: ['rescore [run]'],
     summary: 'Judge the answers of a run by the assertions of today, without a call',
     options: { ...againFlags, ...reportFlags, ...saveFlags, ...styleFlags },
-    positional: { name: 'run', describe: 'Its id or path; the latest when absent', takes: 'runs' },
+    positional: earlierRun,
     examples: [
       ['pulze-run rescore', 'after a change of assertions'],
       ['pulze-run rescore -r junit=junit.xml', 'for a CI service'],
@@ -202,12 +211,7 @@ export const commands: readonly CommandDefinition[] = [
       ...compareFlags,
       ...compareReportFlags,
       ...compareStyleFlags,
-      output: {
-        string: true,
-        value: 'DIR',
-        takes: 'folders',
-        describe: 'Where runs are kept (.pulze/runs)',
-      },
+      output: outputFlag,
     },
     positional: {
       name: 'baseline',
