@@ -1,6 +1,7 @@
 import { markdownCode as code, markdownTable as table } from '../api/markdown-table.ts';
 import { commands } from './commands.ts';
 import { exitCodeMeanings, exitCodes } from './exit-codes.ts';
+import { keepingFlags } from './keeping-options.ts';
 import {
   compareFlags,
   compareReportFlags,
@@ -27,6 +28,7 @@ export function makeCommandLineTables(): Readonly<Record<string, string>> {
       ...planFlags,
       ...repeatFlag,
       ...runFlags,
+      ...keepingFlags,
       ...reportFlags,
       ...saveFlags,
       ...styleFlags,
