@@ -5,30 +5,30 @@ import {
   DEFAULT_SEED,
   type EndpointInfo,
   PROTOCOL_VERSION,
+  type RunHeader,
   type RunStarted,
 } from '../protocol/event.ts';
 import { isoTime } from '../protocol/iso-time.ts';
 import { usedEndpoints } from './check-endpoints.ts';
 import type { Endpoints } from './endpoints.ts';
-import type { AnswerKeeper } from './keep-answers.ts';
 import type { Prepared } from './prepare.ts';
 import { program } from './program.ts';
 import { makeRunId } from './run-store.ts';
 
-export interface Described {
-  /** The command line, without secrets. */
-  readonly options: { readonly command?: readonly string[] };
-  readonly prepared: Prepared & { readonly plan: Plan; readonly endpoints: Endpoints };
-  readonly keeper: AnswerKeeper;
+export interface DescribedOptions {
   readonly concurrency: number;
+  readonly command?: readonly string[];
+  readonly repeats?: RunHeader['repeats'];
+  readonly cassettes?: RunHeader['cassette'];
 }
 
-/** The first event of a run. */
+/** What a journal begins with. */
 export function describeRun(
-  { options, prepared, keeper, concurrency }: Described,
-  environment: Environment,
+  prepared: Prepared & { readonly plan: Plan; readonly endpoints: Endpoints },
+  options: DescribedOptions,
+  environment: Pick<Environment, 'clock' | 'random'>,
 ): RunStarted {
-  const { plan, sources } = prepared;
+  const { plan } = prepared;
   return {
     type: 'run_started',
     version: PROTOCOL_VERSION,
@@ -39,14 +39,12 @@ export function describeRun(
       endpoint: describeEndpoint(plan, prepared.endpoints),
       program,
       seed: DEFAULT_SEED,
-      concurrency,
+      concurrency: options.concurrency,
       ...(prepared.confirms && { confirms: prepared.confirms }),
-      ...(keeper.info && { cassette: keeper.info }),
+      ...(options.repeats && { repeats: options.repeats }),
+      ...(options.cassettes && { cassette: options.cassettes }),
     },
-    sources: [
-      ...[...sources.values()].map(({ path, text }) => ({ path, sha256: sha256(text) })),
-      ...listAttachments(plan),
-    ],
+    sources: listSources(prepared, plan),
     pipelines: plan.pipelines.map(({ pipeline, trialCount, variants }) => ({
       name: pipeline.name,
       file: pipeline.file.path,
@@ -57,6 +55,13 @@ export function describeRun(
     })),
     trials: plan.trialCount,
   };
+}
+
+function listSources({ sources }: Prepared, plan: Plan): RunStarted['sources'] {
+  return [
+    ...[...sources.values()].map(({ path, text }) => ({ path, sha256: sha256(text) })),
+    ...listAttachments(plan),
+  ];
 }
 
 /** Files whose bytes are sent, each once. */

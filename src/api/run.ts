@@ -1,26 +1,28 @@
 import { type Diagnostic, hasErrors } from '../diagnostic/diagnostic.ts';
-import { type Environment, FileError } from '../environment/environment.ts';
+import type { Environment } from '../environment/environment.ts';
 import { type Interrupts, neverInterrupted } from '../environment/interrupts.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { RunEvent } from '../protocol/event.ts';
-import { type Journal, openJournal, readJournal } from '../protocol/journal.ts';
+import { readJournal } from '../protocol/read-journal.ts';
 import type { SnapshotTally } from '../protocol/snapshot-tally.ts';
 import type { StoredRun } from '../protocol/stored-run.ts';
 import type { RunSummary } from '../protocol/summary.ts';
+import { type KeptTrials, PlanChanged } from '../run/kept-trials.ts';
 import { runPlan } from '../run/run-plan.ts';
 import type { SourceFile } from '../source/location.ts';
 import { checkCode } from './check-code.ts';
 import { checkEndpoints } from './check-endpoints.ts';
 import { makeCodeContext } from './code-context.ts';
 import { type Connections, makeConnections } from './connect.ts';
-import { describeRun } from './describe-run.ts';
+import { type DescribedOptions, describeRun } from './describe-run.ts';
 import type { Endpoints } from './endpoints.ts';
 import { builtIns, type Extensions } from './extensions.ts';
 import { isWholeRun } from './is-whole-run.ts';
 import { type AnswerKeeper, type KeepOptions, type KeptTally, openKeeper } from './keep-answers.ts';
 import { makeSnapshotKeeper, type SnapshotOptions } from './keep-snapshots.ts';
+import { changedTrial, type OpenRun, openRun } from './open-run.ts';
 import { isRunnable, type PlanOptions, type Prepared, prepare } from './prepare.ts';
-import { journalPath, RUNS_FOLDER } from './run-store.ts';
+import type { StoredAnswers } from './stored-answers.ts';
 
 export interface RunOptions extends PlanOptions, SnapshotOptions, KeepOptions {
   /** Trials in flight at once; 8. */
@@ -35,6 +37,12 @@ export interface RunOptions extends PlanOptions, SnapshotOptions, KeepOptions {
   readonly output?: string;
   /** For the record; without secrets. */
   readonly command?: readonly string[];
+  /** The id or path of a run that ended early, to go on with: only what it lacks is run. */
+  readonly resume?: string;
+  /** For the record: the earlier run of which this one runs a part again, or judges the answers. */
+  readonly repeats?: DescribedOptions['repeats'];
+  /** Answers of an earlier run, in place of calls. */
+  readonly answers?: StoredAnswers;
   readonly interrupts?: Interrupts;
   readonly extensions?: Extensions;
   /** Told of everything as it happens; the run waits for what it returns. */
@@ -52,7 +60,7 @@ export type RunResult =
       /** Of each pipeline that has such assertions: what was written, and what is obsolete. */
       readonly snapshots: readonly SnapshotTally[];
       /** What was recorded or kept, and what was not asked for any more. */
-      readonly kept: KeptTally;
+      readonly answers: KeptTally;
       readonly id: string;
       readonly path: string;
       readonly diagnostics: readonly Diagnostic[];
@@ -83,16 +91,14 @@ export async function run(options: RunOptions, environment: Environment): Promis
   const wanted = { ...options, needsEndpoint: true, replays };
   const prepared = await prepare(wanted, extensions, environment);
   if (!isRunnable(prepared)) return { kind: 'refused', ...prepared };
-  const opened = await openKeeper(prepared, options, environment);
-  const missing = [
-    ...opened.diagnostics,
-    ...(await findHindrances(prepared, options, environment)),
-  ];
+  const opened = await openKeeper(prepared, options.answers ? {} : options, environment);
+  const hindrances = await findHindrances(prepared, options, environment);
+  const missing = [...opened.diagnostics, ...hindrances];
   const diagnostics = [...missing, ...prepared.diagnostics];
-  const sources = new Map(prepared.sources);
+  const { sources } = prepared;
   if (hasErrors(missing)) {
-    for (const source of opened.sources) sources.set(source.path, source);
-    return { kind: 'refused', diagnostics, sources };
+    const cassettes = opened.sources.map((source) => [source.path, source] as const);
+    return { kind: 'refused', diagnostics, sources: new Map([...sources, ...cassettes]) };
   }
   if (prepared.plan.trialCount === 0) {
     const { unchanged } = prepared;
@@ -106,17 +112,19 @@ export async function run(options: RunOptions, environment: Environment): Promis
 /** What keeps a plan without mistakes from being run here. */
 async function findHindrances(
   prepared: Execution['prepared'],
-  { extensions = builtIns, allowCode = false, cassette }: RunOptions,
+  { extensions = builtIns, allowCode = false, answers, cassette }: RunOptions,
   environment: Environment,
 ): Promise<readonly Diagnostic[]> {
   const { assertions } = extensions;
   return [
     ...(await checkCode(prepared.plan, { assertions, isAllowed: allowCode }, environment)),
-    ...(await checkEndpoints(
-      { ...prepared, sends: cassette !== 'replay' },
-      extensions,
-      environment,
-    )),
+    ...(answers
+      ? []
+      : await checkEndpoints(
+          { ...prepared, sends: cassette !== 'replay' },
+          extensions,
+          environment,
+        )),
   ];
 }
 
@@ -129,28 +137,53 @@ interface Execution {
 }
 
 async function execute(execution: Execution, environment: Environment): Promise<RunResult> {
-  const { options, prepared, extensions, diagnostics, keeper } = execution;
-  const concurrency = options.concurrency ?? 8;
-  const started = describeRun({ ...execution, concurrency }, environment);
-  const path = journalPath(options.output ?? RUNS_FOLDER, started.run.id);
-  const journal = await tryOpen(environment, path);
-  if (journal instanceof FileError) {
-    const problems = [unwritable(path, journal), ...diagnostics];
-    return { kind: 'refused', diagnostics: problems, sources: prepared.sources };
-  }
-  const interrupts = options.interrupts ?? neverInterrupted();
-  const connections = makeConnections(
-    {
-      endpoints: prepared.endpoints,
-      providers: extensions.providers,
-      prices: prepared.config?.prices ?? new Map(),
-      concurrency,
-      retries: options.retries ?? 3,
-      keeper,
-      stop: interrupts.stop,
-    },
+  const { options, prepared, diagnostics, keeper } = execution;
+  const { sources } = prepared;
+  const cassettes = keeper.info && { cassettes: keeper.info };
+  const described = describeRun(
+    prepared,
+    { ...options, ...cassettes, concurrency: concurrencyOf(options) },
     environment,
   );
+  const opened = await openRun(described, options, environment);
+  if (opened.problem) {
+    return { kind: 'refused', diagnostics: [opened.problem, ...diagnostics], sources };
+  }
+  const { path, started } = opened;
+  let performed: Performed;
+  try {
+    performed = await perform(execution, opened, environment);
+  } catch (error) {
+    if (!(error instanceof PlanChanged)) throw error;
+    return { kind: 'refused', diagnostics: [changedTrial(error), ...diagnostics], sources };
+  } finally {
+    await opened.close();
+  }
+  const { run: stored, problem } = await readJournal(environment.files, path);
+  if (stored === undefined)
+    throw new Error(`the journal that was just written cannot be read: ${problem}`);
+  return { kind: 'ran', ...performed, stored, id: started.run.id, path, diagnostics, sources };
+}
+
+function concurrencyOf({ concurrency = 8 }: RunOptions): number {
+  return concurrency;
+}
+
+interface Performed {
+  readonly summary: RunSummary;
+  readonly snapshots: readonly SnapshotTally[];
+  readonly answers: KeptTally;
+}
+
+/** Makes the calls, and writes what comes of them. */
+async function perform(
+  execution: Execution,
+  { started, journal, kept: earlier }: OpenRun,
+  environment: Environment,
+): Promise<Performed> {
+  const { options, prepared, extensions, keeper } = execution;
+  const interrupts = options.interrupts ?? neverInterrupted();
+  const connections = openConnections(execution, interrupts, environment);
   const tidy = closeWhenDone(prepared.plan, connections);
   const texts = makeSnapshotKeeper(prepared, options, environment);
   const emit = (event: RunEvent): void | Promise<void> => {
@@ -158,57 +191,63 @@ async function execute(execution: Execution, environment: Environment): Promise<
       return options.onEvent?.(event);
     }
     texts.see(event);
-    const written = journal.append(event);
+    const written = isKept(event, earlier) ? Promise.resolve() : journal.append(event);
     return written.then(() => tidy(event)).then(() => options.onEvent?.(event));
   };
   let summary: RunSummary | undefined;
-  let kept: KeptTally;
   let snapshots: readonly SnapshotTally[];
+  let kept: KeptTally;
   try {
-    await emit(started);
+    await (earlier === undefined ? emit(started) : options.onEvent?.(started));
+    const { answers, bail } = options;
     summary = await runPlan(prepared.plan, {
       clock: environment.clock,
-      connect: connections.connect,
+      connect: answers?.connect(prepared, extensions) ?? connections.connect,
+      ...(answers && { findJudged: answers.findJudged }),
       assertions: extensions.assertions,
       ...(options.allowCode && { code: makeCodeContext(prepared.endpoints, environment) }),
       snapshots: texts.snapshots,
-      concurrency,
-      ...(options.bail !== undefined && { bail: options.bail }),
+      concurrency: concurrencyOf(options),
+      ...(bail !== undefined && { bail }),
       interrupts,
       isStrict: options.strict === true,
       ...(prepared.config && { gates: prepared.config.gates }),
       ...(prepared.baselines && { baselines: prepared.baselines }),
+      ...(earlier && { kept: earlier }),
       emit,
     });
     snapshots = await texts.save(summary);
   } finally {
     await connections.close();
-    await journal.close();
     kept = await keeper.close(isWholeRun(summary, options));
   }
-  return {
-    kind: 'ran',
-    summary,
-    stored: await readBack(path, environment),
-    snapshots,
-    kept,
-    id: started.run.id,
-    path,
-    diagnostics,
-    sources: prepared.sources,
-  };
+  return { summary, snapshots, answers: kept };
 }
 
-async function readBack(path: string, { files }: Environment): Promise<StoredRun> {
-  const { run: stored, problem } = await readJournal(files, path);
-  if (stored !== undefined) return stored;
-  throw new Error(`the journal that was just written cannot be read: ${problem}`);
+function openConnections(
+  { options, prepared, extensions, keeper }: Execution,
+  { stop }: Interrupts,
+  environment: Environment,
+): Connections {
+  const { endpoints, config } = prepared;
+  return makeConnections(
+    {
+      endpoints,
+      providers: extensions.providers,
+      prices: config?.prices ?? new Map(),
+      concurrency: concurrencyOf(options),
+      retries: options.retries ?? 3,
+      keeper,
+      stop,
+    },
+    environment,
+  );
 }
 
-function unwritable(path: string, error: FileError): Diagnostic {
-  const message = `the run cannot be kept in \`${path}\`: ${error.message}`;
-  const hints = ['name another place with `--output`'];
-  return { code: 'unwritable-output', severity: 'error', message, hints };
+/** Whether the journal has it already, from an earlier session. */
+function isKept(event: RunEvent, kept: KeptTrials | undefined): boolean {
+  if (event.type === 'trial_finished') return kept?.isFinished(event.index) === true;
+  return event.type === 'trial_spared' && kept?.isSpared(event.index) === true;
 }
 
 /** Thousands of pipelines with scripts of their own would otherwise have as many servers at the end. */
@@ -224,13 +263,4 @@ function closeWhenDone(
     left.set(pipeline, more);
     return more === 0 ? connections.closeOwn(pipeline) : undefined;
   };
-}
-
-async function tryOpen(environment: Environment, path: string): Promise<Journal | FileError> {
-  try {
-    return await openJournal(environment.files, path, environment.clock);
-  } catch (error) {
-    if (error instanceof FileError) return error;
-    throw error;
-  }
 }

@@ -18,6 +18,7 @@ import {
   type ValueKind,
   validateStyleFlags,
 } from './options.ts';
+import { againFlags, rerunFlags, runsFlags } from './options-of-runs.ts';
 
 /** A command as yargs is told of it; what it does is loaded when it is called. */
 export interface CommandDefinition {
@@ -143,6 +144,55 @@ export const commands: readonly CommandDefinition[] = [
     ],
     handler: async (args, context) =>
       (await import('./commands/report.ts')).reportCommand(args, context),
+  }),
+  define({
+    usage: ['resume [run]'],
+    summary: 'Finish what is missing of a run that ended early',
+    options: { ...againFlags, ...reportFlags, ...saveFlags, ...styleFlags },
+    positional: { name: 'run', describe: 'Its id or path; the latest when absent', takes: 'runs' },
+    examples: [
+      ['pulze-run resume', 'the last run, as it was started'],
+      ['pulze-run resume --concurrency 2 -r junit=junit.xml', 'more slowly, for a CI service'],
+    ],
+    handler: async (args, context) =>
+      (await import('./commands/resume.ts')).resumeCommand(args, context),
+  }),
+  define({
+    usage: ['rerun [run]'],
+    summary: 'Run the cases of a run again that did not pass',
+    options: { ...rerunFlags, ...againFlags, ...reportFlags, ...styleFlags },
+    positional: { name: 'run', describe: 'Its id or path; the latest when absent', takes: 'runs' },
+    examples: [
+      ['pulze-run rerun --errored', 'what could not be judged in the last run'],
+      ['pulze-run rerun --failed --errored', 'everything that did not pass'],
+    ],
+    handler: async (args, context) =>
+      (await import('./commands/rerun.ts')).rerunCommand(args, context),
+  }),
+  define({
+    usage: ['rescore [run]'],
+    summary: 'Judge the answers of a run by the assertions of today, without a call',
+    options: { ...againFlags, ...reportFlags, ...saveFlags, ...styleFlags },
+    positional: { name: 'run', describe: 'Its id or path; the latest when absent', takes: 'runs' },
+    examples: [
+      ['pulze-run rescore', 'after a change of assertions'],
+      ['pulze-run rescore -r junit=junit.xml', 'for a CI service'],
+    ],
+    handler: async (args, context) =>
+      (await import('./commands/rescore.ts')).rescoreCommand(args, context),
+  }),
+  define({
+    usage: ['runs [action]'],
+    summary: 'List the runs that are kept; `runs prune` removes old ones',
+    options: runsFlags,
+    positional: { name: 'action', describe: '`prune`; lists them when absent', takes: 'actions' },
+    examples: [
+      ['pulze-run runs', 'the newest first'],
+      ['pulze-run runs prune --keep 20', 'all but the newest 20 are removed'],
+      ['pulze-run runs prune --older-than 30d', 'those of more than 30 days are'],
+    ],
+    handler: async (args, context) =>
+      (await import('./commands/runs.ts')).runsCommand(args, context),
   }),
   define({
     usage: ['compare <baseline> [run]'],

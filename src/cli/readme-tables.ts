@@ -16,6 +16,7 @@ import {
   serveFlags,
   styleFlags,
 } from './options.ts';
+import { rerunFlags, runsFlags } from './options-of-runs.ts';
 
 /** The README's tables of the command line, as those of `makeReadmeTables`. */
 export function makeCommandLineTables(): Readonly<Record<string, string>> {
@@ -32,6 +33,11 @@ export function makeCommandLineTables(): Readonly<Record<string, string>> {
       ...reportFlags,
       ...saveFlags,
       ...styleFlags,
+    }),
+    'rerun-options': optionTable(rerunFlags),
+    'runs-options': optionTable({
+      keep: runsFlags['keep'] ?? {},
+      'older-than': runsFlags['older-than'] ?? {},
     }),
     'list-options': optionTable(listFlags),
     'compare-options': optionTable({ ...compareFlags, ...compareReportFlags }),

@@ -63,13 +63,11 @@ export interface Files {
   writeText(path: string, text: string): Promise<void>;
   /** Makes parent folders; truncates. For text that is written bit by bit. */
   openWrite(path: string): Promise<WritableFile>;
-  /** Like `openWrite`, behind what is there. */
-  openAppend(path: string): Promise<WritableFile>;
+  /** Goes on behind the first `size` bytes of a file that is there; what follows them is dropped. */
+  openAppend(path: string, size: number): Promise<WritableFile>;
   openRead(path: string): Promise<ReadableFile>;
   /** Undefined for what is no file. */
   details(path: string): Promise<FileDetails | undefined>;
-  /** Resolves also where there is no such file. */
-  remove(path: string): Promise<void>;
   /**
    * Calls back with the path of each file in these folders, not below them, that changes, comes or goes.
    * A folder that is not there is passed over. The returned function ends it.
@@ -77,6 +75,13 @@ export interface Files {
   watch(folders: readonly string[], onChange: (path: string) => void): () => void;
   /** Rejects when a file cannot be written there now. Makes parent folders, and changes no file. */
   tryWrite(path: string): Promise<void>;
+  /** A file, or a folder with all that is in it. Nothing happens where nothing is there. */
+  remove(path: string): Promise<void>;
+  /**
+   * Keeps a path for this process until it is released or the process ends, however it ends. Makes
+   * parent folders.
+   */
+  lock(path: string): Promise<FileLock>;
 }
 
 export interface FileDetails {
@@ -85,6 +90,11 @@ export interface FileDetails {
   /** Milliseconds since the Unix epoch. */
   readonly modified: number;
 }
+
+/** A path that is kept, or who keeps it ("process 4711"). */
+export type FileLock =
+  | { release(): Promise<void>; readonly holder?: undefined }
+  | { readonly holder: string };
 
 export interface WritableFile {
   /** Resolves when the text was handed to the operating system, in the order of the calls. */

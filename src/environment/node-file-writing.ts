@@ -1,5 +1,14 @@
 import type { Stats } from 'node:fs';
-import { mkdir, open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import {
+  type FileHandle,
+  mkdir,
+  open,
+  realpath,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { FileError, type WritableFile } from './environment.ts';
 import { toFileError, withFileErrors } from './node-file-error.ts';
@@ -42,12 +51,21 @@ export async function replaceFile(path: string, text: string): Promise<void> {
 }
 
 /** Writes are queued; after one that failed, the later ones reject with the same error. */
-export async function openForWriting(
+export async function openForWriting(path: string, shownPath: string): Promise<WritableFile> {
+  return queueWrites(await open(path, 'w'), shownPath);
+}
+
+export async function openForAppending(
   path: string,
-  shownPath: string,
-  flag: 'w' | 'a' = 'w',
+  { size, shownPath }: { readonly size: number; readonly shownPath: string },
 ): Promise<WritableFile> {
-  const file = await open(path, flag);
+  const file = await open(path, 'r+');
+  await file.truncate(size);
+  await file.close();
+  return queueWrites(await open(path, 'a'), shownPath);
+}
+
+function queueWrites(file: FileHandle, shownPath: string): WritableFile {
   let last: Promise<void> = Promise.resolve();
   return {
     write(text) {

@@ -9,8 +9,15 @@ import {
   type ReadableFile,
 } from './environment.ts';
 import { toFileError, withFileErrors } from './node-file-error.ts';
-import { makeParentFolder, openForWriting, replaceFile, tryWriting } from './node-file-writing.ts';
+import {
+  makeParentFolder,
+  openForAppending,
+  openForWriting,
+  replaceFile,
+  tryWriting,
+} from './node-file-writing.ts';
 import { globFiles } from './node-glob.ts';
+import { lockPath } from './node-lock.ts';
 import { refuseUnread, refuseWaiting } from './node-stream-files.ts';
 import { watchFolders } from './node-watch.ts';
 
@@ -43,25 +50,27 @@ export function makeNodeFiles(workingDirectory: string): Files {
         await refuseUnread(absolute(path), path);
         return openForWriting(absolute(path), path);
       }),
-    openAppend: (path) =>
-      withFileErrors(path, async () => {
-        await makeParentFolder(absolute(path), path);
-        await refuseUnread(absolute(path), path);
-        return openForWriting(absolute(path), path, 'a');
-      }),
+    openAppend: (path, size) =>
+      withFileErrors(path, () => openForAppending(absolute(path), { size, shownPath: path })),
     details: (path) => withFileErrors(path, () => detailsOf(absolute(path))),
     watch: (folders, onChange) =>
       watchFolders(
         folders.map((shown) => ({ shown, path: absolute(shown) })),
         onChange,
       ),
-    remove: (path) => withFileErrors(path, () => rm(absolute(path), { force: true })),
     openRead: (path) => withFileErrors(path, () => openForReading(absolute(path), path)),
     tryWrite: (path) =>
       withFileErrors(path, async () => {
         await makeParentFolder(absolute(path), path);
         await refuseUnread(absolute(path), path);
         await tryWriting(absolute(path));
+      }),
+    remove: (path) =>
+      withFileErrors(path, () => rm(absolute(path), { recursive: true, force: true })),
+    lock: (path) =>
+      withFileErrors(path, async () => {
+        await makeParentFolder(absolute(path), path);
+        return await lockPath(absolute(path));
       }),
   };
 }

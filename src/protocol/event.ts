@@ -26,6 +26,8 @@ export interface RunHeader {
   readonly confirms?: ConfirmedRun;
   /** Of a run that records its answers, or is given recorded ones. */
   readonly cassette?: CassetteInfo;
+  /** Of a run of a part of an earlier one, or of its answers judged anew. */
+  readonly repeats?: RepeatedRun;
 }
 
 export interface CassetteInfo {
@@ -33,6 +35,13 @@ export interface CassetteInfo {
   readonly mode: 'record' | 'replay' | 'auto';
   /** One for each pipeline. */
   readonly files: readonly string[];
+}
+
+export interface RepeatedRun {
+  /** The earlier run's id. */
+  readonly run: string;
+  /** Its cases that failed or could not be judged; or all its answers, judged again without a call. */
+  readonly what: 'failed' | 'errored' | 'failed_or_errored' | 'answers';
 }
 
 export interface EndpointInfo {
@@ -99,6 +108,14 @@ export interface TrialSpared {
   readonly pipeline: string;
 }
 
+/** What follows was done by another process, after the one before had ended early. */
+export interface RunResumed {
+  readonly type: 'run_resumed';
+  /** ISO 8601, UTC. */
+  readonly resumed_at: string;
+  readonly program: RunHeader['program'];
+}
+
 export interface RunFinished {
   readonly type: 'run_finished';
   /** ISO 8601, UTC. */
@@ -109,4 +126,4 @@ export interface RunFinished {
 export type RunEvent = JournalEvent | TrialStarted | AttemptFailed;
 
 /** What the journal keeps; the rest is for whoever watches. */
-export type JournalEvent = RunStarted | TrialFinished | TrialSpared | RunFinished;
+export type JournalEvent = RunStarted | RunResumed | TrialFinished | TrialSpared | RunFinished;

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../source/json.ts';
 import type { Location } from '../source/location.ts';
-import type { AnsweredFrom, Timing, ToolCall, Usage } from './completion.ts';
+import type { AnsweredFrom, StreamFacts, Timing, ToolCall, Usage } from './completion.ts';
 import type { Attempt, Failure } from './failure.ts';
 import type { ModelCall } from './model-call.ts';
 
@@ -83,6 +83,8 @@ export interface StepRecord {
   readonly latency_ms?: number;
   readonly ttft_ms?: number;
   readonly timing?: Timing;
+  /** How it was streamed, where it was. */
+  readonly stream?: StreamFacts;
   readonly attempts?: readonly Attempt[];
   readonly failure?: Failure;
 }

@@ -49,6 +49,7 @@ export class ProgressCount {
       case 'trial_spared':
         this.spared++;
         break;
+      case 'run_resumed':
       case 'run_finished':
         break;
     }

@@ -1,6 +1,8 @@
 import type { Assertion } from '../assertion/assertion.ts';
 import type { Clock } from '../environment/environment.ts';
 import type { Interrupts } from '../environment/interrupts.ts';
+import type { AssertionUse } from '../pipeline/pipeline.ts';
+import { flattenAssertions } from '../pipeline/references.ts';
 import { resolveSettings } from '../pipeline/resolve-settings.ts';
 import { noRunGates, type RunGates } from '../pipeline/run-gates.ts';
 import type { Plan, Trial } from '../plan/plan.ts';
@@ -13,6 +15,8 @@ import { makeEndpointWatch } from './endpoint-watch.ts';
 import { makeEvaluator } from './evaluate.ts';
 import type { RaisedAlarm } from './gates/regression-gate.ts';
 import { Interruption } from './interruption.ts';
+import { type FindJudged, judgedBefore } from './judged-before.ts';
+import { type KeptTrials, Takeover } from './kept-trials.ts';
 import { makeRegressionAlarm } from './regression-alarm.ts';
 import { RepeatTurns } from './repeat-turns.ts';
 import { makeRequestCheck } from './request-check.ts';
@@ -39,6 +43,10 @@ export interface RunContext {
   readonly baselines?: Baselines;
   /** Whether what kept answers cannot say is errored instead of skipped. */
   readonly isStrict?: boolean;
+  /** What an earlier session of this run finished: it is not run again. */
+  readonly kept?: KeptTrials;
+  /** What models judged in an earlier run whose answers are judged again. */
+  readonly findJudged?: FindJudged;
   /** Told of everything as it happens; the run waits for what it returns. */
   readonly emit: (event: RunEvent) => void | Promise<void>;
 }
@@ -46,6 +54,8 @@ export interface RunContext {
 /** Runs trials one by one, tells of each, and knows when the run is over before its plan is. */
 export interface Conductor {
   readonly recorder: RunRecorder;
+  /** Takes over what an earlier session did of this trial; before it is asked to run. */
+  take(trial: Trial): Promise<void>;
   /** Undefined where the trial was not run, or was cut off. */
   run(trial: Trial): Promise<Outcome | undefined>;
   /** A trial that is not needed. */
@@ -66,6 +76,7 @@ export function makeConductor(plan: Plan, context: RunContext): Conductor {
   const { interrupts } = context;
   const isInterrupted = (): boolean => interrupts.stop.aborted || interrupts.abort.aborted;
   const alarm = makeRegressionAlarm(plan, context.baselines ?? new Map());
+  const takeover = context.kept && new Takeover(context.kept);
   let stop: RunStop | undefined;
 
   const turns = new RepeatTurns();
@@ -78,10 +89,27 @@ export function makeConductor(plan: Plan, context: RunContext): Conductor {
   const isOver = (): boolean =>
     stop !== undefined || alarm?.raised !== undefined || isInterrupted();
 
+  const spare = async (trial: Trial): Promise<void> => {
+    recorder.spare(trial);
+    alarm?.see(trial);
+    const { index, id, planned } = trial;
+    await context.emit({ type: 'trial_spared', index, id, pipeline: planned.pipeline.name });
+  };
+
   return {
     recorder,
     isOver,
+    async take(trial) {
+      if (takeover?.isSpared(trial)) return await spare(trial);
+      const record = await takeover?.take(trial);
+      if (record === undefined) return;
+      recorder.add(record);
+      await context.emit({ type: 'trial_finished', index: trial.index, trial: record });
+      alarm?.see(trial, record.outcome);
+    },
     async run(trial) {
+      const known = takeover?.outcomeOf(trial);
+      if (known !== undefined) return known;
       if (isOver()) return undefined;
       const told = context.emit({ type: 'trial_started', index: trial.index, id: trial.id });
       if (told !== undefined) await told;
@@ -90,15 +118,13 @@ export function makeConductor(plan: Plan, context: RunContext): Conductor {
       if (record === undefined || wasInterrupted(record)) return undefined;
       recorder.add(record);
       await context.emit({ type: 'trial_finished', index: trial.index, trial: record });
-      stop ??= findBail(recorder.unsuccessful, context.bail);
+      const earlier = takeover?.unsuccessful ?? 0;
+      stop ??= findBail(recorder.unsuccessful - earlier, context.bail);
       alarm?.see(trial, record.outcome);
       return record.outcome;
     },
     async spare(trial) {
-      recorder.spare(trial);
-      alarm?.see(trial);
-      const { index, id, planned } = trial;
-      await context.emit({ type: 'trial_spared', index, id, pipeline: planned.pipeline.name });
+      if (!takeover?.isSpared(trial)) await spare(trial);
     },
     findStop() {
       if (isInterrupted()) return { reason: 'interrupted', message: 'interrupted' };
@@ -117,9 +143,11 @@ function makeTrialTools(
   onStep: TrialTools['onStep'],
 ): TrialTools {
   const { signal, turns } = started;
+  const { findJudged } = context;
+  const evaluate = makeEvaluator(context.assertions, makeToolMaker(context, signal, turns));
   return {
     connect: context.connect,
-    evaluate: makeEvaluator(context.assertions, makeToolMaker(context, signal, turns)),
+    evaluate: findJudged ? judgedBefore(evaluate, findJudged, asksModels) : evaluate,
     checkRequest: makeRequestCheck(),
     assertions: context.assertions,
     isStrict: context.isStrict === true,
@@ -128,6 +156,10 @@ function makeTrialTools(
       void context.emit({ type: 'attempt_failed', trial: trial.id, step, attempt }),
     onStep,
   };
+}
+
+function asksModels(use: AssertionUse): boolean {
+  return flattenAssertions([use]).some((each) => each.asksModels === true);
 }
 
 /** Told at the end, when it is known what was not run. */

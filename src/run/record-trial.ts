@@ -167,6 +167,7 @@ function recordCompleted(
     if (timing.ttft_ms !== undefined) record.ttft_ms = timing.ttft_ms;
   } else record.answered_from = completion.answered_from;
   record.timing = timing;
+  if (completion.stream) record.stream = completion.stream;
   record.attempts = attempts;
   return record;
 }

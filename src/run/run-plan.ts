@@ -12,10 +12,12 @@ export async function runPlan(plan: Plan, context: RunContext): Promise<RunSumma
   const conductor = makeConductor(plan, context);
   const { concurrency } = context;
   try {
+    if (context.kept) await takeAll(listWork(plan.trials()), conductor);
     const work = untilOver(listWork(plan.trials()), conductor);
     await pMap(work, (trials) => perform(trials, conductor), { concurrency });
     for (let round = 1; round <= countRounds(plan.pipelines); round++) {
       const wanted = findWanted(plan, conductor);
+      if (context.kept) await takeRound(listRound(plan.trials(), round), conductor);
       const trials = untilOver(listRound(plan.trials(), round), conductor);
       await pMap(trials, (trial) => repeatWanted(trial, wanted, conductor), { concurrency });
     }
@@ -23,10 +25,21 @@ export async function runPlan(plan: Plan, context: RunContext): Promise<RunSumma
     // After a disk that is full nothing may go on: there is nobody left to tell of it.
     conductor.end();
   }
-  const duration = context.clock.monotonic() - started;
+  const earlier = context.kept?.durationMilliseconds ?? 0;
+  const duration = context.clock.monotonic() - started + earlier;
   const summary = conductor.recorder.summarise(duration, conductor.findStop(), conductor.alarm);
   await context.emit({ type: 'run_finished', finished_at: isoTime(context.clock.now()), summary });
   return summary;
+}
+
+/** Also where the run is over at once: what was finished is in its totals. */
+async function takeAll(work: AsyncIterable<readonly Trial[]>, conductor: Conductor): Promise<void> {
+  for await (const trials of work) for (const trial of trials) await conductor.take(trial);
+}
+
+/** After it is known what a round was asked for, which its own trials must not change. */
+async function takeRound(trials: AsyncIterable<Trial>, conductor: Conductor): Promise<void> {
+  for await (const trial of trials) await conductor.take(trial);
 }
 
 async function* untilOver<Item>(

@@ -12,6 +12,9 @@ type Code =
   | 'unwritable-output'
   | 'unwritable-file'
   | 'no-such-run'
+  | 'run-in-use'
+  | 'changed-run'
+  | 'nothing-to-rerun'
   | 'nothing-to-confirm'
   | 'unreadable-run'
   | 'bad-cassette'
@@ -94,6 +97,21 @@ assert:
     title: 'there is no such stored run',
     explanation:
       '`pulze-run report` reads a run that was stored earlier, by its id, or the latest without one. Runs are kept below `.pulze/runs` of the folder in which they were started, or where `--output` said.',
+  },
+  'run-in-use': {
+    title: 'another process writes this run',
+    explanation:
+      'A run is written by one process at a time. The file `lock` in its folder has the number of the process; when that has ended, however it ended, the lock is no longer heeded. A lock of another machine is heeded always: remove the file if that machine is gone.',
+  },
+  'changed-run': {
+    title: 'a run cannot go on with other files',
+    explanation:
+      '`pulze-run resume` finishes what is missing of a run, and gives the record that an uninterrupted run would have given. It does not go on after a pipeline, a file that it reads, or a row of its data has changed: the record would be half of one run and half of another. Undo the change, or run everything anew.',
+  },
+  'nothing-to-rerun': {
+    title: 'no case of a stored run is to be run again',
+    explanation:
+      '`pulze-run rerun --failed` runs the cases again that failed, `--errored` those that could not be judged. In this run there are none.',
   },
   'nothing-to-confirm': {
     title: 'a run without variants to ask again',
