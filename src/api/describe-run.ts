@@ -19,7 +19,8 @@ export interface DescribedOptions {
   readonly concurrency: number;
   readonly command?: readonly string[];
   readonly repeats?: RunHeader['repeats'];
-  readonly cassettes?: RunHeader['cassette'];
+  /** Where answers are recorded, or come from. */
+  readonly cassette?: RunHeader['cassette'];
 }
 
 /** What a journal begins with. */
@@ -42,7 +43,7 @@ export function describeRun(
       concurrency: options.concurrency,
       ...(prepared.confirms && { confirms: prepared.confirms }),
       ...(options.repeats && { repeats: options.repeats }),
-      ...(options.cassettes && { cassette: options.cassettes }),
+      ...(options.cassette && { cassette: options.cassette }),
     },
     sources: listSources(prepared, plan),
     pipelines: plan.pipelines.map(({ pipeline, trialCount, variants }) => ({

@@ -60,7 +60,7 @@ export type RunResult =
       /** Of each pipeline that has such assertions: what was written, and what is obsolete. */
       readonly snapshots: readonly SnapshotTally[];
       /** What was recorded or kept, and what was not asked for any more. */
-      readonly answers: KeptTally;
+      readonly kept: KeptTally;
       readonly id: string;
       readonly path: string;
       readonly diagnostics: readonly Diagnostic[];
@@ -92,13 +92,15 @@ export async function run(options: RunOptions, environment: Environment): Promis
   const prepared = await prepare(wanted, extensions, environment);
   if (!isRunnable(prepared)) return { kind: 'refused', ...prepared };
   const opened = await openKeeper(prepared, options.answers ? {} : options, environment);
-  const hindrances = await findHindrances(prepared, options, environment);
-  const missing = [...opened.diagnostics, ...hindrances];
+  const missing = [
+    ...opened.diagnostics,
+    ...(await findHindrances(prepared, options, environment)),
+  ];
   const diagnostics = [...missing, ...prepared.diagnostics];
-  const { sources } = prepared;
+  const sources = new Map(prepared.sources);
   if (hasErrors(missing)) {
-    const cassettes = opened.sources.map((source) => [source.path, source] as const);
-    return { kind: 'refused', diagnostics, sources: new Map([...sources, ...cassettes]) };
+    for (const source of opened.sources) sources.set(source.path, source);
+    return { kind: 'refused', diagnostics, sources };
   }
   if (prepared.plan.trialCount === 0) {
     const { unchanged } = prepared;
@@ -112,19 +114,17 @@ export async function run(options: RunOptions, environment: Environment): Promis
 /** What keeps a plan without mistakes from being run here. */
 async function findHindrances(
   prepared: Execution['prepared'],
-  { extensions = builtIns, allowCode = false, answers, cassette }: RunOptions,
+  { extensions = builtIns, allowCode = false, cassette, answers }: RunOptions,
   environment: Environment,
 ): Promise<readonly Diagnostic[]> {
   const { assertions } = extensions;
   return [
     ...(await checkCode(prepared.plan, { assertions, isAllowed: allowCode }, environment)),
-    ...(answers
-      ? []
-      : await checkEndpoints(
-          { ...prepared, sends: cassette !== 'replay' },
-          extensions,
-          environment,
-        )),
+    ...(await checkEndpoints(
+      { ...prepared, sends: cassette !== 'replay' && answers === undefined },
+      extensions,
+      environment,
+    )),
   ];
 }
 
@@ -139,10 +139,15 @@ interface Execution {
 async function execute(execution: Execution, environment: Environment): Promise<RunResult> {
   const { options, prepared, diagnostics, keeper } = execution;
   const { sources } = prepared;
-  const cassettes = keeper.info && { cassettes: keeper.info };
+  const { command, repeats } = options;
   const described = describeRun(
     prepared,
-    { ...options, ...cassettes, concurrency: concurrencyOf(options) },
+    {
+      concurrency: concurrencyOf(options),
+      ...(command && { command }),
+      ...(repeats && { repeats }),
+      ...(keeper.info && { cassette: keeper.info }),
+    },
     environment,
   );
   const opened = await openRun(described, options, environment);
@@ -172,13 +177,13 @@ function concurrencyOf({ concurrency = 8 }: RunOptions): number {
 interface Performed {
   readonly summary: RunSummary;
   readonly snapshots: readonly SnapshotTally[];
-  readonly answers: KeptTally;
+  readonly kept: KeptTally;
 }
 
 /** Makes the calls, and writes what comes of them. */
 async function perform(
   execution: Execution,
-  { started, journal, kept: earlier }: OpenRun,
+  { started, journal, kept }: OpenRun,
   environment: Environment,
 ): Promise<Performed> {
   const { options, prepared, extensions, keeper } = execution;
@@ -191,19 +196,19 @@ async function perform(
       return options.onEvent?.(event);
     }
     texts.see(event);
-    const written = isKept(event, earlier) ? Promise.resolve() : journal.append(event);
+    const written = isKept(event, kept) ? Promise.resolve() : journal.append(event);
     return written.then(() => tidy(event)).then(() => options.onEvent?.(event));
   };
   let summary: RunSummary | undefined;
   let snapshots: readonly SnapshotTally[];
-  let kept: KeptTally;
+  let answers: KeptTally;
   try {
-    await (earlier === undefined ? emit(started) : options.onEvent?.(started));
-    const { answers, bail } = options;
+    await (kept === undefined ? emit(started) : options.onEvent?.(started));
+    const { answers: stored, bail } = options;
     summary = await runPlan(prepared.plan, {
       clock: environment.clock,
-      connect: answers?.connect(prepared, extensions) ?? connections.connect,
-      ...(answers && { findJudged: answers.findJudged }),
+      connect: stored?.connect(prepared, extensions) ?? connections.connect,
+      ...(stored && { findJudged: stored.findJudged }),
       assertions: extensions.assertions,
       ...(options.allowCode && { code: makeCodeContext(prepared.endpoints, environment) }),
       snapshots: texts.snapshots,
@@ -213,15 +218,15 @@ async function perform(
       isStrict: options.strict === true,
       ...(prepared.config && { gates: prepared.config.gates }),
       ...(prepared.baselines && { baselines: prepared.baselines }),
-      ...(earlier && { kept: earlier }),
+      ...(kept && { kept }),
       emit,
     });
     snapshots = await texts.save(summary);
   } finally {
     await connections.close();
-    kept = await keeper.close(isWholeRun(summary, options));
+    answers = await keeper.close(isWholeRun(summary, options));
   }
-  return { summary, snapshots, answers: kept };
+  return { summary, snapshots, kept: answers };
 }
 
 function openConnections(

@@ -18,7 +18,7 @@ import {
   type ValueKind,
   validateStyleFlags,
 } from './options.ts';
-import { againFlags, rerunFlags, runsFlags } from './options-of-runs.ts';
+import { againFlags, rerunFlags, runsFlags } from './runs-options.ts';
 
 /** A command as yargs is told of it; what it does is loaded when it is called. */
 export interface CommandDefinition {

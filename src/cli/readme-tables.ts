@@ -16,7 +16,7 @@ import {
   serveFlags,
   styleFlags,
 } from './options.ts';
-import { rerunFlags, runsFlags } from './options-of-runs.ts';
+import { rerunFlags, runsFlags } from './runs-options.ts';
 
 /** The README's tables of the command line, as those of `makeReadmeTables`. */
 export function makeCommandLineTables(): Readonly<Record<string, string>> {

@@ -63,8 +63,11 @@ export interface Files {
   writeText(path: string, text: string): Promise<void>;
   /** Makes parent folders; truncates. For text that is written bit by bit. */
   openWrite(path: string): Promise<WritableFile>;
-  /** Goes on behind the first `size` bytes of a file that is there; what follows them is dropped. */
-  openAppend(path: string, size: number): Promise<WritableFile>;
+  /**
+   * Like `openWrite`, behind what is there; with `size`, behind so many bytes of it, and what follows them is
+   * dropped.
+   */
+  openAppend(path: string, size?: number): Promise<WritableFile>;
   openRead(path: string): Promise<ReadableFile>;
   /** Undefined for what is no file. */
   details(path: string): Promise<FileDetails | undefined>;
@@ -84,17 +87,17 @@ export interface Files {
   lock(path: string): Promise<FileLock>;
 }
 
+/** A path that is kept, or who keeps it ("process 4711"). */
+export type FileLock =
+  | { release(): Promise<void>; readonly holder?: undefined }
+  | { readonly holder: string };
+
 export interface FileDetails {
   /** In bytes. */
   readonly size: number;
   /** Milliseconds since the Unix epoch. */
   readonly modified: number;
 }
-
-/** A path that is kept, or who keeps it ("process 4711"). */
-export type FileLock =
-  | { release(): Promise<void>; readonly holder?: undefined }
-  | { readonly holder: string };
 
 export interface WritableFile {
   /** Resolves when the text was handed to the operating system, in the order of the calls. */

@@ -7,6 +7,7 @@ import {
   rename,
   rm,
   stat,
+  truncate,
   writeFile,
 } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
@@ -57,11 +58,9 @@ export async function openForWriting(path: string, shownPath: string): Promise<W
 
 export async function openForAppending(
   path: string,
-  { size, shownPath }: { readonly size: number; readonly shownPath: string },
+  { size, shownPath }: { readonly size: number | undefined; readonly shownPath: string },
 ): Promise<WritableFile> {
-  const file = await open(path, 'r+');
-  await file.truncate(size);
-  await file.close();
+  if (size !== undefined) await truncate(path, size);
   return queueWrites(await open(path, 'a'), shownPath);
 }
 

@@ -51,7 +51,11 @@ export function makeNodeFiles(workingDirectory: string): Files {
         return openForWriting(absolute(path), path);
       }),
     openAppend: (path, size) =>
-      withFileErrors(path, () => openForAppending(absolute(path), { size, shownPath: path })),
+      withFileErrors(path, async () => {
+        await makeParentFolder(absolute(path), path);
+        await refuseUnread(absolute(path), path);
+        return openForAppending(absolute(path), { size, shownPath: path });
+      }),
     details: (path) => withFileErrors(path, () => detailsOf(absolute(path))),
     watch: (folders, onChange) =>
       watchFolders(

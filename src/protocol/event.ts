@@ -24,17 +24,10 @@ export interface RunHeader {
   readonly concurrency: number;
   /** Of a run that asks the best variants of an earlier one again. */
   readonly confirms?: ConfirmedRun;
-  /** Of a run that records its answers, or is given recorded ones. */
-  readonly cassette?: CassetteInfo;
   /** Of a run of a part of an earlier one, or of its answers judged anew. */
   readonly repeats?: RepeatedRun;
-}
-
-export interface CassetteInfo {
-  /** `replay`: nothing is sent, and times are those of the recording. */
-  readonly mode: 'record' | 'replay' | 'auto';
-  /** One for each pipeline. */
-  readonly files: readonly string[];
+  /** Of a run that records its answers, or is given recorded ones. */
+  readonly cassette?: CassetteInfo;
 }
 
 export interface RepeatedRun {
@@ -42,6 +35,13 @@ export interface RepeatedRun {
   readonly run: string;
   /** Its cases that failed or could not be judged; or all its answers, judged again without a call. */
   readonly what: 'failed' | 'errored' | 'failed_or_errored' | 'answers';
+}
+
+export interface CassetteInfo {
+  /** `replay`: nothing is sent, and times are those of the recording. */
+  readonly mode: 'record' | 'replay' | 'auto';
+  /** One for each pipeline. */
+  readonly files: readonly string[];
 }
 
 export interface EndpointInfo {

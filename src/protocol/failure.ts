@@ -9,8 +9,8 @@ import type { Location } from '../source/location.ts';
  * `authentication`: 401 and 403 · `rate_limit`: 429 · `refused`: another 4xx, the request itself is
  * at fault · `server`: 5xx · `bad_response`: an answer that is not what the contract says ·
  * `stream`: a stream that reported an error or stopped before its end · `interrupted`: the run was
- * stopped by its user · `expression`: a `when` that could not be evaluated · `not_recorded`: a cassette
- * is replayed, or an earlier run's answers are judged, and it has none to this request.
+ * stopped by its user · `not_recorded`: a replay, or answers that are judged again, and there is none to the
+ * request · `expression`: a `when` that could not be evaluated.
  */
 export type FailureKind =
   | 'template'

@@ -41,12 +41,12 @@ export interface RunContext {
   readonly gates?: RunGates;
   /** What `regression` gates hold the run against. */
   readonly baselines?: Baselines;
-  /** Whether what kept answers cannot say is errored instead of skipped. */
-  readonly isStrict?: boolean;
   /** What an earlier session of this run finished: it is not run again. */
   readonly kept?: KeptTrials;
   /** What models judged in an earlier run whose answers are judged again. */
   readonly findJudged?: FindJudged;
+  /** Whether what kept answers cannot say is errored instead of skipped. */
+  readonly isStrict?: boolean;
   /** Told of everything as it happens; the run waits for what it returns. */
   readonly emit: (event: RunEvent) => void | Promise<void>;
 }

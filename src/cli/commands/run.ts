@@ -73,8 +73,8 @@ export async function runAgain(
   const result = await run(
     {
       ...options,
-      ...keeping,
       ...more,
+      ...keeping,
       ...(saving && { saving: saving.path }),
       ...(concurrency !== undefined && { concurrency }),
       ...(retries !== undefined && { retries }),
@@ -104,7 +104,7 @@ export async function runAgain(
     await writeRefusal(result.diagnostics, reporters, environment);
     return exitCodes.nothing;
   }
-  environment.stderr.write(tellSnapshots(result.snapshots) + tellKeptAnswers(result.answers));
+  environment.stderr.write(tellSnapshots(result.snapshots) + tellKeptAnswers(result.kept));
   await writeReports(result.stored, result.sources, { reporters, environment, args }).finally(() =>
     environment.stderr.write(tellKept(result, reporters)),
   );
