@@ -18,14 +18,17 @@ const mayImport = {
   assertion: ['source', 'protocol', 'statistics', 'expression', 'template', 'provider'],
   plan: [
     ...['source', 'environment', 'diagnostic', 'protocol', 'template', 'expression'],
-    ...['pipeline', 'dataset'],
+    ...['pipeline', 'dataset', 'statistics'],
   ],
   run: [
     ...['source', 'environment', 'diagnostic', 'protocol', 'statistics', 'template', 'expression'],
-    ...['provider', 'assertion', 'pipeline', 'plan', 'compare'],
+    ...['provider', 'assertion', 'pipeline', 'plan', 'compare', 'calibration'],
   ],
   compare: ['source', 'environment', 'protocol', 'statistics'],
-  report: ['source', 'environment', 'diagnostic', 'protocol', 'statistics', 'compare'],
+  calibration: ['source', 'diagnostic', 'protocol', 'statistics', 'dataset'],
+  report: [
+    ...['source', 'environment', 'diagnostic', 'protocol', 'statistics', 'compare', 'calibration'],
+  ],
   emulator: ['source', 'environment', 'template', 'expression', 'provider'],
   api: '*',
   cli: ['source', 'environment', 'diagnostic', 'protocol', 'api'],

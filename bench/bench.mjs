@@ -8,6 +8,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { measureLatency } from './latency.mjs';
 import { measureMemory } from './memory.mjs';
+import { printTable } from './print-table.mjs';
 import { measureStartUp } from './start-up.mjs';
 import { measureSweepReport } from './sweep-report.mjs';
 import { measureThroughput } from './throughput.mjs';
@@ -47,14 +48,3 @@ printTable([
     met === undefined ? '' : met ? 'met' : 'missed',
   ]),
 ]);
-
-/** In Markdown, so that it can be put into a note as it is. */
-function printTable(lines) {
-  const widths = lines[0].map((_, column) => Math.max(...lines.map((line) => line[column].length)));
-  const [head, ...body] = lines;
-  const show = (cells) =>
-    `| ${cells.map((cell, column) => cell.padEnd(widths[column])).join(' | ')} |`;
-  console.log(show(head));
-  console.log(`| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`);
-  for (const line of body) console.log(show(line));
-}

@@ -3,6 +3,13 @@
  * these functions writes to the console or ends the process; each takes the world as an argument, see
  * {@link Environment} and {@link makeNodeEnvironment}.
  */
+export {
+  type Calibrated,
+  type CalibrateRequest,
+  type CalibrationStart,
+  calibrate,
+  renderMeasures,
+} from './api/calibrate.ts';
 export { type ComparedRuns, type CompareRequest, compare, renderCompared } from './api/compare.ts';
 export type { EndpointChoice } from './api/endpoints.ts';
 export { type CodeTitle, explain, explainAll } from './api/explain.ts';

@@ -79,7 +79,11 @@ function checkAsked(
   return [{ code: 'unusable-endpoint', severity: 'error', message, location, hints }];
 }
 
-function unknownEndpoint(name: string, location: Location, known: Endpoints['known']): Diagnostic {
+export function unknownEndpoint(
+  name: string,
+  location: Location,
+  known: Endpoints['known'],
+): Diagnostic {
   if (name.includes('{{')) {
     const message =
       'which endpoint is asked has to be known before the run; here a template says it';
@@ -94,7 +98,8 @@ function unknownEndpoint(name: string, location: Location, known: Endpoints['kno
   };
 }
 
-async function checkEndpoint(
+/** Its key and its address. */
+export async function checkEndpoint(
   definition: EndpointDefinition,
   environment: Pick<Environment, 'variables' | 'files'>,
 ): Promise<readonly Diagnostic[]> {

@@ -29,7 +29,8 @@ export interface ConnectOptions {
   readonly concurrency: number;
   readonly retries: number;
   /** What answers without a call. */
-  readonly keeper: AnswerKeeper;
+  /** Where answers are recorded, or come from. */
+  readonly keeper?: AnswerKeeper;
   /** Ends what waits for its next attempt, or for room in a limit. */
   readonly stop: AbortSignal;
 }
@@ -147,8 +148,8 @@ function makeConnection(
   const speaker = holdsNoSecret ? provider : redactAnswers(provider, redact);
   const { embed } = speaker;
   const isEmulator = definition.emulator !== undefined;
-  const answering = keeper.answeringOf(planned);
-  const endpoint = keeper.identify(definition, planned);
+  const answering = keeper?.answeringOf(planned);
+  const endpoint = keeper?.identify(definition, planned) ?? '';
   const transportFor = (origin: CallOrigin): Transport =>
     answering === undefined ? transport : answering(transport, { endpoint, origin, redact });
   return {

@@ -1,5 +1,6 @@
 import type { Environment } from '../environment/environment.ts';
 import { sha256 } from '../pipeline/digest.ts';
+import { nameMeasure, type Search } from '../pipeline/search.ts';
 import type { Plan } from '../plan/plan.ts';
 import {
   DEFAULT_SEED,
@@ -7,6 +8,7 @@ import {
   PROTOCOL_VERSION,
   type RunHeader,
   type RunStarted,
+  type SearchInfo,
 } from '../protocol/event.ts';
 import { isoTime } from '../protocol/iso-time.ts';
 import { usedEndpoints } from './check-endpoints.ts';
@@ -53,9 +55,14 @@ export function describeRun(
       trials: trialCount,
       variants: variants.length,
       repeat: pipeline.repeat,
+      ...(pipeline.search && { search: describeSearch(pipeline.search) }),
     })),
     trials: plan.trialCount,
   };
+}
+
+function describeSearch({ budget, eta, by }: Search): SearchInfo {
+  return { strategy: 'successive_halving', budget, eta, by: nameMeasure(by) };
 }
 
 function listSources({ sources }: Prepared, plan: Plan): RunStarted['sources'] {

@@ -7,12 +7,15 @@ import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Selection } from '../plan/selection.ts';
 import type { ConfirmedRun } from '../protocol/confirmed-run.ts';
-import type { Baselines } from '../run/run-recorder.ts';
+import type { KeptAnswers } from '../run/baseline-answers.ts';
+import type { GatesBeside } from '../run/run-recorder.ts';
 import type { SourceFile } from '../source/location.ts';
 import { checkAlone } from './check-alone.ts';
 import { checkModules } from './check-code.ts';
 import { usedEndpoints } from './check-endpoints.ts';
+import { checkJudges } from './check-judges.ts';
 import { checkParameters } from './check-parameters.ts';
+import { checkRepeats } from './check-repeats.ts';
 import { type LoadedSnapshots, loadSnapshots } from './check-snapshots.ts';
 import { applyConfirmed, type ConfirmChoice, findConfirmed } from './confirm.ts';
 import {
@@ -24,7 +27,7 @@ import {
 import type { Extensions } from './extensions.ts';
 import { findFiles } from './find-files.ts';
 import { findRecordedEndpoint } from './find-recorded-endpoint.ts';
-import { loadBaselines } from './load-baselines.ts';
+import { loadEarlier } from './load-earlier.ts';
 import { readExcerpts } from './read-excerpts.ts';
 import { type ChangedOnly, planSelected } from './select-changed.ts';
 import { skipWithoutEmulator } from './skip-without-emulator.ts';
@@ -44,6 +47,8 @@ export interface PlanOptions {
   readonly strict?: boolean;
   /** A baseline file that will be written: a gate that compares with it may find that it is not there yet. */
   readonly saving?: string;
+  /** Only the files are looked at: not what earlier runs and calibrations say of them. */
+  readonly alone?: true;
   /** Leaves out what is as it was in a baseline. */
   readonly changed?: ChangedOnly;
   /** Whether answers come from cassettes only; where it is not said where to send, they say it. */
@@ -54,8 +59,10 @@ export interface PlanOptions {
 export interface Prepared {
   /** Absent when an error leaves nothing to run. */
   readonly plan?: Plan;
-  /** What its `regression` gates compare with. */
-  readonly baselines?: Baselines;
+  /** What its gates look at beyond the run. */
+  readonly beside?: GatesBeside;
+  /** Of baselines, what assertions compare with. */
+  readonly answers?: KeptAnswers;
   /** How many cases of variants are as they were in a baseline, and left out. */
   readonly unchanged?: number;
   readonly endpoints?: Endpoints;
@@ -127,7 +134,11 @@ async function loadAndPlan(
     });
     for (const source of loaded.sources) sources.set(source.path, source);
     diagnostics.push(...loaded.diagnostics);
-    if (loaded.pipeline) pipelines.push(applyOverrides(loaded.pipeline, overrides));
+    if (loaded.pipeline) {
+      const changed = applyOverrides(loaded.pipeline, overrides);
+      pipelines.push(changed);
+      diagnostics.push(...checkRepeats(changed, overrides));
+    }
     if (loaded.remains) {
       const { pipeline, isEcho } = loaded.remains;
       broken.push({ pipeline: applyOverrides(pipeline, overrides), isEcho });
@@ -153,7 +164,7 @@ async function loadAndPlan(
 
 type Planned = Pick<
   Prepared,
-  'plan' | 'unchanged' | 'baselines' | 'endpoints' | 'snapshots' | 'diagnostics'
+  'plan' | 'unchanged' | 'beside' | 'answers' | 'endpoints' | 'snapshots' | 'diagnostics'
 > & {
   readonly sources: readonly SourceFile[];
 };
@@ -178,20 +189,25 @@ async function planAll(
     config,
     environment,
   );
-  const loaded = planned.value && (await loadBaselines(planned.value, options, environment.files));
-  const diagnostics: Diagnostic[] = [...planned.diagnostics, ...(loaded?.diagnostics ?? [])];
+  const isAlone = planned.value === undefined || options.alone === true;
+  const { files } = environment;
+  const earlier = isAlone
+    ? undefined
+    : await loadEarlier(planned.value, options, { ...chosen, extensions, files });
+  const diagnostics: Diagnostic[] = [...planned.diagnostics, ...(earlier?.diagnostics ?? [])];
   if (chosen.problem !== undefined) diagnostics.push(chosen.problem);
   else if (planned.value) {
     const { endpoints } = chosen;
     const isLost = usedEndpoints(planned.value, endpoints).has('');
     if (isLost && options.needsEndpoint) diagnostics.push(nothingChosen);
     diagnostics.push(...checkParameters(planned.value, endpoints, extensions));
+    diagnostics.push(...checkJudges(planned.value, endpoints, extensions));
   }
   const beside = await readBeside(planned.value, extensions, environment);
   return {
     ...(planned.value && { plan: skipWithoutEmulator(planned.value, chosen.endpoints) }),
     ...planned.leftOut,
-    ...(loaded && { baselines: loaded.baselines }),
+    ...(earlier && { beside: earlier.beside, answers: earlier.answers }),
     ...(chosen.endpoints && { endpoints: chosen.endpoints }),
     ...beside,
     diagnostics: [...diagnostics, ...beside.diagnostics],

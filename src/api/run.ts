@@ -217,7 +217,8 @@ async function perform(
       interrupts,
       isStrict: options.strict === true,
       ...(prepared.config && { gates: prepared.config.gates }),
-      ...(prepared.baselines && { baselines: prepared.baselines }),
+      ...prepared.beside,
+      ...(prepared.answers && { answers: prepared.answers }),
       ...(kept && { kept }),
       emit,
     });

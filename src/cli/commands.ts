@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs';
+import { calibrateFlags } from './calibrate-options.ts';
 import type { CommandHandler } from './command.ts';
 import { keepingFlags } from './keeping-options.ts';
 import {
@@ -221,6 +222,25 @@ export const commands: readonly CommandDefinition[] = [
     ],
     handler: async (args, context) =>
       (await import('./commands/compare.ts')).compareCommand(args, context),
+  }),
+  define({
+    usage: ['calibrate <labels>'],
+    summary: 'Hold a judge of a pipeline against labels of people',
+    options: calibrateFlags,
+    positional: {
+      name: 'labels',
+      describe: 'JSON Lines: {"text": …, "label": "pass"} or "fail", and what else the judge sees',
+      takes: 'files',
+    },
+    examples: [
+      ['pulze-run calibrate labels.jsonl --pipeline replies.yaml', 'its only judge'],
+      [
+        'pulze-run calibrate labels.jsonl --pipeline replies.yaml --judge polite --save polite.calibration.json',
+        'one of several, kept',
+      ],
+    ],
+    handler: async (args, context) =>
+      (await import('./commands/calibrate.ts')).calibrateCommand(args, context),
   }),
   define({
     usage: ['serve'],

@@ -1,4 +1,5 @@
 import { markdownCode as code, markdownTable as table } from '../api/markdown-table.ts';
+import { calibrateFlags } from './calibrate-options.ts';
 import { commands } from './commands.ts';
 import { exitCodeMeanings, exitCodes } from './exit-codes.ts';
 import { keepingFlags } from './keeping-options.ts';
@@ -41,6 +42,9 @@ export function makeCommandLineTables(): Readonly<Record<string, string>> {
     }),
     'list-options': optionTable(listFlags),
     'compare-options': optionTable({ ...compareFlags, ...compareReportFlags }),
+    'calibrate-options': optionTable(
+      Object.fromEntries(calibrateOwn.map((name) => [name, calibrateFlags[name] ?? {}])),
+    ),
     'serve-options': optionTable(serveFlags),
     'exit-codes': table(
       ['exit', 'when'],
@@ -48,6 +52,9 @@ export function makeCommandLineTables(): Readonly<Record<string, string>> {
     ),
   };
 }
+
+/** What other commands do not have. */
+const calibrateOwn: readonly string[] = ['pipeline', 'judge', 'save'];
 
 const names = Object.keys(exitCodes) as readonly (keyof typeof exitCodes)[];
 

@@ -67,6 +67,18 @@ export interface PipelineInfo {
   readonly variants: number;
   /** Absent in records of programs that did not write it. */
   readonly repeat?: RepeatRule;
+  /** There where not every variant is run with every case. */
+  readonly search?: SearchInfo;
+}
+
+/** A search for the best variants, as it is planned. */
+export interface SearchInfo {
+  readonly strategy: 'successive_halving';
+  /** The most trials. */
+  readonly budget: number;
+  readonly eta: number;
+  /** `pass_rate`, `score` or `metric.<name>`. */
+  readonly by: string;
 }
 
 export interface RunStarted {
@@ -100,7 +112,7 @@ export interface TrialFinished {
   readonly trial: TrialRecord;
 }
 
-/** A repeat that is not run, since its case or its pipeline's gate is decided. */
+/** A trial that is not run, since its case or its pipeline's gate is decided, or its variant dropped by a search. */
 export interface TrialSpared {
   readonly type: 'trial_spared';
   readonly index: number;

@@ -10,7 +10,7 @@ export interface OutcomeCounts {
   readonly failed: number;
   readonly errored: number;
   readonly skipped: number;
-  /** Repeats that were not needed, since their case or gate was decided; absent for none. */
+  /** Not needed, since their case or gate was decided or a search left them out; absent for none. */
   readonly spared?: number;
   /** Planned, but the run ended before them. */
   readonly not_run: number;
@@ -67,6 +67,14 @@ export interface VariantSummary extends Totals {
   readonly reduced?: ReducedRepeats;
   /** By name, the mean over the trials that have it. */
   readonly metrics?: Readonly<Record<string, number>>;
+  /** The round, from 1, after which a search dropped it: no gate has a verdict of it. */
+  readonly dropped_in_round?: number;
+}
+
+/** A round of a search: all repeats of so many further cases, of each of so many variants. */
+export interface SearchRoundRecord {
+  readonly variants: number;
+  readonly cases: number;
 }
 
 export interface PipelineSummary extends Totals {
@@ -74,6 +82,8 @@ export interface PipelineSummary extends Totals {
   readonly file: string;
   readonly outcome: 'passed' | 'failed' | 'errored' | 'skipped';
   readonly variants: readonly VariantSummary[];
+  /** Of a search: the rounds that came to their end. */
+  readonly rounds?: readonly SearchRoundRecord[];
 }
 
 export interface ReducedRepeats {
@@ -92,7 +102,7 @@ export interface GateRecord {
   readonly tag?: string;
   /** Absent for what is judged over all variants. */
   readonly variant_id?: string;
-  /** `pass_rate`, `metric.tone`, `cost.max`, `latency.p95_max`, `tokens.per_trial_max`. */
+  /** `pass_rate`, `metric.tone`, `judge.polite`, `cost.max`, `latency.p95_max`, `tokens.per_trial_max`. */
   readonly gate: string;
   /** `skipped`: about times, and answers were kept from an earlier run. It decides nothing. */
   readonly result: GateResult | 'skipped';
@@ -100,6 +110,8 @@ export interface GateRecord {
   readonly counts_as?: 'met' | 'not_met';
   readonly threshold: number;
   readonly observed?: number;
+  /** For `judge.<name>`: the share that the judge passed; `observed` is what that stands for. */
+  readonly uncorrected?: number;
   /** Two-sided, at the gate's confidence. */
   readonly interval?: GateInterval;
   readonly message: string;

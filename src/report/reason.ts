@@ -12,6 +12,8 @@ export interface Reason {
   readonly actual?: JsonValue;
   /** What a model that judged gave as its reason. */
   readonly judged?: string;
+  /** Whether it tells nothing of what trials have in common, as a score does not. */
+  readonly isOwn?: true;
 }
 
 /** Why a trial failed or errored, in the order in which it happened; empty for one that passed. */
@@ -23,6 +25,9 @@ export function findReasons(trial: TrialRecord): readonly Reason[] {
       .filter((record) => isBlamed(record))
       .map((record) => explain(record, trial, record.verdict === 'errored' ? 'errored' : 'failed')),
   ];
+  if (trial.outcome === 'failed' && trial.reason !== undefined) {
+    return [...reasons, explainThreshold(trial.reason)];
+  }
   return reasons.length > 0 ? reasons : [explainTrial(trial, trial.outcome)];
 }
 
@@ -89,6 +94,11 @@ function explain(
     ...(record.actual === undefined ? {} : { actual: record.actual }),
     ...(record.reason === undefined ? {} : { judged: record.reason }),
   };
+}
+
+/** A trial that has a reason of its own failed by its threshold. */
+function explainThreshold(message: string): Reason {
+  return { notice: { severity: 'failed', code: 'threshold', message }, isOwn: true };
 }
 
 function explainTrial(trial: TrialRecord, severity: 'failed' | 'errored'): Reason {

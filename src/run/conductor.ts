@@ -7,8 +7,9 @@ import { resolveSettings } from '../pipeline/resolve-settings.ts';
 import { noRunGates, type RunGates } from '../pipeline/run-gates.ts';
 import type { Plan, Trial } from '../plan/plan.ts';
 import type { RunEvent } from '../protocol/event.ts';
-import type { Outcome, TrialRecord } from '../protocol/record.ts';
+import type { TrialRecord } from '../protocol/record.ts';
 import type { RunStop } from '../protocol/summary.ts';
+import type { KeptAnswers } from './baseline-answers.ts';
 import type { CodeContext } from './call-code.ts';
 import type { Connect } from './connection.ts';
 import { makeEndpointWatch } from './endpoint-watch.ts';
@@ -20,17 +21,19 @@ import { type KeptTrials, Takeover } from './kept-trials.ts';
 import { makeRegressionAlarm } from './regression-alarm.ts';
 import { RepeatTurns } from './repeat-turns.ts';
 import { makeRequestCheck } from './request-check.ts';
-import { type Baselines, RunRecorder } from './run-recorder.ts';
+import { type GatesBeside, RunRecorder } from './run-recorder.ts';
 import { runTrial, type TrialTools } from './run-trial.ts';
 import type { Snapshots } from './snapshots.ts';
 import { makeToolMaker } from './tool-maker.ts';
 
-export interface RunContext {
+export interface RunContext extends GatesBeside {
   readonly clock: Clock;
   readonly connect: Connect;
   readonly assertions: ReadonlyMap<string, Assertion>;
   /** Absent where own code is not allowed. */
   readonly code?: CodeContext;
+  /** What baselines have kept that assertions compare with. */
+  readonly answers?: KeptAnswers;
   /** There where a pipeline has kept texts, or will. */
   readonly snapshots?: Snapshots;
   readonly concurrency: number;
@@ -39,8 +42,6 @@ export interface RunContext {
   readonly interrupts: Interrupts;
   /** Over more than one pipeline. */
   readonly gates?: RunGates;
-  /** What `regression` gates hold the run against. */
-  readonly baselines?: Baselines;
   /** What an earlier session of this run finished: it is not run again. */
   readonly kept?: KeptTrials;
   /** What models judged in an earlier run whose answers are judged again. */
@@ -57,7 +58,7 @@ export interface Conductor {
   /** Takes over what an earlier session did of this trial; before it is asked to run. */
   take(trial: Trial): Promise<void>;
   /** Undefined where the trial was not run, or was cut off. */
-  run(trial: Trial): Promise<Outcome | undefined>;
+  run(trial: Trial): Promise<TrialRecord | undefined>;
   /** A trial that is not needed. */
   spare(trial: Trial): Promise<void>;
   isOver(): boolean;
@@ -81,13 +82,23 @@ export function makeConductor(plan: Plan, context: RunContext): Conductor {
 
   const turns = new RepeatTurns();
   const tools = makeTrialTools(context, { signal, turns }, (connection, result) => {
-    const found = stop === undefined ? watch.see(connection, result) : undefined;
+    const failure = result.kind === 'errored' ? result.failure : undefined;
+    const found = stop === undefined ? watch.see(connection, failure) : undefined;
     if (found === undefined) return;
     stop = found;
     ending.abort();
   });
   const isOver = (): boolean =>
     stop !== undefined || alarm?.raised !== undefined || isInterrupted();
+
+  const takeOver = async (trial: Trial, from: Takeover): Promise<TrialRecord | undefined> => {
+    const record = await from.take(trial);
+    if (record === undefined) return undefined;
+    recorder.add(record);
+    await context.emit({ type: 'trial_finished', index: trial.index, trial: record });
+    alarm?.see(trial, record.outcome);
+    return record;
+  };
 
   const spare = async (trial: Trial): Promise<void> => {
     recorder.spare(trial);
@@ -100,16 +111,12 @@ export function makeConductor(plan: Plan, context: RunContext): Conductor {
     recorder,
     isOver,
     async take(trial) {
-      if (takeover?.isSpared(trial)) return await spare(trial);
-      const record = await takeover?.take(trial);
-      if (record === undefined) return;
-      recorder.add(record);
-      await context.emit({ type: 'trial_finished', index: trial.index, trial: record });
-      alarm?.see(trial, record.outcome);
+      if (takeover?.takeSpared(trial)) return await spare(trial);
+      if (takeover?.isFinished(trial)) await takeOver(trial, takeover);
     },
     async run(trial) {
-      const known = takeover?.outcomeOf(trial);
-      if (known !== undefined) return known;
+      if (takeover?.isTaken(trial)) return await takeover.read(trial);
+      if (takeover?.isFinished(trial)) return await takeOver(trial, takeover);
       if (isOver()) return undefined;
       const told = context.emit({ type: 'trial_started', index: trial.index, id: trial.id });
       if (told !== undefined) await told;
@@ -121,10 +128,10 @@ export function makeConductor(plan: Plan, context: RunContext): Conductor {
       const earlier = takeover?.unsuccessful ?? 0;
       stop ??= findBail(recorder.unsuccessful - earlier, context.bail);
       alarm?.see(trial, record.outcome);
-      return record.outcome;
+      return record;
     },
     async spare(trial) {
-      if (!takeover?.isSpared(trial)) await spare(trial);
+      if (!takeover?.isTaken(trial)) await spare(trial);
     },
     findStop() {
       if (isInterrupted()) return { reason: 'interrupted', message: 'interrupted' };

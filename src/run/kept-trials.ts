@@ -1,5 +1,5 @@
 import type { Trial } from '../plan/plan.ts';
-import type { Outcome, TrialRecord } from '../protocol/record.ts';
+import type { TrialRecord } from '../protocol/record.ts';
 
 /** What an earlier session of the same run did, by a trial's place in the plan. */
 export interface KeptTrials {
@@ -22,39 +22,52 @@ export class PlanChanged extends Error {
   }
 }
 
-/** Takes finished trials over from an earlier session; each is read once. */
+/** Takes finished trials over from an earlier session, into totals that count each of them once. */
 export class Takeover {
   readonly #kept: KeptTrials;
-  readonly #outcomes = new Map<number, Outcome>();
+  readonly #taken = new Set<number>();
   #unsuccessful = 0;
 
   constructor(kept: KeptTrials) {
     this.#kept = kept;
   }
 
-  /** Trials that did not pass, in the earlier session. */
+  /** Trials that did not pass, among those that were taken over. */
   get unsuccessful(): number {
     return this.#unsuccessful;
   }
 
-  isSpared({ index }: Trial): boolean {
-    return this.#kept.isSpared(index);
+  /** Whether a trial is in the totals already. */
+  isTaken({ index }: Trial): boolean {
+    return this.#taken.has(index);
   }
 
-  /** The outcome of a trial that was taken over. */
-  outcomeOf({ index }: Trial): Outcome | undefined {
-    return this.#outcomes.get(index);
+  isFinished({ index }: Trial): boolean {
+    return this.#kept.isFinished(index);
   }
 
-  /** The record of a trial that was finished and is taken over now; throws {@link PlanChanged}. */
-  async take({ index, id, fingerprints }: Trial): Promise<TrialRecord | undefined> {
-    if (!this.#kept.isFinished(index)) return undefined;
+  /** Says of a trial that is not needed, as the earlier session found, that it is in the totals now. */
+  takeSpared({ index }: Trial): boolean {
+    if (!this.#kept.isSpared(index)) return false;
+    this.#taken.add(index);
+    return true;
+  }
+
+  /** The record of a finished trial, which is in the totals from now on; throws {@link PlanChanged}. */
+  async take(trial: Trial): Promise<TrialRecord | undefined> {
+    const record = await this.read(trial);
+    if (record === undefined) return undefined;
+    this.#taken.add(trial.index);
+    if (record.outcome === 'failed' || record.outcome === 'errored') this.#unsuccessful += 1;
+    return record;
+  }
+
+  /** The record of a finished trial; throws {@link PlanChanged}. */
+  async read({ index, id, fingerprints }: Trial): Promise<TrialRecord | undefined> {
     const record = await this.#kept.read(index);
     if (record === undefined) return undefined;
     const isSame = record.id === id && record.fingerprints?.content === fingerprints.content;
     if (!isSame) throw new PlanChanged(record.id);
-    this.#outcomes.set(index, record.outcome);
-    if (record.outcome === 'failed' || record.outcome === 'errored') this.#unsuccessful += 1;
     return record;
   }
 }

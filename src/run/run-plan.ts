@@ -4,7 +4,8 @@ import { isoTime } from '../protocol/iso-time.ts';
 import type { RunSummary } from '../protocol/summary.ts';
 import { type Conductor, makeConductor, type RunContext } from './conductor.ts';
 import { makeEarlyStop } from './early-stop.ts';
-import { countRounds, listRound, listWork } from './work.ts';
+import { runSearches } from './search-variants.ts';
+import { countRounds, listRound, listWork, untilOver } from './work.ts';
 
 /** Runs the trials of a plan, several at once, and tells what happens. Emits no `run_started`. */
 export async function runPlan(plan: Plan, context: RunContext): Promise<RunSummary> {
@@ -15,6 +16,7 @@ export async function runPlan(plan: Plan, context: RunContext): Promise<RunSumma
     if (context.kept) await takeAll(listWork(plan.trials()), conductor);
     const work = untilOver(listWork(plan.trials()), conductor);
     await pMap(work, (trials) => perform(trials, conductor), { concurrency });
+    await runSearches(plan, conductor, concurrency);
     for (let round = 1; round <= countRounds(plan.pipelines); round++) {
       const wanted = findWanted(plan, conductor);
       if (context.kept) await takeRound(listRound(plan.trials(), round), conductor);
@@ -42,16 +44,6 @@ async function takeRound(trials: AsyncIterable<Trial>, conductor: Conductor): Pr
   for await (const trial of trials) await conductor.take(trial);
 }
 
-async function* untilOver<Item>(
-  items: AsyncIterable<Item>,
-  conductor: Conductor,
-): AsyncIterable<Item> {
-  for await (const item of items) {
-    if (conductor.isOver()) return;
-    yield item;
-  }
-}
-
 /** One after the other, until their case is decided. */
 async function perform(trials: readonly Trial[], conductor: Conductor): Promise<void> {
   const rule = trials[0]?.planned.pipeline.repeat;
@@ -62,9 +54,9 @@ async function perform(trials: readonly Trial[], conductor: Conductor): Promise<
       await conductor.spare(trial);
       continue;
     }
-    const outcome = await conductor.run(trial);
-    if (outcome === undefined) return;
-    decided = isDecided?.(outcome) === true;
+    const record = await conductor.run(trial);
+    if (record === undefined) return;
+    decided = isDecided?.(record.outcome) === true;
   }
 }
 

@@ -2,7 +2,7 @@ import type { RunGates } from '../pipeline/run-gates.ts';
 import type { Plan, Trial } from '../plan/plan.ts';
 import { ConformanceTally } from '../protocol/conformance-tally.ts';
 import type { TrialRecord } from '../protocol/record.ts';
-import type { GateRecord, RunStop, RunSummary } from '../protocol/summary.ts';
+import type { GateRecord, RunStop, RunSummary, SearchRoundRecord } from '../protocol/summary.ts';
 import type { DecidedCase } from './case-tally.ts';
 import { judgeGate } from './gates/judge-gate.ts';
 import type { PipelineBaseline, RaisedAlarm } from './gates/regression-gate.ts';
@@ -16,16 +16,16 @@ import {
   spareTrial,
   undecidedVariants,
 } from './pipeline-state.ts';
-import { Sample } from './sample.ts';
+import { type Confusions, Sample } from './sample.ts';
 import { summarisePipeline } from './summarise-pipeline.ts';
 
 /** By the pipeline's name. */
 export type Baselines = ReadonlyMap<string, PipelineBaseline>;
 
-export interface RecorderOptions {
-  readonly baselines?: Baselines | undefined;
-  /** Whether gates that kept answers cannot decide are open instead of skipped. */
-  readonly isStrict?: boolean | undefined;
+/** What gates look at beyond the run, by the pipeline's name. */
+export interface GatesBeside {
+  readonly baselines?: Baselines;
+  readonly calibrations?: ReadonlyMap<string, Confusions>;
 }
 
 /** What gates of a tag, or of the whole run, look at. */
@@ -45,14 +45,28 @@ export class RunRecorder {
   readonly #pipelines: ReadonlyMap<string, PipelineState>;
   readonly #scopes: readonly Scope[];
 
-  constructor(plan: Plan, gates: RunGates, { baselines = new Map(), isStrict }: RecorderOptions) {
+  constructor(
+    plan: Plan,
+    gates: RunGates,
+    {
+      baselines,
+      calibrations,
+      isStrict,
+    }: GatesBeside & {
+      /** Whether gates that kept answers cannot decide are open instead of skipped. */
+      readonly isStrict?: boolean;
+    } = {},
+  ) {
     this.#plan = plan;
     this.#isStrict = isStrict === true;
     this.#scopes = openScopes(gates);
     this.#pipelines = new Map(
       plan.pipelines.map((planned) => {
         const { name } = planned.pipeline;
-        return [name, openPipeline(planned, baselines.get(name))];
+        const baseline = baselines?.get(name);
+        const judges = calibrations?.get(name);
+        const beside = { ...(baseline && { baseline }), ...(judges && { calibrations: judges }) };
+        return [name, openPipeline(planned, beside)];
       }),
     );
   }
@@ -77,6 +91,18 @@ export class RunRecorder {
     for (const { sample } of this.#scopesOf([...planned.pipeline.tags, ...each.tags])) {
       sample.trials.spare();
       if (decided) sample.addCase(decided satisfies DecidedCase);
+    }
+  }
+
+  /** A round of a search has come to its end, and these variants go on. */
+  endRound(pipeline: string, round: SearchRoundRecord, kept: ReadonlySet<string>): void {
+    const search = this.#pipelines.get(pipeline)?.search;
+    if (search === undefined) return;
+    search.rounds.push(round);
+    for (const id of search.left) {
+      if (kept.has(id)) continue;
+      search.left.delete(id);
+      search.dropped.set(id, search.rounds.length);
     }
   }
 

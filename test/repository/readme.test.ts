@@ -92,6 +92,7 @@ describe('the README', () => {
       'serve-options',
       'list-options',
       'compare-options',
+      'calibrate-options',
       'rerun-options',
       'runs-options',
     ]

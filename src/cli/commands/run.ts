@@ -156,6 +156,7 @@ const COMMANDS: readonly string[] = [
   'rescore',
   'runs',
   'compare',
+  'calibrate',
   'serve',
   'explain',
   'init',

@@ -19,6 +19,9 @@ type Code =
   | 'unreadable-run'
   | 'bad-cassette'
   | 'bad-baseline'
+  | 'bad-calibration'
+  | 'bad-label'
+  | 'no-such-judge'
   | 'other-judge'
   | 'unfinished-run'
   | 'cannot-listen';
@@ -153,6 +156,34 @@ gate:
       'desk.baseline.json':
         '{"version":1,"run":{"id":"a","started_at":"b","endpoint":"pulze"},"cases":[]}',
     },
+  },
+  'bad-calibration': {
+    title: 'a calibration that is none, or of another judge',
+    explanation:
+      'A judge with `calibration: FILE` is used only if the file shows how it did against people: the very judge, with its rubric, its choices, its model and its parameters. Whoever changes one of them has another judge, of which nothing is known. `pulze-run calibrate LABELS.jsonl --pipeline FILE --save FILE` asks it again about the labelled answers and writes the file, which is described by schemas/calibration.schema.json. A gate that corrects a pass rate needs a judge that tells good answers from bad ones better than a coin, and labels of both kinds.',
+    bad: `version: 1
+messages:
+  - user: I was charged twice.
+assert:
+  - judge: { rubric: Is it polite?, model: openai/gpt-4o, calibration: polite.calibration.json }
+`,
+    good: `version: 1
+messages:
+  - user: I was charged twice.
+assert:
+  - judge: { rubric: Is it polite?, model: openai/gpt-4o }
+`,
+    files: { 'polite.calibration.json': '{}' },
+  },
+  'bad-label': {
+    title: 'a labelled answer that cannot be read',
+    explanation:
+      '`pulze-run calibrate` reads a JSON map on each line: `text`, the answer, and `label`, which is `pass` or `fail` (or `true` or `false`). Beside them may stand `id`, what the answer is one to (`messages`, or `prompt`), and `vars` for the templates of the judge. Nothing is sent before all rows can be read, since a row that is left out would change what is measured.',
+  },
+  'no-such-judge': {
+    title: 'it is not clear which judge is meant',
+    explanation:
+      '`pulze-run calibrate` holds one judge of a pipeline against labels: an assertion `judge`, `factual` or `closed_qa` with a `model` of its own. Where there are several, `--judge NAME` says which, by the `name` of the entry, or by the name of the assertion where it has none.',
   },
   'other-judge': {
     title: 'a case would be judged otherwise than in the baseline',
