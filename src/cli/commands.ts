@@ -1,6 +1,7 @@
 import type { Argv } from 'yargs';
 import { calibrateFlags } from './calibrate-options.ts';
 import type { CommandHandler } from './command.ts';
+import { completionNotes } from './completion/notes.ts';
 import { keepingFlags } from './keeping-options.ts';
 import {
   compareFlags,
@@ -291,16 +292,7 @@ export const commands: readonly CommandDefinition[] = [
       ['pulze-run completion bash', 'the script for bash'],
       ['pulze-run completion zsh', 'the script for zsh'],
     ],
-    notes: [
-      'To use it, put a line into what your shell reads when it starts:',
-      '  bash: ~/.bashrc',
-      '    eval "$(pulze-run completion bash)"',
-      '  zsh: ~/.zshrc, below compinit',
-      '    eval "$(pulze-run completion zsh)"',
-      '  fish: ~/.config/fish/config.fish',
-      '    pulze-run completion fish | source',
-      'It completes the program under its own name, at any path; not what is started with npx.',
-    ],
+    notes: completionNotes,
     handler: async (args, context) =>
       (await import('./commands/completion.ts')).completionCommand(args, context),
   }),

@@ -87,8 +87,7 @@ export function makeConductor(plan: Plan, context: RunContext): Conductor {
     stop = found;
     ending.abort();
   });
-  const isOver = (): boolean =>
-    stop !== undefined || alarm?.raised !== undefined || isInterrupted();
+  const isOver = (): boolean => (stop ?? alarm?.raised) !== undefined || isInterrupted();
 
   const takeOver = async (trial: Trial, from: Takeover): Promise<TrialRecord | undefined> => {
     const record = await from.take(trial);
