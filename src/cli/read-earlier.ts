@@ -37,8 +37,16 @@ export async function readEarlier(
       'give the same command again; secrets belong into variables',
     ]);
   }
-  const earlier = await parse(command.slice(1));
-  return { id, run, command, args: { ...earlier, ...given(args), ...(output && { output }) } };
+  const earlier = { ...(await parse(command.slice(1))), ...given(args) };
+  const fixed = { ...(output && { output }), ...confirmed(earlier, run) };
+  return { id, run, command, args: { ...earlier, ...fixed } };
+}
+
+/** Which run `--confirm` took for the latest: today it would be this one. */
+function confirmed(args: Arguments, { started }: StoredRun): Arguments {
+  const { confirms } = started.run;
+  if (confirms === undefined) return {};
+  return { confirm: `${String(args['confirm']).replace(/,run=.*$/, '')},run=${confirms.run}` };
 }
 
 /** What was said today, apart from which run is meant. */

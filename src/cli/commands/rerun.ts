@@ -1,8 +1,7 @@
 import type { RepeatedRun } from '../../protocol/event.ts';
-import type { Outcome } from '../../protocol/record.ts';
 import { type Arguments, type CommandHandler, UsageError } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { findCases } from '../find-cases.ts';
+import { findPart } from '../find-part.ts';
 import { printDiagnostics } from '../print.ts';
 import { readEarlier } from '../read-earlier.ts';
 import { runAgain } from './run.ts';
@@ -13,24 +12,17 @@ export const rerunCommand: CommandHandler = async (args, context) => {
   const earlier = await readEarlier(args, context);
   if (earlier === undefined) return exitCodes.mistake;
   const { id, run, command } = earlier;
-  const only = await findCases(run, (outcome) => outcomes[what].includes(outcome));
-  if (only.size === 0) {
+  const part = await findPart(run, what);
+  if (part.only.size === 0) {
     const message = meanings[what].replace('ID', id);
     const problem = { code: 'nothing-to-rerun', severity: 'error', message } as const;
     printDiagnostics([problem], new Map(), { environment: context.environment, args });
     return exitCodes.nothing;
   }
-  const repeats: RepeatedRun = { run: id, what };
-  return await runAgain(earlier.args, { context, earlier: { only, repeats, command } });
+  return await runAgain(earlier.args, { context, earlier: { ...part, command } });
 };
 
 type What = Exclude<RepeatedRun['what'], 'answers'>;
-
-const outcomes: Readonly<Record<What, readonly Outcome[]>> = {
-  failed: ['failed'],
-  errored: ['errored'],
-  failed_or_errored: ['failed', 'errored'],
-};
 
 const meanings: Readonly<Record<What, string>> = {
   failed: 'no case of `ID` failed',

@@ -1,7 +1,6 @@
-import { answerFrom } from '../../api/stored-answers.ts';
 import type { CommandHandler } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { findCases } from '../find-cases.ts';
+import { findPart } from '../find-part.ts';
 import { readEarlier } from '../read-earlier.ts';
 import { runAgain } from './run.ts';
 
@@ -9,12 +8,9 @@ import { runAgain } from './run.ts';
 export const rescoreCommand: CommandHandler = async (args, context) => {
   const earlier = await readEarlier(args, context);
   if (earlier === undefined) return exitCodes.mistake;
-  const { id, run, command } = earlier;
-  const answers = await answerFrom(run);
-  // What was not answered is not judged; and answers that there are cost nothing more.
-  const only = await findCases(run, () => true);
-  return await runAgain(
-    { ...earlier.args, bail: args['bail'] },
-    { context, earlier: { answers, only, repeats: { run: id, what: 'answers' }, command } },
-  );
+  const { run, command } = earlier;
+  const part = await findPart(run, 'answers');
+  // Answers that there are cost nothing more: the earlier run's `--bail` was about calls.
+  const options = { ...earlier.args, bail: args['bail'] };
+  return await runAgain(options, { context, earlier: { ...part, command } });
 };

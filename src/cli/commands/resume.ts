@@ -1,7 +1,15 @@
 import { readSources, reporterNames } from '../../api/report.ts';
-import type { CommandHandler } from '../command.ts';
+import { findRun, RUNS_FOLDER } from '../../api/run-store.ts';
+import type { RepeatedRun } from '../../protocol/event.ts';
+import {
+  type Arguments,
+  type CommandContext,
+  type CommandHandler,
+  UsageError,
+} from '../command.ts';
 import { exitCodeOf, exitCodes } from '../exit-codes.ts';
-import { readReporters } from '../read-arguments.ts';
+import { findPart, type RunPart } from '../find-part.ts';
+import { readPath, readReporters } from '../read-arguments.ts';
 import { readEarlier } from '../read-earlier.ts';
 import { writeReports } from '../write-reports.ts';
 import { runAgain } from './run.ts';
@@ -13,7 +21,9 @@ export const resumeCommand: CommandHandler = async (args, context) => {
   const { id, run, command } = earlier;
   const { finished } = run;
   if (finished === undefined || finished.summary.counts.not_run > 0) {
-    return await runAgain(earlier.args, { context, earlier: { resume: id, command } });
+    const { repeats } = run.started.run;
+    const part = repeats && (await readPart(repeats, earlier.args, context));
+    return await runAgain(earlier.args, { context, earlier: { ...part, resume: id, command } });
   }
   const { environment } = context;
   environment.stderr.write(`nothing is missing in ${id}\n`);
@@ -22,3 +32,17 @@ export const resumeCommand: CommandHandler = async (args, context) => {
   await writeReports(run, sources, { reporters, environment, args: earlier.args });
   return exitCodeOf(finished.summary);
 };
+
+/** The part of a still earlier run that the run to go on with is of. */
+async function readPart(
+  { run: id, what }: RepeatedRun,
+  args: Arguments,
+  { environment }: CommandContext,
+): Promise<RunPart> {
+  const folder = readPath(args, 'output', environment) ?? RUNS_FOLDER;
+  const { run } = await findRun(id, folder, environment);
+  if (run !== undefined) return await findPart(run, what);
+  throw new UsageError(`this run repeats a part of \`${id}\`, which is not there any more`, [
+    'run what is missing anew',
+  ]);
+}

@@ -208,6 +208,57 @@ describe('cases that did not pass', () => {
   });
 });
 
+describe('a run of a part of another', () => {
+  /** Of the newest run, whose folder sorts last. */
+  async function cutNewest(program: Program, wholeLines: number): Promise<void> {
+    const runs = join(program.folder, '.pulze/runs');
+    const path = join(runs, readdirSync(runs).sort().at(-1) ?? '', 'journal.jsonl');
+    const lines = readFileSync(path, 'utf8').split('\n');
+    await truncate(path, Buffer.byteLength(`${lines.slice(0, wholeLines).join('\n')}\n`));
+  }
+
+  it('goes on as the part that it is', async () => {
+    const server = await startApiServer(answer);
+    const program = await makeProgram({ files: { 'tickets.yaml': pipeline('') } });
+    await program.run('tickets.yaml', '--base-url', server.url, '--quiet', '--concurrency', '1');
+    await program.run('rerun', '--failed', '--quiet');
+    await cutNewest(program, 2);
+    const before = server.requests.length;
+    const { exitCode, stdout } = await program.run('resume', '--quiet');
+    expect(server.requests.slice(before).map(caseOf).sort()).toEqual(['t11', 't7']);
+    expect([exitCode, /Trials +(.*)/.exec(stdout)?.[1]]).toEqual([1, '0 passed, 3 failed']);
+  });
+
+  it('goes on without a call where it judges answers again', async () => {
+    const server = await startApiServer(answer);
+    const program = await makeProgram({ files: { 'tickets.yaml': pipeline('') } });
+    await program.run('tickets.yaml', '--base-url', server.url, '--quiet', '--concurrency', '1');
+    await program.run('rescore', '--quiet');
+    await cutNewest(program, 5);
+    const before = server.requests.length;
+    const { exitCode, stdout } = await program.run('resume', '--quiet');
+    expect([exitCode, /Trials +(.*)/.exec(stdout)?.[1]]).toEqual([1, '9 passed, 3 failed']);
+    expect(server.requests.length).toBe(before);
+  });
+
+  it('goes on with the best of the run that it confirms', async () => {
+    const server = await startApiServer(answer);
+    const sweep = pipeline('matrix: { params.temperature: [0, 1, 2] }');
+    const program = await makeProgram({ files: { 'tickets.yaml': sweep } });
+    const args = ['tickets.yaml', '--base-url', server.url, '--quiet', '--concurrency', '1'];
+    await program.run(...args);
+    const whole = await program.run(...args, '--confirm', 'top=2');
+    await cutNewest(program, 6);
+    const resumed = await program.run('resume', '--quiet');
+    const countsOf = (text: string): string | undefined => /Trials +(.*)/.exec(text)?.[1];
+    expect([resumed.exitCode, countsOf(resumed.stdout)]).toEqual([
+      whole.exitCode,
+      countsOf(whole.stdout),
+    ]);
+    expect(countsOf(whole.stdout)).toBe('18 passed, 6 failed');
+  });
+});
+
 describe('stored answers', () => {
   const source = pipeline('');
 
