@@ -13,8 +13,24 @@ export function describeRun(run: StoredRun): string {
 /** That answers are not a model's, where the endpoint says so, or not of this run. */
 export function findNotes(run: StoredRun): readonly string[] {
   const { note } = run.started.run.endpoint;
-  return [...(note === undefined ? [] : [note]), ...describeKept(run)];
+  return [...(note === undefined ? [] : [note]), ...describeRepeated(run), ...describeKept(run)];
 }
+
+/** That a run repeats a part of an earlier one, or judges its answers. */
+export function describeRepeated({ started }: StoredRun): readonly string[] {
+  const { repeats } = started.run;
+  if (repeats === undefined) return [];
+  const { run, what } = repeats;
+  return what === 'answers'
+    ? [`answers of ${run}, judged again: nothing was sent; cost and times are that run's`]
+    : [`cases of ${run} that ${repeated[what]}, run again`];
+}
+
+const repeated = {
+  failed: 'failed',
+  errored: 'could not be judged',
+  failed_or_errored: 'failed or could not be judged',
+} as const;
 
 /** That answers were kept from an earlier run, and what that leaves unsaid. */
 export function describeKept({ started, finished }: StoredRun): readonly string[] {

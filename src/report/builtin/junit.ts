@@ -6,7 +6,7 @@ import { renderReasons } from '../failure-text.ts';
 import { renderOutput } from '../output-text.ts';
 import { findReasons, findWarnings, type Reason } from '../reason.ts';
 import type { DocumentReporter, Style } from '../reporter.ts';
-import { describeKept } from '../run-banner.ts';
+import { describeKept, describeRepeated } from '../run-banner.ts';
 import { countSuites, type SuiteCount } from '../suite-count.ts';
 import { formatValue } from '../trial-row.ts';
 import { attributes, escapeXml } from '../xml-text.ts';
@@ -89,6 +89,7 @@ function describeCassette(run: StoredRun): readonly (readonly [string, string])[
   const { cassette } = run.started.run;
   return [
     ...(cassette === undefined ? [] : [['cassette', cassette.mode] as const]),
+    ...describeRepeated(run).map((note) => ['repeats', note] as const),
     ...describeKept(run).map((note) => ['kept-answers', note] as const),
   ];
 }

@@ -79,6 +79,9 @@ function describeStart({ run, trials, pipelines }: RunStarted): readonly string[
   return [
     `running ${formatNumberOf(trials, 'trial')} of ${of} at ${run.endpoint.name}${address}, ${run.concurrency} at a time`,
     ...(run.endpoint.note === undefined ? [] : [`note: ${run.endpoint.note}`]),
+    ...(run.repeats?.what === 'answers'
+      ? ['note: answers of an earlier run are judged again; nothing is sent']
+      : []),
     ...(run.cassette?.mode === 'replay' ? ['note: answers are replayed; nothing is sent'] : []),
   ];
 }
