@@ -4,20 +4,22 @@ import type { EndpointDefinition } from '../pipeline/endpoint.ts';
 import type { Price } from '../pipeline/load-config.ts';
 import type { PlannedPipeline } from '../plan/plan.ts';
 import { DEFAULT_SEED } from '../protocol/event.ts';
+import type { PoolName } from '../protocol/pool-record.ts';
 import type { EmbeddingsRequest, Provider } from '../provider/provider.ts';
 import { redactAnswers } from '../provider/redact-answers.ts';
 import { emulatorHeaders } from '../provider/wire.ts';
-import type { Connect, Connection } from '../run/connection.ts';
+import type { Connect, Connection, Origin } from '../run/connection.ts';
+import type { JsonValue } from '../source/json.ts';
 import { readBaseUrl } from '../transport/base-url.ts';
 import { type MadeHttpTransport, makeHttpTransport } from '../transport/http.ts';
-import { limitInFlight } from '../transport/limit.ts';
-import { limitRate } from '../transport/rate.ts';
+import type { Pool } from '../transport/pool/pool.ts';
 import { retry } from '../transport/retry.ts';
 import { findHeaderProblem, findSecrets, makeRedactor } from '../transport/secret-headers.ts';
 import type { Middleware, Transport } from '../transport/transport.ts';
 import type { Endpoints } from './endpoints.ts';
 import { findWay } from './find-way.ts';
 import { joinScripts } from './join-scripts.ts';
+import { makePools, type Pools } from './pools.ts';
 import { userAgent } from './program.ts';
 
 export interface ConnectOptions {
@@ -32,6 +34,8 @@ export interface ConnectOptions {
 
 export interface Connections {
   readonly connect: Connect;
+  /** The limits, as they stand and as they came to be. */
+  readonly pools: Pick<Pools, 'states' | 'records'>;
   /** Ends what only this pipeline uses: the emulators of its own script. Nothing of it may be in flight. */
   closeOwn(pipeline: string): Promise<void>;
   /** Ends every connection and every emulator. */
@@ -41,18 +45,21 @@ export interface Connections {
 interface Tools {
   readonly options: ConnectOptions;
   readonly environment: Environment;
+  readonly pools: Pools;
 }
 
 /** Connections to endpoints by name, each made when it is first asked for and then kept. */
 export function makeConnections(options: ConnectOptions, environment: Environment): Connections {
   const made = new Map<string, Promise<Opened>>();
-  const tools = { options, environment };
+  const pools = makePools(options, environment);
+  const tools = { options, environment, pools };
   const close = async (keys: readonly string[]): Promise<void> => {
     const opened = await Promise.allSettled(keys.map((key) => made.get(key)));
     for (const key of keys) made.delete(key);
     for (const each of opened) if (each.status === 'fulfilled') await each.value?.close();
   };
   return {
+    pools,
     connect: async (name, planned) => {
       const wanted = name ?? options.endpoints.main ?? '';
       const definition = options.endpoints.known.get(wanted);
@@ -66,7 +73,10 @@ export function makeConnections(options: ConnectOptions, environment: Environmen
     },
     closeOwn: (pipeline) =>
       close([...options.endpoints.known.keys()].map((name) => keyOfOwn(pipeline, name))),
-    close: () => close([...made.keys()]),
+    close: async () => {
+      await close([...made.keys()]);
+      await pools.close();
+    },
   };
 }
 
@@ -98,7 +108,7 @@ async function open(
     await emulator?.close();
     throw error;
   });
-  const transport = compose(http.transport, definition, tools);
+  const transportFor = makeLines(http.transport, { definition, emulator, headers }, tools);
   const holdsNoKey = headers['authorization'] === undefined;
   const holdsNoSecret = findSecrets(headers).length === 0;
   const speaker = holdsNoSecret ? provider : redactAnswers(provider, makeRedactor(headers));
@@ -114,12 +124,16 @@ async function open(
           emulator
             ? told(request, origin)
             : { ...request, ...(holdsNoKey && { withoutKey: keyHints }) },
-          transport,
+          transportFor(request.body['model'], origin),
           signal,
         ),
       ...(embed && {
         embed: (request: EmbeddingsRequest, origin: Origin, signal: AbortSignal) =>
-          embed(emulator ? told(request, origin) : request, transport, signal),
+          embed(
+            emulator ? told(request, origin) : request,
+            transportFor(request.model, origin),
+            signal,
+          ),
       }),
     },
     close: async () => {
@@ -146,14 +160,13 @@ export async function findTransportProblem(
 
 type HttpTransport = Exclude<MadeHttpTransport, { readonly problem: string }>;
 
-async function openHttp(
-  end: {
-    readonly definition: EndpointDefinition;
-    readonly emulator: Emulator | undefined;
-    readonly headers: Readonly<Record<string, string>>;
-  },
-  { options, environment }: Tools,
-): Promise<HttpTransport> {
+interface End {
+  readonly definition: EndpointDefinition;
+  readonly emulator: Emulator | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+async function openHttp(end: End, { options, environment }: Tools): Promise<HttpTransport> {
   const { definition, emulator, headers } = end;
   const way = await findWay(definition, environment);
   if (way.problem !== undefined) throw new Error(`\`${definition.name}\`: ${way.problem}`);
@@ -192,11 +205,6 @@ function makeHeaders(
   };
 }
 
-interface Origin {
-  readonly trial: string;
-  readonly step: string;
-}
-
 /** A request that says where it comes from. */
 function told<Request extends { readonly headers: Readonly<Record<string, string>> }>(
   request: Request,
@@ -210,19 +218,35 @@ function told<Request extends { readonly headers: Readonly<Record<string, string
   return { ...request, headers };
 }
 
+/** The way to an endpoint for requests of a model, with the limits of its pool. */
+function makeLines(
+  transport: Transport,
+  { definition, emulator, headers }: End,
+  tools: Tools,
+): (model: JsonValue | undefined, origin: Origin) => Transport {
+  const lines = new Map<string, Transport>();
+  const address = emulator?.url ?? definition.baseUrl;
+  const key = headers['authorization'] ?? '';
+  const make = (model: string | undefined, purpose: PoolName['purpose']): Transport =>
+    compose(transport, tools.pools.of({ definition, address, key, model, purpose }), tools);
+  return (named, { work, isJudging }) => {
+    const model = typeof named === 'string' ? named : undefined;
+    const purpose = isJudging ? 'judging' : 'steps';
+    const line = lines.get(`${purpose} ${model}`) ?? make(model, purpose);
+    lines.set(`${purpose} ${model}`, line);
+    return (request, signal) => line({ ...request, work }, signal);
+  };
+}
+
 /** Outermost first: a request that waits for its next attempt takes no place in the limits. */
-function compose(transport: Transport, definition: EndpointDefinition, tools: Tools): Transport {
+function compose(transport: Transport, pool: Pool, tools: Tools): Transport {
   const { clock, random } = tools.environment;
   const { retries, stop } = tools.options;
-  const { concurrency, requestsPerMinute, tokensPerMinute } = definition.limits;
-  const rate = {
-    ...(requestsPerMinute !== undefined && { requestsPerMinute }),
-    ...(tokensPerMinute !== undefined && { tokensPerMinute }),
-  };
+  const { guard, refuseRetry, admit } = pool;
   const layers: readonly Middleware[] = [
-    retry({ retries, clock, random: () => random(), stop }),
-    ...(concurrency === undefined ? [] : [limitInFlight(concurrency, stop)]),
-    ...(Object.keys(rate).length === 0 ? [] : [limitRate({ ...rate, clock, stop })]),
+    guard,
+    retry({ retries, clock, random: () => random(), stop, refuseRetry }),
+    admit,
   ];
   return layers.reduceRight((next, layer) => layer(next), transport);
 }

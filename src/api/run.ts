@@ -6,6 +6,7 @@ import type { Plan } from '../plan/plan.ts';
 import {
   DEFAULT_SEED,
   type EndpointInfo,
+  type JournalEvent,
   PROTOCOL_VERSION,
   type RunEvent,
   type RunStarted,
@@ -20,7 +21,7 @@ import type { SourceFile } from '../source/location.ts';
 import { checkCode } from './check-code.ts';
 import { checkEndpoints, usedEndpoints } from './check-endpoints.ts';
 import { makeCodeContext } from './code-context.ts';
-import { type Connections, makeConnections } from './connect.ts';
+import { type Connections, type ConnectOptions, makeConnections } from './connect.ts';
 import type { Endpoints } from './endpoints.ts';
 import { builtIns, type Extensions } from './extensions.ts';
 
@@ -28,6 +29,7 @@ import { makeSnapshotKeeper, type SnapshotOptions } from './keep-snapshots.ts';
 import { isRunnable, type PlanOptions, type Prepared, prepare } from './prepare.ts';
 import { program } from './program.ts';
 import { journalPath, makeRunId, RUNS_FOLDER } from './run-store.ts';
+import { watchPools } from './watch-pools.ts';
 
 export interface RunOptions extends PlanOptions, SnapshotOptions {
   /** Trials in flight at once; 8. */
@@ -128,29 +130,18 @@ async function execute(execution: Execution, environment: Environment): Promise<
     return { kind: 'refused', diagnostics: [problem, ...diagnostics], sources: prepared.sources };
   }
   const interrupts = options.interrupts ?? neverInterrupted();
-  const connections = makeConnections(
-    {
-      endpoints: prepared.endpoints,
-      providers: extensions.providers,
-      prices: prepared.config?.prices ?? new Map(),
-      concurrency,
-      retries: options.retries ?? 3,
-      stop: interrupts.stop,
-    },
-    environment,
-  );
+  const connections = connectAll(execution, { concurrency, stop: interrupts.stop }, environment);
   const tidy = closeWhenDone(prepared.plan, connections);
   const keeper = makeSnapshotKeeper(prepared, options, environment);
   const emit = (event: RunEvent): void | Promise<void> => {
-    if (event.type === 'trial_started' || event.type === 'attempt_failed') {
-      return options.onEvent?.(event);
-    }
+    if (isForWatchers(event)) return options.onEvent?.(event);
     keeper.see(event);
     return journal
       .append(event)
       .then(() => tidy(event))
       .then(() => options.onEvent?.(event));
   };
+  const watch = watchPools(connections.pools, environment.clock, emit);
   let summary: RunSummary;
   let snapshots: readonly SnapshotTally[];
   try {
@@ -166,10 +157,12 @@ async function execute(execution: Execution, environment: Environment): Promise<
       interrupts,
       ...(prepared.config && { gates: prepared.config.gates }),
       ...(prepared.baselines && { baselines: prepared.baselines }),
+      pools: connections.pools.records,
       emit,
     });
     snapshots = await keeper.save(summary);
   } finally {
+    watch.end();
     await connections.close();
     await journal.close();
   }
@@ -186,6 +179,23 @@ async function execute(execution: Execution, environment: Environment): Promise<
     diagnostics,
     sources: prepared.sources,
   };
+}
+
+function connectAll(
+  { options, prepared, extensions }: Execution,
+  run: Pick<ConnectOptions, 'concurrency' | 'stop'>,
+  environment: Environment,
+): Connections {
+  const { providers } = extensions;
+  const prices = prepared.config?.prices ?? new Map();
+  const { endpoints } = prepared;
+  const retries = options.retries ?? 3;
+  return makeConnections({ endpoints, providers, prices, retries, ...run }, environment);
+}
+
+function isForWatchers(event: RunEvent): event is Exclude<RunEvent, JournalEvent> {
+  const { type } = event;
+  return type === 'trial_started' || type === 'attempt_failed' || type === 'pools_seen';
 }
 
 function unwritable(path: string, error: FileError): Diagnostic {

@@ -79,6 +79,10 @@ export interface StepRecord {
   readonly usage?: Usage;
   readonly cost_usd?: number;
   readonly latency_ms?: number;
+  /** How long its attempts waited for places and limits of ours; absent for not at all. */
+  readonly queue_ms?: number;
+  /** What came before its last attempt: attempts that failed, and the waits after them; absent for none. */
+  readonly retry_ms?: number;
   readonly ttft_ms?: number;
   readonly timing?: Timing;
   readonly attempts?: readonly Attempt[];

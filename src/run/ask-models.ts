@@ -5,7 +5,7 @@ import type { ModelCall } from '../protocol/model-call.ts';
 import type { Mutable } from '../protocol/mutable.ts';
 import { type AnsweredRequest, ProviderError } from '../provider/provider.ts';
 import type { JsonObject } from '../source/json.ts';
-import type { Connect, Connection } from './connection.ts';
+import { type Connect, type Connection, type Origin, workOf } from './connection.ts';
 import { findCost } from './cost.ts';
 import { embedTexts } from './embed-texts.ts';
 import type { Judged } from './subject.ts';
@@ -35,7 +35,12 @@ export function makeModelTools(
       const connection = await connect(question.endpoint ?? judged.endpoint, planned);
       const model = question.model ?? modelOf(judged.body);
       const { repeat } = question;
-      const origin = { trial: repeat > 1 ? `${id}~${repeat}` : id, step: use.label };
+      const origin: Origin = {
+        trial: repeat > 1 ? `${id}~${repeat}` : id,
+        step: use.label,
+        work: workOf(planned.pipeline.name, use.label),
+        isJudging: true,
+      };
       try {
         const answered = await connection.complete(
           {

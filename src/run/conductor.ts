@@ -5,6 +5,7 @@ import { resolveSettings } from '../pipeline/resolve-settings.ts';
 import { noRunGates, type RunGates } from '../pipeline/run-gates.ts';
 import type { Plan, Trial } from '../plan/plan.ts';
 import type { RunEvent } from '../protocol/event.ts';
+import type { PoolRecord } from '../protocol/pool-record.ts';
 import type { Outcome, TrialRecord } from '../protocol/record.ts';
 import type { RunStop } from '../protocol/summary.ts';
 import type { CodeContext } from './call-code.ts';
@@ -37,6 +38,8 @@ export interface RunContext {
   readonly gates?: RunGates;
   /** What `regression` gates hold the run against. */
   readonly baselines?: Baselines;
+  /** What the limits came to. */
+  readonly pools?: () => readonly PoolRecord[];
   /** Told of everything as it happens; the run waits for what it returns. */
   readonly emit: (event: RunEvent) => void | Promise<void>;
 }

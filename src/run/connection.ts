@@ -7,6 +7,16 @@ import type {
   Provider,
 } from '../provider/provider.ts';
 
+/** What asks. */
+export interface Origin {
+  readonly trial: string;
+  readonly step: string;
+  /** Of the pipeline's step or assertion, whatever the trial: their answers are of about one length. */
+  readonly work: string;
+  /** To judge an answer; such requests have limits in flight of their own. */
+  readonly isJudging?: true;
+}
+
 /** An endpoint, ready to be called; credentials are inside and do not come out. */
 export interface Connection {
   readonly name: string;
@@ -15,16 +25,16 @@ export interface Connection {
   readonly provider: Provider;
   /** US dollars per million tokens, for services that do not say what an answer cost. */
   readonly prices: ReadonlyMap<string, { readonly input: number; readonly output: number }>;
-  /** Rejects with ProviderError and nothing else. `origin` says what asks, to the embedded emulator only. */
+  /** Rejects with ProviderError and nothing else. An embedded emulator is told the origin's trial and step. */
   complete(
     request: CompletionRequest,
-    origin: { readonly trial: string; readonly step: string },
+    origin: Origin,
     signal: AbortSignal,
   ): Promise<AnsweredRequest>;
   /** Absent where the dialect has no embeddings. Otherwise like `complete`. */
   embed?(
     request: EmbeddingsRequest,
-    origin: { readonly trial: string; readonly step: string },
+    origin: Origin,
     signal: AbortSignal,
   ): Promise<AnsweredEmbeddings>;
 }
@@ -34,3 +44,8 @@ export type Connect = (
   endpoint: string | undefined,
   planned: PlannedPipeline,
 ) => Promise<Connection>;
+
+/** By a line break, which no name has. */
+export function workOf(pipeline: string, name: string): string {
+  return `${pipeline}\n${name}`;
+}

@@ -3,7 +3,7 @@ import { ToolError } from '../assertion/tools.ts';
 import type { AssertionUse } from '../pipeline/pipeline.ts';
 import type { ModelCall } from '../protocol/model-call.ts';
 import { type AnsweredEmbeddings, ProviderError } from '../provider/provider.ts';
-import type { Connect, Connection } from './connection.ts';
+import { type Connect, type Connection, type Origin, workOf } from './connection.ts';
 import { findCost } from './cost.ts';
 import { embedLocally } from './local-embeddings.ts';
 import type { Judged } from './subject.ts';
@@ -30,7 +30,9 @@ export async function embedTexts(
   if (embed === undefined) throw new ToolError(`the endpoint \`${endpoint}\` has no embeddings`);
   const request = { model, texts, headers: {}, timeoutMilliseconds: TIMEOUT_MILLISECONDS };
   try {
-    const origin = { trial: judged.trial.id, step: use.label };
+    const { trial } = judged;
+    const work = workOf(trial.planned.pipeline.name, use.label);
+    const origin: Origin = { trial: trial.id, step: use.label, work, isJudging: true };
     const answered = await embed(request, origin, signal);
     calls[place] = describeCall(answered, connection, model);
     return answered.vectors;

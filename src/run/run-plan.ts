@@ -24,7 +24,9 @@ export async function runPlan(plan: Plan, context: RunContext): Promise<RunSumma
     conductor.end();
   }
   const duration = context.clock.monotonic() - started;
-  const summary = conductor.recorder.summarise(duration, conductor.findStop(), conductor.alarm);
+  const totals = conductor.recorder.summarise(duration, conductor.findStop(), conductor.alarm);
+  const pools = context.pools?.() ?? [];
+  const summary: RunSummary = pools.length === 0 ? totals : { ...totals, pools };
   await context.emit({ type: 'run_finished', finished_at: isoTime(context.clock.now()), summary });
   return summary;
 }

@@ -5,7 +5,7 @@ import type { Attempt, Failure } from '../protocol/failure.ts';
 import type { RequestRecord } from '../protocol/record.ts';
 import { completionPaths, ProviderError } from '../provider/provider.ts';
 import type { JsonObject, JsonValue } from '../source/json.ts';
-import type { Connection } from './connection.ts';
+import { type Connection, workOf } from './connection.ts';
 import { findCost } from './cost.ts';
 import { recordBody } from './record-body.ts';
 import { type RenderedRequest, renderRequest } from './render-request.ts';
@@ -76,7 +76,11 @@ export async function runStep(input: StepInput): Promise<StepResult> {
         timeoutMilliseconds: rendered.timeoutMilliseconds,
         onAttemptFailed: input.onAttemptFailed,
       },
-      { trial: input.trial.id, step: input.step.id },
+      {
+        trial: input.trial.id,
+        step: input.step.id,
+        work: workOf(input.trial.planned.pipeline.name, input.step.id),
+      },
       input.signal,
     );
     const asked = rendered.body['model'];
