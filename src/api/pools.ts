@@ -6,6 +6,8 @@ import { InFlightGate } from '../transport/pool/in-flight-gate.ts';
 import { type Ledger, makeLocalLedger } from '../transport/pool/ledger.ts';
 import type { Rates } from '../transport/pool/ledger-state.ts';
 import { Pool } from '../transport/pool/pool.ts';
+import { type LedgerStore, SharedLedger } from '../transport/pool/shared-ledger.ts';
+import { makeLimitStore } from './limit-stores.ts';
 
 export interface PoolPlace {
   readonly definition: EndpointDefinition;
@@ -41,6 +43,16 @@ export function makePools(options: PoolsOptions, environment: Environment): Pool
   const pools = new Map<string, Pool>();
   const ledgers = new Map<string, Ledger>();
   const gates = new Map<string, InFlightGate>();
+  const stores = new Map<string, LedgerStore>();
+  const member = shortDigest(`${clock.now()} ${random()}`);
+  const makeLedger = (definition: EndpointDefinition, key: string): Ledger => {
+    const { limiter } = definition;
+    const configured = ratesOf(definition);
+    if (limiter === undefined) return makeLocalLedger(configured, clock);
+    const store = stores.get(limiter) ?? makeLimitStore(limiter, environment);
+    stores.set(limiter, store);
+    return new SharedLedger({ store, key, member, configured, clock });
+  };
   const limited = (): readonly Pool[] => [...pools.values()].filter((pool) => pool.isLimited);
   return {
     of(place) {
@@ -49,7 +61,7 @@ export function makePools(options: PoolsOptions, environment: Environment): Pool
       const key = JSON.stringify([definition.name, ledgerKey, purpose]);
       const known = pools.get(key);
       if (known !== undefined) return known;
-      const ledger = ledgers.get(ledgerKey) ?? makeLocalLedger(ratesOf(definition), clock);
+      const ledger = ledgers.get(ledgerKey) ?? makeLedger(definition, ledgerKey);
       ledgers.set(ledgerKey, ledger);
       const pool = new Pool({
         endpoint: definition.name,
@@ -69,6 +81,7 @@ export function makePools(options: PoolsOptions, environment: Environment): Pool
     records: () => limited().map((pool) => pool.record),
     async close() {
       await Promise.all([...ledgers.values()].map((ledger) => ledger.close()));
+      await Promise.all([...stores.values()].map((store) => store.close()));
     },
   };
 }

@@ -3,6 +3,7 @@ import { open, readdir, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { FileError, type Files, type PathKind, type ReadableFile } from './environment.ts';
 import { toFileError, withFileErrors } from './node-file-error.ts';
+import { updateFile } from './node-file-update.ts';
 import { makeParentFolder, openForWriting, replaceFile, tryWriting } from './node-file-writing.ts';
 import { globFiles } from './node-glob.ts';
 import { refuseUnread, refuseWaiting } from './node-stream-files.ts';
@@ -30,6 +31,8 @@ export function makeNodeFiles(workingDirectory: string): Files {
         await refuseUnread(absolute(path), path);
         await replaceFile(absolute(path), text);
       }),
+    updateText: (path, change) =>
+      withFileErrors(path, () => updateFile(absolute(path), path, change)),
     openWrite: (path) =>
       withFileErrors(path, async () => {
         await makeParentFolder(absolute(path), path);

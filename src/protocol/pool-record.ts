@@ -15,7 +15,7 @@ export interface PoolLimits {
   readonly tokens_limit?: number;
   /** Who shares them: `file`, `redis`; absent for this process alone. */
   readonly shared?: string;
-  /** Why they are not shared, although they were to be. */
+  /** What is wrong with sharing them: mostly, why they are not shared any more. */
   readonly problem?: string;
 }
 

@@ -21,7 +21,7 @@ export interface Ledger {
   parkedFor(): number;
   /** Where it is kept; absent for one of this process alone. */
   readonly shared?: string;
-  /** Why it is not shared, although it was meant to be. */
+  /** What is wrong with sharing it. */
   readonly problem?: string | undefined;
   /** Hands over what was entered. */
   close(): Promise<void>;

@@ -14,6 +14,8 @@ export interface LedgerStore {
     key: string,
     step: (state: LedgerState, now: number) => { readonly state: LedgerState; readonly answer: T },
   ): Promise<T>;
+  /** What is wrong with what was kept. */
+  problemOf?(key: string): string | undefined;
   close(): Promise<void>;
 }
 
@@ -47,7 +49,7 @@ export class SharedLedger implements Ledger {
   #entered: Entered = {};
   #cancelFlush: (() => void) | undefined;
   #last: Promise<unknown> = Promise.resolve();
-  problem: string | undefined;
+  #problem: string | undefined;
 
   constructor(options: SharedLedgerOptions) {
     this.#options = options;
@@ -57,6 +59,11 @@ export class SharedLedger implements Ledger {
 
   get shared(): string {
     return this.#options.store.name;
+  }
+
+  get problem(): string | undefined {
+    const { store, key } = this.#options;
+    return this.#problem ?? store.problemOf?.(key);
   }
 
   get rates(): Rates {
@@ -115,7 +122,7 @@ export class SharedLedger implements Ledger {
       return answer;
     } catch (error) {
       const words = error instanceof Error ? error.message : String(error);
-      this.problem ??= `limits are not shared by ${store.name}: ${words}; this process keeps to its share`;
+      this.#problem ??= `limits are not shared by ${store.name}: ${words}; this process keeps to its share`;
       this.#brokenUntil = clock.monotonic() + BROKEN_MILLISECONDS;
       return await this.#applyAlone(change);
     }
