@@ -15,6 +15,7 @@ const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '25' },
     only: { type: 'string', multiple: true, default: ['alone', 'file', 'redis'] },
+    processes: { type: 'string', multiple: true, default: ['1', '2', '4'] },
     program: { type: 'string', default: 'dist/program/main.js' },
   },
 });
@@ -50,7 +51,7 @@ console.log('| limiter | limit | processes | limit used | answers of 429 |');
 console.log('| --- | --- | ---: | ---: | ---: |');
 for (const limiter of values.only) {
   for (const [kind, limits] of Object.entries(kinds)) {
-    for (const processes of limiter === 'alone' ? [1] : [1, 2, 4]) {
+    for (const processes of limiter === 'alone' ? [1] : values.processes.map(Number)) {
       if (limiter === 'redis' && redis === undefined) continue;
       const { used, refused } = await measure({ limiter, kind, limits, processes });
       const show = (share) => `${(share * 100).toFixed(1)}%`;

@@ -97,10 +97,19 @@ async function makeFolder(path: string): Promise<void> {
     const code = codeOf(error);
     if (code === 'EEXIST' && (await stat(path)).isDirectory()) return;
     const above = dirname(path);
-    if (code !== 'ENOENT' || above === path || (await isThere(above))) throw error;
+    if (code !== 'ENOENT' || above === path) throw error;
+    // Where it is there, another process has just made it, or it is one of those folders.
+    if (await isThere(above)) return makeOneFolder(path);
     await makeFolder(above);
     await makeFolder(path);
   }
+}
+
+/** That another process may make at the same time. */
+async function makeOneFolder(path: string): Promise<void> {
+  await mkdir(path).catch(async (error: unknown) => {
+    if (codeOf(error) !== 'EEXIST' || !(await stat(path)).isDirectory()) throw error;
+  });
 }
 
 function codeOf(error: unknown): unknown {

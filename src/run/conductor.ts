@@ -12,6 +12,7 @@ import type { CodeContext } from './call-code.ts';
 import type { Connect } from './connection.ts';
 import { makeEndpointWatch } from './endpoint-watch.ts';
 import { makeEvaluator } from './evaluate.ts';
+import { ExpectedTime } from './expected-time.ts';
 import type { RaisedAlarm } from './gates/regression-gate.ts';
 import { Interruption } from './interruption.ts';
 import { makeRegressionAlarm } from './regression-alarm.ts';
@@ -47,6 +48,9 @@ export interface RunContext {
 /** Runs trials one by one, tells of each, and knows when the run is over before its plan is. */
 export interface Conductor {
   readonly recorder: RunRecorder;
+  readonly expected: ExpectedTime;
+  /** An alarm does: it learns nothing of a trial before all those in front of it are over. */
+  readonly readsInOrder: boolean;
   /** Undefined where the trial was not run, or was cut off. */
   run(trial: Trial): Promise<Outcome | undefined>;
   /** A trial that is not needed. */
@@ -79,8 +83,11 @@ export function makeConductor(plan: Plan, context: RunContext): Conductor {
   const isOver = (): boolean =>
     stop !== undefined || alarm?.raised !== undefined || isInterrupted();
 
+  const expected = new ExpectedTime();
   return {
     recorder,
+    expected,
+    readsInOrder: alarm !== undefined,
     isOver,
     async run(trial) {
       if (isOver()) return undefined;
@@ -90,6 +97,7 @@ export function makeConductor(plan: Plan, context: RunContext): Conductor {
       const record = await runTrial(trial, tools, signal).catch(unlessInterrupted).finally(endTurn);
       if (record === undefined || wasInterrupted(record)) return undefined;
       recorder.add(record);
+      expected.see(trial, record);
       await context.emit({ type: 'trial_finished', index: trial.index, trial: record });
       stop ??= findBail(recorder.unsuccessful, context.bail);
       alarm?.see(trial, record.outcome);

@@ -4,6 +4,7 @@ import { isoTime } from '../protocol/iso-time.ts';
 import type { RunSummary } from '../protocol/summary.ts';
 import { type Conductor, makeConductor, type RunContext } from './conductor.ts';
 import { makeEarlyStop } from './early-stop.ts';
+import { longestFirst } from './longest-first.ts';
 import { countRounds, listRound, listWork } from './work.ts';
 
 /** Runs the trials of a plan, several at once, and tells what happens. Emits no `run_started`. */
@@ -12,7 +13,7 @@ export async function runPlan(plan: Plan, context: RunContext): Promise<RunSumma
   const conductor = makeConductor(plan, context);
   const { concurrency } = context;
   try {
-    const work = untilOver(listWork(plan.trials()), conductor);
+    const work = untilOver(inGoodOrder(listWork(plan.trials()), conductor, concurrency), conductor);
     await pMap(work, (trials) => perform(trials, conductor), { concurrency });
     for (let round = 1; round <= countRounds(plan.pipelines); round++) {
       const wanted = findWanted(plan, conductor);
@@ -29,6 +30,16 @@ export async function runPlan(plan: Plan, context: RunContext): Promise<RunSumma
   const summary: RunSummary = pools.length === 0 ? totals : { ...totals, pools };
   await context.emit({ type: 'run_finished', finished_at: isoTime(context.clock.now()), summary });
   return summary;
+}
+
+/** Where several run at once, and nobody reads the trials in their order. */
+function inGoodOrder(
+  work: AsyncIterable<readonly Trial[]>,
+  { expected, readsInOrder }: Conductor,
+  concurrency: number,
+): AsyncIterable<readonly Trial[]> {
+  if (concurrency === 1 || readsInOrder) return work;
+  return longestFirst(work, (trials) => expected.expect(trials));
 }
 
 async function* untilOver<Item>(

@@ -94,11 +94,10 @@ export class Pool {
 
   /** Waits for a place and for the limits; learns from what is answered. */
   readonly admit: Middleware = (next) => async (request, signal) => {
-    const estimate = this.#estimate(request);
-    const queued = await this.#takeTurn(estimate, signal);
+    const { queued, taken } = await this.#takeTurn(this.#estimate(request), signal);
     try {
       const response = await next(request, signal);
-      this.#seeResponse(request, response, estimate);
+      this.#seeResponse(request, response, taken);
       return queued > 0 ? withQueueTime(response, queued) : response;
     } catch (error) {
       if (!(error instanceof TransportError)) throw error;
@@ -151,9 +150,12 @@ export class Pool {
     };
   }
 
-  /** Gives how long that took, in milliseconds. */
-  async #takeTurn(tokens: number, signal: AbortSignal): Promise<number> {
-    const { clock } = this.#options;
+  /** Gives how long that took, in milliseconds, and the tokens that were taken for it. */
+  async #takeTurn(
+    tokens: number,
+    signal: AbortSignal,
+  ): Promise<{ readonly queued: number; readonly taken: number }> {
+    const { clock, ledger } = this.#options;
     const arrived = clock.monotonic();
     const turn = this.#admission.enter({ requests: 1, tokens }, signal);
     if (turn !== undefined) {
@@ -163,7 +165,8 @@ export class Pool {
     const sentAt = clock.monotonic();
     const queued = turn === undefined ? 0 : sentAt - arrived;
     this.#sent(sentAt, queued);
-    return queued;
+    // Before a limit is known they are taken from nothing, and nothing of them comes back.
+    return { queued, taken: ledger.rates.tokens === undefined ? 0 : tokens };
   }
 
   #estimate(request: HttpRequest): number {
@@ -180,7 +183,7 @@ export class Pool {
     this.#tally.limitIs(now, this.#adaptive.limit);
   }
 
-  #seeResponse(request: HttpRequest, response: HttpResponse, estimate: number): void {
+  #seeResponse(request: HttpRequest, response: HttpResponse, taken: number): void {
     const { clock } = this.#options;
     const now = clock.monotonic();
     const use = readUse(response);
@@ -188,7 +191,7 @@ export class Pool {
     if (use?.output !== undefined) this.#outputs.see(request.work ?? '', use.output);
     const failure = request.findFailure(response);
     const isLimited = failure !== undefined && isRateLimit(failure, request);
-    this.#learn(response, { isLimited, excess: use === undefined ? 0 : use.total - estimate });
+    this.#learn(response, { isLimited, excess: use === undefined ? 0 : use.total - taken });
     if (failure !== undefined) {
       this.#seeFailure(request, failure);
       return;

@@ -149,5 +149,6 @@ function merge(a: Entered, b: Entered): Entered {
     tokens: (a.settle?.tokens ?? 0) + (b.settle?.tokens ?? 0),
   };
   const park = Math.max(a.parkMilliseconds ?? 0, b.parkMilliseconds ?? 0);
-  return { ...a, ...b, settle, ...(park > 0 && { parkMilliseconds: park }) };
+  const learned = { ...a.learned, ...b.learned };
+  return { ...a, ...b, learned, settle, ...(park > 0 && { parkMilliseconds: park }) };
 }

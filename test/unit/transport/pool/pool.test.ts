@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { InFlightGate } from '../../../../src/transport/pool/in-flight-gate.ts';
 import { makeLocalLedger } from '../../../../src/transport/pool/ledger.ts';
+import { SharedLedger } from '../../../../src/transport/pool/shared-ledger.ts';
 import { retry } from '../../../../src/transport/retry.ts';
 import type {
   HttpResponse,
@@ -8,7 +9,7 @@ import type {
   TransportError,
 } from '../../../../src/transport/transport.ts';
 import { makeFakeClock } from '../../../support/fake-clock.ts';
-import { answer, ask, makePool, never } from './simulation.ts';
+import { answer, ask, makeMemoryStore, makePool, never } from './simulation.ts';
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -174,6 +175,25 @@ describe('limits that an answer tells', () => {
     await Promise.all(sent);
     expect(pool.record.requests_limit).toBe(57);
     expect(sentAt.map((at) => Math.round(at / 100) / 10)).toEqual([0, 0, 0.1, 1.2, 2.2]);
+  });
+
+  it('count for what was sent before they were known, and nothing of it comes back', async () => {
+    const clock = makeFakeClock();
+    const tokens = { 'x-ratelimit-limit-tokens': '6000', 'x-ratelimit-remaining-tokens': '6000' };
+    const usage = '{"usage":{"completion_tokens":2,"total_tokens":10}}';
+    const store = makeMemoryStore(clock);
+    const ledger = new SharedLedger({ store, key: 'k', member: 'm', configured: {}, clock });
+    const pool = makePool(clock, { ledger });
+    const desk = makeDesk();
+    const send = pool.admit(desk.transport);
+    for (const path of ['a', 'b']) void send(ask('{"max_tokens":1000}', path), never);
+    await turn();
+    for (const path of ['a', 'b']) desk.finish(path, answer(200, tokens, usage));
+    await turn();
+    await clock.advance(100);
+    // Of the 190 that two seconds give 20 were used, and 9.5 have come back; 95 come in a second.
+    const { waitMilliseconds } = await ledger.take({ requests: 1, tokens: 190 });
+    expect(Math.round(waitMilliseconds)).toBe(111);
   });
 
   it('do not replace what is configured', async () => {
