@@ -6,8 +6,10 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { measureCompare } from './compare.mjs';
 import { measureLatency } from './latency.mjs';
 import { measureMemory } from './memory.mjs';
+import { printTable } from './print-table.mjs';
 import { measureStartUp } from './start-up.mjs';
 import { measureSweepReport } from './sweep-report.mjs';
 import { measureThroughput } from './throughput.mjs';
@@ -17,6 +19,7 @@ const parts = {
   throughput: measureThroughput,
   latency: measureLatency,
   memory: measureMemory,
+  compare: measureCompare,
   'sweep-report': measureSweepReport,
 };
 
@@ -47,14 +50,3 @@ printTable([
     met === undefined ? '' : met ? 'met' : 'missed',
   ]),
 ]);
-
-/** In Markdown, so that it can be put into a note as it is. */
-function printTable(lines) {
-  const widths = lines[0].map((_, column) => Math.max(...lines.map((line) => line[column].length)));
-  const [head, ...body] = lines;
-  const show = (cells) =>
-    `| ${cells.map((cell, column) => cell.padEnd(widths[column])).join(' | ')} |`;
-  console.log(show(head));
-  console.log(`| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`);
-  for (const line of body) console.log(show(line));
-}

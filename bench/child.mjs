@@ -9,7 +9,7 @@ const here = (name) => join(import.meta.dirname, name);
 const hook = pathToFileURL(here('usage-hook.mjs')).href;
 
 /** Runs `node` on a script to its end: its output, and what it used. Rejects when it fails. */
-export async function runNode(args, { cwd } = {}) {
+export async function runNode(args, { cwd, codes = [0] } = {}) {
   const child = spawn(process.execPath, ['--import', hook, ...args], {
     cwd,
     env: { PATH: process.env.PATH, NO_COLOR: '1' },
@@ -21,7 +21,8 @@ export async function runNode(args, { cwd } = {}) {
     text(child.stdio[3]),
     once(child, 'close'),
   ]);
-  if (code !== 0) throw new Error(`node ${args.join(' ')} ended with ${code}\n${errors}${output}`);
+  if (!codes.includes(code))
+    throw new Error(`node ${args.join(' ')} ended with ${code}\n${errors}${output}`);
   return { output, ...JSON.parse(usage) };
 }
 
@@ -35,9 +36,9 @@ export async function timeNode(args, { cwd } = {}) {
   return milliseconds;
 }
 
-/** A completion server in a process of its own, which answers after `delay` milliseconds. */
-export async function startServer(delay) {
-  const child = fork(here('server.mjs'), ['--delay', String(delay)]);
+/** A completion server in a process of its own, which answers after `delay` milliseconds, with so many more characters. */
+export async function startServer(delay, { pad = 0 } = {}) {
+  const child = fork(here('server.mjs'), ['--delay', String(delay), '--pad', String(pad)]);
   const [{ port }] = await once(child, 'message');
   return {
     origin: `http://127.0.0.1:${port}`,

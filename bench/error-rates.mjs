@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { measureComparisons } from './error-rates-compared.mjs';
 import { measureIntervals } from './error-rates-intervals.mjs';
 import { measureStopping } from './error-rates-stopping.mjs';
+import { printTable } from './print-table.mjs';
 import { percent } from './statistics.mjs';
 
 const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });
@@ -18,29 +19,22 @@ console.log(`${suites.toLocaleString('en-US')} suites for each line\n`);
 const start = performance.now();
 const given = { load, suites };
 for (const measure of [measureStopping, measureComparisons, measureIntervals]) {
-  printTable(await measure(given));
+  const { head, rows } = await measure(given);
+  printTable([head, ...rows.map(describe)]);
+  console.log();
 }
 console.error(`measured in ${((performance.now() - start) / 1000).toFixed(0)} s`);
 
-/** In Markdown, so that it can be put into a note as it is. A rate is held against its promise with three standard errors to spare. */
-function printTable({ head, rows }) {
-  const lines = rows.map(({ what, truth, found, promise, more = '' }) => [
+/** A rate is held against its promise with three standard errors to spare. */
+function describe({ what, truth, found, promise, more = '' }) {
+  return [
     what,
     truth,
     percent(found),
     promise === undefined ? '' : `${promise.least ? '≥' : '≤'} ${percent(promise.rate)}`,
     promise === undefined ? '' : isKept(found, promise) ? 'kept' : 'BROKEN',
     more,
-  ]);
-  const widths = head.map((_, column) =>
-    Math.max(...[head, ...lines].map((line) => line[column].length)),
-  );
-  const show = (cells) =>
-    `| ${cells.map((cell, column) => cell.padEnd(widths[column])).join(' | ')} |`;
-  console.log(show(head));
-  console.log(`| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`);
-  for (const line of lines) console.log(show(line));
-  console.log();
+  ];
 }
 
 function isKept(found, { rate, least = false }) {

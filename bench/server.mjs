@@ -1,12 +1,17 @@
 /**
  * The other end of the bench: a bare HTTP server that gives every request the same completion after
- * `--delay` milliseconds. It reads as little of a request as HTTP allows, so that it is never what is
+ * `--delay` milliseconds, `--pad` characters longer than it would be. It reads as little of a request as HTTP allows, so that it is never what is
  * measured. Its parent is told the port, and the true latencies whenever it asks for them.
  */
 import { createServer } from 'node:net';
 import { parseArgs } from 'node:util';
 
-const { values } = parseArgs({ options: { delay: { type: 'string', default: '0' } } });
+const { values } = parseArgs({
+  options: {
+    delay: { type: 'string', default: '0' },
+    pad: { type: 'string', default: '0' },
+  },
+});
 const delay = Number(values.delay);
 
 const completion = JSON.stringify({
@@ -22,7 +27,7 @@ const completion = JSON.stringify({
         content: JSON.stringify({
           queue: 'billing',
           urgent: true,
-          summary: 'The customer was charged twice for one month and wants the second charge back.',
+          summary: `The customer was charged twice for one month and wants the second charge back.${' Again.'.repeat(Number(values.pad) / 7)}`,
         }),
       },
       finish_reason: 'stop',

@@ -3,11 +3,19 @@
  * these functions writes to the console or ends the process; each takes the world as an argument, see
  * {@link Environment} and {@link makeNodeEnvironment}.
  */
+export {
+  type Calibrated,
+  type CalibrateRequest,
+  type CalibrationStart,
+  calibrate,
+  renderMeasures,
+} from './api/calibrate.ts';
 export { type ComparedRuns, type CompareRequest, compare, renderCompared } from './api/compare.ts';
 export type { EndpointChoice } from './api/endpoints.ts';
 export { type CodeTitle, explain, explainAll } from './api/explain.ts';
 export { builtIns, type Extensions } from './api/extensions.ts';
 export { type InitResult, init } from './api/init.ts';
+export type { KeepOptions, KeptTally } from './api/keep-answers.ts';
 export { type ListResult, list, type PlannedRequest, type PlannedTrial } from './api/list.ts';
 export type { PlanOptions } from './api/prepare.ts';
 export { readSources, renderReport, reporterNames, styleFor } from './api/report.ts';

@@ -14,14 +14,22 @@ import type { Extensions } from './extensions.ts';
 import { findLimiterProblem } from './limit-stores.ts';
 import { listUses } from './list-uses.ts';
 
-/** What keeps an endpoint that the plan is aimed at from being called at all: its key, its address. */
+/**
+ * What keeps an endpoint that the plan is aimed at from being called at all: its key, its address.
+ * Where nothing is sent, only whether there is such an endpoint.
+ */
 export async function checkEndpoints(
-  { plan, endpoints }: { readonly plan: Plan; readonly endpoints: Endpoints },
+  {
+    plan,
+    endpoints,
+    sends,
+  }: { readonly plan: Plan; readonly endpoints: Endpoints; readonly sends: boolean },
   { assertions, providers }: Pick<Extensions, 'assertions' | 'providers'>,
   environment: Pick<Environment, 'variables' | 'files'>,
 ): Promise<readonly Diagnostic[]> {
   const asked = listAskedEndpoints({ plan, endpoints }, assertions);
   const diagnostics = asked.flatMap((each) => checkAsked(each, endpoints, providers));
+  if (!sends) return diagnostics;
   for (const name of new Set([
     ...usedEndpoints(plan, endpoints),
     ...asked.map((each) => each.name),
@@ -72,7 +80,11 @@ function checkAsked(
   return [{ code: 'unusable-endpoint', severity: 'error', message, location, hints }];
 }
 
-function unknownEndpoint(name: string, location: Location, known: Endpoints['known']): Diagnostic {
+export function unknownEndpoint(
+  name: string,
+  location: Location,
+  known: Endpoints['known'],
+): Diagnostic {
   if (name.includes('{{')) {
     const message =
       'which endpoint is asked has to be known before the run; here a template says it';
@@ -87,7 +99,8 @@ function unknownEndpoint(name: string, location: Location, known: Endpoints['kno
   };
 }
 
-async function checkEndpoint(
+/** Its key and its address. */
+export async function checkEndpoint(
   definition: EndpointDefinition,
   environment: Pick<Environment, 'variables' | 'files'>,
 ): Promise<readonly Diagnostic[]> {

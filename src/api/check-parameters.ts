@@ -82,7 +82,8 @@ function checkStep(
   return provider.check(draft).map((finding) => toDiagnostic(finding, step, settings));
 }
 
-function hostOf(url: string): string | undefined {
+/** Whose rules hold: some are a service's own, whatever its dialect. */
+export function hostOf(url: string): string | undefined {
   return URL.canParse(url) ? new URL(url).hostname : undefined;
 }
 

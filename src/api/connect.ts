@@ -8,7 +8,7 @@ import type { PoolName } from '../protocol/pool-record.ts';
 import type { EmbeddingsRequest, Provider } from '../provider/provider.ts';
 import { redactAnswers } from '../provider/redact-answers.ts';
 import { emulatorHeaders } from '../provider/wire.ts';
-import type { Connect, Connection, Origin } from '../run/connection.ts';
+import type { CallOrigin, Connect, Connection } from '../run/connection.ts';
 import type { JsonValue } from '../source/json.ts';
 import { readBaseUrl } from '../transport/base-url.ts';
 import { type MadeHttpTransport, makeHttpTransport } from '../transport/http.ts';
@@ -19,6 +19,8 @@ import type { Middleware, Transport } from '../transport/transport.ts';
 import type { Endpoints } from './endpoints.ts';
 import { findWay } from './find-way.ts';
 import { joinScripts } from './join-scripts.ts';
+import type { AnswerKeeper } from './keep-answers.ts';
+import { openLater } from './open-later.ts';
 import { makePools, type Pools } from './pools.ts';
 import { userAgent } from './program.ts';
 
@@ -28,6 +30,8 @@ export interface ConnectOptions {
   readonly prices: ReadonlyMap<string, Price>;
   readonly concurrency: number;
   readonly retries: number;
+  /** Where answers are recorded, or come from. */
+  readonly keeper?: AnswerKeeper;
   /** Ends what waits for its next attempt, or for room in a limit. */
   readonly stop: AbortSignal;
 }
@@ -67,9 +71,9 @@ export function makeConnections(options: ConnectOptions, environment: Environmen
       // Each script has an emulator of its own; pipelines without one share one.
       const hasOwn = definition.emulator && planned.pipeline.emulator;
       const key = hasOwn ? keyOfOwn(planned.pipeline.name, wanted) : wanted;
-      const opened = made.get(key) ?? open(definition, planned, tools);
+      const opened = made.get(key) ?? open({ definition, planned, key }, tools);
       made.set(key, opened);
-      return (await opened).connection;
+      return (await opened).connectionOf(planned);
     },
     closeOwn: (pipeline) =>
       close([...options.endpoints.known.keys()].map((name) => keyOfOwn(pipeline, name))),
@@ -90,56 +94,104 @@ const keyHints: readonly string[] = [
 ];
 
 interface Opened {
-  readonly connection: Connection;
+  /** Pipelines share what is open, and each has its own cassette. */
+  readonly connectionOf: (planned: PlannedPipeline) => Connection;
   readonly close: () => Promise<void>;
 }
 
 async function open(
-  definition: EndpointDefinition,
-  planned: PlannedPipeline,
+  {
+    definition,
+    planned,
+    key,
+  }: {
+    readonly definition: EndpointDefinition;
+    readonly planned: PlannedPipeline;
+    readonly key: string;
+  },
   tools: Tools,
 ): Promise<Opened> {
   const { options, environment } = tools;
   const provider = options.providers.get(definition.dialect);
   if (provider === undefined) throw new Error(`no dialect \`${definition.dialect}\``);
-  const emulator = definition.emulator && (await openEmulator(definition, planned, environment));
   const headers = makeHeaders(definition, environment.variables);
-  const http = await openHttp({ definition, emulator, headers }, tools).catch(async (error) => {
-    await emulator?.close();
-    throw error;
-  });
-  const transportFor = makeLines(http.transport, { definition, emulator, headers }, tools);
-  const holdsNoKey = headers['authorization'] === undefined;
-  const holdsNoSecret = findSecrets(headers).length === 0;
-  const speaker = holdsNoSecret ? provider : redactAnswers(provider, makeRedactor(headers));
-  const { embed } = speaker;
-  return {
-    connection: {
-      name: definition.name,
-      baseUrl: definition.baseUrl.replace(/\/$/, ''),
-      provider,
-      prices: options.prices,
-      complete: (request, origin, signal) =>
-        speaker.complete(
-          emulator
-            ? told(request, origin)
-            : { ...request, ...(holdsNoKey && { withoutKey: keyHints }) },
-          transportFor(request.body['model'], origin),
-          signal,
-        ),
-      ...(embed && {
-        embed: (request: EmbeddingsRequest, origin: Origin, signal: AbortSignal) =>
-          embed(
-            emulator ? told(request, origin) : request,
-            transportFor(request.model, origin),
-            signal,
-          ),
-      }),
-    },
-    close: async () => {
-      await http.close();
+  const line = openLater(async () => {
+    const emulator = definition.emulator && (await openEmulator(definition, planned, environment));
+    const http = await openHttp({ definition, emulator, headers }, tools).catch(async (error) => {
       await emulator?.close();
+      throw error;
+    });
+    return {
+      transport: http.transport,
+      async close() {
+        await http.close();
+        await emulator?.close();
+      },
+    };
+  });
+  const shared = {
+    definition,
+    provider,
+    headers,
+    // Each emulator has limits of its own, and is opened later.
+    transportFor: makeLines(
+      line.transport,
+      { definition, headers, address: definition.emulator ? key : definition.baseUrl },
+      tools,
+    ),
+  };
+  const made = new Map<PlannedPipeline, Connection>();
+  return {
+    connectionOf(wanted) {
+      const connection = made.get(wanted) ?? makeConnection(shared, wanted, options);
+      made.set(wanted, connection);
+      return connection;
     },
+    close: line.close,
+  };
+}
+
+interface Line {
+  readonly definition: EndpointDefinition;
+  readonly provider: Provider;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly transportFor: (model: JsonValue | undefined, origin: CallOrigin) => Transport;
+}
+
+function makeConnection(
+  { definition, provider, headers, transportFor }: Line,
+  planned: PlannedPipeline,
+  { prices, keeper }: ConnectOptions,
+): Connection {
+  const holdsNoKey = headers['authorization'] === undefined;
+  const redact = makeRedactor(headers);
+  const holdsNoSecret = findSecrets(headers).length === 0;
+  const speaker = holdsNoSecret ? provider : redactAnswers(provider, redact);
+  const { embed } = speaker;
+  const isEmulator = definition.emulator !== undefined;
+  const answering = keeper?.answeringOf(planned);
+  const endpoint = keeper?.identify(definition, planned) ?? '';
+  const lineFor = (model: JsonValue | undefined, origin: CallOrigin): Transport => {
+    const line = transportFor(model, origin);
+    return answering === undefined ? line : answering(line, { endpoint, origin, redact });
+  };
+  return {
+    name: definition.name,
+    baseUrl: definition.baseUrl.replace(/\/$/, ''),
+    provider,
+    prices,
+    complete: (request, origin, signal) =>
+      speaker.complete(
+        isEmulator
+          ? told(request, origin)
+          : { ...request, ...(holdsNoKey && { withoutKey: keyHints }) },
+        lineFor(request.body['model'], origin),
+        signal,
+      ),
+    ...(embed && {
+      embed: (request: EmbeddingsRequest, origin: CallOrigin, signal: AbortSignal) =>
+        embed(isEmulator ? told(request, origin) : request, lineFor(request.model, origin), signal),
+    }),
   };
 }
 
@@ -160,13 +212,14 @@ export async function findTransportProblem(
 
 type HttpTransport = Exclude<MadeHttpTransport, { readonly problem: string }>;
 
-interface End {
-  readonly definition: EndpointDefinition;
-  readonly emulator: Emulator | undefined;
-  readonly headers: Readonly<Record<string, string>>;
-}
-
-async function openHttp(end: End, { options, environment }: Tools): Promise<HttpTransport> {
+async function openHttp(
+  end: {
+    readonly definition: EndpointDefinition;
+    readonly emulator: Emulator | undefined;
+    readonly headers: Readonly<Record<string, string>>;
+  },
+  { options, environment }: Tools,
+): Promise<HttpTransport> {
   const { definition, emulator, headers } = end;
   const way = await findWay(definition, environment);
   if (way.problem !== undefined) throw new Error(`\`${definition.name}\`: ${way.problem}`);
@@ -208,7 +261,7 @@ function makeHeaders(
 /** A request that says where it comes from. */
 function told<Request extends { readonly headers: Readonly<Record<string, string>> }>(
   request: Request,
-  origin: Origin,
+  origin: Pick<CallOrigin, 'trial' | 'step'>,
 ): Request {
   const headers = {
     ...request.headers,
@@ -221,11 +274,15 @@ function told<Request extends { readonly headers: Readonly<Record<string, string
 /** The way to an endpoint for requests of a model, with the limits of its pool. */
 function makeLines(
   transport: Transport,
-  { definition, emulator, headers }: End,
+  end: {
+    readonly definition: EndpointDefinition;
+    readonly address: string;
+    readonly headers: Readonly<Record<string, string>>;
+  },
   tools: Tools,
-): (model: JsonValue | undefined, origin: Origin) => Transport {
+): Line['transportFor'] {
+  const { definition, address, headers } = end;
   const lines = new Map<string, Transport>();
-  const address = emulator?.url ?? definition.baseUrl;
   const key = headers['authorization'] ?? '';
   const make = (model: string | undefined, purpose: PoolName['purpose']): Transport =>
     compose(transport, tools.pools.of({ definition, address, key, model, purpose }), tools);

@@ -11,6 +11,8 @@ export interface EndpointChoice {
   readonly dialect?: string;
   /** The variable that holds the key for `baseUrl`. */
   readonly keyVariable?: string;
+  /** Of a replay: the endpoint that was recorded. */
+  readonly recorded?: string;
 }
 
 export const EMULATOR: string = 'emulator';
@@ -49,7 +51,8 @@ export const builtInEndpoints: readonly EndpointDefinition[] = [
 ];
 
 /**
- * `--endpoint`, then PULZE_ENDPOINT, then the configuration, then `pulze` where its key is set. With
+ * `--endpoint`, then PULZE_ENDPOINT, then the configuration, then in a replay the endpoint that was
+ * recorded, then `pulze` where its key is set. With
  * none of these the emulator at a terminal, and an error anywhere else: a missing secret must never
  * look like a green run.
  */
@@ -95,12 +98,19 @@ function chooseName(
   const fromVariable = variables['PULZE_ENDPOINT'];
   if (fromVariable) return { name: fromVariable };
   if (config.endpoint) return { name: config.endpoint.value, location: config.endpoint.location };
+  const { recorded } = choice;
+  const isKnown = recorded !== undefined && (config.endpoints.has(recorded) || isBuiltIn(recorded));
+  if (isKnown) return { name: recorded };
   if (variables['PULZE_API_KEY']) return { name: 'pulze' };
   if (!stderr.isTerminal || variables['CI']) return undefined;
   return {
     name: EMULATOR,
     note: 'no endpoint and no PULZE_API_KEY: the embedded emulator answers, not a real model',
   };
+}
+
+function isBuiltIn(name: string): boolean {
+  return builtInEndpoints.some((endpoint) => endpoint.name === name);
 }
 
 /** For a plan with a step that names no endpoint, where nothing else does. */

@@ -1,21 +1,34 @@
 import type { AssertionUse } from '../pipeline/pipeline.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { Plan, PlannedPipeline } from '../plan/plan.ts';
 
 /** Every use of an assertion that a plan may judge, those inside of combinations in place of them. */
 export function listUses({ pipelines }: Plan): readonly PlacedUse[] {
-  return pipelines.flatMap(({ pipeline, steps, assertions }) =>
-    [
-      ...steps.flatMap((step) => step.assertions),
-      ...assertions,
-      ...pipeline.cases.flatMap((each) => each.assertions),
-    ]
-      .flatMap(flatten)
-      .map((use) => ({ use, file: pipeline.file.path })),
+  return pipelines.flatMap((planned) =>
+    listStepUses(planned).map((each) => ({ ...each, file: planned.pipeline.file.path })),
   );
 }
 
-export interface PlacedUse {
+/** The same of one pipeline. */
+export function listStepUses({ pipeline, steps, assertions }: PlannedPipeline): readonly StepUse[] {
+  const last = steps.at(-1)?.id;
+  const shared = [...assertions, ...pipeline.cases.flatMap((each) => each.assertions)];
+  return [
+    ...steps.flatMap((step) => step.assertions.map((use) => ({ use, step: step.id }))),
+    ...shared.map((use) => ({ use, step: use.step?.value ?? last })),
+  ].flatMap(({ use, step }) =>
+    flatten(use).map((part) => ({ use: part, step, isPart: part !== use })),
+  );
+}
+
+export interface StepUse {
   readonly use: AssertionUse;
+  /** The step that it looks at if all are run; undefined where no step is. */
+  readonly step: string | undefined;
+  /** Whether it is inside of a combination. */
+  readonly isPart: boolean;
+}
+
+export interface PlacedUse extends StepUse {
   /** The pipeline's. */
   readonly file: string;
 }

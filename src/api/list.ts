@@ -23,6 +23,7 @@ import type { SourceFile } from '../source/location.ts';
 import type { Endpoints } from './endpoints.ts';
 import { builtIns, type Extensions } from './extensions.ts';
 import { type PlannedPower, planPower } from './plan-power.ts';
+import { type PlannedSearch, planSearch } from './plan-search.ts';
 import { countJudging } from './planned-judging.ts';
 import { type PlanOptions, prepare } from './prepare.ts';
 
@@ -64,6 +65,8 @@ export type ListResult =
       readonly kind: 'listed';
       readonly trialCount: number;
       trials(): AsyncIterable<PlannedTrial>;
+      /** Pipelines of which only a part of the trials will be run. */
+      readonly searches: readonly PlannedSearch[];
       /** What a comparison with a later run could see, by the latest run in this folder. */
       power(folder: string): Promise<PlannedPower>;
       readonly diagnostics: readonly Diagnostic[];
@@ -96,6 +99,7 @@ export async function list(
   return {
     kind: 'listed',
     trialCount: plan.trialCount,
+    searches: plan.pipelines.flatMap(planSearch),
     trials: () => listTrials(plan, { endpoints, extensions, prices: config.prices, environment }),
     power: (folder) => planPower(plan, folder, environment),
     diagnostics,

@@ -36,6 +36,9 @@ const CORRELATION = 0.5;
 export interface PlannedPower {
   /** The run that the variances are from; absent where there is none. */
   readonly run?: string;
+  /** The latest run is a replay: what varies in it varied when it was recorded. */
+  readonly isReplay?: true;
+  /** Without those that are searched. */
   readonly pipelines: readonly PipelinePower[];
 }
 
@@ -46,8 +49,11 @@ export async function planPower(
   environment: Pick<Environment, 'files'>,
 ): Promise<PlannedPower> {
   const found = await findRun('latest', folder, environment);
+  if (found.run?.started.run.cassette?.mode === 'replay') return { isReplay: true, pipelines: [] };
   const earlier = found.run ? await gatherScores(found.run) : new Map<string, number[][]>();
-  const pipelines = plan.pipelines.flatMap(({ pipeline, variants, trialsOfVariant }) =>
+  // How many cases a searched variant will have is not known before.
+  const whole = plan.pipelines.filter(({ pipeline }) => pipeline.search === undefined);
+  const pipelines = whole.flatMap(({ pipeline, variants, trialsOfVariant }) =>
     variants.map((variant) => {
       const repeats = pipeline.repeat.count;
       const most = repeats + (pipeline.repeat.more ?? 0);

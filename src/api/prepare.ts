@@ -7,12 +7,15 @@ import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Selection } from '../plan/selection.ts';
 import type { ConfirmedRun } from '../protocol/confirmed-run.ts';
-import type { Baselines } from '../run/run-recorder.ts';
+import type { KeptAnswers } from '../run/baseline-answers.ts';
+import type { GatesBeside } from '../run/run-recorder.ts';
 import type { SourceFile } from '../source/location.ts';
 import { checkAlone } from './check-alone.ts';
 import { checkModules } from './check-code.ts';
 import { usedEndpoints } from './check-endpoints.ts';
+import { checkJudges } from './check-judges.ts';
 import { checkParameters } from './check-parameters.ts';
+import { checkRepeats } from './check-repeats.ts';
 import { type LoadedSnapshots, loadSnapshots } from './check-snapshots.ts';
 import { applyConfirmed, type ConfirmChoice, findConfirmed } from './confirm.ts';
 import {
@@ -23,7 +26,8 @@ import {
 } from './endpoints.ts';
 import type { Extensions } from './extensions.ts';
 import { findFiles } from './find-files.ts';
-import { loadBaselines } from './load-baselines.ts';
+import { findRecordedEndpoint } from './find-recorded-endpoint.ts';
+import { loadEarlier } from './load-earlier.ts';
 import { readExcerpts } from './read-excerpts.ts';
 import { type ChangedOnly, planSelected } from './select-changed.ts';
 import { skipWithoutEmulator } from './skip-without-emulator.ts';
@@ -43,16 +47,22 @@ export interface PlanOptions {
   readonly strict?: boolean;
   /** A baseline file that will be written: a gate that compares with it may find that it is not there yet. */
   readonly saving?: string;
+  /** Only the files are looked at: not what earlier runs and calibrations say of them. */
+  readonly alone?: true;
   /** Leaves out what is as it was in a baseline. */
   readonly changed?: ChangedOnly;
+  /** Whether answers come from cassettes only; where it is not said where to send, they say it. */
+  readonly replays?: boolean;
 }
 
 /** Pipelines checked and planned: what can be known before anything is sent. */
 export interface Prepared {
   /** Absent when an error leaves nothing to run. */
   readonly plan?: Plan;
-  /** What its `regression` gates compare with. */
-  readonly baselines?: Baselines;
+  /** What its gates look at beyond the run. */
+  readonly beside?: GatesBeside;
+  /** Of baselines, what assertions compare with. */
+  readonly answers?: KeptAnswers;
   /** How many cases of variants are as they were in a baseline, and left out. */
   readonly unchanged?: number;
   readonly endpoints?: Endpoints;
@@ -124,7 +134,11 @@ async function loadAndPlan(
     });
     for (const source of loaded.sources) sources.set(source.path, source);
     diagnostics.push(...loaded.diagnostics);
-    if (loaded.pipeline) pipelines.push(applyOverrides(loaded.pipeline, overrides));
+    if (loaded.pipeline) {
+      const changed = applyOverrides(loaded.pipeline, overrides);
+      pipelines.push(changed);
+      diagnostics.push(...checkRepeats(changed, overrides));
+    }
     if (loaded.remains) {
       const { pipeline, isEcho } = loaded.remains;
       broken.push({ pipeline: applyOverrides(pipeline, overrides), isEcho });
@@ -150,7 +164,7 @@ async function loadAndPlan(
 
 type Planned = Pick<
   Prepared,
-  'plan' | 'unchanged' | 'baselines' | 'endpoints' | 'snapshots' | 'diagnostics'
+  'plan' | 'unchanged' | 'beside' | 'answers' | 'endpoints' | 'snapshots' | 'diagnostics'
 > & {
   readonly sources: readonly SourceFile[];
 };
@@ -167,21 +181,33 @@ async function planAll(
   const { options, pipelines, config } = input;
   const reader = { files: environment.files, loaders: extensions.datasets };
   const planned = await planSelected(pipelines, options, reader);
-  const chosen = chooseEndpoints(options.endpoint ?? {}, config, environment);
-  const loaded = planned.value && (await loadBaselines(planned.value, options, environment.files));
-  const diagnostics: Diagnostic[] = [...planned.diagnostics, ...(loaded?.diagnostics ?? [])];
+  const recorded = options.replays
+    ? await findRecordedEndpoint(planned.value, environment)
+    : undefined;
+  const chosen = chooseEndpoints(
+    { ...options.endpoint, ...(recorded !== undefined && { recorded }) },
+    config,
+    environment,
+  );
+  const isAlone = planned.value === undefined || options.alone === true;
+  const { files } = environment;
+  const earlier = isAlone
+    ? undefined
+    : await loadEarlier(planned.value, options, { ...chosen, extensions, files });
+  const diagnostics: Diagnostic[] = [...planned.diagnostics, ...(earlier?.diagnostics ?? [])];
   if (chosen.problem !== undefined) diagnostics.push(chosen.problem);
   else if (planned.value) {
     const { endpoints } = chosen;
     const isLost = usedEndpoints(planned.value, endpoints).has('');
     if (isLost && options.needsEndpoint) diagnostics.push(nothingChosen);
     diagnostics.push(...checkParameters(planned.value, endpoints, extensions));
+    diagnostics.push(...checkJudges(planned.value, endpoints, extensions));
   }
   const beside = await readBeside(planned.value, extensions, environment);
   return {
     ...(planned.value && { plan: skipWithoutEmulator(planned.value, chosen.endpoints) }),
     ...planned.leftOut,
-    ...(loaded && { baselines: loaded.baselines }),
+    ...(earlier && { beside: earlier.beside, answers: earlier.answers }),
     ...(chosen.endpoints && { endpoints: chosen.endpoints }),
     ...beside,
     diagnostics: [...diagnostics, ...beside.diagnostics],

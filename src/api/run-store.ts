@@ -3,7 +3,7 @@ import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { suggestName } from '../diagnostic/suggest.ts';
 import { type Environment, FileError } from '../environment/environment.ts';
 import { isoTime } from '../protocol/iso-time.ts';
-import { readJournal } from '../protocol/journal.ts';
+import { readJournal } from '../protocol/read-journal.ts';
 import type { StoredRun } from '../protocol/stored-run.ts';
 
 /** Where runs are kept, below the working directory, when nothing else is said. */
@@ -14,9 +14,15 @@ export const RUNS_FOLDER: string = '.pulze/runs';
  * others are random.
  */
 export function makeRunId(environment: Pick<Environment, 'clock' | 'random'>): string {
-  const [day = '', time = ''] = isoTime(environment.clock.now()).split('T');
-  const stamp = `${day.replaceAll('-', '')}-${time.slice(0, 8).replaceAll(':', '')}`;
-  return `${stamp}-${twoDigits(Number(time.slice(9, 12)))}${twoDigits(environment.random() * 36 ** 2)}`;
+  const now = environment.clock.now();
+  const millisecond = Number(isoTime(now).slice(20, 23));
+  return `${stampOf(now)}-${twoDigits(millisecond)}${twoDigits(environment.random() * 36 ** 2)}`;
+}
+
+/** What ids of a moment begin with: `20261123-154500`, in UTC. */
+export function stampOf(milliseconds: number): string {
+  const [day = '', time = ''] = isoTime(milliseconds).split('T');
+  return `${day.replaceAll('-', '')}-${time.slice(0, 8).replaceAll(':', '')}`;
 }
 
 function twoDigits(value: number): string {
@@ -27,8 +33,19 @@ export function journalPath(folder: string, id: string): string {
   return posix.join(folder, id, 'journal.jsonl');
 }
 
+/** What is kept by whoever writes a journal. */
+export function lockOf(journal: string): string {
+  return posix.join(posix.dirname(journal), 'lock');
+}
+
 export type FoundRun =
-  | { readonly run: StoredRun; readonly id: string; readonly problem?: undefined }
+  | {
+      readonly run: StoredRun;
+      readonly id: string;
+      /** Of its journal. */
+      readonly path: string;
+      readonly problem?: undefined;
+    }
   | { readonly run?: undefined; readonly problem: Diagnostic };
 
 /** The ids of the runs that are kept in a folder, the newest last. */
@@ -63,7 +80,7 @@ export async function findRun(
 async function open(path: string, files: Environment['files']): Promise<FoundRun> {
   try {
     const { run, problem } = await readJournal(files, path);
-    if (run) return { run, id: run.started.run.id };
+    if (run) return { run, id: run.started.run.id, path };
     return {
       problem: { code: 'unreadable-run', severity: 'error', message: `\`${path}\`: ${problem}` },
     };

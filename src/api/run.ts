@@ -1,37 +1,31 @@
 import { type Diagnostic, hasErrors } from '../diagnostic/diagnostic.ts';
-import { type Environment, FileError } from '../environment/environment.ts';
+import type { Environment } from '../environment/environment.ts';
 import { type Interrupts, neverInterrupted } from '../environment/interrupts.ts';
-import { sha256 } from '../pipeline/digest.ts';
 import type { Plan } from '../plan/plan.ts';
-import {
-  DEFAULT_SEED,
-  type EndpointInfo,
-  type JournalEvent,
-  PROTOCOL_VERSION,
-  type RunEvent,
-  type RunStarted,
-} from '../protocol/event.ts';
-import { isoTime } from '../protocol/iso-time.ts';
-import { type Journal, openJournal, readJournal } from '../protocol/journal.ts';
+import type { JournalEvent, RunEvent } from '../protocol/event.ts';
+import { readJournal } from '../protocol/read-journal.ts';
 import type { SnapshotTally } from '../protocol/snapshot-tally.ts';
 import type { StoredRun } from '../protocol/stored-run.ts';
 import type { RunSummary } from '../protocol/summary.ts';
+import { type KeptTrials, PlanChanged } from '../run/kept-trials.ts';
 import { runPlan } from '../run/run-plan.ts';
 import type { SourceFile } from '../source/location.ts';
 import { checkCode } from './check-code.ts';
-import { checkEndpoints, usedEndpoints } from './check-endpoints.ts';
+import { checkEndpoints } from './check-endpoints.ts';
 import { makeCodeContext } from './code-context.ts';
-import { type Connections, type ConnectOptions, makeConnections } from './connect.ts';
+import { type Connections, makeConnections } from './connect.ts';
+import { type DescribedOptions, describeRun } from './describe-run.ts';
 import type { Endpoints } from './endpoints.ts';
 import { builtIns, type Extensions } from './extensions.ts';
-
+import { isWholeRun } from './is-whole-run.ts';
+import { type AnswerKeeper, type KeepOptions, type KeptTally, openKeeper } from './keep-answers.ts';
 import { makeSnapshotKeeper, type SnapshotOptions } from './keep-snapshots.ts';
+import { changedTrial, type OpenRun, openRun } from './open-run.ts';
 import { isRunnable, type PlanOptions, type Prepared, prepare } from './prepare.ts';
-import { program } from './program.ts';
-import { journalPath, makeRunId, RUNS_FOLDER } from './run-store.ts';
+import type { StoredAnswers } from './stored-answers.ts';
 import { watchPools } from './watch-pools.ts';
 
-export interface RunOptions extends PlanOptions, SnapshotOptions {
+export interface RunOptions extends PlanOptions, SnapshotOptions, KeepOptions {
   /** Trials in flight at once; 8. */
   readonly concurrency?: number;
   /** Further attempts after a failed one that may work the next time; 3. */
@@ -44,6 +38,12 @@ export interface RunOptions extends PlanOptions, SnapshotOptions {
   readonly output?: string;
   /** For the record; without secrets. */
   readonly command?: readonly string[];
+  /** The id or path of a run that ended early, to go on with: only what it lacks is run. */
+  readonly resume?: string;
+  /** For the record: the earlier run of which this one runs a part again, or judges the answers. */
+  readonly repeats?: DescribedOptions['repeats'];
+  /** Answers of an earlier run, in place of calls. */
+  readonly answers?: StoredAnswers;
   readonly interrupts?: Interrupts;
   readonly extensions?: Extensions;
   /** Told of everything as it happens; the run waits for what it returns. */
@@ -60,6 +60,8 @@ export type RunResult =
       readonly stored: StoredRun;
       /** Of each pipeline that has such assertions: what was written, and what is obsolete. */
       readonly snapshots: readonly SnapshotTally[];
+      /** What was recorded or kept, and what was not asked for any more. */
+      readonly kept: KeptTally;
       readonly id: string;
       readonly path: string;
       readonly diagnostics: readonly Diagnostic[];
@@ -86,29 +88,44 @@ export type RunResult =
  */
 export async function run(options: RunOptions, environment: Environment): Promise<RunResult> {
   const extensions = options.extensions ?? builtIns;
-  const prepared = await prepare({ ...options, needsEndpoint: true }, extensions, environment);
-  const missing = isRunnable(prepared) ? await findHindrances(prepared, options, environment) : [];
+  const replays = options.cassette === 'replay';
+  const wanted = { ...options, needsEndpoint: true, replays };
+  const prepared = await prepare(wanted, extensions, environment);
+  if (!isRunnable(prepared)) return { kind: 'refused', ...prepared };
+  const opened = await openKeeper(prepared, options, environment);
+  const missing = [
+    ...opened.diagnostics,
+    ...(await findHindrances(prepared, options, environment)),
+  ];
   const diagnostics = [...missing, ...prepared.diagnostics];
-  const { sources } = prepared;
-  if (!isRunnable(prepared) || hasErrors(missing)) return { kind: 'refused', diagnostics, sources };
+  const sources = new Map(prepared.sources);
+  if (hasErrors(missing)) {
+    for (const source of opened.sources) sources.set(source.path, source);
+    return { kind: 'refused', diagnostics, sources };
+  }
   if (prepared.plan.trialCount === 0) {
     const { unchanged } = prepared;
     return { kind: 'empty', ...(unchanged !== undefined && { unchanged }), diagnostics, sources };
   }
   options.onWarnings?.(diagnostics, prepared);
-  return await execute({ options, prepared, extensions, diagnostics }, environment);
+  const { keeper } = opened;
+  return await execute({ options, prepared, extensions, diagnostics, keeper }, environment);
 }
 
 /** What keeps a plan without mistakes from being run here. */
 async function findHindrances(
   prepared: Execution['prepared'],
-  { extensions = builtIns, allowCode = false }: RunOptions,
+  { extensions = builtIns, allowCode = false, cassette, answers }: RunOptions,
   environment: Environment,
 ): Promise<readonly Diagnostic[]> {
   const { assertions } = extensions;
   return [
     ...(await checkCode(prepared.plan, { assertions, isAllowed: allowCode }, environment)),
-    ...(await checkEndpoints(prepared, extensions, environment)),
+    ...(await checkEndpoints(
+      { ...prepared, sends: cassette !== 'replay' && answers === undefined },
+      extensions,
+      environment,
+    )),
   ];
 }
 
@@ -117,80 +134,102 @@ interface Execution {
   readonly prepared: Prepared & { readonly plan: Plan; readonly endpoints: Endpoints };
   readonly extensions: Extensions;
   readonly diagnostics: readonly Diagnostic[];
+  readonly keeper: AnswerKeeper;
 }
 
 async function execute(execution: Execution, environment: Environment): Promise<RunResult> {
-  const { options, prepared, extensions, diagnostics } = execution;
-  const concurrency = options.concurrency ?? 8;
-  const started = describeRun(execution, { concurrency, environment });
-  const path = journalPath(options.output ?? RUNS_FOLDER, started.run.id);
-  const journal = await tryOpen(environment, path);
-  if (journal instanceof FileError) {
-    const problem = unwritable(path, journal);
-    return { kind: 'refused', diagnostics: [problem, ...diagnostics], sources: prepared.sources };
+  const { options, prepared, diagnostics, keeper } = execution;
+  const { sources } = prepared;
+  const { command, repeats } = options;
+  const described = describeRun(
+    prepared,
+    {
+      concurrency: concurrencyOf(options),
+      ...(command && { command }),
+      ...(repeats && { repeats }),
+      ...(keeper.info && { cassette: keeper.info }),
+    },
+    environment,
+  );
+  const opened = await openRun(described, options, environment);
+  if (opened.problem) {
+    return { kind: 'refused', diagnostics: [opened.problem, ...diagnostics], sources };
   }
-  const interrupts = options.interrupts ?? neverInterrupted();
-  const connections = connectAll(execution, { concurrency, stop: interrupts.stop }, environment);
-  const tidy = closeWhenDone(prepared.plan, connections);
-  const keeper = makeSnapshotKeeper(prepared, options, environment);
-  const emit = (event: RunEvent): void | Promise<void> => {
-    if (isForWatchers(event)) return options.onEvent?.(event);
-    keeper.see(event);
-    return journal
-      .append(event)
-      .then(() => tidy(event))
-      .then(() => options.onEvent?.(event));
-  };
-  const watch = watchPools(connections.pools, environment.clock, emit);
-  let summary: RunSummary;
-  let snapshots: readonly SnapshotTally[];
+  const { path, started } = opened;
+  let performed: Performed;
   try {
-    await emit(started);
-    summary = await runPlan(prepared.plan, {
-      clock: environment.clock,
-      connect: connections.connect,
-      assertions: extensions.assertions,
-      ...(options.allowCode && { code: makeCodeContext(prepared.endpoints, environment) }),
-      snapshots: keeper.snapshots,
-      concurrency,
-      ...(options.bail !== undefined && { bail: options.bail }),
-      interrupts,
-      ...(prepared.config && { gates: prepared.config.gates }),
-      ...(prepared.baselines && { baselines: prepared.baselines }),
-      pools: connections.pools.records,
-      emit,
-    });
-    snapshots = await keeper.save(summary);
+    performed = await perform(execution, opened, environment);
+  } catch (error) {
+    if (!(error instanceof PlanChanged)) throw error;
+    return { kind: 'refused', diagnostics: [changedTrial(error), ...diagnostics], sources };
   } finally {
-    watch.end();
-    await connections.close();
-    await journal.close();
+    await opened.close();
   }
   const { run: stored, problem } = await readJournal(environment.files, path);
   if (stored === undefined)
     throw new Error(`the journal that was just written cannot be read: ${problem}`);
-  return {
-    kind: 'ran',
-    summary,
-    stored,
-    snapshots,
-    id: started.run.id,
-    path,
-    diagnostics,
-    sources: prepared.sources,
-  };
+  return { kind: 'ran', ...performed, stored, id: started.run.id, path, diagnostics, sources };
 }
 
-function connectAll(
-  { options, prepared, extensions }: Execution,
-  run: Pick<ConnectOptions, 'concurrency' | 'stop'>,
+function concurrencyOf({ concurrency = 8 }: RunOptions): number {
+  return concurrency;
+}
+
+interface Performed {
+  readonly summary: RunSummary;
+  readonly snapshots: readonly SnapshotTally[];
+  readonly kept: KeptTally;
+}
+
+/** Makes the calls, and writes what comes of them. */
+async function perform(
+  execution: Execution,
+  { started, journal, kept }: OpenRun,
   environment: Environment,
-): Connections {
-  const { providers } = extensions;
-  const prices = prepared.config?.prices ?? new Map();
-  const { endpoints } = prepared;
-  const retries = options.retries ?? 3;
-  return makeConnections({ endpoints, providers, prices, retries, ...run }, environment);
+): Promise<Performed> {
+  const { options, prepared, extensions, keeper } = execution;
+  const interrupts = options.interrupts ?? neverInterrupted();
+  const connections = openConnections(execution, interrupts, environment);
+  const tidy = closeWhenDone(prepared.plan, connections);
+  const texts = makeSnapshotKeeper(prepared, options, environment);
+  const emit = (event: RunEvent): void | Promise<void> => {
+    if (isForWatchers(event)) return options.onEvent?.(event);
+    texts.see(event);
+    const written = isKept(event, kept) ? Promise.resolve() : journal.append(event);
+    return written.then(() => tidy(event)).then(() => options.onEvent?.(event));
+  };
+  const watch = watchPools(connections.pools, environment.clock, emit);
+  let summary: RunSummary | undefined;
+  let snapshots: readonly SnapshotTally[];
+  let answers: KeptTally;
+  try {
+    await (kept === undefined ? emit(started) : options.onEvent?.(started));
+    const { answers: stored, bail } = options;
+    summary = await runPlan(prepared.plan, {
+      clock: environment.clock,
+      connect: stored?.connect(prepared, extensions) ?? connections.connect,
+      ...(stored && { findJudged: stored.findJudged }),
+      assertions: extensions.assertions,
+      ...(options.allowCode && { code: makeCodeContext(prepared.endpoints, environment) }),
+      snapshots: texts.snapshots,
+      concurrency: concurrencyOf(options),
+      ...(bail !== undefined && { bail }),
+      interrupts,
+      isStrict: options.strict === true,
+      ...(prepared.config && { gates: prepared.config.gates }),
+      ...prepared.beside,
+      ...(prepared.answers && { answers: prepared.answers }),
+      ...(kept && { kept }),
+      pools: connections.pools.records,
+      emit,
+    });
+    snapshots = await texts.save(summary);
+  } finally {
+    watch.end();
+    await connections.close();
+    answers = await keeper.close(isWholeRun(summary, options));
+  }
+  return { summary, snapshots, kept: answers };
 }
 
 function isForWatchers(event: RunEvent): event is Exclude<RunEvent, JournalEvent> {
@@ -198,10 +237,30 @@ function isForWatchers(event: RunEvent): event is Exclude<RunEvent, JournalEvent
   return type === 'trial_started' || type === 'attempt_failed' || type === 'pools_seen';
 }
 
-function unwritable(path: string, error: FileError): Diagnostic {
-  const message = `the run cannot be kept in \`${path}\`: ${error.message}`;
-  const hints = ['name another place with `--output`'];
-  return { code: 'unwritable-output', severity: 'error', message, hints };
+function openConnections(
+  { options, prepared, extensions, keeper }: Execution,
+  { stop }: Interrupts,
+  environment: Environment,
+): Connections {
+  const { endpoints, config } = prepared;
+  return makeConnections(
+    {
+      endpoints,
+      providers: extensions.providers,
+      prices: config?.prices ?? new Map(),
+      concurrency: concurrencyOf(options),
+      retries: options.retries ?? 3,
+      keeper,
+      stop,
+    },
+    environment,
+  );
+}
+
+/** Whether the journal has it already, from an earlier session. */
+function isKept(event: RunEvent, kept: KeptTrials | undefined): boolean {
+  if (event.type === 'trial_finished') return kept?.isFinished(event.index) === true;
+  return event.type === 'trial_spared' && kept?.isSpared(event.index) === true;
 }
 
 /** Thousands of pipelines with scripts of their own would otherwise have as many servers at the end. */
@@ -218,69 +277,3 @@ function closeWhenDone(
     return more === 0 ? connections.closeOwn(pipeline) : undefined;
   };
 }
-
-async function tryOpen(environment: Environment, path: string): Promise<Journal | FileError> {
-  try {
-    return await openJournal(environment.files, path, environment.clock);
-  } catch (error) {
-    if (error instanceof FileError) return error;
-    throw error;
-  }
-}
-
-function describeRun(
-  { options, prepared }: Execution,
-  context: { readonly concurrency: number; readonly environment: Environment },
-): RunStarted {
-  const { plan, sources } = prepared;
-  return {
-    type: 'run_started',
-    version: PROTOCOL_VERSION,
-    run: {
-      id: makeRunId(context.environment),
-      started_at: isoTime(context.environment.clock.now()),
-      ...(options.command && { command: options.command }),
-      endpoint: describeEndpoint(plan, prepared.endpoints),
-      program,
-      seed: DEFAULT_SEED,
-      concurrency: context.concurrency,
-      ...(prepared.confirms && { confirms: prepared.confirms }),
-    },
-    sources: [
-      ...[...sources.values()].map(({ path, text }) => ({ path, sha256: sha256(text) })),
-      ...listAttachments(plan),
-    ],
-    pipelines: plan.pipelines.map(({ pipeline, trialCount, variants }) => ({
-      name: pipeline.name,
-      file: pipeline.file.path,
-      ...(pipeline.description !== undefined && { description: pipeline.description }),
-      trials: trialCount,
-      variants: variants.length,
-      repeat: pipeline.repeat,
-    })),
-    trials: plan.trialCount,
-  };
-}
-
-/** Files whose bytes are sent, each once. */
-function listAttachments(plan: Plan): RunStarted['sources'] {
-  const all = plan.pipelines.flatMap(({ pipeline }) => pipeline.attachments);
-  const digests = new Map(all.map(({ path, sha256: digest }) => [path, digest]));
-  return [...digests].map(([path, digest]) => ({ path, sha256: digest }));
-}
-
-/** The one that is used where none is named; without it, those that are. */
-function describeEndpoint(plan: Plan, endpoints: Endpoints): EndpointInfo {
-  const name = endpoints.main ?? [...usedEndpoints(plan, endpoints)].join(', ');
-  const definition = endpoints.known.get(name);
-  const used = [...usedEndpoints(plan, endpoints)].map((each) => endpoints.known.get(each));
-  const embedded = used.length > 0 && used.every((each) => each?.emulator !== undefined);
-  return {
-    name,
-    ...(!embedded && definition && { base_url: definition.baseUrl }),
-    dialect: definition?.dialect ?? '',
-    ...(embedded && { note: endpoints.note ?? emulatorNote }),
-  };
-}
-
-const emulatorNote = 'the embedded emulator answers, not a real model';

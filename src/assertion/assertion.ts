@@ -48,6 +48,16 @@ export interface Assertion {
    * verdict, and it cannot be combined with others.
    */
   spansRepeats?(options: JsonValue): boolean;
+  /**
+   * There for a judge that can be held against people's labels: the file that its options name as
+   * showing that it was, beside the pipeline.
+   */
+  calibration?(options: JsonValue): string | undefined;
+  /**
+   * Whether with these options it compares with the answers of an earlier run: of the baseline in this
+   * file, beside the pipeline, or without one in that of the pipeline's gate.
+   */
+  comparesWith?(options: JsonValue): { readonly file?: string } | undefined;
   /** Run as tests and shown in the README. */
   readonly examples: readonly AssertionExample[];
   /**

@@ -23,7 +23,8 @@ export interface ScriptInput<Given extends JsonValue = JsonValue> {
   readonly usage?: Completion['usage'];
   /** US dollars. */
   readonly cost?: number;
-  readonly latency_ms: number;
+  /** Not there for an answer from a cassette or the cache. */
+  readonly latency_ms?: number;
   /** The case's variables over the file's. */
   readonly vars: JsonObject;
   /** Earlier steps by id: `text`, `json`, `model`, … */

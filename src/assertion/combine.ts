@@ -1,5 +1,5 @@
 import type { Verdict } from './assertion.ts';
-import { errored, fail, pass } from './verdicts.ts';
+import { errored, fail, pass, skipped } from './verdicts.ts';
 
 export type CombinationKind = 'all' | 'any' | 'not' | 'at_least';
 
@@ -31,7 +31,8 @@ interface Parts {
   readonly all: readonly Verdict[];
   readonly passed: readonly Verdict[];
   readonly failed: readonly Verdict[];
-  readonly errored: readonly Verdict[];
+  /** Errored, or skipped. */
+  readonly unjudged: readonly Verdict[];
   readonly scores: readonly number[];
 }
 
@@ -42,50 +43,57 @@ function sort(all: readonly Verdict[]): Parts {
     all,
     passed: of('passed'),
     failed: of('failed'),
-    errored: of('errored'),
+    unjudged: all.filter(({ verdict }) => verdict === 'errored' || verdict === 'skipped'),
     scores: all.flatMap((verdict) => (verdict.score === undefined ? [] : [verdict.score])),
   };
 }
 
-function combineAll({ all, passed, failed, errored: unjudged, scores }: Parts): Verdict {
+function combineAll({ all, passed, failed, unjudged, scores }: Parts): Verdict {
   const [first] = failed;
   if (first !== undefined) {
     const { expected, actual } = first;
     const tally = all.length === 1 ? '' : `${failed.length} of ${all.length} failed: `;
     return fail(`${tally}${say(failed)}`, { expected, actual, score: Math.min(...scores) });
   }
-  if (unjudged.length > 0) return errored(say(unjudged));
+  if (unjudged.length > 0) return leaveOpen(unjudged);
   const score = Math.min(1, ...scores);
   return all.length === 1
     ? pass(say(passed), { score, actual: passed[0]?.actual })
     : pass(`all ${all.length} passed`, { score });
 }
 
-function combineAny({ all, passed, failed, errored: unjudged, scores }: Parts): Verdict {
+function combineAny({ all, passed, failed, unjudged, scores }: Parts): Verdict {
   const score = Math.max(0, ...scores);
   const [first] = passed;
   if (first !== undefined) return pass(first.message, { score, actual: first.actual });
-  if (unjudged.length > 0) return errored(say(unjudged));
+  if (unjudged.length > 0) return leaveOpen(unjudged);
   const tally = all.length === 1 ? '' : `none of ${all.length} passed: `;
   const { expected, actual } = all.length === 1 ? { ...failed[0] } : {};
   return fail(`${tally}${say(failed)}`, { expected, actual, score });
 }
 
 function negate(part: Verdict): Verdict {
-  if (part.verdict === 'errored') return part;
+  if (part.verdict === 'errored' || part.verdict === 'skipped') return part;
   const score = 1 - (part.score ?? 0);
   if (part.verdict === 'failed') return pass(part.message, { score });
   return fail(`${part.message}, and is not to`, { actual: part.actual, score });
 }
 
+/** Skipped where nothing but what is skipped leaves it open. */
+function leaveOpen(unjudged: readonly Verdict[], prefix: string = ''): Verdict {
+  const open = unjudged.filter(({ verdict }) => verdict === 'errored');
+  if (open.length > 0) return errored(`${prefix}${say(open)}`);
+  return skipped(`${prefix}${say(unjudged)}`);
+}
+
 function combineAtLeast(parts: Parts, count: number): Verdict {
-  const { all, failed, errored: unjudged } = parts;
+  const { all, failed, unjudged } = parts;
   const passed = parts.passed.length;
   const score = count <= 0 ? 1 : Math.min(1, passed / count);
   const tally = `${passed} of ${all.length} passed`;
   if (passed >= count) return pass(tally, { score });
   const needed = `${tally}, ${count} are needed`;
-  if (passed + unjudged.length >= count) return errored(`${needed}: ${say(unjudged)}`);
+  if (passed + unjudged.length >= count) return leaveOpen(unjudged, `${needed}: `);
   return fail(`${needed}: ${say([...failed, ...unjudged])}`, { score });
 }
 

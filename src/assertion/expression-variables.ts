@@ -2,6 +2,7 @@ import type { Choice } from '../protocol/completion.ts';
 import type { JsonObject, JsonValue } from '../source/json.ts';
 import type { Subject } from './assertion.ts';
 import { readCalls } from './tool-calls.ts';
+import { findWhyUntimed } from './verdicts.ts';
 
 /** What an expression over an answer may name, in an `expression` and in a `transform`. */
 export const expressionNames: readonly string[] = [
@@ -22,6 +23,7 @@ export interface ExpressionVariables {
 export function makeExpressionVariables(subject: Subject): ExpressionVariables {
   const { choice, completion } = subject;
   const json = subject.json();
+  const untimed = findWhyUntimed(completion);
   const known: Record<string, JsonValue | undefined> = {
     ...subject.variables,
     value: subject.value,
@@ -34,9 +36,13 @@ export function makeExpressionVariables(subject: Subject): ExpressionVariables {
     metadata: completion.metadata,
     usage: completion.usage === undefined ? undefined : { ...completion.usage },
     cost: subject.costUsd,
-    latency_ms: completion.timing.latency_ms,
+    latency_ms: untimed === undefined ? completion.timing.latency_ms : undefined,
   };
-  const reasons = { ...unknown, ...(!json.ok && { json: json.message }) };
+  const reasons = {
+    ...unknown,
+    ...(!json.ok && { json: json.message }),
+    ...(untimed !== undefined && { latency_ms: untimed }),
+  };
   const entries = Object.entries(known);
   return {
     values: Object.fromEntries(

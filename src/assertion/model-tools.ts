@@ -27,6 +27,8 @@ export interface AskedModel {
 export interface PlannedCalls extends AskedModel {
   readonly kind: 'chat' | 'embeddings';
   readonly calls: number;
+  /** Of chat: the author's parameters, templates as written, and what is sent where they say nothing. */
+  readonly params?: JsonObject;
 }
 
 export interface Question extends AskedModel {

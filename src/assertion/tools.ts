@@ -1,3 +1,4 @@
+import type { BaselineTools } from './baseline-tools.ts';
 import type { CodeTools } from './code-tools.ts';
 import type { ModelTools } from './model-tools.ts';
 import type { RepeatTools } from './repeat-tools.ts';
@@ -9,6 +10,7 @@ export interface AssertionTools {
   readonly code: CodeTools;
   readonly snapshots: SnapshotTools;
   readonly repeats: RepeatTools;
+  readonly baselines: BaselineTools;
 }
 
 /** Why a tool gave nothing, in one clause: the assertion is errored, never failed. */

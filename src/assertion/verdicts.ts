@@ -1,3 +1,4 @@
+import type { Completion } from '../protocol/completion.ts';
 import type { JsonValue } from '../source/json.ts';
 import type { Verdict } from './assertion.ts';
 
@@ -19,6 +20,18 @@ export function fail(message: string, details: VerdictDetails = {}): Verdict {
 /** The verdict of what could not be judged; it has no score. */
 export function errored(message: string): Verdict {
   return { verdict: 'errored', message };
+}
+
+/** The verdict of what is not judged by its nature, and is no failure; it has no score. */
+export function skipped(message: string): Verdict {
+  return { verdict: 'skipped', message };
+}
+
+/** Why nothing is said of an answer's time, where it was not given in this run; undefined where it was. */
+export function findWhyUntimed({ answered_from: from }: Completion): string | undefined {
+  if (from === undefined) return undefined;
+  const place = from === 'cassette' ? 'a cassette' : 'the cache';
+  return `the answer is from ${place}, and its time is that of an earlier run`;
 }
 
 function found(details: VerdictDetails): Pick<Verdict, 'expected' | 'actual'> {

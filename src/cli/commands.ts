@@ -1,5 +1,7 @@
 import type { Argv } from 'yargs';
+import { calibrateFlags } from './calibrate-options.ts';
 import type { CommandHandler } from './command.ts';
+import { keepingFlags } from './keeping-options.ts';
 import {
   compareFlags,
   compareReportFlags,
@@ -17,6 +19,7 @@ import {
   type ValueKind,
   validateStyleFlags,
 } from './options.ts';
+import { againFlags, rerunFlags, runsFlags } from './runs-options.ts';
 
 /** A command as yargs is told of it; what it does is loaded when it is called. */
 export interface CommandDefinition {
@@ -80,6 +83,7 @@ export const commands: readonly CommandDefinition[] = [
       ...planFlags,
       ...repeatFlag,
       ...runFlags,
+      ...keepingFlags,
       ...reportFlags,
       ...saveFlags,
       ...styleFlags,
@@ -90,7 +94,10 @@ export const commands: readonly CommandDefinition[] = [
       ['pulze-run triage.yaml --model openai/gpt-4o', 'with another model'],
       ['pulze-run triage.yaml -r table -r junit=junit.xml', 'two reports, one to a file'],
     ],
-    handler: async (args, context) => (await import('./commands/run.ts')).runCommand(args, context),
+    handler: async (args, context) =>
+      args['watch'] === true
+        ? (await import('./commands/watch.ts')).watchCommand(args, context)
+        : (await import('./commands/run.ts')).runCommand(args, context),
   }),
   define({
     usage: ['validate [files..]'],
@@ -140,6 +147,55 @@ export const commands: readonly CommandDefinition[] = [
       (await import('./commands/report.ts')).reportCommand(args, context),
   }),
   define({
+    usage: ['resume [run]'],
+    summary: 'Finish what is missing of a run that ended early',
+    options: { ...againFlags, ...reportFlags, ...saveFlags, ...styleFlags },
+    positional: { name: 'run', describe: 'Its id or path; the latest when absent', takes: 'runs' },
+    examples: [
+      ['pulze-run resume', 'the last run, as it was started'],
+      ['pulze-run resume --concurrency 2 -r junit=junit.xml', 'more slowly, for a CI service'],
+    ],
+    handler: async (args, context) =>
+      (await import('./commands/resume.ts')).resumeCommand(args, context),
+  }),
+  define({
+    usage: ['rerun [run]'],
+    summary: 'Run the cases of a run again that did not pass',
+    options: { ...rerunFlags, ...againFlags, ...reportFlags, ...styleFlags },
+    positional: { name: 'run', describe: 'Its id or path; the latest when absent', takes: 'runs' },
+    examples: [
+      ['pulze-run rerun --errored', 'what could not be judged in the last run'],
+      ['pulze-run rerun --failed --errored', 'everything that did not pass'],
+    ],
+    handler: async (args, context) =>
+      (await import('./commands/rerun.ts')).rerunCommand(args, context),
+  }),
+  define({
+    usage: ['rescore [run]'],
+    summary: 'Judge the answers of a run by the assertions of today, without a call',
+    options: { ...againFlags, ...reportFlags, ...saveFlags, ...styleFlags },
+    positional: { name: 'run', describe: 'Its id or path; the latest when absent', takes: 'runs' },
+    examples: [
+      ['pulze-run rescore', 'after a change of assertions'],
+      ['pulze-run rescore -r junit=junit.xml', 'for a CI service'],
+    ],
+    handler: async (args, context) =>
+      (await import('./commands/rescore.ts')).rescoreCommand(args, context),
+  }),
+  define({
+    usage: ['runs [action]'],
+    summary: 'List the runs that are kept; `runs prune` removes old ones',
+    options: runsFlags,
+    positional: { name: 'action', describe: '`prune`; lists them when absent', takes: 'actions' },
+    examples: [
+      ['pulze-run runs', 'the newest first'],
+      ['pulze-run runs prune --keep 20', 'all but the newest 20 are removed'],
+      ['pulze-run runs prune --older-than 30d', 'those of more than 30 days are'],
+    ],
+    handler: async (args, context) =>
+      (await import('./commands/runs.ts')).runsCommand(args, context),
+  }),
+  define({
     usage: ['compare <baseline> [run]'],
     summary: 'Compare a stored run with a baseline, or with another run',
     options: {
@@ -166,6 +222,22 @@ export const commands: readonly CommandDefinition[] = [
     ],
     handler: async (args, context) =>
       (await import('./commands/compare.ts')).compareCommand(args, context),
+  }),
+  define({
+    usage: ['calibrate <labels>'],
+    summary: 'Hold a judge of a pipeline against labels of people',
+    options: calibrateFlags,
+    positional: {
+      name: 'labels',
+      describe: 'JSON Lines: {"text": …, "label": "pass"} or "fail", and what else the judge sees',
+      takes: 'files',
+    },
+    examples: [
+      ['pulze-run calibrate labels.jsonl --pipeline replies.yaml', 'its only judge'],
+      ['pulze-run calibrate labels.jsonl --pipeline replies.yaml --dry-run', 'how many calls'],
+    ],
+    handler: async (args, context) =>
+      (await import('./commands/calibrate.ts')).calibrateCommand(args, context),
   }),
   define({
     usage: ['serve'],

@@ -3,10 +3,13 @@ import { safeLine } from '../diagnostic/safe-text.ts';
 import { plural } from './print.ts';
 
 /** What drop a comparison could see, a line for each pipeline and variant. */
-export function describePower({ run, pipelines }: PlannedPower): string {
+export function describePower({ run, isReplay, pipelines }: PlannedPower): string {
+  const why = isReplay
+    ? 'the latest run is a replay, in which answers vary as they did once'
+    : 'no earlier run says how much answers vary';
   const lines =
     run === undefined
-      ? ['power: unknown; no earlier run says how much answers vary']
+      ? [`power: unknown; ${why}`]
       : [
           `power: the smallest drop of the pass rate that would be seen (${share(POWER)} of the time, at a level of ${share(LEVEL)}), by the run ${run}`,
           ...pipelines.map(describeOne),

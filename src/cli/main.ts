@@ -29,6 +29,8 @@ const environment = makeNodeEnvironment();
 process.on('uncaughtException', onStray);
 process.on('SIGINT', onSignal);
 process.on('SIGTERM', onSignal);
+// A terminal that is closed: what is in flight is still kept.
+process.on('SIGHUP', onSignal);
 
 const exitCode = await runCommandLine(process.argv.slice(2), environment, {
   stop: stop.signal,
@@ -36,6 +38,7 @@ const exitCode = await runCommandLine(process.argv.slice(2), environment, {
 });
 process.removeListener('SIGINT', onSignal);
 process.removeListener('SIGTERM', onSignal);
+process.removeListener('SIGHUP', onSignal);
 process.exitCode = exitCode;
 // What an interrupted command left behind is not waited for; what it wrote is.
 if (exitCode === exitCodes.interrupted) {

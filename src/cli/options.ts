@@ -19,18 +19,19 @@ export type ValueKind =
   | 'variables'
   | 'codes'
   | 'runs'
+  | 'actions'
   | 'shells';
 
 export type Flags = Readonly<Record<string, Flag>>;
 
 const list = { array: true, string: true, requiresArg: true, nargs: 1 } as const;
-const word = { string: true, requiresArg: true } as const;
-const count = { number: true, requiresArg: true, value: 'N' } as const;
+export const word = { string: true, requiresArg: true } as const;
+export const count = { number: true, requiresArg: true, value: 'N' } as const;
 
 const sending = 'Where to send:';
-const choosing = 'What to run:';
+export const choosing = 'What to run:';
 const changing = 'What to say over the files:';
-const running = 'How to run:';
+export const running = 'How to run:';
 const printing = 'What to print:';
 
 const quiet: Flag = { boolean: true, group: printing };
@@ -42,7 +43,7 @@ const color: Flag = {
 };
 
 /** Of every command that looks at variables for keys or settings. */
-const envFile: Flag = {
+export const envFile: Flag = {
   ...list,
   alias: 'e',
   value: 'FILE',

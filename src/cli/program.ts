@@ -36,7 +36,12 @@ export async function runCommandLine(
     environment.stdout.write(renderHelp(argv, environment));
     return exitCodes.ok;
   }
-  const context: CommandContext = { environment, interrupts, argv };
+  const context: CommandContext = {
+    environment,
+    interrupts,
+    argv,
+    parse: async (words) => (await parse(words)).args,
+  };
   try {
     return await dispatch(argv, context);
   } catch (error) {
@@ -56,6 +61,12 @@ function findCommand(argv: readonly string[]): CommandDefinition | undefined {
 }
 
 async function dispatch(argv: readonly string[], context: CommandContext): Promise<ExitCode> {
+  const { handler, args } = await parse(argv);
+  const environment = await addEnvFiles(readList(args, 'env-file'), context.environment);
+  return await handler(args, { ...context, environment });
+}
+
+async function parse(argv: readonly string[]): Promise<Chosen> {
   const { default: yargs } = await import('yargs');
   const words = normalize(argv);
   let parser: Argv = yargs(words)
@@ -86,9 +97,7 @@ async function dispatch(argv: readonly string[], context: CommandContext): Promi
       },
     });
   }
-  const { handler, args } = await findChosen(parser, words);
-  const environment = await addEnvFiles(readList(args, 'env-file'), context.environment);
-  return await handler(args, { ...context, environment });
+  return await findChosen(parser, words);
 }
 
 /**
@@ -164,10 +173,7 @@ function explainChoice(name: string, given: string, choices: string): [string, r
 
 /** Named by the format and left for a later version. */
 const later: readonly string[] = [
-  'cassette',
-  'cache',
   'shard',
-  'watch',
   'max-cost',
   'max-tokens-total',
   'max-requests',

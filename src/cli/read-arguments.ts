@@ -74,7 +74,8 @@ function readConfirm(args: Arguments): PlanOptions['confirm'] {
   return { top: Number(top), run: run ?? 'latest', ...(output !== undefined && { output }) };
 }
 
-function readEndpoint(args: Arguments): EndpointChoice {
+/** Where to send. */
+export function readEndpoint(args: Arguments): EndpointChoice {
   const name = readText(args, 'endpoint');
   const baseUrl = readText(args, 'base-url');
   const dialect = readText(args, 'dialect');
@@ -128,7 +129,8 @@ export function readCount(args: Arguments, name: string, least: number): number 
   return number;
 }
 
-function readPairs(args: Arguments, option: string): Pairs {
+/** `name=value`, as often as it is given. */
+export function readPairs(args: Arguments, option: string): Pairs {
   const pairs = readList(args, option).map((pair) => {
     const at = pair.indexOf('=');
     if (at < 1)

@@ -1,6 +1,8 @@
 import { markdownCode as code, markdownTable as table } from '../api/markdown-table.ts';
+import { calibrateFlags } from './calibrate-options.ts';
 import { commands } from './commands.ts';
 import { exitCodeMeanings, exitCodes } from './exit-codes.ts';
+import { keepingFlags } from './keeping-options.ts';
 import {
   compareFlags,
   compareReportFlags,
@@ -15,6 +17,7 @@ import {
   serveFlags,
   styleFlags,
 } from './options.ts';
+import { rerunFlags, runsFlags } from './runs-options.ts';
 
 /** The README's tables of the command line, as those of `makeReadmeTables`. */
 export function makeCommandLineTables(): Readonly<Record<string, string>> {
@@ -27,12 +30,21 @@ export function makeCommandLineTables(): Readonly<Record<string, string>> {
       ...planFlags,
       ...repeatFlag,
       ...runFlags,
+      ...keepingFlags,
       ...reportFlags,
       ...saveFlags,
       ...styleFlags,
     }),
+    'rerun-options': optionTable(rerunFlags),
+    'runs-options': optionTable({
+      keep: runsFlags['keep'] ?? {},
+      'older-than': runsFlags['older-than'] ?? {},
+    }),
     'list-options': optionTable(listFlags),
     'compare-options': optionTable({ ...compareFlags, ...compareReportFlags }),
+    'calibrate-options': optionTable(
+      Object.fromEntries(calibrateOwn.map((name) => [name, calibrateFlags[name] ?? {}])),
+    ),
     'serve-options': optionTable(serveFlags),
     'exit-codes': table(
       ['exit', 'when'],
@@ -40,6 +52,9 @@ export function makeCommandLineTables(): Readonly<Record<string, string>> {
     ),
   };
 }
+
+/** What other commands do not have. */
+const calibrateOwn: readonly string[] = ['pipeline', 'judge', 'save'];
 
 const names = Object.keys(exitCodes) as readonly (keyof typeof exitCodes)[];
 

@@ -59,6 +59,11 @@ export function caseTitle({ pipeline, case: name, variant }: CaseId): string {
   return variant === undefined ? `${pipeline}/${name}` : `${pipeline}/${name}[${variant}]`;
 }
 
+/** Whether {@link cutAnswer} has cut it; a surrogate that fell away has made it one shorter. */
+export function isCutAnswer(text: string): boolean {
+  return text.length >= LONGEST_ANSWER - 1 && text.endsWith('…');
+}
+
 /** Cuts an answer to what a baseline keeps of it, never through a character. */
 export function cutAnswer(text: string): string {
   if (text.length <= LONGEST_ANSWER) return text;

@@ -1,5 +1,5 @@
 import type { Outcome } from '../protocol/record.ts';
-import type { GateRecord } from '../protocol/summary.ts';
+import type { GateResult } from '../protocol/summary.ts';
 import type { Interval } from '../statistics/interval.ts';
 import type { CaseId, ComparedRun } from './baseline.ts';
 
@@ -29,7 +29,7 @@ export const DEFAULT_OPTIONS: ComparisonOptions = {
   allowMissing: false,
 };
 
-export type Verdict = GateRecord['result'];
+export type Verdict = GateResult;
 
 /** A run against a baseline. */
 export interface Comparison {

@@ -8,12 +8,19 @@ export interface Environment {
   readonly programs: Programs;
   readonly stdout: Sink;
   readonly stderr: Sink;
+  /** Absent where nobody can press a key. */
+  readonly keyboard?: Keyboard;
   /** Environment variables. Secrets live here; never print one. */
   readonly variables: Readonly<Record<string, string | undefined>>;
   /** Absolute. Relative paths that a user gives are relative to it. */
   readonly workingDirectory: string;
   /** Uniform in [0, 1). For jitter and run ids; whatever must be reproducible uses a seeded generator. */
   random(): number;
+}
+
+export interface Keyboard {
+  /** Until the returned function is called, Ctrl-C is a key as well (`\u0003`), and no interrupt. */
+  listen(onKey: (key: string) => void): () => void;
 }
 
 export interface Clock {
@@ -61,9 +68,40 @@ export interface Files {
   updateText(path: string, change: (text: string | undefined) => string): Promise<void>;
   /** Makes parent folders; truncates. For text that is written bit by bit. */
   openWrite(path: string): Promise<WritableFile>;
+  /**
+   * Like `openWrite`, behind what is there; with `size`, behind so many bytes of it, and what follows them is
+   * dropped.
+   */
+  openAppend(path: string, size?: number): Promise<WritableFile>;
   openRead(path: string): Promise<ReadableFile>;
+  /** Undefined for what is no file. */
+  details(path: string): Promise<FileDetails | undefined>;
+  /**
+   * Calls back with the path of each file in these folders, not below them, that changes, comes or goes.
+   * A folder that is not there is passed over. The returned function ends it.
+   */
+  watch(folders: readonly string[], onChange: (path: string) => void): () => void;
   /** Rejects when a file cannot be written there now. Makes parent folders, and changes no file. */
   tryWrite(path: string): Promise<void>;
+  /** A file, or a folder with all that is in it. Nothing happens where nothing is there. */
+  remove(path: string): Promise<void>;
+  /**
+   * Keeps a path for this process until it is released or the process ends, however it ends. Makes
+   * parent folders.
+   */
+  lock(path: string): Promise<FileLock>;
+}
+
+/** A path that is kept, or who keeps it ("process 4711"). */
+export type FileLock =
+  | { release(): Promise<void>; readonly holder?: undefined }
+  | { readonly holder: string };
+
+export interface FileDetails {
+  /** In bytes. */
+  readonly size: number;
+  /** Milliseconds since the Unix epoch. */
+  readonly modified: number;
 }
 
 export interface WritableFile {

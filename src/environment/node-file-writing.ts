@@ -1,5 +1,15 @@
 import type { Stats } from 'node:fs';
-import { mkdir, open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import {
+  type FileHandle,
+  mkdir,
+  open,
+  realpath,
+  rename,
+  rm,
+  stat,
+  truncate,
+  writeFile,
+} from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { FileError, type WritableFile } from './environment.ts';
 import { toFileError, withFileErrors } from './node-file-error.ts';
@@ -43,7 +53,18 @@ export async function replaceFile(path: string, text: string): Promise<void> {
 
 /** Writes are queued; after one that failed, the later ones reject with the same error. */
 export async function openForWriting(path: string, shownPath: string): Promise<WritableFile> {
-  const file = await open(path, 'w');
+  return queueWrites(await open(path, 'w'), shownPath);
+}
+
+export async function openForAppending(
+  path: string,
+  { size, shownPath }: { readonly size: number | undefined; readonly shownPath: string },
+): Promise<WritableFile> {
+  if (size !== undefined) await truncate(path, size);
+  return queueWrites(await open(path, 'a'), shownPath);
+}
+
+function queueWrites(file: FileHandle, shownPath: string): WritableFile {
   let last: Promise<void> = Promise.resolve();
   return {
     write(text) {
@@ -98,18 +119,19 @@ async function makeFolder(path: string): Promise<void> {
     if (code === 'EEXIST' && (await stat(path)).isDirectory()) return;
     const above = dirname(path);
     if (code !== 'ENOENT' || above === path) throw error;
-    // Where it is there, another process has just made it, or it is one of those folders.
-    if (await isThere(above)) return makeOneFolder(path);
+    // Another may have made it in the meantime.
+    if (await isThere(above)) return await mkdirAgain(path);
     await makeFolder(above);
     await makeFolder(path);
   }
 }
 
-/** That another process may make at the same time. */
-async function makeOneFolder(path: string): Promise<void> {
-  await mkdir(path).catch(async (error: unknown) => {
+async function mkdirAgain(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
     if (codeOf(error) !== 'EEXIST' || !(await stat(path)).isDirectory()) throw error;
-  });
+  }
 }
 
 function codeOf(error: unknown): unknown {

@@ -1,12 +1,26 @@
 import { createReadStream } from 'node:fs';
-import { open, readdir, stat } from 'node:fs/promises';
+import { open, readdir, rm, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { FileError, type Files, type PathKind, type ReadableFile } from './environment.ts';
+import {
+  type FileDetails,
+  FileError,
+  type Files,
+  type PathKind,
+  type ReadableFile,
+} from './environment.ts';
 import { toFileError, withFileErrors } from './node-file-error.ts';
 import { updateFile } from './node-file-update.ts';
-import { makeParentFolder, openForWriting, replaceFile, tryWriting } from './node-file-writing.ts';
+import {
+  makeParentFolder,
+  openForAppending,
+  openForWriting,
+  replaceFile,
+  tryWriting,
+} from './node-file-writing.ts';
 import { globFiles } from './node-glob.ts';
+import { lockPath } from './node-lock.ts';
 import { refuseUnread, refuseWaiting } from './node-stream-files.ts';
+import { watchFolders } from './node-watch.ts';
 
 /**
  * The disk. What would keep a reader or writer waiting (a named pipe without another end, a socket, a
@@ -39,12 +53,31 @@ export function makeNodeFiles(workingDirectory: string): Files {
         await refuseUnread(absolute(path), path);
         return openForWriting(absolute(path), path);
       }),
+    openAppend: (path, size) =>
+      withFileErrors(path, async () => {
+        await makeParentFolder(absolute(path), path);
+        await refuseUnread(absolute(path), path);
+        return openForAppending(absolute(path), { size, shownPath: path });
+      }),
+    details: (path) => withFileErrors(path, () => detailsOf(absolute(path))),
+    watch: (folders, onChange) =>
+      watchFolders(
+        folders.map((shown) => ({ shown, path: absolute(shown) })),
+        onChange,
+      ),
     openRead: (path) => withFileErrors(path, () => openForReading(absolute(path), path)),
     tryWrite: (path) =>
       withFileErrors(path, async () => {
         await makeParentFolder(absolute(path), path);
         await refuseUnread(absolute(path), path);
         await tryWriting(absolute(path));
+      }),
+    remove: (path) =>
+      withFileErrors(path, () => rm(absolute(path), { recursive: true, force: true })),
+    lock: (path) =>
+      withFileErrors(path, async () => {
+        await makeParentFolder(absolute(path), path);
+        return await lockPath(absolute(path));
       }),
   };
 }
@@ -56,6 +89,16 @@ async function kindOf(path: string): Promise<PathKind> {
     return status.isFile() ? 'file' : 'stream';
   } catch (error) {
     if (toFileError(error, path).kind === 'missing') return 'missing';
+    throw error;
+  }
+}
+
+async function detailsOf(path: string): Promise<FileDetails | undefined> {
+  try {
+    const status = await stat(path);
+    return status.isFile() ? { size: status.size, modified: status.mtimeMs } : undefined;
+  } catch (error) {
+    if (toFileError(error, path).kind === 'missing') return undefined;
     throw error;
   }
 }

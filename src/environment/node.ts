@@ -1,6 +1,7 @@
 import type { Environment } from './environment.ts';
 import { nodeClock } from './node-clock.ts';
 import { makeNodeFiles } from './node-files.ts';
+import { findKeyboard } from './node-keyboard.ts';
 import { makeNodePrograms } from './node-programs.ts';
 import { makeNodeSink } from './node-sink.ts';
 
@@ -10,12 +11,14 @@ import { makeNodeSink } from './node-sink.ts';
  * `programs` look for relative paths.
  */
 export function makeNodeEnvironment(overrides: Partial<Environment> = {}): Environment {
+  const keyboard = overrides.keyboard ?? findKeyboard();
   const workingDirectory = overrides.workingDirectory ?? process.cwd();
   return {
     clock: overrides.clock ?? nodeClock,
     files: overrides.files ?? makeNodeFiles(workingDirectory),
     programs: overrides.programs ?? makeNodePrograms(workingDirectory),
     stdout: overrides.stdout ?? makeNodeSink(process.stdout, 'standard output'),
+    ...(keyboard && { keyboard }),
     stderr: overrides.stderr ?? makeNodeSink(process.stderr, 'standard error'),
     variables: overrides.variables ?? process.env,
     workingDirectory,

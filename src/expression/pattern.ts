@@ -26,6 +26,22 @@ export function compilePattern(source: string, options: PatternOptions = {}): Co
   }
 }
 
+export type CompiledReplacement =
+  | { readonly replace: (text: string, by: string) => string; readonly problem?: undefined }
+  | { readonly replace?: undefined; readonly problem: string };
+
+/** For a pattern whose matches are taken out of texts. One that matches nothing at all is a problem, too. */
+export function compileReplacement(source: string): CompiledReplacement {
+  const { problem } = compilePattern(source);
+  if (problem !== undefined) return { problem };
+  const compiled = RE2JS.compile(source);
+  if (compiled.test('')) return { problem: 'it matches the empty text, which is everywhere' };
+  return {
+    replace: (text, by) =>
+      compiled.test(text) ? compiled.matcher(text).replaceAll(by.replace(/[\\$]/g, '\\$&')) : text,
+  };
+}
+
 function flagsOf(options: PatternOptions): number {
   return (
     (options.ignoreCase ? RE2JS.CASE_INSENSITIVE : 0) |

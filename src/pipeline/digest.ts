@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { isJsonArray, isJsonObject, type JsonValue } from '../source/json.ts';
+import { canonical } from '../source/canonical-json.ts';
+import type { JsonValue } from '../source/json.ts';
 
 /** Twelve characters that identify a value, whatever the order of its keys. */
 export function digest(value: JsonValue): string {
@@ -13,12 +14,4 @@ export function shortDigest(text: string): string {
 
 export function sha256(content: string | Uint8Array): string {
   return createHash('sha256').update(content).digest('hex');
-}
-
-/** JSON with sorted keys: the same for equal values. */
-export function canonical(value: JsonValue): string {
-  if (isJsonArray(value)) return `[${value.map(canonical).join(',')}]`;
-  if (!isJsonObject(value)) return JSON.stringify(value);
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`).join(',')}}`;
 }

@@ -6,6 +6,7 @@ import { parseYaml, type YamlDocument } from '../source/yaml.ts';
 import type { BindContext } from './bind/bind-context.ts';
 import { bindEndpoints } from './bind/bind-endpoints.ts';
 import { bindGates } from './bind/bind-gates.ts';
+import { bindOffline, defaultOffline, type OfflineSettings } from './bind/bind-offline.ts';
 import { bindSettings, noSettings } from './bind/bind-settings.ts';
 import type { EndpointDefinition } from './endpoint.ts';
 import { findConfig } from './find-config.ts';
@@ -23,6 +24,7 @@ export interface Config {
   readonly defaults: Settings;
   readonly vars: JsonObject;
   readonly gates: RunGates;
+  readonly offline: OfflineSettings;
 }
 
 /** US dollars per million tokens. */
@@ -43,6 +45,7 @@ export const emptyConfig: Config = {
   defaults: noSettings,
   vars: {},
   gates: noRunGates,
+  offline: defaultOffline,
 };
 
 export interface ConfigOptions {
@@ -99,6 +102,7 @@ function bindConfig(
     defaults: bindSettings(context, isJsonObject(defaults) ? defaults : {}, ['defaults']),
     vars: isJsonObject(vars) ? vars : {},
     gates: bindRunGates(context, root['gates']),
+    offline: bindOffline(context, root),
   };
   return { ...(!hasErrors(diagnostics) && { config }), diagnostics };
 }

@@ -10,7 +10,7 @@ export interface Overrides {
   readonly params: JsonObject;
   readonly vars: JsonObject;
   readonly repeat?: number;
-  /** The number of the first repeat; every repeat is then run, whatever the file says about ending early. */
+  /** The number of the first repeat; everything is then run, whatever the file says about ending early and searching. */
   readonly firstRepeat?: number;
 }
 
@@ -43,9 +43,11 @@ export function applyOverrides(pipeline: Pipeline, overrides: Overrides): Pipeli
       params: new Map([...settings.params, ...params]),
     };
   };
-  const { matrix, ...rest } = pipeline;
+  const { matrix, search, ...rest } = pipeline;
   return {
     ...rest,
+    // What is asked again to be sure of it is asked whole.
+    ...(search && overrides.firstRepeat === undefined && { search }),
     repeat: changeRepeat(pipeline.repeat, overrides),
     steps: pipeline.steps.map((step) => ({ ...step, settings: change(step.settings) })),
     defaults: change(pipeline.defaults),

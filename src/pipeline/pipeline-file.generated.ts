@@ -989,6 +989,10 @@ repeat?: (number | string)
  * What the judge sees beside the answer: the messages that it answered (`prompt`), the case’s variables (`vars`). `[prompt]` when absent.
  */
 show?: ("prompt" | "vars")[]
+/**
+ * A file beside the pipeline that `pulze-run calibrate --save FILE` wrote: nothing is sent unless it is of this very judge.
+ */
+calibration?: string
 })
 /**
  * A model that is asked to compare facts finds none missing and none contradicted.
@@ -1033,6 +1037,10 @@ repeat?: (number | string)
  * What the judge sees beside the answer: the messages that it answered (`prompt`), the case’s variables (`vars`). `[prompt]` when absent.
  */
 show?: ("prompt" | "vars")[]
+/**
+ * A file beside the pipeline that `pulze-run calibrate --save FILE` wrote: nothing is sent unless it is of this very judge.
+ */
+calibration?: string
 })
 /**
  * A model that is asked whether the answer meets one criterion says yes.
@@ -1070,6 +1078,10 @@ repeat?: (number | string)
  * What the judge sees beside the answer: the messages that it answered (`prompt`), the case’s variables (`vars`). `[prompt]` when absent.
  */
 show?: ("prompt" | "vars")[]
+/**
+ * A file beside the pipeline that `pulze-run calibrate --save FILE` wrote: nothing is sent unless it is of this very judge.
+ */
+calibration?: string
 })
 /**
  * A model that compares the text with another one finds it better, in either order.
@@ -1078,9 +1090,13 @@ show?: ("prompt" | "vars")[]
  */
 pairwise?: (string | {
 /**
- * The other text: one of your own, or that of an earlier step.
+ * The other text: one of your own, that of an earlier step, or `baseline` for the answer of the same case in an earlier run.
  */
 to: (string | number | boolean)
+/**
+ * For `to: baseline`: a file that `--save-baseline` wrote, beside the pipeline; that of the `regression` gate when absent.
+ */
+baseline?: string
 /**
  * What to compare by; "Which of them would whoever asked rather have?" when absent.
  */
@@ -1200,6 +1216,31 @@ step: number
 } | {
 
 }[] | undefined
+}
+/**
+ * For a large `matrix`: all variants on a few cases, then the best of them on more, until the budget is used.
+ */
+search?: {
+/**
+ * How variants are dropped.
+ */
+strategy: "successive_halving"
+/**
+ * The most trials of this pipeline.
+ */
+budget: number
+/**
+ * The best 1/eta of the variants of a round go on to the next.
+ */
+eta?: number
+/**
+ * What variants are ranked by, more being better: `pass_rate`, `score` or `metric.<name>`.
+ */
+by?: string
+/**
+ * Of the order in which cases are taken.
+ */
+seed?: number
 }
 /**
  * The prompts, in the order in which they are read.
@@ -1415,7 +1456,7 @@ allow_missing?: boolean
 alarm?: boolean
 }
 /**
- * `metric.<name>`: over the cases of each variant, the mean of a metric, or of `score`.
+ * `metric.<name>`: over the cases of each variant, the mean of a metric, or of `score`. `judge.<name>`: the share that a judge passes, corrected by its `calibration`.
  */
 [k: string]: {
 /**

@@ -4,6 +4,7 @@ import type { JsonObject, JsonValue } from '../source/json.ts';
 import type { Location, Pointer, SourceFile } from '../source/location.ts';
 import type { Template, TemplatePlace } from '../template/template.ts';
 import type { RegressionGate } from './regression-gate.ts';
+import type { Search } from './search.ts';
 import type { Combinator } from './vocabulary.ts';
 
 /** What an author wrote, checked; every part that a person may be told about knows its place. */
@@ -21,6 +22,7 @@ export interface Pipeline {
   readonly assertions: readonly AssertionUse[];
   readonly cases: readonly CaseSource[];
   readonly matrix?: Matrix;
+  readonly search?: Search;
   readonly repeat: RepeatRule;
   /** They decide in place of "every case passed"; empty for none. */
   readonly gates: readonly Gate[];
@@ -266,6 +268,14 @@ export interface MetricGate extends GateJudgement {
   readonly maximum?: number;
 }
 
+/** The pass rate of one judge's verdicts, corrected by how that judge did against people. */
+export interface JudgeGate extends GateJudgement {
+  readonly kind: 'judge';
+  /** What reports call the judge. */
+  readonly name: string;
+  readonly minimum: number;
+}
+
 export interface SumGate {
   readonly kind: 'cost' | 'tokens';
   /** Over all trials, or a trial's mean. */
@@ -283,7 +293,7 @@ export interface LatencyGate {
 }
 
 /** A gate that looks at this run alone. */
-export type SampleGate = PassRateGate | MetricGate | SumGate | LatencyGate;
+export type SampleGate = PassRateGate | MetricGate | JudgeGate | SumGate | LatencyGate;
 
 export type Gate = SampleGate | RegressionGate;
 

@@ -14,7 +14,7 @@ import type {
 } from '../pipeline/pipeline.ts';
 import { resolveSettings } from '../pipeline/resolve-settings.ts';
 import type { Variant } from '../pipeline/variants.ts';
-import type { JsonObject, JsonValue } from '../source/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
 
 /** What an author wrote, apart from where, and which axes of the matrix it reads. */
 export interface Described {
@@ -47,6 +47,30 @@ export function describeAssertion(use: AssertionUse): Described {
   return notes.describe(notes.assertion(use));
 }
 
+/**
+ * What a judge is asked, wherever it is used: its options without those that change nothing of it
+ * (which endpoint has the model, how it was measured), and what it looks at.
+ */
+export function describeJudge(use: AssertionUse): JsonValue {
+  const notes = new Notes();
+  const { assertion, of, transform, options } = use;
+  const partials = options.templates.flatMap(({ template }) =>
+    template.partials.map(({ name, text }) => [name, text]),
+  );
+  return {
+    assertion,
+    of,
+    transform: notes.expression(transform),
+    options: withoutKeys(options.raw, ['calibration', 'endpoint']),
+    partials,
+  };
+}
+
+function withoutKeys(value: JsonValue, keys: readonly string[]): JsonValue {
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([key]) => !keys.includes(key)));
+}
+
 /** Collects the axes that are read while values are described. */
 class Notes {
   readonly #axes = new Set<string>();
@@ -57,7 +81,7 @@ class Notes {
   }
 
   assertion(use: AssertionUse): JsonValue {
-    const { assertion, step, choice, of, transform, weight, severity, options, combine } = use;
+    const { assertion, step, choice, of, transform, weight, severity, combine } = use;
     return {
       assertion,
       step: step?.value ?? null,
@@ -67,7 +91,7 @@ class Notes {
       expression: this.expression(use.expression),
       weight,
       severity,
-      options: options.isConstant ? options.render({}) : this.value(options),
+      options: this.#options(use),
       combine: combine
         ? {
             kind: combine.kind,
@@ -79,9 +103,17 @@ class Notes {
   }
 
   /** As written, with the partials that its templates include. */
-  value(value: TemplatedValue): JsonValue {
-    const partials = value.templates.flatMap((bound) => this.#readTemplate(bound));
-    return partials.length === 0 ? [value.raw] : [value.raw, partials];
+  value({ raw, templates }: Pick<TemplatedValue, 'raw' | 'templates'>): JsonValue {
+    const partials = templates.flatMap((bound) => this.#readTemplate(bound));
+    return partials.length === 0 ? [raw] : [raw, partials];
+  }
+
+  /** How a judge was measured changes nothing of what it says. */
+  #options({ options, asksModels }: AssertionUse): JsonValue {
+    const { isConstant, templates } = options;
+    const all = isConstant ? options.render({}) : options.raw;
+    const own = asksModels === true ? withoutKeys(all, ['calibration']) : all;
+    return isConstant ? own : this.value({ raw: own, templates });
   }
 
   prompt(text: PromptText, variant: Variant): JsonValue {

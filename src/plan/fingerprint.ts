@@ -1,8 +1,9 @@
-import { canonical, digest, shortDigest } from '../pipeline/digest.ts';
+import { digest, shortDigest } from '../pipeline/digest.ts';
 import type { AssertionUse, Pipeline, Step } from '../pipeline/pipeline.ts';
 import { flattenAssertions } from '../pipeline/references.ts';
 import type { Variant } from '../pipeline/variants.ts';
 import type { Fingerprints } from '../protocol/record.ts';
+import { canonical } from '../source/canonical-json.ts';
 import type { JsonObject } from '../source/json.ts';
 import { type Described, describeAssertion, describeStep } from './describe-content.ts';
 import type { PlannedCase } from './plan.ts';

@@ -7,6 +7,7 @@ import { makeCaseChecker } from './check-cases.ts';
 import { type Fingerprinter, makeFingerprinter } from './fingerprint.ts';
 import { type Plan, type PlannedCase, type PlannedPipeline, type Trial, trialId } from './plan.ts';
 import { type CaseReader, planCases } from './plan-cases.ts';
+import { checkSearch } from './search-rounds.ts';
 import { type Selection, selectSteps, selectsCase, selectsVariant } from './selection.ts';
 
 /**
@@ -102,18 +103,16 @@ async function planPipeline(
   const whole = steps.length === pipeline.steps.length;
   const kept = (step: string | undefined): boolean =>
     step === undefined ? whole : steps.some((each) => each.id === step);
-  return {
-    value: {
-      pipeline,
-      steps,
-      assertions: pipeline.assertions.filter((use) => kept(use.step?.value)),
-      variants: variants.filter((variant) => trialsOfVariant.has(variant.id)),
-      trialsOfVariant,
-      trialCount: steps.length === 0 ? 0 : trialCount,
-      caseCount,
-    },
-    diagnostics,
+  const value: PlannedPipeline = {
+    pipeline,
+    steps,
+    assertions: pipeline.assertions.filter((use) => kept(use.step?.value)),
+    variants: variants.filter((variant) => trialsOfVariant.has(variant.id)),
+    trialsOfVariant,
+    trialCount: steps.length === 0 ? 0 : trialCount,
+    caseCount,
   };
+  return { value, diagnostics: [...diagnostics, ...checkSearch(value)] };
 }
 
 /** More than anybody can wait for or pay, and than the summary of a run is made for. */

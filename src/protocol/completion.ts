@@ -52,6 +52,9 @@ export interface StreamFacts {
   readonly problems: readonly string[];
 }
 
+/** Where an answer comes from that no service gave in this run. Times are then those of the recording. */
+export type AnsweredFrom = 'cassette' | 'cache';
+
 /** A model's answer, the same for every dialect. */
 export interface Completion {
   readonly id?: string;
@@ -66,6 +69,8 @@ export interface Completion {
   /** US dollars, where the service says what it cost. */
   readonly cost_usd?: number;
   readonly timing: Timing;
+  /** Absent for an answer that a service gave in this run. */
+  readonly answered_from?: AnsweredFrom;
   /** Only for an answer that was streamed. */
   readonly stream?: StreamFacts;
   /** The body as received; for a stream, its chunks folded into one body of the same shape. */

@@ -25,6 +25,24 @@ export interface RunHeader {
   readonly concurrency: number;
   /** Of a run that asks the best variants of an earlier one again. */
   readonly confirms?: ConfirmedRun;
+  /** Of a run of a part of an earlier one, or of its answers judged anew. */
+  readonly repeats?: RepeatedRun;
+  /** Of a run that records its answers, or is given recorded ones. */
+  readonly cassette?: CassetteInfo;
+}
+
+export interface RepeatedRun {
+  /** The earlier run's id. */
+  readonly run: string;
+  /** Its cases that failed or could not be judged; or all its answers, judged again without a call. */
+  readonly what: 'failed' | 'errored' | 'failed_or_errored' | 'answers';
+}
+
+export interface CassetteInfo {
+  /** `replay`: nothing is sent, and times are those of the recording. */
+  readonly mode: 'record' | 'replay' | 'auto';
+  /** One for each pipeline. */
+  readonly files: readonly string[];
 }
 
 export interface EndpointInfo {
@@ -50,6 +68,18 @@ export interface PipelineInfo {
   readonly variants: number;
   /** Absent in records of programs that did not write it. */
   readonly repeat?: RepeatRule;
+  /** There where not every variant is run with every case. */
+  readonly search?: SearchInfo;
+}
+
+/** A search for the best variants, as it is planned. */
+export interface SearchInfo {
+  readonly strategy: 'successive_halving';
+  /** The most trials. */
+  readonly budget: number;
+  readonly eta: number;
+  /** `pass_rate`, `score` or `metric.<name>`. */
+  readonly by: string;
 }
 
 export interface RunStarted {
@@ -89,12 +119,20 @@ export interface TrialFinished {
   readonly trial: TrialRecord;
 }
 
-/** A repeat that is not run, since its case or its pipeline's gate is decided. */
+/** A trial that is not run, since its case or its pipeline's gate is decided, or its variant dropped by a search. */
 export interface TrialSpared {
   readonly type: 'trial_spared';
   readonly index: number;
   readonly id: string;
   readonly pipeline: string;
+}
+
+/** What follows was done by another process, after the one before had ended early. */
+export interface RunResumed {
+  readonly type: 'run_resumed';
+  /** ISO 8601, UTC. */
+  readonly resumed_at: string;
+  readonly program: RunHeader['program'];
 }
 
 export interface RunFinished {
@@ -107,4 +145,4 @@ export interface RunFinished {
 export type RunEvent = JournalEvent | TrialStarted | AttemptFailed | PoolsSeen;
 
 /** What the journal keeps; the rest is for whoever watches. */
-export type JournalEvent = RunStarted | TrialFinished | TrialSpared | RunFinished;
+export type JournalEvent = RunStarted | RunResumed | TrialFinished | TrialSpared | RunFinished;

@@ -9,7 +9,8 @@ import type { Location } from '../source/location.ts';
  * `authentication`: 401 and 403 · `rate_limit`: 429 · `refused`: another 4xx, the request itself is
  * at fault · `server`: 5xx · `bad_response`: an answer that is not what the contract says ·
  * `stream`: a stream that reported an error or stopped before its end · `interrupted`: the run was
- * stopped by its user · `expression`: a `when` that could not be evaluated.
+ * stopped by its user · `not_recorded`: a replay, or answers that are judged again, and there is none to the
+ * request · `expression`: a `when` that could not be evaluated.
  */
 export type FailureKind =
   | 'template'
@@ -22,7 +23,8 @@ export type FailureKind =
   | 'server'
   | 'bad_response'
   | 'stream'
-  | 'interrupted';
+  | 'interrupted'
+  | 'not_recorded';
 
 export interface Failure {
   readonly kind: FailureKind;

@@ -16,7 +16,7 @@ export class JudgingTally {
   #cost = 0;
   #costUnknown = 0;
 
-  add(trial: TrialRecord): void {
+  add(trial: Pick<TrialRecord, 'assertions'>): void {
     for (const { calls } of trial.assertions) for (const call of calls ?? []) this.#addCall(call);
   }
 

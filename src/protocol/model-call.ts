@@ -1,4 +1,4 @@
-import type { Usage } from './completion.ts';
+import type { AnsweredFrom, Usage } from './completion.ts';
 import type { Failure } from './failure.ts';
 
 /** A call that an assertion made to judge an answer. It is no part of what the trial's steps cost. */
@@ -10,6 +10,8 @@ export interface ModelCall {
   readonly usage?: Usage;
   /** US dollars; absent when unknown. */
   readonly cost_usd?: number;
+  /** There when nothing was sent for it. */
+  readonly answered_from?: AnsweredFrom;
   readonly latency_ms?: number;
   /** HTTP attempts. */
   readonly attempts: number;

@@ -1,14 +1,14 @@
 import type { JsonObject, JsonValue } from '../source/json.ts';
 import type { Location } from '../source/location.ts';
-import type { Timing, ToolCall, Usage } from './completion.ts';
+import type { AnsweredFrom, StreamFacts, Timing, ToolCall, Usage } from './completion.ts';
 import type { Attempt, Failure } from './failure.ts';
 import type { ModelCall } from './model-call.ts';
 
 /** Of a trial or a step. `failed` was judged and found wanting; `errored` could not be judged. */
 export type Outcome = 'passed' | 'failed' | 'errored' | 'skipped';
 
-/** Of one assertion. */
-export type VerdictKind = 'passed' | 'failed' | 'errored';
+/** Of one assertion. `skipped` asks for what a recorded answer cannot say: how long it took. */
+export type VerdictKind = 'passed' | 'failed' | 'errored' | 'skipped';
 
 /** Axis to value, in the order of the matrix; empty without a matrix. */
 export type VariantValues = JsonObject;
@@ -53,7 +53,7 @@ export interface TrialRecord {
   readonly metrics?: Readonly<Record<string, number>>;
   /** Sum over the steps; absent when any completed step's cost is unknown. */
   readonly cost_usd?: number;
-  /** Sum of the steps' provider time. */
+  /** Sum of the steps' provider time; absent when any step's answer was kept from an earlier run. */
   readonly latency_ms?: number;
   readonly usage?: Usage;
   readonly vars: JsonObject;
@@ -78,6 +78,8 @@ export interface StepRecord {
   readonly created_ms?: number;
   readonly usage?: Usage;
   readonly cost_usd?: number;
+  /** There when nothing was sent for it: `timing` is then of the recording, and no other time is there. */
+  readonly answered_from?: AnsweredFrom;
   readonly latency_ms?: number;
   /** How long its attempts waited for places and limits of ours; absent for not at all. */
   readonly queue_ms?: number;
@@ -85,6 +87,8 @@ export interface StepRecord {
   readonly retry_ms?: number;
   readonly ttft_ms?: number;
   readonly timing?: Timing;
+  /** How it was streamed, where it was. */
+  readonly stream?: StreamFacts;
   readonly attempts?: readonly Attempt[];
   readonly failure?: Failure;
 }
@@ -106,7 +110,7 @@ export interface AssertionRecord {
   /** The choice that decided, where the completion has several. */
   readonly choice?: number;
   readonly verdict: VerdictKind;
-  /** From 0 to 1; absent when errored. */
+  /** From 0 to 1; absent when errored or skipped. */
   readonly score?: number;
   readonly message: string;
   readonly expected?: JsonValue;

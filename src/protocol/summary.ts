@@ -11,7 +11,7 @@ export interface OutcomeCounts {
   readonly failed: number;
   readonly errored: number;
   readonly skipped: number;
-  /** Repeats that were not needed, since their case or gate was decided; absent for none. */
+  /** Not needed, since their case or gate was decided or a search left them out; absent for none. */
   readonly spared?: number;
   /** Planned, but the run ended before them. */
   readonly not_run: number;
@@ -37,11 +37,22 @@ export interface Totals {
   /** Completions whose cost is unknown. */
   readonly cost_unknown: number;
   readonly latency_ms?: LatencySummary;
+  /** Assertions about what a kept answer cannot say; absent for none. */
+  readonly skipped_assertions?: number;
+  /** Completions that were answered without a call; absent for none. Their cost is in `cost_usd`. */
+  readonly answered_from?: AnsweredFromTotals;
   /** HTTP attempts, and how many of them were retries. */
   readonly requests: number;
   readonly retries: number;
   /** There when assertions asked models; in none of the numbers above. */
   readonly judging?: JudgingTotals;
+}
+
+export interface AnsweredFromTotals {
+  readonly cassette?: number;
+  readonly cache?: number;
+  /** US dollars of `cost_usd` that were not spent in this run, as far as they are known. */
+  readonly saved_usd?: number;
 }
 
 export interface VariantSummary extends Totals {
@@ -57,6 +68,14 @@ export interface VariantSummary extends Totals {
   readonly reduced?: ReducedRepeats;
   /** By name, the mean over the trials that have it. */
   readonly metrics?: Readonly<Record<string, number>>;
+  /** The round, from 1, after which a search dropped it: no gate has a verdict of it. */
+  readonly dropped_in_round?: number;
+}
+
+/** A round of a search: all repeats of so many further cases, of each of so many variants. */
+export interface SearchRoundRecord {
+  readonly variants: number;
+  readonly cases: number;
 }
 
 export interface PipelineSummary extends Totals {
@@ -64,6 +83,8 @@ export interface PipelineSummary extends Totals {
   readonly file: string;
   readonly outcome: 'passed' | 'failed' | 'errored' | 'skipped';
   readonly variants: readonly VariantSummary[];
+  /** Of a search: the rounds that came to their end. */
+  readonly rounds?: readonly SearchRoundRecord[];
 }
 
 export interface ReducedRepeats {
@@ -82,13 +103,16 @@ export interface GateRecord {
   readonly tag?: string;
   /** Absent for what is judged over all variants. */
   readonly variant_id?: string;
-  /** `pass_rate`, `metric.tone`, `cost.max`, `latency.p95_max`, `tokens.per_trial_max`. */
+  /** `pass_rate`, `metric.tone`, `judge.polite`, `cost.max`, `latency.p95_max`, `tokens.per_trial_max`. */
   readonly gate: string;
-  readonly result: GateResult;
+  /** `skipped`: about times, and answers were kept from an earlier run. It decides nothing. */
+  readonly result: GateResult | 'skipped';
   /** What its author lets an inconclusive gate be taken for. */
   readonly counts_as?: 'met' | 'not_met';
   readonly threshold: number;
   readonly observed?: number;
+  /** For `judge.<name>`: the share that the judge passed; `observed` is what that stands for. */
+  readonly uncorrected?: number;
   /** Two-sided, at the gate's confidence. */
   readonly interval?: GateInterval;
   readonly message: string;
@@ -104,7 +128,7 @@ export interface GateInterval {
 }
 
 /** What a gate does to its pipeline and to the exit code. */
-export function effectOf({ result, counts_as: instead }: GateRecord): GateResult {
+export function effectOf({ result, counts_as: instead }: GateRecord): GateRecord['result'] {
   return instead ?? result;
 }
 

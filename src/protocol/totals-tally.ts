@@ -16,6 +16,9 @@ export class TotalsTally {
   #costKnown = 0;
   #costUnknown = 0;
   #usageUnknown = 0;
+  readonly #kept = { cassette: 0, cache: 0 };
+  #saved = 0;
+  #skipped = 0;
   #requests = 0;
   #retries = 0;
 
@@ -26,6 +29,7 @@ export class TotalsTally {
     if (trial.latency_ms !== undefined) this.#latencies.push(trial.latency_ms);
     if (trial.metrics !== undefined) this.#addMetrics(trial.metrics);
     for (const step of trial.steps) this.#addStep(step);
+    for (const { verdict } of trial.assertions) if (verdict === 'skipped') this.#skipped += 1;
     this.#judging.add(trial);
   }
 
@@ -54,6 +58,10 @@ export class TotalsTally {
     this.#requests += attempts;
     this.#retries += Math.max(0, attempts - 1);
     if (step.response === undefined) return;
+    if (step.answered_from !== undefined) {
+      this.#kept[step.answered_from] += 1;
+      this.#saved += step.cost_usd ?? 0;
+    }
     if (step.usage === undefined) this.#usageUnknown += 1;
     if (step.cost_usd === undefined) this.#costUnknown += 1;
     else {
@@ -82,10 +90,29 @@ export class TotalsTally {
       ...(this.#costUnknown === 0 && this.#costKnown > 0 && { cost_usd: steady(this.#cost) }),
       cost_unknown: this.#costUnknown,
       ...(latency && { latency_ms: latency }),
+      ...(this.#skipped > 0 && { skipped_assertions: this.#skipped }),
+      ...this.#answeredFrom(),
       requests: this.#requests,
       retries: this.#retries,
       ...this.#judging.totals(),
     };
+  }
+
+  #answeredFrom(): Pick<Totals, 'answered_from'> {
+    const { cassette, cache } = this.#kept;
+    if (cassette + cache === 0) return {};
+    return {
+      answered_from: {
+        ...(cassette > 0 && { cassette }),
+        ...(cache > 0 && { cache }),
+        ...(this.#saved > 0 && { saved_usd: steady(this.#saved) }),
+      },
+    };
+  }
+
+  /** Completions that were answered without a call. */
+  get kept(): number {
+    return this.#kept.cassette + this.#kept.cache;
   }
 
   /** Whatever trial came first. */

@@ -26,7 +26,11 @@ export async function completeRequest(
   const read = makeReader(request);
   const response = await send({ request, transport, read }, signal);
   const { completion, failure } = read(response);
-  if (failure === undefined) return { completion, attempts: response.attempts };
+  if (failure === undefined) {
+    const { attempts, answeredFrom } = response;
+    if (answeredFrom === undefined) return { completion, attempts };
+    return { completion: { ...completion, answered_from: answeredFrom }, attempts };
+  }
   throw new ProviderError(failure, markLast(response.attempts, failure));
 }
 

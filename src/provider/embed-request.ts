@@ -40,9 +40,14 @@ export async function embedRequest(
     throw error;
   });
   const answer = read(response);
-  const { attempts, endMilliseconds: latency_ms } = response;
+  const { attempts, endMilliseconds: latency_ms, answeredFrom } = response;
   if ('failure' in answer) throw new ProviderError(answer.failure, attempts);
-  return { ...answer, latency_ms, attempts };
+  return {
+    ...answer,
+    ...(answeredFrom !== undefined && { answered_from: answeredFrom }),
+    latency_ms,
+    attempts,
+  };
 }
 
 function readResponse(

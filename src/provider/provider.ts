@@ -1,4 +1,4 @@
-import type { Completion, Usage } from '../protocol/completion.ts';
+import type { AnsweredFrom, Completion, Usage } from '../protocol/completion.ts';
 import type { Attempt, Failure } from '../protocol/failure.ts';
 import type { JsonObject } from '../source/json.ts';
 import type { Transport } from '../transport/transport.ts';
@@ -105,6 +105,7 @@ export interface AnsweredEmbeddings {
   readonly vectors: readonly (readonly number[])[];
   readonly model?: string;
   readonly usage?: Usage;
+  readonly answered_from?: AnsweredFrom;
   readonly latency_ms: number;
   readonly attempts: readonly Attempt[];
 }

@@ -26,7 +26,8 @@ const MOST_IDS = 50;
  */
 function identify(trial: TrialRecord, reasons: readonly Reason[]): string {
   const { text } = describeOutput(trial);
-  const telling = reasons.map(({ notice, expected, actual }) => ({
+  const shared = reasons.filter(({ isOwn }) => isOwn !== true);
+  const telling = shared.map(({ notice, expected, actual }) => ({
     notice,
     expected,
     ...(actual === text ? {} : { actual }),

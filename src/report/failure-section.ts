@@ -7,7 +7,8 @@ import {
   renderReasons,
   renderSafeNotice,
 } from './failure-text.ts';
-import { formatNumberOf } from './format.ts';
+import { formatCount, formatNumberOf } from './format.ts';
+import { OpenCases } from './open-cases.ts';
 import { makePaint } from './paint.ts';
 import { explainFailure, findReasons, findWarnings } from './reason.ts';
 import type { Style } from './reporter.ts';
@@ -18,24 +19,38 @@ const MOST_FAILURES = 20;
 const MOST_FAILURES_VERBOSE = 1000;
 const MOST_WARNINGS = 5;
 
+/** Of gates that are not met. */
+const SEVERITIES = {
+  met: 'warning',
+  not_met: 'failed',
+  inconclusive: 'errored',
+  skipped: 'warning',
+} as const;
+
 /** What went wrong in a run, gathered while its trials are read, and told after them. */
 export class FailureSection {
   readonly failures: FailureGroups;
   readonly warnings: FailureGroups;
+  private readonly overview: RunOverview;
+  private readonly open: OpenCases;
 
-  constructor(style: Pick<Style, 'detail'>) {
+  constructor(overview: RunOverview, style: Pick<Style, 'detail'>) {
+    this.overview = overview;
+    this.open = new OpenCases(overview);
     const verbose = style.detail === 'verbose';
     this.failures = new FailureGroups(verbose ? MOST_FAILURES_VERBOSE : MOST_FAILURES);
     this.warnings = new FailureGroups(verbose ? MOST_FAILURES_VERBOSE : MOST_WARNINGS);
   }
 
   add(trial: TrialRecord): void {
+    this.open.add(trial);
     this.failures.add(trial, findReasons(trial));
     for (const warning of findWarnings(trial)) this.warnings.add(trial, [warning]);
   }
 
   /** Every failure in full, then what the run itself and its gates say; empty when all is well. */
-  async *render(overview: RunOverview, context: RenderContext): AsyncIterable<string> {
+  async *render(context: RenderContext): AsyncIterable<string> {
+    const { overview } = this;
     const { style } = context;
     const { runId } = overview;
     for (const group of this.failures.shown()) {
@@ -47,8 +62,9 @@ export class FailureSection {
       yield `\n${wrapText(text, style.columns).join('\n')}\n`;
     }
     if (style.detail !== 'quiet') yield* this.renderWarnings(context);
+    yield* this.renderOpen(context);
     for (const gate of overview.allGates().filter((one) => one.result !== 'met')) {
-      const severity = gate.result === 'inconclusive' ? 'errored' : 'failed';
+      const severity = SEVERITIES[gate.result];
       const { message, location } = gate;
       const hints = [
         ...(gate.variant_id ? [`variant ${gate.variant_id}`] : []),
@@ -60,6 +76,18 @@ export class FailureSection {
     const failure = overview.stop?.failure;
     if (failure === undefined || this.hasShown(failure.message)) return;
     yield `\n${renderSafeNotice(explainFailure(failure), context)}`;
+  }
+
+  /** Neither passed nor failed, so that no trial says it. */
+  private *renderOpen(context: RenderContext): Iterable<string> {
+    const cases = this.open.shown();
+    if (cases.length === 0) return;
+    const listed = cases.map(({ name, passed, count }) => `${name}: ${passed} of ${count} passed`);
+    const hints =
+      this.open.left > 0 ? [...listed, `and ${formatCount(this.open.left)} more`] : listed;
+    const number = formatNumberOf(cases.length + this.open.left, 'case');
+    const message = `the sequential test left ${number} open: more repeats, or a wider gap of p0 and p1, would decide`;
+    yield `\n${renderSafeNotice({ severity: 'errored', code: 'sprt', message, hints }, context)}`;
   }
 
   /** The failure that stops a run is usually a trial's as well. */

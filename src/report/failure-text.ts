@@ -127,7 +127,8 @@ function isLong(value: JsonValue): boolean {
 }
 
 /** On one line. */
-function shortReason(text: string, style: Style): string {
+/** A judge's reason on one line, cut where it is long. */
+export function shortReason(text: string, style: Style): string {
   const line = text
     .slice(0, LONGEST_REASON * 2)
     .replaceAll(/\s+/g, ' ')

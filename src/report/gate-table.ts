@@ -1,7 +1,7 @@
 import { safeLine } from '../diagnostic/safe-text.ts';
 import type { GateRecord, VariantSummary } from '../protocol/summary.ts';
 import { DEAR, fitColumns } from './column-layout.ts';
-import { formatGateNumber, formatGateResult } from './gate-text.ts';
+import { formatGateNumber, formatGateResult, formatObserved } from './gate-text.ts';
 import { makePaint, type Paint } from './paint.ts';
 import type { Style } from './reporter.ts';
 import { renderTable, type TableCell } from './text-table.ts';
@@ -49,12 +49,18 @@ export async function renderGateTable(
   const cells = rows.map((row, index) =>
     columns.map(({ key }) => makeCell(row, { key, gate: gates[index] }, paint)),
   );
-  return `${await renderTable(columns, cells, style)}${tellUnseen(gates, style)}`;
+  return `${await renderTable(columns, cells, style)}${tellMore(gates, style)}`;
 }
 
-/** That no regression is shown is never said without what would have been. */
-function tellUnseen(gates: readonly GateRecord[], style: Style): string {
-  const met = gates.filter(({ gate, result }) => gate === 'regression' && result === 'met');
+/**
+ * That no regression is shown is never said without what would have been, nor a corrected pass rate
+ * without the judge's own.
+ */
+function tellMore(gates: readonly GateRecord[], style: Style): string {
+  const met = gates.filter(
+    ({ gate, result, uncorrected }) =>
+      result === 'met' && (gate === 'regression' || uncorrected !== undefined),
+  );
   return met
     .flatMap(({ message, variant_id: variant = '' }) =>
       wrapText(
@@ -76,7 +82,7 @@ function makeGateRow(
   return {
     gate: safeLine(gate.tag === undefined ? gate.gate : `${gate.gate} of ${gate.tag}`, unicode),
     variant: formatShortVariant(values, gate.variant_id ?? '', unicode),
-    observed: gate.observed === undefined ? none : formatGateNumber(gate, gate.observed),
+    observed: formatObserved(gate, none),
     threshold: formatGateNumber(gate, gate.threshold),
     result: formatGateResult(gate),
   };
@@ -90,5 +96,6 @@ function makeCell(
   const text = row[place.key];
   if (place.key !== 'result' || place.gate === undefined) return { text };
   const colors = { met: paint.good, not_met: paint.bad, inconclusive: paint.doubtful };
-  return { text, paint: colors[place.gate.result] };
+  const { result } = place.gate;
+  return { text, paint: result === 'skipped' ? paint.dim : colors[result] };
 }

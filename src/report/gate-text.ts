@@ -9,9 +9,16 @@ export function formatGateResult(gate: GateRecord): string {
   return instead === undefined ? said(result) : `${said(result)}: counts as ${said(instead)}`;
 }
 
+/** `86% (the judge: 80%)` where it was corrected; `none` where it could not be measured. */
+export function formatObserved(gate: GateRecord, none: string): string {
+  const { observed, uncorrected } = gate;
+  const own = uncorrected === undefined ? '' : ` (the judge: ${formatShare(uncorrected)})`;
+  return `${observed === undefined ? none : formatGateNumber(gate, observed)}${own}`;
+}
+
 /** Observed or threshold in the unit that the gate is about. */
 export function formatGateNumber(gate: GateRecord, value: number): string {
-  if (gate.gate.startsWith('pass_rate')) return formatShare(value);
+  if (/^(pass_rate$|judge\.)/.test(gate.gate)) return formatShare(value);
   if (gate.gate.startsWith('cost')) return formatCost(value);
   if (gate.gate.startsWith('latency')) return formatDuration(value);
   if (gate.gate.startsWith('tokens')) return formatCount(value);

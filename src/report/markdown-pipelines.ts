@@ -1,4 +1,5 @@
 import type { PipelineInfo } from '../protocol/event.ts';
+import { describeDropped } from './dropped-text.ts';
 import { formatNumberOf } from './format.ts';
 import {
   chooseColumns,
@@ -61,9 +62,11 @@ export class MarkdownPipelines {
   private renderResults(info: PipelineInfo): string {
     const summary = this.overview.pipeline(info);
     const gates = this.overview.gates(info);
+    const dropped = describeDropped(summary);
     return [
       ...(summary !== undefined && summary.variants.length > 1 ? [renderVariants(summary)] : []),
       ...(gates.length > 0 ? [renderGates(gates)] : []),
+      ...(dropped === undefined ? [] : [`${dropped}\n`]),
       ...(summary?.judging === undefined ? [] : [`Judging: ${describeJudging(summary.judging)}\n`]),
       '',
     ]

@@ -1,7 +1,7 @@
 import type { TrialRecord } from '../protocol/record.ts';
 import type { ConformanceRecord, GateRecord, PipelineSummary } from '../protocol/summary.ts';
 import { conformanceWords } from './conformance-table.ts';
-import { formatGateNumber, formatGateResult } from './gate-text.ts';
+import { formatGateNumber, formatGateResult, formatObserved } from './gate-text.ts';
 import { markdownCode, markdownTable, markdownText } from './markdown-text.ts';
 import { makeTrialRow, type TrialColumn } from './trial-row.ts';
 import { makeVariantRow, VARIANT_COLUMNS } from './variant-row.ts';
@@ -81,7 +81,7 @@ export function renderGates(gates: readonly GateRecord[]): string {
   const rows = gates.map((gate) => [
     renderForeign(gate.tag === undefined ? gate.gate : `${gate.gate} of ${gate.tag}`),
     renderForeign(gate.variant_id ?? ''),
-    gate.observed === undefined ? '–' : formatGateNumber(gate, gate.observed),
+    formatObserved(gate, '–'),
     formatGateNumber(gate, gate.threshold),
     formatGateResult(gate),
   ]);

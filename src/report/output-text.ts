@@ -16,7 +16,7 @@ export function renderOutput(trial: TrialRecord, style: Style): string {
   const lines = Math.max(1, Math.floor(OUTPUT_LINES / answers.length));
   return answers
     .slice(0, OUTPUT_LINES)
-    .map(({ name, text: said }) => renderText(said, { label: `output${name}`, lines }, style))
+    .map(({ name, text: said }) => renderBlock(said, { label: `output${name}`, lines }, style))
     .join('');
 }
 
@@ -29,7 +29,7 @@ export function renderAnswers(trial: TrialRecord, style: Style): string {
     const of = trial.steps.length > 1 ? ` of \`${step.id}\`` : '';
     const answers = findAnswers(step, describeAnswer(step)).filter(({ text }) => text !== '');
     return answers.map(({ name, text }) =>
-      renderText(text, { label: `output${of}${name}`, lines: Number.POSITIVE_INFINITY }, style),
+      renderBlock(text, { label: `output${of}${name}`, lines: Number.POSITIVE_INFINITY }, style),
     );
   });
   return heading + blocks.join('');
@@ -66,7 +66,8 @@ interface Block {
 const OUTPUT_LINES = 12;
 const INDENT = '    ';
 
-function renderText(text: string, block: Block, style: Style): string {
+/** A text below its label, indented and made safe. */
+export function renderBlock(text: string, block: Block, style: Style): string {
   const paint = makePaint(style);
   const bar = `${INDENT}${paint.dim(style.unicode ? '│' : '|')}`;
   const room = style.columns - INDENT.length - 2;

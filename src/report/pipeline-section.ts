@@ -1,6 +1,7 @@
 import { safeLine } from '../diagnostic/safe-text.ts';
 import type { PipelineInfo } from '../protocol/event.ts';
 import type { GateRecord, PipelineSummary } from '../protocol/summary.ts';
+import { describeDropped } from './dropped-text.ts';
 import { formatNumberOf } from './format.ts';
 import { renderGateTable } from './gate-table.ts';
 import { renderMetricTable } from './metric-table.ts';
@@ -59,7 +60,13 @@ export async function renderResults(
   const sweep = variants.length > 1 ? await renderVariantTable(variants, style) : '';
   const metrics = await renderMetricTable(variants, style);
   const decided = gates.length === 0 ? '' : await renderGateTable(gates, variants, style);
-  return sweep + metrics + decided;
+  return sweep + metrics + decided + renderDropped(summary, style);
+}
+
+function renderDropped(summary: PipelineSummary | undefined, style: Style): string {
+  const text = describeDropped(summary);
+  const lines = text === undefined ? [] : wrapText(text, style.columns - 2);
+  return lines.map((line) => `  ${makePaint(style).dim(line)}\n`).join('');
 }
 
 /** What judging a pipeline's answers cost; empty where no model was asked. */

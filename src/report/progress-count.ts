@@ -55,6 +55,7 @@ export class ProgressCount {
       case 'pools_seen':
         this.pools = event.pools;
         break;
+      case 'run_resumed':
       case 'run_finished':
         break;
     }

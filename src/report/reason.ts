@@ -12,6 +12,8 @@ export interface Reason {
   readonly actual?: JsonValue;
   /** What a model that judged gave as its reason. */
   readonly judged?: string;
+  /** Whether it tells nothing of what trials have in common, as a score does not. */
+  readonly isOwn?: true;
 }
 
 /** Why a trial failed or errored, in the order in which it happened; empty for one that passed. */
@@ -23,15 +25,22 @@ export function findReasons(trial: TrialRecord): readonly Reason[] {
       .filter((record) => isBlamed(record))
       .map((record) => explain(record, trial, record.verdict === 'errored' ? 'errored' : 'failed')),
   ];
+  if (trial.outcome === 'failed' && trial.reason !== undefined) {
+    return [...reasons, explainThreshold(trial.reason)];
+  }
   return reasons.length > 0 ? reasons : [explainTrial(trial, trial.outcome)];
 }
 
 /** What did not pass and counts for nothing (`severity: warning`). */
 export function findWarnings(trial: TrialRecord): readonly Reason[] {
   return trial.assertions
-    .filter((record) => record.severity === 'warning' && record.verdict !== 'passed')
+    .filter((record) => record.severity === 'warning' && isAgainst(record))
     .filter((record) => trial.outcome === 'passed' || !isBlamed(record))
     .map((record) => explain(record, trial, 'warning'));
+}
+
+function isAgainst({ verdict }: AssertionRecord): boolean {
+  return verdict === 'failed' || verdict === 'errored';
 }
 
 /** A failed call as a notice: its attempts, and what the service said of which part of the request. */
@@ -85,6 +94,11 @@ function explain(
     ...(record.actual === undefined ? {} : { actual: record.actual }),
     ...(record.reason === undefined ? {} : { judged: record.reason }),
   };
+}
+
+/** A trial that has a reason of its own failed by its threshold. */
+function explainThreshold(message: string): Reason {
+  return { notice: { severity: 'failed', code: 'threshold', message }, isOwn: true };
 }
 
 function explainTrial(trial: TrialRecord, severity: 'failed' | 'errored'): Reason {

@@ -1,3 +1,4 @@
+import { mostRepeats } from '../protocol/pass-rule.ts';
 import type { StoredRun } from '../protocol/stored-run.ts';
 import { formatCount } from './format.ts';
 import type { RunOverview } from './run-overview.ts';
@@ -9,10 +10,27 @@ export function describeRun(run: StoredRun): string {
   return `${program.name} ${program.version}  ${id}  ${endpoint.name}${address}`;
 }
 
-/** That answers are not a model's, where the endpoint says so. */
+/** That answers are not a model's, where the endpoint says so, or not of this run. */
 export function findNotes(run: StoredRun): readonly string[] {
   const { note } = run.started.run.endpoint;
-  return note === undefined ? [] : [note];
+  return [...(note === undefined ? [] : [note]), ...describeKept(run)];
+}
+
+/** That answers were kept from an earlier run, and what that leaves unsaid. */
+export function describeKept({ started, finished }: StoredRun): readonly string[] {
+  const { cassette } = started.run;
+  const kept = finished?.summary.answered_from;
+  const isRepeated = started.pipelines.some(({ repeat }) => repeat && mostRepeats(repeat) > 1);
+  const variance = isRepeated ? ', and repeats vary as they did then' : '';
+  if (cassette?.mode === 'replay') {
+    const [first = '', ...more] = cassette.files;
+    const files = more.length === 0 ? first : `${first} and ${more.length} more`;
+    return [`replayed from ${files}: nothing was sent, times are not known${variance}`];
+  }
+  const count = (kept?.cassette ?? 0) + (kept?.cache ?? 0);
+  if (count === 0) return [];
+  const answers = count === 1 ? '1 answer was' : `${formatCount(count)} answers were`;
+  return [`${answers} kept from an earlier run: their times are not known${variance}`];
 }
 
 /**

@@ -16,14 +16,43 @@ export function describeTotals(overview: RunOverview): readonly TotalsLine[] {
     ['Trials', describeCounts(totals.counts)],
     ...describeCases(overview),
     ...(gates.length === 0 ? [] : [['Gates', describeGates(gates)] as const]),
+    ...describeSkipped(totals),
+    ...describeKept(totals),
     ['Tokens', describeTokens(totals)],
-    ['Cost', describeCost(totals)],
+    ['Cost', describeSpent(totals)],
     ['Latency', describeLatency(totals)],
     ['Requests', describeRequests(totals)],
     ...(totals.judging ? [['Judging', describeJudging(totals.judging)] as const] : []),
     ...describePoolRecords(overview.pools).map((text) => ['Limits', text] as const),
     ...(duration === undefined ? [] : [['Time', formatDuration(duration)] as const]),
   ];
+}
+
+/** Said once, not for each: what was not judged, since the answers are not of this run. */
+function describeSkipped({ skipped_assertions: count }: Totals): readonly TotalsLine[] {
+  if (count === undefined) return [];
+  const said = `${formatNumberOf(count, 'assertion')} skipped: an answer that was kept says nothing of its time`;
+  return [['Not judged', said]];
+}
+
+/** `12 from the cassette, 3 from the cache`. */
+function describeKept({ answered_from: kept }: Totals): readonly TotalsLine[] {
+  if (kept === undefined) return [];
+  const { cassette, cache } = kept;
+  const parts = [
+    ...(cassette === undefined ? [] : [`${formatCount(cassette)} from a cassette`]),
+    ...(cache === undefined ? [] : [`${formatCount(cache)} from the cache`]),
+  ];
+  return [['Kept answers', parts.join(', ')]];
+}
+
+/** What the answers cost, and how much of it was not paid now. */
+function describeSpent(totals: Totals): string {
+  const saved = totals.answered_from?.saved_usd;
+  const cost = describeCost(totals);
+  if (saved === undefined) return cost;
+  if (saved === totals.cost_usd) return `${cost}, nothing of it in this run`;
+  return `${cost}, of which ${formatCost(saved)} not in this run`;
 }
 
 /** Where cases are repeated, how many passed by the rule for repeats. */
@@ -62,10 +91,12 @@ export function describeGates(gates: readonly GateRecord[]): string {
   const count = (result: GateRecord['result']): number =>
     gates.filter((gate) => effectOf(gate) === result).length;
   const [met, unmet, open] = [count('met'), count('not_met'), count('inconclusive')];
+  const skipped = count('skipped');
   return [
     `${met} met`,
     ...(unmet > 0 ? [`${unmet} not met`] : []),
     ...(open > 0 ? [`${open} inconclusive`] : []),
+    ...(skipped > 0 ? [`${skipped} skipped`] : []),
   ].join(', ');
 }
 
@@ -81,7 +112,8 @@ function describeKnownTokens(totals: Totals): string {
     completion_tokens: completion,
     total_tokens: total,
   } = totals.usage;
-  if (total === undefined) return totals.latency_ms === undefined ? 'none' : 'unknown';
+  const isAnswered = totals.latency_ms !== undefined || totals.answered_from !== undefined;
+  if (total === undefined) return isAnswered ? 'unknown' : 'none';
   if (prompt === undefined || completion === undefined) return formatCount(total);
   return `${formatCount(total)} (${formatCount(prompt)} prompt, ${formatCount(completion)} completion)`;
 }
@@ -94,7 +126,7 @@ export function describeCost(totals: Totals): string {
 
 function describeLatency(totals: Totals): string {
   const latency = totals.latency_ms;
-  if (latency === undefined) return 'none';
+  if (latency === undefined) return totals.answered_from ? 'not known of kept answers' : 'none';
   return `median ${formatDuration(latency.median)}, p95 ${formatDuration(latency.p95)}`;
 }
 

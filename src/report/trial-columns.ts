@@ -49,6 +49,7 @@ export function makeTidyColumns(names: TidyNames): readonly TidyColumn[] {
     column('model', (trial) => findAnsweringStep(trial)?.model),
     column('finish_reason', (trial) => findAnsweringStep(trial)?.finish_reason ?? undefined),
     column('attempts', (trial) => countAttempts(trial.steps)),
+    column('answered_from', (trial) => findAnsweringStep(trial)?.answered_from),
     ...[...names.assertions].map((name) =>
       column(`assert.${name}`, (trial) => readVerdict(trial, name)),
     ),
@@ -75,7 +76,7 @@ function countAttempts(steps: readonly StepRecord[]): number | undefined {
 }
 
 /** Of several assertions of one name, the worst, as for an outcome: failed, then errored. */
-const WORST_FIRST: readonly VerdictKind[] = ['failed', 'errored', 'passed'];
+const WORST_FIRST: readonly VerdictKind[] = ['failed', 'errored', 'skipped', 'passed'];
 
 function readVerdict({ assertions }: TrialRecord, name: string): CsvValue {
   const verdicts = assertions.filter((each) => each.name === name).map(({ verdict }) => verdict);

@@ -5,7 +5,7 @@ import type { ModelCall } from '../protocol/model-call.ts';
 import type { Mutable } from '../protocol/mutable.ts';
 import { type AnsweredRequest, ProviderError } from '../provider/provider.ts';
 import type { JsonObject } from '../source/json.ts';
-import { type Connect, type Connection, type Origin, workOf } from './connection.ts';
+import { type CallOrigin, type Connect, type Connection, workOf } from './connection.ts';
 import { findCost } from './cost.ts';
 import { embedTexts } from './embed-texts.ts';
 import type { Judged } from './subject.ts';
@@ -35,9 +35,11 @@ export function makeModelTools(
       const connection = await connect(question.endpoint ?? judged.endpoint, planned);
       const model = question.model ?? modelOf(judged.body);
       const { repeat } = question;
-      const origin: Origin = {
+      const origin: CallOrigin = {
         trial: repeat > 1 ? `${id}~${repeat}` : id,
         step: use.label,
+        repeat: judged.trial.repeat,
+        owner: judged.trial,
         work: workOf(planned.pipeline.name, use.label),
         isJudging: true,
       };
@@ -97,7 +99,8 @@ function describeAnswer(
   if (model !== undefined) call.model = model;
   if (completion.usage !== undefined) call.usage = completion.usage;
   if (costUsd !== undefined) call.cost_usd = costUsd;
-  call.latency_ms = completion.timing.latency_ms;
+  if (completion.answered_from === undefined) call.latency_ms = completion.timing.latency_ms;
+  else call.answered_from = completion.answered_from;
   call.text = text;
   return { call, answer: { text, completion } };
 }

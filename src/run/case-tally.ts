@@ -1,6 +1,7 @@
 import { type JudgedCase, type JudgedRepeat, judgeCase } from '../protocol/judge-case.ts';
 import { mostRepeats, placeOfRepeat, type RepeatRule } from '../protocol/pass-rule.ts';
 import type { TrialRecord } from '../protocol/record.ts';
+import type { ClusterShare } from '../statistics/clustered-rate.ts';
 import { meanOf } from '../statistics/repeats.ts';
 
 interface OpenCase {
@@ -11,22 +12,29 @@ interface OpenCase {
 
 interface KnownRepeat extends JudgedRepeat {
   readonly metrics?: TrialRecord['metrics'];
+  /** The verdicts of judges, by name: 1 for passed, 0 for failed. */
+  readonly verdicts: ReadonlyMap<string, readonly number[]>;
 }
 
 /** A case all of whose repeats have finished, or were not needed. */
 export interface DecidedCase extends JudgedCase {
   /** By name, and under `score`: the mean over its repeats. */
   readonly metrics: ReadonlyMap<string, number>;
+  /** By the name of a judge, the share of its verdicts in this case that are passed. */
+  readonly judges?: ReadonlyMap<string, ClusterShare>;
 }
 
 /** Gathers the repeats of each case of one variant; only cases under way are kept. */
 export class CaseTally {
   readonly #rule: RepeatRule;
   readonly #most: number;
+  readonly #judges: readonly string[];
   readonly #open = new Map<string, OpenCase>();
 
-  constructor(rule: RepeatRule) {
+  /** `judges`: whose verdicts are counted apart. */
+  constructor(rule: RepeatRule, judges: readonly string[] = []) {
     this.#rule = rule;
+    this.#judges = judges;
     this.#most = mostRepeats(rule);
   }
 
@@ -38,6 +46,7 @@ export class CaseTally {
       outcome,
       ...(score !== undefined && { score }),
       ...(metrics !== undefined && { metrics }),
+      verdicts: new Map(this.#judges.map((name) => [name, verdictsOf(name, trial)])),
     };
     open.known += 1;
     return this.#close(trial.case, open);
@@ -60,7 +69,11 @@ export class CaseTally {
     if (open.known + open.spared < this.#most) return undefined;
     this.#open.delete(id);
     const repeats = open.repeats.filter((repeat) => repeat !== undefined);
-    return { ...judgeCase(this.#rule, repeats), metrics: meansOf(repeats) };
+    const decided = { ...judgeCase(this.#rule, repeats), metrics: meansOf(repeats) };
+    if (this.#judges.length === 0) return decided;
+    const shares = this.#judges.map((name) => [name, shareOf(name, repeats)] as const);
+    const known = shares.filter((each): each is [string, ClusterShare] => each[1] !== undefined);
+    return { ...decided, judges: new Map(known) };
   }
 }
 
@@ -73,4 +86,17 @@ function meansOf(repeats: readonly KnownRepeat[]): ReadonlyMap<string, number> {
     }
   }
   return new Map([...values].map(([name, each]) => [name, meanOf(each) ?? 0]));
+}
+
+/** What could not be judged is no verdict. */
+function verdictsOf(name: string, { assertions }: TrialRecord): readonly number[] {
+  return assertions
+    .filter((each) => each.name === name && each.verdict !== 'errored')
+    .map(({ verdict }) => (verdict === 'passed' ? 1 : 0));
+}
+
+function shareOf(name: string, repeats: readonly KnownRepeat[]): ClusterShare | undefined {
+  const verdicts = repeats.flatMap((repeat) => repeat.verdicts.get(name) ?? []);
+  const share = meanOf(verdicts);
+  return share === undefined ? undefined : { share, repeats: verdicts.length };
 }

@@ -1,34 +1,40 @@
 import type { Assertion } from '../assertion/assertion.ts';
 import type { Clock } from '../environment/environment.ts';
 import type { Interrupts } from '../environment/interrupts.ts';
+import type { AssertionUse } from '../pipeline/pipeline.ts';
+import { flattenAssertions } from '../pipeline/references.ts';
 import { resolveSettings } from '../pipeline/resolve-settings.ts';
 import { noRunGates, type RunGates } from '../pipeline/run-gates.ts';
 import type { Plan, Trial } from '../plan/plan.ts';
 import type { RunEvent } from '../protocol/event.ts';
 import type { PoolRecord } from '../protocol/pool-record.ts';
-import type { Outcome, TrialRecord } from '../protocol/record.ts';
+import type { TrialRecord } from '../protocol/record.ts';
 import type { RunStop } from '../protocol/summary.ts';
+import type { KeptAnswers } from './baseline-answers.ts';
 import type { CodeContext } from './call-code.ts';
 import type { Connect } from './connection.ts';
 import { makeEndpointWatch } from './endpoint-watch.ts';
 import { makeEvaluator } from './evaluate.ts';
-import { ExpectedTime } from './expected-time.ts';
 import type { RaisedAlarm } from './gates/regression-gate.ts';
 import { Interruption } from './interruption.ts';
-import { makeRegressionAlarm } from './regression-alarm.ts';
+import { type FindJudged, judgedBefore } from './judged-before.ts';
+import { type KeptTrials, Takeover } from './kept-trials.ts';
+import { makeRegressionAlarm, type RegressionAlarm } from './regression-alarm.ts';
 import { RepeatTurns } from './repeat-turns.ts';
 import { makeRequestCheck } from './request-check.ts';
-import { type Baselines, RunRecorder } from './run-recorder.ts';
+import { type GatesBeside, RunRecorder } from './run-recorder.ts';
 import { runTrial, type TrialTools } from './run-trial.ts';
 import type { Snapshots } from './snapshots.ts';
 import { makeToolMaker } from './tool-maker.ts';
 
-export interface RunContext {
+export interface RunContext extends GatesBeside {
   readonly clock: Clock;
   readonly connect: Connect;
   readonly assertions: ReadonlyMap<string, Assertion>;
   /** Absent where own code is not allowed. */
   readonly code?: CodeContext;
+  /** What baselines have kept that assertions compare with. */
+  readonly answers?: KeptAnswers;
   /** There where a pipeline has kept texts, or will. */
   readonly snapshots?: Snapshots;
   readonly concurrency: number;
@@ -37,8 +43,12 @@ export interface RunContext {
   readonly interrupts: Interrupts;
   /** Over more than one pipeline. */
   readonly gates?: RunGates;
-  /** What `regression` gates hold the run against. */
-  readonly baselines?: Baselines;
+  /** What an earlier session of this run finished: it is not run again. */
+  readonly kept?: KeptTrials;
+  /** What models judged in an earlier run whose answers are judged again. */
+  readonly findJudged?: FindJudged;
+  /** Whether what kept answers cannot say is errored instead of skipped. */
+  readonly isStrict?: boolean;
   /** What the limits came to. */
   readonly pools?: () => readonly PoolRecord[];
   /** Told of everything as it happens; the run waits for what it returns. */
@@ -48,11 +58,12 @@ export interface RunContext {
 /** Runs trials one by one, tells of each, and knows when the run is over before its plan is. */
 export interface Conductor {
   readonly recorder: RunRecorder;
-  readonly expected: ExpectedTime;
   /** An alarm does: it learns nothing of a trial before all those in front of it are over. */
   readonly readsInOrder: boolean;
+  /** Takes over what an earlier session did of this trial; before it is asked to run. */
+  take(trial: Trial): Promise<void>;
   /** Undefined where the trial was not run, or was cut off. */
-  run(trial: Trial): Promise<Outcome | undefined>;
+  run(trial: Trial): Promise<TrialRecord | undefined>;
   /** A trial that is not needed. */
   spare(trial: Trial): Promise<void>;
   isOver(): boolean;
@@ -64,18 +75,20 @@ export interface Conductor {
 }
 
 export function makeConductor(plan: Plan, context: RunContext): Conductor {
-  const recorder = new RunRecorder(plan, context.gates ?? noRunGates, context.baselines);
+  const recorder = new RunRecorder(plan, context.gates ?? noRunGates, context);
   const ending = new AbortController();
   const signal = AbortSignal.any([context.interrupts.abort, ending.signal]);
   const watch = makeEndpointWatch({ inFlight: context.concurrency, trials: plan.trialCount });
   const { interrupts } = context;
   const isInterrupted = (): boolean => interrupts.stop.aborted || interrupts.abort.aborted;
   const alarm = makeRegressionAlarm(plan, context.baselines ?? new Map());
+  const takeover = context.kept && new Takeover(context.kept);
   let stop: RunStop | undefined;
 
   const turns = new RepeatTurns();
   const tools = makeTrialTools(context, { signal, turns }, (connection, result) => {
-    const found = stop === undefined ? watch.see(connection, result) : undefined;
+    const failure = result.kind === 'errored' ? result.failure : undefined;
+    const found = stop === undefined ? watch.see(connection, failure) : undefined;
     if (found === undefined) return;
     stop = found;
     ending.abort();
@@ -83,13 +96,18 @@ export function makeConductor(plan: Plan, context: RunContext): Conductor {
   const isOver = (): boolean =>
     stop !== undefined || alarm?.raised !== undefined || isInterrupted();
 
-  const expected = new ExpectedTime();
+  const { takeOver, spare } = makeTellers({ recorder, alarm }, context);
   return {
     recorder,
-    expected,
     readsInOrder: alarm !== undefined,
     isOver,
+    async take(trial) {
+      if (takeover?.takeSpared(trial)) return await spare(trial);
+      if (takeover?.isFinished(trial)) await takeOver(trial, takeover);
+    },
     async run(trial) {
+      if (takeover?.isTaken(trial)) return await takeover.read(trial);
+      if (takeover?.isFinished(trial)) return await takeOver(trial, takeover);
       if (isOver()) return undefined;
       const told = context.emit({ type: 'trial_started', index: trial.index, id: trial.id });
       if (told !== undefined) await told;
@@ -97,17 +115,14 @@ export function makeConductor(plan: Plan, context: RunContext): Conductor {
       const record = await runTrial(trial, tools, signal).catch(unlessInterrupted).finally(endTurn);
       if (record === undefined || wasInterrupted(record)) return undefined;
       recorder.add(record);
-      expected.see(trial, record);
       await context.emit({ type: 'trial_finished', index: trial.index, trial: record });
-      stop ??= findBail(recorder.unsuccessful, context.bail);
+      const earlier = takeover?.unsuccessful ?? 0;
+      stop ??= findBail(recorder.unsuccessful - earlier, context.bail);
       alarm?.see(trial, record.outcome);
-      return record.outcome;
+      return record;
     },
     async spare(trial) {
-      recorder.spare(trial);
-      alarm?.see(trial);
-      const { index, id, planned } = trial;
-      await context.emit({ type: 'trial_spared', index, id, pipeline: planned.pipeline.name });
+      if (!takeover?.isTaken(trial)) await spare(trial);
     },
     findStop() {
       if (isInterrupted()) return { reason: 'interrupted', message: 'interrupted' };
@@ -120,22 +135,58 @@ export function makeConductor(plan: Plan, context: RunContext): Conductor {
   };
 }
 
+/** What is told of trials that are not run here. */
+function makeTellers(
+  {
+    recorder,
+    alarm,
+  }: { readonly recorder: RunRecorder; readonly alarm: RegressionAlarm | undefined },
+  { emit }: Pick<RunContext, 'emit'>,
+): {
+  takeOver(trial: Trial, from: Takeover): Promise<TrialRecord | undefined>;
+  spare(trial: Trial): Promise<void>;
+} {
+  return {
+    async takeOver(trial, from) {
+      const record = await from.take(trial);
+      if (record === undefined) return undefined;
+      recorder.add(record);
+      await emit({ type: 'trial_finished', index: trial.index, trial: record });
+      alarm?.see(trial, record.outcome);
+      return record;
+    },
+    async spare(trial) {
+      recorder.spare(trial);
+      alarm?.see(trial);
+      const { index, id, planned } = trial;
+      await emit({ type: 'trial_spared', index, id, pipeline: planned.pipeline.name });
+    },
+  };
+}
+
 function makeTrialTools(
   context: RunContext,
   started: { readonly signal: AbortSignal; readonly turns: RepeatTurns },
   onStep: TrialTools['onStep'],
 ): TrialTools {
   const { signal, turns } = started;
+  const { findJudged } = context;
+  const evaluate = makeEvaluator(context.assertions, makeToolMaker(context, signal, turns));
   return {
     connect: context.connect,
-    evaluate: makeEvaluator(context.assertions, makeToolMaker(context, signal, turns)),
+    evaluate: findJudged ? judgedBefore(evaluate, findJudged, asksModels) : evaluate,
     checkRequest: makeRequestCheck(),
     assertions: context.assertions,
+    isStrict: context.isStrict === true,
     settingsOf: memoSettings(),
     onAttemptFailed: (trial, step, attempt) =>
       void context.emit({ type: 'attempt_failed', trial: trial.id, step, attempt }),
     onStep,
   };
+}
+
+function asksModels(use: AssertionUse): boolean {
+  return flattenAssertions([use]).some((each) => each.asksModels === true);
 }
 
 /** Told at the end, when it is known what was not run. */

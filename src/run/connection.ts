@@ -8,9 +8,12 @@ import type {
 } from '../provider/provider.ts';
 
 /** What asks. */
-export interface Origin {
+export interface CallOrigin {
   readonly trial: string;
   readonly step: string;
+  readonly repeat: number;
+  /** For all calls of a trial the same object, so that the second of two like calls is told from the first. */
+  readonly owner: object;
   /** Of the pipeline's step or assertion, whatever the trial: their answers are of about one length. */
   readonly work: string;
   /** To judge an answer; such requests have limits in flight of their own. */
@@ -25,16 +28,16 @@ export interface Connection {
   readonly provider: Provider;
   /** US dollars per million tokens, for services that do not say what an answer cost. */
   readonly prices: ReadonlyMap<string, { readonly input: number; readonly output: number }>;
-  /** Rejects with ProviderError and nothing else. An embedded emulator is told the origin's trial and step. */
+  /** Rejects with ProviderError and nothing else. `origin` is sent to the embedded emulator only. */
   complete(
     request: CompletionRequest,
-    origin: Origin,
+    origin: CallOrigin,
     signal: AbortSignal,
   ): Promise<AnsweredRequest>;
   /** Absent where the dialect has no embeddings. Otherwise like `complete`. */
   embed?(
     request: EmbeddingsRequest,
-    origin: Origin,
+    origin: CallOrigin,
     signal: AbortSignal,
   ): Promise<AnsweredEmbeddings>;
 }

@@ -3,7 +3,7 @@ import { ToolError } from '../assertion/tools.ts';
 import type { AssertionUse } from '../pipeline/pipeline.ts';
 import type { ModelCall } from '../protocol/model-call.ts';
 import { type AnsweredEmbeddings, ProviderError } from '../provider/provider.ts';
-import { type Connect, type Connection, type Origin, workOf } from './connection.ts';
+import { type CallOrigin, type Connect, type Connection, workOf } from './connection.ts';
 import { findCost } from './cost.ts';
 import { embedLocally } from './local-embeddings.ts';
 import type { Judged } from './subject.ts';
@@ -30,9 +30,15 @@ export async function embedTexts(
   if (embed === undefined) throw new ToolError(`the endpoint \`${endpoint}\` has no embeddings`);
   const request = { model, texts, headers: {}, timeoutMilliseconds: TIMEOUT_MILLISECONDS };
   try {
-    const { trial } = judged;
-    const work = workOf(trial.planned.pipeline.name, use.label);
-    const origin: Origin = { trial: trial.id, step: use.label, work, isJudging: true };
+    const { id, repeat, planned } = judged.trial;
+    const origin: CallOrigin = {
+      trial: id,
+      step: use.label,
+      repeat,
+      owner: judged.trial,
+      work: workOf(planned.pipeline.name, use.label),
+      isJudging: true,
+    };
     const answered = await embed(request, origin, signal);
     calls[place] = describeCall(answered, connection, model);
     return answered.vectors;
@@ -49,7 +55,7 @@ function describeCall(
   { name: endpoint, prices }: Connection,
   asked: string,
 ): ModelCall {
-  const { model = asked, usage, latency_ms, attempts } = answered;
+  const { model = asked, usage, latency_ms, attempts, answered_from } = answered;
   const cost = findCost(
     {
       choices: [],
@@ -67,7 +73,7 @@ function describeCall(
     model,
     ...(usage && { usage }),
     ...(cost !== undefined && { cost_usd: cost }),
-    latency_ms,
+    ...(answered_from === undefined ? { latency_ms } : { answered_from }),
     attempts: attempts.length,
   };
 }

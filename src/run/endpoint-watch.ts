@@ -1,7 +1,6 @@
 import type { Failure, FailureKind } from '../protocol/failure.ts';
 import type { RunStop } from '../protocol/summary.ts';
 import type { Connection } from './connection.ts';
-import type { StepResult } from './run-step.ts';
 
 /** Failures that say something of the endpoint and nothing of the request. */
 const endpointKinds: readonly FailureKind[] = [
@@ -28,7 +27,8 @@ const PATIENCE = 10;
  * or model does not end a run at any concurrency.
  */
 export function makeEndpointWatch(run: { readonly inFlight: number; readonly trials: number }): {
-  see(connection: Connection, result: StepResult): RunStop | undefined;
+  /** Told of each call: why it failed, if it did. */
+  see(connection: Connection, failure: Failure | undefined): RunStop | undefined;
 } {
   const answered = new Set<string>();
   const failures = new Map<string, number>();
@@ -42,9 +42,8 @@ export function makeEndpointWatch(run: { readonly inFlight: number; readonly tri
   };
 
   return {
-    see(connection, result) {
+    see(connection, failure) {
       const { name } = connection;
-      const failure = result.kind === 'errored' ? result.failure : undefined;
       const isSilent = failure !== undefined && endpointKinds.includes(failure.kind);
       if (failure === undefined || (!isSilent && failure.status !== undefined)) answered.add(name);
       if (failure === undefined || !isSilent || answered.has(name)) return undefined;

@@ -64,26 +64,34 @@ export function makeEvaluator(
     return verdict instanceof Promise ? verdict.then((each) => ({ verdict: each })) : { verdict };
   };
 
-  const judge = async (asked: Asked): Promise<Decided> => {
-    const { use, judged } = asked;
-    if (use.combine) {
-      const { kind, parts, count } = use.combine;
-      const decided = await Promise.all(
-        parts.map((part) => judge({ ...asked, use: part }).catch(explainUnjudged)),
-      );
+  /** Each part of a combination has tools of its own: who asks is the part, not what combines it. */
+  const combine = async (use: Combining, judged: Judged): Promise<Decided> => {
+    const { kind, parts, count } = use.combine;
+    const decided = await Promise.all(parts.map((part) => decideUse(part, judged)));
+    const calls = decided.flatMap((each) => each.calls ?? []);
+    try {
       const wanted = count === undefined ? 1 : Number(count.render(judged.scope.variables));
       const verdicts = decided.map((each) => each.verdict);
-      return { verdict: combineVerdicts(kind, verdicts, wanted) };
+      return { verdict: combineVerdicts(kind, verdicts, wanted), calls };
+    } catch (error) {
+      return { ...explainUnjudged(error), calls };
     }
-    const check = prepared.get(use) ?? (await prepareCheck(use, judged.scope.variables));
-    return await judgeWith(asked, check);
   };
 
-  const judgeSlowly = async (use: AssertionUse, judged: Judged): Promise<AssertionRecord> => {
-    const { tools, calls } = needsTools(use, assertions) ? makeTools(use, judged) : noTools;
-    const decided = await judge({ use, judged, tools }).catch(explainUnjudged);
-    return recordAssertion(use, judged.step, { ...decided, calls });
+  const decideUse = async (use: AssertionUse, judged: Judged): Promise<Decided> => {
+    if (isCombining(use)) return await combine(use, judged);
+    const needsTools = assertions.get(use.assertion)?.needs !== undefined;
+    const { tools, calls } = needsTools ? makeTools(use, judged) : noTools;
+    try {
+      const check = prepared.get(use) ?? (await prepareCheck(use, judged.scope.variables));
+      return { ...(await judgeWith({ use, judged, tools }, check)), calls };
+    } catch (error) {
+      return { ...explainUnjudged(error), calls };
+    }
   };
+
+  const judgeSlowly = async (use: AssertionUse, judged: Judged): Promise<AssertionRecord> =>
+    recordAssertion(use, judged.step, await decideUse(use, judged));
 
   return (use, judged) => {
     const check = prepared.get(use);
@@ -108,9 +116,10 @@ interface Asked {
   readonly tools: AssertionTools;
 }
 
-function needsTools(use: AssertionUse, assertions: ReadonlyMap<string, Assertion>): boolean {
-  if (use.combine) return use.combine.parts.some((part) => needsTools(part, assertions));
-  return assertions.get(use.assertion)?.needs !== undefined;
+type Combining = AssertionUse & { readonly combine: NonNullable<AssertionUse['combine']> };
+
+function isCombining(use: AssertionUse): use is Combining {
+  return use.combine !== undefined;
 }
 
 /** For checks that say that they need none. */
@@ -127,6 +136,9 @@ const noTools: UsedTools = {
     },
     get repeats(): never {
       throw unannounced('repeats');
+    },
+    get baselines(): never {
+      throw unannounced('baselines');
     },
   },
   calls: [],

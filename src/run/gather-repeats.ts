@@ -17,11 +17,8 @@ export class RepeatFindings {
   toolsFor(use: AssertionUse, trial: Trial): RepeatTools {
     return {
       gather: async (found) => {
-        const { count, stop, more } = trial.planned.pipeline.repeat;
+        const { count } = trial.planned.pipeline.repeat;
         if (count === 1) throw new ToolError('there is one repeat, and agreement takes two');
-        if (stop !== undefined || more !== undefined) {
-          throw new ToolError('how many repeats a case has is not known before (`stop`, `more`)');
-        }
         const cases = this.#found.get(use) ?? new Map<string, Map<number, readonly JsonValue[]>>();
         this.#found.set(use, cases);
         const key = JSON.stringify([trial.case.id, trial.variant.id]);

@@ -13,6 +13,8 @@ import type { TrialScope } from './variables.ts';
 export interface JudgeTools {
   readonly evaluate: Evaluator;
   readonly assertions: ReadonlyMap<string, Assertion>;
+  /** Whether what is skipped is errored. */
+  readonly isStrict: boolean;
 }
 
 export interface FinishedTrial {
@@ -43,7 +45,11 @@ export async function judgeTrial(
       records.push(recordUnjudged(use, wanted, message));
     }
   }
-  return records;
+  return tools.isStrict ? records.map(withoutSkipped) : records;
+}
+
+function withoutSkipped(record: AssertionRecord): AssertionRecord {
+  return record.verdict === 'skipped' ? { ...record, verdict: 'errored' } : record;
 }
 
 type Records = readonly AssertionRecord[];

@@ -1,17 +1,25 @@
 import type { Gate, MetricGate, Pipeline, SampleGate } from '../pipeline/pipeline.ts';
 import type { PlannedPipeline } from '../plan/plan.ts';
 import type { TrialRecord } from '../protocol/record.ts';
-import type { GateRecord } from '../protocol/summary.ts';
+import type { GateRecord, SearchRoundRecord } from '../protocol/summary.ts';
 import { CaseTally, type DecidedCase } from './case-tally.ts';
 import { type GatePlace, judgeGate } from './gates/judge-gate.ts';
 import { judgeRegressionGate, type PipelineBaseline } from './gates/regression-gate.ts';
 import { RegressionTally } from './regression-tally.ts';
-import { Sample } from './sample.ts';
+import { type Confusions, Sample } from './sample.ts';
 
 /** One variant of a pipeline, as its trials finish. */
 export interface VariantState {
   readonly open: CaseTally;
   readonly sample: Sample;
+}
+
+/** How a search for the best variants is getting on. */
+export interface SearchState {
+  readonly rounds: SearchRoundRecord[];
+  readonly left: Set<string>;
+  /** The round, from 1, after which a variant was dropped. */
+  readonly dropped: Map<string, number>;
 }
 
 /** A pipeline, as its trials finish. */
@@ -21,21 +29,36 @@ export interface PipelineState {
   readonly variants: ReadonlyMap<string, VariantState>;
   /** There where a gate holds it against an earlier run. */
   readonly regression?: { readonly baseline: PipelineBaseline; readonly tally: RegressionTally };
+  readonly search?: SearchState;
+}
+
+/** What gates look at beyond the run. */
+export interface Beside {
+  readonly baseline?: PipelineBaseline;
+  readonly calibrations?: Confusions;
 }
 
 export function openPipeline(
   planned: PlannedPipeline,
-  baseline: PipelineBaseline | undefined,
+  { baseline, calibrations = new Map() }: Beside,
 ): PipelineState {
-  const { repeat, gates } = planned.pipeline;
+  const { repeat, gates, search } = planned.pipeline;
   const metrics = metricsOf(gates);
-  const variants = planned.variants.map(
-    ({ id }) => [id, { open: new CaseTally(repeat), sample: new Sample(metrics) }] as const,
-  );
+  const variants = planned.variants.map(({ id }) => {
+    const open = new CaseTally(repeat, [...calibrations.keys()]);
+    return [id, { open, sample: new Sample(metrics, calibrations) }] as const;
+  });
   return {
     planned,
     whole: new Sample(),
     variants: new Map(variants),
+    ...(search && {
+      search: {
+        rounds: [],
+        left: new Set(planned.variants.map(({ id }) => id)),
+        dropped: new Map<string, number>(),
+      },
+    }),
     ...(baseline && { regression: { baseline, tally: new RegressionTally(repeat) } }),
   };
 }
@@ -78,10 +101,10 @@ function decide(
   return decided;
 }
 
-/** Costs and tokens are of all variants together, everything else of each variant that was judged. */
+/** Costs and tokens are of all variants together, everything else of each variant that was judged and that no search dropped. */
 export function judgeGates(state: PipelineState): readonly GateRecord[] {
   const { name: pipeline, gates } = state.planned.pipeline;
-  const { planned, whole, variants, regression } = state;
+  const { planned, whole, variants, regression, search } = state;
   return gates.flatMap((gate) => {
     if (gate.kind === 'regression') {
       if (regression === undefined) return [];
@@ -92,7 +115,7 @@ export function judgeGates(state: PipelineState): readonly GateRecord[] {
       return [judgeGate(gate, whole, { pipeline })];
     return planned.variants.flatMap(({ id }) => {
       const sample = variants.get(id)?.sample;
-      if (sample === undefined || !hasJudged(sample)) return [];
+      if (sample === undefined || !hasJudged(sample) || search?.dropped.has(id)) return [];
       const place: GatePlace = { pipeline, variant_id: id };
       return [judgeGate(gate, sample, place)];
     });

@@ -32,7 +32,10 @@ export function recordTrial(
   const threshold = trial.case.threshold ?? trial.planned.pipeline.threshold;
   const passing = threshold === undefined || score === undefined ? undefined : score >= threshold;
   record.outcome = decideOutcome(steps, assertions, passing);
-  if (record.outcome === 'skipped') record.reason = 'every step was skipped';
+  if (record.outcome === 'skipped') {
+    const skipped = assertions.find(({ verdict }) => verdict === 'skipped');
+    record.reason = skipped?.message ?? 'every step was skipped';
+  }
   if (passing === false && record.outcome === 'failed') {
     record.reason = `its score is ${Number((score ?? 0).toFixed(4))}, and the threshold ${threshold}`;
   }
@@ -72,15 +75,17 @@ function identify(trial: Trial): Identity {
 function addSums(record: Partial<Mutable<TrialRecord>>, states: readonly StepState[]): void {
   let cost: number | undefined = 0;
   let latency: number | undefined;
+  let isTimed = true;
   for (const { result } of states) {
     if (result?.kind !== 'completed') continue;
     const { costUsd, completion } = result;
     cost = cost === undefined || costUsd === undefined ? undefined : cost + costUsd;
     latency = (latency ?? 0) + completion.timing.latency_ms;
+    isTimed &&= completion.answered_from === undefined;
   }
   if (latency === undefined) return;
   if (cost !== undefined) record.cost_usd = steady(cost);
-  record.latency_ms = latency;
+  if (isTimed) record.latency_ms = latency;
   const usage = sumUsage(states);
   if (usage !== undefined) record.usage = usage;
 }
@@ -108,12 +113,18 @@ function decideOutcome(
   if (steps.some(isUnjudged)) return 'errored';
   if (steps.every((step) => step.outcome === 'skipped')) return 'skipped';
   const counted = assertions.filter((assertion) => assertion.severity === 'error');
+  if (isAllSkipped(counted)) return 'skipped';
   if (passing !== undefined) {
     if (counted.some((assertion) => assertion.verdict === 'errored')) return 'errored';
     return passing ? 'passed' : 'failed';
   }
   if (counted.some((assertion) => assertion.verdict === 'failed')) return 'failed';
   return counted.some((assertion) => assertion.verdict === 'errored') ? 'errored' : 'passed';
+}
+
+/** Nothing was judged, so that nothing passed. */
+function isAllSkipped(counted: readonly AssertionRecord[]): boolean {
+  return counted.length > 0 && counted.every(({ verdict }) => verdict === 'skipped');
 }
 
 /** A refusal that was asked for has its own outcome. */
@@ -153,10 +164,13 @@ function recordCompleted(
   if (completion.created_ms !== undefined) record.created_ms = completion.created_ms;
   if (completion.usage) record.usage = completion.usage;
   if (costUsd !== undefined) record.cost_usd = costUsd;
-  record.latency_ms = timing.latency_ms;
-  Object.assign(record, findTimeApart(attempts));
-  if (timing.ttft_ms !== undefined) record.ttft_ms = timing.ttft_ms;
+  if (completion.answered_from === undefined) {
+    record.latency_ms = timing.latency_ms;
+    Object.assign(record, findTimeApart(attempts));
+    if (timing.ttft_ms !== undefined) record.ttft_ms = timing.ttft_ms;
+  } else record.answered_from = completion.answered_from;
   record.timing = timing;
+  if (completion.stream) record.stream = completion.stream;
   record.attempts = attempts;
   return record;
 }
@@ -164,6 +178,7 @@ function recordCompleted(
 function stepOutcome(step: Step, assertions: readonly AssertionRecord[]): Outcome {
   const own = assertions.filter((each) => each.step === step.id && each.severity === 'error');
   if (own.some((each) => each.verdict === 'failed')) return 'failed';
+  if (isAllSkipped(own)) return 'skipped';
   return own.some((each) => each.verdict === 'errored') ? 'errored' : 'passed';
 }
 

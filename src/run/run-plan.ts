@@ -4,8 +4,10 @@ import { isoTime } from '../protocol/iso-time.ts';
 import type { RunSummary } from '../protocol/summary.ts';
 import { type Conductor, makeConductor, type RunContext } from './conductor.ts';
 import { makeEarlyStop } from './early-stop.ts';
+import { ExpectedTime } from './expected-time.ts';
 import { longestFirst } from './longest-first.ts';
-import { countRounds, listRound, listWork } from './work.ts';
+import { runSearches } from './search-variants.ts';
+import { countRounds, listRound, listWork, untilOver } from './work.ts';
 
 /** Runs the trials of a plan, several at once, and tells what happens. Emits no `run_started`. */
 export async function runPlan(plan: Plan, context: RunContext): Promise<RunSummary> {
@@ -13,10 +15,12 @@ export async function runPlan(plan: Plan, context: RunContext): Promise<RunSumma
   const conductor = makeConductor(plan, context);
   const { concurrency } = context;
   try {
-    const work = untilOver(inGoodOrder(listWork(plan.trials()), conductor, concurrency), conductor);
-    await pMap(work, (trials) => perform(trials, conductor), { concurrency });
+    if (context.kept) await takeAll(listWork(plan.trials()), conductor);
+    await performAll(plan, conductor, concurrency);
+    await runSearches(plan, conductor, concurrency);
     for (let round = 1; round <= countRounds(plan.pipelines); round++) {
       const wanted = findWanted(plan, conductor);
+      if (context.kept) await takeRound(listRound(plan.trials(), round), conductor);
       const trials = untilOver(listRound(plan.trials(), round), conductor);
       await pMap(trials, (trial) => repeatWanted(trial, wanted, conductor), { concurrency });
     }
@@ -24,7 +28,8 @@ export async function runPlan(plan: Plan, context: RunContext): Promise<RunSumma
     // After a disk that is full nothing may go on: there is nobody left to tell of it.
     conductor.end();
   }
-  const duration = context.clock.monotonic() - started;
+  const earlier = context.kept?.durationMilliseconds ?? 0;
+  const duration = context.clock.monotonic() - started + earlier;
   const totals = conductor.recorder.summarise(duration, conductor.findStop(), conductor.alarm);
   const pools = context.pools?.() ?? [];
   const summary: RunSummary = pools.length === 0 ? totals : { ...totals, pools };
@@ -32,28 +37,32 @@ export async function runPlan(plan: Plan, context: RunContext): Promise<RunSumma
   return summary;
 }
 
-/** Where several run at once, and nobody reads the trials in their order. */
-function inGoodOrder(
-  work: AsyncIterable<readonly Trial[]>,
-  { expected, readsInOrder }: Conductor,
-  concurrency: number,
-): AsyncIterable<readonly Trial[]> {
-  if (concurrency === 1 || readsInOrder) return work;
-  return longestFirst(work, (trials) => expected.expect(trials));
+/** The longest first where several run at once, and nobody reads the trials in their order. */
+async function performAll(plan: Plan, conductor: Conductor, concurrency: number): Promise<void> {
+  const expected = new ExpectedTime();
+  const listed = listWork(plan.trials());
+  const isOrdered = concurrency === 1 || conductor.readsInOrder;
+  const work = isOrdered ? listed : longestFirst(listed, (trials) => expected.expect(trials));
+  await pMap(untilOver(work, conductor), (trials) => perform(trials, { conductor, expected }), {
+    concurrency,
+  });
 }
 
-async function* untilOver<Item>(
-  items: AsyncIterable<Item>,
-  conductor: Conductor,
-): AsyncIterable<Item> {
-  for await (const item of items) {
-    if (conductor.isOver()) return;
-    yield item;
-  }
+/** Also where the run is over at once: what was finished is in its totals. */
+async function takeAll(work: AsyncIterable<readonly Trial[]>, conductor: Conductor): Promise<void> {
+  for await (const trials of work) for (const trial of trials) await conductor.take(trial);
+}
+
+/** After it is known what a round was asked for, which its own trials must not change. */
+async function takeRound(trials: AsyncIterable<Trial>, conductor: Conductor): Promise<void> {
+  for await (const trial of trials) await conductor.take(trial);
 }
 
 /** One after the other, until their case is decided. */
-async function perform(trials: readonly Trial[], conductor: Conductor): Promise<void> {
+async function perform(
+  trials: readonly Trial[],
+  { conductor, expected }: { readonly conductor: Conductor; readonly expected: ExpectedTime },
+): Promise<void> {
   const rule = trials[0]?.planned.pipeline.repeat;
   const isDecided = rule && makeEarlyStop(rule);
   let decided = false;
@@ -62,9 +71,10 @@ async function perform(trials: readonly Trial[], conductor: Conductor): Promise<
       await conductor.spare(trial);
       continue;
     }
-    const outcome = await conductor.run(trial);
-    if (outcome === undefined) return;
-    decided = isDecided?.(outcome) === true;
+    const record = await conductor.run(trial);
+    if (record === undefined) return;
+    expected.see(trial, record);
+    decided = isDecided?.(record.outcome) === true;
   }
 }
 

@@ -2,7 +2,7 @@ import type { RunGates } from '../pipeline/run-gates.ts';
 import type { Plan, Trial } from '../plan/plan.ts';
 import { ConformanceTally } from '../protocol/conformance-tally.ts';
 import type { TrialRecord } from '../protocol/record.ts';
-import type { GateRecord, RunStop, RunSummary } from '../protocol/summary.ts';
+import type { GateRecord, RunStop, RunSummary, SearchRoundRecord } from '../protocol/summary.ts';
 import type { DecidedCase } from './case-tally.ts';
 import { judgeGate } from './gates/judge-gate.ts';
 import type { PipelineBaseline, RaisedAlarm } from './gates/regression-gate.ts';
@@ -16,11 +16,17 @@ import {
   spareTrial,
   undecidedVariants,
 } from './pipeline-state.ts';
-import { Sample } from './sample.ts';
+import { type Confusions, Sample } from './sample.ts';
 import { summarisePipeline } from './summarise-pipeline.ts';
 
 /** By the pipeline's name. */
 export type Baselines = ReadonlyMap<string, PipelineBaseline>;
+
+/** What gates look at beyond the run, by the pipeline's name. */
+export interface GatesBeside {
+  readonly baselines?: Baselines;
+  readonly calibrations?: ReadonlyMap<string, Confusions>;
+}
 
 /** What gates of a tag, or of the whole run, look at. */
 interface Scope {
@@ -33,18 +39,34 @@ interface Scope {
 /** Folds trials into the run's totals as they finish. Memory: a few numbers per trial. */
 export class RunRecorder {
   readonly #plan: Plan;
+  readonly #isStrict: boolean;
   readonly #whole = new Sample();
   readonly #conformance = new ConformanceTally();
   readonly #pipelines: ReadonlyMap<string, PipelineState>;
   readonly #scopes: readonly Scope[];
 
-  constructor(plan: Plan, gates: RunGates, baselines: Baselines = new Map()) {
+  constructor(
+    plan: Plan,
+    gates: RunGates,
+    {
+      baselines,
+      calibrations,
+      isStrict,
+    }: GatesBeside & {
+      /** Whether gates that kept answers cannot decide are open instead of skipped. */
+      readonly isStrict?: boolean;
+    } = {},
+  ) {
     this.#plan = plan;
+    this.#isStrict = isStrict === true;
     this.#scopes = openScopes(gates);
     this.#pipelines = new Map(
       plan.pipelines.map((planned) => {
         const { name } = planned.pipeline;
-        return [name, openPipeline(planned, baselines.get(name))];
+        const baseline = baselines?.get(name);
+        const judges = calibrations?.get(name);
+        const beside = { ...(baseline && { baseline }), ...(judges && { calibrations: judges }) };
+        return [name, openPipeline(planned, beside)];
       }),
     );
   }
@@ -72,6 +94,18 @@ export class RunRecorder {
     }
   }
 
+  /** A round of a search has come to its end, and these variants go on. */
+  endRound(pipeline: string, round: SearchRoundRecord, kept: ReadonlySet<string>): void {
+    const search = this.#pipelines.get(pipeline)?.search;
+    if (search === undefined) return;
+    search.rounds.push(round);
+    for (const id of search.left) {
+      if (kept.has(id)) continue;
+      search.left.delete(id);
+      search.dropped.set(id, search.rounds.length);
+    }
+  }
+
   #scopesOf(tags: readonly string[]): readonly Scope[] {
     return this.#scopes.filter(({ tag }) => tag === undefined || tags.includes(tag));
   }
@@ -93,23 +127,32 @@ export class RunRecorder {
     return new Set(state === undefined ? [] : undecidedVariants(state));
   }
 
+  #judged(gates: readonly GateRecord[]): readonly GateRecord[] {
+    return this.#isStrict ? gates.map(withoutSkipped) : gates;
+  }
+
   summarise(
     durationMilliseconds: number,
     stop: RunStop | undefined,
     alarm?: RaisedAlarm,
   ): RunSummary {
     const states = [...this.#pipelines.values()];
-    const own = withAlarm(states.flatMap(judgeGates), alarm);
+    const own = withAlarm(this.#judged(states.flatMap(judgeGates)), alarm);
     const conformance = this.#conformance.records();
     return {
       ...this.#whole.trials.totals(this.#plan.trialCount),
       duration_ms: durationMilliseconds,
       pipelines: states.map((state) => summarisePipeline(state, own)),
-      gates: [...own, ...this.#scopes.flatMap(judgeScope)],
+      gates: [...own, ...this.#judged(this.#scopes.flatMap(judgeScope))],
       ...(conformance.length > 0 && { conformance }),
       ...(stop && { stop }),
     };
   }
+}
+
+/** Where nothing may be left out, a gate that was skipped is open. */
+function withoutSkipped(gate: GateRecord): GateRecord {
+  return gate.result === 'skipped' ? { ...gate, result: 'inconclusive' } : gate;
 }
 
 function openScopes({ run, tags }: RunGates): readonly Scope[] {

@@ -79,6 +79,8 @@ export async function runStep(input: StepInput): Promise<StepResult> {
       {
         trial: input.trial.id,
         step: input.step.id,
+        repeat: input.trial.repeat,
+        owner: input.trial,
         work: workOf(input.trial.planned.pipeline.name, input.step.id),
       },
       input.signal,

@@ -1,6 +1,18 @@
 import type { Outcome, TrialRecord } from '../protocol/record.ts';
 import { TotalsTally } from '../protocol/totals-tally.ts';
+import type { Confusion } from '../statistics/agreement.ts';
+import type { ClusterShare } from '../statistics/clustered-rate.ts';
 import type { DecidedCase } from './case-tally.ts';
+
+/** How judges did against people, by the name that reports call them. */
+export type Confusions = ReadonlyMap<string, Confusion>;
+
+/** What a judge said of a sample, and how it did against people. */
+export interface JudgedSample {
+  readonly confusion: Confusion;
+  /** Of each case in which it said something. */
+  readonly cases: readonly ClusterShare[];
+}
 
 /** What is known of the trials and cases of a variant, a pipeline, a tag or a run: what its gates look at. */
 export class Sample {
@@ -9,9 +21,13 @@ export class Sample {
   /** What the repeat rule made of each case that could be judged. */
   readonly values: number[] = [];
   readonly #metrics: ReadonlyMap<string, number[]>;
+  readonly #judges: ReadonlyMap<string, JudgedSample & { readonly cases: ClusterShare[] }>;
 
-  /** `metrics`: whose value in each case is kept. */
-  constructor(metrics: readonly string[] = []) {
+  /** `metrics`: whose value in each case is kept. `judges`: whose verdicts are. */
+  constructor(metrics: readonly string[] = [], judges: Confusions = new Map()) {
+    this.#judges = new Map(
+      [...judges].map(([name, confusion]) => [name, { confusion, cases: [] }]),
+    );
     this.#metrics = new Map(metrics.map((name) => [name, []]));
   }
 
@@ -19,13 +35,22 @@ export class Sample {
     this.trials.add(trial);
   }
 
-  addCase({ outcome, value, metrics }: DecidedCase): void {
+  addCase({ outcome, value, metrics, judges }: DecidedCase): void {
     this.cases[outcome] += 1;
     if (value !== undefined) this.values.push(value);
+    for (const [name, { cases }] of this.#judges) {
+      const own = judges?.get(name);
+      if (own !== undefined) cases.push(own);
+    }
     for (const [name, values] of this.#metrics) {
       const own = metrics.get(name);
       if (own !== undefined) values.push(own);
     }
+  }
+
+  /** Undefined of a judge that was not measured. */
+  judged(name: string): JudgedSample | undefined {
+    return this.#judges.get(name);
   }
 
   /** A metric's mean in each case that has it. */

@@ -27,11 +27,13 @@ export function summarisePipeline(
       gates.filter((gate) => gate.pipeline === name),
     ),
     variants: planned.variants.map((variant) => summariseVariant(state, variant)),
+    ...(state.search && { rounds: state.search.rounds }),
   };
 }
 
 function summariseVariant(state: PipelineState, variant: Variant): VariantSummary {
-  const { planned, variants } = state;
+  const { planned, variants, search } = state;
+  const dropped = search?.dropped.get(variant.id);
   const { cases, values, trials } = variants.get(variant.id)?.sample ?? new Sample();
   const judged = cases.passed + cases.failed;
   return {
@@ -44,6 +46,7 @@ function summariseVariant(state: PipelineState, variant: Variant): VariantSummar
     ...(cases.errored > 0 && { cases_errored: cases.errored }),
     ...summariseReduced(planned.pipeline.repeat, values),
     ...trials.metrics(),
+    ...(dropped !== undefined && { dropped_in_round: dropped }),
   };
 }
 
@@ -60,7 +63,7 @@ function summariseReduced(
 }
 
 function decideOutcome(
-  { planned, whole, variants }: PipelineState,
+  { planned, whole, variants, search }: PipelineState,
   gates: readonly GateRecord[],
 ): PipelineSummary['outcome'] {
   const { failed, errored, passed } = whole.trials.counts;
@@ -69,10 +72,14 @@ function decideOutcome(
     cases.some((each) => each.errored > 0) ||
     gates.some((gate) => effectOf(gate) === 'inconclusive');
   if (errored > 0 || isOpen) return 'errored';
+  // Gates that are all skipped leave it to the cases.
+  const areSkipped = gates.length > 0 && gates.every(({ result }) => result === 'skipped');
   const isRed =
-    planned.pipeline.gates.length > 0
+    planned.pipeline.gates.length > 0 && !areSkipped
       ? gates.some((gate) => effectOf(gate) === 'not_met')
-      : cases.some((each) => each.failed > 0);
+      : [...variants].some(
+          ([id, { sample }]) => sample.cases.failed > 0 && !search?.dropped.has(id),
+        );
   if (isRed) return 'failed';
   return passed + failed === 0 ? 'skipped' : 'passed';
 }

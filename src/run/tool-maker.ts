@@ -1,7 +1,9 @@
+import type { BaselineTools } from '../assertion/baseline-tools.ts';
 import type { CodeTools } from '../assertion/code-tools.ts';
 import type { SnapshotTools } from '../assertion/snapshot-tools.ts';
 import type { ModelCall } from '../protocol/model-call.ts';
 import { makeModelTools } from './ask-models.ts';
+import { type KeptAnswers, makeBaselineTools } from './baseline-answers.ts';
 import { type CodeContext, makeCodeRunner } from './call-code.ts';
 import type { Connect } from './connection.ts';
 import type { MakeTools } from './evaluate.ts';
@@ -13,6 +15,8 @@ export interface ToolContext {
   readonly connect: Connect;
   readonly code?: CodeContext;
   readonly snapshots?: Snapshots;
+  /** What baselines have kept that assertions compare with. */
+  readonly answers?: KeptAnswers;
 }
 
 /** What checks may use in a run. Whatever they have started ends when the signal aborts. */
@@ -35,6 +39,9 @@ export function makeToolMaker(
           return runner.toolsFor(file.path);
         },
         repeats: findings.toolsFor(use, judged.trial),
+        get baselines(): BaselineTools {
+          return makeBaselineTools(context.answers ?? new Map(), judged.trial);
+        },
         get snapshots(): SnapshotTools {
           const { trial, step } = judged;
           if (context.snapshots === undefined) throw new Error('no snapshots were read');

@@ -3,12 +3,14 @@ import { placeOfRepeat } from '../protocol/pass-rule.ts';
 
 /**
  * A plan's first repeats as pieces of work, in plan order: a trial by itself, or, where a case may end
- * early, all its repeats, which then are run one after the other. What gates may ask for later is left out.
+ * early, all its repeats, which then are run one after the other. What gates may ask for later is left out,
+ * and so is what is searched.
  */
 export async function* listWork(trials: AsyncIterable<Trial>): AsyncIterable<readonly Trial[]> {
   let group: Trial[] = [];
   for await (const trial of trials) {
-    const { repeat: rule } = trial.planned.pipeline;
+    const { repeat: rule, search } = trial.planned.pipeline;
+    if (search !== undefined) continue;
     const place = placeOfRepeat(rule, trial.repeat);
     if (place > rule.count) continue;
     if (rule.stop === undefined) {
@@ -38,4 +40,15 @@ export function countRounds(
   pipelines: readonly { readonly pipeline: Trial['planned']['pipeline'] }[],
 ): number {
   return Math.max(0, ...pipelines.map(({ pipeline }) => pipeline.repeat.more ?? 0));
+}
+
+/** What is left of them once the run is over is not begun. */
+export async function* untilOver<Item>(
+  items: AsyncIterable<Item>,
+  conductor: { isOver(): boolean },
+): AsyncIterable<Item> {
+  for await (const item of items) {
+    if (conductor.isOver()) return;
+    yield item;
+  }
 }

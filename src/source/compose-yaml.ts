@@ -3,15 +3,27 @@ import { Composer, type Document, Lexer, Parser, YAMLParseError } from 'yaml';
 /** Far deeper than a value may be nested, and far less deep than the composer's recursion can go. */
 const DEEPEST = 500;
 
-export type ComposedYaml =
-  | { readonly document: Document.Parsed; readonly deepAt?: undefined }
-  | {
-      readonly document?: undefined;
-      /** Offset of the place where lists and maps are nested too deeply. */
-      readonly deepAt: number;
-    };
+/**
+ * Keys and values together. Each takes some ten microseconds until it is checked, so that a file at this
+ * limit takes seconds; rows belong into a dataset, which is streamed.
+ */
+const MOST_SCALARS = 100_000;
 
-/** As the library's `parseDocument`, but for a text that is nested so deeply that it would exhaust the stack. */
+export type ComposedYaml =
+  | { readonly document: Document.Parsed; readonly refused?: undefined }
+  | { readonly document?: undefined; readonly refused: RefusedYaml };
+
+/** What is not composed: the place where it became too much, and why. */
+export interface RefusedYaml {
+  readonly message: string;
+  readonly offset: number;
+}
+
+const TOO_DEEP = 'the file is nested too deeply';
+const TOO_MANY =
+  'the file has more than 100,000 keys and values: rows belong into a dataset in CSV or JSON Lines';
+
+/** As the library's `parseDocument`, but for a text that would exhaust the stack, or take minutes. */
 export function composeYaml(text: string): ComposedYaml {
   const composer = new Composer({
     version: '1.2',
@@ -35,27 +47,34 @@ export function composeYaml(text: string): ComposedYaml {
     if (first === undefined) throw new Error('the composer gave no document');
     return { document: first };
   } catch (error) {
-    if (error instanceof TooDeep) return { deepAt: error.offset };
+    if (error instanceof TooMuch) return { refused: error };
     // What is left of the stack is the caller's to say.
-    if (error instanceof RangeError) return { deepAt: 0 };
+    if (error instanceof RangeError) return { refused: { message: TOO_DEEP, offset: 0 } };
     throw error;
   }
 }
 
 /** The parser itself does not recurse: what is open is on a stack of its own. */
 function* listTokens(text: string, parser: Parser): ReturnType<Parser['parse']> {
+  let scalars = 0;
   for (const lexeme of new Lexer().lex(text)) {
     yield* parser.next(lexeme);
-    if (parser.stack.length > DEEPEST) throw new TooDeep(parser.offset);
+    if (parser.stack.length > DEEPEST) throw new TooMuch(TOO_DEEP, parser.offset);
+    if (!SCALARS.has(lexeme[0])) continue;
+    scalars += 1;
+    if (scalars > MOST_SCALARS) throw new TooMuch(TOO_MANY, parser.offset);
   }
   yield* parser.end();
 }
 
-class TooDeep extends Error {
+/** What the lexer gives before a plain or a block scalar, and how quoted ones begin. */
+const SCALARS: ReadonlySet<string | undefined> = new Set(['\u{1f}', '"', "'"]);
+
+class TooMuch extends Error implements RefusedYaml {
   readonly offset: number;
 
-  constructor(offset: number) {
-    super('nested too deeply');
+  constructor(message: string, offset: number) {
+    super(message);
     this.offset = offset;
   }
 }

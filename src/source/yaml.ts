@@ -33,8 +33,9 @@ export function parseYaml(file: SourceFile): YamlDocument {
   const index = makeLineIndex(file.text);
   const zero = file.text.indexOf('\0');
   if (zero >= 0) return unreadable(file, NOT_TEXT, index.position(zero));
-  const { document: parsed, deepAt } = composeYaml(file.text);
-  if (parsed === undefined) return unreadable(file, TOO_DEEP, index.position(deepAt));
+  const { document: parsed, refused } = composeYaml(file.text);
+  if (parsed === undefined)
+    return unreadable(file, refused.message, index.position(refused.offset));
   const at = (start: number, end: number): Location => locationOf(file, index, [start, end]);
   const survey = surveyDocument(parsed);
   const syntax = findSyntaxProblems(parsed, survey.doubleKeys, file.text).map(
@@ -54,7 +55,6 @@ export function parseYaml(file: SourceFile): YamlDocument {
   };
 }
 
-const TOO_DEEP = 'the file is nested too deeply';
 const NOT_TEXT = 'a character with the number 0 is here: the file is no text, or is not UTF-8';
 
 function unreadable(file: SourceFile, message: string, start: Position): YamlDocument {

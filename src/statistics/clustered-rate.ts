@@ -25,12 +25,17 @@ export function clusteredRateInterval(
 ): Interval {
   const count = cases.length;
   if (count === 0) return { lower: 0, upper: 1 };
-  const rate = sum(cases.map(({ share }) => share)) / count;
-  return wilson(rate, effectiveCount(cases, rate, confidence), confidence);
+  return wilson(rateOf(cases), effectiveCount(cases, confidence), confidence);
 }
 
-function effectiveCount(cases: readonly ClusterShare[], rate: number, confidence: number): number {
+function rateOf(cases: readonly ClusterShare[]): number {
+  return sum(cases.map(({ share }) => share)) / cases.length;
+}
+
+/** How many independent trials the cases are worth, as there; 0 for no case. */
+export function effectiveCount(cases: readonly ClusterShare[], confidence: number): number {
   const count = cases.length;
+  const rate = rateOf(cases);
   const spread = rate * (1 - rate);
   if (count < 2 || spread === 0) return count;
   const squares = sum(cases.map(({ share }) => (share - rate) ** 2));

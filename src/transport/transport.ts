@@ -1,3 +1,4 @@
+import type { AnsweredFrom } from '../protocol/completion.ts';
 import type { Attempt, Failure } from '../protocol/failure.ts';
 
 /** One HTTP exchange to make, relative to the endpoint that the transport was made for. */
@@ -32,6 +33,8 @@ export interface HttpResponse {
   readonly endMilliseconds: number;
   /** Every attempt so far, this one included; set by the retrying layer. */
   readonly attempts: readonly Attempt[];
+  /** There when nothing was sent; times are those of the recording, and there are no attempts. */
+  readonly answeredFrom?: AnsweredFrom;
 }
 
 export type ResponseBody =

@@ -45,7 +45,7 @@ vi.setConfig({ testTimeout: 60_000 });
 
 describe('the pipelines that ship', () => {
   it('pass against an emulator that honours the contract', async () => {
-    const untouched = await runUntouched();
+    const untouched = ofContract(await runUntouched());
     expect(untouched.filter(isRed).map(({ id }) => id)).toEqual([]);
   });
 

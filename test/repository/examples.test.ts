@@ -23,7 +23,9 @@ describe('the pipelines', () => {
     await cp('pipelines', join(folder, 'pipelines'), { recursive: true });
     await cp('pulze.config.yaml', join(folder, 'pulze.config.yaml'));
     const { stdout, exitCode } = await runLine('CI=1 pulze-run pipelines/*.yaml', folder);
-    const verdicts = stdout.split('\n').flatMap((line) => /^[✓✗!] \S+ {2}\S+/.exec(line) ?? []);
+    const verdicts = stdout
+      .split('\n')
+      .flatMap((line) => /^[✓✗!] \S+ {2}pipelines\S+/.exec(line) ?? []);
     expect({ verdicts, exitCode }).toEqual({
       verdicts: pipelines.map((name) => `✓ ${basename(name, '.yaml')}  pipelines/${name}`),
       exitCode: 0,

@@ -18,6 +18,9 @@ export const exampleTools: AssertionTools = {
       errors: '',
     }),
   },
+  get baselines() {
+    return noTools.baselines;
+  },
   get repeats() {
     return noTools.repeats;
   },

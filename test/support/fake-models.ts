@@ -33,6 +33,9 @@ export function makeFakeModels(
     models: { ask, embed },
     code: exampleTools.code,
     snapshots: exampleTools.snapshots,
+    get baselines() {
+      return exampleTools.baselines;
+    },
     get repeats() {
       return exampleTools.repeats;
     },

@@ -11,6 +11,9 @@ export const noTools: AssertionTools = {
   get snapshots(): never {
     throw new Error('there are no snapshots');
   },
+  get baselines(): never {
+    throw new Error('there are no baselines');
+  },
   get repeats(): never {
     throw new Error('there are no repeats');
   },

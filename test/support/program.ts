@@ -15,6 +15,8 @@ export interface ProgramOptions {
   readonly variables?: Readonly<Record<string, string>>;
   readonly clock?: Clock;
   readonly isTerminal?: boolean;
+  /** 0.5 is drawn always when absent. */
+  readonly random?: () => number;
   /** Changes what the program sees of the disk. */
   readonly wrapFiles?: (files: Files) => Files;
 }
@@ -50,7 +52,7 @@ export async function makeProgram(options: ProgramOptions = {}): Promise<Program
       stderr,
       variables: options.variables ?? {},
       workingDirectory: folder,
-      random: () => 0.5,
+      random: options.random ?? (() => 0.5),
       output: () => ({ stdout: stdout.writes.join(''), stderr: stderr.writes.join('') }),
     };
   };

@@ -30,7 +30,12 @@ export function makeWindowsFiles(folder: string, workingDirectory: string): File
     writeText: (path, text) => disk.writeText(place(path), text),
     updateText: (path, change) => disk.updateText(place(path), change),
     openWrite: (path) => disk.openWrite(place(path)),
+    openAppend: (path, size) => disk.openAppend(place(path), size),
     openRead: (path) => disk.openRead(place(path)),
+    details: (path) => disk.details(place(path)),
+    watch: (folders, onChange) => disk.watch(folders.map(place), onChange),
     tryWrite: (path) => disk.tryWrite(place(path)),
+    remove: (path) => disk.remove(place(path)),
+    lock: (path) => disk.lock(place(path)),
   };
 }

@@ -1,6 +1,11 @@
 import type { Assertion, Check } from '../assertion.ts';
 import { askJudge } from '../judge/ask-judge.ts';
-import { askedModels, readSettings, settingsProperties } from '../judge/judge-settings.ts';
+import {
+  askedModels,
+  readCalibration,
+  readSettings,
+  settingsProperties,
+} from '../judge/judge-settings.ts';
 import { choiceScale } from '../judge/scale.ts';
 import { readOptions } from '../read-option.ts';
 import { textSchema } from '../text-option.ts';
@@ -30,6 +35,7 @@ export const closedQa: Assertion = {
   scope: 'choice',
   needs: ['models'],
   asks: (options) => askedModels(options, 1),
+  calibration: readCalibration,
   examples: [
     {
       yaml: 'closed_qa: It names a day.',

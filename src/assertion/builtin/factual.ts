@@ -1,6 +1,11 @@
 import type { Assertion, Check } from '../assertion.ts';
 import { askJudge } from '../judge/ask-judge.ts';
-import { askedModels, readSettings, settingsProperties } from '../judge/judge-settings.ts';
+import {
+  askedModels,
+  readCalibration,
+  readSettings,
+  settingsProperties,
+} from '../judge/judge-settings.ts';
 import { readScale } from '../judge/scale-options.ts';
 import { readOptions } from '../read-option.ts';
 import { textSchema } from '../text-option.ts';
@@ -52,6 +57,7 @@ export const factual: Assertion = {
   textFiles: ['reference'],
   needs: ['models'],
   asks: (options) => askedModels(options, 1),
+  calibration: readCalibration,
   examples: [
     {
       yaml: 'factual: The parcel left on Monday.',

@@ -1,6 +1,11 @@
 import type { Assertion, Check } from '../assertion.ts';
 import { askJudge } from '../judge/ask-judge.ts';
-import { askedModels, readSettings, settingsProperties } from '../judge/judge-settings.ts';
+import {
+  askedModels,
+  readCalibration,
+  readSettings,
+  settingsProperties,
+} from '../judge/judge-settings.ts';
 import { readScale, scaleProperties } from '../judge/scale-options.ts';
 import { readOptions } from '../read-option.ts';
 import { textSchema } from '../text-option.ts';
@@ -35,6 +40,7 @@ export const judge: Assertion = {
   textFiles: ['rubric'],
   needs: ['models'],
   asks: (options) => askedModels(options, 1),
+  calibration: readCalibration,
   examples: [
     {
       yaml: 'judge: The reply says what happens next.',

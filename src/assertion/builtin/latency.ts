@@ -7,7 +7,7 @@ import { type Assertion, type Check, OptionError } from '../assertion.ts';
 import { DURATION_PATTERN, showDuration } from '../duration.ts';
 import { type OptionReader, readOptions } from '../read-option.ts';
 import { showText } from '../show-value.ts';
-import { errored, fail, pass } from '../verdicts.ts';
+import { errored, fail, findWhyUntimed, pass, skipped } from '../verdicts.ts';
 
 const duration = (description: string): JsonObject => ({
   type: 'string',
@@ -70,6 +70,8 @@ export const latency: Assertion = {
   prepare(options): Check {
     const limits = readLimits(options);
     return ({ completion, attempts }) => {
+      const untimed = findWhyUntimed(completion);
+      if (untimed !== undefined) return skipped(untimed);
       const timing = limits.includesQueue
         ? sinceAsked(completion.timing, attempts)
         : completion.timing;

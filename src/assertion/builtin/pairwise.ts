@@ -1,3 +1,4 @@
+import { isJsonObject, type JsonValue } from '../../source/json.ts';
 import { type Assertion, type Check, OptionError } from '../assertion.ts';
 import { comparePair } from '../judge/compare-pair.ts';
 import { askedModels, modelProperties, readModel } from '../judge/judge-settings.ts';
@@ -5,6 +6,9 @@ import { readOptions } from '../read-option.ts';
 import { showText } from '../show-value.ts';
 import { textOf } from '../text-of.ts';
 import { textSchema } from '../text-option.ts';
+
+/** In place of a text. */
+const BASELINE = 'baseline';
 
 const CRITERION = 'Which of them would whoever asked rather have?';
 
@@ -18,9 +22,18 @@ export const pairwise: Assertion = {
     examples: [
       '{{steps.draft.text}}',
       { to: '{{expected}}', criterion: 'Which is shorter and says as much?', pass: 'win_or_tie' },
+      { to: 'baseline', baseline: 'triage.baseline.json', pass: 'win_or_tie' },
     ],
     properties: {
-      to: textSchema('The other text: one of your own, or that of an earlier step.'),
+      to: textSchema(
+        'The other text: one of your own, that of an earlier step, or `baseline` for the answer of the same case in an earlier run.',
+      ),
+      baseline: {
+        type: 'string',
+        minLength: 1,
+        description:
+          'For `to: baseline`: a file that `--save-baseline` wrote, beside the pipeline; that of the `regression` gate when absent.',
+      },
       criterion: textSchema(`What to compare by; "${CRITERION}" when absent.`),
       pass: {
         enum: ['win', 'win_or_tie'],
@@ -33,8 +46,9 @@ export const pairwise: Assertion = {
   },
   bare: false,
   scope: 'choice',
-  needs: ['models'],
+  needs: ['models', 'baselines'],
   asks: (options) => askedModels(options, 2),
+  comparesWith: readBaselineOption,
   examples: [
     {
       yaml: 'pairwise: We are looking into it.',
@@ -53,25 +67,35 @@ export const pairwise: Assertion = {
   prepare(options): Check {
     const reader = readOptions(options, 'to');
     const other = reader.needText('to');
-    if (other === 'baseline') throw refuseBaseline(reader.path('to'));
+    const file = reader.text('baseline');
+    if (file !== undefined && other !== BASELINE) throw refuseFile(reader.path('baseline'));
     const pass = reader.text('pass') ?? 'win';
     if (pass !== 'win' && pass !== 'win_or_tie') {
       const message = `\`pass\` is ${showText(pass)}; it takes \`win\` or \`win_or_tie\``;
       throw new OptionError('bad-assertion-option', message, { path: reader.path('pass') });
     }
     const comparison = {
-      other,
       criterion: reader.text('criterion') ?? CRITERION,
       passesTie: pass === 'win_or_tie',
       model: readModel(reader, 1),
     };
-    return ({ value, body }, { models }) =>
-      comparePair(comparison, { own: textOf(value), body }, models);
+    return async ({ value, body }, tools) =>
+      comparePair(
+        { ...comparison, other: other === BASELINE ? tools.baselines.answerIn(file) : other },
+        { own: textOf(value), body },
+        tools.models,
+      );
   },
 };
 
-function refuseBaseline(path: readonly (string | number)[]): OptionError {
-  const message = 'the answers of a baseline are not known while a run is judged';
-  const hints = ['compare with a text, or with a step: `to: "{{steps.draft.text}}"`'];
+function readBaselineOption(options: JsonValue): { readonly file?: string } | undefined {
+  const { to, baseline: file } = isJsonObject(options) ? options : { to: options };
+  if (to !== BASELINE) return undefined;
+  return typeof file === 'string' ? { file } : {};
+}
+
+function refuseFile(path: readonly (string | number)[]): OptionError {
+  const hints = ['write `to: baseline`'];
+  const message = '`baseline` goes with `to: baseline`';
   return new OptionError('bad-assertion-option', message, { path, hints });
 }

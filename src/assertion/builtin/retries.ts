@@ -9,7 +9,7 @@ import {
 } from '../range.ts';
 import { type OptionReader, readOptions } from '../read-option.ts';
 import { showText } from '../show-value.ts';
-import { errored, fail, pass } from '../verdicts.ts';
+import { errored, fail, pass, skipped } from '../verdicts.ts';
 
 const parties = ['client', 'endpoint', 'both'] as const;
 type Party = (typeof parties)[number];
@@ -55,6 +55,9 @@ export const retries: Assertion = {
     const by = readParty(reader);
     const range = readLimits(reader);
     return (subject) => {
+      if (by !== 'endpoint' && subject.completion.answered_from !== undefined) {
+        return skipped('nothing was sent for this answer, so that there were no attempts');
+      }
       const counted = count(subject, by);
       if (typeof counted === 'string') return errored(counted);
       const said = describe(counted);

@@ -51,6 +51,12 @@ export const settingsProperties: JsonObject = {
       'What the judge sees beside the answer: the messages that it answered (`prompt`), the case’s variables (`vars`). `[prompt]` when absent.',
     items: { enum: ['prompt', 'vars'] },
   },
+  calibration: {
+    type: 'string',
+    minLength: 1,
+    description:
+      'A file beside the pipeline that `pulze-run calibrate --save FILE` wrote: nothing is sent unless it is of this very judge.',
+  },
 };
 
 /** They are the question's own. */
@@ -77,8 +83,12 @@ export function readModel(
   return {
     ...(endpoint !== undefined && { endpoint }),
     ...(model !== undefined && { model }),
-    params: { ...(repeat === 1 && { temperature: 0 }), ...written },
+    params: withTemperature(written, repeat),
   };
+}
+
+function withTemperature(params: JsonObject, repeat: number): JsonObject {
+  return { ...(repeat === 1 && { temperature: 0 }), ...params };
 }
 
 function readShow(reader: OptionReader): ReadonlySet<Shown> {
@@ -95,15 +105,23 @@ function readShow(reader: OptionReader): ReadonlySet<Shown> {
 
 /** The calls that a judge makes for one choice, as far as its options say so before they are read. */
 export function askedModels(options: JsonValue, times: number): readonly PlannedCalls[] {
-  const { endpoint, model, repeat } = isJsonObject(options) ? options : {};
+  const { endpoint, model, repeat, params } = isJsonObject(options) ? options : {};
+  const asked = typeof repeat === 'number' ? repeat : 1;
   return [
     {
       kind: 'chat',
       ...(typeof endpoint === 'string' && { endpoint }),
       ...(typeof model === 'string' && { model }),
-      calls: times * (typeof repeat === 'number' ? repeat : 1),
+      calls: times * asked,
+      params: withTemperature(isJsonObject(params) ? params : {}, asked),
     },
   ];
+}
+
+/** The file of `calibration`, as written. */
+export function readCalibration(options: JsonValue): string | undefined {
+  const { calibration } = isJsonObject(options) ? options : {};
+  return typeof calibration === 'string' ? calibration : undefined;
 }
 
 function refuse(message: string, path: readonly (string | number)[]): OptionError {

@@ -2,6 +2,12 @@ import type { JsonObject } from '../../source/json.ts';
 import { escapeMarks, markSections, type Section } from './mark-text.ts';
 import { type Scale, schemaOfMark, sketchOfMark } from './scale.ts';
 
+/**
+ * Raised with every change of what a judge is asked in these words or in those of a built-in rubric:
+ * what was measured of a judge with other words does not hold for these.
+ */
+export const PROMPT_VERSION = 1;
+
 export interface Question {
   /** What to judge by. */
   readonly rubric: string;

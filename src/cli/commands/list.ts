@@ -1,4 +1,5 @@
 import { list, type PlannedRequest, type PlannedTrial } from '../../api/list.ts';
+import type { PlannedSearch } from '../../api/plan-search.ts';
 import { RUNS_FOLDER } from '../../api/run-store.ts';
 import { safeLine } from '../../diagnostic/safe-text.ts';
 import type { Arguments, CommandContext, CommandHandler } from '../command.ts';
@@ -39,6 +40,7 @@ async function listTrials(args: Arguments, context: CommandContext): Promise<Exi
   }
   const sums = await writeTrials(result.trials(), { args, context, total: result.trialCount });
   environment.stdout.write(describeSums(sums));
+  for (const search of result.searches) environment.stdout.write(describeSearch(search));
   if (args['power'] === true) {
     const folder = typeof args['output'] === 'string' ? args['output'] : RUNS_FOLDER;
     environment.stdout.write(describePower(await result.power(folder)));
@@ -124,6 +126,17 @@ function add(sums: Sums, trial: PlannedTrial): void {
     sums.cost += request.mostCostUsd ?? 0;
     if (request.mostCostUsd === undefined) sums.unpriced += 1;
   }
+}
+
+/** The sums above are those of the whole product. */
+function describeSearch({ pipeline, most, planned, rounds }: PlannedSearch): string {
+  let cases = 0;
+  const steps = rounds.map((round) => {
+    cases += round.cases;
+    return `${plural(round.variants, 'variant')} on ${plural(cases, 'case')}`;
+  });
+  const said = `search of ${pipeline}: at most ${groupThousands(most)} of its ${plural(planned, 'trial')} will be run: ${steps.join(', then ')}`;
+  return `${safeLine(said, true)}\n`;
 }
 
 /** Rounded up, so that it stays the most that a run can cost: `$0.0008`. */

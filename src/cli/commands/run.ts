@@ -1,6 +1,6 @@
 import { builtIns } from '../../api/extensions.ts';
 import { reporterNames, styleFor } from '../../api/report.ts';
-import { run } from '../../api/run.ts';
+import { type RunOptions, run } from '../../api/run.ts';
 import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
 import { findNearest } from '../../diagnostic/suggest.ts';
 import type { RunEvent } from '../../protocol/event.ts';
@@ -11,7 +11,7 @@ import {
   type CommandHandler,
   UsageError,
 } from '../command.ts';
-import { exitCodeOf, exitCodes } from '../exit-codes.ts';
+import { type ExitCode, exitCodeOf, exitCodes } from '../exit-codes.ts';
 import { printDiagnostics, printNothingSelected, printUnchanged, styleFlags } from '../print.ts';
 import {
   type ReporterChoice,
@@ -21,18 +21,40 @@ import {
   readPlanOptions,
   readReporters,
 } from '../read-arguments.ts';
+import { readKeeping } from '../read-keeping.ts';
 import { redactArguments } from '../redact-arguments.ts';
+import { tellKeptAnswers } from '../tell-kept-answers.ts';
 import { tellSnapshots } from '../tell-snapshots.ts';
 import { readSaving, writeBaseline } from '../write-baseline.ts';
 import { writeRefusal } from '../write-refusal.ts';
 import { tryReports, writeReports } from '../write-reports.ts';
 import { listCommand } from './list.ts';
 
-export const runCommand: CommandHandler = async (args, context) => {
-  if (args['dry-run'] === true) return await listCommand(args, context);
+export const runCommand: CommandHandler = (args, context) => {
+  if (args['dry-run'] === true) return listCommand(args, context);
+  return runAgain(args, { context });
+};
+
+/** A run as its command line says, but for what an earlier run gives it. */
+export interface EarlierRun {
+  readonly context: CommandContext;
+  readonly earlier?: Pick<RunOptions, 'resume' | 'repeats' | 'answers'> & {
+    /** Trials whose first repeat has one of these ids. */
+    readonly only?: ReadonlySet<string>;
+    /** The command line that it is of; the context's when absent. */
+    readonly command?: readonly string[];
+  };
+}
+
+export async function runAgain(
+  args: Arguments,
+  { context, earlier = {} }: EarlierRun,
+): Promise<ExitCode> {
   const { environment, interrupts } = context;
   const reporters = readReporters(args, reporterNames());
-  const options = readPlanOptions(args);
+  const { only, command, ...more } = earlier;
+  const plain = readPlanOptions(args);
+  const options = only ? { ...plain, selection: { ...plain.selection, only } } : plain;
   const bail = readCount(args, 'bail', 1);
   const output = readPath(args, 'output', environment);
   const concurrency = readCount(args, 'concurrency', 1);
@@ -44,12 +66,15 @@ export const runCommand: CommandHandler = async (args, context) => {
     );
   }
   const updateSnapshots = readUpdate(args, context);
+  const keeping = readKeeping(args, environment);
   await tryReports(reporters, environment);
   // Last of all: an open view keeps the process alive until it is closed.
   const view = openView(args, context);
   const result = await run(
     {
       ...options,
+      ...more,
+      ...keeping,
       ...(saving && { saving: saving.path }),
       ...(concurrency !== undefined && { concurrency }),
       ...(retries !== undefined && { retries }),
@@ -57,7 +82,7 @@ export const runCommand: CommandHandler = async (args, context) => {
       ...(output !== undefined && { output }),
       allowCode: args['allow-code'] === true,
       updateSnapshots,
-      command: ['pulze-run', ...redactArguments(context.argv)],
+      command: command ?? ['pulze-run', ...redactArguments(context.argv)],
       interrupts,
       onWarnings: (warnings, prepared) => {
         printDiagnostics(warnings, prepared.sources, { environment, args });
@@ -79,13 +104,13 @@ export const runCommand: CommandHandler = async (args, context) => {
     await writeRefusal(result.diagnostics, reporters, environment);
     return exitCodes.nothing;
   }
-  environment.stderr.write(tellSnapshots(result.snapshots));
+  environment.stderr.write(tellSnapshots(result.snapshots) + tellKeptAnswers(result.kept));
   await writeReports(result.stored, result.sources, { reporters, environment, args }).finally(() =>
     environment.stderr.write(tellKept(result, reporters)),
   );
   await writeBaseline(result.stored, saving, { environment, args });
   return exitCodeOf(result.summary);
-};
+}
 
 /** Where the run is, and what compares its variants, where it has several and that was not asked for. */
 function tellKept(
@@ -126,7 +151,12 @@ const COMMANDS: readonly string[] = [
   'validate',
   'list',
   'report',
+  'resume',
+  'rerun',
+  'rescore',
+  'runs',
   'compare',
+  'calibrate',
   'serve',
   'explain',
   'init',

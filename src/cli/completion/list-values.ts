@@ -38,6 +38,7 @@ const lists: Readonly<Partial<Record<ValueKind, List>>> = {
   },
   variables: ({ variables }) => Object.keys(variables).map(plain),
   shells: () => shells.map(plain),
+  actions: () => [{ word: 'prune', summary: 'Remove old runs' }],
 };
 
 const MOST_RUNS = 20;

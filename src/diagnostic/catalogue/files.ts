@@ -10,7 +10,6 @@ type Code =
   | 'bad-value'
   | 'unknown-value'
   | 'ambiguous-entry'
-  | 'not-available'
   | 'duplicate-id'
   | 'reserved-name';
 
@@ -185,24 +184,6 @@ messages:
 assert:
   - contains: billing
   - starts_with: Queue
-`,
-  },
-  'not-available': {
-    title: 'named by the format, not built yet',
-    explanation:
-      'The format has a place for this, and this version of the program does not know it. It is refused rather than ignored, because a check that is not made looks exactly like one that passed. Take it out, or use a later version.',
-    bad: `version: 1
-messages:
-  - user: I was charged twice.
-assert:
-  - contains: billing
-search: { strategy: successive_halving, budget: 100 }
-`,
-    good: `version: 1
-messages:
-  - user: I was charged twice.
-assert:
-  - contains: billing
 `,
   },
   'duplicate-id': {

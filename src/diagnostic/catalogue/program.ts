@@ -12,9 +12,16 @@ type Code =
   | 'unwritable-output'
   | 'unwritable-file'
   | 'no-such-run'
+  | 'run-in-use'
+  | 'changed-run'
+  | 'nothing-to-rerun'
   | 'nothing-to-confirm'
   | 'unreadable-run'
+  | 'bad-cassette'
   | 'bad-baseline'
+  | 'bad-calibration'
+  | 'bad-label'
+  | 'no-such-judge'
   | 'other-judge'
   | 'unfinished-run'
   | 'cannot-listen';
@@ -94,6 +101,21 @@ assert:
     explanation:
       '`pulze-run report` reads a run that was stored earlier, by its id, or the latest without one. Runs are kept below `.pulze/runs` of the folder in which they were started, or where `--output` said.',
   },
+  'run-in-use': {
+    title: 'another process writes this run',
+    explanation:
+      'A run is written by one process at a time. The file `lock` in its folder has the number of the process; when that has ended, however it ended, the lock is no longer heeded. A lock of another machine is heeded always: remove the file if that machine is gone.',
+  },
+  'changed-run': {
+    title: 'a run cannot go on with other files',
+    explanation:
+      '`pulze-run resume` finishes what is missing of a run, and gives the record that an uninterrupted run would have given. It does not go on after a pipeline, a file that it reads, or a row of its data has changed: the record would be half of one run and half of another. Undo the change, or run everything anew.',
+  },
+  'nothing-to-rerun': {
+    title: 'no case of a stored run is to be run again',
+    explanation:
+      '`pulze-run rerun --failed` runs the cases again that failed, `--errored` those that could not be judged. In this run there are none.',
+  },
   'nothing-to-confirm': {
     title: 'a run without variants to ask again',
     explanation:
@@ -103,6 +125,11 @@ assert:
     title: 'a stored run that cannot be read',
     explanation:
       'The journal of the run is damaged, was written by a later version, or is not a journal. The runs beside it are not affected.',
+  },
+  'bad-cassette': {
+    title: 'a cassette that cannot be replayed',
+    explanation:
+      'A cassette is the file of recorded answers beside a pipeline, `tickets.cassette.jsonl` for `tickets.yaml`: a line of JSON for each exchange, with what was asked and what was answered, sorted. Either there is none yet, or it was changed by hand or in a merge until a line is no such exchange, or two lines ask the same. Correct the line or remove it, and record what is missing with `--cassette auto`, or all of it with `--cassette record`.',
   },
   'bad-baseline': {
     title: 'a file is no baseline',
@@ -129,6 +156,34 @@ gate:
       'desk.baseline.json':
         '{"version":1,"run":{"id":"a","started_at":"b","endpoint":"pulze"},"cases":[]}',
     },
+  },
+  'bad-calibration': {
+    title: 'a calibration that is none, or of another judge',
+    explanation:
+      'A judge with `calibration: FILE` is used only if the file shows how it did against people: the very judge, with its rubric, its choices, its model and its parameters. Whoever changes one of them has another judge, of which nothing is known. `pulze-run calibrate LABELS.jsonl --pipeline FILE --save FILE` asks it again about the labelled answers and writes the file, which is described by schemas/calibration.schema.json. A gate that corrects a pass rate needs a judge that tells good answers from bad ones better than a coin, and labels of both kinds.',
+    bad: `version: 1
+messages:
+  - user: I was charged twice.
+assert:
+  - judge: { rubric: Is it polite?, model: openai/gpt-4o, calibration: polite.calibration.json }
+`,
+    good: `version: 1
+messages:
+  - user: I was charged twice.
+assert:
+  - judge: { rubric: Is it polite?, model: openai/gpt-4o }
+`,
+    files: { 'polite.calibration.json': '{}' },
+  },
+  'bad-label': {
+    title: 'a labelled answer that cannot be read',
+    explanation:
+      '`pulze-run calibrate` reads a JSON map on each line: `text`, the answer, and `label`, which is `pass` or `fail` (or `true` or `false`). Beside them may stand `id`, what the answer is one to (`messages`, or `prompt`), and `vars` for the templates of the judge. Nothing is sent before all rows can be read, since a row that is left out would change what is measured.',
+  },
+  'no-such-judge': {
+    title: 'it is not clear which judge is meant',
+    explanation:
+      '`pulze-run calibrate` holds one judge of a pipeline against labels: an assertion `judge`, `factual` or `closed_qa` with a `model` of its own. Where there are several, `--judge NAME` says which, by the `name` of the entry, or by the name of the assertion where it has none.',
   },
   'other-judge': {
     title: 'a case would be judged otherwise than in the baseline',

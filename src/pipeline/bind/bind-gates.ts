@@ -6,7 +6,10 @@ import type { Gate, GateJudgement, OnInconclusive } from '../pipeline.ts';
 import { type BindContext, refuse } from './bind-context.ts';
 import { bindRegression } from './bind-regression.ts';
 
-const gateNames = ['pass_rate', 'cost', 'latency', 'tokens', 'regression', 'metric.<name>'];
+const gateNames = [
+  ...['pass_rate', 'cost', 'latency', 'tokens', 'regression'],
+  ...['metric.<name>', 'judge.<name>'],
+];
 
 export interface GatePlace {
   readonly pointer: Pointer;
@@ -55,6 +58,7 @@ function bindGate(context: BindContext, written: Written, place: GatePlace): rea
     return [{ kind: 'pass_rate', minimum, method, ...judgement }];
   }
   if (key === 'regression') return bindRegression(context, options, place);
+  if (key.startsWith('judge.')) return bindJudge(context, written, place);
   return bindMetric(context, written, place);
 }
 
@@ -109,6 +113,33 @@ function refuseMore(
       place: 'key',
     });
   }
+}
+
+/** Which judge it is, and how it was measured, is looked at by whoever plans. */
+function bindJudge(context: BindContext, written: Written, place: GatePlace): readonly Gate[] {
+  const { key, options } = written;
+  const pointer = [...place.pointer, key];
+  const { min, max } = options;
+  if (!place.mayRepeat) {
+    const message = `only a pipeline can have a gate on a judge, such as \`${key}\``;
+    refuse(context, 'bad-value', { message, pointer, place: 'key' });
+    return [];
+  }
+  if (max !== undefined) {
+    const message = `\`${key}\` is a pass rate, which has \`min\` and no \`max\``;
+    refuse(context, 'unknown-key', { message, pointer: [...pointer, 'max'], place: 'key' });
+  }
+  if (typeof min !== 'number' || min < 0 || min > 1) {
+    const message = `\`${key}\` ${min === undefined ? 'has no `min`' : `has a \`min\` of ${String(min)}`}, the least share that passes, from 0 to 1`;
+    refuse(context, min === undefined ? 'missing-key' : 'bad-value', {
+      message,
+      pointer: min === undefined ? pointer : [...pointer, 'min'],
+      ...(min === undefined && { place: 'key' as const }),
+    });
+    return [];
+  }
+  const judgement = bindJudgement(context, written, place);
+  return [{ kind: 'judge', name: key.slice('judge.'.length), minimum: min, ...judgement }];
 }
 
 function bindMetric(context: BindContext, written: Written, place: GatePlace): readonly Gate[] {

@@ -9,6 +9,7 @@ import { bindGates } from './bind-gates.ts';
 import { bindMatrix } from './bind-matrix.ts';
 import { bindMetrics, listMetrics } from './bind-metrics.ts';
 import { bindRepeat } from './bind-repeat.ts';
+import { bindSearch } from './bind-search.ts';
 import { bindSettings, mergeSettings } from './bind-settings.ts';
 import { bindSteps } from './bind-steps.ts';
 import { checkFaults } from './check-faults.ts';
@@ -52,6 +53,13 @@ export async function bindPipeline(
     metrics: [...own, ...metrics.keys()],
     mayRepeat: true,
   });
+  const repeat = withMore(context, bindRepeat(context, root['repeat']), root['gate']);
+  const search = bindSearch(context, root, {
+    hasMatrix: root['matrix'] !== undefined,
+    repeat,
+    gates,
+    metrics: [...own, ...metrics.keys()],
+  });
   const { threshold } = root;
   const defaults = mergeSettings(bindDefaults(context, root), shared.defaults);
   if (isJsonObject(emulator)) {
@@ -70,7 +78,8 @@ export async function bindPipeline(
     },
     ...asserted,
     ...(matrix && { matrix }),
-    repeat: withMore(context, bindRepeat(context, root['repeat']), root['gate']),
+    ...(search && { search }),
+    repeat,
     gates,
     metrics,
     ...(typeof threshold === 'number' && { threshold }),

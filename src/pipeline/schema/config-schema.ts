@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../source/json.ts';
 import type { Vocabulary } from '../vocabulary.ts';
 import { gateSchema } from './gate-schema.ts';
-import { examples, open, record, ref, text } from './parts.ts';
+import { examples, list, open, record, ref, text } from './parts.ts';
 import { stepDefinitions } from './step-schema.ts';
 
 const limits = record(
@@ -83,6 +83,29 @@ export function makeConfigSchema({ emulatorScript }: Vocabulary): JsonObject {
         },
         'Gates over more than one pipeline; they decide beside those of the pipelines.',
         { minProperties: 1 },
+      ),
+      cassettes: record(
+        {
+          redact: list(
+            text('A regular expression, in the syntax of RE2.', { minLength: 1 }),
+            'What is to be in no cassette; keys and cookies never are. `[redacted]` takes its place.',
+            examples([String.raw`[\w.]+@example\.com`]),
+          ),
+        },
+        'What `--cassette` writes.',
+      ),
+      cache: record(
+        {
+          max_age: text('How long an answer is given again. Default: `7d`.', {
+            pattern: '^[0-9]+(\\.[0-9]+)?[mhd]$',
+            ...examples('12h', '7d'),
+          }),
+          max_size: text('How large the cache may be. Default: `200MB`.', {
+            pattern: '^[0-9]+(\\.[0-9]+)?([kK]B|MB|GB)$',
+            ...examples('200MB', '1GB'),
+          }),
+        },
+        'What `--cache` keeps.',
       ),
     },
     additionalProperties: false,

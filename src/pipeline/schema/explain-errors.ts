@@ -14,8 +14,6 @@ import { pointerOf, schemaFor, valueAt } from './schema-places.ts';
 export interface ExplainContext {
   readonly document: YamlDocument;
   readonly schema: JsonObject;
-  /** Whether a later version will know a key or a value at this place. */
-  readonly isLater: (pointer: Pointer, word: string) => boolean;
 }
 
 /** The parts of the document that the schema refuses or misses. */
@@ -100,10 +98,6 @@ function explain(error: SchemaError, context: ExplainContext): Diagnostic {
 function unknownKey(error: SchemaError, pointer: Pointer, context: ExplainContext): Diagnostic {
   const key = String(error.params['additionalProperty']);
   const location = context.document.locate([...pointer, key], 'key');
-  if (context.isLater(pointer, key)) {
-    const message = `\`${key}\` is not available in this version`;
-    return { code: 'not-available', severity: 'error', message, location };
-  }
   const known = keysOf(schemaFor(context.schema, pointer));
   const [root, axis] = pointer;
   const hints =
@@ -153,10 +147,6 @@ function wrongValue(error: SchemaError, pointer: Pointer, context: ExplainContex
   const value = valueAt(context.document.value, pointer) ?? null;
   const owner = schemaFor(context.schema, pointer);
   const location = context.document.locate(pointer);
-  if (typeof value === 'string' && context.isLater(pointer, value)) {
-    const message = `\`${value}\` is not available in this version`;
-    return { code: 'not-available', severity: 'error', message, location };
-  }
   const isName = error.keyword === 'enum' && nameOwner(pointer) === 'an assertion';
   const said = isName
     ? wrongBareName(String(value), { allowed: error.params['allowedValues'], owner })

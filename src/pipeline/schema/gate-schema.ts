@@ -56,7 +56,7 @@ const metric = record(
       { enum: ['fail', 'pass'] },
     ),
   },
-  '`metric.<name>`: over the cases of each variant, the mean of a metric, or of `score`.',
+  '`metric.<name>`: over the cases of each variant, the mean of a metric, or of `score`. `judge.<name>`: the share that a judge passes, corrected by its `calibration`.',
   { minProperties: 1 },
 );
 

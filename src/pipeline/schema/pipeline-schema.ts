@@ -4,6 +4,7 @@ import { assertionDefinitions } from './assertion-schema.ts';
 import { gateSchema } from './gate-schema.ts';
 import { examples, list, open, record, ref, text } from './parts.ts';
 import { repeatSchema } from './repeat-schema.ts';
+import { searchSchema } from './search-schema.ts';
 import { promptProperties, settingProperties, stepDefinitions } from './step-schema.ts';
 
 const tags = list({ type: 'string', minLength: 1 }, 'For `--tag`.');
@@ -114,6 +115,7 @@ export function makePipelineSchema(vocabulary: Vocabulary): JsonObject {
       vars: variables,
       defaults: ref('defaults'),
       matrix,
+      search: searchSchema,
       steps: list(ref('step'), 'The prompts, in the order in which they are read.', {
         minItems: 1,
       }),

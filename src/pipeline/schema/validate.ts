@@ -1,5 +1,4 @@
 import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
-import type { Pointer } from '../../source/location.ts';
 import type { YamlDocument } from '../../source/yaml.ts';
 import type { Vocabulary } from '../vocabulary.ts';
 import { makeConfigSchema } from './config-schema.ts';
@@ -10,13 +9,6 @@ import type { SchemaError } from './schema-error.ts';
 
 /** Says whether a value fits a schema, and if not, why. */
 export type Validator = (value: unknown) => readonly SchemaError[];
-
-/** What the format names and this version refuses, by the place where it would stand. */
-const laterKeys: Readonly<Record<string, string>> = { '': 'search' };
-
-function isLater(pointer: Pointer, word: string): boolean {
-  return laterKeys[pointer.join('/')] === word;
-}
 
 export interface SchemaFindings {
   readonly diagnostics: readonly Diagnostic[];
@@ -32,7 +24,7 @@ export function validatePipeline(
   if (errors.length === 0) return { diagnostics: [], refused: [] };
   const schema = makePipelineSchema(vocabulary);
   return {
-    diagnostics: explainErrors(errors, { document, schema, isLater }),
+    diagnostics: explainErrors(errors, { document, schema }),
     refused: findRefused(errors, document),
   };
 }
@@ -45,7 +37,7 @@ export function validateConfig(
   const errors = validate(document.value);
   if (errors.length === 0) return [];
   const schema = makeConfigSchema(vocabulary);
-  return explainErrors(errors, { document, schema, isLater: () => false });
+  return explainErrors(errors, { document, schema });
 }
 
 export function validateEmulatorScript(
@@ -56,5 +48,5 @@ export function validateEmulatorScript(
   const errors = validate(document.value);
   return errors.length === 0
     ? []
-    : explainErrors(errors, { document, schema: vocabulary.emulatorScript, isLater: () => false });
+    : explainErrors(errors, { document, schema: vocabulary.emulatorScript });
 }

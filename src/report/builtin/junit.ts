@@ -6,6 +6,7 @@ import { renderReasons } from '../failure-text.ts';
 import { renderOutput } from '../output-text.ts';
 import { findReasons, findWarnings, type Reason } from '../reason.ts';
 import type { DocumentReporter, Style } from '../reporter.ts';
+import { describeKept } from '../run-banner.ts';
 import { countSuites, type SuiteCount } from '../suite-count.ts';
 import { formatValue } from '../trial-row.ts';
 import { attributes, escapeXml } from '../xml-text.ts';
@@ -62,6 +63,7 @@ function openSuite(suite: Readonly<SuiteCount>, run: StoredRun): string {
     ['run', id],
     ['endpoint', endpoint.name],
     ...(endpoint.note === undefined ? [] : [['note', endpoint.note] as const]),
+    ...describeCassette(run),
     ...describeEnd(run),
     ...Object.entries(suite.variant).map(
       ([axis, value]) => [`matrix.${axis}`, formatValue(value)] as const,
@@ -81,6 +83,14 @@ function openSuite(suite: Readonly<SuiteCount>, run: StoredRun): string {
     return `      <property${attributes({ name: key, value })}/>\n`;
   });
   return `  <testsuite${tag}>\n    <properties>\n${lines.join('')}    </properties>\n`;
+}
+
+function describeCassette(run: StoredRun): readonly (readonly [string, string])[] {
+  const { cassette } = run.started.run;
+  return [
+    ...(cassette === undefined ? [] : [['cassette', cassette.mode] as const]),
+    ...describeKept(run).map((note) => ['kept-answers', note] as const),
+  ];
 }
 
 function describeEnd(run: StoredRun): readonly (readonly [string, string])[] {

@@ -92,6 +92,7 @@ function describeStart({ run, trials, pipelines }: RunStarted): readonly string[
   return [
     `running ${formatNumberOf(trials, 'trial')} of ${of} at ${run.endpoint.name}${address}, ${run.concurrency} at a time`,
     ...(run.endpoint.note === undefined ? [] : [`note: ${run.endpoint.note}`]),
+    ...(run.cassette?.mode === 'replay' ? ['note: answers are replayed; nothing is sent'] : []),
   ];
 }
 

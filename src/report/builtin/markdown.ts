@@ -28,7 +28,7 @@ async function* render(
 ): AsyncIterable<string> {
   const style: Style = { columns: 100, color: false, unicode: true, detail };
   const overview = new RunOverview(run);
-  const section = new FailureSection(style);
+  const section = new FailureSection(overview, style);
   const pipelines = new MarkdownPipelines(overview, detail);
   yield renderTitle(run);
   yield renderQuote([...findNotes(run), ...describeBreak(overview, false)]);
@@ -45,7 +45,7 @@ async function* render(
   if (shared.length > 0) yield `## Gates\n\n${renderGates(shared)}\n`;
   yield `## Totals\n\n${renderPairs(describeTotals(overview))}`;
   let heading = '\n## Failures and warnings\n';
-  for await (const text of section.render(overview, { sources, style })) {
+  for await (const text of section.render({ sources, style })) {
     yield `${heading}\n${markdownBlock(text.trim())}`;
     heading = '';
   }

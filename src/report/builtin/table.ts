@@ -40,7 +40,7 @@ async function* render(
   style: Style,
 ): AsyncIterable<string> {
   const overview = new RunOverview(run);
-  const section = new FailureSection(style);
+  const section = new FailureSection(overview, style);
   const quiet = style.detail === 'quiet';
   if (!quiet) yield renderTitle(run, style);
   yield renderWarnings(
@@ -64,7 +64,7 @@ async function* render(
   yield await renderSharedGates(overview, style);
   yield renderTotals(overview, style);
   let closing = describeBreak(overview, true).length > 0;
-  for await (const text of section.render(overview, { sources, style })) {
+  for await (const text of section.render({ sources, style })) {
     closing = true;
     yield text;
   }

@@ -1,7 +1,12 @@
 import { formatCost, formatCount, formatDuration, formatShare } from '../format.ts';
 import { makePaint } from '../paint.ts';
 import type { Style } from '../reporter.ts';
-import { renderFittedTable, type SweepColumn, type SweepRow } from './fitted-table.ts';
+import {
+  renderFittedTable,
+  type SweepCell,
+  type SweepColumn,
+  type SweepRow,
+} from './fitted-table.ts';
 import { type SweepLine, withAxes } from './quality-table.ts';
 import { unknown, variantCell } from './sweep-text.ts';
 
@@ -18,7 +23,6 @@ const COLUMNS: readonly SweepColumn<Key>[] = [
 
 /** What each variant takes, and whether another is better in everything. */
 export async function renderPriceTable(lines: readonly SweepLine[], style: Style): Promise<string> {
-  const paint = makePaint(style);
   const rows = lines.map(({ variant, estimate, place }): SweepRow<Key> => {
     const { tokens, costUsd, median, p95 } = estimate;
     return {
@@ -27,10 +31,15 @@ export async function renderPriceTable(lines: readonly SweepLine[], style: Style
       cost: { text: costUsd === undefined ? unknown(style) : formatCost(costUsd) },
       median: { text: median === undefined ? unknown(style) : formatDuration(median) },
       p95: { text: p95 === undefined ? 'n/a' : formatDuration(p95) },
-      front: place.isOn
-        ? { text: `yes, ${formatShare(place.probability)}`, paint: paint.good }
-        : { text: `no, ${formatShare(place.probability)}` },
+      front: frontCell(place, style),
     };
   });
   return await renderFittedTable(withAxes(COLUMNS, lines, style), rows, style);
+}
+
+function frontCell(place: SweepLine['place'], style: Style): SweepCell {
+  if (place === undefined) return { text: unknown(style) };
+  const share = formatShare(place.probability);
+  if (!place.isOn) return { text: `no, ${share}` };
+  return { text: `yes, ${share}`, paint: makePaint(style).good };
 }

@@ -1,22 +1,25 @@
-import { formatShare } from '../format.ts';
+import { formatCount, formatShare } from '../format.ts';
 import { makePaint, type Paint } from '../paint.ts';
 import type { Style } from '../reporter.ts';
 import { formatAxes } from '../trial-row.ts';
 import { renderFittedTable, type SweepCell, type SweepColumn } from './fitted-table.ts';
 import type { FrontPlace } from './front.ts';
 import type { Entry, Standing } from './rank.ts';
+import type { SweepVariant } from './sweep-data.ts';
 import { formatScoreInterval, formatShareInterval, unknown, variantCell } from './sweep-text.ts';
 
 /** A variant with its places among the others. */
 export interface SweepLine extends Entry {
   readonly standing: Standing;
-  readonly place: FrontPlace;
+  /** Absent for one that a search dropped. */
+  readonly place?: FrontPlace;
 }
 
-type Key = 'variant' | 'rate' | 'rateInterval' | 'score' | 'scoreInterval' | 'standing';
+type Key = 'variant' | 'cases' | 'rate' | 'rateInterval' | 'score' | 'scoreInterval' | 'standing';
 
 const COLUMNS: readonly SweepColumn<Key>[] = [
   { key: 'variant', head: 'Variant', align: 'left', least: 8 },
+  { key: 'cases', head: 'Cases', align: 'right', leaveOut: 2 },
   { key: 'rate', head: 'Pass rate', align: 'right' },
   { key: 'rateInterval', head: '95%', align: 'right' },
   { key: 'score', head: 'Score', align: 'right' },
@@ -32,13 +35,16 @@ export async function renderQualityTable(
   const paint = makePaint(style);
   const rows = lines.map(({ variant, estimate, standing }) => ({
     variant: variantCell(variant, style),
+    cases: { text: formatCount(estimate.cases) },
     rate: { text: estimate.rate === undefined ? unknown(style) : formatShare(estimate.rate) },
     rateInterval: { text: formatShareInterval(estimate.rateInterval, style) },
     score: { text: estimate.score?.toFixed(3) ?? unknown(style) },
     scoreInterval: { text: formatScoreInterval(estimate.scoreInterval, style) },
-    standing: describeStanding(standing, paint),
+    standing: describeStanding(standing, variant, paint),
   }));
-  return await renderFittedTable(withAxes(COLUMNS, lines, style), rows, style);
+  const isSearched = lines.some(({ variant }) => variant.droppedIn !== undefined);
+  const columns = isSearched ? COLUMNS : COLUMNS.filter(({ key }) => key !== 'cases');
+  return await renderFittedTable(withAxes(columns, lines, style), rows, style);
 }
 
 /** The first column headed by the axes, where all variants have the same. */
@@ -55,7 +61,12 @@ export function withAxes<K extends string>(
 
 const LONGEST_HEAD = 30;
 
-function describeStanding(standing: Standing, paint: Paint): SweepCell {
+function describeStanding(
+  standing: Standing,
+  { droppedIn }: SweepVariant,
+  paint: Paint,
+): SweepCell {
+  if (standing.kind === 'dropped') return { text: `dropped, round ${droppedIn}`, paint: paint.dim };
   if (standing.kind === 'alone') return { text: 'n/a' };
   if (standing.kind === 'best') return { text: 'best', paint: paint.good };
   const text = `${standing.kind}, q ${formatP(standing.q ?? 1)}`;

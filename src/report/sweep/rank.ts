@@ -14,8 +14,8 @@ export interface Entry {
 }
 
 export interface Standing {
-  /** `alone`: nothing to compare with, as where no case is common. */
-  readonly kind: 'best' | 'tied' | 'worse' | 'alone';
+  /** `alone`: nothing to compare with, as where no case is common. `dropped`: by a search, for what it is compared by. */
+  readonly kind: 'best' | 'tied' | 'worse' | 'alone' | 'dropped';
   /** The adjusted p-value against the best; absent for itself. */
   readonly q?: number;
 }
@@ -23,9 +23,13 @@ export interface Standing {
 /** What share of the variants that are called worse may be so by chance. */
 export const FALSE_DISCOVERY_RATE = 0.05;
 
-/** From the best: by pass rate, then by score, then by what it costs; equal ones in the order of the plan. */
+/** From the best: by how far it came in a search, by pass rate, then by score, then by what it costs; equal ones in the order of the plan. */
 export function rankVariants(entries: readonly Entry[]): readonly Entry[] {
-  const worth = ({ estimate: { rate, score, costUsd } }: Entry): readonly number[] => [
+  const worth = ({
+    variant: { droppedIn = Number.MAX_VALUE },
+    estimate: { rate, score, costUsd },
+  }: Entry): readonly number[] => [
+    droppedIn,
     rate ?? -1,
     score ?? -1,
     -(costUsd ?? Number.MAX_VALUE),

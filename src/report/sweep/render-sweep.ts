@@ -20,6 +20,7 @@ import {
   type Measure,
   rankVariants,
 } from './rank.ts';
+import { describeSearch, notOfSearches } from './search-notes.ts';
 import type { Sweep } from './sweep-data.ts';
 import { measureNames, renderNote, renderTitle } from './sweep-text.ts';
 
@@ -34,19 +35,26 @@ export async function* renderSweep(
     estimate: estimateVariant(variant),
   }));
   const ranked = rankVariants(entries);
-  const variants = ranked.map(({ variant }) => variant);
+  // What a search dropped is last, and compared with nothing: it was run with fewer cases.
+  const variants = ranked
+    .map(({ variant }) => variant)
+    .filter(({ droppedIn }) => droppedIn === undefined);
   const measure = chooseMeasure(variants);
   const standings = compareWithBest(variants, measure, seed);
   const places = findFrontPlaces(variants, seed);
   const lines = ranked.map((entry, index): SweepLine => {
+    if (entry.variant.droppedIn !== undefined) return { ...entry, standing: { kind: 'dropped' } };
     const [standing = { kind: 'alone' }, place = NOWHERE] = [standings[index], places[index]];
     return { ...entry, standing, place };
   });
+  const hasDropped = variants.length < ranked.length;
   const shown = style.detail === 'verbose' ? lines : lines.filter(isShown);
   yield renderHeading(sweep, style);
   yield renderTitle('Quality', style);
   yield await renderQualityTable(shown, style);
-  for (const note of describeQuality(sweep, ranked, measure)) yield renderNote(note, style);
+  for (const note of [...describeQuality(sweep, ranked, measure), ...describeSearch(sweep)]) {
+    yield renderNote(note, style);
+  }
   if (shown.length < lines.length) {
     const left = formatNumberOf(lines.length - shown.length, 'more variant');
     yield renderNote(`${left} not shown; all of them: --verbose`, style);
@@ -55,10 +63,10 @@ export async function* renderSweep(
   yield await renderPriceTable(shown, style);
   for (const note of describePrice(ranked)) yield renderNote(note, style);
   if (style.detail === 'quiet') return;
-  const effects = findEffects(sweep.variants, measure);
+  const effects = hasDropped ? notOfSearches : findEffects(sweep.variants, measure);
   yield renderTitle(`What each axis does to the ${measureNames[measure]}`, style);
   yield* renderEffects(effects, measure, style);
-  yield* renderMap({ sweep, effects, measure }, style);
+  if (!hasDropped) yield* renderMap({ sweep, effects, measure }, style);
 }
 
 const NOWHERE: FrontPlace = { isOn: false, probability: 0 };
@@ -66,7 +74,7 @@ const MOST_LINES = 20;
 
 /** The best, and those that are the best at some price. */
 function isShown({ place }: SweepLine, rank: number): boolean {
-  return rank < MOST_LINES || place.isOn;
+  return rank < MOST_LINES || place?.isOn === true;
 }
 
 function renderHeading({ info, variants, cases }: Sweep, style: Style): string {

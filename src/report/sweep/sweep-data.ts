@@ -2,6 +2,7 @@ import { type CaseResult, type RepeatResult, readCases } from '../../protocol/ca
 import type { PipelineInfo } from '../../protocol/event.ts';
 import type { VariantValues } from '../../protocol/record.ts';
 import type { StoredRun } from '../../protocol/stored-run.ts';
+import type { PipelineSummary, SearchRoundRecord } from '../../protocol/summary.ts';
 
 /** The numbers of one pipeline's variants, over the same cases. */
 export interface Sweep {
@@ -11,6 +12,8 @@ export interface Sweep {
   readonly variants: readonly SweepVariant[];
   /** The highest number of a repeat. */
   readonly lastRepeat: number;
+  /** Of a search: the rounds that came to their end. */
+  readonly rounds?: readonly SearchRoundRecord[];
 }
 
 /** One number for each of the sweep's cases, in their order: NaN where it is unknown. */
@@ -34,6 +37,8 @@ export interface SweepVariant {
   /** Trials that were not skipped, and those that could not be judged. */
   readonly trials: number;
   readonly errored: number;
+  /** The round, from 1, after which a search dropped it: it was run with fewer cases than the others. */
+  readonly droppedIn?: number;
 }
 
 /**
@@ -132,6 +137,9 @@ function meanOf(
 
 function closeSweep({ first, cases, variants, lastRepeat }: OpenSweep, run: StoredRun): Sweep {
   const { pipeline: name, file } = first;
+  const summary = run.finished?.summary.pipelines.find(
+    (each) => each.pipeline === name && each.file === file,
+  );
   const info = run.started.pipelines.find((each) => each.name === name && each.file === file);
   for (const variant of variants.values()) {
     for (const key of ['passed', 'judged', 'scores', 'costs', 'latencies'] as const) {
@@ -141,7 +149,21 @@ function closeSweep({ first, cases, variants, lastRepeat }: OpenSweep, run: Stor
   return {
     info: info ?? { name, file, trials: 0, variants: variants.size },
     cases: [...cases.keys()],
-    variants: [...variants.values()],
+    variants: inPlanOrder(variants, summary),
     lastRepeat,
+    ...(summary?.rounds && { rounds: summary.rounds }),
   };
+}
+
+/** The first case of a file is not run with every variant where they are searched. */
+function inPlanOrder(
+  variants: ReadonlyMap<string, OpenVariant>,
+  summary: PipelineSummary | undefined,
+): readonly SweepVariant[] {
+  if (summary?.rounds === undefined) return [...variants.values()];
+  return summary.variants.flatMap(({ variant_id: id, dropped_in_round: droppedIn }) => {
+    const variant = variants.get(id);
+    if (variant === undefined) return [];
+    return [{ ...variant, ...(droppedIn !== undefined && { droppedIn }) }];
+  });
 }

@@ -4,7 +4,15 @@ import type { GateRecord, GateResult } from '../../protocol/summary.ts';
 /** What a gate says, without where it stands. */
 export type GateVerdict = Pick<
   GateRecord,
-  'gate' | 'result' | 'counts_as' | 'threshold' | 'observed' | 'interval' | 'message' | 'hints'
+  | 'gate'
+  | 'result'
+  | 'counts_as'
+  | 'threshold'
+  | 'observed'
+  | 'uncorrected'
+  | 'interval'
+  | 'message'
+  | 'hints'
 >;
 
 /** What an author lets an inconclusive gate be taken for. */

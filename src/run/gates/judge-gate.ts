@@ -1,6 +1,7 @@
 import type { SampleGate } from '../../pipeline/pipeline.ts';
 import type { GateRecord } from '../../protocol/summary.ts';
 import type { Sample } from '../sample.ts';
+import { judgeCorrectedGate } from './corrected-gate.ts';
 import type { GateVerdict } from './gate-words.ts';
 import { judgeLatencyGate } from './latency-gate.ts';
 import { judgeMetricGate } from './metric-gate.ts';
@@ -21,6 +22,8 @@ function judge(gate: SampleGate, sample: Sample): GateVerdict {
       return judgePassRateGate(gate, sample);
     case 'metric':
       return judgeMetricGate(gate, sample);
+    case 'judge':
+      return judgeCorrectedGate(gate, sample);
     case 'latency':
       return judgeLatencyGate(gate, sample);
     case 'cost':

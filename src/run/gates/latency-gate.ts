@@ -9,6 +9,10 @@ import { type GateVerdict, showNumber } from './gate-words.ts';
 export function judgeLatencyGate(gate: LatencyGate, sample: Sample): GateVerdict {
   const name = `p${showNumber(gate.percentile * 100)}`;
   const shared = { gate: `latency.${name}_max`, threshold: gate.maximumMilliseconds };
+  if (sample.trials.kept > 0) {
+    const message = 'answers were kept from an earlier run, and nothing is said of their times';
+    return { ...shared, result: 'skipped', message };
+  }
   const { count, milliseconds } = sample.trials.latencyAt(gate.percentile);
   const needed = leastFor(gate.percentile);
   if (milliseconds === undefined || count < needed) {

@@ -32,7 +32,7 @@ export interface LedgerChange {
   readonly learned?: Rates;
   /** What a service says is left. */
   readonly remaining?: Rates;
-  /** For so long from now. */
+  /** A service refused: nothing is left, and nothing is sent for so long from now. */
   readonly parkMilliseconds?: number;
 }
 
@@ -71,7 +71,8 @@ export function applyChange(
     const perMinute = rates[name];
     if (perMinute === undefined) continue;
     const filled = fill(state[name], perMinute, now);
-    const level = Math.min(filled.level, change.remaining?.[name] ?? filled.level);
+    const left = leftOf(change, name, perMinute);
+    const level = Math.min(filled.level, left);
     const taken = change.take?.[name] ?? 0;
     if (taken > 0) wait = Math.max(wait, waitFor(taken, { level, at: now }, perMinute));
     const settled = level - taken - (change.settle?.[name] ?? 0);
@@ -86,6 +87,16 @@ export function applyChange(
       members: Object.keys(members).length,
     },
   };
+}
+
+/** After a rest it fills up from nothing: a service that was used up has no burst to give. */
+function leftOf(
+  { remaining, parkMilliseconds }: LedgerChange,
+  name: 'requests' | 'tokens',
+  perMinute: number,
+): number {
+  if (parkMilliseconds !== undefined) return (-parkMilliseconds * perMinute) / 60_000;
+  return remaining?.[name] ?? Number.POSITIVE_INFINITY;
 }
 
 function ratesOf(configured: Rates, learned: Rates): Rates {

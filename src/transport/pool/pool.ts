@@ -216,7 +216,7 @@ export class Pool {
       settle: { requests: 0, tokens: excess },
       learned: limits,
       remaining,
-      ...(rest !== undefined && { parkMilliseconds: rest }),
+      ...(isLimited && { parkMilliseconds: rest ?? 0 }),
     });
   }
 

@@ -16,6 +16,12 @@ emulator: { rules: [{ reply: { text: billing } }] }
 const files = {
   'triage.yaml': pipeline('triage'),
   'pipelines/queue.yaml': pipeline('queue'),
+  'replies.yaml': `version: 1
+messages: [{ user: Hello }]
+assert: [{ judge: { rubric: Is it polite?, model: openai/gpt-4o } }]
+emulator: { rules: [{ reply: { text: pass } }] }
+`,
+  'labels.jsonl': '{"text": "Thank you.", "label": "pass", "prompt": "Hello"}\n',
   'desk.yaml': 'rules: [{ reply: { text: billing } }]\n',
 };
 
@@ -41,7 +47,8 @@ async function runExample(line: string): Promise<ProgramOutput> {
     variables: { PULZE_ENDPOINT: 'emulator' },
   });
   expect(name).toBe('pulze-run');
-  if (args[0] === 'report') await program.run('triage.yaml', '--quiet');
+  if (['report', 'resume', 'rerun', 'rescore', 'runs'].includes(args[0] ?? ''))
+    await program.run('triage.yaml', '--quiet');
   if (args[0] === 'compare') {
     await program.run('triage.yaml', '--quiet', '--save-baseline', 'baseline.json');
     await program.run('triage.yaml', '--quiet');
@@ -55,7 +62,10 @@ describe('an example in the help', () => {
   it.each(examples)('works: $line', async ({ line }) => {
     const once = line.replace(' --port 0', '');
     const { exitCode, stderr } = await runExample(once);
-    expect([exitCode, /\b(?:error|warning)\b/.exec(stderr)?.[0]]).toEqual([0, undefined]);
+    expect([exitCode, /\b(?:error|warning)\b/.exec(stderr)?.[0]]).toEqual(
+      // All passed: there is nothing to run again.
+      line.includes(' rerun ') ? [4, 'error'] : [0, undefined],
+    );
   });
 
   it.each(named)('is there two or three times: $name', ({ command }) => {

@@ -96,3 +96,16 @@ describe('a content fingerprint', () => {
     expect(second).toBe(first);
   });
 });
+
+describe('a judge', () => {
+  const judged = (options: string): string =>
+    `version: 1\nmessages: [{ user: Hello }]\nassert: [{ judge: { rubric: Is it polite?, model: gpt-4o${options} } }]\n`;
+  const of = async (options: string): Promise<unknown> =>
+    (await listTrials(await prepareText(judged(options), { alone: true })))[0]?.fingerprints;
+
+  it('is the same with a calibration, and another with another model', async () => {
+    const plain = await of('');
+    expect(await of(', calibration: polite.json')).toEqual(plain);
+    expect(await of(', params: { max_tokens: 90 }')).not.toEqual(plain);
+  });
+});

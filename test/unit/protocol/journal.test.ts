@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { FileError, type Files } from '../../../src/environment/environment.ts';
 import { makeNodeFiles } from '../../../src/environment/node-files.ts';
 import type { JournalEvent } from '../../../src/protocol/event.ts';
-import { openJournal, readJournal } from '../../../src/protocol/journal.ts';
+import { openJournal } from '../../../src/protocol/journal.ts';
+import { readJournal } from '../../../src/protocol/read-journal.ts';
 import type { StoredRun } from '../../../src/protocol/stored-run.ts';
-import { makeFakeClock } from '../../support/fake-clock.ts';
 import { RUN_FIXTURES } from '../../support/run-fixtures.ts';
 import { makeTemporaryFolder } from '../../support/temporary-folder.ts';
 
@@ -27,7 +27,7 @@ async function makeFiles(text?: string | Uint8Array): Promise<Files> {
 }
 
 async function writeEvents(files: Files, events: readonly JournalEvent[]): Promise<void> {
-  const journal = await openJournal(files, NAME, makeFakeClock());
+  const journal = await openJournal(files, NAME);
   for (const event of events) await journal.append(event);
   await journal.close();
 }
@@ -109,12 +109,10 @@ describe('a disk that is full', () => {
     openWrite: async () => ({ write: () => Promise.reject(full), close: async () => {} }),
   });
 
-  it('is told by the append after it, by every later one, and by the end', async () => {
+  it('is told by the append that it was full for, by every later one, and by the end', async () => {
     const [started] = await fixture('all-passed');
     if (started === undefined) throw new Error('no events');
-    const journal = await openJournal(fillUp(await makeFiles()), NAME, makeFakeClock());
-    await journal.append(started);
-    await Promise.resolve().then(() => Promise.resolve());
+    const journal = await openJournal(fillUp(await makeFiles()), NAME);
     await expect(journal.append(started)).rejects.toBe(full);
     await expect(journal.append(started)).rejects.toBe(full);
     await expect(journal.close()).rejects.toBe(full);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { TrialRecord } from '../../../src/protocol/record.ts';
 import { FailureGroups } from '../../../src/report/failure-groups.ts';
 import { findReasons, findWarnings } from '../../../src/report/reason.ts';
 import { makeAssertion, makeStep, makeTrial } from '../../support/records.ts';
@@ -53,6 +54,43 @@ describe('a failed assertion that is only a warning', () => {
     expect(findReasons(trial)).toEqual([]);
     expect(findWarnings(trial).map(({ notice }) => [notice.severity, notice.message])).toEqual([
       ['warning', 'too long'],
+    ]);
+  });
+});
+
+describe('a trial that failed by its threshold', () => {
+  const makeFailed = (id: string, score: number): TrialRecord =>
+    makeTrial({
+      id,
+      outcome: 'failed',
+      score,
+      reason: `its score is ${score}, and the threshold 1`,
+    });
+
+  it('says so, whether or not an assertion failed', () => {
+    const notice = {
+      severity: 'failed',
+      code: 'threshold',
+      message: 'its score is 0.5, and the threshold 1',
+    };
+    const [first, ...others] = findReasons(makeFailed('a/b#1', 0.5));
+    expect([first, others]).toEqual([{ notice, isOwn: true }, []]);
+    const failed = makeAssertion({ name: 'contains', verdict: 'failed' });
+    const both = findReasons({ ...makeFailed('a/b#1', 0.5), assertions: [failed] });
+    expect(both.map(({ notice: { code } }) => code)).toEqual(['contains', 'threshold']);
+  });
+
+  it('is gathered with others, whatever their scores', () => {
+    const groups = new FailureGroups(20);
+    for (const [id, score] of [
+      ['a/b#1', 0.5],
+      ['a/b#2', 0.25],
+    ] as const) {
+      const trial = makeFailed(id, score);
+      groups.add(trial, findReasons(trial));
+    }
+    expect(groups.shown().map(({ trial, otherIds }) => [trial.id, otherIds])).toEqual([
+      ['a/b#1', ['a/b#2']],
     ]);
   });
 });

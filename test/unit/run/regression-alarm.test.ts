@@ -28,7 +28,7 @@ const file = JSON.stringify({
 
 async function open(repeat = 1, gate = ', alarm: true') {
   const prepared = await prepareText(text(repeat, gate), { beside: { 'b.json': file } });
-  const { plan, baselines } = prepared;
+  const { plan, beside: { baselines } = {} } = prepared;
   if (plan === undefined || baselines === undefined) throw new Error('not planned');
   const make = () => makeRegressionAlarm(plan, baselines);
   return { make, trials: await listTrials(prepared) };

@@ -93,11 +93,33 @@ describe('a pass rate that a judge found', () => {
     });
   });
 
-  it('stays as it is if the judge is never wrong', () => {
+  it('stays as it is if the judge was never seen wrong, and is less sure by what labels leave open', () => {
     const perfect = { truePasses: 50, falsePasses: 0, trueFailures: 50, falseFailures: 0 };
     const { rate, standardError } =
       correctedPassRate({ observed, confusion: perfect }, { confidence: 0.95 }) ?? {};
-    expect([rate, standardError]).toEqual([0.75, Math.sqrt((0.75 * 0.25) / 200)]);
+    const open = ((51 / 52) * (1 / 52)) / 50;
+    const variance = (0.75 * 0.25) / 200 + 0.75 ** 2 * open + 0.25 ** 2 * open;
+    expect(rate).toBe(0.75);
+    expect(standardError).toBeCloseTo(Math.sqrt(variance), 12);
+  });
+
+  it('is never known for certain by a few answers without a mistake', () => {
+    const few = { truePasses: 10, falsePasses: 0, trueFailures: 10, falseFailures: 0 };
+    const all = { observed: { passed: 20, n: 20 }, confusion: few };
+    expect(round(correctedPassRate(all, { confidence: 0.95, clamp: true }))).toEqual({
+      rate: 1,
+      standardError: 0.099037,
+      lower: 0.805891,
+      upper: 1,
+    });
+  });
+
+  it('may be of parts of trials, but not of more passes than trials', () => {
+    const of = (passed: number, n: number): unknown =>
+      round(correctedPassRate({ observed: { passed, n }, confusion }, { confidence: 0.95 }));
+    expect(of(37.5, 50)).toMatchObject({ rate: 0.813179 });
+    expect(() => of(21, 20)).toThrow('21 of 20 passed');
+    expect(() => of(-1, 20)).toThrow(RangeError);
   });
 
   it('can be corrected to more than all, unless it is cut', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { pairwise } from '../../../../src/assertion/builtin/pairwise.ts';
+import type { JsonValue } from '../../../../src/source/json.ts';
 import { makeFakeModels } from '../../../support/fake-models.ts';
 import { refusalOf, judge as verdictOf } from '../../../support/judge.ts';
 
@@ -64,12 +65,44 @@ describe('pairwise', () => {
     });
   });
 
-  it('cannot compare with a baseline', async () => {
-    expect(await refusalOf(pairwise, { to: 'baseline' })).toEqual({
+  it.each<[JsonValue, string | undefined]>([
+    ['baseline', undefined],
+    [{ to: 'baseline', baseline: 'march.json' }, 'march.json'],
+  ])('asks about the answer of a baseline in both orders, too: %j', async (options, file) => {
+    const { tools, questions } = makeFakeModels(['first', 'second']);
+    const asked: (string | undefined)[] = [];
+    const baselines = {
+      answerIn(named: string | undefined) {
+        asked.push(named);
+        return 'We look.';
+      },
+    };
+    const verdict = await verdictOf(pairwise, options, {
+      ...subject,
+      tools: {
+        models: tools.models,
+        code: tools.code,
+        snapshots: tools.snapshots,
+        baselines,
+        get repeats() {
+          return tools.repeats;
+        },
+      },
+    });
+    expect(verdict).toMatchObject({ verdict: 'passed', actual: 'win' });
+    expect(asked).toEqual([file]);
+    const orders = questions.map(
+      ({ messages }) => /FIRST\n(.*)\n/.exec(String(messages[1]?.['content']))?.[1],
+    );
+    expect(orders).toEqual(['We refund it.', 'We look.']);
+  });
+
+  it('takes a baseline for nothing else', async () => {
+    expect(await refusalOf(pairwise, { to: 'We look.', baseline: 'march.json' })).toEqual({
       code: 'bad-assertion-option',
-      message: 'the answers of a baseline are not known while a run is judged',
-      path: ['to'],
-      hints: ['compare with a text, or with a step: `to: "{{steps.draft.text}}"`'],
+      message: '`baseline` goes with `to: baseline`',
+      path: ['baseline'],
+      hints: ['write `to: baseline`'],
     });
   });
 });

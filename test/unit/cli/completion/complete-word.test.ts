@@ -8,7 +8,8 @@ function complete(...words: readonly string[]): string {
   return [...offered.map(({ word }) => word), ...(value ? [`${prefix}<${value}>`] : [])].join(' ');
 }
 
-const commands = 'run validate list report compare serve explain init completion';
+const commands =
+  'run validate list report resume rerun rescore runs compare calibrate serve explain init completion';
 
 describe('the first word', () => {
   it('is a command or a pipeline', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type {
+  JudgeGate,
   LatencyGate,
   MetricGate,
   PassRateGate,
@@ -194,6 +195,93 @@ describe('a gate on a sum', () => {
     expect(judgeGate(gate, sampleOfTrials([{ steps: [step] }]), {})).toMatchObject({
       result: 'inconclusive',
       message: 'the cost of 1 completion is unknown',
+    });
+  });
+});
+
+describe('a gate on a judge', () => {
+  const confusion = { truePasses: 40, falsePasses: 8, trueFailures: 47, falseFailures: 5 };
+  const gate: JudgeGate = { kind: 'judge', name: 'polite', minimum: 0.7, location };
+
+  function judgedBy(shares: readonly number[], repeats = 1, cells = confusion): Sample {
+    const sample = new Sample([], new Map([['polite', cells]]));
+    for (const share of shares) {
+      const judges = new Map([['polite', { share, repeats }]]);
+      sample.addCase({ outcome: 'failed', metrics: new Map(), judges });
+    }
+    return sample;
+  }
+
+  const shares = (passed: number, failed: number): readonly number[] => [
+    ...Array(passed).fill(1),
+    ...Array(failed).fill(0),
+  ];
+
+  it('says what the judge passed and what that stands for, and decides by the latter', () => {
+    const { interval, observed, ...said } = judgeGate(gate, judgedBy(shares(150, 50)), {});
+    expect(said).toEqual({
+      gate: 'judge.polite',
+      threshold: 0.7,
+      result: 'met',
+      uncorrected: 0.75,
+      message:
+        '`polite` passed 75% of 200 cases, corrected to 81.32%; 95% interval 0.68 to 0.94; at least 0.7',
+      location,
+    });
+    expect(observed).toBeCloseTo(0.813179, 6);
+    expect(interval?.lower).toBeCloseTo(0.682215, 6);
+    expect(interval?.upper).toBeCloseTo(0.944143, 6);
+    expect(judgeGate({ ...gate, minimum: 0.82 }, judgedBy(shares(150, 50)), {})).toMatchObject({
+      result: 'not_met',
+      message: expect.stringContaining('the gate asks for 0.82'),
+    });
+  });
+
+  it('with confidence asks for a one-sided bound, and says where what is open comes from', () => {
+    // The lower bound is 0.813179 - 1.644854 * 0.066820 = 0.703270.
+    const results = [0.7, 0.71, 0.92, 0.93].map(
+      (minimum) =>
+        judgeGate({ ...gate, minimum, confidence: 0.95 }, judgedBy(shares(150, 50)), {}).result,
+    );
+    expect(results).toEqual(['met', 'inconclusive', 'inconclusive', 'not_met']);
+    const hintsOf = (passed: number, failed: number): unknown =>
+      judgeGate({ ...gate, minimum: 0.8, confidence: 0.95 }, judgedBy(shares(passed, failed)), {})
+        .hints;
+    expect(hintsOf(1500, 500)).toEqual([
+      'most of what is open is from the labels: calibrate with more of them',
+    ]);
+    expect(hintsOf(15, 5)).toEqual(['most of what is open is from the run: take more cases']);
+  });
+
+  it('counts repeats of a case as no more than they are worth', () => {
+    const once = judgeGate(gate, judgedBy(shares(15, 5)), {});
+    const again = judgeGate(gate, judgedBy(shares(15, 5), 10), {});
+    expect(again.interval).toEqual(once.interval);
+    expect(again.message).toMatch('`polite` passed 75% of the verdicts in 20 cases');
+    const mixed = judgeGate(gate, judgedBy(Array(20).fill(0.75), 4), {});
+    const width = ({ interval }: typeof mixed): number =>
+      (interval?.upper ?? 0) - (interval?.lower ?? 0);
+    expect(width(mixed)).toBeLessThan(width(once));
+  });
+
+  it('gives no number that cannot be corrected, and is open', () => {
+    const coin = { truePasses: 5, falsePasses: 5, trueFailures: 5, falseFailures: 5 };
+    expect(judgeGate(gate, judgedBy(shares(18, 2), 1, coin), {})).toEqual({
+      gate: 'judge.polite',
+      threshold: 0.7,
+      result: 'inconclusive',
+      uncorrected: 0.9,
+      message:
+        '`polite` passed 90% of 20 cases, which cannot be corrected: the judge is no better than a coin: it passes 50% of what people pass, and 50% of what they fail',
+      location,
+    });
+    expect(judgeGate({ ...gate, onInconclusive: 'fail' }, judgedBy([]), {})).toEqual({
+      gate: 'judge.polite',
+      threshold: 0.7,
+      result: 'inconclusive',
+      counts_as: 'not_met',
+      message: '`polite` judged no case',
+      location,
     });
   });
 });

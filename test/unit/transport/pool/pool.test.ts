@@ -234,6 +234,20 @@ describe('a 429', () => {
     expect(sentAt).toEqual([0, 7000, 7000]);
   });
 
+  it('leaves nothing of a limit, which fills up again from the end of the rest', async () => {
+    const clock = makeFakeClock();
+    const sentAt: number[] = [];
+    const pool = makePool(clock, { configured: { requests: 600 } });
+    const replies = [answer(429, { 'retry-after': '7' })];
+    const send = pool.admit(() => {
+      sentAt.push(clock.monotonic());
+      return Promise.resolve(replies.shift() ?? answer());
+    });
+    await send(ask(), never);
+    await Promise.all([send(ask(), never), send(ask(), never), clock.advance(10_000)]);
+    expect(sentAt).toEqual([0, 7100, 7200]);
+  });
+
   it('parks those that judge with the same key and model, too', async () => {
     const clock = makeFakeClock();
     const ledger = makeLocalLedger({}, clock);

@@ -41,6 +41,20 @@ describe('limits that processes share', () => {
     expect(simulated.failed).toBe(0);
   });
 
+  it.each([1, 2, 4])('that are used up at first fail no request of %d', async (processes) => {
+    const simulated = await simulate({
+      service: { requests: 1200, latency: 400, promptTokens: 20, outputTokens: 10 },
+      processes,
+      seconds: 40,
+      warmUpSeconds: 10,
+      concurrency: 40,
+      beginsEmpty: true,
+    });
+    expect(simulated.used).toBeGreaterThan(0.9);
+    expect(simulated.share429).toBeLessThan(0.01);
+    expect(simulated.failed).toBe(0);
+  });
+
   it('are exceeded by processes that do not share them', async () => {
     const simulated = await simulate({
       service: { requests: 240, latency: 2000, promptTokens: 100, outputTokens: 50 },

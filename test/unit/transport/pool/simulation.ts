@@ -99,6 +99,8 @@ export interface Simulation {
   readonly configured?: Rates;
   readonly maxTokens?: number;
   readonly shares?: boolean;
+  /** Whether others have used the limit up just before. */
+  readonly beginsEmpty?: boolean;
 }
 
 export interface Simulated {
@@ -132,7 +134,11 @@ export async function simulate(simulation: Simulation): Promise<Simulated> {
     failed: 0,
   };
   const warmUp = simulation.warmUpSeconds * 1000;
-  const service = makeService(simulation.service, clock, { counts, warmUp });
+  const service = makeService(simulation.service, clock, {
+    counts,
+    warmUp,
+    beginsEmpty: simulation.beginsEmpty === true,
+  });
   const store = makeMemoryStore(clock);
   const over = new AbortController();
   const records: (() => PoolRecord)[] = [];
@@ -182,7 +188,11 @@ function conclude(
 function makeService(
   { requests, tokens, latency, promptTokens, outputTokens }: SimulatedService,
   clock: FakeClock,
-  { counts, warmUp }: { readonly counts: Counts; readonly warmUp: number },
+  {
+    counts,
+    warmUp,
+    beginsEmpty,
+  }: { readonly counts: Counts; readonly warmUp: number; readonly beginsEmpty: boolean },
 ): Transport {
   const limits = makeRateLimits(
     {
@@ -191,6 +201,7 @@ function makeService(
     },
     clock,
   );
+  if (beginsEmpty) for (let taken = 0; taken < (requests ?? 0); taken++) limits.admit(0);
   const total = promptTokens + outputTokens;
   const usage = `{"usage":{"completion_tokens":${outputTokens},"total_tokens":${total}}}`;
   return async () => {

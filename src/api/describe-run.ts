@@ -1,0 +1,96 @@
+import type { Environment } from '../environment/environment.ts';
+import { sha256 } from '../pipeline/digest.ts';
+import { nameMeasure, type Search } from '../pipeline/search.ts';
+import type { Plan } from '../plan/plan.ts';
+import {
+  DEFAULT_SEED,
+  type EndpointInfo,
+  PROTOCOL_VERSION,
+  type RunHeader,
+  type RunStarted,
+  type SearchInfo,
+} from '../protocol/event.ts';
+import { isoTime } from '../protocol/iso-time.ts';
+import { usedEndpoints } from './check-endpoints.ts';
+import type { Endpoints } from './endpoints.ts';
+import type { Prepared } from './prepare.ts';
+import { program } from './program.ts';
+import { makeRunId } from './run-store.ts';
+
+export interface DescribedOptions {
+  readonly concurrency: number;
+  readonly command?: readonly string[];
+  readonly repeats?: RunHeader['repeats'];
+  /** Where answers are recorded, or come from. */
+  readonly cassette?: RunHeader['cassette'];
+}
+
+/** What a journal begins with. */
+export function describeRun(
+  prepared: Prepared & { readonly plan: Plan; readonly endpoints: Endpoints },
+  options: DescribedOptions,
+  environment: Pick<Environment, 'clock' | 'random'>,
+): RunStarted {
+  const { plan } = prepared;
+  return {
+    type: 'run_started',
+    version: PROTOCOL_VERSION,
+    run: {
+      id: makeRunId(environment),
+      started_at: isoTime(environment.clock.now()),
+      ...(options.command && { command: options.command }),
+      endpoint: describeEndpoint(plan, prepared.endpoints),
+      program,
+      seed: DEFAULT_SEED,
+      concurrency: options.concurrency,
+      ...(prepared.confirms && { confirms: prepared.confirms }),
+      ...(options.repeats && { repeats: options.repeats }),
+      ...(options.cassette && { cassette: options.cassette }),
+    },
+    sources: listSources(prepared, plan),
+    pipelines: plan.pipelines.map(({ pipeline, trialCount, variants }) => ({
+      name: pipeline.name,
+      file: pipeline.file.path,
+      ...(pipeline.description !== undefined && { description: pipeline.description }),
+      trials: trialCount,
+      variants: variants.length,
+      repeat: pipeline.repeat,
+      ...(pipeline.search && { search: describeSearch(pipeline.search) }),
+    })),
+    trials: plan.trialCount,
+  };
+}
+
+function describeSearch({ budget, eta, by }: Search): SearchInfo {
+  return { strategy: 'successive_halving', budget, eta, by: nameMeasure(by) };
+}
+
+function listSources({ sources }: Prepared, plan: Plan): RunStarted['sources'] {
+  return [
+    ...[...sources.values()].map(({ path, text }) => ({ path, sha256: sha256(text) })),
+    ...listAttachments(plan),
+  ];
+}
+
+/** Files whose bytes are sent, each once. */
+function listAttachments(plan: Plan): RunStarted['sources'] {
+  const all = plan.pipelines.flatMap(({ pipeline }) => pipeline.attachments);
+  const digests = new Map(all.map(({ path, sha256: digest }) => [path, digest]));
+  return [...digests].map(([path, digest]) => ({ path, sha256: digest }));
+}
+
+/** The one that is used where none is named; without it, those that are. */
+function describeEndpoint(plan: Plan, endpoints: Endpoints): EndpointInfo {
+  const name = endpoints.main ?? [...usedEndpoints(plan, endpoints)].join(', ');
+  const definition = endpoints.known.get(name);
+  const used = [...usedEndpoints(plan, endpoints)].map((each) => endpoints.known.get(each));
+  const embedded = used.length > 0 && used.every((each) => each?.emulator !== undefined);
+  return {
+    name,
+    ...(!embedded && definition && { base_url: definition.baseUrl }),
+    dialect: definition?.dialect ?? '',
+    ...(embedded && { note: endpoints.note ?? emulatorNote }),
+  };
+}
+
+const emulatorNote = 'the embedded emulator answers, not a real model';

@@ -1,0 +1,119 @@
+import type { Diagnostic } from '../diagnostic/diagnostic.ts';
+import { suggestName } from '../diagnostic/suggest.ts';
+import type { EndpointDefinition } from '../pipeline/endpoint.ts';
+import type { Plan, PlannedPipeline } from '../plan/plan.ts';
+import { unknownEndpoint } from './check-endpoints.ts';
+import { type Endpoints, nothingChosen } from './endpoints.ts';
+import type { Extensions } from './extensions.ts';
+import { endpointsOfJudge, fingerprintJudge, listJudges, readConstant } from './judge-uses.ts';
+import type { StepUse } from './list-uses.ts';
+
+/** A judge that can be asked: which model, and where. */
+export interface FoundJudge {
+  readonly planned: PlannedPipeline;
+  readonly placed: StepUse;
+  readonly model: string;
+  readonly endpoint: EndpointDefinition;
+}
+
+export type FindJudge =
+  | { readonly judge: FoundJudge; readonly problem?: undefined }
+  | { readonly judge?: undefined; readonly problem: Diagnostic };
+
+/** The judge of a plan that is meant: the one of this name, or the only one. */
+export function findJudge(
+  { plan, endpoints }: { readonly plan: Plan; readonly endpoints: Endpoints },
+  name: string | undefined,
+  { assertions }: Pick<Extensions, 'assertions'>,
+): FindJudge {
+  const all = plan.pipelines.flatMap((planned) =>
+    listJudges(planned, assertions).map((placed) => ({ planned, placed })),
+  );
+  const names = [...new Set(all.map(({ placed }) => placed.use.label))];
+  const wanted = all.filter(({ placed }) => name === undefined || placed.use.label === name);
+  const [first] = wanted;
+  const [path = ''] = plan.pipelines.map(({ pipeline }) => pipeline.file.path);
+  if (first === undefined) return { problem: describeNone(path, name, names) };
+  const identities = new Set(wanted.map(({ placed }) => fingerprintJudge(placed.use, '')));
+  if (identities.size > 1) return { problem: describeSeveral(path, names, wanted) };
+  return placeJudge(first, endpoints);
+}
+
+interface Candidate {
+  readonly planned: PlannedPipeline;
+  readonly placed: StepUse;
+}
+
+function placeJudge({ planned, placed }: Candidate, endpoints: Endpoints): FindJudge {
+  const { use } = placed;
+  const model = readConstant(use, 'model');
+  if (model === undefined) {
+    return {
+      problem: {
+        code: 'no-such-judge',
+        severity: 'error',
+        message: `\`${use.label}\` does not say which model judges; labels say something of one model only`,
+        location: use.location,
+        hints: ['give it a `model`, as a text without templates'],
+      },
+    };
+  }
+  const [name = '', ...others] = endpointsOfJudge(planned, placed, endpoints);
+  if (others.length > 0) {
+    const all = [name, ...others].map((each) => `\`${each}\``).join(', ');
+    return {
+      problem: {
+        code: 'no-such-judge',
+        severity: 'error',
+        message: `\`${use.label}\` is asked at several endpoints, by variant: ${all}`,
+        location: use.location,
+        hints: ['give it an `endpoint`, or say which by `--endpoint`'],
+      },
+    };
+  }
+  if (name === '') return { problem: nothingChosen };
+  const endpoint = endpoints.known.get(name);
+  if (endpoint === undefined) {
+    return { problem: unknownEndpoint(name, use.location, endpoints.known) };
+  }
+  return { judge: { planned, placed, model, endpoint } };
+}
+
+function describeNone(
+  path: string,
+  name: string | undefined,
+  names: readonly string[],
+): Diagnostic {
+  const none = `\`${path}\` has no \`judge\`, \`factual\` or \`closed_qa\``;
+  return {
+    code: 'no-such-judge',
+    severity: 'error',
+    message: names.length === 0 ? none : `no judge of \`${path}\` is called \`${name}\``,
+    ...(names.length > 0 && { hints: suggestName(name ?? '', names) }),
+  };
+}
+
+function describeSeveral(
+  path: string,
+  names: readonly string[],
+  wanted: readonly Candidate[],
+): Diagnostic {
+  const [, second] = wanted;
+  const [only] = names;
+  if (names.length > 1) {
+    const all = names.map((name) => `\`${name}\``).join(', ');
+    return {
+      code: 'no-such-judge',
+      severity: 'error',
+      message: `\`${path}\` has several judges: ${all}`,
+      hints: [`say which: \`--judge ${only}\``],
+    };
+  }
+  return {
+    code: 'no-such-judge',
+    severity: 'error',
+    message: `\`${path}\` has several judges that are called \`${only}\``,
+    ...(second && { location: second.placed.use.location }),
+    hints: ['give each a `name` beside it'],
+  };
+}

@@ -1,0 +1,115 @@
+import { posix } from 'node:path';
+import { type Environment, FileError } from '../environment/environment.ts';
+import type { JournalEvent, RunFinished, RunStarted } from '../protocol/event.ts';
+import type { RunSummary } from '../protocol/summary.ts';
+import { journalPath, listRuns, lockOf, stampOf } from './run-store.ts';
+
+/** What the first and the last line of a journal say. */
+export interface GlancedRun {
+  readonly id: string;
+  /** Names. */
+  readonly pipelines: readonly string[];
+  readonly trials: number;
+  /** Absent where the run was killed, or is under way. */
+  readonly counts?: RunSummary['counts'];
+  readonly state: 'finished' | 'unfinished' | 'unreadable';
+}
+
+/** Runs in a folder, the newest first. */
+export async function glanceAtRuns(
+  folder: string,
+  { files }: Pick<Environment, 'files'>,
+): Promise<readonly GlancedRun[]> {
+  const ids = (await listRuns(folder, { files })).toReversed();
+  return await Promise.all(ids.map((id) => glance(journalPath(folder, id), id, files)));
+}
+
+/** More than the first line of most runs and the last of all but the largest. */
+const NEAR = 65_536;
+const MOST = 8_000_000;
+
+async function glance(path: string, id: string, files: Environment['files']): Promise<GlancedRun> {
+  try {
+    const file = await files.openRead(path);
+    try {
+      const started = await findEvent<RunStarted>('run_started', (length) => file.read(0, length));
+      if (started === undefined) return unreadable(id);
+      const finished = await findEvent<RunFinished>('run_finished', (length) => {
+        const from = Math.max(0, file.size - length);
+        return file.read(from, file.size - from);
+      });
+      const counts = finished?.summary.counts;
+      return {
+        id,
+        pipelines: started.pipelines.map(({ name }) => name),
+        trials: started.trials,
+        ...(counts && { counts }),
+        state: counts === undefined || counts.not_run > 0 ? 'unfinished' : 'finished',
+      };
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    if (error instanceof FileError || error instanceof TypeError) return unreadable(id);
+    throw error;
+  }
+}
+
+function unreadable(id: string): GlancedRun {
+  return { id, pipelines: [], trials: 0, state: 'unreadable' };
+}
+
+/** The first or the last whole line of what is read, if that is such an event. */
+async function findEvent<Event extends JournalEvent>(
+  type: Event['type'],
+  read: (length: number) => Promise<Uint8Array>,
+): Promise<Event | undefined> {
+  for (let length = NEAR; ; length *= 8) {
+    const text = Buffer.from(await read(length)).toString('utf8');
+    const lines = text.split('\n');
+    const line = type === 'run_started' ? lines[0] : lines.at(-2);
+    const event = line === undefined ? undefined : parse(line);
+    if (event?.type === type) return event as Event;
+    if (lines.length > 2 || length >= MOST || text.length < length) return undefined;
+  }
+}
+
+function parse(line: string): JournalEvent | undefined {
+  try {
+    return JSON.parse(line) as JournalEvent;
+  } catch {
+    return undefined;
+  }
+}
+
+export interface PruneLimits {
+  /** So many of the newest stay. */
+  readonly keep?: number;
+  /** Younger ones stay. */
+  readonly olderThanMilliseconds?: number;
+}
+
+/** Removes runs that no limit lets stay, and gives their ids. What is being written stays. */
+export async function pruneRuns(
+  folder: string,
+  { keep = 0, olderThanMilliseconds = 0 }: PruneLimits,
+  { files, clock }: Pick<Environment, 'files' | 'clock'>,
+): Promise<readonly string[]> {
+  const youngest = stampOf(clock.now() - olderThanMilliseconds);
+  const ids = (await listRuns(folder, { files })).toReversed().slice(keep);
+  const removed: string[] = [];
+  for (const id of ids) {
+    if (!RUN_ID.test(id) || id.slice(0, youngest.length) > youngest) continue;
+    const path = journalPath(folder, id);
+    if ((await files.kind(path)) !== 'file') continue;
+    const lock = await files.lock(lockOf(path));
+    if (lock.holder !== undefined) continue;
+    await files.remove(posix.join(folder, id));
+    await lock.release();
+    removed.push(id);
+  }
+  return removed;
+}
+
+/** Ids begin with their time, and sort by it. A folder with another name is none of ours. */
+const RUN_ID = /^\d{8}-\d{6}-[a-z0-9]+$/;

@@ -1,0 +1,204 @@
+import { type Answering, makeAnswering } from '../cassette/answer-from.ts';
+import { Cache, type CacheMode, type CacheTally } from '../cassette/cache.ts';
+import {
+  Cassette,
+  type CassetteMode,
+  type CassetteTally,
+  remainsPath,
+} from '../cassette/cassette.ts';
+import { type Recordings, readCassette, readRemains } from '../cassette/read-cassette.ts';
+import { redactKnown } from '../cassette/redact.ts';
+import type { Diagnostic } from '../diagnostic/diagnostic.ts';
+import { type Environment, FileError } from '../environment/environment.ts';
+import { digest } from '../pipeline/digest.ts';
+import type { EndpointDefinition } from '../pipeline/endpoint.ts';
+import type { Config } from '../pipeline/load-config.ts';
+import type { Plan, PlannedPipeline } from '../plan/plan.ts';
+import type { CassetteInfo } from '../protocol/event.ts';
+import type { SourceFile } from '../source/location.ts';
+import { makeRedactor } from '../transport/secret-headers.ts';
+import type { Endpoints } from './endpoints.ts';
+
+export interface KeepOptions {
+  /** Whether answers are recorded beside each pipeline, or taken from there; they are not. */
+  readonly cassette?: CassetteMode;
+  /** Removes what nothing asks for any more from cassettes of pipelines that were run as a whole. */
+  readonly pruneCassette?: boolean;
+  /** Whether answers are kept on this machine, and given again; they are not. */
+  readonly cache?: CacheMode;
+}
+
+/** Where the cache is, below the working directory. */
+export const CACHE_FOLDER: string = '.pulze/cache';
+
+/** What was kept, and what becomes of it. */
+export interface KeptTally {
+  readonly cassettes: readonly CassetteTally[];
+  readonly cache?: CacheTally;
+}
+
+/** Cassettes and cache of one run. */
+export interface AnswerKeeper {
+  readonly info?: CassetteInfo;
+  /** Undefined where nothing is kept. */
+  answeringOf(planned: PlannedPipeline): Answering | undefined;
+  /** What tells an endpoint from others. */
+  identify(definition: EndpointDefinition, planned: PlannedPipeline): string;
+  /** Writes what was recorded, also of a run that broke off. Rejects with a FileError. */
+  close(isWhole: boolean): Promise<KeptTally>;
+}
+
+export interface OpenedKeeper {
+  readonly keeper: AnswerKeeper;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly sources: readonly SourceFile[];
+}
+
+/** `tickets.cassette.jsonl` for `tickets.yaml`. */
+export function cassettePath(pipelinePath: string): string {
+  return `${pipelinePath.replace(/\.ya?ml$/, '')}.cassette.jsonl`;
+}
+
+interface Prepared {
+  readonly plan: Plan;
+  readonly config?: Config;
+  readonly endpoints: Endpoints;
+}
+
+/** Reads the cassettes of a plan, or makes the cache ready. Writes nothing. */
+export async function openKeeper(
+  { plan, config, endpoints }: Prepared,
+  options: KeepOptions,
+  environment: Pick<Environment, 'files' | 'clock' | 'variables'>,
+): Promise<OpenedKeeper> {
+  const { cassette: mode, cache } = options;
+  if (mode === undefined) {
+    const keeper = cache === undefined ? noKeeper : keepInCache(cache, config, environment);
+    return { keeper, diagnostics: [], sources: [] };
+  }
+  const withoutKeys = makeRedactor(listKeys(endpoints, environment));
+  const redact = (text: string): string =>
+    redactKnown(withoutKeys(config?.offline.redact(text) ?? text));
+  const cassettes = new Map<string, Cassette>();
+  const diagnostics: Diagnostic[] = [];
+  const sources: SourceFile[] = [];
+  for (const { pipeline } of plan.pipelines) {
+    const path = cassettePath(pipeline.file.path);
+    const loaded = await loadCassette(path, mode, environment);
+    diagnostics.push(...loaded.diagnostics);
+    if (loaded.source) sources.push(loaded.source);
+    const { recordings, remains } = loaded;
+    const { files } = environment;
+    cassettes.set(pipeline.name, new Cassette({ path, mode, recordings, remains, redact, files }));
+  }
+  const keeper = keepInCassettes(cassettes, mode, options.pruneCassette === true);
+  return { keeper, diagnostics, sources };
+}
+
+/** The keys of all endpoints: one may be in what another is asked. */
+function listKeys(
+  { known }: Endpoints,
+  { variables }: Pick<Environment, 'variables'>,
+): Readonly<Record<string, string>> {
+  const names = [...known.values()].flatMap(({ keyVariable }) => keyVariable ?? []);
+  return Object.fromEntries(names.map((name) => [name, variables[name]?.trim() ?? '']));
+}
+
+const noKeeper: AnswerKeeper = {
+  answeringOf: () => undefined,
+  identify: ({ name }) => name,
+  close: () => Promise.resolve({ cassettes: [] }),
+};
+
+function keepInCassettes(
+  cassettes: ReadonlyMap<string, Cassette>,
+  mode: CassetteMode,
+  prune: boolean,
+): AnswerKeeper {
+  const all = [...cassettes.values()];
+  const answering = new Map([...cassettes].map(([name, each]) => [name, makeAnswering(each)]));
+  return {
+    info: { mode, files: all.map(({ path }) => path) },
+    answeringOf: ({ pipeline }) => answering.get(pipeline.name),
+    // An address may change, and with it nothing.
+    identify: ({ name }) => name,
+    async close(isWhole) {
+      const closed = await Promise.allSettled(all.map((each) => each.close({ isWhole, prune })));
+      const failed = closed.find((each) => each.status === 'rejected');
+      if (failed) throw failed.reason;
+      return {
+        cassettes: closed.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : [])),
+      };
+    },
+  };
+}
+
+function keepInCache(
+  mode: CacheMode,
+  config: Config | undefined,
+  { files, clock }: Pick<Environment, 'files' | 'clock'>,
+): AnswerKeeper {
+  const limits = config?.offline.cache ?? { maxAgeMilliseconds: 0, maxBytes: 0 };
+  const cache = new Cache({ path: CACHE_FOLDER, mode, ...limits, files, clock });
+  const answering = makeAnswering(cache);
+  return {
+    answeringOf: () => answering,
+    // Shared by all that is below this folder: another address is another service, and an emulator
+    // is what its script makes of it.
+    identify: ({ name, baseUrl, dialect, emulator }, { pipeline }) => {
+      const script = emulator && digest({ own: emulator, pipeline: pipeline.emulator ?? {} });
+      return [name, baseUrl, dialect, ...(script === undefined ? [] : [script])].join(' ');
+    },
+    close: async () => ({ cassettes: [], cache: await cache.close() }),
+  };
+}
+
+interface LoadedCassette {
+  readonly recordings: Recordings;
+  readonly remains: Recordings;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly source?: SourceFile;
+}
+
+async function loadCassette(
+  path: string,
+  mode: CassetteMode,
+  { files }: Pick<Environment, 'files'>,
+): Promise<LoadedCassette> {
+  const none: Recordings = new Map();
+  try {
+    const text = await readOrNothing(path, files);
+    const part = mode === 'replay' ? undefined : await readOrNothing(remainsPath(path), files);
+    const remains = part === undefined ? none : readRemains(part);
+    if (text === undefined) {
+      const diagnostics = mode === 'replay' ? [noCassette(path)] : [];
+      return { recordings: none, remains, diagnostics };
+    }
+    const source = { path, text };
+    const { value, diagnostics } = readCassette(source);
+    return { recordings: value ?? none, remains, diagnostics, source };
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    const message = `\`${error.path}\` cannot be read: ${error.message}`;
+    const diagnostics: Diagnostic[] = [{ code: 'bad-cassette', severity: 'error', message }];
+    return { recordings: none, remains: none, diagnostics };
+  }
+}
+
+async function readOrNothing(
+  path: string,
+  files: Environment['files'],
+): Promise<string | undefined> {
+  try {
+    return await files.readText(path);
+  } catch (error) {
+    if (error instanceof FileError && error.kind === 'missing') return undefined;
+    throw error;
+  }
+}
+
+function noCassette(path: string): Diagnostic {
+  const message = `there is no \`${path}\` to replay`;
+  const hints = ['record it: `--cassette record`'];
+  return { code: 'bad-cassette', severity: 'error', message, hints };
+}

@@ -1,0 +1,158 @@
+import { posix } from 'node:path';
+import type { Diagnostic } from '../diagnostic/diagnostic.ts';
+import { type Environment, FileError } from '../environment/environment.ts';
+import type { RunStarted, SourceInfo } from '../protocol/event.ts';
+import { isoTime } from '../protocol/iso-time.ts';
+import { continueJournal, type Journal, openJournal } from '../protocol/journal.ts';
+import { type JournalProgress, openProgress } from '../protocol/read-journal.ts';
+import type { KeptTrials, PlanChanged } from '../run/kept-trials.ts';
+import { program } from './program.ts';
+import { findRun, journalPath, lockOf, makeRunId, RUNS_FOLDER } from './run-store.ts';
+
+/** A run that this process alone writes. */
+export interface OpenRun {
+  readonly started: RunStarted;
+  readonly journal: Journal;
+  readonly path: string;
+  /** What earlier sessions did, where there was one. */
+  readonly kept?: KeptTrials;
+  readonly problem?: undefined;
+  close(): Promise<void>;
+}
+
+export type OpenedRun = OpenRun | { readonly problem: Diagnostic };
+
+interface Place {
+  /** Where runs are kept. */
+  readonly output?: string;
+  /** The run to go on with. */
+  readonly resume?: string;
+}
+
+/** A new run, or one that goes on. Nothing is written where it cannot be done. */
+export async function openRun(
+  described: RunStarted,
+  { output = RUNS_FOLDER, resume }: Place,
+  environment: Environment,
+): Promise<OpenedRun> {
+  if (resume === undefined) {
+    const path = journalPath(output, described.run.id);
+    return await openNew(described, output, environment).catch(explainUnwritable(path));
+  }
+  const found = await findRun(resume, output, environment);
+  if (found.problem) return { problem: found.problem };
+  const { path } = found;
+  return await openEarlier(described, path, environment).catch(explainUnwritable(path));
+}
+
+/** Under another id where a run of the same moment has it already. */
+async function openNew(
+  described: RunStarted,
+  output: string,
+  environment: Environment,
+): Promise<OpenedRun> {
+  const { files } = environment;
+  const isTaken = (await files.kind(posix.join(output, described.run.id))) !== 'missing';
+  const id = isTaken ? makeRunId(environment) : described.run.id;
+  const started = { ...described, run: { ...described.run, id } };
+  const path = journalPath(output, id);
+  const lock = await files.lock(lockOf(path));
+  if (lock.holder !== undefined) return { problem: inUse(id, lock.holder) };
+  const journal = await openJournal(files, path).catch(async (error: unknown) => {
+    await lock.release();
+    throw error;
+  });
+  return { started, journal, path, close: () => inOrder([journal.close, lock.release]) };
+}
+
+async function openEarlier(
+  described: RunStarted,
+  path: string,
+  { files, clock }: Environment,
+): Promise<OpenedRun> {
+  const lock = await files.lock(lockOf(path));
+  if (lock.holder !== undefined) return { problem: inUse(posix.dirname(path), lock.holder) };
+  const { progress, problem } = await openProgress(files, path);
+  const refusal = progress ? findChange(progress.started, described) : unreadable(path, problem);
+  if (progress === undefined || refusal !== undefined) {
+    await progress?.close();
+    await lock.release();
+    return { problem: refusal ?? unreadable(path, problem ?? '') };
+  }
+  const journal = await continueJournal(files, path, progress.size);
+  await journal.append({ type: 'run_resumed', resumed_at: isoTime(clock.now()), program });
+  return {
+    started: progress.started,
+    journal,
+    path,
+    kept: keptOf(progress),
+    close: () => inOrder([journal.close, progress.close, lock.release]),
+  };
+}
+
+/** All of them, also after one that fails; rejects with the first failure. */
+async function inOrder(actions: readonly (() => Promise<void>)[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const action of actions) await action().catch((error: unknown) => failures.push(error));
+  if (failures.length > 0) throw failures[0];
+}
+
+function keptOf(progress: JournalProgress): KeptTrials {
+  return {
+    isFinished: progress.isFinished,
+    isSpared: progress.isSpared,
+    read: progress.read,
+    durationMilliseconds: progress.finished?.summary.duration_ms ?? 0,
+  };
+}
+
+/** Half of one run and half of another would be a record of neither. */
+function findChange(earlier: RunStarted, now: RunStarted): Diagnostic | undefined {
+  const changed = listChanged(earlier.sources, now.sources);
+  const [first] = changed;
+  if (first !== undefined) {
+    const more = changed.length > 1 ? ` and ${changed.length - 1} more` : '';
+    return changedRun(`\`${first}\`${more} changed since the run began`);
+  }
+  if (earlier.trials === now.trials) return undefined;
+  return changedRun(`the run had ${earlier.trials} trials, and there are ${now.trials} now`);
+}
+
+function listChanged(
+  earlier: readonly SourceInfo[],
+  now: readonly SourceInfo[],
+): readonly string[] {
+  const known = new Map(earlier.map(({ path, sha256 }) => [path, sha256]));
+  const today = new Map(now.map(({ path, sha256 }) => [path, sha256]));
+  return [...new Set([...known.keys(), ...today.keys()])].filter(
+    (path) => known.get(path) !== today.get(path),
+  );
+}
+
+export function changedTrial({ trial }: PlanChanged): Diagnostic {
+  return changedRun(`the trial \`${trial}\` is not what it was when the run began`);
+}
+
+function changedRun(message: string): Diagnostic {
+  const hints = ['undo the change to go on with it', 'or run everything anew'];
+  return { code: 'changed-run', severity: 'error', message, hints };
+}
+
+function inUse(run: string, holder: string): Diagnostic {
+  const message = `\`${run}\` is being written by ${holder}`;
+  const hints = ['wait until it has ended, or end it'];
+  return { code: 'run-in-use', severity: 'error', message, hints };
+}
+
+function unreadable(path: string, problem: string): Diagnostic {
+  return { code: 'unreadable-run', severity: 'error', message: `\`${path}\`: ${problem}` };
+}
+
+function explainUnwritable(path: string): (error: unknown) => OpenedRun {
+  return (error) => {
+    if (!(error instanceof FileError)) throw error;
+    const message = `the run cannot be kept in \`${path}\`: ${error.message}`;
+    const hints = ['name another place with `--output`'];
+    return { problem: { code: 'unwritable-output', severity: 'error', message, hints } };
+  };
+}

@@ -1,0 +1,117 @@
+import type { Trial } from '../plan/plan.ts';
+import type { AssertionRecord, StepRecord, TrialRecord } from '../protocol/record.ts';
+import type { StoredRun } from '../protocol/stored-run.ts';
+import {
+  type AnsweredRequest,
+  type CompletionRequest,
+  ProviderError,
+} from '../provider/provider.ts';
+import { readCompletion } from '../provider/read-completion.ts';
+import type { Connect, Connection } from '../run/connection.ts';
+import type { FindJudged } from '../run/judged-before.ts';
+import { recordBody } from '../run/record-body.ts';
+import { canonical } from '../source/canonical-json.ts';
+import { isJsonObject } from '../source/json.ts';
+import type { Extensions } from './extensions.ts';
+import type { Prepared } from './prepare.ts';
+
+/** An earlier run in place of services: what it was answered, and what models judged of it. */
+export interface StoredAnswers {
+  connect(prepared: Prepared, extensions: Extensions): Connect;
+  readonly findJudged: FindJudged;
+}
+
+/**
+ * Answers a request with what the same step of the same trial was answered, if it asked the same. A judge's
+ * verdict is taken over where neither the judge nor what was judged is another.
+ */
+export async function answerFrom(run: StoredRun): Promise<StoredAnswers> {
+  const places = new Map<string, number>();
+  for await (const { id } of run.trials()) places.set(id, places.size);
+  const find = memoLatest(async (id: string) => {
+    const place = places.get(id);
+    if (place === undefined) return undefined;
+    for await (const trial of run.trials([place])) return trial;
+    return undefined;
+  });
+  return {
+    connect: (prepared, extensions) => async (name, planned) => {
+      const endpoint = name ?? prepared.endpoints?.main ?? '';
+      const definition = prepared.endpoints?.known.get(endpoint);
+      const provider = extensions.providers.get(definition?.dialect ?? '');
+      if (definition === undefined || provider === undefined) {
+        throw new Error(`no endpoint \`${endpoint}\``);
+      }
+      return {
+        name: definition.name,
+        baseUrl: definition.baseUrl.replace(/\/$/, ''),
+        provider,
+        prices: prepared.config?.prices ?? new Map(),
+        async complete(request, origin) {
+          const step = (await find(origin.trial))?.steps.find(({ id }) => id === origin.step);
+          return answer(request, step, recordBody(request.body, planned.pipeline));
+        },
+        embed: refuseEmbeddings,
+      } satisfies Connection;
+    },
+    findJudged: async (trial, use) => judgedBefore(trial, use, await find(trial.id)),
+  };
+}
+
+function answer(
+  request: CompletionRequest,
+  step: StepRecord | undefined,
+  body: CompletionRequest['body'],
+): AnsweredRequest {
+  if (step?.request === undefined) {
+    throw notRecorded('the earlier run did not make this call');
+  }
+  const isSame =
+    canonical(step.request.body) === canonical(body) &&
+    canonical(step.request.headers) === canonical(request.headers);
+  if (!isSame) {
+    throw notRecorded('it asks something else than the earlier run did: run it again');
+  }
+  const { failure, response, timing, attempts = [], stream } = step;
+  if (failure !== undefined) throw new ProviderError(failure, attempts);
+  if (!isJsonObject(response) || timing === undefined) {
+    throw notRecorded('the earlier run has no answer to it');
+  }
+  const completion = readCompletion(response, timing);
+  return { completion: stream === undefined ? completion : { ...completion, stream }, attempts };
+}
+
+function refuseEmbeddings(): Promise<never> {
+  return Promise.reject(notRecorded('the earlier run keeps no embeddings'));
+}
+
+function notRecorded(message: string): ProviderError {
+  return new ProviderError({ kind: 'not_recorded', message }, []);
+}
+
+function judgedBefore(
+  { fingerprints }: Trial,
+  { label, step }: { readonly label: string; readonly step: string },
+  earlier: TrialRecord | undefined,
+): AssertionRecord | undefined {
+  const judge = earlier?.fingerprints?.judge;
+  if (judge === undefined || judge !== fingerprints.judge) return undefined;
+  return earlier?.assertions.find((each) => each.name === label && each.step === step);
+}
+
+/** Several calls about one trial come one after the other. */
+function memoLatest(
+  find: (id: string) => Promise<TrialRecord | undefined>,
+): (id: string) => Promise<TrialRecord | undefined> {
+  const known = new Map<string, Promise<TrialRecord | undefined>>();
+  return (id) => {
+    const found = known.get(id) ?? find(id);
+    known.delete(id);
+    known.set(id, found);
+    const [oldest] = known.keys();
+    if (known.size > KEPT && oldest !== undefined) known.delete(oldest);
+    return found;
+  };
+}
+
+const KEPT = 64;

@@ -1,0 +1,137 @@
+import type { HttpRequest, HttpResponse, Transport } from '../transport/transport.ts';
+import { TransportError } from '../transport/transport.ts';
+import type { AnswerStore } from './answer-store.ts';
+import { describeAsked } from './ask.ts';
+import { fingerprint } from './fingerprint.ts';
+import type { AskedRequest, RecordedResponse } from './interaction.ts';
+import type { Redact } from './redact.ts';
+import { toRecorded } from './redact-response.ts';
+
+/** Who asks, for all requests of one trial the same object. */
+export interface Origin {
+  readonly repeat: number;
+  readonly owner: object;
+}
+
+/** Answers requests from a store, and keeps in it what had to be sent. */
+export type Answering = (next: Transport, asking: Asking) => Transport;
+
+export interface Asking {
+  /** What tells the endpoint from others. */
+  readonly endpoint: string;
+  readonly origin: Origin;
+  /** Takes the connection's own credentials out. */
+  readonly redact: Redact;
+}
+
+/**
+ * Goes around everything else of a transport: an answer that is there takes no place in a limit and
+ * waits for no backoff, and what is kept is the answer that counted in the end. Requests that ask the
+ * same at the same time are sent once. Kept are answers, and refusals of what is asked (a 422);
+ * whatever may be otherwise the next time is not.
+ */
+export function makeAnswering(store: AnswerStore): Answering {
+  const turns = makeTurns();
+  const findOrClaim = makeClaims(store);
+  return (next, { endpoint, origin, redact }) =>
+    async (request, signal) => {
+      const clean = (text: string): string => store.redact(redact(text));
+      const first = describeAsked(request, { endpoint, repeat: origin.repeat, turn: 1 }, clean);
+      const asked = { ...first, turn: turns(origin.owner, fingerprint(first)) };
+      const key = fingerprint(asked);
+      const found = await findOrClaim(key, asked);
+      if (found.known !== undefined) {
+        return { ...found.known, attempts: [], answeredFrom: store.kind };
+      }
+      try {
+        const refusal = store.refuse(asked);
+        if (refusal !== undefined) throw refusal;
+        return await send({ next, request, store, asked, key, redact: clean }, signal);
+      } finally {
+        found.release();
+      }
+    };
+}
+
+type Found =
+  | { readonly known: RecordedResponse }
+  /** The request is to be sent, and by nobody else until it is released. */
+  | { readonly known?: undefined; readonly release: () => void };
+
+function makeClaims(store: AnswerStore): (key: string, asked: AskedRequest) => Promise<Found> {
+  const claims = new Map<string, Promise<void>>();
+  return async (key, asked) => {
+    do {
+      await claims.get(key);
+      const known = await store.find(key, asked);
+      if (known !== undefined) return { known };
+    } while (claims.has(key));
+    let release = (): void => undefined;
+    const claim = new Promise<void>((resolve) => {
+      release = () => {
+        claims.delete(key);
+        resolve();
+      };
+    });
+    claims.set(key, claim);
+    return { release: () => release() };
+  };
+}
+
+/** Counts the requests of a trial that ask the same; forgets a trial when nobody holds it any more. */
+function makeTurns(): (owner: object, key: string) => number {
+  const counts = new WeakMap<object, Map<string, number>>();
+  return (owner, key) => {
+    const own = counts.get(owner) ?? new Map<string, number>();
+    counts.set(owner, own);
+    const turn = (own.get(key) ?? 0) + 1;
+    own.set(key, turn);
+    return turn;
+  };
+}
+
+interface Sending {
+  readonly next: Transport;
+  readonly request: HttpRequest;
+  readonly store: AnswerStore;
+  readonly asked: AskedRequest;
+  readonly key: string;
+  readonly redact: Redact;
+}
+
+async function send(sending: Sending, signal: AbortSignal): Promise<HttpResponse> {
+  const { next, request, store, asked, key, redact } = sending;
+  let last: HttpResponse | undefined;
+  const watched: HttpRequest = {
+    ...request,
+    findFailure(response) {
+      last = response;
+      return request.findFailure(response);
+    },
+  };
+  const keep = (response: HttpResponse): RecordedResponse => {
+    const recorded = toRecorded(response, redact);
+    store.keep(key, { request: asked, response: recorded });
+    return recorded;
+  };
+  try {
+    const response = await next(watched, signal);
+    return asRecorded(response, keep(response));
+  } catch (error) {
+    if (!(error instanceof TransportError)) throw error;
+    if (error.failure.kind === 'refused' && last !== undefined) keep(last);
+    else store.miss();
+    throw error;
+  }
+}
+
+/** What is judged while recording is what will be judged in a replay; times and attempts are real. */
+function asRecorded(response: HttpResponse, { body }: RecordedResponse): HttpResponse {
+  return isSame(response.body, body) ? response : { ...response, body };
+}
+
+function isSame(one: HttpResponse['body'], other: RecordedResponse['body']): boolean {
+  if (one.kind === 'text') return other.kind === 'text' && one.text === other.text;
+  if (other.kind === 'text') return false;
+  return one.events.every(({ data }, at) => data === other.events[at]?.data);
+}

@@ -1,0 +1,18 @@
+import type { AnsweredFrom } from '../protocol/completion.ts';
+import type { TransportError } from '../transport/transport.ts';
+import type { AskedRequest, Interaction, RecordedResponse } from './interaction.ts';
+import type { Redact } from './redact.ts';
+
+/** Where answers are kept, and given again: a cassette, or the cache. */
+export interface AnswerStore {
+  readonly kind: AnsweredFrom;
+  /** Takes out what must not be kept, beside the credentials of the connection. */
+  readonly redact: Redact;
+  find(key: string, asked: AskedRequest): Promise<RecordedResponse | undefined>;
+  /** Never rejects: what cannot be kept is told when the store is closed. */
+  keep(key: string, interaction: Interaction): void;
+  /** Why a request is not sent for want of an answer here; undefined where it is. */
+  refuse(asked: AskedRequest): TransportError | undefined;
+  /** Told of a request that was sent and has no answer to keep. */
+  miss(): void;
+}

@@ -1,0 +1,51 @@
+import { isJsonArray, isJsonObject, type JsonValue } from '../source/json.ts';
+import type { HttpRequest } from '../transport/transport.ts';
+import { digestOf } from './fingerprint.ts';
+import type { AskedRequest } from './interaction.ts';
+import { type Redact, redactJson } from './redact.ts';
+
+/** Who asks. */
+export interface Asker {
+  readonly endpoint: string;
+  readonly repeat: number;
+  readonly turn: number;
+}
+
+/** Says to the embedded emulator where a request comes from, and changes nothing of what is asked. */
+const OWN_HEADERS = /^x-pulze-run-/;
+
+/** What a request asks, without secrets. */
+export function describeAsked(request: HttpRequest, asker: Asker, redact: Redact): AskedRequest {
+  const headers = Object.entries(request.headers)
+    .map(([name, value]) => [name.toLowerCase(), redact(value)] as const)
+    .filter(([name]) => !OWN_HEADERS.test(name))
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  const { endpoint, repeat, turn } = asker;
+  return {
+    endpoint,
+    path: request.path,
+    repeat,
+    turn,
+    headers: Object.fromEntries(headers),
+    body: redactJson(shortenData(readBody(request.body)), redact),
+  };
+}
+
+function readBody(body: string | undefined): JsonValue {
+  return body === undefined ? null : (JSON.parse(body) as JsonValue);
+}
+
+/** A picture would be most of a cassette, and nobody reviews it there. */
+const LONG = 2000;
+const BASE64 = /^(data:[\w.+/;=-]{0,200};base64,)?[A-Za-z0-9+/_-]+={0,2}$/;
+
+function shortenData(value: JsonValue): JsonValue {
+  if (typeof value === 'string') {
+    const data = value.length < LONG ? null : BASE64.exec(value);
+    if (data === null) return value;
+    return `${data[1] ?? ''}(${value.length} characters, sha256 ${digestOf(value)})`;
+  }
+  if (isJsonArray(value)) return value.map(shortenData);
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, shortenData(item)]));
+}

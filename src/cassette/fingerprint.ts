@@ -1,0 +1,14 @@
+import { createHash } from 'node:crypto';
+import { canonical } from '../source/canonical-json.ts';
+import type { AskedRequest } from './interaction.ts';
+
+/** The identity of a request: equal for requests that are answered by the same interaction. */
+export function fingerprint(asked: AskedRequest): string {
+  const { endpoint, path, repeat, turn, headers, body } = asked;
+  return digestOf(canonical({ endpoint, path, repeat, turn, headers, body }));
+}
+
+/** SHA-256, in hexadecimal. */
+export function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

@@ -1,0 +1,127 @@
+import { isJsonArray, isJsonObject, type JsonValue } from '../source/json.ts';
+import { isTooDeep } from '../source/json-depth.ts';
+import type { HttpResponse, StreamEvent } from '../transport/transport.ts';
+import type { RecordedBody, RecordedResponse } from './interaction.ts';
+import { type Redact, redactJson } from './redact.ts';
+
+/** Of one exchange only, of the connection, or a secret: none of it is part of an answer. */
+const left =
+  /^(date|connection|keep-alive|transfer-encoding|content-length|server|via|alt-svc|age)$|cookie|authorization|authenticate|api-?key|token$|secret|^(cf|x-amz)-/;
+
+/** What is written of an answer: whole, without secrets. */
+export function toRecorded(response: HttpResponse, redact: Redact): RecordedResponse {
+  const headers = Object.entries(response.headers)
+    .filter(([name]) => !left.test(name))
+    .map(([name, value]) => [name, redact(value)] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return {
+    status: response.status,
+    headers: Object.fromEntries(headers),
+    headersMilliseconds: tenths(response.headersMilliseconds),
+    endMilliseconds: tenths(response.endMilliseconds),
+    body: redactBody(response.body, redact),
+  };
+}
+
+function tenths(milliseconds: number): number {
+  return Math.round(milliseconds * 10) / 10;
+}
+
+function redactBody(body: HttpResponse['body'], redact: Redact): RecordedBody {
+  if (body.kind === 'text') return { kind: 'text', text: redactText(body.text, redact) };
+  const events = body.events.map(({ data, milliseconds, ...rest }) => ({
+    ...rest,
+    data: redactText(data, redact),
+    milliseconds: tenths(milliseconds),
+  }));
+  return { kind: 'events', events: redactAcross(events, redact) };
+}
+
+/** In JSON a secret may be written with escapes, so that it is looked for in what the text says. */
+function redactText(text: string, redact: Redact): string {
+  const value = parse(text);
+  if (value === undefined) return redact(text);
+  const clean = redactJson(value, redact);
+  const written = JSON.stringify(clean);
+  return written === JSON.stringify(value) ? text : written;
+}
+
+/** Undefined for what is no JSON, or JSON that nothing may look into. */
+export function parse(text: string): JsonValue | undefined {
+  try {
+    const value = JSON.parse(text) as JsonValue;
+    return isTooDeep(value) ? undefined : value;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A piece of a text that comes in pieces: which event, and where in it. */
+interface Piece {
+  readonly event: number;
+  readonly path: readonly (string | number)[];
+  readonly text: string;
+}
+
+/**
+ * A service may break a secret over the chunks of a stream. The texts at one place of the chunks are
+ * looked at as one; where that holds a secret, all of it goes into the first of them.
+ */
+function redactAcross(events: readonly StreamEvent[], redact: Redact): readonly StreamEvent[] {
+  const values = events.map(({ data }) => parse(data));
+  const places = new Map<string, Piece[]>();
+  values.forEach((value, event) => {
+    const pieces = value === undefined ? rawPiece(events, event) : listTexts(value, event);
+    for (const piece of pieces) {
+      const place = JSON.stringify(piece.path);
+      const known = places.get(place);
+      if (known === undefined) places.set(place, [piece]);
+      else known.push(piece);
+    }
+  });
+  const changed = new Map<number, Map<string, string>>();
+  for (const [place, pieces] of places) {
+    // What is the same in each chunk (an id) is no text that comes in pieces.
+    if (pieces.every(({ text }) => text === pieces[0]?.text)) continue;
+    const whole = pieces.map(({ text }) => text).join('');
+    const clean = redact(whole);
+    if (clean === whole) continue;
+    pieces.forEach(({ event }, at) => {
+      const texts = changed.get(event) ?? new Map<string, string>();
+      changed.set(event, texts.set(place, at === 0 ? clean : ''));
+    });
+  }
+  if (changed.size === 0) return events;
+  return events.map((event, at) => {
+    const texts = changed.get(at);
+    const value = values[at];
+    if (texts === undefined) return event;
+    if (value === undefined) return { ...event, data: texts.get('[]') ?? event.data };
+    return { ...event, data: JSON.stringify(replaceTexts(value, texts, [])) };
+  });
+}
+
+function rawPiece(events: readonly StreamEvent[], event: number): readonly Piece[] {
+  const text = events[event]?.data ?? '';
+  return text === '[DONE]' ? [] : [{ event, path: [], text }];
+}
+
+function listTexts(value: JsonValue, event: number, path: Piece['path'] = []): readonly Piece[] {
+  if (typeof value === 'string') return [{ event, path, text: value }];
+  if (isJsonArray(value)) return value.flatMap((each, at) => listTexts(each, event, [...path, at]));
+  if (!isJsonObject(value)) return [];
+  return Object.entries(value).flatMap(([key, each]) => listTexts(each, event, [...path, key]));
+}
+
+function replaceTexts(
+  value: JsonValue,
+  texts: ReadonlyMap<string, string>,
+  path: Piece['path'],
+): JsonValue {
+  if (typeof value === 'string') return texts.get(JSON.stringify(path)) ?? value;
+  if (isJsonArray(value)) return value.map((each, at) => replaceTexts(each, texts, [...path, at]));
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [key, replaceTexts(each, texts, [...path, key])]),
+  );
+}

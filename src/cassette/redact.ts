@@ -1,0 +1,28 @@
+import { isJsonArray, isJsonObject, type JsonValue } from '../source/json.ts';
+
+/** Takes what must not be written out of a text. */
+export type Redact = (text: string) => string;
+
+/** What keys look like that are known by their form, wherever they come from. */
+const known: readonly RegExp[] = [
+  /\bsk-[A-Za-z0-9_-]{16,}/g,
+  /\bBearer +[A-Za-z0-9._~+/-]{16,}=*/g,
+  /\bgh[pousr]_[A-Za-z0-9]{30,}/g,
+  /\bAKIA[A-Z0-9]{16}\b/g,
+  /\bxox[abprs]-[A-Za-z0-9-]{10,}/g,
+  /\beyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}/g,
+  /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?-----END [A-Z ]*PRIVATE KEY-----/g,
+];
+
+export function redactKnown(text: string): string {
+  return known.reduce((rest, pattern) => rest.replace(pattern, '[key]'), text);
+}
+
+/** Of every text in a value, keys of maps included. */
+export function redactJson(value: JsonValue, redact: Redact): JsonValue {
+  if (typeof value === 'string') return redact(value);
+  if (isJsonArray(value)) return value.map((item) => redactJson(item, redact));
+  if (!isJsonObject(value)) return value;
+  const entries = Object.entries(value);
+  return Object.fromEntries(entries.map(([key, item]) => [redact(key), redactJson(item, redact)]));
+}

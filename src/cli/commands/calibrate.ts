@@ -1,0 +1,107 @@
+import {
+  type Calibrated,
+  type CalibrateRequest,
+  type CalibrationStart,
+  calibrate,
+  renderMeasures,
+} from '../../api/calibrate.ts';
+import { styleFor } from '../../api/report.ts';
+import {
+  type Arguments,
+  type CommandContext,
+  type CommandHandler,
+  UsageError,
+} from '../command.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { plural, printDiagnostics, styleFlags } from '../print.ts';
+import { readCount, readEndpoint, readPairs, readPath, readText } from '../read-arguments.ts';
+
+const STOPPING = 'stopping: waiting for what is in flight; Ctrl-C again ends it at once';
+
+/** Holds a judge against labels. It succeeds when every answer was judged, however well. */
+export const calibrateCommand: CommandHandler = async (args, context) => {
+  const { environment, interrupts } = context;
+  const isQuiet = args['quiet'] === true;
+  const onStop = (): void => void environment.stderr.write(`${STOPPING}\n`);
+  interrupts.stop.addEventListener('abort', onStop, { once: true });
+  const result = await calibrate(
+    {
+      ...readRequest(args, context),
+      onStart: (start) => {
+        printDiagnostics(start.warnings, new Map(), { environment, args });
+        if (!isQuiet && args['dry-run'] !== true) environment.stderr.write(describeStart(start));
+        if (args['dry-run'] === true) environment.stdout.write(describeEstimate(start));
+      },
+    },
+    environment,
+  ).finally(() => interrupts.stop.removeEventListener('abort', onStop));
+  return await tell(result, args, context);
+};
+
+function readRequest(
+  args: Arguments,
+  { environment, interrupts }: CommandContext,
+): CalibrateRequest {
+  const pipeline = readPath(args, 'pipeline', environment);
+  if (pipeline === undefined) {
+    throw new UsageError('no pipeline is named, and the judge is in one', [
+      'name it: `--pipeline FILE`',
+    ]);
+  }
+  const judge = readText(args, 'judge');
+  const save = readPath(args, 'save', environment);
+  const concurrency = readCount(args, 'concurrency', 1);
+  const retries = readCount(args, 'retries', 0);
+  const endpoint = readEndpoint(args);
+  return {
+    labels: readPath(args, 'labels', environment) ?? '',
+    pipeline,
+    ...(judge !== undefined && { judge }),
+    ...(save !== undefined && { save }),
+    ...(concurrency !== undefined && { concurrency }),
+    ...(retries !== undefined && { retries }),
+    endpoint,
+    overrides: {
+      ...(endpoint.name !== undefined && { endpoint: endpoint.name }),
+      models: [],
+      params: {},
+      vars: readPairs(args, 'var'),
+    },
+    dryRun: args['dry-run'] === true,
+    interrupts,
+  };
+}
+
+function describeStart({ answers, model, endpoint }: CalibrationStart): string {
+  return `judging ${plural(answers, 'answer')} by ${model} at ${endpoint}\n`;
+}
+
+function describeEstimate({ answers, calls, model, endpoint }: CalibrationStart): string {
+  return `${plural(answers, 'answer')}\n${plural(calls, 'call')} to ${model} at ${endpoint}\n`;
+}
+
+async function tell(
+  result: Calibrated,
+  args: Arguments,
+  { environment }: CommandContext,
+): Promise<ExitCode> {
+  const { stdout, stderr, variables } = environment;
+  if (result.kind === 'refused') {
+    printDiagnostics(result.diagnostics, result.sources, { environment, args, sends: true });
+    return exitCodes.mistake;
+  }
+  if (result.kind === 'estimated') return exitCodes.ok;
+  if (result.kind === 'stopped') {
+    const { stop, judged } = result;
+    const hints = (stop.failure?.hints ?? []).map((hint) => `    = ${hint}\n`).join('');
+    stderr.write(
+      `${stop.message}\n${hints}${plural(judged, 'answer')} judged; nothing is measured\n`,
+    );
+    return stop.reason === 'interrupted' ? exitCodes.interrupted : exitCodes.errored;
+  }
+  const style = styleFor(stdout, variables, styleFlags(args));
+  for await (const text of renderMeasures(result.measures, style)) stdout.write(text);
+  const save = readPath(args, 'save', environment);
+  if (save !== undefined) stderr.write(`saved as a calibration: ${save}\n`);
+  return result.measures.errored.length > 0 ? exitCodes.errored : exitCodes.ok;
+}

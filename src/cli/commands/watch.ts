@@ -1,0 +1,105 @@
+import { type Dependencies, findDependencies, showPath } from '../../api/find-dependencies.ts';
+import { safeLine } from '../../diagnostic/safe-text.ts';
+import type { Environment, Files } from '../../environment/environment.ts';
+import { type Arguments, type CommandHandler, UsageError } from '../command.ts';
+import type { ExitCode } from '../exit-codes.ts';
+import { FileChanges } from '../file-changes.ts';
+import { readPlanOptions } from '../read-arguments.ts';
+import { runCommand } from './run.ts';
+
+/**
+ * Runs pipelines, and then those again of which a file changes, until its user ends it. The exit code is
+ * that of the last run.
+ */
+export const watchCommand: CommandHandler = async (args, context) => {
+  refuseOthers(args);
+  const { environment, interrupts } = context;
+  const wanted = withCache(args);
+  const options = readPlanOptions(wanted);
+  const changes = new FileChanges(environment);
+  const runOnce = async (files: Arguments['files']): Promise<ExitCode> => {
+    const written = new Set<string>();
+    const inner = { ...context, environment: listenToWrites(environment, written) };
+    return await runCommand({ ...wanted, files }, inner).finally(() => changes.forgive(written));
+  };
+  try {
+    let dependencies = await findDependencies(options, environment);
+    changes.watch(dependencies);
+    let code = await runOnce(wanted['files']);
+    while (!interrupts.stop.aborted) {
+      tellWatching(dependencies, environment);
+      const changed = await changes.next(context);
+      if (changed === undefined) return code;
+      const now = await findDependencies(options, environment);
+      const touched = findTouched(changed, dependencies, now);
+      dependencies = now;
+      changes.watch(dependencies);
+      if (touched.length === 0 && now.size > 0) continue;
+      tellChanged(changed, environment);
+      code = await runOnce(touched.length === 0 ? wanted['files'] : touched);
+    }
+    return code;
+  } finally {
+    changes.close();
+  }
+};
+
+function refuseOthers(args: Arguments): void {
+  for (const other of ['dry-run', 'confirm']) {
+    if (args[other] !== undefined && args[other] !== false) {
+      throw new UsageError(`\`--watch\` does not go with \`--${other}\``);
+    }
+  }
+}
+
+/** Pipelines that read what changed, before or now, and those that are new. */
+function findTouched(
+  changed: ReadonlySet<string>,
+  before: Dependencies,
+  now: Dependencies,
+): readonly string[] {
+  return [...now.keys()].filter(
+    (path) =>
+      !before.has(path) || reads(now.get(path), changed) || reads(before.get(path), changed),
+  );
+}
+
+/** Nothing is paid for twice while its pipeline is written. */
+function withCache(args: Arguments): Arguments {
+  const isSaid = args['cache'] !== undefined || (args['cassette'] ?? 'off') !== 'off';
+  return isSaid ? args : { ...args, cache: 'on' };
+}
+
+function reads(read: ReadonlySet<string> | undefined, changed: ReadonlySet<string>): boolean {
+  return [...changed].some((path) => read?.has(path));
+}
+
+/** What a run writes itself (snapshots, a report, a cassette) is no change that it should answer with a run. */
+function listenToWrites(environment: Environment, written: Set<string>): Environment {
+  const { files } = environment;
+  const told = <Result>(write: (path: string, text: string) => Result) => {
+    return (path: string, text: string): Result => {
+      written.add(showPath(path, environment));
+      return write(path, text);
+    };
+  };
+  const inner: Files = { ...files, writeText: told(files.writeText) };
+  return { ...environment, files: inner };
+}
+
+function tellWatching(
+  dependencies: Dependencies,
+  { stderr, keyboard }: Pick<Environment, 'stderr' | 'keyboard'>,
+): void {
+  const count = dependencies.size;
+  const end = keyboard === undefined ? 'Ctrl-C' : 'q';
+  stderr.write(
+    `watching ${count} pipeline${count === 1 ? '' : 's'} and what ${count === 1 ? 'it reads' : 'they read'}; ${end} ends it\n`,
+  );
+}
+
+function tellChanged(changed: ReadonlySet<string>, { stderr }: Pick<Environment, 'stderr'>): void {
+  const [first = '', ...more] = [...changed].sort();
+  const others = more.length === 0 ? '' : ` and ${more.length} more`;
+  stderr.write(`\nchanged: ${safeLine(first, true)}${others}\n`);
+}

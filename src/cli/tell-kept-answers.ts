@@ -1,0 +1,38 @@
+import type { KeptTally } from '../api/keep-answers.ts';
+
+function countNoun(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+type Cassette = KeptTally['cassettes'][number];
+
+/** What became of the answers of a run, a line for each cassette where there is something to say. */
+export function tellKeptAnswers({ cassettes, cache }: KeptTally): string {
+  const lines = [
+    ...cassettes.flatMap((each) => [...tellRecorded(each), ...tellUnused(each)]),
+    ...(cache?.problem === undefined ? [] : [`the cache could not be written: ${cache.problem}`]),
+  ];
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+function tellRecorded({ path, mode, recorded, replayed, missed }: Cassette): readonly string[] {
+  if (mode === 'replay') return [];
+  const parts = [
+    `${countNoun(recorded, 'answer')} recorded`,
+    ...(replayed > 0 ? [`${replayed} from the cassette`] : []),
+    ...(missed > 0 ? [`${missed} without an answer, and not recorded`] : []),
+  ];
+  return [`${path}: ${parts.join(', ')}`];
+}
+
+const MOST_LINES = 5;
+
+function tellUnused({ path, unused = [], isPruned }: Cassette): readonly string[] {
+  if (unused.length === 0) return [];
+  const what = countNoun(unused.length, 'interaction');
+  if (isPruned) return [`${path}: ${what} removed`];
+  const shown = unused.slice(0, MOST_LINES).join(', ');
+  const more = unused.length > MOST_LINES ? ', …' : '';
+  const lines = `${unused.length === 1 ? 'line' : 'lines'} ${shown}${more}`;
+  return [`${path}: ${what} not asked for (${lines}); --prune-cassette removes what is unused`];
+}

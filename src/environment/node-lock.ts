@@ -1,0 +1,134 @@
+import { link, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import type { FileLock } from './environment.ts';
+
+/** Who wrote a lock. A number of a process is given again; the time of its start is not. */
+interface Owner {
+  readonly process: number;
+  readonly started: string;
+  readonly host: string;
+}
+
+/** What this process keeps: a lock with its number that is not among these is of an earlier process. */
+const kept = new Set<string>();
+
+const TRIES = 5;
+
+/**
+ * A file with the number of the process that made it. One whose process is gone is moved away before a new
+ * one is made, so that of several that find it only one goes on.
+ */
+export async function lockPath(path: string): Promise<FileLock> {
+  const own = JSON.stringify(await describe(process.pid));
+  for (let attempt = 0; attempt < TRIES; attempt++) {
+    if (await tryMake(path, own)) {
+      kept.add(path);
+      return { release: () => release(path, own) };
+    }
+    const text = await readText(path);
+    if (text === undefined) continue;
+    const holder = await findHolder(text, path);
+    if (holder !== undefined) return { holder };
+    await moveAway(path, text);
+  }
+  return { holder: 'another process' };
+}
+
+/** With its text from the first moment on: a file that is linked is never seen empty. */
+async function tryMake(path: string, own: string): Promise<boolean> {
+  const draft = `${path}.${crypto.randomUUID()}`;
+  try {
+    await writeFile(draft, own, { flag: 'wx' });
+    await link(draft, path);
+    return true;
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === 'EEXIST') return false;
+    // A file system without links.
+    if (code === 'EPERM' || code === 'ENOTSUP' || code === 'ENOSYS')
+      return await tryOpen(path, own);
+    throw error;
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+async function tryOpen(path: string, own: string): Promise<boolean> {
+  try {
+    const file = await open(path, 'wx');
+    await file.writeFile(own).finally(() => file.close());
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+async function release(path: string, own: string): Promise<void> {
+  kept.delete(path);
+  if ((await readText(path)) === own) await rm(path, { force: true });
+}
+
+/** Puts back what turns out to be another lock than the one that was looked at. */
+async function moveAway(path: string, stale: string): Promise<void> {
+  const aside = `${path}.${crypto.randomUUID()}`;
+  try {
+    await rename(path, aside);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return;
+    throw error;
+  }
+  if ((await readText(aside)) !== stale) await link(aside, path).catch(() => undefined);
+  await rm(aside, { force: true });
+}
+
+/** Undefined where whoever wrote it is gone. */
+async function findHolder(text: string, path: string): Promise<string | undefined> {
+  const owner = parse(text);
+  if (owner === undefined) return undefined;
+  if (owner.host !== hostname()) return `process ${owner.process} on \`${owner.host}\``;
+  if (owner.process === process.pid) return kept.has(path) ? 'this process' : undefined;
+  const now = await describe(owner.process);
+  const isGone = !isRunning(owner.process) || now.started !== owner.started;
+  return isGone ? undefined : `process ${owner.process}`;
+}
+
+function parse(text: string): Owner | undefined {
+  try {
+    const owner: Partial<Owner> = JSON.parse(text);
+    const { process: number, started, host } = owner;
+    const isWhole =
+      typeof number === 'number' && typeof started === 'string' && typeof host === 'string';
+    return isWhole ? { process: number, started, host } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isRunning(number: number): boolean {
+  try {
+    process.kill(number, 0);
+    return true;
+  } catch (error) {
+    return codeOf(error) === 'EPERM';
+  }
+}
+
+/** Linux tells when a process started, in ticks since the machine did; elsewhere its number must do. */
+async function describe(number: number): Promise<Owner> {
+  const status = (await readText(`/proc/${number}/stat`)) ?? '';
+  const started = status.slice(status.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+  return { process: number, started, host: hostname() };
+}
+
+async function readText(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}

@@ -1,0 +1,195 @@
+import type { Files, ReadableFile } from '../environment/environment.ts';
+import { type JournalEvent, PROTOCOL_VERSION, type RunFinished, type RunStarted } from './event.ts';
+import type { TrialRecord } from './record.ts';
+import type { StoredRun } from './stored-run.ts';
+
+export type JournalResult =
+  | { readonly run: StoredRun; readonly problem?: undefined }
+  | { readonly run?: undefined; readonly problem: string };
+
+const NO_RUN = 'it does not begin as a run does';
+
+/**
+ * Reads a journal back. Only where each trial stands is kept in memory; a last line that was cut off
+ * when the run was killed is passed over.
+ */
+export async function readJournal(files: Files, path: string): Promise<JournalResult> {
+  const index = await indexJournal(files, path);
+  const { started, finished } = index;
+  const problem = findProblem(started);
+  if (problem !== undefined || started === undefined) return { problem: problem ?? NO_RUN };
+  const places = index.places.filter((place) => place !== undefined);
+  return {
+    run: {
+      started,
+      ...(finished && { finished }),
+      trials: (wanted) => readTrials(files, path, pick(places, wanted)),
+    },
+  };
+}
+
+function findProblem(started: Partial<RunStarted> | undefined): string | undefined {
+  if (started?.version !== undefined && started.version !== PROTOCOL_VERSION) {
+    return `it is of version ${started.version}; this program reads ${PROTOCOL_VERSION}`;
+  }
+  return started?.run?.id === undefined ? NO_RUN : undefined;
+}
+
+/** How far a run came, for whoever goes on with it. */
+export interface JournalProgress {
+  readonly started: RunStarted;
+  /** Absent when it was killed. */
+  readonly finished?: RunFinished;
+  /** Bytes of whole lines: what follows them was cut off. */
+  readonly size: number;
+  /** By the trial's place in the plan. */
+  isFinished(index: number): boolean;
+  isSpared(index: number): boolean;
+  /** Of a finished trial. Cheap in plan order. */
+  read(index: number): Promise<TrialRecord | undefined>;
+  close(): Promise<void>;
+}
+
+export type ProgressResult =
+  | { readonly progress: JournalProgress; readonly problem?: undefined }
+  | { readonly progress?: undefined; readonly problem: string };
+
+export async function openProgress(files: Files, path: string): Promise<ProgressResult> {
+  const { started, finished, places, spared, size } = await indexJournal(files, path);
+  const problem = findProblem(started);
+  if (problem !== undefined || started === undefined) return { problem: problem ?? NO_RUN };
+  const file = await files.openRead(path);
+  const readAt = makeWindow(file);
+  return {
+    progress: {
+      started,
+      ...(finished && { finished }),
+      size,
+      isFinished: (index) => places[index] !== undefined,
+      isSpared: (index) => spared.has(index),
+      async read(index) {
+        const place = places[index];
+        if (place === undefined) return undefined;
+        const event = parseEvent(await readAt(place.offset, place.length));
+        return event?.type === 'trial_finished' ? event.trial : undefined;
+      },
+      close: () => file.close(),
+    },
+  };
+}
+
+/** Where a line stands in the file. */
+interface Place {
+  readonly offset: number;
+  readonly length: number;
+}
+
+interface JournalIndex {
+  started: RunStarted | undefined;
+  /** Of the last session. */
+  finished: RunFinished | undefined;
+  size: number;
+  readonly spared: Set<number>;
+  /** By the trial's place in the plan; those that never ended are missing. */
+  readonly places: (Place | undefined)[];
+}
+
+function pick(places: readonly Place[], wanted: readonly number[] | undefined): readonly Place[] {
+  return wanted === undefined ? places : wanted.flatMap((at) => places[at] ?? []);
+}
+
+const trialStart = /^\{"type":"trial_finished","index":(\d+),/;
+
+async function indexJournal(files: Files, path: string): Promise<JournalIndex> {
+  const index: JournalIndex = {
+    started: undefined,
+    finished: undefined,
+    size: 0,
+    spared: new Set(),
+    places: [],
+  };
+  for await (const { line, offset, length } of readLines(files, path)) {
+    index.size = offset + length + 1;
+    const match = trialStart.exec(line.slice(0, 60));
+    if (match) {
+      index.places[Number(match[1])] = { offset, length };
+      continue;
+    }
+    const event = parseEvent(line);
+    if (event?.type === 'run_started') index.started = event;
+    if (event?.type === 'run_finished') index.finished = event;
+    if (event?.type === 'run_resumed') index.finished = undefined;
+    if (event?.type === 'trial_spared') index.spared.add(event.index);
+  }
+  return index;
+}
+
+function parseEvent(line: string): JournalEvent | undefined {
+  try {
+    return JSON.parse(line) as JournalEvent;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whole lines only: what follows the last line break was cut off. */
+async function* readLines(
+  files: Files,
+  path: string,
+): AsyncIterable<{ line: string; offset: number; length: number }> {
+  const decoder = new TextDecoder();
+  let rest: Uint8Array = new Uint8Array();
+  let start = 0;
+  for await (const chunk of files.stream(path)) {
+    const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+    let from = 0;
+    for (let end = bytes.indexOf(10, from); end !== -1; end = bytes.indexOf(10, from)) {
+      yield {
+        line: decoder.decode(bytes.subarray(from, end)),
+        offset: start + from,
+        length: end - from,
+      };
+      from = end + 1;
+    }
+    rest = bytes.subarray(from);
+    start += from;
+  }
+}
+
+async function* readTrials(
+  files: Files,
+  path: string,
+  places: readonly Place[],
+): AsyncIterable<TrialRecord> {
+  const file = await files.openRead(path);
+  try {
+    const reader = makeWindow(file);
+    for (const place of places) {
+      const event = parseEvent(await reader(place.offset, place.length));
+      if (event?.type === 'trial_finished') yield event.trial;
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+const WINDOW = 1_000_000;
+
+/**
+ * Neighbours in the plan stand near each other in the file: one read serves many of them. Of what is
+ * far from the last one, only itself is read.
+ */
+function makeWindow(file: ReadableFile): (offset: number, length: number) => Promise<string> {
+  const decoder = new TextDecoder();
+  let start = 0;
+  let bytes: Uint8Array = new Uint8Array();
+  return async (offset, length) => {
+    const end = start + bytes.length;
+    if (offset < start || offset + length > end) {
+      const isNear = offset > start - WINDOW / 4 && offset < end + WINDOW / 4;
+      start = isNear ? Math.max(0, offset - WINDOW / 4) : offset;
+      bytes = await file.read(start, isNear ? Math.max(WINDOW, offset - start + length) : length);
+    }
+    return decoder.decode(bytes.subarray(offset - start, offset - start + length));
+  };
+}

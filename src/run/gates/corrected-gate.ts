@@ -1,0 +1,115 @@
+import { findUncorrectable } from '../../calibration/measure-judge.ts';
+import type { JudgeGate } from '../../pipeline/pipeline.ts';
+import type { GateResult } from '../../protocol/summary.ts';
+import { type CorrectedPassRate, correctedPassRate } from '../../statistics/agreement.ts';
+import { effectiveCount } from '../../statistics/clustered-rate.ts';
+import { meanOf } from '../../statistics/repeats.ts';
+import type { JudgedSample, Sample } from '../sample.ts';
+import { countsAs, type GateVerdict, showShare } from './gate-words.ts';
+
+/** Of the interval that is shown where a gate names none. */
+const USUAL_CONFIDENCE = 0.95;
+
+/**
+ * What the share that a judge passes stands for in the judgement of people, by how it did against their
+ * labels. Both are said; the corrected one decides. Where it cannot be corrected the gate is open:
+ * the judge's own share would look like an answer.
+ */
+export function judgeCorrectedGate(gate: JudgeGate, sample: Sample): GateVerdict {
+  const { name, minimum, confidence, onInconclusive } = gate;
+  const shared = { gate: `judge.${name}`, threshold: minimum };
+  const judged = sample.judged(name);
+  const observed = judged && observe(judged, confidence ?? USUAL_CONFIDENCE);
+  if (judged === undefined || observed === undefined)
+    return leaveOpen(gate, shared, `\`${name}\` judged no case`);
+  const { confusion } = judged;
+  const correct = (sure: number): CorrectedPassRate | undefined =>
+    correctedPassRate({ observed, confusion }, { confidence: sure, clamp: true });
+  const corrected = correct(confidence ?? USUAL_CONFIDENCE);
+  const { rate: uncorrected } = observed;
+  if (corrected === undefined) {
+    const message = `${describeObserved(name, judged, uncorrected)}, which cannot be corrected: ${findUncorrectable(confusion)}`;
+    return { ...leaveOpen(gate, shared, message), uncorrected };
+  }
+  // Each end of a two-sided interval of 2c - 1 is a one-sided bound of confidence c.
+  const bounds = confidence === undefined ? undefined : correct(2 * confidence - 1);
+  const result = bounds ? judgeBounds(bounds, minimum) : decide(corrected.rate, minimum);
+  const { rate, lower, upper } = corrected;
+  return {
+    ...shared,
+    result,
+    ...countsAs(result, onInconclusive),
+    observed: rate,
+    uncorrected,
+    interval: { lower, upper, confidence: confidence ?? USUAL_CONFIDENCE },
+    message: `${describeObserved(name, judged, uncorrected)}, corrected to ${showShare(rate)}; ${describeRest(gate, corrected, result)}`,
+    ...(result === 'inconclusive' && { hints: [explainOpen(judged, observed, corrected)] }),
+  };
+}
+
+interface Observed {
+  readonly rate: number;
+  readonly passed: number;
+  readonly n: number;
+}
+
+/** In as many independent verdicts as the cases' repeats are worth. */
+function observe({ cases }: JudgedSample, confidence: number): Observed | undefined {
+  const rate = meanOf(cases.map(({ share }) => share));
+  if (rate === undefined) return undefined;
+  const n = effectiveCount(cases, confidence);
+  return { rate, passed: Math.min(n, rate * n), n };
+}
+
+function leaveOpen(
+  { onInconclusive }: JudgeGate,
+  shared: Pick<GateVerdict, 'gate' | 'threshold'>,
+  message: string,
+): GateVerdict {
+  const result = 'inconclusive';
+  return { ...shared, result, ...countsAs(result, onInconclusive), message };
+}
+
+function decide(rate: number, minimum: number): GateResult {
+  return rate >= minimum ? 'met' : 'not_met';
+}
+
+function judgeBounds({ lower, upper }: CorrectedPassRate, minimum: number): GateResult {
+  if (lower >= minimum) return 'met';
+  return upper < minimum ? 'not_met' : 'inconclusive';
+}
+
+function describeObserved(name: string, { cases }: JudgedSample, rate: number): string {
+  const isRepeated = cases.some(({ repeats }) => repeats > 1);
+  const count = `${cases.length} case${cases.length === 1 ? '' : 's'}`;
+  return `\`${name}\` passed ${showShare(rate)} of ${isRepeated ? `the verdicts in ${count}` : count}`;
+}
+
+function describeRest(
+  { minimum, confidence }: JudgeGate,
+  { lower, upper }: CorrectedPassRate,
+  result: GateResult,
+): string {
+  const percent = showShare(confidence ?? USUAL_CONFIDENCE);
+  const range = `${percent} interval ${lower.toFixed(2)} to ${upper.toFixed(2)}`;
+  if (confidence !== undefined) {
+    return `${range}; the gate asks for ${minimum} with ${percent} confidence`;
+  }
+  return `${range}; ${result === 'met' ? 'at least' : 'the gate asks for'} ${minimum}`;
+}
+
+/** Whether labels or cases leave more open, as the variance of the corrected rate has a part of each. */
+function explainOpen(
+  { confusion }: JudgedSample,
+  observed: Observed,
+  { standardError }: CorrectedPassRate,
+): string {
+  const sure = correctedPassRate(
+    { observed: { passed: observed.rate * 1e9, n: 1e9 }, confusion },
+    { confidence: USUAL_CONFIDENCE },
+  );
+  const ofLabels = ((sure?.standardError ?? 0) / standardError) ** 2;
+  return ofLabels > 0.5
+    ? 'most of what is open is from the labels: calibrate with more of them'
+    : 'most of what is open is from the run: take more cases';
+}

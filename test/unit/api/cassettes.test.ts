@@ -1,0 +1,186 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { completion, startApiServer } from '../../support/api-server.ts';
+import { makeProgram, type Program } from '../../support/program.ts';
+
+const KEY = 'desk-secret-key-4711';
+
+const pipeline = `version: 1
+name: tickets
+model: gpt-4o
+messages: [{ user: "{{ticket}}" }]
+assert: [{ contains: queue }]
+cases: [{ id: refund, vars: { ticket: "I am ada@example.com, key ${KEY}" } }, { id: login, vars: { ticket: login } }]
+`;
+
+const config = (url: string): string => `endpoint: desk
+endpoints:
+  desk: { base_url: "${url}", api_key: { env: DESK_KEY } }
+cassettes: { redact: ['[\\w.]+@example\\.com'] }
+`;
+
+async function readAll(folder: string): Promise<string> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  return (
+    await Promise.all(files.map(({ parentPath, name }) => readFile(join(parentPath, name), 'utf8')))
+  ).join('\n');
+}
+
+async function makeDesk(answer: Parameters<typeof startApiServer>[0]) {
+  const server = await startApiServer(answer);
+  const files = {
+    'tickets.yaml': pipeline.replaceAll(`, key ${KEY}`, ''),
+    'pulze.config.yaml': config(server.url),
+  };
+  const program = await makeProgram({ files, variables: { DESK_KEY: KEY } });
+  return { server, program, files };
+}
+
+describe('a recording', () => {
+  it.each([
+    ['--cassette', 'record'],
+    ['--cache', 'on'],
+  ])('writes no key, cookie or authorization anywhere: %s %s', async (...option) => {
+    const echo = { 'set-cookie': 'session=cookie-4711', 'x-echo': `Bearer ${KEY}` };
+    const server = await startApiServer(({ headers }) => ({
+      headers: echo,
+      body: (completion(`the queue, as ${headers.authorization} said`) as { body: never }).body,
+    }));
+    const reports = ['json', 'jsonl', 'junit', 'markdown', 'csv'].flatMap((name) => [
+      ...['-r', `${name}=report.${name}`],
+    ]);
+    const program = await makeProgram({
+      files: {
+        'tickets.yaml': pipeline.replaceAll(`, key ${KEY}`, ''),
+        'pulze.config.yaml': config(server.url),
+      },
+      variables: { DESK_KEY: KEY },
+    });
+    const { exitCode, stdout, stderr } = await program.run('tickets.yaml', ...option, ...reports);
+    expect(exitCode).toBe(0);
+    expect(server.requests[0]?.headers.authorization).toBe(`Bearer ${KEY}`);
+    const written = `${await readAll(program.folder)}${stdout}${stderr}`;
+    for (const secret of [KEY, 'cookie-4711']) expect(written).not.toContain(secret);
+  });
+
+  it('has nothing in it that a pattern of the configuration names', async () => {
+    const { program } = await makeDesk(() => completion('queue of ada@example.com'));
+    expect((await program.run('tickets.yaml', '--cassette', 'record')).exitCode).toBe(0);
+    const cassette = program.read('tickets.cassette.jsonl');
+    expect(cassette).not.toContain('@example.com');
+    expect(cassette.match(/\[redacted\]/g)?.length).toBe(3);
+  });
+
+  it('takes a key out of a prompt, too', async () => {
+    const server = await startApiServer(() => completion('queue'));
+    const files = { 'tickets.yaml': pipeline, 'pulze.config.yaml': config(server.url) };
+    const program = await makeProgram({ files, variables: { DESK_KEY: KEY } });
+    await program.run('tickets.yaml', '--cassette', 'record');
+    expect(program.read('tickets.cassette.jsonl')).toContain('I am [redacted], key [key]');
+  });
+});
+
+/** The same folder, as a colleague or a machine of CI has it: without the key. */
+async function copyOf(program: Program, files: Readonly<Record<string, string>>): Promise<Program> {
+  const cassette = program.read('tickets.cassette.jsonl');
+  return await makeProgram({
+    files: { ...files, 'tickets.cassette.jsonl': cassette },
+    variables: { CI: '1' },
+  });
+}
+
+describe('a replay', () => {
+  it('needs no key, no service and no limit, and is the same run', async () => {
+    const { program, files, server } = await makeDesk(({ number }) =>
+      completion(`queue ${number}`),
+    );
+    await program.run(
+      'tickets.yaml',
+      '--cassette',
+      'record',
+      '--concurrency',
+      '1',
+      '-r',
+      'csv=one.csv',
+    );
+    const copy = await copyOf(program, {
+      ...files,
+      'pulze.config.yaml': config('http://127.0.0.1:9/v1').replace(
+        '} }',
+        '}, limits: { requests_per_minute: 1 } }',
+      ),
+    });
+    const { exitCode } = await copy.run(
+      'tickets.yaml',
+      '--cassette',
+      'replay',
+      '-r',
+      'csv=two.csv',
+    );
+    expect([exitCode, server.requests.length]).toEqual([0, 2]);
+    const outcomes = (text: string): readonly string[] =>
+      text.match(/tickets\/\w+#?\d*|passed/g) ?? [];
+    expect(outcomes(copy.read('two.csv'))).toEqual(outcomes(program.read('one.csv')));
+  });
+
+  it('is of each attempt’s last answer, and waits for nothing', async () => {
+    const { program, files } = await makeDesk(({ number }) =>
+      number === 1 ? { status: 503, body: 'busy' } : completion('queue'),
+    );
+    await program.run('tickets.yaml', '--cassette', 'record', '--concurrency', '1');
+    const copy = await copyOf(program, files);
+    expect((await copy.run('tickets.yaml', '--cassette', 'replay')).exitCode).toBe(0);
+    expect(copy.read('tickets.cassette.jsonl')).not.toContain('503');
+  });
+
+  it('has what was recorded before a run was interrupted, and the rest is recorded later', async () => {
+    const stop = new AbortController();
+    const { program, server } = await makeDesk(() => {
+      stop.abort();
+      return completion('queue');
+    });
+    const interrupts = { stop: stop.signal, abort: new AbortController().signal };
+    const args = ['tickets.yaml', '--cassette', 'record', '--concurrency', '1'];
+    expect((await program.runWith(interrupts, ...args)).exitCode).toBe(130);
+    expect(program.read('tickets.cassette.jsonl').match(/\n/g)?.length).toBe(1);
+    expect((await program.run('tickets.yaml', '--cassette', 'auto')).exitCode).toBe(0);
+    expect(server.requests.length).toBe(2);
+  });
+});
+
+describe('the judging of an answer', () => {
+  const judged = `version: 1
+name: tickets
+model: gpt-4o
+messages: [{ user: login }]
+assert:
+  - judge: { rubric: Does it name a queue?, score: { min: 0, max: 1, pass: 1 }, repeat: 3 }
+  - similar: { to: the queue, min: 0, model: embed }
+`;
+
+  it('is recorded, and each of its repeats and vectors replayed', async () => {
+    let asked = 0;
+    const { program, files } = await makeDesk(({ path }) => {
+      asked += 1;
+      return path.endsWith('/embeddings')
+        ? { body: { data: [{ embedding: [1, 0] }, { embedding: [1, 0] }] } }
+        : completion('{"reason": "it does", "score": 1}');
+    });
+    const own = { ...files, 'tickets.yaml': judged };
+    const recording = await makeProgram({ files: own, variables: { DESK_KEY: KEY } });
+    const first = await recording.run('tickets.yaml', '--cassette', 'record', '-r', 'json');
+    const sent = asked;
+    const copy = await copyOf(recording, own);
+    const second = await copy.run('tickets.yaml', '--cassette', 'replay', '-r', 'json');
+    const verdicts = (text: string) =>
+      JSON.parse(text).trials[0].assertions.map((each: { verdict: string; calls: unknown[] }) => [
+        each.verdict,
+        each.calls.length,
+      ]);
+    expect([first.exitCode, second.exitCode, sent, asked]).toEqual([0, 0, 5, 5]);
+    expect(verdicts(second.stdout)).toEqual(verdicts(first.stdout));
+    expect(program.folder).not.toBe(copy.folder);
+  });
+});

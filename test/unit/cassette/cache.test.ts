@@ -1,0 +1,155 @@
+import { readFile, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { makeAnswering } from '../../../src/cassette/answer-from.ts';
+import { Cache, type CacheMode, type CacheOptions } from '../../../src/cassette/cache.ts';
+import { makeNodeFiles } from '../../../src/environment/node-files.ts';
+import { makeInstantClock } from '../../support/instant-clock.ts';
+import { makeTemporaryFolder } from '../../support/temporary-folder.ts';
+import { makeCountingTransport, makeRequest, never, textOf } from './support.ts';
+
+/** A folder whose cache is opened again and again, as by runs. */
+async function makeDesk() {
+  const folder = await makeTemporaryFolder();
+  const files = makeNodeFiles(folder);
+  const counting = makeCountingTransport();
+  const clock = makeInstantClock();
+  const open = (mode: CacheMode = 'on', more: Partial<CacheOptions> = {}) => {
+    const limits = { maxAgeMilliseconds: 60_000, maxBytes: 1e6 };
+    const cache = new Cache({ path: 'cache', mode, ...limits, files, clock, ...more });
+    const answering = makeAnswering(cache);
+    return {
+      close: () => cache.close(),
+      ask: async (content: string, { repeat = 1, endpoint = 'desk' } = {}) => {
+        const origin = { repeat, owner: {} };
+        const transport = answering(counting, { endpoint, origin, redact: (text) => text });
+        return await transport(makeRequest(content), never);
+      },
+    };
+  };
+  const list = async (): Promise<readonly string[]> => await files.glob('**/*.json', 'cache');
+  return { open, clock, sent: counting.sent, list, files, folder };
+}
+
+describe('the cache', () => {
+  it('gives an answer that an earlier run had', async () => {
+    const { open, sent } = await makeDesk();
+    const first = open();
+    await first.ask('refund');
+    expect(await first.close()).toEqual({ found: 0, kept: 1 });
+    const second = open();
+    const answer = await second.ask('refund');
+    expect([textOf(answer), answer.answeredFrom, answer.attempts]).toEqual([
+      'answer 1',
+      'cache',
+      [],
+    ]);
+    expect([await second.close(), sent.length]).toEqual([{ found: 1, kept: 0 }, 1]);
+  });
+
+  it('has an entry of its own for every repeat, and for every endpoint', async () => {
+    const { open, sent, list } = await makeDesk();
+    const first = open();
+    for (const repeat of [1, 2, 3]) await first.ask('refund', { repeat });
+    await first.ask('refund', { endpoint: 'other' });
+    await first.close();
+    expect([sent.length, (await list()).length]).toEqual([4, 4]);
+    const second = open();
+    const answers = [1, 2, 3].map((repeat) => second.ask('refund', { repeat }));
+    expect((await Promise.all(answers)).map(textOf)).toEqual(['answer 1', 'answer 2', 'answer 3']);
+  });
+
+  it('asks again when an answer is too old', async () => {
+    const { open, sent, clock } = await makeDesk();
+    const first = open();
+    await first.ask('refund');
+    await first.close();
+    clock.pass(60_001);
+    expect(textOf(await open().ask('refund'))).toBe('answer 2');
+    expect(sent.length).toBe(2);
+  });
+
+  it.each([
+    '',
+    '{',
+    '[]',
+    'null',
+    '{"version":2}',
+    '{"version":1,"at":1e15,"request":{},"response":{}}',
+  ])('asks again where an entry is %j', async (text) => {
+    const { open, list, folder } = await makeDesk();
+    const first = open();
+    await first.ask('refund');
+    await first.close();
+    const [entry = ''] = await list();
+    await writeFile(join(folder, 'cache', entry), text);
+    const second = open();
+    expect(textOf(await second.ask('refund'))).toBe('answer 2');
+    await second.close();
+    expect(await readFile(join(folder, 'cache', entry), 'utf8')).toContain('answer 2');
+  });
+
+  it('asks again where an entry is that of another request', async () => {
+    const { open, list, folder } = await makeDesk();
+    const first = open();
+    await first.ask('refund');
+    await first.ask('login');
+    await first.close();
+    const [one = '', two = ''] = (await list()).map((entry) => join(folder, 'cache', entry));
+    await writeFile(one, await readFile(two));
+    const second = open();
+    await second.ask('refund');
+    await second.ask('login');
+    expect((await second.close()).found).toBe(1);
+  });
+
+  it('adds nothing when it is only read, and is not read when it is written', async () => {
+    const { open, list, sent } = await makeDesk();
+    const reading = open('read');
+    await reading.ask('refund');
+    await reading.close();
+    expect(await list()).toEqual([]);
+    for (const _ of [1, 2]) {
+      const writing = open('write');
+      await writing.ask('refund');
+      await writing.close();
+    }
+    expect([sent.length, textOf(await open().ask('refund'))]).toEqual([3, 'answer 3']);
+  });
+
+  it('loses its oldest entries when it is too large', async () => {
+    const { open, list, folder } = await makeDesk();
+    const contents = Array.from({ length: 10 }, (_, at) => `ticket ${at}`);
+    const first = open();
+    for (const content of contents) await first.ask(content);
+    await first.close();
+    const seconds = (content: string): number => Number(content.split(' ')[1]);
+    for (const entry of await list()) {
+      const path = join(folder, 'cache', entry);
+      const content = /ticket \d/.exec(await readFile(path, 'utf8'))?.[0] ?? '';
+      const then = 1_700_000_000 - 50 + seconds(content);
+      await utimes(path, then, then);
+    }
+    const size = (await readFile(join(folder, 'cache', (await list())[0] ?? ''))).length;
+    const second = open('on', { maxBytes: size * 5.5 });
+    await second.ask('ticket 9');
+    await second.ask('one more');
+    await second.close();
+    const third = open('read', { maxBytes: size * 5.5 });
+    const kept: string[] = [];
+    for (const content of [...contents, 'one more']) {
+      if ((await third.ask(content)).answeredFrom === 'cache') kept.push(content);
+    }
+    expect(kept).toEqual(['ticket 7', 'ticket 8', 'ticket 9', 'one more']);
+  });
+
+  it('says why it could not be written, and answers all the same', async () => {
+    const { open, files } = await makeDesk();
+    await files.writeText('cache', 'a file');
+    const first = open();
+    expect(textOf(await first.ask('refund'))).toBe('answer 1');
+    expect((await first.close()).problem).toMatch(
+      /^`cache\/..\/.*\.json`: a part of its path is a file/,
+    );
+  });
+});

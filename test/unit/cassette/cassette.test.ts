@@ -1,0 +1,317 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { makeAnswering } from '../../../src/cassette/answer-from.ts';
+import {
+  Cassette,
+  type CassetteMode,
+  type CassetteOptions,
+  writeCassette,
+} from '../../../src/cassette/cassette.ts';
+import { readCassette } from '../../../src/cassette/read-cassette.ts';
+import { makeNodeFiles } from '../../../src/environment/node-files.ts';
+import {
+  type HttpRequest,
+  type HttpResponse,
+  type Transport,
+  TransportError,
+} from '../../../src/transport/transport.ts';
+import { makeTemporaryFolder } from '../../support/temporary-folder.ts';
+import {
+  makeCountingTransport,
+  makeInteraction,
+  makeRequest,
+  makeResponse,
+  never,
+  textOf,
+} from './support.ts';
+
+const path = 'tickets.cassette.jsonl';
+
+async function open(mode: CassetteMode, more: Partial<CassetteOptions> & { text?: string } = {}) {
+  const folder = await makeTemporaryFolder();
+  const { text = '', ...options } = more;
+  if (text !== '') await writeFile(join(folder, path), text);
+  const cassette = new Cassette({
+    path,
+    mode,
+    recordings: readCassette({ path, text }).value ?? new Map(),
+    remains: new Map(),
+    redact: (each) => each,
+    files: makeNodeFiles(folder),
+    ...options,
+  });
+  const answering = makeAnswering(cassette);
+  const counting = makeCountingTransport();
+  const ask = (
+    request: HttpRequest,
+    { repeat = 1, owner = {}, next = counting as Transport } = {},
+  ): Promise<HttpResponse> =>
+    answering(next, {
+      endpoint: 'desk',
+      origin: { repeat, owner },
+      redact: (each) => each.replaceAll('desk-secret-key', '[key]'),
+    })(request, never);
+  const close = async (prune = false) => {
+    const tally = await cassette.close({ isWhole: true, prune });
+    const written = await readFile(join(folder, path), 'utf8').catch(() => '');
+    return { tally, written };
+  };
+  return { cassette, ask, close, sent: counting.sent, folder };
+}
+
+async function whyNot(asking: Promise<unknown>): Promise<TransportError['failure'] | undefined> {
+  return await asking.then(
+    () => undefined,
+    (error: unknown) => {
+      if (!(error instanceof TransportError)) throw error;
+      return error.failure;
+    },
+  );
+}
+
+/** What two requests after `refund` was recorded give, with how many were sent. */
+const recorded = writeCassette([
+  makeInteraction('refund', { body: { messages: [{ role: 'user', content: 'refund' }] } }),
+]);
+
+describe('the identity of a request', () => {
+  it('is of what is asked: not of headers’ order, of time-outs, or of what the emulator is told', async () => {
+    const { ask, sent } = await open('auto');
+    await ask(makeRequest('refund', { headers: { 'Pulze-Labels': 'a', 'Pulze-Weights': 'b' } }));
+    const headers = { 'pulze-weights': 'b', 'x-pulze-run-trial': 't', 'pulze-labels': 'a' };
+    const again = await ask(makeRequest('refund', { headers, timeoutMilliseconds: 5 }));
+    expect([sent.length, again.answeredFrom, textOf(again)]).toEqual([1, 'cassette', 'answer 1']);
+  });
+
+  it('is not of the order of a body’s keys', async () => {
+    const { ask, sent } = await open('auto');
+    await ask(makeRequest('', { body: '{"model":"pulze","n":1}' }));
+    await ask(makeRequest('', { body: '{"n":1,"model":"pulze"}' }));
+    expect(sent.length).toBe(1);
+  });
+
+  it('has the repeat in it, and the place among like requests of one trial', async () => {
+    const { ask, sent } = await open('auto');
+    const owner = {};
+    const first = await ask(makeRequest('refund'), { owner });
+    const second = await ask(makeRequest('refund'), { owner });
+    const repeat = await ask(makeRequest('refund'), { repeat: 2 });
+    const other = await ask(makeRequest('refund'));
+    expect([first, second, repeat, other].map(textOf)).toEqual([
+      'answer 1',
+      'answer 2',
+      'answer 3',
+      'answer 1',
+    ]);
+    expect(sent.length).toBe(3);
+  });
+
+  it('has the digest of long data in place of the data', async () => {
+    const { ask, close } = await open('record');
+    await ask(makeRequest(`data:image/png;base64,${'A'.repeat(4000)}`));
+    const { written } = await close();
+    expect(written).not.toContain('AAAA');
+    expect(/"content":"([^"]+)"/.exec(written)?.[1]).toMatch(
+      /^data:image\/png;base64,\(4022 characters, sha256 [0-9a-f]{64}\)$/,
+    );
+  });
+});
+
+describe('a replay', () => {
+  it('gives what was recorded, and sends nothing', async () => {
+    const { ask, sent } = await open('replay', { text: recorded });
+    const { attempts, answeredFrom, endMilliseconds, ...rest } = await ask(makeRequest('refund'));
+    expect([attempts, answeredFrom, endMilliseconds]).toEqual([[], 'cassette', 2.5]);
+    expect([textOf({ ...rest, attempts, endMilliseconds }), sent.length]).toEqual([
+      '{"answer":"to refund"}',
+      0,
+    ]);
+  });
+
+  it('refuses what is not recorded, and says how the nearest differs', async () => {
+    const { ask, sent } = await open('replay', { text: recorded });
+    const body = '{"messages":[{"role":"user","content":"refunds"}],"temperature":0.5}';
+    expect(await whyNot(ask(makeRequest('', { body })))).toEqual({
+      kind: 'not_recorded',
+      message:
+        '`tickets.cassette.jsonl` has no answer to this request; the nearest, on line 1, differs in `body.messages[0].content`, `body.temperature`',
+      hints: [
+        '`body.messages[0].content`: recorded "refund", now "refunds"',
+        '`body.temperature`: recorded nothing, now 0.5',
+        'record it: `--cassette auto`',
+      ],
+    });
+    expect(sent.length).toBe(0);
+  });
+
+  it('says where only the repeat is another', async () => {
+    const { ask } = await open('replay', { text: recorded });
+    const failure = await whyNot(ask(makeRequest('refund'), { repeat: 3 }));
+    expect(failure?.hints?.[0]).toBe('`repeat`: recorded 1, now 3');
+  });
+
+  it('says that a cassette is empty', async () => {
+    const { ask } = await open('replay');
+    expect((await whyNot(ask(makeRequest('refund'))))?.message).toBe(
+      '`tickets.cassette.jsonl` has no interactions, and nothing is sent in a replay',
+    );
+  });
+});
+
+describe('a recording', () => {
+  it('sends what is recorded, too, and keeps what it was not asked', async () => {
+    const other = makeInteraction('invoice');
+    const text = recorded + writeCassette([other]);
+    const { ask, close } = await open('record', { text });
+    const answer = await ask(makeRequest('refund'));
+    const { tally, written } = await close();
+    expect([textOf(answer), answer.answeredFrom]).toEqual(['answer 1', undefined]);
+    expect(tally).toEqual({
+      path,
+      mode: 'record',
+      replayed: 0,
+      recorded: 1,
+      missed: 0,
+      unused: [2],
+      isPruned: false,
+    });
+    expect(written.split('\n').map((line) => /"(?:text|answer)":"[^"]+"/.exec(line)?.[0])).toEqual([
+      '"answer":"to invoice"',
+      '"text":"answer 1"',
+      undefined,
+    ]);
+  });
+
+  it('sends once what is asked twice at the same time', async () => {
+    const { ask, sent } = await open('record');
+    const [one, two] = await Promise.all([ask(makeRequest('a')), ask(makeRequest('a'))]);
+    expect([sent.length, textOf(one), textOf(two)]).toEqual([1, 'answer 1', 'answer 1']);
+    expect([one.answeredFrom, two.answeredFrom]).toEqual([undefined, 'cassette']);
+  });
+
+  it('has the answer that counted, not the attempts before it', async () => {
+    const { ask, close } = await open('record');
+    const next: Transport = async (request) => {
+      request.findFailure(makeResponse('busy', { status: 503 }));
+      request.findFailure(makeResponse('late answer'));
+      return makeResponse('late answer');
+    };
+    await ask(makeRequest('refund'), { next });
+    expect((await close()).written).toMatch(/^[^\n]*"text":"late answer"[^\n]*\n$/);
+  });
+
+  it('has a refusal of what is asked', async () => {
+    const { ask, close } = await open('record');
+    const failure = { kind: 'refused', message: 'no such model', status: 404 } as const;
+    const next: Transport = async (request) => {
+      request.findFailure(makeResponse('{"detail":"no such model"}', { status: 404 }));
+      throw new TransportError(failure);
+    };
+    expect(await whyNot(ask(makeRequest('refund'), { next }))).toEqual(failure);
+    const replayed = await ask(makeRequest('refund'));
+    expect([replayed.status, replayed.answeredFrom]).toEqual([404, 'cassette']);
+    expect((await close()).tally.recorded).toBe(1);
+  });
+
+  it('has no failure that may be none the next time', async () => {
+    const { ask, close, sent } = await open('record');
+    const next: Transport = async () => {
+      throw new TransportError({ kind: 'server', message: 'down', status: 503 });
+    };
+    await whyNot(ask(makeRequest('refund'), { next }));
+    await ask(makeRequest('refund'));
+    const { tally } = await close();
+    expect([sent.length, tally.recorded, tally.missed]).toEqual([1, 1, 1]);
+  });
+
+  it('leaves what was recorded when it is cut off, and the next one goes on from there', async () => {
+    const first = await open('record');
+    await first.ask(makeRequest('refund'));
+    const files = makeNodeFiles(first.folder);
+    await expect
+      .poll(() => files.details(`${path}.part`))
+      .toMatchObject({ size: expect.any(Number) });
+    await expect.poll(async () => (await files.readText(`${path}.part`)).length).toBeGreaterThan(0);
+    const left = await files.readText(`${path}.part`);
+    for (const mode of ['record', 'auto'] as const) {
+      const remains = readCassette({ path, text: left }).value ?? new Map();
+      const next = await open(mode, { remains });
+      expect(textOf(await next.ask(makeRequest('refund')))).toBe('answer 1');
+      const { written } = await next.close();
+      expect([next.sent.length, written]).toEqual([0, left]);
+    }
+  });
+
+  it('leaves nothing beside the cassette when it ends', async () => {
+    const { ask, close, folder } = await open('record');
+    await ask(makeRequest('refund'));
+    await close();
+    expect(await makeNodeFiles(folder).list('.')).toEqual([path]);
+  });
+});
+
+describe('what is not used', () => {
+  it('is removed on request', async () => {
+    const text = recorded + writeCassette([makeInteraction('invoice')]);
+    const { ask, close } = await open('replay', { text });
+    await ask(makeRequest('refund'));
+    const { tally, written } = await close(true);
+    expect([tally.unused, tally.isPruned, written]).toEqual([[2], true, recorded]);
+  });
+});
+
+describe('what must not be written', () => {
+  const stream = (...pieces: readonly string[]): HttpResponse =>
+    makeResponse('', {
+      body: {
+        kind: 'events',
+        events: pieces.map((content, at) => ({
+          data: JSON.stringify({ id: 'c1', choices: [{ delta: { content } }] }),
+          milliseconds: at,
+        })),
+      },
+    });
+
+  it('is taken out of requests, answers and headers, however it is escaped', async () => {
+    const { ask, close } = await open('record');
+    const escaped = '{"text":"desk\\u002dsecret-key"}';
+    const headers = { 'set-cookie': 'session=1', 'x-api-key': 'k', 'x-echo': 'desk-secret-key' };
+    const next: Transport = async () => makeResponse(escaped, { headers });
+    await ask(makeRequest('my key is desk-secret-key'), { next });
+    const { written } = await close();
+    expect(written).toBe(
+      `${JSON.stringify({
+        request: {
+          endpoint: 'desk',
+          path: '/chat/completions',
+          repeat: 1,
+          body: { messages: [{ role: 'user', content: 'my key is [key]' }] },
+        },
+        response: {
+          status: 200,
+          headers: { 'x-echo': '[key]' },
+          headers_ms: 10,
+          end_ms: 20,
+          json: { text: '[key]' },
+        },
+      })}\n`,
+    );
+  });
+
+  it('is found where a stream breaks it over its chunks', async () => {
+    const { ask, close } = await open('record');
+    const next: Transport = async () => stream('it is desk-', 'secret', '-key, and so on');
+    const answer = await ask(makeRequest('refund'), { next });
+    const said = textOf(answer).matchAll(/"content":"([^"]*)"/g);
+    expect([...said].map(([, text]) => text)).toEqual(['it is [key], and so on', '', '']);
+    expect((await close()).written).not.toMatch(/desk-"|secret"/);
+  });
+
+  it('is judged without it in the recording, too', async () => {
+    const { ask } = await open('record', { redact: (text) => text.replaceAll('Ada', '[name]') });
+    const next: Transport = async () => makeResponse('{"to":"Ada"}');
+    const answer = await ask(makeRequest('refund'), { next });
+    expect([textOf(answer), answer.attempts.length]).toEqual(['{"to":"[name]"}', 1]);
+  });
+});

@@ -1,0 +1,165 @@
+import { describe, expect, it } from 'vitest';
+import type { TrialRecord } from '../../../src/protocol/record.ts';
+import type { GateRecord, RunSummary } from '../../../src/protocol/summary.ts';
+import { makeProgram, type Program } from '../../support/program.ts';
+
+/** Twelve variants, of which one is better by far, and 40 cases, of which one is skipped. */
+const pipeline = `version: 1
+name: tones
+matrix: { tone: [a, b, c, d, e, f], style: [x, y] }
+messages: [{ user: "Be {{matrix.tone}} and {{matrix.style}}. Ticket {{row.number}}." }]
+params: { max_tokens: 5 }
+assert: [{ equals: billing }]
+cases:
+  - { dataset: tickets.csv, id: "{{row.number}}" }
+  - { id: fax, skip: the fax is gone }
+search: { strategy: successive_halving, budget: 120 }
+emulator:
+  rules:
+    - { match: { text: "Be c and y", probability: 0.95 }, reply: { text: billing } }
+    - { match: { probability: 0.4 }, reply: { text: billing } }
+    - { reply: { text: technical } }
+`;
+const tickets = `ticket\n${'I was charged twice.\n'.repeat(40)}`;
+
+interface Report {
+  readonly trials: readonly TrialRecord[];
+  readonly summary: RunSummary;
+  readonly gates: readonly GateRecord[];
+}
+
+async function start(text: string): Promise<Program> {
+  return await makeProgram({ files: { 'tones.yaml': text, 'tickets.csv': tickets } });
+}
+
+let searching: Promise<Report> | undefined;
+
+/** The search as it is written; made once. */
+function searchOnce(): Promise<Report> {
+  searching ??= search(pipeline);
+  return searching;
+}
+
+async function search(text: string, ...args: readonly string[]): Promise<Report> {
+  const program = await start(text);
+  const line = ['tones.yaml', '--endpoint', 'emulator', '-r', 'json', ...args];
+  const { stdout, stderr } = await program.run(...line);
+  if (stdout === '') throw new Error(stderr);
+  return JSON.parse(stdout);
+}
+
+function droppedIn({ summary }: Report): Readonly<Record<string, number>> {
+  const variants = summary.pipelines[0]?.variants ?? [];
+  return Object.fromEntries(
+    variants.flatMap(({ variant_id: id, dropped_in_round: round }) =>
+      round === undefined ? [] : [[id, round]],
+    ),
+  );
+}
+
+function idsOf({ trials }: Report): readonly string[] {
+  return trials.map(({ id, outcome }) => `${id} ${outcome}`);
+}
+
+describe('a search', () => {
+  it('runs all variants on a few cases, then the best on more, and spares the rest', async () => {
+    const found = await searchOnce();
+    const [searched] = found.summary.pipelines;
+    expect(searched?.rounds).toEqual([
+      { variants: 12, cases: 3 },
+      { variants: 4, cases: 10 },
+      { variants: 2, cases: 21 },
+    ]);
+    const rounds = Object.values(droppedIn(found));
+    expect([1, 2].map((round) => rounds.filter((each) => each === round).length)).toEqual([8, 2]);
+    expect(droppedIn(found)['tone=c,style=y']).toBeUndefined();
+    const { counts } = found.summary;
+    expect(counts).toMatchObject({ planned: 492, skipped: 12, spared: 362, not_run: 0 });
+    expect(counts.passed + counts.failed).toBe(118);
+  });
+
+  it('makes the same decisions whatever the concurrency', async () => {
+    const [one, many] = [await search(pipeline, '--concurrency', '1'), await searchOnce()];
+    expect(idsOf(one)).toEqual(idsOf(many));
+    expect(droppedIn(one)).toEqual(droppedIn(many));
+  });
+
+  it('takes cases in another order with another seed', async () => {
+    const [one, other] = [
+      await searchOnce(),
+      await search(pipeline.replace('budget: 120', 'budget: 120, seed: 7')),
+    ];
+    const casesOf = ({ trials }: Report): readonly string[] => [
+      ...new Set(trials.map((trial) => trial.case)),
+    ];
+    expect(casesOf(one)).not.toEqual(casesOf(other));
+  });
+
+  it('runs everything where the budget is enough for it', async () => {
+    const { summary } = await search(pipeline.replace('budget: 120', 'budget: 480'));
+    expect(summary.counts).toMatchObject({ planned: 492, not_run: 0 });
+    expect(summary.counts.spared).toBeUndefined();
+    expect(summary.pipelines[0]?.rounds).toEqual([{ variants: 12, cases: 40 }]);
+  });
+
+  it('judges the variants that are left, by gates and without', async () => {
+    const gated = await search(`${pipeline}gate: { pass_rate: { min: 0.3 } }\n`);
+    expect(gated.gates.map(({ variant_id: id }) => id)).toEqual([
+      expect.not.stringMatching('tone=c,style=y'),
+      'tone=c,style=y',
+    ]);
+    const sure = pipeline
+      .replace('text: "Be c and y", probability: 0.95', 'text: Be c')
+      .replace('probability: 0.4', 'text: nothing');
+    const found = await search(sure);
+    expect(found.summary.counts).toMatchObject({ failed: 50, errored: 0 });
+    expect(found.summary.pipelines[0]?.outcome).toBe('passed');
+  });
+
+  it('counts all repeats of a case against the budget', async () => {
+    const { summary } = await search(pipeline, '--repeat', '3');
+    expect(summary.counts.passed + summary.counts.failed).toBeLessThanOrEqual(120);
+    expect(summary.pipelines[0]?.rounds).toEqual([
+      { variants: 12, cases: 1 },
+      { variants: 4, cases: 3 },
+      { variants: 2, cases: 7 },
+    ]);
+  });
+
+  it('is among the variants that the command line leaves', async () => {
+    const { summary } = await search(pipeline, '--filter', 'style=x');
+    expect(summary.pipelines[0]?.variants).toHaveLength(6);
+    expect(summary.pipelines[0]?.rounds?.[0]?.variants).toBe(6);
+    expect(summary.counts.passed + summary.counts.failed).toBeLessThanOrEqual(120);
+  });
+
+  it.each(['table', 'markdown'])('says how many variants have no verdict: %s', async (name) => {
+    const program = await start(pipeline);
+    const line = ['tones.yaml', '--endpoint', 'emulator', '--no-color', '-r', name];
+    const { stdout } = await program.run(...line);
+    expect(stdout.replace(/\s+/g, ' ')).toContain(
+      '10 of 12 variants were dropped by the search, run with fewer cases: no gate has a verdict of them.',
+    );
+  });
+
+  it('stops where the run does, and leaves open what it had not decided', async () => {
+    const { summary } = await search(pipeline, '--bail', '5', '--concurrency', '1');
+    expect(summary.stop?.reason).toBe('bail');
+    expect(summary.pipelines[0]?.rounds).toEqual([]);
+    expect(summary.counts.spared).toBeUndefined();
+  });
+});
+
+describe('a budget that is too small', () => {
+  it('is told with the repeats of the command line, before anything is sent', async () => {
+    const program = await start(pipeline);
+    const { stderr, exitCode } = await program.run('validate', 'tones.yaml');
+    expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
+    const refused = await program.run('list', 'tones.yaml', '--repeat', '4');
+    expect(refused.exitCode).toBe(2);
+    expect(refused.stderr).toContain(
+      'a budget of 120 is too small: a first round of 12 variants on one case with 4 repeats takes 48 trials, and each of the 3 rounds gets as much',
+    );
+    expect(refused.stderr).toContain('`budget: 144` is the least');
+  });
+});
