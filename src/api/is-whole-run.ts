@@ -1,14 +1,19 @@
 import type { RunSummary } from '../protocol/summary.ts';
 import type { PlanOptions } from './prepare.ts';
 
+interface WholeOptions extends PlanOptions {
+  /** The run that this goes on with. */
+  readonly resume?: string;
+}
+
 /** Whether all was asked that the pipelines ask: nothing was left out, changed or cut off. */
 export function isWholeRun(
   summary: RunSummary | undefined,
-  { selection, changed, confirm, overrides }: PlanOptions,
+  { selection, changed, confirm, overrides, resume }: WholeOptions,
 ): boolean {
   if (summary === undefined || summary.stop !== undefined) return false;
   if (summary.counts.not_run > 0 || summary.counts.errored > 0) return false;
-  if (changed !== undefined || confirm !== undefined) return false;
+  if ([changed, confirm, resume].some((each) => each !== undefined)) return false;
   if (Object.values(selection ?? {}).some((each) => each !== undefined)) return false;
   const { models = [], params = {}, vars = {}, repeat } = overrides ?? {};
   return models.length + Object.keys({ ...params, ...vars }).length === 0 && repeat === undefined;

@@ -181,14 +181,8 @@ async function planAll(
   const { options, pipelines, config } = input;
   const reader = { files: environment.files, loaders: extensions.datasets };
   const planned = await planSelected(pipelines, options, reader);
-  const recorded = options.replays
-    ? await findRecordedEndpoint(planned.value, environment)
-    : undefined;
-  const chosen = chooseEndpoints(
-    { ...options.endpoint, ...(recorded !== undefined && { recorded }) },
-    config,
-    environment,
-  );
+  const choice = await addRecorded(options, planned.value, environment);
+  const chosen = chooseEndpoints(choice, config, environment);
   const isAlone = planned.value === undefined || options.alone === true;
   const { files } = environment;
   const earlier = isAlone
@@ -212,6 +206,16 @@ async function planAll(
     ...beside,
     diagnostics: [...diagnostics, ...beside.diagnostics],
   };
+}
+
+/** Where answers are replayed, they are of the endpoint that they were recorded of. */
+async function addRecorded(
+  { endpoint = {}, replays }: PlanOptions,
+  plan: Plan | undefined,
+  environment: Environment,
+): Promise<EndpointChoice> {
+  const recorded = replays ? await findRecordedEndpoint(plan, environment) : undefined;
+  return recorded === undefined ? endpoint : { ...endpoint, recorded };
 }
 
 /** What assertions look at beside the pipelines: modules, and texts that were kept. */

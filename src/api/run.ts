@@ -92,7 +92,7 @@ export async function run(options: RunOptions, environment: Environment): Promis
   const wanted = { ...options, needsEndpoint: true, replays };
   const prepared = await prepare(wanted, extensions, environment);
   if (!isRunnable(prepared)) return { kind: 'refused', ...prepared };
-  const opened = await openKeeper(prepared, options, environment);
+  const opened = await openKeeper(prepared, options.answers ? {} : options, environment);
   const missing = [
     ...opened.diagnostics,
     ...(await findHindrances(prepared, options, environment)),

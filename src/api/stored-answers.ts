@@ -72,13 +72,17 @@ function answer(
   if (!isSame) {
     throw notRecorded('it asks something else than the earlier run did: run it again');
   }
-  const { failure, response, timing, attempts = [], stream } = step;
+  const { failure, response, timing, attempts = [], stream, answered_from: from } = step;
   if (failure !== undefined) throw new ProviderError(failure, attempts);
   if (!isJsonObject(response) || timing === undefined) {
     throw notRecorded('the earlier run has no answer to it');
   }
-  const completion = readCompletion(response, timing);
-  return { completion: stream === undefined ? completion : { ...completion, stream }, attempts };
+  const completion = {
+    ...readCompletion(response, timing),
+    ...(stream && { stream }),
+    ...(from && { answered_from: from }),
+  };
+  return { completion, attempts };
 }
 
 function refuseEmbeddings(): Promise<never> {

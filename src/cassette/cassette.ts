@@ -84,7 +84,7 @@ export class Cassette implements AnswerStore {
     this.#fresh.set(key, interaction);
     this.#used.add(key);
     const { files, path } = this.#options;
-    this.#part ??= files.openAppend(remainsPath(path));
+    this.#part ??= openPart(remainsPath(path), files);
     const line = `${writeLine(interaction)}\n`;
     this.#written = Promise.all([this.#part, this.#written]).then(([part]) => part.write(line));
     // Whoever closes the cassette hears of it.
@@ -167,6 +167,15 @@ function sortKey({ request }: Interaction): string {
   const { endpoint, path, body, headers, repeat, turn } = request;
   const place = [repeat, turn].map((count) => String(count).padStart(9, '0'));
   return [endpoint, path, canonical(body), canonical(headers), ...place].join('\n');
+}
+
+/** Behind what a crash has left, which may be half a line. */
+async function openPart(path: string, files: Files): Promise<WritableFile> {
+  const earlier = await files.details(path);
+  if (earlier === undefined) return await files.openWrite(path);
+  const part = await files.openAppend(path, earlier.size);
+  await part.write('\n');
+  return part;
 }
 
 const MOST_SHOWN = 4;

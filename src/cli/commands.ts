@@ -1,11 +1,13 @@
 import type { Argv } from 'yargs';
 import { calibrateFlags } from './calibrate-options.ts';
 import type { CommandHandler } from './command.ts';
+import { completionNotes } from './completion/notes.ts';
 import { keepingFlags } from './keeping-options.ts';
 import {
   compareFlags,
   compareReportFlags,
   compareStyleFlags,
+  type Flag,
   type Flags,
   listFlags,
   listStyleFlags,
@@ -75,6 +77,19 @@ const files: Positional = {
   array: true,
 };
 
+const outputFlag: Flag = {
+  string: true,
+  value: 'DIR',
+  takes: 'folders',
+  describe: 'Where runs are kept (.pulze/runs)',
+};
+
+const earlierRun: Positional = {
+  name: 'run',
+  describe: 'Its id or path; the latest when absent',
+  takes: 'runs',
+};
+
 export const commands: readonly CommandDefinition[] = [
   define({
     usage: ['run [files..]', '$0'],
@@ -130,14 +145,9 @@ export const commands: readonly CommandDefinition[] = [
       ...reportFlags,
       ...saveFlags,
       ...styleFlags,
-      output: {
-        string: true,
-        value: 'DIR',
-        takes: 'folders',
-        describe: 'Where runs are kept (.pulze/runs)',
-      },
+      output: outputFlag,
     },
-    positional: { name: 'run', describe: 'Its id or path; the latest when absent', takes: 'runs' },
+    positional: earlierRun,
     examples: [
       ['pulze-run report --verbose', 'the last run, with whole outputs'],
       ['pulze-run report -r junit=junit.xml', 'for a CI service'],
@@ -150,7 +160,7 @@ export const commands: readonly CommandDefinition[] = [
     usage: ['resume [run]'],
     summary: 'Finish what is missing of a run that ended early',
     options: { ...againFlags, ...reportFlags, ...saveFlags, ...styleFlags },
-    positional: { name: 'run', describe: 'Its id or path; the latest when absent', takes: 'runs' },
+    positional: earlierRun,
     examples: [
       ['pulze-run resume', 'the last run, as it was started'],
       ['pulze-run resume --concurrency 2 -r junit=junit.xml', 'more slowly, for a CI service'],
@@ -162,7 +172,7 @@ export const commands: readonly CommandDefinition[] = [
     usage: ['rerun [run]'],
     summary: 'Run the cases of a run again that did not pass',
     options: { ...rerunFlags, ...againFlags, ...reportFlags, ...styleFlags },
-    positional: { name: 'run', describe: 'Its id or path; the latest when absent', takes: 'runs' },
+    positional: earlierRun,
     examples: [
       ['pulze-run rerun --errored', 'what could not be judged in the last run'],
       ['pulze-run rerun --failed --errored', 'everything that did not pass'],
@@ -174,7 +184,7 @@ export const commands: readonly CommandDefinition[] = [
     usage: ['rescore [run]'],
     summary: 'Judge the answers of a run by the assertions of today, without a call',
     options: { ...againFlags, ...reportFlags, ...saveFlags, ...styleFlags },
-    positional: { name: 'run', describe: 'Its id or path; the latest when absent', takes: 'runs' },
+    positional: earlierRun,
     examples: [
       ['pulze-run rescore', 'after a change of assertions'],
       ['pulze-run rescore -r junit=junit.xml', 'for a CI service'],
@@ -202,12 +212,7 @@ export const commands: readonly CommandDefinition[] = [
       ...compareFlags,
       ...compareReportFlags,
       ...compareStyleFlags,
-      output: {
-        string: true,
-        value: 'DIR',
-        takes: 'folders',
-        describe: 'Where runs are kept (.pulze/runs)',
-      },
+      output: outputFlag,
     },
     positional: {
       name: 'baseline',
@@ -287,16 +292,7 @@ export const commands: readonly CommandDefinition[] = [
       ['pulze-run completion bash', 'the script for bash'],
       ['pulze-run completion zsh', 'the script for zsh'],
     ],
-    notes: [
-      'To use it, put a line into what your shell reads when it starts:',
-      '  bash: ~/.bashrc',
-      '    eval "$(pulze-run completion bash)"',
-      '  zsh: ~/.zshrc, below compinit',
-      '    eval "$(pulze-run completion zsh)"',
-      '  fish: ~/.config/fish/config.fish',
-      '    pulze-run completion fish | source',
-      'It completes the program under its own name, at any path; not what is started with npx.',
-    ],
+    notes: completionNotes,
     handler: async (args, context) =>
       (await import('./commands/completion.ts')).completionCommand(args, context),
   }),

@@ -296,6 +296,3 @@ export interface LatencyGate {
 export type SampleGate = PassRateGate | MetricGate | JudgeGate | SumGate | LatencyGate;
 
 export type Gate = SampleGate | RegressionGate;
-
-/** Names that templates and expressions always have, and that no variable may be called. */
-export const reservedNames: readonly string[] = ['matrix', 'steps', 'case', 'row', 'repeat'];

@@ -8,9 +8,9 @@ import {
   type DatasetCases,
   type InlineCase,
   type Pipeline,
-  reservedNames,
   TemplateFailure,
 } from '../pipeline/pipeline.ts';
+import { reservedNames } from '../pipeline/reserved-names.ts';
 import type { JsonObject } from '../source/json.ts';
 import { pathBeside } from '../source/path-beside.ts';
 import type { PlannedCase } from './plan.ts';

@@ -79,8 +79,7 @@ export function makeConductor(plan: Plan, context: RunContext): Conductor {
   const ending = new AbortController();
   const signal = AbortSignal.any([context.interrupts.abort, ending.signal]);
   const watch = makeEndpointWatch({ inFlight: context.concurrency, trials: plan.trialCount });
-  const { interrupts } = context;
-  const isInterrupted = (): boolean => interrupts.stop.aborted || interrupts.abort.aborted;
+  const isInterrupted = (): boolean => wasAsked(context.interrupts);
   const alarm = makeRegressionAlarm(plan, context.baselines ?? new Map());
   const takeover = context.kept && new Takeover(context.kept);
   let stop: RunStop | undefined;
@@ -93,8 +92,7 @@ export function makeConductor(plan: Plan, context: RunContext): Conductor {
     stop = found;
     ending.abort();
   });
-  const isOver = (): boolean =>
-    stop !== undefined || alarm?.raised !== undefined || isInterrupted();
+  const isOver = (): boolean => (stop ?? alarm?.raised) !== undefined || isInterrupted();
 
   const { takeOver, spare } = makeTellers({ recorder, alarm }, context);
   return {
@@ -124,10 +122,8 @@ export function makeConductor(plan: Plan, context: RunContext): Conductor {
     async spare(trial) {
       if (!takeover?.isTaken(trial)) await spare(trial);
     },
-    findStop() {
-      if (isInterrupted()) return { reason: 'interrupted', message: 'interrupted' };
-      return stop ?? describeAlarm(alarm?.raised, recorder);
-    },
+    findStop: () =>
+      isInterrupted() ? interrupted : (stop ?? describeAlarm(alarm?.raised, recorder)),
     get alarm() {
       return stop === undefined ? alarm?.raised : undefined;
     },
@@ -188,6 +184,12 @@ function makeTrialTools(
 function asksModels(use: AssertionUse): boolean {
   return flattenAssertions([use]).some((each) => each.asksModels === true);
 }
+
+function wasAsked({ stop, abort }: Interrupts): boolean {
+  return stop.aborted || abort.aborted;
+}
+
+const interrupted: RunStop = { reason: 'interrupted', message: 'interrupted' };
 
 /** Told at the end, when it is known what was not run. */
 function describeAlarm(

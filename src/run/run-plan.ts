@@ -7,7 +7,7 @@ import { makeEarlyStop } from './early-stop.ts';
 import { ExpectedTime } from './expected-time.ts';
 import { longestFirst } from './longest-first.ts';
 import { runSearches } from './search-variants.ts';
-import { countRounds, listRound, listWork, untilOver } from './work.ts';
+import { countRounds, listRound, listSearched, listWork, untilOver } from './work.ts';
 
 /** Runs the trials of a plan, several at once, and tells what happens. Emits no `run_started`. */
 export async function runPlan(plan: Plan, context: RunContext): Promise<RunSummary> {
@@ -16,11 +16,13 @@ export async function runPlan(plan: Plan, context: RunContext): Promise<RunSumma
   const { concurrency } = context;
   try {
     if (context.kept) await takeAll(listWork(plan.trials()), conductor);
+    if (context.kept) await takeEach(listSearched(plan.trials()), conductor);
     await performAll(plan, conductor, concurrency);
     await runSearches(plan, conductor, concurrency);
     for (let round = 1; round <= countRounds(plan.pipelines); round++) {
       const wanted = findWanted(plan, conductor);
-      if (context.kept) await takeRound(listRound(plan.trials(), round), conductor);
+      // After it is known what the round was asked for, which its own trials must not change.
+      if (context.kept) await takeEach(listRound(plan.trials(), round), conductor);
       const trials = untilOver(listRound(plan.trials(), round), conductor);
       await pMap(trials, (trial) => repeatWanted(trial, wanted, conductor), { concurrency });
     }
@@ -53,8 +55,7 @@ async function takeAll(work: AsyncIterable<readonly Trial[]>, conductor: Conduct
   for await (const trials of work) for (const trial of trials) await conductor.take(trial);
 }
 
-/** After it is known what a round was asked for, which its own trials must not change. */
-async function takeRound(trials: AsyncIterable<Trial>, conductor: Conductor): Promise<void> {
+async function takeEach(trials: AsyncIterable<Trial>, conductor: Conductor): Promise<void> {
   for await (const trial of trials) await conductor.take(trial);
 }
 

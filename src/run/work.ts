@@ -24,6 +24,11 @@ export async function* listWork(trials: AsyncIterable<Trial>): AsyncIterable<rea
   }
 }
 
+/** The trials of pipelines whose variants are searched. */
+export async function* listSearched(trials: AsyncIterable<Trial>): AsyncIterable<Trial> {
+  for await (const trial of trials) if (trial.planned.pipeline.search !== undefined) yield trial;
+}
+
 /** The trials of one further round: of each case that has one the next repeat. Rounds are counted from 1. */
 export async function* listRound(
   trials: AsyncIterable<Trial>,

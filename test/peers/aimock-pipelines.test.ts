@@ -72,6 +72,9 @@ const noPulze = "it is about Pulze's metadata, headers or router, and aimock spe
 const drawsNothing =
   'aimock draws nothing: what it is told to answer would pass or fail whatever is sent';
 
+const noContract =
+  'it is about what this program does with answers, which are scripted for the emulator';
+
 /** Why the others are not tried. */
 const others: Readonly<Record<string, string>> = {
   choices: noPrompts,
@@ -95,6 +98,10 @@ const others: Readonly<Record<string, string>> = {
   retries: noPulze,
   warnings: noPulze,
   weights: noPulze,
+  gated: noContract,
+  judged: noContract,
+  regression: noContract,
+  'tone-sweep': noContract,
 };
 
 describe("the repository's pipelines, against aimock", () => {

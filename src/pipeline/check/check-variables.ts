@@ -2,8 +2,8 @@ import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
 import { suggestName } from '../../diagnostic/suggest.ts';
 import type { Location } from '../../source/location.ts';
 import type { AssertionUse, BoundTemplate, InlineCase, Pipeline } from '../pipeline.ts';
-import { reservedNames } from '../pipeline.ts';
 import { assertionTemplates, pipelineTemplates } from '../references.ts';
+import { reservedNames } from '../reserved-names.ts';
 
 /** A variable that a template cannot do without. */
 export interface RequiredVariable {

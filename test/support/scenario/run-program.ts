@@ -56,10 +56,14 @@ export function startNode(script: string, command: Command, folder: string): Pro
     child.on('error', reject);
     child.on('close', (exitCode, signal) => {
       if (exitCode === null) reject(new Error(`the program was ended by ${signal}`));
-      else resolve({ ...output, exitCode });
+      else resolve({ ...output, stderr: output.stderr.replace(OF_NODE, ''), exitCode });
     });
   });
 }
+
+/** What Node 22 and later write by themselves where both variables are set. */
+const OF_NODE =
+  /^\(node:\d+\) Warning: The 'NO_COLOR' env is ignored.*\n\(Use `node --trace-warnings.*\n/m;
 
 function makeTextSink(): Sink & { text(): string } {
   let written = '';

@@ -1,7 +1,8 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { completion, startApiServer } from '../../support/api-server.ts';
+import { makeInstantClock } from '../../support/instant-clock.ts';
 import { makeProgram, type Program } from '../../support/program.ts';
 
 const KEY = 'desk-secret-key-4711';
@@ -147,6 +148,43 @@ describe('a replay', () => {
     expect(program.read('tickets.cassette.jsonl').match(/\n/g)?.length).toBe(1);
     expect((await program.run('tickets.yaml', '--cassette', 'auto')).exitCode).toBe(0);
     expect(server.requests.length).toBe(2);
+  });
+});
+
+describe('a recording that was killed', () => {
+  it('is gone on with, behind half a line', async () => {
+    const { program, files, server } = await makeDesk(() => completion('queue'));
+    await program.run('tickets.yaml', '--cassette', 'record', '--concurrency', '1');
+    const [first = '', second = ''] = program.read('tickets.cassette.jsonl').split('\n');
+    const part = `${first}\n${second.slice(0, 50)}`;
+    const own = { ...files, 'tickets.cassette.jsonl.part': part };
+    const next = await makeProgram({ files: own, variables: { DESK_KEY: KEY } });
+    const { exitCode } = await next.run('tickets.yaml', '--cassette', 'record');
+    expect([exitCode, server.requests.length]).toEqual([0, 3]);
+    expect(next.read('tickets.cassette.jsonl').match(/\n/g)?.length).toBe(2);
+    expect(() => next.read('tickets.cassette.jsonl.part')).toThrow('ENOENT');
+  });
+});
+
+describe('a replayed run', () => {
+  it('says nothing of times when its answers are judged again', async () => {
+    const { files } = await makeDesk(() => completion('queue'));
+    const clock = makeInstantClock();
+    const program = await makeProgram({ files, variables: { DESK_KEY: KEY }, clock });
+    for (const mode of ['record', 'replay']) {
+      await program.run('tickets.yaml', '--cassette', mode);
+      // Ids of runs are of their second.
+      clock.pass(2000);
+    }
+    await writeFile(
+      join(program.folder, 'tickets.yaml'),
+      pipeline
+        .replaceAll(`, key ${KEY}`, '')
+        .replace('[{ contains: queue }]', '[{ contains: queue }, { latency: 1m }]'),
+    );
+    const { exitCode, stdout } = await program.run('rescore', 'latest', '--quiet');
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('Not judged    2 assertions skipped');
   });
 });
 

@@ -59,6 +59,10 @@ const forms: readonly (readonly [string, string])[] = [
   ['repeats', 'repeat: { count: 3, pass: majority }'],
   ['repeats that end early', 'repeat: { count: 4, pass: any, stop: curtail }'],
   [
+    'a search',
+    'matrix: { params.temperature: [0, 0.25, 0.5, 0.75] }\nsearch: { strategy: successive_halving, budget: 30, eta: 2 }',
+  ],
+  [
     'a gate that asks for more',
     'gate: { pass_rate: { min: 0.6, confidence: 0.95, on_inconclusive: more, more: 3 } }',
   ],
