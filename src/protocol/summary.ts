@@ -166,7 +166,7 @@ export interface RunSummary extends Totals {
   readonly gates: readonly GateRecord[];
   /** There when trials are tagged with parts of the API's contract (`contract:stop`). */
   readonly conformance?: readonly ConformanceRecord[];
-  /** Requests that had limits, or had to wait for any; absent for none. */
+  /** Requests that had limits, or had to wait for any, in the last session; absent for none. */
   readonly pools?: readonly PoolRecord[];
   readonly stop?: RunStop;
 }
