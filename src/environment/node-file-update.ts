@@ -14,7 +14,7 @@ import { FileError } from './environment.ts';
 
 /** A process that was killed leaves its lock behind; nobody who lives needs so long. */
 const STALE_MILLISECONDS = 2000;
-const LONGEST_WAIT_MILLISECONDS = 10_000;
+const LONGEST_WAIT_MILLISECONDS = 4000;
 const MOST_BYTES = 1_000_000;
 
 /** What Windows says while another process deletes the lock. */

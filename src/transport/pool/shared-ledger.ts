@@ -31,6 +31,7 @@ export interface SharedLedgerOptions {
 
 /** How long what was entered may be on its way. */
 const GATHERING_MILLISECONDS = 50;
+const LONGEST_MILLISECONDS = 5000;
 /** How long a store that failed is left alone. */
 const BROKEN_MILLISECONDS = 10_000;
 
@@ -113,9 +114,10 @@ export class SharedLedger implements Ledger {
     const { clock, store, key, member, configured } = this.#options;
     if (clock.monotonic() < this.#brokenUntil) return await this.#applyAlone(change);
     try {
-      const answer = await store.update(key, (state, now) =>
+      const updated = store.update(key, (state, now) =>
         applyChange(state, { member, configured, ...change }, now),
       );
+      const answer = await withDeadline(updated, clock);
       this.#known = answer;
       this.#parkedUntil = clock.monotonic() + answer.parkedMilliseconds;
       this.#own = undefined;
@@ -134,6 +136,16 @@ export class SharedLedger implements Ledger {
     this.#own.enter(entered);
     return await this.#own.take(take ?? { requests: 0, tokens: 0 });
   }
+}
+
+/** A store that says nothing must not hold everything up. */
+function withDeadline<T>(answer: Promise<T>, clock: Pick<Clock, 'schedule'>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const cancel = clock.schedule(LONGEST_MILLISECONDS, () =>
+      reject(new Error(`it did not answer within ${LONGEST_MILLISECONDS / 1000}s`)),
+    );
+    answer.then(resolve, reject).finally(cancel);
+  });
 }
 
 function shareOf({ requests, tokens }: Rates, members: number): Rates {

@@ -68,6 +68,16 @@ describe('a store that fails', () => {
     );
   });
 
+  it('is one that does not answer, too', async () => {
+    const { clock, store, first } = setUp(2);
+    await first.take(one);
+    store.update = () => new Promise(() => undefined);
+    const taken = first.take(one);
+    await clock.advance(5000);
+    expect((await taken).waitMilliseconds).toBe(0);
+    expect(first.problem).toContain('it did not answer within 5s');
+  });
+
   it('is tried again after ten seconds', async () => {
     const { clock, store, first, second } = setUp(2);
     store.fails = true;
