@@ -43,7 +43,10 @@ export async function writeTickets(folder, rows) {
 export async function runTickets(program, { folder, origin, inFlight }) {
   const output = join(folder, 'runs');
   await rm(output, { recursive: true, force: true });
-  const where = ['--base-url', `${origin}/v1`, '--dialect', 'pulze', '--output', output];
+  // A server that says how many it takes is sent so many at once, without finding out.
+  const endpoint = `{ base_url: "${origin}/v1", dialect: pulze, limits: { concurrency: ${inFlight} } }`;
+  await writeFile(join(folder, 'pulze.config.yaml'), `endpoints: { bench: ${endpoint} }\n`);
+  const where = ['--endpoint', 'bench', '--output', output];
   const start = performance.now();
   const usage = await runNode(
     [program, 'bench.yaml', ...where, '--concurrency', String(inFlight), '-r', 'table'],

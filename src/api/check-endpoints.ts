@@ -11,6 +11,7 @@ import type { Location } from '../source/location.ts';
 import { findTransportProblem } from './connect.ts';
 import type { Endpoints } from './endpoints.ts';
 import type { Extensions } from './extensions.ts';
+import { findLimiterProblem } from './limit-stores.ts';
 import { listUses } from './list-uses.ts';
 
 /**
@@ -114,7 +115,9 @@ export async function checkEndpoint(
       },
     ];
   }
-  const problem = await findTransportProblem(definition, environment);
+  const problem =
+    (await findTransportProblem(definition, environment)) ??
+    (await findLimiterProblem(definition.limiter, environment));
   if (problem === undefined) return [];
   const message = `the endpoint \`${name}\` cannot be used: ${problem}`;
   return [{ code: 'unusable-endpoint', severity: 'error', message, ...(location && { location }) }];

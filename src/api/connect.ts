@@ -4,14 +4,15 @@ import type { EndpointDefinition } from '../pipeline/endpoint.ts';
 import type { Price } from '../pipeline/load-config.ts';
 import type { PlannedPipeline } from '../plan/plan.ts';
 import { DEFAULT_SEED } from '../protocol/event.ts';
+import type { PoolName } from '../protocol/pool-record.ts';
 import type { EmbeddingsRequest, Provider } from '../provider/provider.ts';
 import { redactAnswers } from '../provider/redact-answers.ts';
 import { emulatorHeaders } from '../provider/wire.ts';
 import type { CallOrigin, Connect, Connection } from '../run/connection.ts';
+import type { JsonValue } from '../source/json.ts';
 import { readBaseUrl } from '../transport/base-url.ts';
 import { type MadeHttpTransport, makeHttpTransport } from '../transport/http.ts';
-import { limitInFlight } from '../transport/limit.ts';
-import { limitRate } from '../transport/rate.ts';
+import type { Pool } from '../transport/pool/pool.ts';
 import { retry } from '../transport/retry.ts';
 import { findHeaderProblem, findSecrets, makeRedactor } from '../transport/secret-headers.ts';
 import type { Middleware, Transport } from '../transport/transport.ts';
@@ -20,6 +21,7 @@ import { findWay } from './find-way.ts';
 import { joinScripts } from './join-scripts.ts';
 import type { AnswerKeeper } from './keep-answers.ts';
 import { openLater } from './open-later.ts';
+import { makePools, type Pools } from './pools.ts';
 import { userAgent } from './program.ts';
 
 export interface ConnectOptions {
@@ -28,7 +30,6 @@ export interface ConnectOptions {
   readonly prices: ReadonlyMap<string, Price>;
   readonly concurrency: number;
   readonly retries: number;
-  /** What answers without a call. */
   /** Where answers are recorded, or come from. */
   readonly keeper?: AnswerKeeper;
   /** Ends what waits for its next attempt, or for room in a limit. */
@@ -37,6 +38,8 @@ export interface ConnectOptions {
 
 export interface Connections {
   readonly connect: Connect;
+  /** The limits, as they stand and as they came to be. */
+  readonly pools: Pick<Pools, 'states' | 'records'>;
   /** Ends what only this pipeline uses: the emulators of its own script. Nothing of it may be in flight. */
   closeOwn(pipeline: string): Promise<void>;
   /** Ends every connection and every emulator. */
@@ -46,18 +49,21 @@ export interface Connections {
 interface Tools {
   readonly options: ConnectOptions;
   readonly environment: Environment;
+  readonly pools: Pools;
 }
 
 /** Connections to endpoints by name, each made when it is first asked for and then kept. */
 export function makeConnections(options: ConnectOptions, environment: Environment): Connections {
   const made = new Map<string, Promise<Opened>>();
-  const tools = { options, environment };
+  const pools = makePools(options, environment);
+  const tools = { options, environment, pools };
   const close = async (keys: readonly string[]): Promise<void> => {
     const opened = await Promise.allSettled(keys.map((key) => made.get(key)));
     for (const key of keys) made.delete(key);
     for (const each of opened) if (each.status === 'fulfilled') await each.value?.close();
   };
   return {
+    pools,
     connect: async (name, planned) => {
       const wanted = name ?? options.endpoints.main ?? '';
       const definition = options.endpoints.known.get(wanted);
@@ -65,13 +71,16 @@ export function makeConnections(options: ConnectOptions, environment: Environmen
       // Each script has an emulator of its own; pipelines without one share one.
       const hasOwn = definition.emulator && planned.pipeline.emulator;
       const key = hasOwn ? keyOfOwn(planned.pipeline.name, wanted) : wanted;
-      const opened = made.get(key) ?? open(definition, planned, tools);
+      const opened = made.get(key) ?? open({ definition, planned, key }, tools);
       made.set(key, opened);
       return (await opened).connectionOf(planned);
     },
     closeOwn: (pipeline) =>
       close([...options.endpoints.known.keys()].map((name) => keyOfOwn(pipeline, name))),
-    close: () => close([...made.keys()]),
+    close: async () => {
+      await close([...made.keys()]);
+      await pools.close();
+    },
   };
 }
 
@@ -91,8 +100,15 @@ interface Opened {
 }
 
 async function open(
-  definition: EndpointDefinition,
-  planned: PlannedPipeline,
+  {
+    definition,
+    planned,
+    key,
+  }: {
+    readonly definition: EndpointDefinition;
+    readonly planned: PlannedPipeline;
+    readonly key: string;
+  },
   tools: Tools,
 ): Promise<Opened> {
   const { options, environment } = tools;
@@ -117,7 +133,12 @@ async function open(
     definition,
     provider,
     headers,
-    transport: compose(line.transport, definition, tools),
+    // Each emulator has limits of its own, and is opened later.
+    transportFor: makeLines(
+      line.transport,
+      { definition, headers, address: definition.emulator ? key : definition.baseUrl },
+      tools,
+    ),
   };
   const made = new Map<PlannedPipeline, Connection>();
   return {
@@ -134,11 +155,11 @@ interface Line {
   readonly definition: EndpointDefinition;
   readonly provider: Provider;
   readonly headers: Readonly<Record<string, string>>;
-  readonly transport: Transport;
+  readonly transportFor: (model: JsonValue | undefined, origin: CallOrigin) => Transport;
 }
 
 function makeConnection(
-  { definition, provider, headers, transport }: Line,
+  { definition, provider, headers, transportFor }: Line,
   planned: PlannedPipeline,
   { prices, keeper }: ConnectOptions,
 ): Connection {
@@ -150,8 +171,10 @@ function makeConnection(
   const isEmulator = definition.emulator !== undefined;
   const answering = keeper?.answeringOf(planned);
   const endpoint = keeper?.identify(definition, planned) ?? '';
-  const transportFor = (origin: CallOrigin): Transport =>
-    answering === undefined ? transport : answering(transport, { endpoint, origin, redact });
+  const lineFor = (model: JsonValue | undefined, origin: CallOrigin): Transport => {
+    const line = transportFor(model, origin);
+    return answering === undefined ? line : answering(line, { endpoint, origin, redact });
+  };
   return {
     name: definition.name,
     baseUrl: definition.baseUrl.replace(/\/$/, ''),
@@ -162,12 +185,12 @@ function makeConnection(
         isEmulator
           ? told(request, origin)
           : { ...request, ...(holdsNoKey && { withoutKey: keyHints }) },
-        transportFor(origin),
+        lineFor(request.body['model'], origin),
         signal,
       ),
     ...(embed && {
       embed: (request: EmbeddingsRequest, origin: CallOrigin, signal: AbortSignal) =>
-        embed(isEmulator ? told(request, origin) : request, transportFor(origin), signal),
+        embed(isEmulator ? told(request, origin) : request, lineFor(request.model, origin), signal),
     }),
   };
 }
@@ -248,19 +271,39 @@ function told<Request extends { readonly headers: Readonly<Record<string, string
   return { ...request, headers };
 }
 
+/** The way to an endpoint for requests of a model, with the limits of its pool. */
+function makeLines(
+  transport: Transport,
+  end: {
+    readonly definition: EndpointDefinition;
+    readonly address: string;
+    readonly headers: Readonly<Record<string, string>>;
+  },
+  tools: Tools,
+): Line['transportFor'] {
+  const { definition, address, headers } = end;
+  const lines = new Map<string, Transport>();
+  const key = headers['authorization'] ?? '';
+  const make = (model: string | undefined, purpose: PoolName['purpose']): Transport =>
+    compose(transport, tools.pools.of({ definition, address, key, model, purpose }), tools);
+  return (named, { work, isJudging }) => {
+    const model = typeof named === 'string' ? named : undefined;
+    const purpose = isJudging ? 'judging' : 'steps';
+    const line = lines.get(`${purpose} ${model}`) ?? make(model, purpose);
+    lines.set(`${purpose} ${model}`, line);
+    return (request, signal) => line({ ...request, work }, signal);
+  };
+}
+
 /** Outermost first: a request that waits for its next attempt takes no place in the limits. */
-function compose(transport: Transport, definition: EndpointDefinition, tools: Tools): Transport {
+function compose(transport: Transport, pool: Pool, tools: Tools): Transport {
   const { clock, random } = tools.environment;
   const { retries, stop } = tools.options;
-  const { concurrency, requestsPerMinute, tokensPerMinute } = definition.limits;
-  const rate = {
-    ...(requestsPerMinute !== undefined && { requestsPerMinute }),
-    ...(tokensPerMinute !== undefined && { tokensPerMinute }),
-  };
+  const { guard, refuseRetry, admit } = pool;
   const layers: readonly Middleware[] = [
-    retry({ retries, clock, random: () => random(), stop }),
-    ...(concurrency === undefined ? [] : [limitInFlight(concurrency, stop)]),
-    ...(Object.keys(rate).length === 0 ? [] : [limitRate({ ...rate, clock, stop })]),
+    guard,
+    retry({ retries, clock, random: () => random(), stop, refuseRetry }),
+    admit,
   ];
   return layers.reduceRight((next, layer) => layer(next), transport);
 }

@@ -2,7 +2,7 @@ import { type Diagnostic, hasErrors } from '../diagnostic/diagnostic.ts';
 import type { Environment } from '../environment/environment.ts';
 import { type Interrupts, neverInterrupted } from '../environment/interrupts.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { RunEvent } from '../protocol/event.ts';
+import type { JournalEvent, RunEvent } from '../protocol/event.ts';
 import { readJournal } from '../protocol/read-journal.ts';
 import type { SnapshotTally } from '../protocol/snapshot-tally.ts';
 import type { StoredRun } from '../protocol/stored-run.ts';
@@ -23,6 +23,7 @@ import { makeSnapshotKeeper, type SnapshotOptions } from './keep-snapshots.ts';
 import { changedTrial, type OpenRun, openRun } from './open-run.ts';
 import { isRunnable, type PlanOptions, type Prepared, prepare } from './prepare.ts';
 import type { StoredAnswers } from './stored-answers.ts';
+import { watchPools } from './watch-pools.ts';
 
 export interface RunOptions extends PlanOptions, SnapshotOptions, KeepOptions {
   /** Trials in flight at once; 8. */
@@ -192,13 +193,12 @@ async function perform(
   const tidy = closeWhenDone(prepared.plan, connections);
   const texts = makeSnapshotKeeper(prepared, options, environment);
   const emit = (event: RunEvent): void | Promise<void> => {
-    if (event.type === 'trial_started' || event.type === 'attempt_failed') {
-      return options.onEvent?.(event);
-    }
+    if (isForWatchers(event)) return options.onEvent?.(event);
     texts.see(event);
     const written = isKept(event, kept) ? Promise.resolve() : journal.append(event);
     return written.then(() => tidy(event)).then(() => options.onEvent?.(event));
   };
+  const watch = watchPools(connections.pools, environment.clock, emit);
   let summary: RunSummary | undefined;
   let snapshots: readonly SnapshotTally[];
   let answers: KeptTally;
@@ -220,14 +220,21 @@ async function perform(
       ...prepared.beside,
       ...(prepared.answers && { answers: prepared.answers }),
       ...(kept && { kept }),
+      pools: connections.pools.records,
       emit,
     });
     snapshots = await texts.save(summary);
   } finally {
+    watch.end();
     await connections.close();
     answers = await keeper.close(isWholeRun(summary, options));
   }
   return { summary, snapshots, kept: answers };
+}
+
+function isForWatchers(event: RunEvent): event is Exclude<RunEvent, JournalEvent> {
+  const { type } = event;
+  return type === 'trial_started' || type === 'attempt_failed' || type === 'pools_seen';
 }
 
 function openConnections(

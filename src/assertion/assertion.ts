@@ -95,6 +95,8 @@ export interface ExampleCompletion {
   /** More than one choice; then `text` and `choice` are not used. */
   readonly choices?: readonly Partial<Choice>[];
   readonly completion?: Partial<Completion>;
+  /** HTTP tries; none where absent. */
+  readonly attempts?: readonly Attempt[];
   /** In place of an answer: the service's refusal. */
   readonly failure?: Failure;
   readonly costUsd?: number;

@@ -61,6 +61,11 @@ export interface Files {
   glob(pattern: string, directory: string): Promise<readonly string[]>;
   /** Makes parent folders; replaces the file in one step, so that a reader never sees half of it. */
   writeText(path: string, text: string): Promise<void>;
+  /**
+   * Replaces a text while no other process does that asks in this way; undefined is for a file that is
+   * not there. A lock that a process left behind holds for a few seconds.
+   */
+  updateText(path: string, change: (text: string | undefined) => string): Promise<void>;
   /** Makes parent folders; truncates. For text that is written bit by bit. */
   openWrite(path: string): Promise<WritableFile>;
   /**

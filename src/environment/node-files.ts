@@ -9,6 +9,7 @@ import {
   type ReadableFile,
 } from './environment.ts';
 import { toFileError, withFileErrors } from './node-file-error.ts';
+import { updateFile } from './node-file-update.ts';
 import {
   makeParentFolder,
   openForAppending,
@@ -44,6 +45,8 @@ export function makeNodeFiles(workingDirectory: string): Files {
         await refuseUnread(absolute(path), path);
         await replaceFile(absolute(path), text);
       }),
+    updateText: (path, change) =>
+      withFileErrors(path, () => updateFile(absolute(path), path, change)),
     openWrite: (path) =>
       withFileErrors(path, async () => {
         await makeParentFolder(absolute(path), path);

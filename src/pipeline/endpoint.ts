@@ -10,6 +10,8 @@ export interface EndpointDefinition {
   /** The variable that holds the key; without it no key is sent. */
   readonly keyVariable?: string;
   readonly limits: EndpointLimits;
+  /** Where processes share the limits: `file`, `redis`, or a URL of Redis without a secret. */
+  readonly limiter?: string;
   /** There when the endpoint is an emulator inside this process: its script. */
   readonly emulator?: JsonObject;
   readonly location?: Location;

@@ -604,6 +604,10 @@ max?: string
  */
 ttft_max?: string
 /**
+ * Counts the time that the answer waited for places, limits and retries, too.
+ */
+including?: "queue"
+/**
  * @deprecated
  * Only in a gate, as `latency: { p95_max: 2s }`: one answer has no percentiles.
  */

@@ -1,6 +1,7 @@
 import type { ConfirmedRun } from './confirmed-run.ts';
 import type { Attempt } from './failure.ts';
 import type { RepeatRule } from './pass-rule.ts';
+import type { PoolState } from './pool-record.ts';
 import type { TrialRecord } from './record.ts';
 import type { RunSummary } from './summary.ts';
 
@@ -106,6 +107,12 @@ export interface AttemptFailed {
   readonly attempt: Attempt;
 }
 
+/** How limits stand, now and then. For whoever watches the run. */
+export interface PoolsSeen {
+  readonly type: 'pools_seen';
+  readonly pools: readonly PoolState[];
+}
+
 export interface TrialFinished {
   readonly type: 'trial_finished';
   readonly index: number;
@@ -135,7 +142,7 @@ export interface RunFinished {
   readonly summary: RunSummary;
 }
 
-export type RunEvent = JournalEvent | TrialStarted | AttemptFailed;
+export type RunEvent = JournalEvent | TrialStarted | AttemptFailed | PoolsSeen;
 
 /** What the journal keeps; the rest is for whoever watches. */
 export type JournalEvent = RunStarted | RunResumed | TrialFinished | TrialSpared | RunFinished;

@@ -54,6 +54,8 @@ export interface Attempt {
   readonly duration_ms: number;
   /** How long was waited before it. */
   readonly waited_ms: number;
+  /** How long it then waited for a place or a limit of ours; absent for not at all. */
+  readonly queue_ms?: number;
   readonly status?: number;
   /** Why it was not the last, or why the step failed. Absent for a success. */
   readonly failure?: Failure;

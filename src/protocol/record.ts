@@ -81,6 +81,10 @@ export interface StepRecord {
   /** There when nothing was sent for it: `timing` is then of the recording, and no other time is there. */
   readonly answered_from?: AnsweredFrom;
   readonly latency_ms?: number;
+  /** How long its attempts waited for places and limits of ours; absent for not at all. */
+  readonly queue_ms?: number;
+  /** What came before its last attempt: attempts that failed, and the waits after them; absent for none. */
+  readonly retry_ms?: number;
   readonly ttft_ms?: number;
   readonly timing?: Timing;
   /** How it was streamed, where it was. */

@@ -2,6 +2,7 @@ import type { Location } from '../source/location.ts';
 import type { Usage } from './completion.ts';
 import type { Failure } from './failure.ts';
 import type { JudgingTotals } from './model-call.ts';
+import type { PoolRecord } from './pool-record.ts';
 import type { VariantValues } from './record.ts';
 
 export interface OutcomeCounts {
@@ -165,5 +166,7 @@ export interface RunSummary extends Totals {
   readonly gates: readonly GateRecord[];
   /** There when trials are tagged with parts of the API's contract (`contract:stop`). */
   readonly conformance?: readonly ConformanceRecord[];
+  /** Requests that had limits, or had to wait for any, in the last session; absent for none. */
+  readonly pools?: readonly PoolRecord[];
   readonly stop?: RunStop;
 }

@@ -1,5 +1,6 @@
 import type { RunEvent, RunStarted, TrialFinished } from '../protocol/event.ts';
 import type { Attempt } from '../protocol/failure.ts';
+import type { PoolState } from '../protocol/pool-record.ts';
 import type { Outcome } from '../protocol/record.ts';
 
 /** A retry that is under way, or was a moment ago. */
@@ -21,6 +22,8 @@ export class ProgressCount {
   costUnknown = 0;
   retries = 0;
   recent: RecentAttempt | undefined;
+  /** As they stood last. */
+  pools: readonly PoolState[] = [];
   readonly outcomes: Record<Outcome, number> = { passed: 0, failed: 0, errored: 0, skipped: 0 };
   private readonly running = new Set<string>();
   private readonly monotonic: () => number;
@@ -48,6 +51,9 @@ export class ProgressCount {
         break;
       case 'trial_spared':
         this.spared++;
+        break;
+      case 'pools_seen':
+        this.pools = event.pools;
         break;
       case 'run_resumed':
       case 'run_finished':

@@ -1,5 +1,6 @@
 import type { PipelineInfo } from '../protocol/event.ts';
 import { mostRepeats } from '../protocol/pass-rule.ts';
+import type { PoolRecord } from '../protocol/pool-record.ts';
 import type { TrialRecord } from '../protocol/record.ts';
 import type { StoredRun } from '../protocol/stored-run.ts';
 import type {
@@ -29,6 +30,10 @@ export class RunOverview {
   /** Whether the run came to write its summary. */
   get complete(): boolean {
     return this.run.finished !== undefined;
+  }
+
+  get pools(): readonly PoolRecord[] {
+    return this.run.finished?.summary.pools ?? [];
   }
 
   get runId(): string {

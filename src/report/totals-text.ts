@@ -1,6 +1,7 @@
 import type { JudgingTotals } from '../protocol/model-call.ts';
 import { effectOf, type GateRecord, type OutcomeCounts, type Totals } from '../protocol/summary.ts';
 import { formatCost, formatCount, formatDuration, formatNumberOf, formatShare } from './format.ts';
+import { describePoolRecords } from './pool-text.ts';
 import type { RunOverview } from './run-overview.ts';
 
 /** A line of the totals: what, and how much of it. */
@@ -22,6 +23,7 @@ export function describeTotals(overview: RunOverview): readonly TotalsLine[] {
     ['Latency', describeLatency(totals)],
     ['Requests', describeRequests(totals)],
     ...(totals.judging ? [['Judging', describeJudging(totals.judging)] as const] : []),
+    ...describePoolRecords(overview.pools).map((text) => ['Limits', text] as const),
     ...(duration === undefined ? [] : [['Time', formatDuration(duration)] as const]),
   ];
 }

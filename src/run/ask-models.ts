@@ -5,7 +5,7 @@ import type { ModelCall } from '../protocol/model-call.ts';
 import type { Mutable } from '../protocol/mutable.ts';
 import { type AnsweredRequest, ProviderError } from '../provider/provider.ts';
 import type { JsonObject } from '../source/json.ts';
-import type { Connect, Connection } from './connection.ts';
+import { type CallOrigin, type Connect, type Connection, workOf } from './connection.ts';
 import { findCost } from './cost.ts';
 import { embedTexts } from './embed-texts.ts';
 import type { Judged } from './subject.ts';
@@ -35,11 +35,13 @@ export function makeModelTools(
       const connection = await connect(question.endpoint ?? judged.endpoint, planned);
       const model = question.model ?? modelOf(judged.body);
       const { repeat } = question;
-      const origin = {
+      const origin: CallOrigin = {
         trial: repeat > 1 ? `${id}~${repeat}` : id,
         step: use.label,
         repeat: judged.trial.repeat,
         owner: judged.trial,
+        work: workOf(planned.pipeline.name, use.label),
+        isJudging: true,
       };
       try {
         const answered = await connection.complete(

@@ -7,6 +7,7 @@ import { resolveSettings } from '../pipeline/resolve-settings.ts';
 import { noRunGates, type RunGates } from '../pipeline/run-gates.ts';
 import type { Plan, Trial } from '../plan/plan.ts';
 import type { RunEvent } from '../protocol/event.ts';
+import type { PoolRecord } from '../protocol/pool-record.ts';
 import type { TrialRecord } from '../protocol/record.ts';
 import type { RunStop } from '../protocol/summary.ts';
 import type { KeptAnswers } from './baseline-answers.ts';
@@ -18,7 +19,7 @@ import type { RaisedAlarm } from './gates/regression-gate.ts';
 import { Interruption } from './interruption.ts';
 import { type FindJudged, judgedBefore } from './judged-before.ts';
 import { type KeptTrials, Takeover } from './kept-trials.ts';
-import { makeRegressionAlarm } from './regression-alarm.ts';
+import { makeRegressionAlarm, type RegressionAlarm } from './regression-alarm.ts';
 import { RepeatTurns } from './repeat-turns.ts';
 import { makeRequestCheck } from './request-check.ts';
 import { type GatesBeside, RunRecorder } from './run-recorder.ts';
@@ -48,6 +49,8 @@ export interface RunContext extends GatesBeside {
   readonly findJudged?: FindJudged;
   /** Whether what kept answers cannot say is errored instead of skipped. */
   readonly isStrict?: boolean;
+  /** What the limits came to. */
+  readonly pools?: () => readonly PoolRecord[];
   /** Told of everything as it happens; the run waits for what it returns. */
   readonly emit: (event: RunEvent) => void | Promise<void>;
 }
@@ -55,6 +58,8 @@ export interface RunContext extends GatesBeside {
 /** Runs trials one by one, tells of each, and knows when the run is over before its plan is. */
 export interface Conductor {
   readonly recorder: RunRecorder;
+  /** An alarm does: it learns nothing of a trial before all those in front of it are over. */
+  readonly readsInOrder: boolean;
   /** Takes over what an earlier session did of this trial; before it is asked to run. */
   take(trial: Trial): Promise<void>;
   /** Undefined where the trial was not run, or was cut off. */
@@ -89,24 +94,10 @@ export function makeConductor(plan: Plan, context: RunContext): Conductor {
   });
   const isOver = (): boolean => (stop ?? alarm?.raised) !== undefined || isInterrupted();
 
-  const takeOver = async (trial: Trial, from: Takeover): Promise<TrialRecord | undefined> => {
-    const record = await from.take(trial);
-    if (record === undefined) return undefined;
-    recorder.add(record);
-    await context.emit({ type: 'trial_finished', index: trial.index, trial: record });
-    alarm?.see(trial, record.outcome);
-    return record;
-  };
-
-  const spare = async (trial: Trial): Promise<void> => {
-    recorder.spare(trial);
-    alarm?.see(trial);
-    const { index, id, planned } = trial;
-    await context.emit({ type: 'trial_spared', index, id, pipeline: planned.pipeline.name });
-  };
-
+  const { takeOver, spare } = makeTellers({ recorder, alarm }, context);
   return {
     recorder,
+    readsInOrder: alarm !== undefined,
     isOver,
     async take(trial) {
       if (takeover?.takeSpared(trial)) return await spare(trial);
@@ -137,6 +128,35 @@ export function makeConductor(plan: Plan, context: RunContext): Conductor {
       return stop === undefined ? alarm?.raised : undefined;
     },
     end: () => ending.abort(),
+  };
+}
+
+/** What is told of trials that are not run here. */
+function makeTellers(
+  {
+    recorder,
+    alarm,
+  }: { readonly recorder: RunRecorder; readonly alarm: RegressionAlarm | undefined },
+  { emit }: Pick<RunContext, 'emit'>,
+): {
+  takeOver(trial: Trial, from: Takeover): Promise<TrialRecord | undefined>;
+  spare(trial: Trial): Promise<void>;
+} {
+  return {
+    async takeOver(trial, from) {
+      const record = await from.take(trial);
+      if (record === undefined) return undefined;
+      recorder.add(record);
+      await emit({ type: 'trial_finished', index: trial.index, trial: record });
+      alarm?.see(trial, record.outcome);
+      return record;
+    },
+    async spare(trial) {
+      recorder.spare(trial);
+      alarm?.see(trial);
+      const { index, id, planned } = trial;
+      await emit({ type: 'trial_spared', index, id, pipeline: planned.pipeline.name });
+    },
   };
 }
 

@@ -14,6 +14,10 @@ export interface CallOrigin {
   readonly repeat: number;
   /** For all calls of a trial the same object, so that the second of two like calls is told from the first. */
   readonly owner: object;
+  /** Of the pipeline's step or assertion, whatever the trial: their answers are of about one length. */
+  readonly work: string;
+  /** To judge an answer; such requests have limits in flight of their own. */
+  readonly isJudging?: true;
 }
 
 /** An endpoint, ready to be called; credentials are inside and do not come out. */
@@ -43,3 +47,8 @@ export type Connect = (
   endpoint: string | undefined,
   planned: PlannedPipeline,
 ) => Promise<Connection>;
+
+/** By a line break, which no name has. */
+export function workOf(pipeline: string, name: string): string {
+  return `${pipeline}\n${name}`;
+}

@@ -3,7 +3,7 @@ import { ToolError } from '../assertion/tools.ts';
 import type { AssertionUse } from '../pipeline/pipeline.ts';
 import type { ModelCall } from '../protocol/model-call.ts';
 import { type AnsweredEmbeddings, ProviderError } from '../provider/provider.ts';
-import type { Connect, Connection } from './connection.ts';
+import { type CallOrigin, type Connect, type Connection, workOf } from './connection.ts';
 import { findCost } from './cost.ts';
 import { embedLocally } from './local-embeddings.ts';
 import type { Judged } from './subject.ts';
@@ -30,8 +30,15 @@ export async function embedTexts(
   if (embed === undefined) throw new ToolError(`the endpoint \`${endpoint}\` has no embeddings`);
   const request = { model, texts, headers: {}, timeoutMilliseconds: TIMEOUT_MILLISECONDS };
   try {
-    const { id, repeat } = judged.trial;
-    const origin = { trial: id, step: use.label, repeat, owner: judged.trial };
+    const { id, repeat, planned } = judged.trial;
+    const origin: CallOrigin = {
+      trial: id,
+      step: use.label,
+      repeat,
+      owner: judged.trial,
+      work: workOf(planned.pipeline.name, use.label),
+      isJudging: true,
+    };
     const answered = await embed(request, origin, signal);
     calls[place] = describeCall(answered, connection, model);
     return answered.vectors;

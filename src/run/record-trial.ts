@@ -3,6 +3,7 @@ import type { Trial } from '../plan/plan.ts';
 import type { Usage } from '../protocol/completion.ts';
 import type { Mutable } from '../protocol/mutable.ts';
 import type { AssertionRecord, Outcome, StepRecord, TrialRecord } from '../protocol/record.ts';
+import { findTimeApart } from '../protocol/time-apart.ts';
 import { steady } from '../statistics/steady.ts';
 import { findMetrics } from './find-metrics.ts';
 import type { Completed, StepResult } from './run-step.ts';
@@ -138,7 +139,8 @@ function recordStep(state: StepState, assertions: readonly AssertionRecord[]): S
   if (result.kind === 'errored') {
     const { request, attempts, failure } = result;
     const outcome = state.isWantedRefusal ? stepOutcome(step, assertions) : 'errored';
-    return { id: step.id, outcome, ...(request && { request }), attempts, failure };
+    const apart = findTimeApart(attempts);
+    return { id: step.id, outcome, ...(request && { request }), ...apart, attempts, failure };
   }
   return recordCompleted(result, { id: step.id, outcome: stepOutcome(step, assertions) });
 }
@@ -164,6 +166,7 @@ function recordCompleted(
   if (costUsd !== undefined) record.cost_usd = costUsd;
   if (completion.answered_from === undefined) {
     record.latency_ms = timing.latency_ms;
+    Object.assign(record, findTimeApart(attempts));
     if (timing.ttft_ms !== undefined) record.ttft_ms = timing.ttft_ms;
   } else record.answered_from = completion.answered_from;
   record.timing = timing;

@@ -4,6 +4,8 @@ import { isoTime } from '../protocol/iso-time.ts';
 import type { RunSummary } from '../protocol/summary.ts';
 import { type Conductor, makeConductor, type RunContext } from './conductor.ts';
 import { makeEarlyStop } from './early-stop.ts';
+import { ExpectedTime } from './expected-time.ts';
+import { longestFirst } from './longest-first.ts';
 import { runSearches } from './search-variants.ts';
 import { countRounds, listRound, listSearched, listWork, untilOver } from './work.ts';
 
@@ -15,8 +17,7 @@ export async function runPlan(plan: Plan, context: RunContext): Promise<RunSumma
   try {
     if (context.kept) await takeAll(listWork(plan.trials()), conductor);
     if (context.kept) await takeEach(listSearched(plan.trials()), conductor);
-    const work = untilOver(listWork(plan.trials()), conductor);
-    await pMap(work, (trials) => perform(trials, conductor), { concurrency });
+    await performAll(plan, conductor, concurrency);
     await runSearches(plan, conductor, concurrency);
     for (let round = 1; round <= countRounds(plan.pipelines); round++) {
       const wanted = findWanted(plan, conductor);
@@ -31,9 +32,22 @@ export async function runPlan(plan: Plan, context: RunContext): Promise<RunSumma
   }
   const earlier = context.kept?.durationMilliseconds ?? 0;
   const duration = context.clock.monotonic() - started + earlier;
-  const summary = conductor.recorder.summarise(duration, conductor.findStop(), conductor.alarm);
+  const totals = conductor.recorder.summarise(duration, conductor.findStop(), conductor.alarm);
+  const pools = context.pools?.() ?? [];
+  const summary: RunSummary = pools.length === 0 ? totals : { ...totals, pools };
   await context.emit({ type: 'run_finished', finished_at: isoTime(context.clock.now()), summary });
   return summary;
+}
+
+/** The longest first where several run at once, and nobody reads the trials in their order. */
+async function performAll(plan: Plan, conductor: Conductor, concurrency: number): Promise<void> {
+  const expected = new ExpectedTime();
+  const listed = listWork(plan.trials());
+  const isOrdered = concurrency === 1 || conductor.readsInOrder;
+  const work = isOrdered ? listed : longestFirst(listed, (trials) => expected.expect(trials));
+  await pMap(untilOver(work, conductor), (trials) => perform(trials, { conductor, expected }), {
+    concurrency,
+  });
 }
 
 /** Also where the run is over at once: what was finished is in its totals. */
@@ -46,7 +60,10 @@ async function takeEach(trials: AsyncIterable<Trial>, conductor: Conductor): Pro
 }
 
 /** One after the other, until their case is decided. */
-async function perform(trials: readonly Trial[], conductor: Conductor): Promise<void> {
+async function perform(
+  trials: readonly Trial[],
+  { conductor, expected }: { readonly conductor: Conductor; readonly expected: ExpectedTime },
+): Promise<void> {
   const rule = trials[0]?.planned.pipeline.repeat;
   const isDecided = rule && makeEarlyStop(rule);
   let decided = false;
@@ -57,6 +74,7 @@ async function perform(trials: readonly Trial[], conductor: Conductor): Promise<
     }
     const record = await conductor.run(trial);
     if (record === undefined) return;
+    expected.see(trial, record);
     decided = isDecided?.(record.outcome) === true;
   }
 }

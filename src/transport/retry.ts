@@ -21,6 +21,8 @@ export interface RetryOptions {
   readonly maxWaitMilliseconds?: number;
   /** Ends every wait: nobody wants another attempt any more. */
   readonly stop?: AbortSignal;
+  /** Why there is no other attempt, although it might work. */
+  readonly refuseRetry?: (failure: Failure) => string | undefined;
 }
 
 interface Refusal {
@@ -85,6 +87,9 @@ function decide(
   if (number > options.retries || tried.isFinal) return { failure };
   if (!isWorthRetrying(failure, request)) return { failure };
   if (asked > longest) return { failure: explainImpatience(tried, longest) };
+  const reason = options.refuseRetry?.(failure);
+  if (reason !== undefined)
+    return { failure: { ...failure, message: `${failure.message}; ${reason}` } };
   const jitter = options.random() * Math.min(longest, 1000 * 2 ** (number - 1));
   return { failure, pause: Math.max(jitter, asked) };
 }

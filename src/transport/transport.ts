@@ -8,6 +8,8 @@ export interface HttpRequest {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** What kind of work asks: how long its answers are is guessed by others of the kind. */
+  readonly work?: string;
   /** For one attempt, from sending until the last byte, in milliseconds. */
   readonly timeoutMilliseconds: number;
   /**

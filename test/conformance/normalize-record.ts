@@ -13,6 +13,8 @@ const volatile: readonly string[] = [
   'latency',
   'latency_ms',
   'median_latency_ms',
+  'queue_ms',
+  'retry_ms',
   'sha256',
   'started_at',
   'ttft_ms',
@@ -52,6 +54,7 @@ function hide(value: JsonValue): JsonValue {
       if (isHidden) return [key, `<${key}>`];
       if (key === 'timing') return [key, hideTimes(each)];
       if (key === 'metadata') return [key, shorten(each)];
+      if (key === 'pools') return [key, stablePools(each)];
       return [key, key === 'location' ? place(each) : hide(each)];
     }),
   );
@@ -68,6 +71,17 @@ function hideTimes(timing: JsonValue): JsonValue {
   if (!isJsonObject(timing)) return timing;
   return Object.fromEntries(
     Object.entries(timing).map(([key, value]) => [key, key === 'chunks' ? value : '<ms>']),
+  );
+}
+
+/** How many were in flight or waited depends on the concurrency. */
+function stablePools(pools: JsonValue): JsonValue {
+  if (!isJsonArray(pools)) return pools;
+  const kept = ['endpoint', 'model', 'purpose', 'requests', 'tokens', 'rate_limited'];
+  return pools.map((pool) =>
+    isJsonObject(pool)
+      ? Object.fromEntries(Object.entries(pool).filter(([key]) => kept.includes(key)))
+      : pool,
   );
 }
 

@@ -18,7 +18,7 @@ export function makeExampleSubject(example: ExampleCompletion, at: number = 0): 
     choice,
     completion,
     body: example.body ?? {},
-    attempts: [],
+    attempts: example.attempts ?? [],
     ...(example.failure && { failure: example.failure }),
     ...(example.costUsd !== undefined && { costUsd: example.costUsd }),
     variables: { vars: {}, steps: {}, matrix: {}, case: { id: 'refund' }, row: {}, repeat: 1 },

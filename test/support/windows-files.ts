@@ -28,6 +28,7 @@ export function makeWindowsFiles(folder: string, workingDirectory: string): File
       return found.map((path) => posix.normalize(path));
     },
     writeText: (path, text) => disk.writeText(place(path), text),
+    updateText: (path, change) => disk.updateText(place(path), change),
     openWrite: (path) => disk.openWrite(place(path)),
     openAppend: (path, size) => disk.openAppend(place(path), size),
     openRead: (path) => disk.openRead(place(path)),

@@ -1,4 +1,6 @@
 import type { Timing } from '../../protocol/completion.ts';
+import type { Attempt } from '../../protocol/failure.ts';
+import { findTimeApart } from '../../protocol/time-apart.ts';
 import { parseDuration } from '../../source/duration.ts';
 import type { JsonObject, JsonValue } from '../../source/json.ts';
 import { type Assertion, type Check, OptionError } from '../assertion.ts';
@@ -24,6 +26,10 @@ export const latency: Assertion = {
     properties: {
       max: duration('The longest time until the whole answer is there.'),
       ttft_max: duration('The longest time until the first content, for a step that streams.'),
+      including: {
+        enum: ['queue'],
+        description: 'Counts the time that the answer waited for places, limits and retries, too.',
+      },
       percentile: {
         description:
           'Only in a gate, as `latency: { p95_max: 2s }`: one answer has no percentiles.',
@@ -46,13 +52,29 @@ export const latency: Assertion = {
       passes: { completion: { timing: { latency_ms: 3000, headers_ms: 200, ttft_ms: 420 } } },
       fails: { completion: { timing: { latency_ms: 3000, headers_ms: 200, ttft_ms: 700 } } },
     },
+    {
+      yaml: 'latency: { max: 5s, including: queue }',
+      passes: {
+        completion: { timing: { latency_ms: 850, headers_ms: 300 } },
+        attempts: [{ number: 1, duration_ms: 850, waited_ms: 0, queue_ms: 4000 }],
+      },
+      fails: {
+        completion: { timing: { latency_ms: 850, headers_ms: 300 } },
+        attempts: [
+          { number: 1, duration_ms: 200, waited_ms: 0, queue_ms: 2500, status: 503 },
+          { number: 2, duration_ms: 850, waited_ms: 1000, queue_ms: 500, status: 200 },
+        ],
+      },
+    },
   ],
   prepare(options): Check {
     const limits = readLimits(options);
-    return ({ completion }) => {
+    return ({ completion, attempts }) => {
       const untimed = findWhyUntimed(completion);
       if (untimed !== undefined) return skipped(untimed);
-      const { timing } = completion;
+      const timing = limits.includesQueue
+        ? sinceAsked(completion.timing, attempts)
+        : completion.timing;
       const { max, ttftMax } = limits;
       if (ttftMax !== undefined && timing.ttft_ms === undefined) {
         return errored('the time to the first token is known of streams only (`stream: true`)');
@@ -73,6 +95,18 @@ export const latency: Assertion = {
 interface Limits {
   readonly max: number | undefined;
   readonly ttftMax: number | undefined;
+  readonly includesQueue: boolean;
+}
+
+/** As who asked sees it, however often it was sent and however long it was held back. */
+function sinceAsked(timing: Timing, attempts: readonly Attempt[]): Timing {
+  const { queue_ms = 0, retry_ms = 0 } = findTimeApart(attempts);
+  const before = queue_ms + retry_ms;
+  return {
+    ...timing,
+    latency_ms: timing.latency_ms + before,
+    ...(timing.ttft_ms !== undefined && { ttft_ms: timing.ttft_ms + before }),
+  };
 }
 
 function readLimits(options: JsonValue): Limits {
@@ -87,7 +121,11 @@ function readLimits(options: JsonValue): Limits {
       },
     );
   }
-  const limits = { max: readDuration(reader, 'max'), ttftMax: readDuration(reader, 'ttft_max') };
+  const limits = {
+    max: readDuration(reader, 'max'),
+    ttftMax: readDuration(reader, 'ttft_max'),
+    includesQueue: reader.value('including') === 'queue',
+  };
   if (limits.max !== undefined || limits.ttftMax !== undefined) return limits;
   throw new OptionError('bad-assertion-option', '`latency` has neither `max` nor `ttft_max`');
 }

@@ -32,6 +32,7 @@ function bindEndpoint(
     dialect: String(map['dialect'] ?? (embedded ? 'pulze' : 'openai')),
     ...(typeof key === 'string' && { keyVariable: key }),
     ...(embedded && { emulator: isJsonObject(map['emulator']) ? map['emulator'] : {} }),
+    ...(typeof map['limiter'] === 'string' && { limiter: map['limiter'] }),
     limits: bindLimits(isJsonObject(map['limits']) ? map['limits'] : {}),
     location,
   };
@@ -46,7 +47,7 @@ function checkAddress(context: BindContext, map: JsonObject, pointer: Pointer): 
   }
   if (emulator === undefined) return;
   const at = [...pointer, 'emulator'];
-  for (const key of ['base_url', 'api_key'].filter((each) => map[each] !== undefined)) {
+  for (const key of ['base_url', 'api_key', 'limiter'].filter((each) => map[each] !== undefined)) {
     const message = `an emulator inside this process has no \`${key}\``;
     refuse(context, 'ambiguous-entry', { message, pointer: [...pointer, key], place: 'key' });
   }

@@ -6,11 +6,23 @@ import { stepDefinitions } from './step-schema.ts';
 
 const limits = record(
   {
-    requests_per_minute: { type: 'integer', minimum: 1, description: 'Requests a minute.' },
-    tokens_per_minute: { type: 'integer', minimum: 1, description: 'Tokens a minute.' },
-    concurrency: { type: 'integer', minimum: 1, description: 'Requests in flight at the most.' },
+    requests_per_minute: {
+      type: 'integer',
+      minimum: 1,
+      description: 'Requests a minute, of each model.',
+    },
+    tokens_per_minute: {
+      type: 'integer',
+      minimum: 1,
+      description: 'Tokens a minute, of each model.',
+    },
+    concurrency: {
+      type: 'integer',
+      minimum: 1,
+      description: 'Requests in flight at the most, of all models together.',
+    },
   },
-  'What the endpoint allows.',
+  'What the endpoint allows. What is not said is learned from its answers.',
 );
 
 const endpoint = record(
@@ -29,6 +41,10 @@ const endpoint = record(
     ),
     emulator: ref('emulator'),
     limits,
+    limiter: text(
+      'Where processes with the same key share the limits: `file` (on this machine), `redis` (at PULZE_REDIS_URL), or the URL of a Redis without a password.',
+      { pattern: '^(file|redis|rediss?://[^@\\s]+)$', ...examples('file', 'redis') },
+    ),
   },
   "An endpoint of one's own: an address, or an emulator inside this process.",
 );

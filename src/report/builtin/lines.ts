@@ -1,6 +1,6 @@
 import { safeLine } from '../../diagnostic/safe-text.ts';
 import type { Sink } from '../../environment/environment.ts';
-import type { RunFinished, RunStarted } from '../../protocol/event.ts';
+import type { RunEvent, RunFinished, RunStarted } from '../../protocol/event.ts';
 import {
   formatCount,
   formatDuration,
@@ -8,6 +8,7 @@ import {
   formatSeconds,
   formatShare,
 } from '../format.ts';
+import { busiestPools, describePool, findProblems } from '../pool-text.ts';
 import { ProgressCount } from '../progress-count.ts';
 import { describePace, describeProgress } from '../progress-text.ts';
 import type { LiveReporter, LiveView, Style } from '../reporter.ts';
@@ -32,13 +33,15 @@ function open(sink: Sink, style: Style, monotonic: () => number): LiveView {
   const pace = new LinePace();
   let closed = style.detail === 'quiet';
   const write = (line: string): void => sink.write(`${safeLine(line, style.unicode)}\n`);
+  const told = new Set<string>();
   return {
     event(event) {
       count.add(event);
       if (closed) return;
-      if (event.type === 'run_started') for (const line of describeStart(event)) write(line);
-      else if (event.type === 'run_finished') write(describeEnd(event));
-      else if (pace.isDue(count)) write(describeNow(count));
+      const lines = describeEvent(event, told);
+      for (const line of lines) write(line);
+      if (lines.length > 0) return;
+      if (pace.isDue(count)) write(describeNow(count));
     },
     tick() {
       if (!closed && count.started !== undefined && pace.isDue(count)) write(describeNow(count));
@@ -48,6 +51,16 @@ function open(sink: Sink, style: Style, monotonic: () => number): LiveView {
       closed = true;
     },
   };
+}
+
+/** What is said at once; `told` are problems that were. */
+function describeEvent(event: RunEvent, told: Set<string>): readonly string[] {
+  if (event.type === 'run_started') return describeStart(event);
+  if (event.type === 'run_finished') return [describeEnd(event)];
+  if (event.type !== 'pools_seen') return [];
+  const problems = findProblems(event.pools).filter((problem) => !told.has(problem));
+  for (const problem of problems) told.add(problem);
+  return problems.map((problem) => `! ${problem}`);
 }
 
 /** A line is due after every tenth of the trials, and where that takes long, after some time. */
@@ -90,7 +103,10 @@ function describeNow(count: ProgressCount): string {
   const share = formatShare(Math.floor((count.finished / Math.max(1, count.planned)) * 100) / 100);
   const numbers = `${formatCount(count.finished)}/${formatCount(count.planned)} (${share})`;
   const elapsed = formatSeconds(count.elapsedMilliseconds);
-  return [`${elapsed}: ${numbers}, ${describeProgress(count)}`, ...describePace(count)].join('; ');
+  const [pool] = busiestPools(count.pools, 1);
+  const held = pool !== undefined && pool.waiting > 0 ? [describePool(pool)] : [];
+  const now = `${elapsed}: ${numbers}, ${describeProgress(count)}`;
+  return [now, ...describePace(count), ...held].join('; ');
 }
 
 function describeEnd({ summary }: RunFinished): string {

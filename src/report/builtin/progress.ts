@@ -2,6 +2,7 @@ import { safeLine } from '../../diagnostic/safe-text.ts';
 import type { Sink } from '../../environment/environment.ts';
 import { formatCount, formatSeconds, formatShare } from '../format.ts';
 import { makePaint, type Paint } from '../paint.ts';
+import { busiestPools, describePool, findProblems } from '../pool-text.ts';
 import { ProgressCount, type RecentAttempt } from '../progress-count.ts';
 import { describePace, describeProgress } from '../progress-text.ts';
 import type { LiveReporter, LiveView, Style } from '../reporter.ts';
@@ -21,6 +22,7 @@ const INTERVAL = 125;
 /** How long a failed attempt is worth a line. */
 const RECENT = 5000;
 const LONGEST_BAR = 40;
+const MOST_POOLS = 3;
 /** Left free at the end of a line, where a terminal shows `^C`. */
 const MARGIN = 3;
 
@@ -73,6 +75,12 @@ function renderLines(count: ProgressCount, { style, now, note }: Moment): readon
     renderBar(count, style, paint),
     ...(pace.trim() === '' ? [] : [paint.dim(pace)]),
     paint.dim(cut(`  ${describeActivity(count, style)}`)),
+    ...busiestPools(count.pools, MOST_POOLS).map((pool) =>
+      paint.dim(cut(safeLine(`  ${describePool(pool)}`, style.unicode))),
+    ),
+    ...findProblems(count.pools).map((text) =>
+      paint.doubtful(cut(safeLine(`  ${text}`, style.unicode))),
+    ),
     ...(recent === undefined
       ? []
       : [paint.doubtful(cut(`  ${describeAttempt(count, recent, style)}`))]),

@@ -28,6 +28,7 @@ endpoints:
     base_url: http://127.0.0.1:11434/v1
     api_key: { env: DESK_KEY }
     limits: { requests_per_minute: 600, concurrency: 16 }
+    limiter: file
   gateway: { base_url: https://desk.example/v1, dialect: pulze }
 prices: { openai/gpt-4o: { input: 2.5, output: 10 } }
 defaults: { params: { temperature: 0.2 } }
@@ -46,6 +47,7 @@ describe('the configuration', () => {
         dialect: 'openai',
         keyVariable: 'DESK_KEY',
         limits: { requestsPerMinute: 600, concurrency: 16 },
+        limiter: 'file',
         location: { path: 'pulze.config.yaml', start: { line: 3, column: 3 } },
       },
       { name: 'gateway', dialect: 'pulze', limits: {} },

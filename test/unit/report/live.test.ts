@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { PoolState } from '../../../src/protocol/pool-record.ts';
 import { linesReporter } from '../../../src/report/builtin/lines.ts';
 import { progressReporter } from '../../../src/report/builtin/progress.ts';
 import { PLAIN } from '../../support/collect-report.ts';
@@ -30,6 +31,35 @@ async function play(
   return { terminal, view, events };
 }
 
+const POOLS: readonly PoolState[] = [
+  {
+    endpoint: 'desk',
+    purpose: 'judging',
+    in_flight_limit: 100,
+    in_flight: 1,
+    waiting: 0,
+    requests: 4,
+    tokens: 900,
+    rate_limited: 0,
+    shared: 'redis',
+    problem: 'limits are not shared by redis: it is gone',
+  },
+  {
+    endpoint: 'desk',
+    model: 'gpt-4o',
+    purpose: 'steps',
+    in_flight_limit: 20,
+    requests_limit: 570,
+    tokens_limit: 190_000,
+    in_flight: 12,
+    waiting: 30,
+    requests: 480,
+    tokens: 93_000,
+    rate_limited: 3,
+    parked_ms: 7000,
+  },
+];
+
 describe('progress', () => {
   it('shows how far the run is, what it costs and how long it will take', async () => {
     const { terminal } = await play(progressReporter, 'many-trials', { step: 125, upTo: 202 });
@@ -45,6 +75,21 @@ describe('progress', () => {
     expect(terminal.screen().at(-1)).toBe('  429 from emulator for login-loop, attempt 2; waiting');
     const later = await play(progressReporter, 'errored', { step: 9000, upTo: 8 });
     expect(later.terminal.screen().join()).not.toContain('waiting');
+  });
+
+  it('shows where limits hold requests back, and what is wrong with them', async () => {
+    const { terminal, view } = await play(progressReporter, 'many-trials', {
+      step: 125,
+      columns: 130,
+      upTo: 3,
+    });
+    view.event({ type: 'pools_seen', pools: POOLS });
+    view.tick();
+    expect(terminal.screen().slice(-3)).toEqual([
+      '  gpt-4o at desk: 12/20 in flight, 30 waiting, 480/570 requests and 93,000/190,000 tokens a minute, 429: 3, rests for 7 s',
+      '  desk, judging: 1/100 in flight, 4 requests and 900 tokens a minute, shared by redis',
+      '  limits are not shared by redis: it is gone',
+    ]);
   });
 
   it('is drawn at most eight times a second', async () => {

@@ -1,0 +1,61 @@
+import type { Environment } from '../environment/environment.ts';
+import { makeFileStore } from '../transport/pool/file-store.ts';
+import { makeRedisStore, openRedis } from '../transport/pool/redis-store.ts';
+import type { LedgerStore } from '../transport/pool/shared-ledger.ts';
+
+type World = Pick<Environment, 'variables' | 'files' | 'clock'>;
+
+/** Holds a URL, which may have a password in it. */
+const URL_VARIABLE = 'PULZE_REDIS_URL';
+
+/** Where processes share limits, by an endpoint's `limiter`; nothing is opened before it is used. */
+export function makeLimitStore(limiter: string, environment: World): LedgerStore {
+  if (limiter === 'file') return makeFileStore(folderOf(environment.variables), environment);
+  let opening: Promise<LedgerStore> | undefined;
+  const open = async (): Promise<LedgerStore> => {
+    const opened = await openRedis(urlOf(limiter, environment) ?? '');
+    if (opened.problem !== undefined) throw new Error(opened.problem);
+    return makeRedisStore(opened.client);
+  };
+  return {
+    name: 'redis',
+    async update(key, step) {
+      opening ??= open();
+      // One that could not be opened is tried again the next time.
+      const store = await opening.catch((error: unknown) => {
+        opening = undefined;
+        throw error;
+      });
+      return await store.update(key, step);
+    },
+    async close() {
+      const store = await opening?.catch(() => undefined);
+      await store?.close();
+    },
+  };
+}
+
+/** Why limits cannot be shared as an endpoint wants it. */
+export async function findLimiterProblem(
+  limiter: string | undefined,
+  environment: Pick<Environment, 'variables'>,
+): Promise<string | undefined> {
+  if (limiter === undefined || limiter === 'file') return undefined;
+  const url = urlOf(limiter, environment);
+  if (url === undefined)
+    return `its limits are to be shared by Redis, and ${URL_VARIABLE} is not set`;
+  const opened = await openRedis(url);
+  if (opened.problem !== undefined) return `its limits are to be shared: ${opened.problem}`;
+  opened.client.disconnect();
+  return undefined;
+}
+
+function urlOf(limiter: string, { variables }: Pick<Environment, 'variables'>): string | undefined {
+  return limiter === 'redis' ? variables[URL_VARIABLE]?.trim() || undefined : limiter;
+}
+
+/** One for all folders that a person works in, since a key is one as well. */
+function folderOf(variables: Environment['variables']): string {
+  const home = variables['HOME'] ?? variables['USERPROFILE'];
+  return home ? `${home.replace(/[\\/]+$/, '')}/.pulze/limits` : '.pulze/limits';
+}

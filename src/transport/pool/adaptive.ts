@@ -1,0 +1,86 @@
+/** How many requests may be in flight where a service does not say. */
+export interface AdaptiveOptions {
+  readonly start: number;
+  readonly max: number;
+}
+
+const MIN = 1;
+const SHRINK = 0.8;
+const GROWTH = 0.05;
+/** Growth needs so much of the limit to have been in use. */
+const IN_USE = 0.8;
+const SMALLEST_ROUND = 4;
+const COOLDOWN_MILLISECONDS = 15_000;
+/** Limits are multiples of it, from twice as much on. */
+const NICE = 5;
+
+/**
+ * Additive increase, multiplicative decrease: doubles after each clean round until the first 429, then
+ * grows by a twentieth; a 429 takes a fifth away, once per episode. What other failures tell of a limit
+ * is unknown: they only begin the round anew.
+ */
+export class AdaptiveLimit {
+  readonly #max: number;
+  #limit: number;
+  #isSlowStart = true;
+  #successes = 0;
+  #peak = 0;
+  #coolsUntil = Number.NEGATIVE_INFINITY;
+
+  constructor({ start, max }: AdaptiveOptions) {
+    this.#max = Math.max(MIN, max);
+    this.#limit = Math.min(this.#max, Math.max(MIN, start));
+  }
+
+  get limit(): number {
+    return this.#limit;
+  }
+
+  /** To be told whenever a request is sent. */
+  sent(inFlight: number): void {
+    this.#peak = Math.max(this.#peak, inFlight);
+  }
+
+  /** Of a first attempt: one that had to be repeated says nothing. */
+  succeeded(now: number): void {
+    if (now < this.#coolsUntil) return;
+    this.#successes += 1;
+    if (this.#successes < Math.max(this.#limit, SMALLEST_ROUND)) return;
+    if (this.#peak >= IN_USE * this.#limit) this.#limit = this.#grown();
+    this.#beginRound();
+  }
+
+  /** Answered by a 429; the hint is how long the service wants to be left alone, where it says so. */
+  limited(now: number, hintMilliseconds = 0): void {
+    const isNew = now >= this.#coolsUntil;
+    if (isNew) {
+      this.#limit = shrink(this.#limit);
+      this.#coolsUntil = now + COOLDOWN_MILLISECONDS;
+    }
+    this.#coolsUntil = Math.max(this.#coolsUntil, now + hintMilliseconds);
+    this.#isSlowStart = false;
+    this.#beginRound();
+  }
+
+  /** A failure that is about no limit. */
+  troubled(): void {
+    this.#beginRound();
+  }
+
+  #beginRound(): void {
+    this.#successes = 0;
+    this.#peak = 0;
+  }
+
+  #grown(): number {
+    const step = Math.max(1, Math.round(this.#limit * GROWTH));
+    const wanted = this.#isSlowStart ? this.#limit * 2 : this.#limit + step;
+    const nice = wanted < 2 * NICE ? wanted : Math.ceil(wanted / NICE) * NICE;
+    return Math.min(this.#max, nice);
+  }
+}
+
+function shrink(limit: number): number {
+  const wanted = Math.floor(limit * SHRINK);
+  return Math.max(MIN, wanted < 2 * NICE ? wanted : Math.floor(wanted / NICE) * NICE);
+}

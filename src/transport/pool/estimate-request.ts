@@ -1,0 +1,74 @@
+import type { HttpRequest, HttpResponse } from '../transport.ts';
+
+/** What a request may use, before it is sent. */
+export interface TokenEstimate {
+  readonly input: number;
+  /** By the request itself; undefined where it sets no limit. */
+  readonly outputLimit: number | undefined;
+  /** How many answers it asks for. */
+  readonly answers: number;
+}
+
+export interface TokenUse {
+  readonly total: number;
+  readonly output: number | undefined;
+}
+
+/** The characters of its text over four, and what it says of its answer. */
+export function estimateRequest({ body = '' }: HttpRequest): TokenEstimate {
+  const limit = /"max_(?:completion_)?tokens":(\d+)/.exec(body)?.[1];
+  const answers = /"n":(\d+)/.exec(body)?.[1];
+  return {
+    input: Math.ceil(countText(body) / 4),
+    outputLimit: limit === undefined ? undefined : Number(limit),
+    answers: Math.max(1, Number(answers ?? 1)),
+  };
+}
+
+/** What base64 data begins after: a data URL's head, and the key that recordings stand at. */
+const dataMarks: readonly string[] = [';base64,', '"data":"'];
+
+/** Characters, without the data of files: what a picture counts for, its answer tells. */
+function countText(body: string): number {
+  let count = body.length;
+  for (const mark of dataMarks) {
+    let at = body.indexOf(mark);
+    while (at !== -1) {
+      const start = at + mark.length;
+      const end = body.indexOf('"', start);
+      if (end === -1) break;
+      count -= end - start;
+      at = body.indexOf(mark, end);
+    }
+  }
+  return count;
+}
+
+/** As the service counted it; undefined where it did not say. */
+export function readUse({ body }: HttpResponse): TokenUse | undefined {
+  const texts = body.kind === 'text' ? [body.text] : body.events.map((event) => event.data);
+  for (let place = texts.length - 1; place >= 0; place--) {
+    const usage = findUsage(texts[place] ?? '');
+    const total = readCount(usage, 'total_tokens');
+    if (total !== undefined) return { total, output: readCount(usage, 'completion_tokens') };
+  }
+  return undefined;
+}
+
+const LONGEST_USAGE = 500;
+
+/** What follows the last `usage` that is an object: Pulze's metadata has costs under the same names. */
+function findUsage(text: string): string {
+  let at = text.lastIndexOf('"usage"');
+  while (at !== -1) {
+    const after = text.slice(at + 7, at + LONGEST_USAGE);
+    if (/^\s*:\s*\{/.test(after)) return after;
+    at = at === 0 ? -1 : text.lastIndexOf('"usage"', at - 1);
+  }
+  return '';
+}
+
+function readCount(usage: string, key: string): number | undefined {
+  const found = new RegExp(`"${key}"\\s*:\\s*(\\d+)`).exec(usage)?.[1];
+  return found === undefined ? undefined : Number(found);
+}

@@ -1,0 +1,104 @@
+import type { Rates } from './ledger-state.ts';
+import { readDelay } from './read-delay.ts';
+import { readPolicies } from './read-policies.ts';
+
+/** What an answer's headers say of limits. */
+export interface LearnedLimits {
+  /** A minute. */
+  readonly limits: Rates;
+  readonly remaining: Rates;
+  /** Until the last of them is as it was, in milliseconds; none for no limit. */
+  readonly resetMilliseconds?: number;
+}
+
+type Headers = Readonly<Record<string, string>>;
+
+interface Told {
+  readonly limit: number | undefined;
+  readonly remaining: number | undefined;
+  readonly reset: number | undefined;
+}
+
+const nothing: LearnedLimits = { limits: {}, remaining: {} };
+
+/** A bucket that holds a minute's worth is full again after a minute; what takes longer is a day's limit. */
+const LONGEST_MINUTE = 120_000;
+
+/**
+ * Reads `x-ratelimit-*` as OpenAI, Azure, Pulze and many others send it, `anthropic-ratelimit-*`, and the
+ * IETF's `RateLimit` and `RateLimit-Policy` with their older forms. Numbers that are not positive say
+ * nothing: Azure sends 0 and -1 where it does not know. A limit that is not one of a minute is left out.
+ */
+export function learnLimits(headers: Headers, now: number): LearnedLimits {
+  if (!mentionsLimits(headers)) return nothing;
+  const policies = readPolicies(headers);
+  const requests = policies?.requests ?? minuteOf(readTold(headers, 'requests', now));
+  const tokens = policies?.tokens ?? readTold(headers, 'tokens', now);
+  const resets = [requests?.reset, tokens?.reset].filter((each) => each !== undefined);
+  return {
+    limits: both(requests?.limit, tokens?.limit),
+    remaining: both(requests?.remaining, tokens?.remaining),
+    ...(resets.length > 0 && { resetMilliseconds: Math.max(...resets) }),
+  };
+}
+
+function mentionsLimits(headers: Headers): boolean {
+  for (const name in headers) if (name.includes('ratelimit')) return true;
+  return false;
+}
+
+function both(requests: number | undefined, tokens: number | undefined): Rates {
+  return {
+    ...(requests !== undefined && { requests }),
+    ...(tokens !== undefined && { tokens }),
+  };
+}
+
+function readTold(headers: Headers, what: 'requests' | 'tokens', now: number): Told | undefined {
+  const spelt = [
+    (part: string): string => `x-ratelimit-${part}-${what}`,
+    (part: string): string => `anthropic-ratelimit-${what}-${part}`,
+    ...(what === 'requests' ? [(part: string): string => `x-ratelimit-${part}`] : []),
+  ];
+  for (const name of spelt) {
+    const told = readParts(headers, name, now);
+    if (told.limit !== undefined || told.remaining !== undefined) return told;
+  }
+  return what === 'tokens' ? readHalves(headers, now) : undefined;
+}
+
+/** Anthropic counts what is read and what is written apart. */
+function readHalves(headers: Headers, now: number): Told | undefined {
+  const [input, output] = ['input', 'output'].map((half) =>
+    readParts(headers, (part) => `anthropic-ratelimit-${half}-tokens-${part}`, now),
+  );
+  if (input?.limit === undefined || output?.limit === undefined) return undefined;
+  const sum = (a: number | undefined, b: number | undefined): number | undefined =>
+    a === undefined || b === undefined ? undefined : a + b;
+  return {
+    limit: sum(input.limit, output.limit),
+    remaining: sum(input.remaining, output.remaining),
+    reset: Math.max(input.reset ?? 0, output.reset ?? 0),
+  };
+}
+
+function readParts(headers: Headers, name: (part: string) => string, now: number): Told {
+  return {
+    limit: positive(headers[name('limit')]),
+    remaining: positive(headers[name('remaining')]),
+    reset: readDelay(headers[name('reset')], now),
+  };
+}
+
+/** Some tell the requests of a day in the same words; how soon they are back gives them away. */
+function minuteOf(told: Told | undefined): Told | undefined {
+  if (told?.limit === undefined || told.reset === undefined) return told;
+  const used = told.limit - (told.remaining ?? 0);
+  const window = used > 0 ? (told.reset * told.limit) / used : told.reset;
+  return Math.max(window, told.reset) > LONGEST_MINUTE ? undefined : told;
+}
+
+function positive(text: string | undefined): number | undefined {
+  const number = text !== undefined && /^\s*\d+(\.\d+)?\s*$/.test(text) ? Number(text) : 0;
+  return number > 0 ? number : undefined;
+}

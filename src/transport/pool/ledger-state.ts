@@ -1,0 +1,120 @@
+import { type Bucket, fill, waitFor } from './bucket.ts';
+
+export interface Amounts {
+  readonly requests: number;
+  readonly tokens: number;
+}
+
+/** A minute; absent where no limit is known. */
+export type Rates = Partial<Amounts>;
+
+/** What is known of the limits of one model at one endpoint with one key; plain JSON. */
+export interface LedgerState {
+  readonly requests?: Bucket;
+  readonly tokens?: Bucket;
+  /** As services said it. */
+  readonly learned: Rates;
+  /** Nothing is sent before. */
+  readonly parkedUntil: number;
+  /** Who takes from it, and when each did so last. */
+  readonly members: Readonly<Record<string, number>>;
+}
+
+/** What happens to it in one step. */
+export interface LedgerChange {
+  readonly member: string;
+  /** By the user; they hold as they are, whatever a service says. */
+  readonly configured: Rates;
+  /** For a request that is to be made. */
+  readonly take?: Amounts;
+  /** More than was taken, or, below zero, less. */
+  readonly settle?: Amounts;
+  readonly learned?: Rates;
+  /** What a service says is left. */
+  readonly remaining?: Rates;
+  /** A service refused: nothing is left, and nothing is sent for so long from now. */
+  readonly parkMilliseconds?: number;
+}
+
+export interface LedgerAnswer {
+  /** Until what was taken may be used. */
+  readonly waitMilliseconds: number;
+  readonly parkedMilliseconds: number;
+  /** In force. */
+  readonly rates: Rates;
+  readonly members: number;
+}
+
+/** Of a limit that a service told; its clock and its count are not ours. */
+export const HEADROOM = 0.95;
+
+/** Who took nothing for so long is gone. */
+const MEMBER_MILLISECONDS = 60_000;
+
+const dimensions = ['requests', 'tokens'] as const;
+
+export const emptyLedger: LedgerState = { learned: {}, parkedUntil: 0, members: {} };
+
+/** Takes now what is filled in later, so that who comes first is served first. */
+export function applyChange(
+  state: LedgerState,
+  change: LedgerChange,
+  now: number,
+): { readonly state: LedgerState; readonly answer: LedgerAnswer } {
+  const learned = { ...state.learned, ...change.learned };
+  const rates = ratesOf(change.configured, learned);
+  const parkedUntil = Math.max(state.parkedUntil, now + (change.parkMilliseconds ?? 0));
+  const members = countMembers(state.members, change.member, now);
+  let wait = change.take === undefined ? 0 : parkedUntil - now;
+  const buckets: Partial<Record<'requests' | 'tokens', Bucket>> = {};
+  for (const name of dimensions) {
+    const perMinute = rates[name];
+    if (perMinute === undefined) continue;
+    const filled = fill(state[name], perMinute, now);
+    const left = leftOf(change, name, perMinute);
+    const level = Math.min(filled.level, left);
+    const taken = change.take?.[name] ?? 0;
+    if (taken > 0) wait = Math.max(wait, waitFor(taken, { level, at: now }, perMinute));
+    const settled = level - taken - (change.settle?.[name] ?? 0);
+    buckets[name] = fill({ level: settled, at: now }, perMinute, now);
+  }
+  return {
+    state: { ...buckets, learned, parkedUntil, members },
+    answer: {
+      waitMilliseconds: wait,
+      parkedMilliseconds: Math.max(0, parkedUntil - now),
+      rates,
+      members: Object.keys(members).length,
+    },
+  };
+}
+
+/** After a rest it fills up from nothing: a service that was used up has no burst to give. */
+function leftOf(
+  { remaining, parkMilliseconds }: LedgerChange,
+  name: 'requests' | 'tokens',
+  perMinute: number,
+): number {
+  if (parkMilliseconds !== undefined) return (-parkMilliseconds * perMinute) / 60_000;
+  return remaining?.[name] ?? Number.POSITIVE_INFINITY;
+}
+
+function ratesOf(configured: Rates, learned: Rates): Rates {
+  const rates: { requests?: number; tokens?: number } = {};
+  for (const name of dimensions) {
+    const told = learned[name];
+    const rate = configured[name] ?? (told === undefined ? undefined : told * HEADROOM);
+    if (rate !== undefined) rates[name] = rate;
+  }
+  return rates;
+}
+
+function countMembers(
+  members: LedgerState['members'],
+  member: string,
+  now: number,
+): LedgerState['members'] {
+  if (members[member] === now) return members;
+  const known = Object.entries(members).filter(([, at]) => now - at < MEMBER_MILLISECONDS);
+  return { ...Object.fromEntries(known), [member]: now };
+}

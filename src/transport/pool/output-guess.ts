@@ -1,0 +1,26 @@
+/** How long answers of one kind are, by those that were given. */
+export class OutputGuess {
+  readonly #seen = new Map<string, number[]>();
+
+  /** Tokens of an answer; `work` says what kind it is. */
+  see(work: string, tokens: number): void {
+    const known = this.#seen.get(work) ?? [];
+    known.push(tokens);
+    if (known.length > KEPT) known.shift();
+    this.#seen.set(work, known);
+  }
+
+  /** What nine of ten answers stay below (nearest rank), within the request's own limit. */
+  guess(work: string, limit: number | undefined): number {
+    const known = this.#seen.get(work);
+    if (known === undefined) return limit ?? UNKNOWN;
+    const sorted = [...known].sort((a, b) => a - b);
+    const high = sorted[Math.ceil(sorted.length * 0.9) - 1] ?? UNKNOWN;
+    return Math.min(limit ?? high, high);
+  }
+}
+
+/** Of the latest: what a model writes may change with the cases. */
+const KEPT = 50;
+/** Of an answer without a limit, before any was given. */
+const UNKNOWN = 256;

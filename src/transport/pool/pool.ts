@@ -1,0 +1,280 @@
+import type { Clock } from '../../environment/environment.ts';
+import type { Attempt, Failure, FailureKind } from '../../protocol/failure.ts';
+import type { PoolLimits, PoolName, PoolRecord, PoolState } from '../../protocol/pool-record.ts';
+import { describeDuration } from '../describe-duration.ts';
+import { readRetryAfter } from '../retry-after.ts';
+import {
+  type HttpRequest,
+  type HttpResponse,
+  type Middleware,
+  TransportError,
+} from '../transport.ts';
+import { AdaptiveLimit, type AdaptiveOptions } from './adaptive.ts';
+import { Admission } from './admission.ts';
+import { Breaker } from './breaker.ts';
+import { estimateRequest, readUse } from './estimate-request.ts';
+import type { InFlightGate } from './in-flight-gate.ts';
+import { learnLimits } from './learn-limits.ts';
+import type { Ledger } from './ledger.ts';
+import { OutputGuess } from './output-guess.ts';
+import { PoolTally } from './pool-tally.ts';
+import { RetryBudget } from './retry-budget.ts';
+
+export interface PoolOptions extends PoolName {
+  /** That pools of the same key and model share. */
+  readonly ledger: Ledger;
+  /** That all pools of the endpoint share, where its limit in flight is configured. */
+  readonly gate?: InFlightGate | undefined;
+  readonly adaptive: AdaptiveOptions;
+  readonly clock: Clock;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+  /** Ends every wait. */
+  readonly stop?: AbortSignal | undefined;
+}
+
+/** A pool that is to rest for longer refuses; so long waits a retry at the most, too. */
+const LONGEST_PARK = 60_000;
+
+/** Of the endpoint rather than of the request. */
+const troubles: ReadonlySet<FailureKind> = new Set(['connection', 'timeout', 'server']);
+
+/**
+ * Requests that share limits. {@link Pool.guard} belongs outside of the retrying layer and
+ * {@link Pool.admit} inside of it, so that a request that waits for its next attempt takes no place.
+ */
+export class Pool {
+  readonly #options: PoolOptions;
+  readonly #admission: Admission;
+  readonly #adaptive: AdaptiveLimit;
+  readonly #breaker: Breaker;
+  readonly #budget = new RetryBudget();
+  readonly #outputs = new OutputGuess();
+  readonly #tally = new PoolTally();
+  /** Those that failed before: what becomes of them says nothing of a limit. */
+  readonly #retried = new WeakSet<HttpRequest>();
+  #trouble: Failure | undefined;
+
+  constructor(options: PoolOptions) {
+    const { ledger, gate, clock, stop } = options;
+    this.#options = options;
+    this.#adaptive = new AdaptiveLimit(options.adaptive);
+    this.#breaker = new Breaker(options.random);
+    this.#admission = new Admission({
+      ledger,
+      gate,
+      clock,
+      stop,
+      limit: () => this.#adaptive.limit,
+      longestParkMilliseconds: LONGEST_PARK,
+      refuse: (parked) => this.#refuseParked(parked),
+    });
+    gate?.join(this.#admission, options.purpose === 'judging');
+  }
+
+  /** Sends nothing to an endpoint that has stopped to answer. */
+  readonly guard: Middleware = (next) => async (request, signal) => {
+    const now = this.#options.clock.monotonic();
+    const reason = this.#breaker.refuse(now);
+    if (reason !== undefined) throw this.#refuseBroken(reason);
+    this.#budget.deposit(now);
+    return await next(request, signal);
+  };
+
+  /** Why there is no other attempt, although it might work; undefined where there may be one. */
+  readonly refuseRetry = ({ kind }: Failure): string | undefined => {
+    // The whole pool waits after a 429, so that another attempt adds to nothing.
+    if (kind === 'rate_limit') return undefined;
+    const now = this.#options.clock.monotonic();
+    const broken = this.#breaker.refuse(now);
+    if (broken !== undefined) return `it is not tried again: ${broken}`;
+    if (this.#budget.withdraw(now)) return undefined;
+    return 'it is not tried again: too many requests to this endpoint are retries already';
+  };
+
+  /** Waits for a place and for the limits; learns from what is answered. */
+  readonly admit: Middleware = (next) => async (request, signal) => {
+    const { queued, taken } = await this.#takeTurn(this.#estimate(request), signal);
+    try {
+      const response = await next(request, signal);
+      this.#seeResponse(request, response, taken);
+      return queued > 0 ? withQueueTime(response, queued) : response;
+    } catch (error) {
+      if (!(error instanceof TransportError)) throw error;
+      this.#seeFailure(request, error.failure);
+      throw queued > 0 ? errorWithQueueTime(error, queued) : error;
+    } finally {
+      this.#tally.limitIs(this.#options.clock.monotonic(), this.#adaptive.limit);
+      this.#admission.leave();
+    }
+  };
+
+  /** Whether there is anything to tell of it. */
+  get isLimited(): boolean {
+    const { ledger } = this.#options;
+    const { requests, tokens } = ledger.rates;
+    const isKnown = requests !== undefined || tokens !== undefined;
+    return this.#tally.wasLimited || isKnown || ledger.shared !== undefined;
+  }
+
+  get state(): PoolState {
+    const now = this.#options.clock.monotonic();
+    const parked = this.#options.ledger.parkedFor();
+    return {
+      ...this.#name(),
+      ...this.#limits(),
+      in_flight: this.#admission.inFlight,
+      waiting: this.#admission.waiting,
+      ...this.#tally.state(now),
+      ...(parked > 0 && { parked_ms: Math.ceil(parked) }),
+    };
+  }
+
+  get record(): PoolRecord {
+    return { ...this.#name(), ...this.#limits(), ...this.#tally.record() };
+  }
+
+  #name(): PoolName {
+    const { endpoint, model, purpose } = this.#options;
+    return { endpoint, ...(model !== undefined && { model }), purpose };
+  }
+
+  #limits(): PoolLimits {
+    const { rates, shared, problem } = this.#options.ledger;
+    return {
+      in_flight_limit: this.#adaptive.limit,
+      ...(rates.requests !== undefined && { requests_limit: Math.floor(rates.requests) }),
+      ...(rates.tokens !== undefined && { tokens_limit: Math.floor(rates.tokens) }),
+      ...(shared !== undefined && { shared }),
+      ...(problem !== undefined && { problem }),
+    };
+  }
+
+  /** Gives how long that took, in milliseconds, and the tokens that were taken for it. */
+  async #takeTurn(
+    tokens: number,
+    signal: AbortSignal,
+  ): Promise<{ readonly queued: number; readonly taken: number }> {
+    const { clock, ledger } = this.#options;
+    const arrived = clock.monotonic();
+    const turn = this.#admission.enter({ requests: 1, tokens }, signal);
+    if (turn !== undefined) {
+      this.#tally.waits(this.#admission.waiting);
+      await turn;
+    }
+    const sentAt = clock.monotonic();
+    const queued = turn === undefined ? 0 : sentAt - arrived;
+    this.#sent(sentAt, queued);
+    // Before a limit is known they are taken from nothing, and nothing of them comes back.
+    return { queued, taken: ledger.rates.tokens === undefined ? 0 : tokens };
+  }
+
+  #estimate(request: HttpRequest): number {
+    const { rates, shared } = this.#options.ledger;
+    if (rates.tokens === undefined && shared === undefined) return 0;
+    const { input, outputLimit, answers } = estimateRequest(request);
+    return input + answers * this.#outputs.guess(request.work ?? '', outputLimit);
+  }
+
+  #sent(now: number, queued: number): void {
+    const { inFlight } = this.#admission;
+    this.#adaptive.sent(inFlight);
+    this.#tally.sent(now, { inFlight, queued });
+    this.#tally.limitIs(now, this.#adaptive.limit);
+  }
+
+  #seeResponse(request: HttpRequest, response: HttpResponse, taken: number): void {
+    const { clock } = this.#options;
+    const now = clock.monotonic();
+    const use = readUse(response);
+    if (use !== undefined) this.#tally.used(now, use.total);
+    if (use?.output !== undefined) this.#outputs.see(request.work ?? '', use.output);
+    const failure = request.findFailure(response);
+    const isLimited = failure !== undefined && isRateLimit(failure, request);
+    this.#learn(response, { isLimited, excess: use === undefined ? 0 : use.total - taken });
+    if (failure !== undefined) {
+      this.#seeFailure(request, failure);
+      return;
+    }
+    if (!this.#retried.has(request)) this.#adaptive.succeeded(now);
+    this.#breaker.see(now, true);
+  }
+
+  /** What the answer's headers say of limits; `excess` tokens were used beyond what was taken. */
+  #learn(
+    { headers }: HttpResponse,
+    { isLimited, excess }: { readonly isLimited: boolean; readonly excess: number },
+  ): void {
+    const { clock, ledger } = this.#options;
+    const { limits, remaining, resetMilliseconds = 0 } = learnLimits(headers, clock.now());
+    const rest = isLimited ? readRetryAfter(headers, clock.now()) : undefined;
+    if (isLimited) {
+      this.#tally.rateLimited();
+      this.#adaptive.limited(clock.monotonic(), Math.max(rest ?? 0, resetMilliseconds));
+    }
+    ledger.enter({
+      settle: { requests: 0, tokens: excess },
+      learned: limits,
+      remaining,
+      ...(isLimited && { parkMilliseconds: rest ?? 0 }),
+    });
+  }
+
+  #seeFailure(request: HttpRequest, failure: Failure): void {
+    this.#retried.add(request);
+    const now = this.#options.clock.monotonic();
+    if (failure.kind === 'interrupted' || failure.kind === 'rate_limit') return;
+    const isTrouble = troubles.has(failure.kind);
+    this.#breaker.see(now, !isTrouble);
+    if (!isTrouble) return;
+    this.#trouble = failure;
+    this.#adaptive.troubled();
+  }
+
+  #refuseBroken(reason: string): TransportError {
+    this.#tally.notSent();
+    const { kind = 'connection', message = '' } = this.#trouble ?? {};
+    return new TransportError(
+      {
+        kind,
+        message: `not sent, since \`${this.#options.endpoint}\` has all but stopped to answer: ${reason}, and the latest failure is: ${message}`,
+        hints: ['run it again when the endpoint has recovered'],
+      },
+      [],
+      { isFinal: true },
+    );
+  }
+
+  #refuseParked(milliseconds: number): TransportError {
+    this.#tally.notSent();
+    const { endpoint } = this.#options;
+    const rest = `${describeDuration(milliseconds)}, and a request waits ${describeDuration(LONGEST_PARK)} at most`;
+    const message = `not sent, since \`${endpoint}\` asked to be left alone for another ${rest}`;
+    return new TransportError({ kind: 'rate_limit', message }, [], { isFinal: true });
+  }
+}
+
+/** A used-up quota is none: waiting does not help, and nobody else has to. */
+function isRateLimit(failure: Failure, request: HttpRequest): boolean {
+  return failure.kind === 'rate_limit' && request.isFinal?.(failure) !== true;
+}
+
+function queuedLast(attempts: readonly Attempt[], queued: number): readonly Attempt[] {
+  return attempts.map((attempt, place) =>
+    place === attempts.length - 1 ? { ...attempt, queue_ms: round(queued) } : attempt,
+  );
+}
+
+function withQueueTime(response: HttpResponse, queued: number): HttpResponse {
+  return { ...response, attempts: queuedLast(response.attempts, queued) };
+}
+
+function errorWithQueueTime(error: TransportError, queued: number): TransportError {
+  const { failure, attempts, retryAfterMilliseconds, isFinal } = error;
+  const known = queuedLast(attempts, queued);
+  return new TransportError(failure, known, { retryAfterMilliseconds, isFinal });
+}
+
+function round(milliseconds: number): number {
+  return Math.round(milliseconds * 1000) / 1000;
+}

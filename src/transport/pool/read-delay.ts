@@ -1,0 +1,30 @@
+import { parseHttpDate } from '../../protocol/iso-time.ts';
+
+/** A point in time rather than a stretch of it: no service asks for a wait of thirty years. */
+const EPOCH_SECONDS = 1_000_000_000;
+const EPOCH_MILLISECONDS = 1_000_000_000_000;
+
+const units: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 1000, ms: 1 };
+
+/**
+ * How far off a reset is, in milliseconds: a duration in Go's form (`12ms`, `6m0s`), seconds, a date as
+ * in RFC 3339 or HTTP, or seconds or milliseconds since 1970.
+ */
+export function readDelay(text: string | undefined, now: number): number | undefined {
+  if (text === undefined) return undefined;
+  const trimmed = text.trim();
+  if (/^\d+(\.\d+)?$/.test(trimmed)) return delayOf(Number(trimmed), now);
+  if (/^(\d+(\.\d+)?(h|ms|m|s))+$/.test(trimmed)) {
+    const parts = [...trimmed.matchAll(/(\d+(?:\.\d+)?)(h|ms|m|s)/g)];
+    return parts.reduce((sum, [, count, unit = '']) => sum + Number(count) * (units[unit] ?? 0), 0);
+  }
+  // It reads both forms.
+  const date = parseHttpDate(trimmed);
+  return date === undefined ? undefined : Math.max(0, date - now);
+}
+
+function delayOf(number: number, now: number): number {
+  if (number >= EPOCH_MILLISECONDS) return Math.max(0, number - now);
+  if (number >= EPOCH_SECONDS) return Math.max(0, number * 1000 - now);
+  return number * 1000;
+}

@@ -1,0 +1,110 @@
+import { emptyLedger } from './ledger-state.ts';
+import { readLedger } from './read-ledger.ts';
+import type { LedgerStore } from './shared-ledger.ts';
+
+/** As much of an `ioredis` client as is used. */
+export interface RedisClient {
+  connect(): Promise<unknown>;
+  eval(script: string, keys: number, ...parts: readonly string[]): Promise<unknown>;
+  on(event: 'error', listener: (error: Error) => void): unknown;
+  disconnect(): void;
+}
+
+type Load = () => Promise<unknown>;
+
+/** An optional peer: who does not share limits by Redis need not install it. */
+const PACKAGE = 'ioredis';
+const load: Load = () => import(PACKAGE);
+
+/** After so long without a process nothing of it is known any more. */
+const KEPT_MILLISECONDS = 600_000;
+const PREFIX = 'pulze-run:limits:';
+const TIMEOUT_MILLISECONDS = 2000;
+const MOST_TRIES = 100;
+
+const READ = `local t = redis.call('TIME')
+return {redis.call('GET', KEYS[1]) or '', t[1], t[2]}`;
+
+/** Only where nobody else came first. */
+const REPLACE = `if (redis.call('GET', KEYS[1]) or '') ~= ARGV[1] then return 0 end
+redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
+return 1`;
+
+/** A connection, or why there is none, without a secret. */
+export async function openRedis(
+  url: string,
+  loadPackage: Load = load,
+): Promise<
+  { readonly client: RedisClient; readonly problem?: undefined } | { readonly problem: string }
+> {
+  const Redis = await findConstructor(loadPackage);
+  if (typeof Redis === 'string') return { problem: Redis };
+  const client = new Redis(url, {
+    lazyConnect: true,
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    connectTimeout: TIMEOUT_MILLISECONDS,
+    commandTimeout: TIMEOUT_MILLISECONDS,
+    retryStrategy: (attempt: number) => Math.min(attempt * 200, 5000),
+  });
+  let last: Error | undefined;
+  client.on('error', (error) => {
+    last = error;
+  });
+  try {
+    await client.connect();
+    return { client };
+  } catch (error) {
+    client.disconnect();
+    const why = describe(last ?? error);
+    return { problem: `Redis at ${addressOf(url)} cannot be used: ${why}` };
+  }
+}
+
+/** Ledgers in Redis, for processes of several machines. Its clock is everybody's. */
+export function makeRedisStore(client: RedisClient): LedgerStore {
+  return {
+    name: 'redis',
+    async update(key, step) {
+      const name = PREFIX + key;
+      for (let tried = 0; tried < MOST_TRIES; tried++) {
+        const [text, now] = readReply(await client.eval(READ, 1, name));
+        const { state, answer } = step(readLedger(text, now) ?? emptyLedger, now);
+        const parts = [text, JSON.stringify(state), String(KEPT_MILLISECONDS)];
+        if ((await client.eval(REPLACE, 1, name, ...parts)) === 1) return answer;
+      }
+      throw new Error('other processes always came first');
+    },
+    close: () => {
+      client.disconnect();
+      return Promise.resolve();
+    },
+  };
+}
+
+type Construct = new (url: string, options: Readonly<Record<string, unknown>>) => RedisClient;
+
+async function findConstructor(loadPackage: Load): Promise<Construct | string> {
+  try {
+    const module = (await loadPackage()) as { readonly Redis?: unknown };
+    if (typeof module.Redis === 'function') return module.Redis as Construct;
+    return `\`${PACKAGE}\` is another version`;
+  } catch (error) {
+    return `it needs a package that cannot be loaded (${describe(error)}): npm install --save-dev ${PACKAGE}`;
+  }
+}
+
+function readReply(reply: unknown): readonly [text: string, now: number] {
+  const [text, seconds, microseconds] = Array.isArray(reply) ? reply : [];
+  return [String(text ?? ''), Number(seconds) * 1000 + Math.floor(Number(microseconds) / 1000)];
+}
+
+function addressOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : 'an address that is no URL';
+}
+
+/** The first line: what follows is a stack of files. */
+function describe(error: unknown): string {
+  const words = error instanceof Error ? error.message : String(error);
+  return words.split('\n')[0] ?? '';
+}

@@ -1,0 +1,166 @@
+import type { Clock } from '../../environment/environment.ts';
+import { type Ledger, makeLocalLedger, type OwnChange } from './ledger.ts';
+import { applyChange, type LedgerAnswer, type LedgerState, type Rates } from './ledger-state.ts';
+
+/** Where processes keep a ledger together. Rejects with an error whose message can be shown. */
+export interface LedgerStore {
+  /** What messages and records call it. */
+  readonly name: string;
+  /**
+   * Replaces the state in one step. The time is the same for all processes: milliseconds since 1970.
+   * The step may be called again where another process came first.
+   */
+  update<T>(
+    key: string,
+    step: (state: LedgerState, now: number) => { readonly state: LedgerState; readonly answer: T },
+  ): Promise<T>;
+  /** What is wrong with what was kept. */
+  problemOf?(key: string): string | undefined;
+  close(): Promise<void>;
+}
+
+export interface SharedLedgerOptions {
+  readonly store: LedgerStore;
+  /** Tells no secret. */
+  readonly key: string;
+  /** Of this process. */
+  readonly member: string;
+  readonly configured: Rates;
+  readonly clock: Clock;
+}
+
+/** How long what was entered may be on its way. */
+const GATHERING_MILLISECONDS = 50;
+const LONGEST_MILLISECONDS = 5000;
+/** How long a store that failed is left alone. */
+const BROKEN_MILLISECONDS = 10_000;
+
+type Entered = Omit<OwnChange, 'take'>;
+
+/**
+ * Shares limits with other processes. While the store cannot be used, each process keeps to its own
+ * share of what was known: the limits over the number of those who took part last.
+ */
+export class SharedLedger implements Ledger {
+  readonly #options: SharedLedgerOptions;
+  #own: Ledger | undefined;
+  #brokenUntil = Number.NEGATIVE_INFINITY;
+  #known: LedgerAnswer;
+  #parkedUntil = Number.NEGATIVE_INFINITY;
+  #entered: Entered = {};
+  #cancelFlush: (() => void) | undefined;
+  #last: Promise<unknown> = Promise.resolve();
+  #problem: string | undefined;
+
+  constructor(options: SharedLedgerOptions) {
+    this.#options = options;
+    const rates = options.configured;
+    this.#known = { waitMilliseconds: 0, parkedMilliseconds: 0, rates, members: 1 };
+  }
+
+  get shared(): string {
+    return this.#options.store.name;
+  }
+
+  get problem(): string | undefined {
+    const { store, key } = this.#options;
+    return this.#problem ?? store.problemOf?.(key);
+  }
+
+  get rates(): Rates {
+    return this.#known.rates;
+  }
+
+  parkedFor(): number {
+    const own = this.#own?.parkedFor() ?? 0;
+    return Math.max(0, own, this.#parkedUntil - this.#options.clock.monotonic());
+  }
+
+  async take(take: NonNullable<OwnChange['take']>): Promise<LedgerAnswer> {
+    const entered = this.#collect();
+    return await this.#apply({ ...entered, take });
+  }
+
+  enter(change: Entered): void {
+    this.#entered = merge(this.#entered, change);
+    if (change.parkMilliseconds !== undefined) {
+      const until = this.#options.clock.monotonic() + change.parkMilliseconds;
+      this.#parkedUntil = Math.max(this.#parkedUntil, until);
+    }
+    const isUrgent = change.parkMilliseconds !== undefined || change.learned !== undefined;
+    this.#cancelFlush ??= this.#options.clock.schedule(isUrgent ? 0 : GATHERING_MILLISECONDS, () =>
+      this.#flush(),
+    );
+  }
+
+  async close(): Promise<void> {
+    if (this.#cancelFlush !== undefined) this.#flush();
+    await this.#last;
+  }
+
+  #flush(): void {
+    this.#last = this.#apply(this.#collect());
+  }
+
+  #collect(): Entered {
+    this.#cancelFlush?.();
+    this.#cancelFlush = undefined;
+    const entered = this.#entered;
+    this.#entered = {};
+    return entered;
+  }
+
+  async #apply(change: OwnChange): Promise<LedgerAnswer> {
+    const { clock, store, key, member, configured } = this.#options;
+    if (clock.monotonic() < this.#brokenUntil) return await this.#applyAlone(change);
+    try {
+      const updated = store.update(key, (state, now) =>
+        applyChange(state, { member, configured, ...change }, now),
+      );
+      const answer = await withDeadline(updated, clock);
+      this.#known = answer;
+      this.#parkedUntil = clock.monotonic() + answer.parkedMilliseconds;
+      this.#own = undefined;
+      return answer;
+    } catch (error) {
+      const words = error instanceof Error ? error.message : String(error);
+      this.#problem ??= `limits are not shared by ${store.name}: ${words}; this process keeps to its share`;
+      this.#brokenUntil = clock.monotonic() + BROKEN_MILLISECONDS;
+      return await this.#applyAlone(change);
+    }
+  }
+
+  async #applyAlone({ take, ...entered }: OwnChange): Promise<LedgerAnswer> {
+    const { rates, members } = this.#known;
+    this.#own ??= makeLocalLedger(shareOf(rates, members), this.#options.clock);
+    this.#own.enter(entered);
+    return await this.#own.take(take ?? { requests: 0, tokens: 0 });
+  }
+}
+
+/** A store that says nothing must not hold everything up. */
+function withDeadline<T>(answer: Promise<T>, clock: Pick<Clock, 'schedule'>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const cancel = clock.schedule(LONGEST_MILLISECONDS, () =>
+      reject(new Error(`it did not answer within ${LONGEST_MILLISECONDS / 1000}s`)),
+    );
+    answer.then(resolve, reject).finally(cancel);
+  });
+}
+
+function shareOf({ requests, tokens }: Rates, members: number): Rates {
+  return {
+    ...(requests !== undefined && { requests: requests / members }),
+    ...(tokens !== undefined && { tokens: tokens / members }),
+  };
+}
+
+function merge(a: Entered, b: Entered): Entered {
+  const settle = {
+    requests: (a.settle?.requests ?? 0) + (b.settle?.requests ?? 0),
+    tokens: (a.settle?.tokens ?? 0) + (b.settle?.tokens ?? 0),
+  };
+  const park = Math.max(a.parkMilliseconds ?? 0, b.parkMilliseconds ?? 0);
+  const learned = { ...a.learned, ...b.learned };
+  return { ...a, ...b, learned, settle, ...(park > 0 && { parkMilliseconds: park }) };
+}

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import { AdaptiveLimit } from '../../../../src/transport/pool/adaptive.ts';
+
+/** A round with all places in use; gives the limit that follows. */
+function round(limit: AdaptiveLimit, now = 0): number {
+  limit.sent(limit.limit);
+  for (let left = Math.max(limit.limit, 4); left > 0; left--) limit.succeeded(now);
+  return limit.limit;
+}
+
+function at(start: number, max = 100): AdaptiveLimit {
+  return new AdaptiveLimit({ start, max });
+}
+
+describe('how many may be in flight', () => {
+  it('doubles after each clean round at first, up to the most', () => {
+    const limit = at(20);
+    expect([limit.limit, round(limit), round(limit), round(limit), round(limit)]).toEqual([
+      20, 40, 80, 100, 100,
+    ]);
+  });
+
+  it('is a fifth less after a 429, in fives', () => {
+    const limit = at(100);
+    const seen = [0, 1, 2].map((episode) => {
+      limit.limited(episode * 20_000);
+      return limit.limit;
+    });
+    expect(seen).toEqual([80, 60, 45]);
+  });
+
+  it.each([
+    [60, 65],
+    [45, 50],
+  ])('grows by a twentieth after that: from %d to %d', (from, to) => {
+    const limit = at(from === 60 ? 80 : 60);
+    limit.limited(0);
+    expect([limit.limit, round(limit, 15_000)]).toEqual([from, to]);
+  });
+
+  it('never falls below one, and grows one by one there', () => {
+    const limit = at(6);
+    const falls = Array.from({ length: 6 }, (_, episode) => {
+      limit.limited(episode * 20_000);
+      return limit.limit;
+    });
+    const rises = Array.from({ length: 5 }, () => round(limit, 200_000));
+    expect([falls, rises]).toEqual([
+      [4, 3, 2, 1, 1, 1],
+      [2, 3, 4, 5, 6],
+    ]);
+  });
+
+  it('falls once however many answers of one episode are 429s', () => {
+    const limit = at(100);
+    for (let answer = 0; answer < 50; answer++) limit.limited(answer * 100);
+    expect(limit.limit).toBe(80);
+  });
+
+  it('is left alone for fifteen seconds then, or for as long as the service says', () => {
+    const limit = at(100);
+    limit.limited(0);
+    expect([round(limit, 14_999), round(limit, 15_000)]).toEqual([80, 85]);
+    limit.limited(20_000, 40_000);
+    expect([round(limit, 59_999), round(limit, 60_000)]).toEqual([65, 70]);
+  });
+
+  it('is left alone for longer where a later answer of the episode says so', () => {
+    const limit = at(100);
+    limit.limited(0);
+    limit.limited(1000, 30_000);
+    limit.limited(2000);
+    expect([round(limit, 30_999), round(limit, 31_000)]).toEqual([80, 85]);
+  });
+
+  it('does not grow where it is not used', () => {
+    const limit = at(20);
+    limit.sent(15);
+    for (let left = 100; left > 0; left--) limit.succeeded(0);
+    expect(limit.limit).toBe(20);
+    limit.sent(16);
+    for (let left = 20; left > 0; left--) limit.succeeded(0);
+    expect(limit.limit).toBe(40);
+  });
+
+  it('stays where a failure of another kind ends the round, and does not fall', () => {
+    const limit = at(20);
+    limit.sent(20);
+    for (let left = 19; left > 0; left--) limit.succeeded(0);
+    limit.troubled();
+    for (let left = 19; left > 0; left--) limit.succeeded(0);
+    expect(limit.limit).toBe(20);
+  });
+});

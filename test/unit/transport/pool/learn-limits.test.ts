@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest';
+import { learnLimits } from '../../../../src/transport/pool/learn-limits.ts';
+
+/** 2026-11-28T12:00:00Z. */
+const now = 1_795_867_200_000;
+
+const seen: readonly (readonly [string, Record<string, string>, object])[] = [
+  [
+    'OpenAI’s',
+    {
+      'x-ratelimit-limit-requests': '500',
+      'x-ratelimit-remaining-requests': '499',
+      'x-ratelimit-reset-requests': '120ms',
+      'x-ratelimit-limit-tokens': '200000',
+      'x-ratelimit-remaining-tokens': '149984',
+      'x-ratelimit-reset-tokens': '6m0s',
+    },
+    {
+      limits: { requests: 500, tokens: 200_000 },
+      remaining: { requests: 499, tokens: 149_984 },
+      resetMilliseconds: 360_000,
+    },
+  ],
+  [
+    'Azure’s, where it knows nothing',
+    {
+      'x-ratelimit-limit-requests': '-1',
+      'x-ratelimit-remaining-requests': '-1',
+      'x-ratelimit-limit-tokens': '0',
+      'x-ratelimit-remaining-tokens': '0',
+    },
+    { limits: {}, remaining: {} },
+  ],
+  [
+    'Azure’s, with seconds',
+    { 'x-ratelimit-remaining-requests': '29', 'x-ratelimit-reset-requests': '10' },
+    { limits: {}, remaining: { requests: 29 }, resetMilliseconds: 10_000 },
+  ],
+  [
+    'Anthropic’s',
+    {
+      'anthropic-ratelimit-requests-limit': '50',
+      'anthropic-ratelimit-requests-remaining': '49',
+      'anthropic-ratelimit-requests-reset': '2026-11-28T12:00:01Z',
+      'anthropic-ratelimit-tokens-limit': '40000',
+      'anthropic-ratelimit-tokens-remaining': '39000',
+      'anthropic-ratelimit-tokens-reset': '2026-11-28T12:00:02.5Z',
+    },
+    {
+      limits: { requests: 50, tokens: 40_000 },
+      remaining: { requests: 49, tokens: 39_000 },
+      resetMilliseconds: 2500,
+    },
+  ],
+  [
+    'Anthropic’s, which counts input and output apart',
+    {
+      'anthropic-ratelimit-input-tokens-limit': '40000',
+      'anthropic-ratelimit-input-tokens-remaining': '30000',
+      'anthropic-ratelimit-input-tokens-reset': '2026-11-28T12:00:15Z',
+      'anthropic-ratelimit-output-tokens-limit': '8000',
+      'anthropic-ratelimit-output-tokens-remaining': '8000',
+      'anthropic-ratelimit-output-tokens-reset': '2026-11-28T12:00:00Z',
+    },
+    { limits: { tokens: 48_000 }, remaining: { tokens: 38_000 }, resetMilliseconds: 15_000 },
+  ],
+  [
+    'those without a word of what they count',
+    {
+      'x-ratelimit-limit': '20',
+      'x-ratelimit-remaining': '19',
+      'x-ratelimit-reset': String(now + 3000),
+    },
+    { limits: { requests: 20 }, remaining: { requests: 19 }, resetMilliseconds: 3000 },
+  ],
+  [
+    'seconds since 1970',
+    {
+      'x-ratelimit-limit': '20',
+      'x-ratelimit-remaining': '10',
+      'x-ratelimit-reset': String(now / 1000 + 30),
+    },
+    { limits: { requests: 20 }, remaining: { requests: 10 }, resetMilliseconds: 30_000 },
+  ],
+  [
+    'the IETF’s',
+    { 'ratelimit-policy': '"burst";q=100;w=30', ratelimit: '"burst";r=50;t=12' },
+    { limits: { requests: 200 }, remaining: { requests: 50 }, resetMilliseconds: 12_000 },
+  ],
+  [
+    'the IETF’s, the strictest of several, apart from those of a day',
+    {
+      'ratelimit-policy': '"minute";q=60;w=60, "second";q=10;w=1, "day";q=5000;w=86400',
+      ratelimit: '"minute";r=59;t=1, "second";r=9;t=1',
+    },
+    { limits: { requests: 60 }, remaining: { requests: 59 }, resetMilliseconds: 1000 },
+  ],
+  [
+    'the IETF’s, of tokens',
+    {
+      'ratelimit-policy': '"requests";q=60;w=60,"tokens";q=90000;w=60',
+      ratelimit: '"tokens";r=5;t=9',
+    },
+    {
+      limits: { requests: 60, tokens: 90_000 },
+      remaining: { tokens: 5 },
+      resetMilliseconds: 9000,
+    },
+  ],
+  [
+    'the seventh draft’s',
+    { ratelimit: 'limit=100, remaining=50, reset=5', 'ratelimit-policy': '' },
+    { limits: { requests: 100 }, remaining: { requests: 50 }, resetMilliseconds: 5000 },
+  ],
+  [
+    'the third draft’s',
+    {
+      'ratelimit-limit': '100, 100;w=30',
+      'ratelimit-remaining': '50',
+      'ratelimit-reset': '5',
+    },
+    { limits: { requests: 200 }, remaining: { requests: 50 }, resetMilliseconds: 5000 },
+  ],
+  ['none', { 'content-type': 'application/json' }, { limits: {}, remaining: {} }],
+  [
+    'what is no number',
+    { 'x-ratelimit-limit-requests': 'many', 'x-ratelimit-limit-tokens': 'NaN' },
+    { limits: {}, remaining: {} },
+  ],
+];
+
+describe('limits in the headers of an answer', () => {
+  it.each(seen)('are read: %s', (_, headers, learned) => {
+    expect(learnLimits(headers, now)).toEqual(learned);
+  });
+
+  it('are left out where they are those of a day', () => {
+    const daily = {
+      'x-ratelimit-limit-requests': '200',
+      'x-ratelimit-remaining-requests': '199',
+      'x-ratelimit-reset-requests': '7m12s',
+    };
+    expect(learnLimits(daily, now)).toEqual({ limits: {}, remaining: {} });
+  });
+});

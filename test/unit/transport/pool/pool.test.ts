@@ -1,0 +1,352 @@
+import { describe, expect, it } from 'vitest';
+import { InFlightGate } from '../../../../src/transport/pool/in-flight-gate.ts';
+import { makeLocalLedger } from '../../../../src/transport/pool/ledger.ts';
+import { SharedLedger } from '../../../../src/transport/pool/shared-ledger.ts';
+import { retry } from '../../../../src/transport/retry.ts';
+import type {
+  HttpResponse,
+  Transport,
+  TransportError,
+} from '../../../../src/transport/transport.ts';
+import { makeFakeClock } from '../../../support/fake-clock.ts';
+import { answer, ask, makeMemoryStore, makePool, never } from './simulation.ts';
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** A service that answers when it is told to. */
+function makeDesk() {
+  const started: string[] = [];
+  const finish = new Map<string, (response?: HttpResponse) => void>();
+  const transport: Transport = ({ path }) =>
+    new Promise((resolve) => {
+      started.push(path);
+      finish.set(path, (response = answer()) => resolve(response));
+    });
+  return {
+    started,
+    transport,
+    finish: (path: string, response?: HttpResponse) => finish.get(path)?.(response),
+  };
+}
+
+describe('a limit in flight', () => {
+  it('lets the others wait in the order in which they came', async () => {
+    const desk = makeDesk();
+    const send = makePool(makeFakeClock(), { concurrency: 2 }).admit(desk.transport);
+    for (const path of ['a', 'b', 'c', 'd']) void send(ask('{}', path), never);
+    await turn();
+    expect(desk.started).toEqual(['a', 'b']);
+    desk.finish('b');
+    await turn();
+    expect(desk.started).toEqual(['a', 'b', 'c']);
+    desk.finish('a');
+    await turn();
+    expect(desk.started).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it('lets go of who stops waiting, and keeps its place for the next', async () => {
+    const desk = makeDesk();
+    const send = makePool(makeFakeClock(), { concurrency: 1 }).admit(desk.transport);
+    const stop = new AbortController();
+    void send(ask('{}', 'a'), never);
+    const stopped = send(ask('{}', 'b'), stop.signal);
+    void send(ask('{}', 'c'), never);
+    stop.abort();
+    await expect(stopped).rejects.toMatchObject({ failure: { kind: 'interrupted' } });
+    desk.finish('a');
+    await turn();
+    expect(desk.started).toEqual(['a', 'c']);
+  });
+
+  it('frees the place of an exchange that failed', async () => {
+    const pool = makePool(makeFakeClock(), { concurrency: 1 });
+    const send = pool.admit(() => Promise.reject(new Error('broken')));
+    await expect(send(ask(), never)).rejects.toThrow('broken');
+    await expect(send(ask(), never)).rejects.toThrow('broken');
+  });
+
+  it('of an endpoint is for all its pools, and those who judge go first', async () => {
+    const clock = makeFakeClock();
+    const desk = makeDesk();
+    const gate = new InFlightGate(1);
+    const steps = makePool(clock, { gate }).admit(desk.transport);
+    const judging = makePool(clock, { gate, purpose: 'judging' }).admit(desk.transport);
+    for (const path of ['step 1', 'step 2', 'step 3']) void steps(ask('{}', path), never);
+    void judging(ask('{}', 'judge'), never);
+    await turn();
+    for (const path of ['step 1', 'judge', 'step 2']) {
+      desk.finish(path);
+      await turn();
+    }
+    expect(desk.started).toEqual(['step 1', 'judge', 'step 2', 'step 3']);
+  });
+});
+
+/** Sends that many at once and tells when each went out, in seconds. */
+async function sendAll(
+  count: number,
+  configured: { requests?: number; tokens?: number },
+  text = '{}',
+): Promise<readonly number[]> {
+  const clock = makeFakeClock();
+  const sentAt: number[] = [];
+  const send = makePool(clock, { configured }).admit(() => {
+    sentAt.push(Math.round(clock.monotonic() / 1000));
+    return Promise.resolve(answer(200, {}, text));
+  });
+  const body = '{"messages":[],"max_tokens":94}';
+  const sent = Array.from({ length: count }, () => send(ask(body), never));
+  await clock.advance(600_000);
+  await Promise.all(sent);
+  return sentAt;
+}
+
+describe('a limit on requests a minute', () => {
+  it('lets two seconds’ worth out at once and the others at its rate', async () => {
+    expect(await sendAll(6, { requests: 60 })).toEqual([0, 0, 1, 2, 3, 4]);
+  });
+
+  it('lets single requests out where a minute holds fewer than a burst', async () => {
+    expect(await sendAll(3, { requests: 6 })).toEqual([0, 10, 20]);
+  });
+});
+
+describe('a limit on tokens a minute', () => {
+  it('counts what a request may use: its text, and its max_tokens', async () => {
+    // 102 tokens each, at 102 a second; two seconds' worth are there at the beginning.
+    expect(await sendAll(4, { tokens: 6120 })).toEqual([0, 0, 1, 2]);
+  });
+
+  it('does not take the data of files for text', async () => {
+    const pool = makePool(makeFakeClock(), { configured: { tokens: 30_000 } });
+    const send = pool.admit(() => Promise.resolve(answer()));
+    const data = 'A'.repeat(1_000_000);
+    const image = `{"image_url":{"url":"data:image/png;base64,${data}"}}`;
+    const audio = `{"input_audio":{"data":"${data}","format":"wav"}}`;
+    await send(ask(`{"messages":[${image},${audio},${image}]}`), never);
+    await send(ask('{"max_tokens":600}'), never);
+    expect(pool.record.queue_ms).toBe(0);
+  });
+
+  it('gives back what the answer says was not used', async () => {
+    const clock = makeFakeClock();
+    const pool = makePool(clock, { configured: { tokens: 6120 } });
+    const usage = '{"usage":{"total_tokens":2}}';
+    const send = pool.admit(() => Promise.resolve(answer(200, {}, usage)));
+    for (let sent = 0; sent < 20; sent++) await send(ask('{"max_tokens":94}'), never);
+    expect(pool.record).toMatchObject({ requests: 20, tokens: 40, queue_ms: 0 });
+  });
+
+  it('lets a request out that may use more than a minute allows', async () => {
+    expect(await sendAll(1, { tokens: 60 })).toEqual([0]);
+  });
+
+  it('expects of a kind of work what nine of ten of its answers used', async () => {
+    const clock = makeFakeClock();
+    const sentAt: number[] = [];
+    const send = makePool(clock, { configured: { tokens: 6000 } }).admit(() => {
+      sentAt.push(clock.monotonic());
+      return Promise.resolve(
+        answer(200, {}, '{"usage":{"completion_tokens":42,"total_tokens":50}}'),
+      );
+    });
+    const request = { ...ask('{"max_tokens":4000,"a":"bcde"}'), work: 'sort' };
+    await send(request, never);
+    await Promise.all([send(request, never), send(request, never), clock.advance(60_000)]);
+    // 4008 tokens at first; 8 and the 42 that were seen from then on, all of which are there.
+    expect(sentAt).toEqual([0, 0, 0]);
+  });
+});
+
+describe('limits that an answer tells', () => {
+  const headers = { 'x-ratelimit-limit-requests': '60', 'x-ratelimit-remaining-requests': '59' };
+
+  it('hold from then on, with a twentieth of headroom', async () => {
+    const clock = makeFakeClock();
+    const sentAt: number[] = [];
+    const pool = makePool(clock);
+    const send = pool.admit(() => {
+      sentAt.push(Math.round(clock.monotonic()));
+      return Promise.resolve(answer(200, headers));
+    });
+    await send(ask(), never);
+    const sent = Array.from({ length: 4 }, () => send(ask(), never));
+    await clock.advance(60_000);
+    await Promise.all(sent);
+    expect(pool.record.requests_limit).toBe(57);
+    expect(sentAt.map((at) => Math.round(at / 100) / 10)).toEqual([0, 0, 0.1, 1.2, 2.2]);
+  });
+
+  it('count for what was sent before they were known, and nothing of it comes back', async () => {
+    const clock = makeFakeClock();
+    const tokens = { 'x-ratelimit-limit-tokens': '6000', 'x-ratelimit-remaining-tokens': '6000' };
+    const usage = '{"usage":{"completion_tokens":2,"total_tokens":10}}';
+    const store = makeMemoryStore(clock);
+    const ledger = new SharedLedger({ store, key: 'k', member: 'm', configured: {}, clock });
+    const pool = makePool(clock, { ledger });
+    const desk = makeDesk();
+    const send = pool.admit(desk.transport);
+    for (const path of ['a', 'b']) void send(ask('{"max_tokens":1000}', path), never);
+    await turn();
+    for (const path of ['a', 'b']) desk.finish(path, answer(200, tokens, usage));
+    await turn();
+    await clock.advance(100);
+    // Of the 190 that two seconds give 20 were used, and 9.5 have come back; 95 come in a second.
+    const { waitMilliseconds } = await ledger.take({ requests: 1, tokens: 190 });
+    expect(Math.round(waitMilliseconds)).toBe(111);
+  });
+
+  it('do not replace what is configured', async () => {
+    const pool = makePool(makeFakeClock(), { configured: { requests: 600 } });
+    await pool.admit(() => Promise.resolve(answer(200, headers)))(ask(), never);
+    expect(pool.record.requests_limit).toBe(600);
+  });
+
+  it('are taken down to what the service says is left', async () => {
+    const clock = makeFakeClock();
+    const pool = makePool(clock);
+    const few = { ...headers, 'x-ratelimit-limit-requests': '6000' };
+    const send = pool.admit(() =>
+      Promise.resolve(answer(200, { ...few, 'x-ratelimit-remaining-requests': '1' })),
+    );
+    await send(ask(), never);
+    await Promise.all([send(ask(), never), send(ask(), never), clock.advance(1000)]);
+    expect(pool.record.queue_ms).toBeGreaterThan(0);
+  });
+});
+
+describe('a 429', () => {
+  it('parks the whole pool for as long as the service says', async () => {
+    const clock = makeFakeClock();
+    const sentAt: number[] = [];
+    const pool = makePool(clock);
+    const replies = [answer(429, { 'retry-after': '7' })];
+    const send = pool.admit(() => {
+      sentAt.push(clock.monotonic());
+      return Promise.resolve(replies.shift() ?? answer());
+    });
+    await send(ask(), never);
+    const others = [send(ask(), never), send(ask(), never)];
+    await clock.advance(6999);
+    expect([sentAt, pool.state.waiting, pool.state.parked_ms]).toEqual([[0], 2, 1]);
+    await clock.advance(1);
+    await Promise.all(others);
+    expect(sentAt).toEqual([0, 7000, 7000]);
+  });
+
+  it('leaves nothing of a limit, which fills up again from the end of the rest', async () => {
+    const clock = makeFakeClock();
+    const sentAt: number[] = [];
+    const pool = makePool(clock, { configured: { requests: 600 } });
+    const replies = [answer(429, { 'retry-after': '7' })];
+    const send = pool.admit(() => {
+      sentAt.push(clock.monotonic());
+      return Promise.resolve(replies.shift() ?? answer());
+    });
+    await send(ask(), never);
+    await Promise.all([send(ask(), never), send(ask(), never), clock.advance(10_000)]);
+    expect(sentAt).toEqual([0, 7100, 7200]);
+  });
+
+  it('parks those that judge with the same key and model, too', async () => {
+    const clock = makeFakeClock();
+    const ledger = makeLocalLedger({}, clock);
+    const one = makePool(clock, { ledger });
+    const other = makePool(clock, { ledger, purpose: 'judging' });
+    await one.admit(() => Promise.resolve(answer(429, { 'retry-after': '7' })))(ask(), never);
+    const judging = other.admit(() => Promise.resolve(answer()))(ask(), never);
+    await clock.advance(7000);
+    await judging;
+    expect(other.record.queue_ms).toBe(7000);
+  });
+
+  it('that asks for too long a rest ends what waits, and says so', async () => {
+    const clock = makeFakeClock();
+    const pool = makePool(clock);
+    const send = pool.admit(() => Promise.resolve(answer(429, { 'retry-after': '3600' })));
+    await send(ask(), never);
+    const failed = await send(ask(), never).catch((error: TransportError) => error.failure);
+    expect(failed).toEqual({
+      kind: 'rate_limit',
+      message:
+        'not sent, since `desk` asked to be left alone for another 3600s, and a request waits 60s at most',
+    });
+    expect(pool.record).toMatchObject({ requests: 1, rate_limited: 1, not_sent: 1 });
+  });
+
+  it('for a quota that is used up keeps nobody else waiting', async () => {
+    const pool = makePool(makeFakeClock());
+    const send = pool.admit(() => Promise.resolve(answer(429, { 'retry-after': '7' })));
+    await send({ ...ask(), isFinal: () => true }, never);
+    expect(pool.record.rate_limited).toBe(0);
+    expect(pool.state.parked_ms).toBeUndefined();
+  });
+});
+
+describe('a request that waits', () => {
+  it('ends when the run is interrupted, and gives back what it had taken', async () => {
+    const clock = makeFakeClock();
+    const pool = makePool(clock, { configured: { requests: 1 } });
+    const send = pool.admit(() => Promise.resolve(answer()));
+    const interrupt = new AbortController();
+    await send(ask(), never);
+    const waiting = send(ask(), interrupt.signal);
+    interrupt.abort();
+    await expect(waiting).rejects.toMatchObject({ failure: { kind: 'interrupted' } });
+    const next = send(ask(), never);
+    await clock.advance(60_000);
+    await next;
+    expect(pool.record.queue_ms).toBe(60_000);
+  });
+
+  it('is told apart in its attempt from the wait for a retry and from the service’s time', async () => {
+    const clock = makeFakeClock({ autoAdvance: true });
+    const replies = [answer(503)];
+    const pool = makePool(clock, { configured: { requests: 6 } });
+    const options = { retries: 1, clock, random: () => 0.5, refuseRetry: pool.refuseRetry };
+    const send = retry(options)(pool.admit(() => Promise.resolve(replies.shift() ?? answer())));
+    const sent = send(ask(), never);
+    await clock.advance(10_000);
+    expect((await sent).attempts).toEqual([
+      { number: 1, duration_ms: 1, waited_ms: 0, status: 503, failure: expect.anything() },
+      { number: 2, duration_ms: 1, waited_ms: 500, queue_ms: 9500, status: 200 },
+    ]);
+  });
+});
+
+describe('a service that stops to answer', () => {
+  it('is left alone, and trials say why', async () => {
+    const clock = makeFakeClock();
+    const pool = makePool(clock);
+    let sent = 0;
+    const send = [pool.guard, pool.admit].reduceRight<Transport>(
+      (next, layer) => layer(next),
+      () => {
+        sent += 1;
+        return Promise.resolve(answer(503));
+      },
+    );
+    for (let request = 0; request < 40; request++) await send(ask(), never);
+    const failed = await send(ask(), never).catch((error: TransportError) => error);
+    expect(sent).toBe(40);
+    expect(failed).toMatchObject({
+      attempts: [],
+      isFinal: true,
+      failure: {
+        kind: 'server',
+        message:
+          'not sent, since `desk` has all but stopped to answer: of the last 40 requests 0 were answered, within 30s, and the latest failure is: answered 503',
+      },
+    });
+  });
+
+  it('gets no more retries than its budget, and 429s are none of it', async () => {
+    const pool = makePool(makeFakeClock());
+    const failure = { kind: 'server', message: 'answered 503' } as const;
+    const refused = Array.from({ length: 101 }, () => pool.refuseRetry(failure));
+    expect(refused.filter((each) => each !== undefined)).toEqual([
+      'it is not tried again: too many requests to this endpoint are retries already',
+    ]);
+    expect(pool.refuseRetry({ kind: 'rate_limit', message: 'answered 429' })).toBeUndefined();
+  });
+});

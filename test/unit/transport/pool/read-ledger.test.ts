@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { emptyLedger, type LedgerState } from '../../../../src/transport/pool/ledger-state.ts';
+import { readLedger } from '../../../../src/transport/pool/read-ledger.ts';
+
+const now = 1_795_867_200_000;
+const whole: LedgerState = {
+  requests: { level: 3.5, at: now },
+  tokens: { level: -200, at: now - 5 },
+  learned: { requests: 500, tokens: 90_000 },
+  parkedUntil: now + 7000,
+  members: { a: now },
+};
+
+describe('a ledger that another process wrote', () => {
+  it.each([whole, emptyLedger])('is read as it was', (state) => {
+    expect(readLedger(JSON.stringify(state), now)).toEqual(state);
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['half of it', JSON.stringify(whole).slice(0, 40)],
+    ['another thing', '[1, 2]'],
+    ['a level that is no number', JSON.stringify({ ...whole, requests: { level: 'x', at: now } })],
+    ['a level beyond all limits', JSON.stringify({ ...whole, tokens: { level: 1e300, at: now } })],
+    ['a time that is to come', JSON.stringify({ ...whole, requests: { level: 1, at: now + 1e9 } })],
+    ['a rest for a year', JSON.stringify({ ...whole, parkedUntil: now + 3e10 })],
+    ['a limit of nothing', JSON.stringify({ ...whole, learned: { requests: 0 } })],
+    ['a limit of something else', JSON.stringify({ ...whole, learned: { __proto: 5 } })],
+    ['members that are no map', JSON.stringify({ ...whole, members: 5 })],
+  ])('is not taken for one where it is %s', (_, text) => {
+    expect(readLedger(text, now)).toBeUndefined();
+  });
+});

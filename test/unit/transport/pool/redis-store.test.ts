@@ -1,0 +1,78 @@
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { emptyLedger } from '../../../../src/transport/pool/ledger-state.ts';
+import { makeRedisStore, openRedis } from '../../../../src/transport/pool/redis-store.ts';
+import { hasComponent } from '../../../support/component.ts';
+import { type RedisServer, startRedis } from '../../../support/redis-server.ts';
+
+const folders = (process.env['PATH'] ?? '').split(delimiter);
+const program =
+  folders.map((folder) => join(folder, 'redis-server')).find(existsSync) ?? '/usr/bin/redis-server';
+
+describe.skipIf(!hasComponent(program, 'install the package redis-server'))('a real Redis', () => {
+  let server: RedisServer;
+  beforeAll(async () => {
+    server = await startRedis(program);
+  });
+  afterAll(() => server.kill());
+
+  async function open() {
+    const opened = await openRedis(server.url);
+    if (opened.problem !== undefined) throw new Error(opened.problem);
+    return opened.client;
+  }
+
+  it('takes each step whole, whoever comes at the same time', async () => {
+    const clients = await Promise.all([open(), open(), open()]);
+    const stores = clients.map(makeRedisStore);
+    const steps = Array.from({ length: 60 }, (_, at) =>
+      stores[at % 3]?.update('count', (state) => {
+        const count = (state.requests?.level ?? 0) + 1;
+        return { state: { ...state, requests: { level: count, at: 0 } }, answer: count };
+      }),
+    );
+    const answers = await Promise.all(steps);
+    expect(answers.toSorted((a = 0, b = 0) => a - b)).toEqual(
+      Array.from({ length: 60 }, (_, at) => at + 1),
+    );
+    for (const store of stores) await store.close();
+  });
+
+  it('begins anew where something else is kept under the name', async () => {
+    const client = await open();
+    await client.eval("return redis.call('SET', KEYS[1], 'junk')", 1, 'pulze-run:limits:junk');
+    const store = makeRedisStore(client);
+    const seen = await store.update('junk', (state) => ({ state, answer: state }));
+    expect(seen).toEqual(emptyLedger);
+    await store.close();
+  });
+
+  it('that is gone makes steps fail, and is used again when it is back', async () => {
+    const store = makeRedisStore(await open());
+    const step = (): Promise<number> => store.update('gone', (state) => ({ state, answer: 1 }));
+    await step();
+    await server.kill();
+    await expect(step()).rejects.toThrow();
+    await server.restart();
+    await expect.poll(() => step().catch(() => 0), { timeout: 20_000 }).toBe(1);
+    await store.close();
+  });
+});
+
+describe('without a Redis', () => {
+  it('it is said where none is, and no password', async () => {
+    const { problem } = await openRedis('redis://:hunter2@127.0.0.1:1');
+    expect(problem).toContain('Redis at 127.0.0.1:1 cannot be used: ');
+    expect(problem).not.toContain('hunter2');
+  });
+
+  it('it is said how to install the package', async () => {
+    const missing = () =>
+      Promise.reject(new Error("Cannot find package 'ioredis'\nRequire stack: …"));
+    expect(await openRedis('redis://127.0.0.1:1', missing)).toEqual({
+      problem:
+        "it needs a package that cannot be loaded (Cannot find package 'ioredis'): npm install --save-dev ioredis",
+    });
+  });
+});

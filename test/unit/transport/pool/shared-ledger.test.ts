@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { SharedLedger } from '../../../../src/transport/pool/shared-ledger.ts';
+import { makeFakeClock } from '../../../support/fake-clock.ts';
+import { makeMemoryStore } from './simulation.ts';
+
+function setUp(members: number, configured = { requests: 600 }) {
+  const clock = makeFakeClock();
+  const store = makeMemoryStore(clock);
+  const ledgers = Array.from(
+    { length: members },
+    (_, member) =>
+      new SharedLedger({ store, key: 'one', member: `process ${member}`, configured, clock }),
+  );
+  const [first, second] = ledgers;
+  if (first === undefined || second === undefined) throw new Error('two at the least');
+  return { clock, store, first, second, ledgers };
+}
+
+const one = { requests: 1, tokens: 0 };
+
+describe('a ledger that processes share', () => {
+  it('gives to each what the others left', async () => {
+    const { first, second } = setUp(2);
+    await first.take({ requests: 20, tokens: 0 });
+    expect((await second.take({ requests: 2, tokens: 0 })).waitMilliseconds).toBe(200);
+  });
+
+  it('parks all where one was told to rest', async () => {
+    const { clock, first, second } = setUp(2);
+    first.enter({ parkMilliseconds: 7000 });
+    expect(first.parkedFor()).toBe(7000);
+    await clock.advance(0);
+    // And then until there is one again.
+    expect((await second.take(one)).waitMilliseconds).toBe(7100);
+    expect(second.parkedFor()).toBe(7000);
+  });
+
+  it('tells all what one has learned', async () => {
+    const { clock, first, second } = setUp(2, {} as { requests: number });
+    first.enter({ learned: { tokens: 60_000 } });
+    await clock.advance(0);
+    await second.take(one);
+    expect(second.rates).toEqual({ tokens: 57_000 });
+  });
+
+  it('gathers what is settled, and hands it over at the end', async () => {
+    const { first, second } = setUp(2);
+    await first.take({ requests: 20, tokens: 0 });
+    first.enter({ settle: { requests: -4, tokens: 0 } });
+    first.enter({ settle: { requests: -5, tokens: 0 } });
+    await first.close();
+    expect((await second.take({ requests: 9, tokens: 0 })).waitMilliseconds).toBe(0);
+  });
+});
+
+describe('a store that fails', () => {
+  it('leaves each process with its share of the limit, and says so', async () => {
+    const { store, first, ledgers } = setUp(4);
+    for (const ledger of ledgers) await ledger.take(one);
+    await first.take(one);
+    store.fails = true;
+    // A quarter of 600: five are there, and the sixth comes after 400 ms.
+    const waits: number[] = [];
+    for (let taken = 0; taken < 6; taken++) waits.push((await first.take(one)).waitMilliseconds);
+    expect(waits).toEqual([0, 0, 0, 0, 0, 400]);
+    expect(first.problem).toBe(
+      'limits are not shared by file: it is gone; this process keeps to its share',
+    );
+  });
+
+  it('is one that does not answer, too', async () => {
+    const { clock, store, first } = setUp(2);
+    await first.take(one);
+    store.update = () => new Promise(() => undefined);
+    const taken = first.take(one);
+    await clock.advance(5000);
+    expect((await taken).waitMilliseconds).toBe(0);
+    expect(first.problem).toContain('it did not answer within 5s');
+  });
+
+  it('is tried again after ten seconds', async () => {
+    const { clock, store, first, second } = setUp(2);
+    store.fails = true;
+    await first.take(one);
+    store.fails = false;
+    await first.take({ requests: 5, tokens: 0 });
+    expect((await second.take({ requests: 20, tokens: 0 })).waitMilliseconds).toBe(0);
+    await clock.advance(10_000);
+    await first.take({ requests: 20, tokens: 0 });
+    expect((await second.take(one)).waitMilliseconds).toBe(100);
+  });
+});
