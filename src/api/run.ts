@@ -22,6 +22,7 @@ import { type AnswerKeeper, type KeepOptions, type KeptTally, openKeeper } from 
 import { makeSnapshotKeeper, type SnapshotOptions } from './keep-snapshots.ts';
 import { changedTrial, type OpenRun, openRun } from './open-run.ts';
 import { isRunnable, type PlanOptions, type Prepared, prepare } from './prepare.ts';
+import { RUNS_FOLDER } from './run-store.ts';
 import type { StoredAnswers } from './stored-answers.ts';
 import { watchPools } from './watch-pools.ts';
 
@@ -115,11 +116,13 @@ export async function run(options: RunOptions, environment: Environment): Promis
 /** What keeps a plan without mistakes from being run here. */
 async function findHindrances(
   prepared: Execution['prepared'],
-  { extensions = builtIns, allowCode = false, cassette, answers }: RunOptions,
+  { extensions = builtIns, allowCode = false, cassette, answers, output }: RunOptions,
   environment: Environment,
 ): Promise<readonly Diagnostic[]> {
   const { assertions } = extensions;
+  const outside = output === undefined && (await prepared.project.findProblem(RUNS_FOLDER));
   return [
+    ...(outside ? [unwritable(outside)] : []),
     ...(await checkCode(prepared.plan, { assertions, isAllowed: allowCode }, environment)),
     ...(await checkEndpoints(
       { ...prepared, sends: cassette !== 'replay' && answers === undefined },
@@ -127,6 +130,13 @@ async function findHindrances(
       environment,
     )),
   ];
+}
+
+/** Where `.pulze` is a link, somebody else may have made it. */
+function unwritable(problem: string): Diagnostic {
+  const message = `the run cannot be kept: \`${RUNS_FOLDER}\` ${problem}`;
+  const hints = ['or name another place with `--output`'];
+  return { code: 'unwritable-output', severity: 'error', message, hints };
 }
 
 interface Execution {
@@ -189,6 +199,7 @@ async function perform(
 ): Promise<Performed> {
   const { options, prepared, extensions, keeper } = execution;
   const interrupts = options.interrupts ?? neverInterrupted();
+  const code = options.allowCode && (await makeCodeContext(prepared.endpoints, environment));
   const connections = openConnections(execution, interrupts, environment);
   const tidy = closeWhenDone(prepared.plan, connections);
   const texts = makeSnapshotKeeper(prepared, options, environment);
@@ -210,7 +221,7 @@ async function perform(
       connect: stored?.connect(prepared, extensions) ?? connections.connect,
       ...(stored && { findJudged: stored.findJudged }),
       assertions: extensions.assertions,
-      ...(options.allowCode && { code: makeCodeContext(prepared.endpoints, environment) }),
+      ...(code && { code }),
       snapshots: texts.snapshots,
       concurrency: concurrencyOf(options),
       ...(bail !== undefined && { bail }),

@@ -16,7 +16,8 @@ import { pathBeside } from '../source/path-beside.ts';
 import type { PlannedCase } from './plan.ts';
 
 export interface CaseReader {
-  readonly files: Files;
+  /** What a pipeline, by its path, may read. */
+  readonly filesOf: (pipeline: string) => Files;
   readonly loaders: readonly DatasetLoader[];
 }
 
@@ -43,6 +44,7 @@ async function* planDataset(
   source: DatasetCases,
   reader: CaseReader,
 ): AsyncIterable<FoundCase> {
+  const files = reader.filesOf(pipeline.file.path);
   const path = pathBeside(pipeline.file.path, source.dataset.value);
   const loader = pickLoader(path, reader.loaders);
   if (loader === undefined) {
@@ -53,11 +55,11 @@ async function* planDataset(
     return;
   }
   try {
-    if ((await reader.files.kind(path)) === 'stream') {
+    if ((await files.kind(path)) === 'stream') {
       const message = `\`${source.dataset.value}\` is a pipe or a device; a dataset is read more than once`;
       return yield unreadable(source, message, ['write it to a file first']);
     }
-    const file = { path, chunks: () => reader.files.stream(path) };
+    const file = { path, chunks: () => files.stream(path) };
     for await (const row of readRows(file, loader, selectRows(source))) {
       const reserved = row.value && findReserved(source, row.value);
       if (reserved) return yield { diagnostics: [reserved], source };
