@@ -35,7 +35,7 @@ export async function runScenario(
 
 /** The same for every user: what a file lets others do is seen by the program. */
 async function writeBlock(
-  { path, text, isPrivate = false }: FileBlock,
+  { path, text, isPrivate }: FileBlock,
   folder: string,
 ): Promise<void> {
   await writeTree(folder, { [path]: text });
