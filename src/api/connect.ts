@@ -11,7 +11,6 @@ import type { CallOrigin, Connect, Connection } from '../run/connection.ts';
 import { readBaseUrl } from '../transport/base-url.ts';
 import { type MadeHttpTransport, makeHttpTransport } from '../transport/http.ts';
 import { findHeaderProblem, findSecrets, makeRedactor } from '../transport/secret-headers.ts';
-import type { Transport } from '../transport/transport.ts';
 import type { Endpoints } from './endpoints.ts';
 import { findWay } from './find-way.ts';
 import { joinScripts } from './join-scripts.ts';
