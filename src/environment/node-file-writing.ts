@@ -68,7 +68,7 @@ function queueWrites(file: FileHandle, shownPath: string): WritableFile {
   let last: Promise<void> = Promise.resolve();
   return {
     write(text) {
-      last = last.then(() => withFileErrors(shownPath, () => file.appendFile(text)));
+      last = last.then(() => withFileErrors(shownPath, () => writeAll(file, Buffer.from(text))));
       return last;
     },
     async close() {
@@ -76,6 +76,12 @@ function queueWrites(file: FileHandle, shownPath: string): WritableFile {
       await withFileErrors(shownPath, () => file.close());
     },
   };
+}
+
+async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {
+  for (let written = 0; written < bytes.length; ) {
+    written += (await file.write(bytes, written)).bytesWritten;
+  }
 }
 
 /** Opens what is there without a change, or makes a file and takes it away again. */
