@@ -1,3 +1,4 @@
+import { payersOf, type RunBudgets } from '../budget/run-budgets.ts';
 import { type DialectName, type Emulator, startEmulator } from '../emulator/emulator.ts';
 import type { Environment } from '../environment/environment.ts';
 import type { EndpointDefinition } from '../pipeline/endpoint.ts';
@@ -12,10 +13,11 @@ import type { CallOrigin, Connect, Connection } from '../run/connection.ts';
 import type { JsonValue } from '../source/json.ts';
 import { readBaseUrl } from '../transport/base-url.ts';
 import { type MadeHttpTransport, makeHttpTransport } from '../transport/http.ts';
+import { markSent, pay } from '../transport/pay.ts';
 import type { Pool } from '../transport/pool/pool.ts';
 import { retry } from '../transport/retry.ts';
 import { findHeaderProblem, findSecrets, makeRedactor } from '../transport/secret-headers.ts';
-import type { Middleware, Transport } from '../transport/transport.ts';
+import type { HttpRequest, Middleware, Transport } from '../transport/transport.ts';
 import type { Endpoints } from './endpoints.ts';
 import { findWay } from './find-way.ts';
 import { joinScripts } from './join-scripts.ts';
@@ -23,6 +25,7 @@ import type { AnswerKeeper } from './keep-answers.ts';
 import { openLater } from './open-later.ts';
 import { makePools, type Pools } from './pools.ts';
 import { userAgent } from './program.ts';
+import { makeQuotes, type Quotes } from './quote-request.ts';
 
 export interface ConnectOptions {
   readonly endpoints: Endpoints;
@@ -34,6 +37,8 @@ export interface ConnectOptions {
   readonly keeper?: AnswerKeeper;
   /** Ends what waits for its next attempt, or for room in a limit. */
   readonly stop: AbortSignal;
+  /** What each attempt is paid from. */
+  readonly budgets?: RunBudgets;
 }
 
 export interface Connections {
@@ -50,13 +55,14 @@ interface Tools {
   readonly options: ConnectOptions;
   readonly environment: Environment;
   readonly pools: Pools;
+  readonly quotes: Quotes;
 }
 
 /** Connections to endpoints by name, each made when it is first asked for and then kept. */
 export function makeConnections(options: ConnectOptions, environment: Environment): Connections {
   const made = new Map<string, Promise<Opened>>();
   const pools = makePools(options, environment);
-  const tools = { options, environment, pools };
+  const tools = { options, environment, pools, quotes: makeQuotes(options.prices) };
   const close = async (keys: readonly string[]): Promise<void> => {
     const opened = await Promise.allSettled(keys.map((key) => made.get(key)));
     for (const key of keys) made.delete(key);
@@ -134,7 +140,7 @@ async function open(
     provider,
     headers,
     // Each emulator has limits of its own, and is opened later.
-    transportFor: makeLines(
+    linesFor: makeLines(
       line.transport,
       { definition, headers, address: definition.emulator ? key : definition.baseUrl },
       tools,
@@ -155,11 +161,13 @@ interface Line {
   readonly definition: EndpointDefinition;
   readonly provider: Provider;
   readonly headers: Readonly<Record<string, string>>;
-  readonly transportFor: (model: JsonValue | undefined, origin: CallOrigin) => Transport;
+  readonly linesFor: (
+    planned: PlannedPipeline,
+  ) => (model: JsonValue | undefined, origin: CallOrigin) => Transport;
 }
 
 function makeConnection(
-  { definition, provider, headers, transportFor }: Line,
+  { definition, provider, headers, linesFor }: Line,
   planned: PlannedPipeline,
   { prices, keeper }: ConnectOptions,
 ): Connection {
@@ -171,6 +179,7 @@ function makeConnection(
   const isEmulator = definition.emulator !== undefined;
   const answering = keeper?.answeringOf(planned);
   const endpoint = keeper?.identify(definition, planned) ?? '';
+  const transportFor = linesFor(planned);
   const lineFor = (model: JsonValue | undefined, origin: CallOrigin): Transport => {
     const line = transportFor(model, origin);
     return answering === undefined ? line : answering(line, { endpoint, origin, redact });
@@ -280,30 +289,45 @@ function makeLines(
     readonly headers: Readonly<Record<string, string>>;
   },
   tools: Tools,
-): Line['transportFor'] {
+): Line['linesFor'] {
   const { definition, address, headers } = end;
   const lines = new Map<string, Transport>();
   const key = headers['authorization'] ?? '';
   const make = (model: string | undefined, purpose: PoolName['purpose']): Transport =>
     compose(transport, tools.pools.of({ definition, address, key, model, purpose }), tools);
-  return (named, { work, isJudging }) => {
-    const model = typeof named === 'string' ? named : undefined;
-    const purpose = isJudging ? 'judging' : 'steps';
-    const line = lines.get(`${purpose} ${model}`) ?? make(model, purpose);
-    lines.set(`${purpose} ${model}`, line);
-    return (request, signal) => line({ ...request, work }, signal);
-  };
+  return ({ pipeline: { name, tags: shared } }) =>
+    (named, { work, isJudging, tags }) => {
+      const model = typeof named === 'string' ? named : undefined;
+      const purpose = isJudging ? 'judging' : 'steps';
+      const line = lines.get(`${purpose} ${model}`) ?? make(model, purpose);
+      lines.set(`${purpose} ${model}`, line);
+      const payerOf = { pipeline: name, tags: [...shared, ...tags] };
+      return (request, signal) => line(withPayment({ ...request, work }, payerOf, tools), signal);
+    };
+}
+
+function withPayment(
+  request: HttpRequest,
+  payerOf: Parameters<typeof payersOf>[1],
+  { options: { budgets }, quotes }: Tools,
+): HttpRequest {
+  const payers = budgets === undefined ? [] : payersOf(budgets, payerOf);
+  if (payers.length === 0) return request;
+  return { ...request, payment: { payers, charge: quotes.quote(request), isSent: false } };
 }
 
 /** Outermost first: a request that waits for its next attempt takes no place in the limits. */
 function compose(transport: Transport, pool: Pool, tools: Tools): Transport {
   const { clock, random } = tools.environment;
-  const { retries, stop } = tools.options;
+  const { retries, stop, budgets } = tools.options;
   const { guard, refuseRetry, admit } = pool;
+  const { findUse } = tools.quotes;
   const layers: readonly Middleware[] = [
     guard,
     retry({ retries, clock, random: () => random(), stop, refuseRetry }),
-    admit,
+    ...(budgets === undefined
+      ? [admit]
+      : [pay({ ledger: budgets.ledger, findUse, stop }), admit, markSent]),
   ];
   return layers.reduceRight((next, layer) => layer(next), transport);
 }

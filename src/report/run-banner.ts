@@ -60,7 +60,8 @@ export function describeBreak(overview: RunOverview, read: boolean): readonly st
   const trials = `${formatCount(left)} of ${formatCount(planned)} trials`;
   if (stop !== undefined) {
     const message = `this run was stopped: ${stop.message}`;
-    return left === 0 ? [message] : [message, `${trials} were not run`];
+    // A budget says it by itself: of the run, of a pipeline, of a tag.
+    return left === 0 || stop.reason === 'budget' ? [message] : [message, `${trials} were not run`];
   }
   const message = 'this run did not finish: its record breaks off';
   return left === 0 || !read ? [message] : [message, `${trials} are not in it`];

@@ -1,3 +1,4 @@
+import type { BudgetRecord } from '../protocol/budget-record.ts';
 import type { PipelineInfo } from '../protocol/event.ts';
 import { mostRepeats } from '../protocol/pass-rule.ts';
 import type { PoolRecord } from '../protocol/pool-record.ts';
@@ -34,6 +35,10 @@ export class RunOverview {
 
   get pools(): readonly PoolRecord[] {
     return this.run.finished?.summary.pools ?? [];
+  }
+
+  get budgets(): readonly BudgetRecord[] {
+    return this.run.finished?.summary.budgets ?? [];
   }
 
   get runId(): string {

@@ -1,4 +1,5 @@
 import type { PlannedPipeline } from '../plan/plan.ts';
+import type { ConfiguredPrices } from '../pricing/find-price.ts';
 import type {
   AnsweredEmbeddings,
   AnsweredRequest,
@@ -14,6 +15,8 @@ export interface CallOrigin {
   readonly repeat: number;
   /** For all calls of a trial the same object, so that the second of two like calls is told from the first. */
   readonly owner: object;
+  /** Of the trial's case; with those of the pipeline they say whose budgets pay. */
+  readonly tags: readonly string[];
   /** Of the pipeline's step or assertion, whatever the trial: their answers are of about one length. */
   readonly work: string;
   /** To judge an answer; such requests have limits in flight of their own. */
@@ -27,7 +30,7 @@ export interface Connection {
   readonly baseUrl: string;
   readonly provider: Provider;
   /** US dollars per million tokens, for services that do not say what an answer cost. */
-  readonly prices: ReadonlyMap<string, { readonly input: number; readonly output: number }>;
+  readonly prices: ConfiguredPrices;
   /** Rejects with ProviderError and nothing else. `origin` is sent to the embedded emulator only. */
   complete(
     request: CompletionRequest,

@@ -5,6 +5,7 @@ import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
 import { findNearest } from '../../diagnostic/suggest.ts';
 import type { RunEvent } from '../../protocol/event.ts';
 import type { RunSummary } from '../../protocol/summary.ts';
+import { readBudget } from '../budget-options.ts';
 import {
   type Arguments,
   type CommandContext,
@@ -59,6 +60,7 @@ export async function runAgain(
   const output = readPath(args, 'output', environment);
   const concurrency = readCount(args, 'concurrency', 1);
   const retries = readCount(args, 'retries', 0);
+  const budget = readBudget(args);
   const saving = readSaving(args, environment);
   if (saving && options.changed) {
     throw new UsageError(
@@ -79,6 +81,7 @@ export async function runAgain(
       ...(concurrency !== undefined && { concurrency }),
       ...(retries !== undefined && { retries }),
       ...(bail !== undefined && { bail }),
+      ...(budget && { budget }),
       ...(output !== undefined && { output }),
       allowCode: args['allow-code'] === true,
       updateSnapshots,
