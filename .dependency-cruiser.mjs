@@ -100,7 +100,7 @@ const homes = [
     files: ['diagnostic/', 'assertion/', 'provider/parameter-rule\\.ts'],
   },
   { name: 'tokenx', modules: ['tokenx'], files: ['assertion/', 'run/', 'emulator/'] },
-  { name: 'p-map', modules: ['p-map'], files: ['run/'] },
+  { name: 'p-map', modules: ['p-map'], files: ['api/', 'run/'] },
   { name: 'diff', modules: ['diff'], files: ['report/'] },
   { name: 'cli-table3', modules: ['cli-table3'], files: ['report/'] },
   { name: 'picocolors', modules: ['picocolors'], files: ['report/'] },

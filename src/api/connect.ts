@@ -1,27 +1,22 @@
-import { payersOf, type RunBudgets } from '../budget/run-budgets.ts';
+import type { RunBudgets } from '../budget/run-budgets.ts';
 import { type DialectName, type Emulator, startEmulator } from '../emulator/emulator.ts';
 import type { Environment } from '../environment/environment.ts';
 import type { EndpointDefinition } from '../pipeline/endpoint.ts';
 import type { Price } from '../pipeline/load-config.ts';
 import type { PlannedPipeline } from '../plan/plan.ts';
 import { DEFAULT_SEED } from '../protocol/event.ts';
-import type { PoolName } from '../protocol/pool-record.ts';
 import type { EmbeddingsRequest, Provider } from '../provider/provider.ts';
 import { redactAnswers } from '../provider/redact-answers.ts';
 import { emulatorHeaders } from '../provider/wire.ts';
 import type { CallOrigin, Connect, Connection } from '../run/connection.ts';
-import type { JsonValue } from '../source/json.ts';
 import { readBaseUrl } from '../transport/base-url.ts';
 import { type MadeHttpTransport, makeHttpTransport } from '../transport/http.ts';
-import { markSent, pay } from '../transport/pay.ts';
-import type { Pool } from '../transport/pool/pool.ts';
-import { retry } from '../transport/retry.ts';
 import { findHeaderProblem, findSecrets, makeRedactor } from '../transport/secret-headers.ts';
-import type { HttpRequest, Middleware, Transport } from '../transport/transport.ts';
 import type { Endpoints } from './endpoints.ts';
 import { findWay } from './find-way.ts';
 import { joinScripts } from './join-scripts.ts';
 import type { AnswerKeeper } from './keep-answers.ts';
+import { makeLines, type TransportFor } from './lines.ts';
 import { openLater } from './open-later.ts';
 import { makePools, type Pools } from './pools.ts';
 import { userAgent } from './program.ts';
@@ -140,7 +135,7 @@ async function open(
     provider,
     headers,
     // Each emulator has limits of its own, and is opened later.
-    linesFor: makeLines(
+    transportFor: makeLines(
       line.transport,
       { definition, headers, address: definition.emulator ? key : definition.baseUrl },
       tools,
@@ -161,13 +156,11 @@ interface Line {
   readonly definition: EndpointDefinition;
   readonly provider: Provider;
   readonly headers: Readonly<Record<string, string>>;
-  readonly linesFor: (
-    planned: PlannedPipeline,
-  ) => (model: JsonValue | undefined, origin: CallOrigin) => Transport;
+  readonly transportFor: TransportFor;
 }
 
 function makeConnection(
-  { definition, provider, headers, linesFor }: Line,
+  { definition, provider, headers, transportFor }: Line,
   planned: PlannedPipeline,
   { prices, keeper }: ConnectOptions,
 ): Connection {
@@ -179,8 +172,7 @@ function makeConnection(
   const isEmulator = definition.emulator !== undefined;
   const answering = keeper?.answeringOf(planned);
   const endpoint = keeper?.identify(definition, planned) ?? '';
-  const transportFor = linesFor(planned);
-  const lineFor = (model: JsonValue | undefined, origin: CallOrigin): Transport => {
+  const lineFor: TransportFor = (model, origin) => {
     const line = transportFor(model, origin);
     return answering === undefined ? line : answering(line, { endpoint, origin, redact });
   };
@@ -278,56 +270,4 @@ function told<Request extends { readonly headers: Readonly<Record<string, string
     [emulatorHeaders.trial]: encodeURIComponent(origin.trial),
   };
   return { ...request, headers };
-}
-
-/** The way to an endpoint for requests of a model, with the limits of its pool. */
-function makeLines(
-  transport: Transport,
-  end: {
-    readonly definition: EndpointDefinition;
-    readonly address: string;
-    readonly headers: Readonly<Record<string, string>>;
-  },
-  tools: Tools,
-): Line['linesFor'] {
-  const { definition, address, headers } = end;
-  const lines = new Map<string, Transport>();
-  const key = headers['authorization'] ?? '';
-  const make = (model: string | undefined, purpose: PoolName['purpose']): Transport =>
-    compose(transport, tools.pools.of({ definition, address, key, model, purpose }), tools);
-  return ({ pipeline: { name, tags: shared } }) =>
-    (named, { work, isJudging, tags }) => {
-      const model = typeof named === 'string' ? named : undefined;
-      const purpose = isJudging ? 'judging' : 'steps';
-      const line = lines.get(`${purpose} ${model}`) ?? make(model, purpose);
-      lines.set(`${purpose} ${model}`, line);
-      const payerOf = { pipeline: name, tags: [...shared, ...tags] };
-      return (request, signal) => line(withPayment({ ...request, work }, payerOf, tools), signal);
-    };
-}
-
-function withPayment(
-  request: HttpRequest,
-  payerOf: Parameters<typeof payersOf>[1],
-  { options: { budgets }, quotes }: Tools,
-): HttpRequest {
-  const payers = budgets === undefined ? [] : payersOf(budgets, payerOf);
-  if (payers.length === 0) return request;
-  return { ...request, payment: { payers, charge: quotes.quote(request), isSent: false } };
-}
-
-/** Outermost first: a request that waits for its next attempt takes no place in the limits. */
-function compose(transport: Transport, pool: Pool, tools: Tools): Transport {
-  const { clock, random } = tools.environment;
-  const { retries, stop, budgets } = tools.options;
-  const { guard, refuseRetry, admit } = pool;
-  const { findUse } = tools.quotes;
-  const layers: readonly Middleware[] = [
-    guard,
-    retry({ retries, clock, random: () => random(), stop, refuseRetry }),
-    ...(budgets === undefined
-      ? [admit]
-      : [pay({ ledger: budgets.ledger, findUse, stop }), admit, markSent]),
-  ];
-  return layers.reduceRight((next, layer) => layer(next), transport);
 }

@@ -108,7 +108,11 @@ function keptOf(progress: JournalProgress): KeptTrials {
 
 /** Half of one run and half of another would be a record of neither. */
 function findChange(earlier: RunStarted, now: RunStarted): Diagnostic | undefined {
-  const changed = listChanged(earlier.sources, now.sources);
+  const changed = [
+    ...listChanged(earlier.sources, now.sources),
+    // A record of a program that did not write it has none.
+    ...(earlier.datasets ? listChanged(earlier.datasets, now.datasets ?? []) : []),
+  ];
   const [first] = changed;
   if (first !== undefined) {
     const more = changed.length > 1 ? ` and ${changed.length - 1} more` : '';

@@ -143,7 +143,7 @@ async function execute(execution: Execution, environment: Environment): Promise<
   const { options, prepared, diagnostics, keeper } = execution;
   const { sources } = prepared;
   const { command, repeats } = options;
-  const described = describeRun(
+  const described = await describeRun(
     prepared,
     {
       concurrency: concurrencyOf(options),

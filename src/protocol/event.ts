@@ -88,6 +88,8 @@ export interface RunStarted {
   readonly version: number;
   readonly run: RunHeader;
   readonly sources: readonly SourceInfo[];
+  /** Files of rows. Absent where there is none, and in records of programs that did not write it. */
+  readonly datasets?: readonly SourceInfo[];
   readonly pipelines: readonly PipelineInfo[];
   /** Trials in the plan. */
   readonly trials: number;

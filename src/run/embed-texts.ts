@@ -4,7 +4,7 @@ import type { AssertionUse } from '../pipeline/pipeline.ts';
 import { findCost } from '../pricing/find-cost.ts';
 import type { ModelCall } from '../protocol/model-call.ts';
 import { type AnsweredEmbeddings, ProviderError } from '../provider/provider.ts';
-import { type CallOrigin, type Connect, type Connection, workOf } from './connection.ts';
+import { type CallOrigin, type Connect, type Connection, originOf, workOf } from './connection.ts';
 import { embedLocally } from './local-embeddings.ts';
 import type { Judged } from './subject.ts';
 import { TIMEOUT_MILLISECONDS } from './timeout.ts';
@@ -30,13 +30,11 @@ export async function embedTexts(
   if (embed === undefined) throw new ToolError(`the endpoint \`${endpoint}\` has no embeddings`);
   const request = { model, texts, headers: {}, timeoutMilliseconds: TIMEOUT_MILLISECONDS };
   try {
-    const { id, repeat, planned } = judged.trial;
+    const { id, planned } = judged.trial;
     const origin: CallOrigin = {
       trial: id,
       step: use.label,
-      repeat,
-      owner: judged.trial,
-      tags: judged.trial.case.tags,
+      ...originOf(judged.trial),
       work: workOf(planned.pipeline.name, use.label),
       isJudging: true,
     };

@@ -97,7 +97,7 @@ export const violations: readonly Violation[] = [
   plant('home-of-node-sql-parser', 'assertion', 'node-sql-parser'),
   plant('home-of-fastest-levenshtein', 'pipeline', 'fastest-levenshtein'),
   plant('home-of-tokenx', 'report', 'tokenx'),
-  plant('home-of-p-map', 'api', 'p-map'),
+  plant('home-of-p-map', 'cli', 'p-map'),
   plant('home-of-diff', 'assertion', 'diff'),
   plant('home-of-cli-table3', 'cli', 'cli-table3'),
   plant('home-of-picocolors', 'cli', 'picocolors'),

@@ -24,6 +24,7 @@ import {
 } from '../read-arguments.ts';
 import { readKeeping } from '../read-keeping.ts';
 import { redactArguments } from '../redact-arguments.ts';
+import { storedRunCommand } from '../stored-run-command.ts';
 import { tellKeptAnswers } from '../tell-kept-answers.ts';
 import { tellSnapshots } from '../tell-snapshots.ts';
 import { readSaving, writeBaseline } from '../write-baseline.ts';
@@ -109,7 +110,7 @@ export async function runAgain(
   }
   environment.stderr.write(tellSnapshots(result.snapshots) + tellKeptAnswers(result.kept));
   await writeReports(result.stored, result.sources, { reporters, environment, args }).finally(() =>
-    environment.stderr.write(tellKept(result, reporters)),
+    environment.stderr.write(tellKept(result, { output, reporters })),
   );
   await writeBaseline(result.stored, saving, { environment, args });
   return exitCodeOf(result.summary);
@@ -118,13 +119,21 @@ export async function runAgain(
 /** Where the run is, and what compares its variants, where it has several and that was not asked for. */
 function tellKept(
   { id, summary }: { readonly id: string; readonly summary: RunSummary },
-  reporters: readonly ReporterChoice[],
+  {
+    output,
+    reporters,
+  }: { readonly output: string | undefined; readonly reporters: readonly ReporterChoice[] },
 ): string {
+  const report = storedRunCommand('report', { id, output });
   const isSweep = summary.pipelines.some(({ variants }) => variants.length > 1);
-  const kept = `kept as ${id}: pulze-run report ${id}`;
-  return isSweep && !reporters.some(({ name }) => name === 'sweep')
-    ? `${kept}\ncompare its variants: pulze-run report ${id} -r sweep\n`
-    : `${kept}\n`;
+  const lines = [`kept as ${id}: ${report}`];
+  if (summary.counts.not_run > 0) {
+    lines.push(`run what is missing: ${storedRunCommand('resume', { id, output })}`);
+  }
+  if (isSweep && !reporters.some(({ name }) => name === 'sweep')) {
+    lines.push(`compare its variants: ${report} -r sweep`);
+  }
+  return `${lines.join('\n')}\n`;
 }
 
 function readUpdate(args: Arguments, { environment }: CommandContext): boolean {

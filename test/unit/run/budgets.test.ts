@@ -105,10 +105,10 @@ describe('a run with a budget', () => {
     ]),
   )('keeps to tokens, with $inFlight in flight and $name', async ({ inFlight, settings, over }) => {
     const bill: Bill = { requests: 0, tokens: 0, costUsd: 0, failures: 0 };
-    const options = ['--max-tokens-total', '3000'];
+    const options = ['--max-tokens-total', '6000'];
     const { exitCode, summary } = await runOver({ settings, options, inFlight }, serve(bill));
-    expect(bill.tokens).toBeLessThanOrEqual(3000 + over);
-    expect(bill.tokens).toBeGreaterThan(2500);
+    expect(bill.tokens).toBeLessThanOrEqual(6000 + over);
+    expect(bill.tokens).toBeGreaterThan(5500);
     expect(summary.budgets[0]).toMatchObject({ used: { tokens: bill.tokens }, spent: 'tokens' });
     expect([exitCode, summary.stop?.reason]).toEqual([3, 'budget']);
     expect(bill.failures).toBeGreaterThan(0);
