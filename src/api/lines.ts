@@ -25,6 +25,19 @@ export interface LineTools {
   readonly environment: Pick<Environment, 'clock' | 'random'>;
   readonly pools: Pools;
   readonly quotes: Quotes;
+  /** Which of the trials that ask was the first, the second, and so on. */
+  readonly rankOf: (owner: object) => number;
+}
+
+/** Forgets an owner when nobody holds it any more. */
+export function makeRanks(): LineTools['rankOf'] {
+  const ranks = new WeakMap<object, number>();
+  let count = 0;
+  return (owner) => {
+    const rank = ranks.get(owner) ?? count++;
+    ranks.set(owner, rank);
+    return rank;
+  };
 }
 
 /** The way to an endpoint for requests of a model, with the limits of its pool. */
@@ -42,24 +55,25 @@ export function makeLines(
   const key = headers['authorization'] ?? '';
   const make = (model: string | undefined, purpose: PoolName['purpose']): Transport =>
     compose(transport, tools.pools.of({ definition, address, key, model, purpose }), tools);
-  return (named, { work, isJudging, pipeline, tags }) => {
+  return (named, origin) => {
+    const { work, isJudging } = origin;
     const model = typeof named === 'string' ? named : undefined;
     const purpose = isJudging ? 'judging' : 'steps';
     const line = lines.get(`${purpose} ${model}`) ?? make(model, purpose);
     lines.set(`${purpose} ${model}`, line);
-    return (request, signal) =>
-      line(withPayment({ ...request, work }, { pipeline, tags }, tools), signal);
+    return (request, signal) => line(withPayment({ ...request, work }, origin, tools), signal);
   };
 }
 
 function withPayment(
   request: HttpRequest,
-  origin: Pick<CallOrigin, 'pipeline' | 'tags'>,
-  { options: { budgets }, quotes }: LineTools,
+  origin: CallOrigin,
+  { options: { budgets }, quotes, rankOf }: LineTools,
 ): HttpRequest {
   const payers = budgets === undefined ? [] : payersOf(budgets, origin);
   if (payers.length === 0) return request;
-  return { ...request, payment: { payers, charge: quotes.quote(request), isSent: false } };
+  const charge = quotes.quote(request);
+  return { ...request, payment: { payers, charge, rank: rankOf(origin.owner), isSent: false } };
 }
 
 /** Outermost first: a request that waits for its next attempt takes no place in the limits. */

@@ -21,6 +21,7 @@ import { type Connections, makeConnections } from './connect.ts';
 import { type DescribedOptions, describeRun } from './describe-run.ts';
 import type { Endpoints } from './endpoints.ts';
 import { builtIns, type Extensions } from './extensions.ts';
+import { foresee } from './foresee.ts';
 import { isWholeRun } from './is-whole-run.ts';
 import { type AnswerKeeper, type KeepOptions, type KeptTally, openKeeper } from './keep-answers.ts';
 import { makeSnapshotKeeper, type SnapshotOptions } from './keep-snapshots.ts';
@@ -140,7 +141,7 @@ interface Execution {
 }
 
 async function execute(execution: Execution, environment: Environment): Promise<RunResult> {
-  const { options, prepared, diagnostics, keeper } = execution;
+  const { options, prepared, extensions, diagnostics, keeper } = execution;
   const { sources } = prepared;
   const { command, repeats } = options;
   const described = await describeRun(
@@ -150,6 +151,7 @@ async function execute(execution: Execution, environment: Environment): Promise<
       ...(command && { command }),
       ...(repeats && { repeats }),
       ...(keeper.info && { cassette: keeper.info }),
+      ...(await foresee(prepared, { ...options, extensions }, environment)),
     },
     environment,
   );

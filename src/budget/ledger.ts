@@ -5,6 +5,8 @@ export interface Payment {
   /** All have to have room. */
   readonly payers: readonly Account[];
   readonly charge: Charge;
+  /** Lower ones go first, so that a trial that has begun is not left halfway for one that has not. */
+  readonly rank: number;
   /** Whether the attempt has left; until then it costs nothing, and nobody needs to wait for it. */
   isSent: boolean;
 }
@@ -21,7 +23,7 @@ interface Waiting {
   readonly settle: (refusal: NoRoom | undefined) => void;
 }
 
-/** Lets attempts out as their budgets have room for them, in the order in which they came. */
+/** Lets attempts out as their budgets have room for them: by rank, and in the order in which they came. */
 export class BudgetLedger {
   readonly #queue = new Set<Waiting>();
 
@@ -57,7 +59,9 @@ export class BudgetLedger {
   /** Also to be called when the time of a budget is over. */
   pump(): void {
     const blocked = new Set<Account>();
-    for (const waiting of this.#queue) {
+    // Equal ranks stay as they came.
+    const inOrder = [...this.#queue].sort((one, other) => one.payment.rank - other.payment.rank);
+    for (const waiting of inOrder) {
       const { payers, charge } = waiting.payment;
       const refusal = findNoRoom(waiting.payment);
       if (refusal !== undefined) {

@@ -53,6 +53,9 @@ const tables: Readonly<Record<string, readonly Row[]>> = {
     ['claude-3-opus*', 15, 75, 4096],
     ['claude-3-sonnet*', 3, 15, 4096],
     ['claude-3-haiku*', 0.25, 1.25, 4096],
+    ['claude-2.1', 8, 24, 4096],
+    ['claude-2.0', 8, 24, 4096],
+    ['claude-instant-1.2', 0.8, 2.4, 4096],
   ],
   google: [
     ['gemini-2.0-flash', 0.1, 0.4, 8192],

@@ -1,5 +1,6 @@
 import type { BudgetState } from './budget-record.ts';
 import type { ConfirmedRun } from './confirmed-run.ts';
+import type { CostForecast } from './estimate.ts';
 import type { Attempt } from './failure.ts';
 import type { RepeatRule } from './pass-rule.ts';
 import type { PoolState } from './pool-record.ts';
@@ -30,6 +31,8 @@ export interface RunHeader {
   readonly repeats?: RepeatedRun;
   /** Of a run that records its answers, or is given recorded ones. */
   readonly cassette?: CassetteInfo;
+  /** Of a run with a budget: what it was expected to come to. */
+  readonly forecast?: CostForecast;
 }
 
 export interface RepeatedRun {

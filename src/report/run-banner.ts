@@ -59,7 +59,8 @@ export function describeBreak(overview: RunOverview, read: boolean): readonly st
   const { not_run: left, planned } = overview.totals().counts;
   const trials = `${formatCount(left)} of ${formatCount(planned)} trials`;
   if (stop !== undefined) {
-    const message = `this run was stopped: ${stop.message}`;
+    const message =
+      stop.reason === 'budget' ? stop.message : `this run was stopped: ${stop.message}`;
     // A budget says it by itself: of the run, of a pipeline, of a tag.
     return left === 0 || stop.reason === 'budget' ? [message] : [message, `${trials} were not run`];
   }

@@ -44,7 +44,7 @@ async function runAll(
   const left = [...works];
   const worker = async (): Promise<void> => {
     for (let each = left.shift(); each !== undefined; each = left.shift()) {
-      const payment: Payment = { payers, charge: chargeOf(each), isSent: false };
+      const payment: Payment = { payers, charge: chargeOf(each), rank: 0, isSent: false };
       const refusal = await ledger.enter(payment).answer;
       if (refusal !== undefined) {
         refused.push(refusal.budget);
@@ -122,9 +122,14 @@ describe('budgets', () => {
   it('let later requests wait behind one that waits', async () => {
     const ledger = new BudgetLedger();
     const account = new Account({ of: 'run' }, { tokens: 100 });
-    const pay = (tokens: number): Payment => {
+    const pay = (tokens: number, rank = 0): Payment => {
       const amounts = { requests: 1, tokens, costUsd: 0 };
-      return { payers: [account], charge: { ceiling: amounts, likely: amounts }, isSent: false };
+      return {
+        payers: [account],
+        charge: { ceiling: amounts, likely: amounts },
+        rank,
+        isSent: false,
+      };
     };
     const order: string[] = [];
     const [first, second, third] = [pay(60), pay(90), pay(20)];
@@ -138,6 +143,29 @@ describe('budgets', () => {
     ledger.leave(second, { tokens: 90, costUsd: 0 });
     await small;
     expect(order).toEqual(['large', 'the token budget of the run (100)']);
+  });
+
+  it('let out first what belongs to a trial that began earlier', async () => {
+    const ledger = new BudgetLedger();
+    const account = new Account({ of: 'run' }, { tokens: 100 });
+    const pay = (tokens: number, rank: number): Payment => {
+      const amounts = { requests: 1, tokens, costUsd: 0 };
+      return {
+        payers: [account],
+        charge: { ceiling: amounts, likely: amounts },
+        rank,
+        isSent: false,
+      };
+    };
+    const first = pay(100, 0);
+    await ledger.enter(first).answer;
+    const order: string[] = [];
+    const waiting = [3, 1, 2].map((rank) =>
+      ledger.enter(pay(10, rank)).answer.then(() => order.push(`trial ${rank}`)),
+    );
+    ledger.leave(first, { tokens: 10, costUsd: 0 });
+    await Promise.all(waiting);
+    expect(order).toEqual(['trial 1', 'trial 2', 'trial 3']);
   });
 
   it('are those of the run, the pipeline and the tags', () => {
