@@ -6,7 +6,7 @@ import { findPrice } from '../pricing/find-price.ts';
 import type { BudgetLimits } from '../protocol/budget-record.ts';
 import type { Location } from '../source/location.ts';
 import type { Endpoints } from './endpoints.ts';
-import { type AskedModel, listAskedModels } from './list-asked-models.ts';
+import { type AskedModel, listAskedModels, needsPrice } from './list-asked-models.ts';
 
 interface CostBudget {
   /** `the cost budget of the run`. */
@@ -35,11 +35,6 @@ export function checkBudgets(
     const [first] = lacking;
     return first === undefined ? [] : [describeLacking({ name, location }, names, first)];
   });
-}
-
-/** A service of Pulze's says in its answers what they cost; until one does, the dearest price is meant. */
-function needsPrice({ endpoint }: AskedModel, { known }: Endpoints): boolean {
-  return known.get(endpoint)?.dialect !== 'pulze';
 }
 
 function listCostBudgets(

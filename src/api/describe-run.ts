@@ -25,6 +25,7 @@ export interface DescribedOptions {
   readonly repeats?: RunHeader['repeats'];
   /** Where answers are recorded, or come from. */
   readonly cassette?: RunHeader['cassette'];
+  readonly prices?: RunHeader['prices'];
   readonly forecast?: RunHeader['forecast'];
 }
 
@@ -50,6 +51,7 @@ export async function describeRun(
       ...(prepared.confirms && { confirms: prepared.confirms }),
       ...(options.repeats && { repeats: options.repeats }),
       ...(options.cassette && { cassette: options.cassette }),
+      ...(options.prices && { prices: options.prices }),
       ...(options.forecast && { forecast: options.forecast }),
     },
     sources: listSources(prepared, plan),

@@ -1,13 +1,10 @@
-import type { Assertion } from '../assertion/assertion.ts';
-import type { Plan } from '../plan/plan.ts';
 import type { ConfiguredPrices } from '../pricing/find-price.ts';
 import { findPrice } from '../pricing/find-price.ts';
 import { PRICES_AS_OF } from '../pricing/price-table.ts';
-import type { CostForecast, Estimate, PriceRecord, VariantEstimate } from '../protocol/estimate.ts';
+import type { Estimate, KnownPrices, PriceRecord, VariantEstimate } from '../protocol/estimate.ts';
 import type { Mutable } from '../protocol/mutable.ts';
 import { steady } from '../statistics/steady.ts';
-import type { Endpoints } from './endpoints.ts';
-import { listAskedModels } from './list-asked-models.ts';
+import type { AskedModel } from './list-asked-models.ts';
 import type { PlannedJudging } from './planned-judging.ts';
 
 /** Of a trial, what its requests can come to. */
@@ -111,18 +108,17 @@ class Sum {
   }
 }
 
-/** The prices of the models that a plan names. */
+/** The prices of models that are asked by name; undefined for none. */
 export function listPrices(
-  { plan, endpoints }: { readonly plan: Plan; readonly endpoints: Endpoints },
-  assertions: ReadonlyMap<string, Assertion>,
+  asked: readonly AskedModel[],
   prices: ConfiguredPrices,
-): Pick<CostForecast, 'prices' | 'prices_as_of'> {
-  const asked = plan.pipelines.flatMap((each) => listAskedModels(each, endpoints, assertions));
-  const models = [...new Set(asked.flatMap(({ model, isOpen }) => (isOpen ? [] : (model ?? []))))];
-  const found = models.flatMap((model): readonly PriceRecord[] => {
+): KnownPrices | undefined {
+  const names = [...new Set(asked.flatMap(({ model, isOpen }) => (isOpen ? [] : (model ?? []))))];
+  const models = names.flatMap((model): readonly PriceRecord[] => {
     const price = findPrice([model], prices);
     return price ? [{ model, ...price }] : [];
   });
-  const isDated = found.some(({ from }) => from === 'table');
-  return { prices: found, ...(isDated && { prices_as_of: PRICES_AS_OF }) };
+  if (models.length === 0) return undefined;
+  const isDated = models.some(({ from }) => from === 'table');
+  return { models, ...(isDated && { as_of: PRICES_AS_OF }) };
 }

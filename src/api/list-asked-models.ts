@@ -39,6 +39,11 @@ export function listAskedModels(
   return [...asked.values()];
 }
 
+/** A service of Pulze's says in its answers what they cost; until one does, the dearest price is meant. */
+export function needsPrice({ endpoint }: AskedModel, { known }: Endpoints): boolean {
+  return known.get(endpoint)?.dialect !== 'pulze';
+}
+
 function modelsOfStep(
   { pipeline, steps, variants }: PlannedPipeline,
   id: string | undefined,

@@ -14,7 +14,7 @@ import {
 import { resolveSettings } from '../pipeline/resolve-settings.ts';
 import type { Plan, Trial } from '../plan/plan.ts';
 import { type ConfiguredPrices, findPrice } from '../pricing/find-price.ts';
-import type { CostForecast } from '../protocol/estimate.ts';
+import type { KnownPrices } from '../protocol/estimate.ts';
 import { completionPaths } from '../provider/provider.ts';
 import { recordBody } from '../run/record-body.ts';
 import { type RenderedRequest, renderRequest } from '../run/render-request.ts';
@@ -24,6 +24,7 @@ import type { SourceFile } from '../source/location.ts';
 import type { Endpoints } from './endpoints.ts';
 import { builtIns, type Extensions } from './extensions.ts';
 import { Forecast, listPrices } from './forecast.ts';
+import { listAskedModels } from './list-asked-models.ts';
 import { type PlannedPower, planPower } from './plan-power.ts';
 import { type PlannedSearch, planSearch } from './plan-search.ts';
 import { listJudging, type PlannedJudging } from './planned-judging.ts';
@@ -69,8 +70,8 @@ export type ListResult =
       trials(): AsyncIterable<PlannedTrial>;
       /** To be told of trials, for what they can come to by variant and judge. */
       readonly forecast: Forecast;
-      /** Of the models that are asked by name. */
-      readonly prices: Pick<CostForecast, 'prices' | 'prices_as_of'>;
+      /** Of the models that are asked by name; absent for none. */
+      readonly prices?: KnownPrices;
       /** Pipelines of which only a part of the trials will be run. */
       readonly searches: readonly PlannedSearch[];
       /** What a comparison with a later run could see, by the latest run in this folder. */
@@ -102,11 +103,14 @@ export async function list(
   }
   const endpoints = prepared.endpoints ?? { known: new Map() };
   await loadTokenEstimate();
+  const { assertions } = extensions;
+  const asked = plan.pipelines.flatMap((each) => listAskedModels(each, endpoints, assertions));
+  const prices = listPrices(asked, config.prices);
   return {
     kind: 'listed',
     trialCount: plan.trialCount,
     forecast: new Forecast(config.prices),
-    prices: listPrices({ plan, endpoints }, extensions.assertions, config.prices),
+    ...(prices && { prices }),
     searches: plan.pipelines.flatMap(planSearch),
     trials: () => listTrials(plan, { endpoints, extensions, prices: config.prices, environment }),
     power: (folder) => planPower(plan, folder, environment),

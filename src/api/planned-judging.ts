@@ -66,7 +66,7 @@ function describeCalls(
 ): Omit<PlannedJudging, 'judge'> {
   const limit = params['max_completion_tokens'] ?? params['max_tokens'];
   const most = kind === 'embeddings' ? 0 : limit;
-  const named = model ?? request?.body['model'];
+  const named = model ?? (kind === 'chat' ? request?.body['model'] : undefined);
   const answer = (request?.mostCompletionTokens ?? UNKNOWN_ANSWER * times) / times;
   // What is asked, what was asked of the step, its answer, and the form of the question.
   const shown = estimateTokens(JSON.stringify(use.options.raw)) + (request?.promptTokens ?? 0);

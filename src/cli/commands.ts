@@ -137,8 +137,7 @@ export const commands: readonly CommandDefinition[] = [
       ['pulze-run list triage.yaml --verbose', 'every trial'],
       ['pulze-run list pipelines --tag nightly', 'what a tag selects'],
     ],
-    handler: async (args, context) =>
-      (await import('./commands/list.ts')).listCommand(args, context),
+    handler: async (...given) => (await import('./commands/list.ts')).listCommand(...given),
   }),
   define({
     usage: ['report [run]'],

@@ -1,9 +1,12 @@
 import { safeLine } from '../diagnostic/safe-text.ts';
-import type { CostForecast, Estimate } from '../protocol/estimate.ts';
+import type { Estimate, KnownPrices, VariantEstimate } from '../protocol/estimate.ts';
 import { groupThousands, plural } from './print.ts';
 
 /** By variant and judge, where there is more than one number to tell; and which prices they are made of. */
-export function describeForecast({ variants, prices, prices_as_of: date }: CostForecast): string {
+export function describeForecast(
+  variants: readonly VariantEstimate[],
+  prices: KnownPrices | undefined,
+): string {
   const isSimple = variants.length === 1 && variants[0]?.judges === undefined;
   const shown = isSimple ? [] : variants.slice(0, MOST);
   const lines = [
@@ -14,7 +17,9 @@ export function describeForecast({ variants, prices, prices_as_of: date }: CostF
     ...(!isSimple && variants.length > MOST
       ? [`and ${plural(variants.length - MOST, 'variant')} more`]
       : []),
-    ...(date === undefined ? [] : [`prices: ${nameSources(prices, date)}`]),
+    ...(prices?.as_of === undefined || !variants.some(isPriced)
+      ? []
+      : [`prices: ${nameSources(prices.models, prices.as_of)}`]),
   ];
   return lines.map((line) => `${safeLine(line, true)}\n`).join('');
 }
@@ -40,7 +45,11 @@ function describeEstimate(estimate: Estimate): string {
   ].join(', ');
 }
 
-function nameSources(prices: CostForecast['prices'], date: string): string {
+function isPriced({ steps, judges = {} }: VariantEstimate): boolean {
+  return [steps, ...Object.values(judges)].some(({ cost_usd: cost }) => cost !== undefined);
+}
+
+function nameSources(prices: KnownPrices['models'], date: string): string {
   const own = prices.some(({ from }) => from === 'config') ? 'pulze.config.yaml, and ' : '';
   return `${own}the program's own table, as of ${date}`;
 }

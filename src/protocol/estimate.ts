@@ -29,11 +29,10 @@ export interface PriceRecord {
   readonly from: 'config' | 'table';
 }
 
-/** What a run was expected to cost. */
-export interface CostForecast {
-  readonly variants: readonly VariantEstimate[];
+/** Prices that costs may be made of, where answers do not say them. */
+export interface KnownPrices {
   /** Of the models that are asked by name, those with a price. */
-  readonly prices: readonly PriceRecord[];
-  /** The month of the program's own table, where one of the prices is from there. */
-  readonly prices_as_of?: string;
+  readonly models: readonly PriceRecord[];
+  /** The month of the program's own table, where one of them is from there. */
+  readonly as_of?: string;
 }

@@ -1,6 +1,6 @@
 import type { BudgetState } from './budget-record.ts';
 import type { ConfirmedRun } from './confirmed-run.ts';
-import type { CostForecast } from './estimate.ts';
+import type { KnownPrices, VariantEstimate } from './estimate.ts';
 import type { Attempt } from './failure.ts';
 import type { RepeatRule } from './pass-rule.ts';
 import type { PoolState } from './pool-record.ts';
@@ -31,8 +31,10 @@ export interface RunHeader {
   readonly repeats?: RepeatedRun;
   /** Of a run that records its answers, or is given recorded ones. */
   readonly cassette?: CassetteInfo;
-  /** Of a run with a budget: what it was expected to come to. */
-  readonly forecast?: CostForecast;
+  /** Absent where none was needed: Pulze's answers say what they cost. */
+  readonly prices?: KnownPrices;
+  /** Of a run with a budget: what each variant was expected to come to. */
+  readonly forecast?: readonly VariantEstimate[];
 }
 
 export interface RepeatedRun {

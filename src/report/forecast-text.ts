@@ -5,8 +5,8 @@ import { formatCost, formatNumberOf } from './format.ts';
 import type { RunOverview } from './run-overview.ts';
 
 /** Of which day the prices are that no answer and no author says. */
-export function describePrices({ forecast }: RunOverview): readonly string[] {
-  const date = forecast?.prices_as_of;
+export function describePrices({ prices }: RunOverview): readonly string[] {
+  const date = prices?.as_of;
   return date === undefined ? [] : [`as of ${date}, where an answer does not say what it cost`];
 }
 
@@ -14,9 +14,9 @@ export function describePrices({ forecast }: RunOverview): readonly string[] {
 export function describeForecast(overview: RunOverview): readonly string[] {
   const { forecast } = overview;
   if (forecast === undefined) return [];
-  const isSingle = forecast.variants.length === 1;
-  const shown = forecast.variants.slice(0, MOST);
-  const more = forecast.variants.length - shown.length;
+  const isSingle = forecast.length === 1;
+  const shown = forecast.slice(0, MOST);
+  const more = forecast.length - shown.length;
   return [
     ...shown.flatMap((estimate) => describeVariant(estimate, overview, isSingle)),
     ...(more === 0 ? [] : [`and ${formatNumberOf(more, 'variant')} more`]),

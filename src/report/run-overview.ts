@@ -1,5 +1,5 @@
 import type { BudgetRecord } from '../protocol/budget-record.ts';
-import type { CostForecast } from '../protocol/estimate.ts';
+import type { KnownPrices, VariantEstimate } from '../protocol/estimate.ts';
 import type { PipelineInfo } from '../protocol/event.ts';
 import { mostRepeats } from '../protocol/pass-rule.ts';
 import type { PoolRecord } from '../protocol/pool-record.ts';
@@ -38,8 +38,12 @@ export class RunOverview {
     return this.run.finished?.summary.pools ?? [];
   }
 
-  get forecast(): CostForecast | undefined {
+  get forecast(): readonly VariantEstimate[] | undefined {
     return this.run.started.run.forecast;
+  }
+
+  get prices(): KnownPrices | undefined {
+    return this.run.started.run.prices;
   }
 
   /** Undefined where the run came to write nothing of it. */

@@ -42,9 +42,7 @@ async function listTrials(args: Arguments, context: CommandContext): Promise<Exi
   const trials = told(result.trials(), (trial) => result.forecast.add(trial));
   const sums = await writeTrials(trials, { args, context });
   environment.stdout.write(describeSums(sums));
-  environment.stdout.write(
-    describeForecast({ variants: result.forecast.variants(), ...result.prices }),
-  );
+  environment.stdout.write(describeForecast(result.forecast.variants(), result.prices));
   for (const search of result.searches) environment.stdout.write(describeSearch(search));
   if (args['power'] === true) {
     const folder = typeof args['output'] === 'string' ? args['output'] : RUNS_FOLDER;
