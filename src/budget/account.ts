@@ -123,9 +123,10 @@ export class Account {
     };
   }
 
-  /** `the cost budget of the run ($0.5)`. */
-  describe(kind: BudgetKind): string {
-    return nameBudget({ ...this.name, limits: this.limits, used: {} }, kind);
+  /** Why a request is not sent. */
+  refuse(kind: BudgetKind): string {
+    const name = nameBudget({ ...this.name, limits: this.limits, used: {} }, kind);
+    return kind === 'time' ? `${name} is over` : `${name} has no room for this request`;
   }
 
   #findLacking(amounts: Amounts): BudgetKind | undefined {

@@ -13,8 +13,8 @@ export interface Payment {
 
 /** Why an attempt is not sent. */
 export interface NoRoom {
-  /** `the cost budget of the run ($0.5)`. */
-  readonly budget: string;
+  /** `the cost budget of the run ($0.5) has no room for this request`. */
+  readonly message: string;
 }
 
 interface Waiting {
@@ -84,7 +84,7 @@ function findNoRoom({ payers, charge }: Payment): NoRoom | undefined {
     const room = payer.roomFor(charge);
     if (room === 'now' || room === 'wait') continue;
     payer.spend(room);
-    return { budget: payer.describe(room) };
+    return { message: payer.refuse(room) };
   }
   return undefined;
 }

@@ -89,14 +89,13 @@ async function enter(
   });
   try {
     const refusal = await Promise.race([answer, ended]);
-    if (refusal !== undefined) throw noRoom(refusal.budget);
+    if (refusal !== undefined) throw noRoom(refusal.message);
   } finally {
     for (const each of forgets) each();
   }
 }
 
-function noRoom(budget: string): TransportError {
-  const message = `${budget} has no room for this request`;
+function noRoom(message: string): TransportError {
   return new TransportError({ kind: 'budget', message }, [], { isFinal: true });
 }
 
@@ -113,7 +112,7 @@ function cutWhileWaiting(
     onAbort(payer.over.signal, () => {
       if (payment.isSent) return;
       payer.spend('time');
-      over = payer.describe('time');
+      over = payer.refuse('time');
       cut.abort();
     }),
   );

@@ -47,7 +47,7 @@ async function runAll(
       const payment: Payment = { payers, charge: chargeOf(each), rank: 0, isSent: false };
       const refusal = await ledger.enter(payment).answer;
       if (refusal !== undefined) {
-        refused.push(refusal.budget);
+        refused.push(refusal.message);
         continue;
       }
       sent.push(each);
@@ -137,12 +137,15 @@ describe('budgets', () => {
     const large = ledger.enter(second).answer.then(() => order.push('large'));
     const small = ledger
       .enter(third)
-      .answer.then((refusal) => order.push(refusal?.budget ?? 'small'));
+      .answer.then((refusal) => order.push(refusal?.message ?? 'small'));
     ledger.leave(first, { tokens: 5, costUsd: 0 });
     await large;
     ledger.leave(second, { tokens: 90, costUsd: 0 });
     await small;
-    expect(order).toEqual(['large', 'the token budget of the run (100)']);
+    expect(order).toEqual([
+      'large',
+      'the token budget of the run (100) has no room for this request',
+    ]);
   });
 
   it('let out first what belongs to a trial that began earlier', async () => {

@@ -241,6 +241,92 @@ describe('a run with a budget', () => {
     expect(exitCode).toBe(3);
   });
 
+  it('does not wait for another attempt when the time is over', async () => {
+    const clock = makeInstantClock();
+    const server = await startApiServer(({ number }) => {
+      if (number === 2) clock.pass(60_000);
+      return {
+        status: 503,
+        headers: { 'retry-after': '20' },
+        body: { error: { message: 'busy' } },
+      };
+    });
+    const pipeline =
+      'version: 1\nname: desk\nmodel: gpt-4o\nmessages: [{ user: hello }]\nassert: [{ contains: ok }]\n';
+    const program = await makeProgram({ files: { 'desk.yaml': pipeline }, clock });
+    const { exitCode, stdout } = await program.run(
+      ...['desk.yaml', '--base-url', server.url, '-r', 'json', '--quiet', '--max-time', '60s'],
+    );
+    const { trials } = JSON.parse(stdout);
+    expect(server.requests).toHaveLength(2);
+    expect(trials[0].steps[0].failure).toMatchObject({
+      kind: 'budget',
+      message: expect.stringMatching(
+        /^the time budget of the run \(1m\) is over; the attempt before: .*503/,
+      ),
+    });
+    expect(trials[0].steps[0].attempts).toHaveLength(2);
+    expect(exitCode).toBe(3);
+  });
+
+  it('drops nobody from a search that it has cut', async () => {
+    const settings = `matrix: { tone: [a, b, c, d] }
+search: { strategy: successive_halving, budget: 100 }
+budget: { requests: 30 }
+assert: [{ contains: ok }]`;
+    const { exitCode, summary, server } = await runOver(
+      { settings, options: [], inFlight: 8 },
+      () => completion('ok'),
+    );
+    expect(server.requests).toHaveLength(30);
+    expect(summary.counts).toMatchObject({ passed: 30, not_run: 210 });
+    expect(summary.counts['spared']).toBeUndefined();
+    expect(exitCode).toBe(3);
+  });
+
+  it('lets a router’s answers cost what they say, and no more than the dearest before', async () => {
+    const config = 'endpoint: desk\nendpoints: { desk: { emulator: true } }\n';
+    const pipeline =
+      'version: 1\nname: desk\nmodel: pulze\nparams: { max_tokens: 20 }\nrepeat: 100\nmessages: [{ user: hello }]\nassert: [{ length: { min: 1 } }]\n';
+    const program = await makeProgram({
+      files: { 'desk.yaml': pipeline, 'pulze.config.yaml': config },
+    });
+    const { exitCode, stdout } = await program.run(
+      ...['desk.yaml', '-r', 'json', '--quiet', '--concurrency', '64', '--max-cost', '0.01'],
+    );
+    const { summary } = JSON.parse(stdout);
+    expect(exitCode).toBe(3);
+    expect(summary.cost_usd).toBeLessThanOrEqual(0.01);
+    expect(summary.cost_usd).toBeGreaterThan(0.008);
+    expect(summary.budgets[0].used.cost_usd).toBeCloseTo(summary.cost_usd, 9);
+  });
+
+  it('takes the command line’s part over the file’s, and leaves the others', async () => {
+    const config = 'budgets: { run: { requests: 5, tokens: 1000 } }\n';
+    const { summary } = await runOver(
+      { settings: unlimited, options: ['--max-requests', '7'], inFlight: 1, config },
+      () => completion('ok'),
+    );
+    expect(summary.budgets[0]).toMatchObject({
+      limits: { requests: 7, tokens: 1000 },
+      used: { requests: 7, tokens: 84 },
+    });
+  });
+
+  it('is not used by answers that are kept', async () => {
+    const program = await makeProgram({
+      files: {
+        'desk.yaml':
+          'version: 1\nname: desk\nmodel: pulze\nmessages: [{ user: hello }]\nrepeat: 9\nassert: [{ length: { min: 1 } }]\n',
+      },
+    });
+    const run = (...args: string[]) =>
+      program.run('desk.yaml', '--endpoint', 'emulator', '--quiet', ...args);
+    expect((await run('--cassette', 'record')).exitCode).toBe(0);
+    expect((await run('--cassette', 'replay', '--max-requests', '1')).exitCode).toBe(0);
+    expect((await run('--cassette', 'auto', '--max-cost', '0.000001')).exitCode).toBe(0);
+  });
+
   it('goes on with a larger budget, in which what was used before is counted', async () => {
     const { program, server } = await runOver(
       { settings: unlimited, options: ['--max-requests', '20'], inFlight: 8 },
