@@ -173,13 +173,7 @@ function explainChoice(name: string, given: string, choices: string): [string, r
 }
 
 /** Named by the format and left for a later version. */
-const later: readonly string[] = [
-  'shard',
-  'max-cost',
-  'max-tokens-total',
-  'max-requests',
-  'max-time',
-];
+const later: readonly string[] = ['shard'];
 
 /** Says on standard error what ended a command, and with which code it ends. */
 export function tellError(error: unknown, environment: Environment): ExitCode {
