@@ -1,3 +1,4 @@
+import pMap from 'p-map';
 import { type Diagnostic, hasErrors } from '../diagnostic/diagnostic.ts';
 import type { Environment } from '../environment/environment.ts';
 import { type Config, loadConfig } from '../pipeline/load-config.ts';
@@ -103,6 +104,9 @@ export async function prepare(
   return { ...prepared, confirms: confirming.run };
 }
 
+/** The disk is waited for less, and few files are open. */
+const MOST_READ_AT_ONCE = 8;
+
 async function loadAndPlan(
   options: PlanOptions & { readonly needsEndpoint: boolean },
   extensions: Extensions,
@@ -129,17 +133,15 @@ async function loadAndPlan(
   const pipelines: Pipeline[] = [];
   const broken: Remains[] = [];
   const overrides = options.overrides ?? noOverrides;
-  for (const path of found.paths) {
-    const loaded = await loadPipeline(path, {
-      files: project.of(path),
-      vocabulary,
-      validate: validators.pipeline,
-      shared: {
-        defaults: config.defaults,
-        vars: config.vars,
-        overriding: overrides.vars,
-      },
-    });
+  const shared = { defaults: config.defaults, vars: config.vars, overriding: overrides.vars };
+  const validate = validators.pipeline;
+  const loading = { vocabulary, validate, shared };
+  const allLoaded = await pMap(
+    found.paths,
+    (path) => loadPipeline(path, { ...loading, files: project.of(path) }),
+    { concurrency: MOST_READ_AT_ONCE },
+  );
+  for (const loaded of allLoaded) {
     for (const source of loaded.sources) sources.set(source.path, source);
     diagnostics.push(...loaded.diagnostics);
     if (loaded.pipeline) {

@@ -34,10 +34,7 @@ export async function runScenario(
 }
 
 /** The same for every user: what a file lets others do is seen by the program. */
-async function writeBlock(
-  { path, text, isPrivate }: FileBlock,
-  folder: string,
-): Promise<void> {
+async function writeBlock({ path, text, isPrivate }: FileBlock, folder: string): Promise<void> {
   await writeTree(folder, { [path]: text });
   await chmod(join(folder, path), isPrivate ? 0o600 : 0o644);
 }
