@@ -9,6 +9,7 @@ import { readJournal } from '../protocol/read-journal.ts';
 import type { SnapshotTally } from '../protocol/snapshot-tally.ts';
 import type { StoredRun } from '../protocol/stored-run.ts';
 import type { RunSummary } from '../protocol/summary.ts';
+import type { CodeContext } from '../run/call-code.ts';
 import { type KeptTrials, PlanChanged } from '../run/kept-trials.ts';
 import { runPlan } from '../run/run-plan.ts';
 import type { SourceFile } from '../source/location.ts';
@@ -203,7 +204,7 @@ async function perform(
 ): Promise<Performed> {
   const { options, prepared, extensions, keeper } = execution;
   const interrupts = options.interrupts ?? neverInterrupted();
-  const code = options.allowCode && (await makeCodeContext(prepared.endpoints, environment));
+  const code = await allowedCode(execution, environment);
   const budgets = openBudgets(prepared, options);
   if (budgets) await loadTokenEstimate();
   const connections = openConnections(execution, { stop: interrupts.stop, budgets }, environment);
@@ -227,7 +228,7 @@ async function perform(
       connect: stored?.connect(prepared, extensions) ?? connections.connect,
       ...(stored && { findJudged: stored.findJudged }),
       assertions: extensions.assertions,
-      ...(code && { code }),
+      ...code,
       snapshots: texts.snapshots,
       concurrency: concurrencyOf(options),
       ...(bail !== undefined && { bail }),
@@ -257,6 +258,14 @@ const watched: ReadonlySet<RunEvent['type']> = new Set([
   'pools_seen',
   'budgets_seen',
 ]);
+
+async function allowedCode(
+  { options, prepared }: Execution,
+  environment: Environment,
+): Promise<{ readonly code?: CodeContext }> {
+  if (!options.allowCode) return {};
+  return { code: await makeCodeContext(prepared.endpoints, environment) };
+}
 
 function isForWatchers(event: RunEvent): event is Exclude<RunEvent, JournalEvent> {
   return watched.has(event.type);
