@@ -243,10 +243,7 @@ export const styleFlags: Flags = {
   color,
 };
 
-export const validateStyleFlags: Flags = {
-  quiet: { ...quiet, describe: 'Mistakes only' },
-  color,
-};
+export const validateStyleFlags: Flags = { quiet: { ...quiet, describe: 'Mistakes only' }, color };
 
 /** What only `list` takes. */
 export const listFlags: Flags = {
