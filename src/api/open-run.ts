@@ -58,10 +58,12 @@ async function openNew(
   const path = journalPath(output, id);
   const lock = await files.lock(lockOf(path));
   if (lock.holder !== undefined) return { problem: inUse(id, lock.holder) };
-  const journal = await openJournal(files, path).catch(async (error: unknown) => {
-    await lock.release();
-    throw error;
-  });
+  const journal = await openJournal(files, path, environment.clock).catch(
+    async (error: unknown) => {
+      await lock.release();
+      throw error;
+    },
+  );
   return { started, journal, path, close: () => inOrder([journal.close, lock.release]) };
 }
 
@@ -79,7 +81,7 @@ async function openEarlier(
     await lock.release();
     return { problem: refusal ?? unreadable(path, problem ?? '') };
   }
-  const journal = await continueJournal(files, path, progress.size);
+  const journal = await continueJournal(files, { path, size: progress.size }, clock);
   await journal.append({ type: 'run_resumed', resumed_at: isoTime(clock.now()), program });
   return {
     started: progress.started,

@@ -44,7 +44,7 @@ async function performAll(plan: Plan, conductor: Conductor, concurrency: number)
   const expected = new ExpectedTime();
   const listed = listWork(plan.trials());
   const isOrdered = concurrency === 1 || conductor.readsInOrder;
-  const work = isOrdered ? listed : longestFirst(listed, (trials) => expected.expect(trials));
+  const work = isOrdered ? listed : longestFirst(listed, expected);
   await pMap(untilOver(work, conductor), (trials) => perform(trials, { conductor, expected }), {
     concurrency,
   });

@@ -6,9 +6,11 @@ async function* from<Item>(items: readonly Item[]): AsyncIterable<Item> {
   yield* items;
 }
 
+const expectation = { expect: (each: number): number => each, kindOf: String };
+
 async function order(items: readonly number[]): Promise<readonly number[]> {
   const seen: number[] = [];
-  for await (const item of longestFirst(from(items), (each) => each)) seen.push(item);
+  for await (const item of longestFirst(from(items), expectation)) seen.push(item);
   return seen;
 }
 
@@ -20,6 +22,16 @@ describe('work', () => {
   it('that takes about as long, or less than a second, stays in its order', async () => {
     expect(await order([9000, 8000, 10_000])).toEqual([9000, 8000, 10_000]);
     expect(await order([1, 900, 30, 500])).toEqual([1, 900, 30, 500]);
+  });
+
+  it('that is alike, or as long as what is not, stays in its order', async () => {
+    const items = ['a1', 'b2', 'a3', 'c4', 'b5', 'c6'];
+    const seconds: Readonly<Record<string, number>> = { a: 4000, b: 4000, c: 60_000 };
+    const kindOf = (item: string): string => item.charAt(0);
+    const seen: string[] = [];
+    const lengths = { expect: (item: string): number => seconds[kindOf(item)] ?? 0, kindOf };
+    for await (const item of longestFirst(from(items), lengths)) seen.push(item);
+    expect(seen).toEqual(['c4', 'c6', 'a1', 'b2', 'a3', 'b5']);
   });
 
   it('is all there, however much more there is than is looked at', async () => {
