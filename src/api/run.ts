@@ -9,6 +9,7 @@ import { readJournal } from '../protocol/read-journal.ts';
 import type { SnapshotTally } from '../protocol/snapshot-tally.ts';
 import type { StoredRun } from '../protocol/stored-run.ts';
 import type { RunSummary } from '../protocol/summary.ts';
+import type { CodeContext } from '../run/call-code.ts';
 import { type KeptTrials, PlanChanged } from '../run/kept-trials.ts';
 import { runPlan } from '../run/run-plan.ts';
 import type { SourceFile } from '../source/location.ts';
@@ -27,6 +28,7 @@ import { type AnswerKeeper, type KeepOptions, type KeptTally, openKeeper } from 
 import { makeSnapshotKeeper, type SnapshotOptions } from './keep-snapshots.ts';
 import { changedTrial, type OpenRun, openRun } from './open-run.ts';
 import { isRunnable, type PlanOptions, type Prepared, prepare } from './prepare.ts';
+import { RUNS_FOLDER } from './run-store.ts';
 import type { StoredAnswers } from './stored-answers.ts';
 import { watchPools } from './watch-pools.ts';
 
@@ -120,16 +122,25 @@ export async function run(options: RunOptions, environment: Environment): Promis
 /** What keeps a plan without mistakes from being run here. */
 async function findHindrances(
   prepared: Execution['prepared'],
-  { extensions = builtIns, allowCode = false, cassette, answers, budget }: RunOptions,
+  { extensions = builtIns, allowCode = false, cassette, answers, budget, output }: RunOptions,
   environment: Environment,
 ): Promise<readonly Diagnostic[]> {
   const { assertions } = extensions;
   const sends = cassette !== 'replay' && answers === undefined;
+  const outside = output === undefined && (await prepared.project.findProblem(RUNS_FOLDER));
   return [
+    ...(outside ? [unwritable(outside)] : []),
     ...(sends ? checkBudgets(prepared, budget, assertions) : []),
     ...(await checkCode(prepared.plan, { assertions, isAllowed: allowCode }, environment)),
     ...(await checkEndpoints({ ...prepared, sends }, extensions, environment)),
   ];
+}
+
+/** Where `.pulze` is a link, somebody else may have made it. */
+function unwritable(problem: string): Diagnostic {
+  const message = `the run cannot be kept: \`${RUNS_FOLDER}\` ${problem}`;
+  const hints = ['or name another place with `--output`'];
+  return { code: 'unwritable-output', severity: 'error', message, hints };
 }
 
 interface Execution {
@@ -193,6 +204,7 @@ async function perform(
 ): Promise<Performed> {
   const { options, prepared, extensions, keeper } = execution;
   const interrupts = options.interrupts ?? neverInterrupted();
+  const code = await allowedCode(execution, environment);
   const budgets = openBudgets(prepared, options);
   if (budgets) await loadTokenEstimate();
   const connections = openConnections(execution, { stop: interrupts.stop, budgets }, environment);
@@ -216,7 +228,7 @@ async function perform(
       connect: stored?.connect(prepared, extensions) ?? connections.connect,
       ...(stored && { findJudged: stored.findJudged }),
       assertions: extensions.assertions,
-      ...(options.allowCode && { code: makeCodeContext(prepared.endpoints, environment) }),
+      ...code,
       snapshots: texts.snapshots,
       concurrency: concurrencyOf(options),
       ...(bail !== undefined && { bail }),
@@ -246,6 +258,14 @@ const watched: ReadonlySet<RunEvent['type']> = new Set([
   'pools_seen',
   'budgets_seen',
 ]);
+
+async function allowedCode(
+  { options, prepared }: Execution,
+  environment: Environment,
+): Promise<{ readonly code?: CodeContext }> {
+  if (!options.allowCode) return {};
+  return { code: await makeCodeContext(prepared.endpoints, environment) };
+}
 
 function isForWatchers(event: RunEvent): event is Exclude<RunEvent, JournalEvent> {
   return watched.has(event.type);
