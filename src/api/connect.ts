@@ -1,28 +1,26 @@
+import type { RunBudgets } from '../budget/run-budgets.ts';
 import type { DialectName, Emulator } from '../emulator/emulator.ts';
 import type { Environment } from '../environment/environment.ts';
 import type { EndpointDefinition } from '../pipeline/endpoint.ts';
 import type { Price } from '../pipeline/load-config.ts';
 import type { PlannedPipeline } from '../plan/plan.ts';
 import { DEFAULT_SEED } from '../protocol/event.ts';
-import type { PoolName } from '../protocol/pool-record.ts';
 import type { EmbeddingsRequest, Provider } from '../provider/provider.ts';
 import { redactAnswers } from '../provider/redact-answers.ts';
 import { emulatorHeaders } from '../provider/wire.ts';
 import type { CallOrigin, Connect, Connection } from '../run/connection.ts';
-import type { JsonValue } from '../source/json.ts';
 import { readBaseUrl } from '../transport/base-url.ts';
 import { type MadeHttpTransport, makeHttpTransport } from '../transport/http.ts';
-import type { Pool } from '../transport/pool/pool.ts';
-import { retry } from '../transport/retry.ts';
 import { findHeaderProblem, findSecrets, makeRedactor } from '../transport/secret-headers.ts';
-import type { Middleware, Transport } from '../transport/transport.ts';
 import type { Endpoints } from './endpoints.ts';
 import { findWay } from './find-way.ts';
 import { joinScripts } from './join-scripts.ts';
 import type { AnswerKeeper } from './keep-answers.ts';
+import { type LineTools, makeLines, makeRanks, type TransportFor } from './lines.ts';
 import { openLater } from './open-later.ts';
 import { makePools, type Pools } from './pools.ts';
 import { userAgent } from './program.ts';
+import { makeQuotes } from './quote-request.ts';
 
 export interface ConnectOptions {
   readonly endpoints: Endpoints;
@@ -34,6 +32,8 @@ export interface ConnectOptions {
   readonly keeper?: AnswerKeeper;
   /** Ends what waits for its next attempt, or for room in a limit. */
   readonly stop: AbortSignal;
+  /** What each attempt is paid from. */
+  readonly budgets?: RunBudgets;
 }
 
 export interface Connections {
@@ -46,17 +46,17 @@ export interface Connections {
   close(): Promise<void>;
 }
 
-interface Tools {
+interface Tools extends LineTools {
   readonly options: ConnectOptions;
   readonly environment: Environment;
-  readonly pools: Pools;
 }
 
 /** Connections to endpoints by name, each made when it is first asked for and then kept. */
 export function makeConnections(options: ConnectOptions, environment: Environment): Connections {
   const made = new Map<string, Promise<Opened>>();
   const pools = makePools(options, environment);
-  const tools = { options, environment, pools };
+  const quotes = makeQuotes(options.prices);
+  const tools = { options, environment, pools, quotes, rankOf: makeRanks() };
   const close = async (keys: readonly string[]): Promise<void> => {
     const opened = await Promise.allSettled(keys.map((key) => made.get(key)));
     for (const key of keys) made.delete(key);
@@ -155,7 +155,7 @@ interface Line {
   readonly definition: EndpointDefinition;
   readonly provider: Provider;
   readonly headers: Readonly<Record<string, string>>;
-  readonly transportFor: (model: JsonValue | undefined, origin: CallOrigin) => Transport;
+  readonly transportFor: TransportFor;
 }
 
 function makeConnection(
@@ -171,7 +171,7 @@ function makeConnection(
   const isEmulator = definition.emulator !== undefined;
   const answering = keeper?.answeringOf(planned);
   const endpoint = keeper?.identify(definition, planned) ?? '';
-  const lineFor = (model: JsonValue | undefined, origin: CallOrigin): Transport => {
+  const lineFor: TransportFor = (model, origin) => {
     const line = transportFor(model, origin);
     return answering === undefined ? line : answering(line, { endpoint, origin, redact });
   };
@@ -270,41 +270,4 @@ function told<Request extends { readonly headers: Readonly<Record<string, string
     [emulatorHeaders.trial]: encodeURIComponent(origin.trial),
   };
   return { ...request, headers };
-}
-
-/** The way to an endpoint for requests of a model, with the limits of its pool. */
-function makeLines(
-  transport: Transport,
-  end: {
-    readonly definition: EndpointDefinition;
-    readonly address: string;
-    readonly headers: Readonly<Record<string, string>>;
-  },
-  tools: Tools,
-): Line['transportFor'] {
-  const { definition, address, headers } = end;
-  const lines = new Map<string, Transport>();
-  const key = headers['authorization'] ?? '';
-  const make = (model: string | undefined, purpose: PoolName['purpose']): Transport =>
-    compose(transport, tools.pools.of({ definition, address, key, model, purpose }), tools);
-  return (named, { work, isJudging }) => {
-    const model = typeof named === 'string' ? named : undefined;
-    const purpose = isJudging ? 'judging' : 'steps';
-    const line = lines.get(`${purpose} ${model}`) ?? make(model, purpose);
-    lines.set(`${purpose} ${model}`, line);
-    return (request, signal) => line({ ...request, work }, signal);
-  };
-}
-
-/** Outermost first: a request that waits for its next attempt takes no place in the limits. */
-function compose(transport: Transport, pool: Pool, tools: Tools): Transport {
-  const { clock, random } = tools.environment;
-  const { retries, stop } = tools.options;
-  const { guard, refuseRetry, admit } = pool;
-  const layers: readonly Middleware[] = [
-    guard,
-    retry({ retries, clock, random: () => random(), stop, refuseRetry }),
-    admit,
-  ];
-  return layers.reduceRight((next, layer) => layer(next), transport);
 }

@@ -1,5 +1,5 @@
 import type { Environment } from '../environment/environment.ts';
-import { sha256 } from '../pipeline/digest.ts';
+import { sha256, sha256OfAll } from '../pipeline/digest.ts';
 import { nameMeasure, type Search } from '../pipeline/search.ts';
 import type { Plan } from '../plan/plan.ts';
 import {
@@ -9,8 +9,10 @@ import {
   type RunHeader,
   type RunStarted,
   type SearchInfo,
+  type SourceInfo,
 } from '../protocol/event.ts';
 import { isoTime } from '../protocol/iso-time.ts';
+import { pathBeside } from '../source/path-beside.ts';
 import { usedEndpoints } from './check-endpoints.ts';
 import type { Endpoints } from './endpoints.ts';
 import type { Prepared } from './prepare.ts';
@@ -23,15 +25,18 @@ export interface DescribedOptions {
   readonly repeats?: RunHeader['repeats'];
   /** Where answers are recorded, or come from. */
   readonly cassette?: RunHeader['cassette'];
+  readonly prices?: RunHeader['prices'];
+  readonly forecast?: RunHeader['forecast'];
 }
 
 /** What a journal begins with. */
-export function describeRun(
+export async function describeRun(
   prepared: Prepared & { readonly plan: Plan; readonly endpoints: Endpoints },
   options: DescribedOptions,
-  environment: Pick<Environment, 'clock' | 'random'>,
-): RunStarted {
+  environment: Pick<Environment, 'clock' | 'random' | 'files'>,
+): Promise<RunStarted> {
   const { plan } = prepared;
+  const datasets = await listDatasets(plan, environment.files);
   return {
     type: 'run_started',
     version: PROTOCOL_VERSION,
@@ -46,8 +51,11 @@ export function describeRun(
       ...(prepared.confirms && { confirms: prepared.confirms }),
       ...(options.repeats && { repeats: options.repeats }),
       ...(options.cassette && { cassette: options.cassette }),
+      ...(options.prices && { prices: options.prices }),
+      ...(options.forecast && { forecast: options.forecast }),
     },
     sources: listSources(prepared, plan),
+    ...(datasets.length > 0 && { datasets }),
     pipelines: plan.pipelines.map(({ pipeline, trialCount, variants }) => ({
       name: pipeline.name,
       file: pipeline.file.path,
@@ -77,6 +85,23 @@ function listAttachments(plan: Plan): RunStarted['sources'] {
   const all = plan.pipelines.flatMap(({ pipeline }) => pipeline.attachments);
   const digests = new Map(all.map(({ path, sha256: digest }) => [path, digest]));
   return [...digests].map(([path, digest]) => ({ path, sha256: digest }));
+}
+
+/** Files of rows, each once. */
+async function listDatasets(
+  plan: Plan,
+  files: Environment['files'],
+): Promise<readonly SourceInfo[]> {
+  const paths = plan.pipelines.flatMap(({ pipeline }) =>
+    pipeline.cases.flatMap((each) =>
+      each.kind === 'dataset' ? [pathBeside(pipeline.file.path, each.dataset.value)] : [],
+    ),
+  );
+  const listed: SourceInfo[] = [];
+  for (const path of new Set(paths)) {
+    listed.push({ path, sha256: await sha256OfAll(files.stream(path)) });
+  }
+  return listed;
 }
 
 /** The one that is used where none is named; without it, those that are. */

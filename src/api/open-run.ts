@@ -58,20 +58,19 @@ async function openNew(
   const path = journalPath(output, id);
   const lock = await files.lock(lockOf(path));
   if (lock.holder !== undefined) return { problem: inUse(id, lock.holder) };
-  const journal = await openJournal(files, path, environment.clock).catch(
-    async (error: unknown) => {
-      await lock.release();
-      throw error;
-    },
-  );
+  const journal = await openJournal(environment, path).catch(async (error: unknown) => {
+    await lock.release();
+    throw error;
+  });
   return { started, journal, path, close: () => inOrder([journal.close, lock.release]) };
 }
 
 async function openEarlier(
   described: RunStarted,
   path: string,
-  { files, clock }: Environment,
+  environment: Environment,
 ): Promise<OpenedRun> {
+  const { files, clock } = environment;
   const lock = await files.lock(lockOf(path));
   if (lock.holder !== undefined) return { problem: inUse(posix.dirname(path), lock.holder) };
   const { progress, problem } = await openProgress(files, path);
@@ -81,7 +80,7 @@ async function openEarlier(
     await lock.release();
     return { problem: refusal ?? unreadable(path, problem ?? '') };
   }
-  const journal = await continueJournal(files, { path, size: progress.size }, clock);
+  const journal = await continueJournal(environment, path, progress.size);
   await journal.append({ type: 'run_resumed', resumed_at: isoTime(clock.now()), program });
   return {
     started: progress.started,
@@ -110,7 +109,11 @@ function keptOf(progress: JournalProgress): KeptTrials {
 
 /** Half of one run and half of another would be a record of neither. */
 function findChange(earlier: RunStarted, now: RunStarted): Diagnostic | undefined {
-  const changed = listChanged(earlier.sources, now.sources);
+  const changed = [
+    ...listChanged(earlier.sources, now.sources),
+    // A record of a program that did not write it has none.
+    ...(earlier.datasets ? listChanged(earlier.datasets, now.datasets ?? []) : []),
+  ];
   const [first] = changed;
   if (first !== undefined) {
     const more = changed.length > 1 ? ` and ${changed.length - 1} more` : '';

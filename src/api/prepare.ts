@@ -1,3 +1,4 @@
+import pMap from 'p-map';
 import { type Diagnostic, hasErrors } from '../diagnostic/diagnostic.ts';
 import type { Environment } from '../environment/environment.ts';
 import { type Config, loadConfig } from '../pipeline/load-config.ts';
@@ -97,6 +98,9 @@ export async function prepare(
   return { ...prepared, confirms: confirming.run };
 }
 
+/** The disk is waited for less, and few files are open. */
+const MOST_READ_AT_ONCE = 8;
+
 async function loadAndPlan(
   options: PlanOptions & { readonly needsEndpoint: boolean },
   extensions: Extensions,
@@ -121,17 +125,13 @@ async function loadAndPlan(
   const pipelines: Pipeline[] = [];
   const broken: Remains[] = [];
   const overrides = options.overrides ?? noOverrides;
-  for (const path of found.paths) {
-    const loaded = await loadPipeline(path, {
-      files,
-      vocabulary,
-      validate: validators.pipeline,
-      shared: {
-        defaults: config.defaults,
-        vars: config.vars,
-        overriding: overrides.vars,
-      },
-    });
+  const shared = { defaults: config.defaults, vars: config.vars, overriding: overrides.vars };
+  const validate = validators.pipeline;
+  const loading = { files, vocabulary, validate, shared };
+  const allLoaded = await pMap(found.paths, (path) => loadPipeline(path, loading), {
+    concurrency: MOST_READ_AT_ONCE,
+  });
+  for (const loaded of allLoaded) {
     for (const source of loaded.sources) sources.set(source.path, source);
     diagnostics.push(...loaded.diagnostics);
     if (loaded.pipeline) {

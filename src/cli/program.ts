@@ -15,6 +15,7 @@ import { renderCommandHelp, renderShortHelp } from './help.ts';
 import { helpColumns } from './help-columns.ts';
 import { isVersionAsked } from './is-version-asked.ts';
 import { readList } from './read-arguments.ts';
+import { runOf, storedRunCommand } from './stored-run-command.ts';
 
 /**
  * Runs one command line and resolves to its exit code. Writes to the environment's streams only, and
@@ -173,13 +174,7 @@ function explainChoice(name: string, given: string, choices: string): [string, r
 }
 
 /** Named by the format and left for a later version. */
-const later: readonly string[] = [
-  'shard',
-  'max-cost',
-  'max-tokens-total',
-  'max-requests',
-  'max-time',
-];
+const later: readonly string[] = ['shard'];
 
 /** Says on standard error what ended a command, and with which code it ends. */
 export function tellError(error: unknown, environment: Environment): ExitCode {
@@ -194,7 +189,10 @@ export function tellError(error: unknown, environment: Environment): ExitCode {
   if (error instanceof FileError) {
     const code: DiagnosticCode = 'unwritable-file';
     const what = safeLine(`\`${error.path}\`: ${error.message}`, true);
-    stderr.write(`error ${code}: ${what}\n    = explain: pulze-run explain ${code}\n`);
+    const run = runOf(error.path);
+    const hint =
+      run && `    = what was finished is kept; go on with it: ${storedRunCommand('resume', run)}\n`;
+    stderr.write(`error ${code}: ${what}\n${hint ?? ''}    = explain: pulze-run explain ${code}\n`);
     return exitCodes.errored;
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -106,6 +106,9 @@ async function detailsOf(path: string): Promise<FileDetails | undefined> {
 /** More than a person writes and an API takes; what comes through a pipe may have no end at all. */
 const MOST_BYTES = 100_000_000;
 
+/** Of what does not know its size: a pipe. */
+const CHUNK_BYTES = 65_536;
+
 async function readWhole(path: string, shownPath: string): Promise<Uint8Array> {
   await refuseWaiting(path, shownPath);
   const file = await open(path, 'r');
@@ -113,13 +116,17 @@ async function readWhole(path: string, shownPath: string): Promise<Uint8Array> {
     const { size } = await file.stat();
     if (size > MOST_BYTES) throw tooLarge(shownPath);
     const chunks: Uint8Array[] = [];
-    let length = 0;
-    for await (const chunk of file.createReadStream({ autoClose: false })) {
-      chunks.push(chunk);
-      length += chunk.length;
-      if (length > MOST_BYTES) throw tooLarge(shownPath);
+    for (let length = 0; length <= MOST_BYTES; ) {
+      // One byte more than is expected, so that the first reading shows the end of most files.
+      const chunk = new Uint8Array(length < size ? size - length + 1 : CHUNK_BYTES);
+      const { bytesRead } = await file.read(chunk, 0, chunk.length);
+      chunks.push(chunk.subarray(0, bytesRead));
+      length += bytesRead;
+      if (bytesRead === 0 || (length === size && bytesRead < chunk.length)) {
+        return Buffer.concat(chunks, length);
+      }
     }
-    return Buffer.concat(chunks, length);
+    throw tooLarge(shownPath);
   } finally {
     await file.close();
   }

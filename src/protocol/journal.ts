@@ -1,9 +1,6 @@
 import type { Clock, Files, WritableFile } from '../environment/environment.ts';
 import type { JournalEvent } from './event.ts';
 
-/** Events are gathered until what has arrived by then was taken in. */
-type Turns = Pick<Clock, 'defer'>;
-
 /** Writes a run's events to disk as they happen: one JSON value a line. */
 export interface Journal {
   /**
@@ -15,17 +12,22 @@ export interface Journal {
   close(): Promise<void>;
 }
 
-export async function openJournal(files: Files, path: string, turns: Turns): Promise<Journal> {
-  return writeEvents(await files.openWrite(path), turns);
+interface JournalWorld {
+  readonly files: Files;
+  readonly clock: Pick<Clock, 'defer'>;
+}
+
+export async function openJournal({ files, clock }: JournalWorld, path: string): Promise<Journal> {
+  return writeEvents(await files.openWrite(path), clock);
 }
 
 /** Goes on behind the whole lines of a journal, which are its first `size` bytes. */
 export async function continueJournal(
-  files: Files,
-  { path, size }: { readonly path: string; readonly size: number },
-  turns: Turns,
+  { files, clock }: JournalWorld,
+  path: string,
+  size: number,
 ): Promise<Journal> {
-  return writeEvents(await files.openAppend(path, size), turns);
+  return writeEvents(await files.openAppend(path, size), clock);
 }
 
 interface Batch {
@@ -33,17 +35,17 @@ interface Batch {
   written: Promise<void>;
 }
 
-/** What comes together, or while a write is under way, is written together: a write costs more than a line. */
-function writeEvents(file: WritableFile, turns: Turns): Journal {
+/** What arrived at the same time, or while a write is under way, is written together. */
+function writeEvents(file: WritableFile, clock: JournalWorld['clock']): Journal {
+  const arrived = (): Promise<void> => new Promise((resolve) => clock.defer(resolve));
   let last: Promise<void> = Promise.resolve();
   let next: Batch | undefined;
   const open = (): Batch => {
     const batch: Batch = { lines: '', written: last };
-    const write = (): Promise<void> => {
+    batch.written = last.then(arrived).then(() => {
       next = undefined;
       return file.write(batch.lines);
-    };
-    batch.written = last.then(() => new Promise<void>(turns.defer)).then(write);
+    });
     last = batch.written;
     // Told by every append, and by `close`.
     last.catch(() => undefined);

@@ -86,7 +86,9 @@ function describeCassette(run: StoredRun): readonly (readonly [string, string])[
 function describeEnd(run: StoredRun): readonly (readonly [string, string])[] {
   if (run.finished === undefined) return [['incomplete', 'the run did not finish']];
   const { stop } = run.finished.summary;
-  return stop === undefined ? [] : [['incomplete', `the run was stopped: ${stop.message}`]];
+  if (stop === undefined) return [];
+  const isBudget = stop.reason === 'budget';
+  return [['incomplete', isBudget ? stop.message : `the run was stopped: ${stop.message}`]];
 }
 
 async function renderCase(trial: TrialRecord, sources: Sources): Promise<string> {

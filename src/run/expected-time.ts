@@ -27,14 +27,14 @@ export class ExpectedTime {
     this.#all.tokens += this.#tokensOf(trial);
   }
 
-  /** The same for those of which the same is expected. */
-  readonly kindOf = (trials: readonly Trial[]): string => {
+  /** Of trials from which the same is expected. */
+  kindOf(trials: readonly Trial[]): string {
     const [first] = trials;
     return first === undefined ? '' : `${trials.length} ${keyOf(first)}`;
-  };
+  }
 
   /** Milliseconds, of one after the other. */
-  readonly expect = (trials: readonly Trial[]): number => {
+  expect(trials: readonly Trial[]): number {
     const [first] = trials;
     if (first === undefined) return 0;
     const mean = this.#seen.get(keyOf(first));
@@ -42,7 +42,7 @@ export class ExpectedTime {
     const rate = tokens === 0 ? MILLISECONDS_PER_TOKEN : milliseconds / tokens;
     const one = mean === undefined ? this.#tokensOf(first) * rate : mean.sum / mean.count;
     return one * trials.length;
-  };
+  }
 
   /** At the most, over the steps. */
   #tokensOf({ planned, variant }: Trial): number {

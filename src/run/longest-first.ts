@@ -1,17 +1,12 @@
 /** How many are looked at to find the longest; so many are held in memory. */
 const LOOK_AHEAD = 256;
 
+/** What is known of how long a piece of work takes. */
 export interface Expectation<Item> {
+  /** The same for pieces of which the same is expected, whatever a run learns. */
+  kindOf(item: Item): string;
   /** In milliseconds; asked anew each time, since a run learns. */
-  readonly expect: (item: Item) => number;
-  /** The same for items of which the same is expected at any time. */
-  readonly kindOf: (item: Item) => string;
-}
-
-/** What is alike, in its order, with the places that it came at. */
-interface Queue<Item> {
-  readonly items: Item[];
-  readonly places: number[];
+  expect(item: Item): number;
 }
 
 /**
@@ -22,41 +17,64 @@ export async function* longestFirst<Item>(
   items: AsyncIterable<Item>,
   expectation: Expectation<Item>,
 ): AsyncIterable<Item> {
-  const ahead = new Map<string, Queue<Item>>();
-  let place = 0;
-  let held = 0;
+  const ahead = new Ahead<Item>(expectation);
   for await (const item of items) {
-    const kind = expectation.kindOf(item);
-    const queue = ahead.get(kind) ?? { items: [], places: [] };
-    ahead.set(kind, queue);
-    queue.items.push(item);
-    queue.places.push(place++);
-    held += 1;
-    if (held < LOOK_AHEAD) continue;
-    held -= 1;
-    yield takeLongest(ahead, expectation);
+    ahead.add(item);
+    if (ahead.size >= LOOK_AHEAD) yield ahead.takeLongest();
   }
-  for (; held > 0; held--) yield takeLongest(ahead, expectation);
+  while (ahead.size > 0) yield ahead.takeLongest();
 }
 
-/** Of each kind only the first is asked about: a run has few kinds, and many of each. */
-function takeLongest<Item>(ahead: Map<string, Queue<Item>>, { expect }: Expectation<Item>): Item {
-  let best: readonly [kind: string, queue: Queue<Item>] | undefined;
-  let longest = Number.NEGATIVE_INFINITY;
-  let first = Number.POSITIVE_INFINITY;
-  for (const [kind, queue] of ahead) {
-    const size = sizeOf(expect(queue.items[0] as Item));
-    const place = queue.places[0] as number;
-    if (size < longest || (size === longest && place > first)) continue;
-    longest = size;
-    first = place;
-    best = [kind, queue];
+interface Placed<Item> {
+  readonly kind: string;
+  readonly place: number;
+  readonly item: Item;
+}
+
+/** Items by their kind, each kind in its order: of most plans there are few kinds. */
+class Ahead<Item> {
+  readonly #expectation: Expectation<Item>;
+  readonly #kinds = new Map<string, Placed<Item>[]>();
+  #added = 0;
+  #taken = 0;
+
+  constructor(expectation: Expectation<Item>) {
+    this.#expectation = expectation;
   }
-  const [kind, queue] = best as readonly [string, Queue<Item>];
-  queue.places.shift();
-  const item = queue.items.shift() as Item;
-  if (queue.items.length === 0) ahead.delete(kind);
-  return item;
+
+  get size(): number {
+    return this.#added - this.#taken;
+  }
+
+  add(item: Item): void {
+    const kind = this.#expectation.kindOf(item);
+    const queue = this.#kinds.get(kind) ?? [];
+    this.#kinds.set(kind, queue);
+    queue.push({ kind, place: this.#added, item });
+    this.#added += 1;
+  }
+
+  takeLongest(): Item {
+    let best: { readonly queue: Placed<Item>[]; readonly place: number; readonly size: number };
+    best = { queue: [], place: Number.POSITIVE_INFINITY, size: Number.NEGATIVE_INFINITY };
+    for (const queue of this.#kinds.values()) {
+      const [head] = queue;
+      if (head === undefined) continue;
+      // Nothing has to be weighed where there is one kind only.
+      const size = this.#kinds.size === 1 ? 0 : sizeOf(this.#expectation.expect(head.item));
+      const isBefore = size === best.size ? head.place < best.place : size > best.size;
+      if (isBefore) best = { queue, place: head.place, size };
+    }
+    return this.#take(best.queue);
+  }
+
+  #take(queue: Placed<Item>[]): Item {
+    const taken = queue.shift();
+    if (taken === undefined) throw new Error('nothing is ahead');
+    if (queue.length === 0) this.#kinds.delete(taken.kind);
+    this.#taken += 1;
+    return taken.item;
+  }
 }
 
 /** Doublings of a second: how long a model takes is known no better, and below it nothing is gained. */

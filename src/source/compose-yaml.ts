@@ -7,7 +7,7 @@ const DEEPEST = 500;
  * Keys and values together. Each takes some ten microseconds until it is checked, so that a file at this
  * limit takes seconds; rows belong into a dataset, which is streamed.
  */
-const MOST_SCALARS = 100_000;
+const MOST_SCALARS = 50_000;
 
 export type ComposedYaml =
   | { readonly document: Document.Parsed; readonly refused?: undefined }
@@ -21,7 +21,7 @@ export interface RefusedYaml {
 
 const TOO_DEEP = 'the file is nested too deeply';
 const TOO_MANY =
-  'the file has more than 100,000 keys and values: rows belong into a dataset in CSV or JSON Lines';
+  'the file has more than 50,000 keys and values: rows belong into a dataset in CSV or JSON Lines';
 
 /** As the library's `parseDocument`, but for a text that would exhaust the stack, or take minutes. */
 export function composeYaml(text: string): ComposedYaml {

@@ -8,7 +8,7 @@ export interface Violation {
 const folders = [
   ...['environment', 'source', 'statistics', 'diagnostic', 'protocol', 'template', 'expression'],
   ...['transport', 'pipeline', 'dataset', 'provider', 'cassette', 'assertion', 'plan', 'run'],
-  ...['compare', 'calibration', 'report', 'emulator', 'api', 'cli'],
+  ...['compare', 'calibration', 'report', 'emulator', 'api', 'cli', 'budget', 'pricing'],
 ];
 
 /** Every module with a home of its own, and a file in it. */
@@ -97,7 +97,7 @@ export const violations: readonly Violation[] = [
   plant('home-of-node-sql-parser', 'assertion', 'node-sql-parser'),
   plant('home-of-fastest-levenshtein', 'pipeline', 'fastest-levenshtein'),
   plant('home-of-tokenx', 'report', 'tokenx'),
-  plant('home-of-p-map', 'api', 'p-map'),
+  plant('home-of-p-map', 'cli', 'p-map'),
   plant('home-of-diff', 'assertion', 'diff'),
   plant('home-of-cli-table3', 'cli', 'cli-table3'),
   plant('home-of-picocolors', 'cli', 'picocolors'),

@@ -5,6 +5,7 @@ import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
 import { findNearest } from '../../diagnostic/suggest.ts';
 import type { RunEvent } from '../../protocol/event.ts';
 import type { RunSummary } from '../../protocol/summary.ts';
+import { readBudget } from '../budget-options.ts';
 import {
   type Arguments,
   type CommandContext,
@@ -23,6 +24,7 @@ import {
 } from '../read-arguments.ts';
 import { readKeeping } from '../read-keeping.ts';
 import { redactArguments } from '../redact-arguments.ts';
+import { storedRunCommand } from '../stored-run-command.ts';
 import { tellKeptAnswers } from '../tell-kept-answers.ts';
 import { tellSnapshots } from '../tell-snapshots.ts';
 import { readSaving, writeBaseline } from '../write-baseline.ts';
@@ -59,6 +61,7 @@ export async function runAgain(
   const output = readPath(args, 'output', environment);
   const concurrency = readCount(args, 'concurrency', 1);
   const retries = readCount(args, 'retries', 0);
+  const budget = readBudget(args);
   const saving = readSaving(args, environment);
   if (saving && options.changed) {
     throw new UsageError(
@@ -79,6 +82,7 @@ export async function runAgain(
       ...(concurrency !== undefined && { concurrency }),
       ...(retries !== undefined && { retries }),
       ...(bail !== undefined && { bail }),
+      ...(budget && { budget }),
       ...(output !== undefined && { output }),
       allowCode: args['allow-code'] === true,
       updateSnapshots,
@@ -106,7 +110,7 @@ export async function runAgain(
   }
   environment.stderr.write(tellSnapshots(result.snapshots) + tellKeptAnswers(result.kept));
   await writeReports(result.stored, result.sources, { reporters, environment, args }).finally(() =>
-    environment.stderr.write(tellKept(result, reporters)),
+    environment.stderr.write(tellKept(result, { output, reporters })),
   );
   await writeBaseline(result.stored, saving, { environment, args });
   return exitCodeOf(result.summary);
@@ -115,14 +119,40 @@ export async function runAgain(
 /** Where the run is, and what compares its variants, where it has several and that was not asked for. */
 function tellKept(
   { id, summary }: { readonly id: string; readonly summary: RunSummary },
-  reporters: readonly ReporterChoice[],
+  {
+    output,
+    reporters,
+  }: { readonly output: string | undefined; readonly reporters: readonly ReporterChoice[] },
 ): string {
+  const report = storedRunCommand('report', { id, output });
   const isSweep = summary.pipelines.some(({ variants }) => variants.length > 1);
-  const kept = `kept as ${id}: pulze-run report ${id}`;
-  return isSweep && !reporters.some(({ name }) => name === 'sweep')
-    ? `${kept}\ncompare its variants: pulze-run report ${id} -r sweep\n`
-    : `${kept}\n`;
+  const lines = [`kept as ${id}: ${report}`];
+  if (summary.counts.not_run > 0) {
+    lines.push(tellMissing(summary, storedRunCommand('resume', { id, output })));
+  }
+  if (isSweep && !reporters.some(({ name }) => name === 'sweep')) {
+    lines.push(`compare its variants: ${report} -r sweep`);
+  }
+  return `${lines.join('\n')}\n`;
 }
+
+/** A budget that is used up has to be raised; one in a file cannot be, since a run goes on as it began. */
+function tellMissing({ stop, budgets = [] }: RunSummary, resume: string): string {
+  if (stop?.reason !== 'budget') return `run what is missing: ${resume}`;
+  const [spent, ...others] = budgets.filter((each) => each.spent !== undefined);
+  const isOwn = spent?.of === 'run' && others.length === 0;
+  if (isOwn && spent.spent) {
+    return `run what is missing, with more in all: ${resume} ${budgetOptions[spent.spent]}`;
+  }
+  return 'for what is missing, raise the budget in its file and run anew';
+}
+
+const budgetOptions = {
+  cost: '--max-cost USD',
+  tokens: '--max-tokens-total N',
+  requests: '--max-requests N',
+  time: '--max-time TIME',
+} as const;
 
 function readUpdate(args: Arguments, { environment }: CommandContext): boolean {
   const isWanted = args['update-snapshots'] === true;

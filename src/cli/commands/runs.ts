@@ -65,7 +65,7 @@ function describe({ id, pipelines, counts, trials, state }: GlancedRun): string 
   const names = safeLine(pipelines.join(', '), true);
   const outcome =
     counts === undefined
-      ? `of ${trials} trials`
+      ? `${trials} trials planned`
       : [`${counts.passed} passed`, `${counts.failed} failed`]
           .concat(counts.errored > 0 ? [`${counts.errored} errored`] : [])
           .concat(counts.not_run > 0 ? [`${counts.not_run} not run`] : [])

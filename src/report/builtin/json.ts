@@ -18,6 +18,7 @@ async function* render(run: StoredRun): AsyncIterable<string> {
     version: started.version,
     run: { ...started.run, ...(finished ? { finished_at: finished.finished_at } : {}) },
     sources: started.sources,
+    ...(started.datasets && { datasets: started.datasets }),
     ...(finished ? { summary, gates } : {}),
   };
   const members = Object.entries(head).map(([key, value]) => `"${key}": ${jsonText(value)}`);

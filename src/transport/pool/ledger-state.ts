@@ -89,7 +89,7 @@ export function applyChange(
   };
 }
 
-/** After a rest it fills up from nothing: a service that was used up has no burst to give. */
+/** After a rest it fills up from nothing, but for what was refused: a service that was used up has no burst to give. */
 function leftOf(
   { remaining, parkMilliseconds }: LedgerChange,
   name: 'requests' | 'tokens',

@@ -16,6 +16,7 @@ import { estimateRequest, readUse } from './estimate-request.ts';
 import type { InFlightGate } from './in-flight-gate.ts';
 import { learnLimits } from './learn-limits.ts';
 import type { Ledger } from './ledger.ts';
+import type { Amounts } from './ledger-state.ts';
 import { OutputGuess } from './output-guess.ts';
 import { PoolTally } from './pool-tally.ts';
 import { RetryBudget } from './retry-budget.ts';
@@ -171,7 +172,10 @@ export class Pool {
 
   #estimate(request: HttpRequest): number {
     const { rates, shared } = this.#options.ledger;
-    if (rates.tokens === undefined && shared === undefined) return 0;
+    return rates.tokens === undefined && shared === undefined ? 0 : this.#sizeOf(request);
+  }
+
+  #sizeOf(request: HttpRequest): number {
     const { input, outputLimit, answers } = estimateRequest(request);
     return input + answers * this.#outputs.guess(request.work ?? '', outputLimit);
   }
@@ -191,7 +195,11 @@ export class Pool {
     if (use?.output !== undefined) this.#outputs.see(request.work ?? '', use.output);
     const failure = request.findFailure(response);
     const isLimited = failure !== undefined && isRateLimit(failure, request);
-    this.#learn(response, { isLimited, excess: use === undefined ? 0 : use.total - taken });
+    // When the service has been left alone for as long as it asked, it has room for what it refused.
+    const settle = isLimited
+      ? { requests: -1, tokens: -this.#sizeOf(request) }
+      : { requests: 0, tokens: use === undefined ? 0 : use.total - taken };
+    this.#learn(response, { isLimited, settle });
     if (failure !== undefined) {
       this.#seeFailure(request, failure);
       return;
@@ -200,10 +208,10 @@ export class Pool {
     this.#breaker.see(now, true);
   }
 
-  /** What the answer's headers say of limits; `excess` tokens were used beyond what was taken. */
+  /** What the answer's headers say of limits; `settle` was used beyond what was taken. */
   #learn(
     { headers }: HttpResponse,
-    { isLimited, excess }: { readonly isLimited: boolean; readonly excess: number },
+    { isLimited, settle }: { readonly isLimited: boolean; readonly settle: Amounts },
   ): void {
     const { clock, ledger } = this.#options;
     const { limits, remaining, resetMilliseconds = 0 } = learnLimits(headers, clock.now());
@@ -213,7 +221,7 @@ export class Pool {
       this.#adaptive.limited(clock.monotonic(), Math.max(rest ?? 0, resetMilliseconds));
     }
     ledger.enter({
-      settle: { requests: 0, tokens: excess },
+      settle,
       learned: limits,
       remaining,
       ...(isLimited && { parkMilliseconds: rest ?? 0 }),

@@ -28,7 +28,7 @@ async function makeFiles(text?: string | Uint8Array): Promise<Files> {
 }
 
 async function writeEvents(files: Files, events: readonly JournalEvent[]): Promise<void> {
-  const journal = await openJournal(files, NAME, nodeClock);
+  const journal = await openJournal({ files, clock: nodeClock }, NAME);
   for (const event of events) await journal.append(event);
   await journal.close();
 }
@@ -113,7 +113,7 @@ describe('a disk that is full', () => {
   it('is told by the append that it was full for, by every later one, and by the end', async () => {
     const [started] = await fixture('all-passed');
     if (started === undefined) throw new Error('no events');
-    const journal = await openJournal(fillUp(await makeFiles()), NAME, nodeClock);
+    const journal = await openJournal({ files: fillUp(await makeFiles()), clock: nodeClock }, NAME);
     await expect(journal.append(started)).rejects.toBe(full);
     await expect(journal.append(started)).rejects.toBe(full);
     await expect(journal.close()).rejects.toBe(full);

@@ -41,11 +41,11 @@ describe('a disk that is full', () => {
     });
     const args = ['tickets.yaml', '--base-url', server.url, '--quiet', '--concurrency', '2'];
     const { exitCode, stdout, stderr } = await program.run(...args);
-    expect({ exitCode, stdout, stderr: stderr.replace(/runs\/[^/]+/, 'runs/<id>') }).toEqual({
+    expect({ exitCode, stdout, stderr: stderr.replace(/\d{8}-\d{6}-\w+/g, '<id>') }).toEqual({
       exitCode: 3,
       stdout: '',
       stderr:
-        'error unwritable-file: `.pulze/runs/<id>/journal.jsonl`: no space left on the disk\n    = explain: pulze-run explain unwritable-file\n',
+        'error unwritable-file: `.pulze/runs/<id>/journal.jsonl`: no space left on the disk\n    = what was finished is kept; go on with it: pulze-run resume <id>\n    = explain: pulze-run explain unwritable-file\n',
     });
     expect(server.requests.length).toBeLessThan(TRIALS);
   });

@@ -107,10 +107,10 @@ describe('what has no value is told at its place', () => {
 
   it('tells of more keys and values than it reads, soon', () => {
     const [problem, ...others] = problemsOf(
-      Array.from({ length: 60_000 }, (_, n) => `k${n}: ${n}`).join('\n'),
+      Array.from({ length: 30_000 }, (_, n) => `k${n}: ${n}`).join('\n'),
     );
     expect(problem).toBe(
-      '50001:1 the file has more than 100,000 keys and values: rows belong into a dataset in CSV or JSON Lines',
+      '25001:1 the file has more than 50,000 keys and values: rows belong into a dataset in CSV or JSON Lines',
     );
     expect(others).toEqual([]);
   });
@@ -154,8 +154,8 @@ describe('what has no value is told at its place', () => {
 
 describe('a large YAML file', () => {
   it('with tens of thousands of keys is read in time that grows with their number', () => {
-    const text = Array.from({ length: 49_000 }, (_, at) => `k${at}: ${at}`).join('\n');
-    expect(Object.keys(parse(text) ?? {})).toHaveLength(49_000);
+    const text = Array.from({ length: 24_000 }, (_, at) => `k${at}: ${at}`).join('\n');
+    expect(Object.keys(parse(text) ?? {})).toHaveLength(24_000);
   });
 
   it('with thousands of anchors and aliases is read so too', () => {

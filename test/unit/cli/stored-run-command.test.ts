@@ -1,0 +1,19 @@
+import { describe, expect, it } from 'vitest';
+import { runOf, storedRunCommand } from '../../../src/cli/stored-run-command.ts';
+
+describe('a command about a stored run', () => {
+  it('names the folder that the run is in, where that is not the usual one', () => {
+    expect(storedRunCommand('report', { id: 'a' })).toBe('pulze-run report a');
+    expect(storedRunCommand('resume', { id: 'a', output: '.pulze/runs' })).toBe(
+      'pulze-run resume a',
+    );
+    expect(storedRunCommand('resume', { id: 'a', output: "o'brien/my runs" })).toBe(
+      "pulze-run resume a --output 'o'\\''brien/my runs'",
+    );
+  });
+
+  it('is found by the path of a journal', () => {
+    expect(runOf('.pulze/runs/a/journal.jsonl')).toEqual({ id: 'a', output: '.pulze/runs' });
+    expect(runOf('out/report.json')).toBeUndefined();
+  });
+});
