@@ -1,4 +1,5 @@
-import { type DialectName, type Emulator, startEmulator } from '../emulator/emulator.ts';
+import type { RunBudgets } from '../budget/run-budgets.ts';
+import type { DialectName, Emulator } from '../emulator/emulator.ts';
 import type { Environment } from '../environment/environment.ts';
 import type { EndpointDefinition } from '../pipeline/endpoint.ts';
 import type { Price } from '../pipeline/load-config.ts';
@@ -15,10 +16,11 @@ import type { Endpoints } from './endpoints.ts';
 import { findWay } from './find-way.ts';
 import { joinScripts } from './join-scripts.ts';
 import type { AnswerKeeper } from './keep-answers.ts';
-import { makeLines, type TransportFor } from './lines.ts';
+import { type LineTools, makeLines, makeRanks, type TransportFor } from './lines.ts';
 import { openLater } from './open-later.ts';
 import { makePools, type Pools } from './pools.ts';
 import { userAgent } from './program.ts';
+import { makeQuotes } from './quote-request.ts';
 
 export interface ConnectOptions {
   readonly endpoints: Endpoints;
@@ -30,6 +32,8 @@ export interface ConnectOptions {
   readonly keeper?: AnswerKeeper;
   /** Ends what waits for its next attempt, or for room in a limit. */
   readonly stop: AbortSignal;
+  /** What each attempt is paid from. */
+  readonly budgets?: RunBudgets;
 }
 
 export interface Connections {
@@ -42,17 +46,17 @@ export interface Connections {
   close(): Promise<void>;
 }
 
-interface Tools {
+interface Tools extends LineTools {
   readonly options: ConnectOptions;
   readonly environment: Environment;
-  readonly pools: Pools;
 }
 
 /** Connections to endpoints by name, each made when it is first asked for and then kept. */
 export function makeConnections(options: ConnectOptions, environment: Environment): Connections {
   const made = new Map<string, Promise<Opened>>();
   const pools = makePools(options, environment);
-  const tools = { options, environment, pools };
+  const quotes = makeQuotes(options.prices);
+  const tools = { options, environment, pools, quotes, rankOf: makeRanks() };
   const close = async (keys: readonly string[]): Promise<void> => {
     const opened = await Promise.allSettled(keys.map((key) => made.get(key)));
     for (const key of keys) made.delete(key);
@@ -239,6 +243,7 @@ async function openEmulator(
 ): Promise<Emulator> {
   const script = joinScripts({ seed: DEFAULT_SEED, ...emulator }, planned.pipeline.emulator ?? {});
   const options = { script, dialect: dialect as DialectName, logged: 0 };
+  const { startEmulator } = await import('../emulator/emulator.ts');
   return await startEmulator(options, environment);
 }
 

@@ -25,6 +25,8 @@ export interface DescribedOptions {
   readonly repeats?: RunHeader['repeats'];
   /** Where answers are recorded, or come from. */
   readonly cassette?: RunHeader['cassette'];
+  readonly prices?: RunHeader['prices'];
+  readonly forecast?: RunHeader['forecast'];
 }
 
 /** What a journal begins with. */
@@ -49,6 +51,8 @@ export async function describeRun(
       ...(prepared.confirms && { confirms: prepared.confirms }),
       ...(options.repeats && { repeats: options.repeats }),
       ...(options.cassette && { cassette: options.cassette }),
+      ...(options.prices && { prices: options.prices }),
+      ...(options.forecast && { forecast: options.forecast }),
     },
     sources: listSources(prepared, plan),
     ...(datasets.length > 0 && { datasets }),

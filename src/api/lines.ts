@@ -1,12 +1,15 @@
+import { payersOf, type RunBudgets } from '../budget/run-budgets.ts';
 import type { Environment } from '../environment/environment.ts';
 import type { EndpointDefinition } from '../pipeline/endpoint.ts';
 import type { PoolName } from '../protocol/pool-record.ts';
 import type { CallOrigin } from '../run/connection.ts';
 import type { JsonValue } from '../source/json.ts';
+import { markSent, pay } from '../transport/pay.ts';
 import type { Pool } from '../transport/pool/pool.ts';
 import { retry } from '../transport/retry.ts';
-import type { Middleware, Transport } from '../transport/transport.ts';
+import type { HttpRequest, Middleware, Transport } from '../transport/transport.ts';
 import type { Pools } from './pools.ts';
+import type { Quotes } from './quote-request.ts';
 
 /** The transport of a model's requests, from one who asks for a trial or to judge. */
 export type TransportFor = (model: JsonValue | undefined, origin: CallOrigin) => Transport;
@@ -16,9 +19,25 @@ export interface LineTools {
     readonly retries: number;
     /** Ends what waits for its next attempt, or for room in a limit. */
     readonly stop: AbortSignal;
+    /** What each attempt is paid from. */
+    readonly budgets?: RunBudgets;
   };
   readonly environment: Pick<Environment, 'clock' | 'random'>;
   readonly pools: Pools;
+  readonly quotes: Quotes;
+  /** Which of the trials that ask was the first, the second, and so on. */
+  readonly rankOf: (owner: object) => number;
+}
+
+/** Forgets an owner when nobody holds it any more. */
+export function makeRanks(): LineTools['rankOf'] {
+  const ranks = new WeakMap<object, number>();
+  let count = 0;
+  return (owner) => {
+    const rank = ranks.get(owner) ?? count++;
+    ranks.set(owner, rank);
+    return rank;
+  };
 }
 
 /** The way to an endpoint for requests of a model, with the limits of its pool. */
@@ -36,24 +55,39 @@ export function makeLines(
   const key = headers['authorization'] ?? '';
   const make = (model: string | undefined, purpose: PoolName['purpose']): Transport =>
     compose(transport, tools.pools.of({ definition, address, key, model, purpose }), tools);
-  return (named, { work, isJudging }) => {
+  return (named, origin) => {
+    const { work, isJudging } = origin;
     const model = typeof named === 'string' ? named : undefined;
     const purpose = isJudging ? 'judging' : 'steps';
     const line = lines.get(`${purpose} ${model}`) ?? make(model, purpose);
     lines.set(`${purpose} ${model}`, line);
-    return (request, signal) => line({ ...request, work }, signal);
+    return (request, signal) => line(withPayment({ ...request, work }, origin, tools), signal);
   };
+}
+
+function withPayment(
+  request: HttpRequest,
+  origin: CallOrigin,
+  { options: { budgets }, quotes, rankOf }: LineTools,
+): HttpRequest {
+  const payers = budgets === undefined ? [] : payersOf(budgets, origin);
+  if (payers.length === 0) return request;
+  const charge = quotes.quote(request);
+  return { ...request, payment: { payers, charge, rank: rankOf(origin.owner), isSent: false } };
 }
 
 /** Outermost first: a request that waits for its next attempt takes no place in the limits. */
 function compose(transport: Transport, pool: Pool, tools: LineTools): Transport {
   const { clock, random } = tools.environment;
-  const { retries, stop } = tools.options;
+  const { retries, stop, budgets } = tools.options;
   const { guard, refuseRetry, admit } = pool;
+  const { findUse } = tools.quotes;
   const layers: readonly Middleware[] = [
     guard,
     retry({ retries, clock, random: () => random(), stop, refuseRetry }),
-    admit,
+    ...(budgets === undefined
+      ? [admit]
+      : [pay({ ledger: budgets.ledger, findUse, stop }), admit, markSent]),
   ];
   return layers.reduceRight((next, layer) => layer(next), transport);
 }

@@ -2,7 +2,6 @@ import { estimateTokens, loadTokenEstimate } from '../assertion/estimate-tokens.
 import { type Diagnostic, hasErrors } from '../diagnostic/diagnostic.ts';
 import type { Environment } from '../environment/environment.ts';
 import type { EndpointDefinition } from '../pipeline/endpoint.ts';
-import type { Price } from '../pipeline/load-config.ts';
 import {
   type ContentPart,
   type MessageContent,
@@ -14,6 +13,8 @@ import {
 } from '../pipeline/pipeline.ts';
 import { resolveSettings } from '../pipeline/resolve-settings.ts';
 import type { Plan, Trial } from '../plan/plan.ts';
+import { type ConfiguredPrices, findPrice } from '../pricing/find-price.ts';
+import type { KnownPrices } from '../protocol/estimate.ts';
 import { completionPaths } from '../provider/provider.ts';
 import { recordBody } from '../run/record-body.ts';
 import { type RenderedRequest, renderRequest } from '../run/render-request.ts';
@@ -22,9 +23,11 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts
 import type { SourceFile } from '../source/location.ts';
 import type { Endpoints } from './endpoints.ts';
 import { builtIns, type Extensions } from './extensions.ts';
+import { Forecast, listPrices } from './forecast.ts';
+import { listAskedModels } from './list-asked-models.ts';
 import { type PlannedPower, planPower } from './plan-power.ts';
 import { type PlannedSearch, planSearch } from './plan-search.ts';
-import { countJudging } from './planned-judging.ts';
+import { listJudging, type PlannedJudging } from './planned-judging.ts';
 import { type PlanOptions, prepare } from './prepare.ts';
 
 /** One step of one trial, as far as it is known before the run. */
@@ -57,7 +60,7 @@ export interface PlannedTrial {
   readonly skip?: string;
   readonly requests: readonly PlannedRequest[];
   /** Calls to models that its assertions will make. */
-  readonly judgingCalls: number;
+  readonly judging: readonly PlannedJudging[];
 }
 
 export type ListResult =
@@ -65,6 +68,10 @@ export type ListResult =
       readonly kind: 'listed';
       readonly trialCount: number;
       trials(): AsyncIterable<PlannedTrial>;
+      /** To be told of trials, for what they can come to by variant and judge. */
+      readonly forecast: Forecast;
+      /** Of the models that are asked by name; absent for none. */
+      readonly prices?: KnownPrices;
       /** Pipelines of which only a part of the trials will be run. */
       readonly searches: readonly PlannedSearch[];
       /** What a comparison with a later run could see, by the latest run in this folder. */
@@ -96,9 +103,14 @@ export async function list(
   }
   const endpoints = prepared.endpoints ?? { known: new Map() };
   await loadTokenEstimate();
+  const { assertions } = extensions;
+  const asked = plan.pipelines.flatMap((each) => listAskedModels(each, endpoints, assertions));
+  const prices = listPrices(asked, config.prices);
   return {
     kind: 'listed',
     trialCount: plan.trialCount,
+    forecast: new Forecast(config.prices),
+    ...(prices && { prices }),
     searches: plan.pipelines.flatMap(planSearch),
     trials: () => listTrials(plan, { endpoints, extensions, prices: config.prices, environment }),
     power: (folder) => planPower(plan, folder, environment),
@@ -107,14 +119,15 @@ export async function list(
   };
 }
 
-interface ListContext {
+export interface ListContext {
   readonly endpoints: Endpoints;
   readonly extensions: Extensions;
-  readonly prices: ReadonlyMap<string, Price>;
+  readonly prices: ConfiguredPrices;
   readonly environment: Pick<Environment, 'variables' | 'clock'>;
 }
 
-async function* listTrials(plan: Plan, context: ListContext): AsyncIterable<PlannedTrial> {
+/** The token estimate has to be loaded. */
+export async function* listTrials(plan: Plan, context: ListContext): AsyncIterable<PlannedTrial> {
   let listed = 0;
   for await (const trial of plan.trials()) {
     listed += 1;
@@ -132,7 +145,7 @@ async function* listTrials(plan: Plan, context: ListContext): AsyncIterable<Plan
       repeat: trial.repeat,
       ...(skip !== undefined && { skip }),
       requests,
-      judgingCalls: skip === undefined ? countJudging(trial, requests, assertions) : 0,
+      judging: skip === undefined ? listJudging(trial, requests, assertions) : [],
     };
   }
 }
@@ -241,13 +254,13 @@ function rawText(text: PromptText): JsonValue {
 function estimateMost(
   body: JsonObject,
   promptTokens: number,
-  prices: ReadonlyMap<string, Price>,
+  prices: ConfiguredPrices,
 ): Pick<PlannedRequest, 'mostCompletionTokens' | 'mostCostUsd'> {
   const limit = body['max_completion_tokens'] ?? body['max_tokens'];
   if (typeof limit !== 'number') return {};
   const choices = Math.max(Number(body['n'] ?? 1), Number(body['best_of'] ?? 1));
   const most = limit * choices;
-  const price = prices.get(String(body['model'] ?? ''));
+  const price = findPrice([String(body['model'] ?? '')], prices);
   if (price === undefined) return { mostCompletionTokens: most };
   const cost = (promptTokens * price.input + most * price.output) / 1_000_000;
   return { mostCompletionTokens: most, mostCostUsd: cost };

@@ -58,7 +58,7 @@ async function openNew(
   const path = journalPath(output, id);
   const lock = await files.lock(lockOf(path));
   if (lock.holder !== undefined) return { problem: inUse(id, lock.holder) };
-  const journal = await openJournal(files, path).catch(async (error: unknown) => {
+  const journal = await openJournal(environment, path).catch(async (error: unknown) => {
     await lock.release();
     throw error;
   });
@@ -68,8 +68,9 @@ async function openNew(
 async function openEarlier(
   described: RunStarted,
   path: string,
-  { files, clock }: Environment,
+  environment: Environment,
 ): Promise<OpenedRun> {
+  const { files, clock } = environment;
   const lock = await files.lock(lockOf(path));
   if (lock.holder !== undefined) return { problem: inUse(posix.dirname(path), lock.holder) };
   const { progress, problem } = await openProgress(files, path);
@@ -79,7 +80,7 @@ async function openEarlier(
     await lock.release();
     return { problem: refusal ?? unreadable(path, problem ?? '') };
   }
-  const journal = await continueJournal(files, path, progress.size);
+  const journal = await continueJournal(environment, path, progress.size);
   await journal.append({ type: 'run_resumed', resumed_at: isoTime(clock.now()), program });
   return {
     started: progress.started,

@@ -1,43 +1,87 @@
 import type { Assertion } from '../assertion/assertion.ts';
+import { estimateTokens } from '../assertion/estimate-tokens.ts';
 import type { PlannedCalls } from '../assertion/model-tools.ts';
 import type { AssertionUse } from '../pipeline/pipeline.ts';
 import type { Trial } from '../plan/plan.ts';
 import type { JsonObject } from '../source/json.ts';
 
+/** Calls of one assertion to a model, if every step is run and answers. */
+export interface PlannedJudging {
+  /** The assertion's name. */
+  readonly judge: string;
+  readonly calls: number;
+  /** Absent where the service picks one. */
+  readonly model?: string;
+  /** Of one call: what the judge is shown, as far as it is known. */
+  readonly promptTokens: number;
+  /** Of one call; absent where there is no limit. */
+  readonly mostCompletionTokens?: number;
+}
+
 /** What an assertion asks of models, and the parts of one that combines others; for each choice. */
 function listCalls(
   use: AssertionUse,
   assertions: ReadonlyMap<string, Assertion>,
-): readonly PlannedCalls[] {
+): readonly (PlannedCalls & { readonly use: AssertionUse })[] {
   if (use.combine) return use.combine.parts.flatMap((part) => listCalls(part, assertions));
-  return assertions.get(use.assertion)?.asks?.(use.options.raw) ?? [];
+  const calls = assertions.get(use.assertion)?.asks?.(use.options.raw) ?? [];
+  return calls.map((each) => ({ ...each, use }));
 }
 
 interface KnownRequest {
   readonly step: string;
   readonly body: JsonObject;
+  readonly promptTokens: number;
+  readonly mostCompletionTokens?: number;
 }
 
-/** How many calls the trial's assertions will make, if every step is run and answers. */
-export function countJudging(
+/** The calls that the trial's assertions will make. */
+export function listJudging(
   { planned, case: tried }: Pick<Trial, 'planned' | 'case'>,
   requests: readonly KnownRequest[],
   assertions: ReadonlyMap<string, Assertion>,
-): number {
+): readonly PlannedJudging[] {
   const last = requests.at(-1)?.step;
-  const count = (uses: readonly AssertionUse[], own: string | undefined): number =>
-    uses.reduce((sum, use) => {
+  const list = (uses: readonly AssertionUse[], own: string | undefined) =>
+    uses.flatMap((use) => {
       const step = use.step?.value ?? own;
       const request = requests.find((each) => each.step === step);
-      const calls = listCalls(use, assertions).reduce((all, each) => all + each.calls, 0);
-      return sum + calls * (typeof use.choice === 'number' ? 1 : countChoices(request));
-    }, 0);
-  return (
-    planned.steps.reduce((sum, step) => sum + count(step.assertions, step.id), 0) +
-    count(planned.assertions, last) +
-    count(tried.assertions, last)
-  );
+      const times = typeof use.choice === 'number' ? 1 : countChoices(request);
+      return listCalls(use, assertions).map((each) => ({
+        ...describeCalls(each, request, times),
+        judge: use.label,
+      }));
+    });
+  return [
+    ...planned.steps.flatMap((step) => list(step.assertions, step.id)),
+    ...list(planned.assertions, last),
+    ...list(tried.assertions, last),
+  ].filter(({ calls }) => calls > 0);
 }
+
+function describeCalls(
+  { kind, calls, model, params = {}, use }: ReturnType<typeof listCalls>[number],
+  request: KnownRequest | undefined,
+  times: number,
+): Omit<PlannedJudging, 'judge'> {
+  const limit = params['max_completion_tokens'] ?? params['max_tokens'];
+  const most = kind === 'embeddings' ? 0 : limit;
+  const named = model ?? (kind === 'chat' ? request?.body['model'] : undefined);
+  const answer = (request?.mostCompletionTokens ?? UNKNOWN_ANSWER * times) / times;
+  // What is asked, what was asked of the step, its answer, and the form of the question.
+  const shown = estimateTokens(JSON.stringify(use.options.raw)) + (request?.promptTokens ?? 0);
+  return {
+    calls: calls * times,
+    ...(typeof named === 'string' && { model: named }),
+    promptTokens: Math.ceil(kind === 'embeddings' ? answer * 2 : shown + answer + FORM),
+    ...(typeof most === 'number' && { mostCompletionTokens: most }),
+  };
+}
+
+/** Tokens of an answer that has no limit. */
+const UNKNOWN_ANSWER = 256;
+/** Tokens of what surrounds the material in a question to a judge. */
+const FORM = 250;
 
 function countChoices(request: KnownRequest | undefined): number {
   const n = request?.body['n'];

@@ -1,5 +1,6 @@
 import { catalogue } from '../diagnostic/catalogue.ts';
 import { unspecifiedQuestions } from '../emulator/unspecified.ts';
+import { priceTable } from '../pricing/price-table.ts';
 import { helperSummaries } from '../template/builtin-helpers.ts';
 import { builtInEndpoints, EMULATOR } from './endpoints.ts';
 import { builtIns } from './extensions.ts';
@@ -54,6 +55,14 @@ export function makeReadmeTables(): Readonly<Record<string, string>> {
         name === EMULATOR ? 'inside pulze-run' : code(baseUrl),
         code(dialect),
         keyVariable === undefined ? 'none' : code(keyVariable),
+      ]),
+    ),
+    prices: table(
+      ['model', 'input', 'output'],
+      priceTable.map(({ provider, model, input, output }) => [
+        code(`${provider}/${model}`),
+        `$${input}`,
+        output === 0 ? '' : `$${output}`,
       ]),
     ),
     unspecified: describeUnspecified(),

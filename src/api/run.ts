@@ -1,3 +1,5 @@
+import { loadTokenEstimate } from '../assertion/estimate-tokens.ts';
+import type { RunBudgets } from '../budget/run-budgets.ts';
 import { type Diagnostic, hasErrors } from '../diagnostic/diagnostic.ts';
 import type { Environment } from '../environment/environment.ts';
 import { type Interrupts, neverInterrupted } from '../environment/interrupts.ts';
@@ -10,6 +12,8 @@ import type { RunSummary } from '../protocol/summary.ts';
 import { type KeptTrials, PlanChanged } from '../run/kept-trials.ts';
 import { runPlan } from '../run/run-plan.ts';
 import type { SourceFile } from '../source/location.ts';
+import { type BudgetOptions, openBudgets } from './budgets.ts';
+import { checkBudgets } from './check-budgets.ts';
 import { checkCode } from './check-code.ts';
 import { checkEndpoints } from './check-endpoints.ts';
 import { makeCodeContext } from './code-context.ts';
@@ -17,6 +21,7 @@ import { type Connections, makeConnections } from './connect.ts';
 import { type DescribedOptions, describeRun } from './describe-run.ts';
 import type { Endpoints } from './endpoints.ts';
 import { builtIns, type Extensions } from './extensions.ts';
+import { foresee } from './foresee.ts';
 import { isWholeRun } from './is-whole-run.ts';
 import { type AnswerKeeper, type KeepOptions, type KeptTally, openKeeper } from './keep-answers.ts';
 import { makeSnapshotKeeper, type SnapshotOptions } from './keep-snapshots.ts';
@@ -25,7 +30,7 @@ import { isRunnable, type PlanOptions, type Prepared, prepare } from './prepare.
 import type { StoredAnswers } from './stored-answers.ts';
 import { watchPools } from './watch-pools.ts';
 
-export interface RunOptions extends PlanOptions, SnapshotOptions, KeepOptions {
+export interface RunOptions extends PlanOptions, SnapshotOptions, KeepOptions, BudgetOptions {
   /** Trials in flight at once; 8. */
   readonly concurrency?: number;
   /** Further attempts after a failed one that may work the next time; 3. */
@@ -115,17 +120,15 @@ export async function run(options: RunOptions, environment: Environment): Promis
 /** What keeps a plan without mistakes from being run here. */
 async function findHindrances(
   prepared: Execution['prepared'],
-  { extensions = builtIns, allowCode = false, cassette, answers }: RunOptions,
+  { extensions = builtIns, allowCode = false, cassette, answers, budget }: RunOptions,
   environment: Environment,
 ): Promise<readonly Diagnostic[]> {
   const { assertions } = extensions;
+  const sends = cassette !== 'replay' && answers === undefined;
   return [
+    ...(sends ? checkBudgets(prepared, budget, assertions) : []),
     ...(await checkCode(prepared.plan, { assertions, isAllowed: allowCode }, environment)),
-    ...(await checkEndpoints(
-      { ...prepared, sends: cassette !== 'replay' && answers === undefined },
-      extensions,
-      environment,
-    )),
+    ...(await checkEndpoints({ ...prepared, sends }, extensions, environment)),
   ];
 }
 
@@ -138,7 +141,7 @@ interface Execution {
 }
 
 async function execute(execution: Execution, environment: Environment): Promise<RunResult> {
-  const { options, prepared, diagnostics, keeper } = execution;
+  const { options, prepared, extensions, diagnostics, keeper } = execution;
   const { sources } = prepared;
   const { command, repeats } = options;
   const described = await describeRun(
@@ -148,6 +151,7 @@ async function execute(execution: Execution, environment: Environment): Promise<
       ...(command && { command }),
       ...(repeats && { repeats }),
       ...(keeper.info && { cassette: keeper.info }),
+      ...(await foresee(prepared, { ...options, extensions }, environment)),
     },
     environment,
   );
@@ -189,7 +193,9 @@ async function perform(
 ): Promise<Performed> {
   const { options, prepared, extensions, keeper } = execution;
   const interrupts = options.interrupts ?? neverInterrupted();
-  const connections = openConnections(execution, interrupts, environment);
+  const budgets = openBudgets(prepared, options);
+  if (budgets) await loadTokenEstimate();
+  const connections = openConnections(execution, { stop: interrupts.stop, budgets }, environment);
   const tidy = closeWhenDone(prepared.plan, connections);
   const texts = makeSnapshotKeeper(prepared, options, environment);
   const emit = (event: RunEvent): void | Promise<void> => {
@@ -214,6 +220,7 @@ async function perform(
       snapshots: texts.snapshots,
       concurrency: concurrencyOf(options),
       ...(bail !== undefined && { bail }),
+      ...(budgets && { budgets }),
       interrupts,
       isStrict: options.strict === true,
       ...(prepared.config && { gates: prepared.config.gates }),
@@ -232,14 +239,21 @@ async function perform(
   return { summary, snapshots, kept: answers };
 }
 
+const watched: ReadonlySet<RunEvent['type']> = new Set([
+  'trial_started',
+  'trial_left_out',
+  'attempt_failed',
+  'pools_seen',
+  'budgets_seen',
+]);
+
 function isForWatchers(event: RunEvent): event is Exclude<RunEvent, JournalEvent> {
-  const { type } = event;
-  return type === 'trial_started' || type === 'attempt_failed' || type === 'pools_seen';
+  return watched.has(event.type);
 }
 
 function openConnections(
   { options, prepared, extensions, keeper }: Execution,
-  { stop }: Interrupts,
+  run: { readonly stop: AbortSignal; readonly budgets: RunBudgets | undefined },
   environment: Environment,
 ): Connections {
   const { endpoints, config } = prepared;
@@ -251,7 +265,8 @@ function openConnections(
       concurrency: concurrencyOf(options),
       retries: options.retries ?? 3,
       keeper,
-      stop,
+      stop: run.stop,
+      ...(run.budgets && { budgets: run.budgets }),
     },
     environment,
   );

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { canonical } from '../source/canonical-json.ts';
 import type { AskedRequest } from './interaction.ts';
 
@@ -10,5 +10,5 @@ export function fingerprint(asked: AskedRequest): string {
 
 /** SHA-256, in hexadecimal. */
 export function digestOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return hash('sha256', text);
 }

@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs';
+import { budgetFlags } from './budget-options.ts';
 import { calibrateFlags } from './calibrate-options.ts';
 import type { CommandHandler } from './command.ts';
 import { completionNotes } from './completion/notes.ts';
@@ -98,6 +99,7 @@ export const commands: readonly CommandDefinition[] = [
       ...planFlags,
       ...repeatFlag,
       ...runFlags,
+      ...budgetFlags,
       ...keepingFlags,
       ...reportFlags,
       ...saveFlags,
@@ -135,8 +137,7 @@ export const commands: readonly CommandDefinition[] = [
       ['pulze-run list triage.yaml --verbose', 'every trial'],
       ['pulze-run list pipelines --tag nightly', 'what a tag selects'],
     ],
-    handler: async (args, context) =>
-      (await import('./commands/list.ts')).listCommand(args, context),
+    handler: async (...given) => (await import('./commands/list.ts')).listCommand(...given),
   }),
   define({
     usage: ['report [run]'],
@@ -159,7 +160,7 @@ export const commands: readonly CommandDefinition[] = [
   define({
     usage: ['resume [run]'],
     summary: 'Finish what is missing of a run that ended early',
-    options: { ...againFlags, ...reportFlags, ...saveFlags, ...styleFlags },
+    options: { ...againFlags, ...budgetFlags, ...reportFlags, ...saveFlags, ...styleFlags },
     positional: earlierRun,
     examples: [
       ['pulze-run resume', 'the last run, as it was started'],
@@ -171,7 +172,7 @@ export const commands: readonly CommandDefinition[] = [
   define({
     usage: ['rerun [run]'],
     summary: 'Run the cases of a run again that did not pass',
-    options: { ...rerunFlags, ...againFlags, ...reportFlags, ...styleFlags },
+    options: { ...rerunFlags, ...againFlags, ...budgetFlags, ...reportFlags, ...styleFlags },
     positional: earlierRun,
     examples: [
       ['pulze-run rerun --errored', 'what could not be judged in the last run'],

@@ -14,7 +14,8 @@ export const exitCodeMeanings: Readonly<Record<keyof typeof exitCodes, string>> 
   ok: 'All passed, gates met.',
   failed: 'A case or a gate failed.',
   mistake: 'Usage, or a mistake in a file: nothing was run.',
-  errored: 'Something could not be judged, such as a call that never succeeded; wins over 1.',
+  errored:
+    'Something could not be judged, such as a call that never succeeded or a trial without budget; wins over 1.',
   nothing: 'Nothing was selected.',
   bug: 'A bug in pulze-run.',
   interrupted: 'Interrupted; what was finished is kept.',
@@ -29,6 +30,7 @@ export function exitCodeOf(summary: RunSummary): ExitCode {
   const errored =
     summary.counts.errored > 0 ||
     summary.stop?.reason === 'endpoint' ||
+    summary.stop?.reason === 'budget' ||
     summary.pipelines.some((pipeline) => pipeline.outcome === 'errored') ||
     summary.gates.some((gate) => effectOf(gate) === 'inconclusive');
   if (errored) return exitCodes.errored;

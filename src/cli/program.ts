@@ -13,6 +13,7 @@ import { addEnvFiles } from './env-files.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { renderCommandHelp, renderShortHelp } from './help.ts';
 import { helpColumns } from './help-columns.ts';
+import { isVersionAsked } from './is-version-asked.ts';
 import { readList } from './read-arguments.ts';
 import { runOf, storedRunCommand } from './stored-run-command.ts';
 
@@ -29,7 +30,7 @@ export async function runCommandLine(
     const { answerShell } = await import('./completion/answer-shell.ts');
     return await answerShell(argv.slice(1), environment);
   }
-  if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-v')) {
+  if (isVersionAsked(argv)) {
     environment.stdout.write(`${program.version}\n`);
     return exitCodes.ok;
   }
@@ -173,13 +174,7 @@ function explainChoice(name: string, given: string, choices: string): [string, r
 }
 
 /** Named by the format and left for a later version. */
-const later: readonly string[] = [
-  'shard',
-  'max-cost',
-  'max-tokens-total',
-  'max-requests',
-  'max-time',
-];
+const later: readonly string[] = ['shard'];
 
 /** Says on standard error what ended a command, and with which code it ends. */
 export function tellError(error: unknown, environment: Environment): ExitCode {

@@ -1,4 +1,5 @@
 import { markdownCode as code, markdownTable as table } from '../api/markdown-table.ts';
+import { budgetFlags } from './budget-options.ts';
 import { calibrateFlags } from './calibrate-options.ts';
 import { commands } from './commands.ts';
 import { exitCodeMeanings, exitCodes } from './exit-codes.ts';
@@ -30,6 +31,7 @@ export function makeCommandLineTables(): Readonly<Record<string, string>> {
       ...planFlags,
       ...repeatFlag,
       ...runFlags,
+      ...budgetFlags,
       ...keepingFlags,
       ...reportFlags,
       ...saveFlags,

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { canonical } from '../source/canonical-json.ts';
 import type { JsonValue } from '../source/json.ts';
 
@@ -13,12 +13,12 @@ export function shortDigest(text: string): string {
 }
 
 export function sha256(content: string | Uint8Array): string {
-  return createHash('sha256').update(content).digest('hex');
+  return hash('sha256', content);
 }
 
 /** Of a file of any size. */
 export async function sha256OfAll(chunks: AsyncIterable<Uint8Array>): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of chunks) hash.update(chunk);
-  return hash.digest('hex');
+  const whole = createHash('sha256');
+  for await (const chunk of chunks) whole.update(chunk);
+  return whole.digest('hex');
 }

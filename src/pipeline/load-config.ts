@@ -3,11 +3,13 @@ import type { Files } from '../environment/environment.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
 import type { SourceFile } from '../source/location.ts';
 import { parseYaml, type YamlDocument } from '../source/yaml.ts';
+import { bindBudgets } from './bind/bind-budget.ts';
 import type { BindContext } from './bind/bind-context.ts';
 import { bindEndpoints } from './bind/bind-endpoints.ts';
 import { bindGates } from './bind/bind-gates.ts';
 import { bindOffline, defaultOffline, type OfflineSettings } from './bind/bind-offline.ts';
 import { bindSettings, noSettings } from './bind/bind-settings.ts';
+import { noBudgets, type SharedBudgets } from './budget.ts';
 import type { EndpointDefinition } from './endpoint.ts';
 import { findConfig } from './find-config.ts';
 import { findSyntax, readSource, unreadable } from './load-pipeline.ts';
@@ -24,6 +26,7 @@ export interface Config {
   readonly defaults: Settings;
   readonly vars: JsonObject;
   readonly gates: RunGates;
+  readonly budgets: SharedBudgets;
   readonly offline: OfflineSettings;
 }
 
@@ -45,6 +48,7 @@ export const emptyConfig: Config = {
   defaults: noSettings,
   vars: {},
   gates: noRunGates,
+  budgets: noBudgets,
   offline: defaultOffline,
 };
 
@@ -69,7 +73,7 @@ export async function loadConfig(options: ConfigOptions): Promise<LoadedConfig> 
   if (document.value === null || document.value === undefined) {
     return { config: emptyConfig, diagnostics: [], sources };
   }
-  const wrong = validateConfig(document, options.validate, options.vocabulary);
+  const wrong = await validateConfig(document, options.validate, options.vocabulary);
   return wrong.length > 0
     ? { diagnostics: wrong, sources }
     : { ...bindConfig(document, options), sources };
@@ -102,6 +106,7 @@ function bindConfig(
     defaults: bindSettings(context, isJsonObject(defaults) ? defaults : {}, ['defaults']),
     vars: isJsonObject(vars) ? vars : {},
     gates: bindRunGates(context, root['gates']),
+    budgets: bindBudgets(context, root['budgets']),
     offline: bindOffline(context, root),
   };
   return { ...(!hasErrors(diagnostics) && { config }), diagnostics };

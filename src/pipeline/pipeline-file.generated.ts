@@ -1542,6 +1542,27 @@ alarm?: boolean
 } | undefined
 }
 /**
+ * The most that may be used, by steps, retries and judges together. What has no room is not sent, and the run ends with exit code 3.
+ */
+budget?: {
+/**
+ * US dollars.
+ */
+cost?: number
+/**
+ * Prompt and completion tokens together.
+ */
+tokens?: number
+/**
+ * HTTP requests; each retry is one.
+ */
+requests?: number
+/**
+ * From the beginning of the run: nothing is begun after it.
+ */
+time?: string
+}
+/**
  * Metrics made of others: CEL expressions over the trial's metrics and its `score`.
  */
 metrics?: {

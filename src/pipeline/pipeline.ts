@@ -3,6 +3,7 @@ import type { RepeatRule } from '../protocol/pass-rule.ts';
 import type { JsonObject, JsonValue } from '../source/json.ts';
 import type { Location, Pointer, SourceFile } from '../source/location.ts';
 import type { Template, TemplatePlace } from '../template/template.ts';
+import type { Budget } from './budget.ts';
 import type { RegressionGate } from './regression-gate.ts';
 import type { Search } from './search.ts';
 import type { Combinator } from './vocabulary.ts';
@@ -26,6 +27,7 @@ export interface Pipeline {
   readonly repeat: RepeatRule;
   /** They decide in place of "every case passed"; empty for none. */
   readonly gates: readonly Gate[];
+  readonly budget?: Budget;
   /** By name, each may use those before it. */
   readonly metrics: ReadonlyMap<string, BoundExpression>;
   /** The least score of a trial that passes, where its case says nothing else. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Location } from '../source/location.ts';
 
 /** Of a digest, of whose first line it is, and of line and column: all that is kept of an id. */
@@ -74,6 +74,6 @@ export class IdPlaces {
 }
 
 function digestOf(id: string): Uint32Array {
-  const bytes = createHash('sha256').update(id).digest();
+  const bytes = hash('sha256', id, 'buffer');
   return new Uint32Array(bytes.buffer, bytes.byteOffset, WORDS_OF_DIGEST);
 }

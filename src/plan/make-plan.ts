@@ -1,24 +1,26 @@
 import type { Checked, Diagnostic } from '../diagnostic/diagnostic.ts';
 import { suggestName } from '../diagnostic/suggest.ts';
-import type { Pipeline } from '../pipeline/pipeline.ts';
+import type { DatasetCases, Pipeline } from '../pipeline/pipeline.ts';
 import { makeVariants, type Variant } from '../pipeline/variants.ts';
 import { mostRepeats } from '../protocol/pass-rule.ts';
 import { makeCaseChecker } from './check-cases.ts';
 import { type Fingerprinter, makeFingerprinter } from './fingerprint.ts';
+import { KeptRows } from './kept-rows.ts';
 import { type Plan, type PlannedCase, type PlannedPipeline, type Trial, trialId } from './plan.ts';
-import { type CaseReader, planCases } from './plan-cases.ts';
+import { type CaseReader, type FoundCase, type PlanReader, planCases } from './plan-cases.ts';
 import { checkSearch } from './search-rounds.ts';
 import { type Selection, selectSteps, selectsCase, selectsVariant } from './selection.ts';
 
 /**
  * Lists what will be run. Every dataset is read once here, so that a bad row is told before anything
- * is sent; only counters stay in memory.
+ * is sent; of large ones only counters stay in memory.
  */
 export async function makePlan(
   pipelines: readonly Pipeline[],
   selection: Selection,
-  reader: CaseReader,
+  caseReader: CaseReader,
 ): Promise<Checked<Plan>> {
+  const reader = { ...caseReader, kept: new KeptRows<DatasetCases, FoundCase>() };
   const diagnostics: Diagnostic[] = [
     ...findSameNames(pipelines),
     ...findUnknownSteps(pipelines, selection),
@@ -75,7 +77,7 @@ function findUnknownSteps(
 async function planPipeline(
   pipeline: Pipeline,
   selection: Selection,
-  reader: CaseReader,
+  reader: PlanReader,
 ): Promise<Checked<PlannedPipeline>> {
   const diagnostics: Diagnostic[] = [];
   const checker = makeCaseChecker(pipeline);
@@ -142,7 +144,7 @@ function selectVariants(
 async function* listTrials(
   planned: readonly PlannedPipeline[],
   selection: Selection,
-  reader: CaseReader,
+  reader: PlanReader,
 ): AsyncIterable<Trial> {
   let index = 0;
   for (const each of planned) {

@@ -13,6 +13,7 @@ import {
 import { reservedNames } from '../pipeline/reserved-names.ts';
 import type { JsonObject } from '../source/json.ts';
 import { pathBeside } from '../source/path-beside.ts';
+import type { KeptRows } from './kept-rows.ts';
 import type { PlannedCase } from './plan.ts';
 
 export interface CaseReader {
@@ -20,18 +21,26 @@ export interface CaseReader {
   readonly loaders: readonly DatasetLoader[];
 }
 
+/** What is read of one plan. */
+export interface PlanReader extends CaseReader {
+  readonly kept: KeptRows<DatasetCases, FoundCase>;
+}
+
 /** A pipeline's cases in the order of the file, datasets row by row, with what is wrong with them. */
-export async function* planCases(pipeline: Pipeline, reader: CaseReader): AsyncIterable<FoundCase> {
+export async function* planCases(pipeline: Pipeline, reader: PlanReader): AsyncIterable<FoundCase> {
   for (const source of pipeline.cases) {
     if (source.kind === 'inline') {
       yield { value: planInline(pipeline, source), diagnostics: [], source };
     } else {
-      for await (const found of planDataset(pipeline, source, reader)) yield found;
+      const path = pathBeside(pipeline.file.path, source.dataset.value);
+      const { kept, files } = reader;
+      const read = (): AsyncIterable<FoundCase> => planDataset(pipeline, source, reader);
+      for await (const found of kept.read(source, { path, files }, read)) yield found;
     }
   }
 }
 
-type FoundCase = Checked<PlannedCase> & { readonly source: CaseSource };
+export type FoundCase = Checked<PlannedCase> & { readonly source: CaseSource };
 
 function planInline(pipeline: Pipeline, source: InlineCase): PlannedCase {
   const { kind: _, ...shared } = source;

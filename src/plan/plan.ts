@@ -10,7 +10,7 @@ export interface Plan {
   readonly trialCount: number;
   /**
    * The trials in plan order: pipelines as given, their cases in the order of the file, for each case
-   * the variants, for each variant the repeats. Datasets are read again, a row at a time.
+   * the variants, for each variant the repeats. Large datasets are read again, a row at a time.
    */
   trials(): AsyncIterable<Trial>;
 }

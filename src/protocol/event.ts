@@ -1,4 +1,6 @@
+import type { BudgetState } from './budget-record.ts';
 import type { ConfirmedRun } from './confirmed-run.ts';
+import type { KnownPrices, VariantEstimate } from './estimate.ts';
 import type { Attempt } from './failure.ts';
 import type { RepeatRule } from './pass-rule.ts';
 import type { PoolState } from './pool-record.ts';
@@ -29,6 +31,10 @@ export interface RunHeader {
   readonly repeats?: RepeatedRun;
   /** Of a run that records its answers, or is given recorded ones. */
   readonly cassette?: CassetteInfo;
+  /** Absent where none was needed: Pulze's answers say what they cost. */
+  readonly prices?: KnownPrices;
+  /** Of a run with a budget: what each variant was expected to come to. */
+  readonly forecast?: readonly VariantEstimate[];
 }
 
 export interface RepeatedRun {
@@ -101,6 +107,19 @@ export interface TrialStarted {
   readonly id: string;
 }
 
+/** A trial that was begun, and for which nothing was sent: a budget had no room. For whoever watches. */
+export interface TrialLeftOut {
+  readonly type: 'trial_left_out';
+  readonly index: number;
+  readonly id: string;
+}
+
+/** How far budgets are used, now and then. For whoever watches the run. */
+export interface BudgetsSeen {
+  readonly type: 'budgets_seen';
+  readonly budgets: readonly BudgetState[];
+}
+
 /** An attempt that failed; another may follow. For whoever watches the run. */
 export interface AttemptFailed {
   readonly type: 'attempt_failed';
@@ -144,7 +163,13 @@ export interface RunFinished {
   readonly summary: RunSummary;
 }
 
-export type RunEvent = JournalEvent | TrialStarted | AttemptFailed | PoolsSeen;
+export type RunEvent =
+  | JournalEvent
+  | TrialStarted
+  | TrialLeftOut
+  | AttemptFailed
+  | PoolsSeen
+  | BudgetsSeen;
 
 /** What the journal keeps; the rest is for whoever watches. */
 export type JournalEvent = RunStarted | RunResumed | TrialFinished | TrialSpared | RunFinished;

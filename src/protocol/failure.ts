@@ -10,7 +10,8 @@ import type { Location } from '../source/location.ts';
  * at fault · `server`: 5xx · `bad_response`: an answer that is not what the contract says ·
  * `stream`: a stream that reported an error or stopped before its end · `interrupted`: the run was
  * stopped by its user · `not_recorded`: a replay, or answers that are judged again, and there is none to the
- * request · `expression`: a `when` that could not be evaluated.
+ * request · `budget`: nothing was sent, since a budget has no room for it · `expression`: a `when` that could
+ * not be evaluated.
  */
 export type FailureKind =
   | 'template'
@@ -24,7 +25,8 @@ export type FailureKind =
   | 'bad_response'
   | 'stream'
   | 'interrupted'
-  | 'not_recorded';
+  | 'not_recorded'
+  | 'budget';
 
 export interface Failure {
   readonly kind: FailureKind;

@@ -1,4 +1,4 @@
-import type { Files, WritableFile } from '../environment/environment.ts';
+import type { Clock, Files, WritableFile } from '../environment/environment.ts';
 import type { JournalEvent } from './event.ts';
 
 /** Writes a run's events to disk as they happen: one JSON value a line. */
@@ -12,13 +12,22 @@ export interface Journal {
   close(): Promise<void>;
 }
 
-export async function openJournal(files: Files, path: string): Promise<Journal> {
-  return writeEvents(await files.openWrite(path));
+interface JournalWorld {
+  readonly files: Files;
+  readonly clock: Pick<Clock, 'defer'>;
+}
+
+export async function openJournal({ files, clock }: JournalWorld, path: string): Promise<Journal> {
+  return writeEvents(await files.openWrite(path), clock);
 }
 
 /** Goes on behind the whole lines of a journal, which are its first `size` bytes. */
-export async function continueJournal(files: Files, path: string, size: number): Promise<Journal> {
-  return writeEvents(await files.openAppend(path, size));
+export async function continueJournal(
+  { files, clock }: JournalWorld,
+  path: string,
+  size: number,
+): Promise<Journal> {
+  return writeEvents(await files.openAppend(path, size), clock);
 }
 
 interface Batch {
@@ -26,13 +35,14 @@ interface Batch {
   written: Promise<void>;
 }
 
-/** What comes while a write is under way is written together, by the next one. */
-function writeEvents(file: WritableFile): Journal {
+/** What arrived at the same time, or while a write is under way, is written together. */
+function writeEvents(file: WritableFile, clock: JournalWorld['clock']): Journal {
+  const arrived = (): Promise<void> => new Promise((resolve) => clock.defer(resolve));
   let last: Promise<void> = Promise.resolve();
   let next: Batch | undefined;
   const open = (): Batch => {
     const batch: Batch = { lines: '', written: last };
-    batch.written = last.then(() => {
+    batch.written = last.then(arrived).then(() => {
       next = undefined;
       return file.write(batch.lines);
     });

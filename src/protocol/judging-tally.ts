@@ -10,6 +10,7 @@ type Tokens = Mutable<JudgingTotals['usage']>;
 export class JudgingTally {
   readonly #usage: Tokens = {};
   readonly #latencies: number[] = [];
+  readonly #judges = new Map<string, { calls: number; cost: number; unknown: number }>();
   #calls = 0;
   #failed = 0;
   #requests = 0;
@@ -17,7 +18,34 @@ export class JudgingTally {
   #costUnknown = 0;
 
   add(trial: Pick<TrialRecord, 'assertions'>): void {
-    for (const { calls } of trial.assertions) for (const call of calls ?? []) this.#addCall(call);
+    for (const { name, calls = [] } of trial.assertions) {
+      for (const call of calls) {
+        this.#addCall(call);
+        this.#addTo(name, call);
+      }
+    }
+  }
+
+  #addTo(name: string, { failure, cost_usd: cost }: ModelCall): void {
+    const judge = this.#judges.get(name) ?? { calls: 0, cost: 0, unknown: 0 };
+    this.#judges.set(name, judge);
+    judge.calls += 1;
+    judge.cost += cost ?? 0;
+    if (failure === undefined && cost === undefined) judge.unknown += 1;
+  }
+
+  /** By name, where there are several. */
+  #byJudge(): Pick<JudgingTotals, 'judges'> {
+    if (this.#judges.size < 2) return {};
+    const entries = [...this.#judges].sort(([one], [other]) => (one < other ? -1 : 1));
+    return {
+      judges: Object.fromEntries(
+        entries.map(([name, { calls, cost, unknown }]) => [
+          name,
+          { calls, ...(unknown === 0 && { cost_usd: steady(cost) }), cost_unknown: unknown },
+        ]),
+      ),
+    };
   }
 
   #addCall(call: ModelCall): void {
@@ -49,6 +77,7 @@ export class JudgingTally {
         usage: this.#usage,
         ...(answered > 0 && this.#costUnknown === 0 && { cost_usd: steady(this.#cost) }),
         cost_unknown: this.#costUnknown,
+        ...this.#byJudge(),
         ...(sorted.length > 0 && { median_latency_ms: nearestRank(sorted, 0.5) }),
       },
     };

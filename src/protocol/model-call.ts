@@ -34,4 +34,13 @@ export interface JudgingTotals {
   readonly cost_unknown: number;
   /** Nearest-rank median of the answered calls, in milliseconds. */
   readonly median_latency_ms?: number;
+  /** By the assertion's name, where several judge. */
+  readonly judges?: Readonly<Record<string, JudgeTotals>>;
+}
+
+export interface JudgeTotals {
+  readonly calls: number;
+  /** Absent when any answered call's cost is unknown. */
+  readonly cost_usd?: number;
+  readonly cost_unknown: number;
 }

@@ -1,4 +1,5 @@
 import type { Location } from '../source/location.ts';
+import type { BudgetRecord } from './budget-record.ts';
 import type { Usage } from './completion.ts';
 import type { Failure } from './failure.ts';
 import type { JudgingTotals } from './model-call.ts';
@@ -154,7 +155,7 @@ export interface ConformanceRecord {
 
 /** Why a run ended before its plan did. */
 export interface RunStop {
-  readonly reason: 'interrupted' | 'bail' | 'endpoint' | 'alarm';
+  readonly reason: 'interrupted' | 'bail' | 'endpoint' | 'alarm' | 'budget';
   readonly message: string;
   readonly failure?: Failure;
 }
@@ -168,5 +169,7 @@ export interface RunSummary extends Totals {
   readonly conformance?: readonly ConformanceRecord[];
   /** Requests that had limits, or had to wait for any, in the last session; absent for none. */
   readonly pools?: readonly PoolRecord[];
+  /** What became of each budget, over all sessions of the run; absent for none. */
+  readonly budgets?: readonly BudgetRecord[];
   readonly stop?: RunStop;
 }

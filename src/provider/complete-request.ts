@@ -2,6 +2,7 @@ import type { Attempt } from '../protocol/failure.ts';
 import {
   type HttpResponse,
   type ResponseBody,
+  type Spent,
   type Transport,
   TransportError,
 } from '../transport/transport.ts';
@@ -64,6 +65,7 @@ async function send(
           latest = read(response);
           return latest.failure;
         },
+        findSpent: (response) => spentOf(read(response).completion),
         isFinal(failure) {
           return latest?.failure === failure && latest?.final === true;
         },
@@ -75,6 +77,17 @@ async function send(
     if (error instanceof TransportError) throw new ProviderError(error.failure, error.attempts);
     throw error;
   }
+}
+
+/** A refusal says nothing of what it used. */
+function spentOf(completion: Answer['completion']): Spent | undefined {
+  if (completion === undefined) return undefined;
+  const { usage, cost_usd, model } = completion;
+  return {
+    ...(usage && { usage }),
+    ...(cost_usd !== undefined && { cost_usd }),
+    ...(model !== undefined && { model }),
+  };
 }
 
 /** For a transport that does not retry, and so does not ask whether it has an answer. */

@@ -32,6 +32,15 @@ export async function embedRequest(
         isFinal = answer.final === true;
         return answer.failure;
       },
+      findSpent(each) {
+        const answer = read(each);
+        if ('failure' in answer) return undefined;
+        const { usage, model: answered } = answer;
+        return {
+          ...(usage && { usage: { completion_tokens: 0, ...usage } }),
+          ...(answered !== undefined && { model: answered }),
+        };
+      },
       isFinal: () => isFinal,
     },
     signal,

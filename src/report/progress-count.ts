@@ -1,3 +1,4 @@
+import type { BudgetState } from '../protocol/budget-record.ts';
 import type { RunEvent, RunStarted, TrialFinished } from '../protocol/event.ts';
 import type { Attempt } from '../protocol/failure.ts';
 import type { PoolState } from '../protocol/pool-record.ts';
@@ -24,6 +25,7 @@ export class ProgressCount {
   recent: RecentAttempt | undefined;
   /** As they stood last. */
   pools: readonly PoolState[] = [];
+  budgets: readonly BudgetState[] = [];
   readonly outcomes: Record<Outcome, number> = { passed: 0, failed: 0, errored: 0, skipped: 0 };
   private readonly running = new Set<string>();
   private readonly monotonic: () => number;
@@ -52,8 +54,14 @@ export class ProgressCount {
       case 'trial_spared':
         this.spared++;
         break;
+      case 'trial_left_out':
+        this.running.delete(event.id);
+        break;
       case 'pools_seen':
         this.pools = event.pools;
+        break;
+      case 'budgets_seen':
+        this.budgets = event.budgets;
         break;
       case 'run_resumed':
       case 'run_finished':

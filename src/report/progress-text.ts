@@ -1,3 +1,4 @@
+import { describeBudget } from './budget-text.ts';
 import { formatCost, formatCount, formatNumberOf, formatRate, formatSeconds } from './format.ts';
 import type { Paint } from './paint.ts';
 import type { ProgressCount } from './progress-count.ts';
@@ -35,6 +36,7 @@ export function describePace(count: ProgressCount): readonly string[] {
     ...(count.finished === 0 ? [] : [formatRate(count.trialsPerSecond)]),
     ...(count.tokens === 0 ? [] : [formatNumberOf(count.tokens, 'token')]),
     ...(costKnown || count.costUnknown > 0 ? [cost] : []),
+    ...count.budgets.map(describeBudget),
     ...(count.retries === 0 ? [] : [formatNumberOf(count.retries, 'failed attempt')]),
   ];
 }

@@ -59,8 +59,10 @@ export function describeBreak(overview: RunOverview, read: boolean): readonly st
   const { not_run: left, planned } = overview.totals().counts;
   const trials = `${formatCount(left)} of ${formatCount(planned)} trials`;
   if (stop !== undefined) {
-    const message = `this run was stopped: ${stop.message}`;
-    return left === 0 ? [message] : [message, `${trials} were not run`];
+    const message =
+      stop.reason === 'budget' ? stop.message : `this run was stopped: ${stop.message}`;
+    // A budget says it by itself: of the run, of a pipeline, of a tag.
+    return left === 0 || stop.reason === 'budget' ? [message] : [message, `${trials} were not run`];
   }
   const message = 'this run did not finish: its record breaks off';
   return left === 0 || !read ? [message] : [message, `${trials} are not in it`];

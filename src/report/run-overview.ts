@@ -1,3 +1,5 @@
+import type { BudgetRecord } from '../protocol/budget-record.ts';
+import type { KnownPrices, VariantEstimate } from '../protocol/estimate.ts';
 import type { PipelineInfo } from '../protocol/event.ts';
 import { mostRepeats } from '../protocol/pass-rule.ts';
 import type { PoolRecord } from '../protocol/pool-record.ts';
@@ -34,6 +36,25 @@ export class RunOverview {
 
   get pools(): readonly PoolRecord[] {
     return this.run.finished?.summary.pools ?? [];
+  }
+
+  get forecast(): readonly VariantEstimate[] | undefined {
+    return this.run.started.run.forecast;
+  }
+
+  get prices(): KnownPrices | undefined {
+    return this.run.started.run.prices;
+  }
+
+  /** Undefined where the run came to write nothing of it. */
+  findVariant(pipeline: string, id: string): VariantSummary | undefined {
+    const info = this.run.started.pipelines.find(({ name }) => name === pipeline);
+    const summary = info && this.pipeline(info);
+    return summary?.variants.find(({ variant_id }) => variant_id === id);
+  }
+
+  get budgets(): readonly BudgetRecord[] {
+    return this.run.finished?.summary.budgets ?? [];
   }
 
   get runId(): string {

@@ -1,5 +1,7 @@
 import type { JudgingTotals } from '../protocol/model-call.ts';
 import { effectOf, type GateRecord, type OutcomeCounts, type Totals } from '../protocol/summary.ts';
+import { describeBudgetRecord } from './budget-text.ts';
+import { describeForecast, describePrices } from './forecast-text.ts';
 import { formatCost, formatCount, formatDuration, formatNumberOf, formatShare } from './format.ts';
 import { describePoolRecords } from './pool-text.ts';
 import type { RunOverview } from './run-overview.ts';
@@ -23,6 +25,9 @@ export function describeTotals(overview: RunOverview): readonly TotalsLine[] {
     ['Latency', describeLatency(totals)],
     ['Requests', describeRequests(totals)],
     ...(totals.judging ? [['Judging', describeJudging(totals.judging)] as const] : []),
+    ...describeForecast(overview).map((text) => ['Estimate', text] as const),
+    ...describePrices(overview).map((text) => ['Prices', text] as const),
+    ...overview.budgets.map((budget) => ['Budget', describeBudgetRecord(budget)] as const),
     ...describePoolRecords(overview.pools).map((text) => ['Limits', text] as const),
     ...(duration === undefined ? [] : [['Time', formatDuration(duration)] as const]),
   ];

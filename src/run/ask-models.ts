@@ -1,12 +1,12 @@
 import type { Answer, ModelTools } from '../assertion/model-tools.ts';
 import { ToolError } from '../assertion/tools.ts';
 import type { AssertionUse } from '../pipeline/pipeline.ts';
+import { findCost } from '../pricing/find-cost.ts';
 import type { ModelCall } from '../protocol/model-call.ts';
 import type { Mutable } from '../protocol/mutable.ts';
 import { type AnsweredRequest, ProviderError } from '../provider/provider.ts';
 import type { JsonObject } from '../source/json.ts';
-import { type CallOrigin, type Connect, type Connection, workOf } from './connection.ts';
-import { findCost } from './cost.ts';
+import { type CallOrigin, type Connect, type Connection, originOf, workOf } from './connection.ts';
 import { embedTexts } from './embed-texts.ts';
 import type { Judged } from './subject.ts';
 import { TIMEOUT_MILLISECONDS } from './timeout.ts';
@@ -38,8 +38,7 @@ export function makeModelTools(
       const origin: CallOrigin = {
         trial: repeat > 1 ? `${id}~${repeat}` : id,
         step: use.label,
-        repeat: judged.trial.repeat,
-        owner: judged.trial,
+        ...originOf(judged.trial),
         work: workOf(planned.pipeline.name, use.label),
         isJudging: true,
       };

@@ -80,12 +80,19 @@ export class CaseTally {
 function meansOf(repeats: readonly KnownRepeat[]): ReadonlyMap<string, number> {
   const values = new Map<string, number[]>();
   for (const { score, metrics } of repeats) {
-    const all = score === undefined ? { ...metrics } : { ...metrics, score };
-    for (const [name, value] of Object.entries(all)) {
-      values.set(name, [...(values.get(name) ?? []), value]);
-    }
+    for (const name in metrics) gather(values, name, metrics[name]);
+    gather(values, 'score', score);
   }
-  return new Map([...values].map(([name, each]) => [name, meanOf(each) ?? 0]));
+  const means = new Map<string, number>();
+  for (const [name, each] of values) means.set(name, meanOf(each) ?? 0);
+  return means;
+}
+
+function gather(values: Map<string, number[]>, name: string, value: number | undefined): void {
+  if (value === undefined) return;
+  const known = values.get(name);
+  if (known === undefined) values.set(name, [value]);
+  else known.push(value);
 }
 
 /** What could not be judged is no verdict. */

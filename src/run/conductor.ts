@@ -1,4 +1,5 @@
 import type { Assertion } from '../assertion/assertion.ts';
+import type { RunBudgets } from '../budget/run-budgets.ts';
 import type { Clock } from '../environment/environment.ts';
 import type { Interrupts } from '../environment/interrupts.ts';
 import type { AssertionUse } from '../pipeline/pipeline.ts';
@@ -19,6 +20,7 @@ import type { RaisedAlarm } from './gates/regression-gate.ts';
 import { Interruption } from './interruption.ts';
 import { type FindJudged, judgedBefore } from './judged-before.ts';
 import { type KeptTrials, Takeover } from './kept-trials.ts';
+import { wasNeverSent } from './never-sent.ts';
 import { makeRegressionAlarm, type RegressionAlarm } from './regression-alarm.ts';
 import { RepeatTurns } from './repeat-turns.ts';
 import { makeRequestCheck } from './request-check.ts';
@@ -40,6 +42,8 @@ export interface RunContext extends GatesBeside {
   readonly concurrency: number;
   /** Stop after so many trials that did not pass. */
   readonly bail?: number;
+  /** What must not be overrun; absent for none. Whoever connects lets each request pay from them. */
+  readonly budgets?: RunBudgets;
   readonly interrupts: Interrupts;
   /** Over more than one pipeline. */
   readonly gates?: RunGates;
@@ -111,7 +115,7 @@ export function makeConductor(plan: Plan, context: RunContext): Conductor {
       if (told !== undefined) await told;
       const endTurn = turns.begin(trial);
       const record = await runTrial(trial, tools, signal).catch(unlessInterrupted).finally(endTurn);
-      if (record === undefined || wasInterrupted(record)) return undefined;
+      if (record === undefined || !(await wasRun(record, trial, context))) return undefined;
       recorder.add(record);
       await context.emit({ type: 'trial_finished', index: trial.index, trial: record });
       const earlier = takeover?.unsuccessful ?? 0;
@@ -190,6 +194,18 @@ function wasAsked({ stop, abort }: Interrupts): boolean {
 }
 
 const interrupted: RunStop = { reason: 'interrupted', message: 'interrupted' };
+
+/** Also not where a budget had no room for its first request, which is told. */
+async function wasRun(
+  record: TrialRecord,
+  { index, id }: Trial,
+  { emit }: Pick<RunContext, 'emit'>,
+): Promise<boolean> {
+  if (wasInterrupted(record)) return false;
+  if (!wasNeverSent(record)) return true;
+  await emit({ type: 'trial_left_out', index, id });
+  return false;
+}
 
 /** Told at the end, when it is known what was not run. */
 function describeAlarm(

@@ -1,4 +1,5 @@
-import type { PlannedPipeline } from '../plan/plan.ts';
+import type { PlannedPipeline, Trial } from '../plan/plan.ts';
+import type { ConfiguredPrices } from '../pricing/find-price.ts';
 import type {
   AnsweredEmbeddings,
   AnsweredRequest,
@@ -14,6 +15,9 @@ export interface CallOrigin {
   readonly repeat: number;
   /** For all calls of a trial the same object, so that the second of two like calls is told from the first. */
   readonly owner: object;
+  /** The pipeline's name and the trial's tags, which say whose budgets pay. */
+  readonly pipeline: string;
+  readonly tags: readonly string[];
   /** Of the pipeline's step or assertion, whatever the trial: their answers are of about one length. */
   readonly work: string;
   /** To judge an answer; such requests have limits in flight of their own. */
@@ -27,7 +31,7 @@ export interface Connection {
   readonly baseUrl: string;
   readonly provider: Provider;
   /** US dollars per million tokens, for services that do not say what an answer cost. */
-  readonly prices: ReadonlyMap<string, { readonly input: number; readonly output: number }>;
+  readonly prices: ConfiguredPrices;
   /** Rejects with ProviderError and nothing else. `origin` is sent to the embedded emulator only. */
   complete(
     request: CompletionRequest,
@@ -47,6 +51,13 @@ export type Connect = (
   endpoint: string | undefined,
   planned: PlannedPipeline,
 ) => Promise<Connection>;
+
+/** What is the same of all calls of a trial. */
+export function originOf(trial: Trial): Pick<CallOrigin, 'repeat' | 'owner' | 'pipeline' | 'tags'> {
+  const { pipeline } = trial.planned;
+  const tags = [...pipeline.tags, ...trial.case.tags];
+  return { repeat: trial.repeat, owner: trial, pipeline: pipeline.name, tags };
+}
 
 /** By a line break, which no name has. */
 export function workOf(pipeline: string, name: string): string {

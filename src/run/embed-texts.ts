@@ -1,10 +1,10 @@
 import type { EmbeddedTexts } from '../assertion/model-tools.ts';
 import { ToolError } from '../assertion/tools.ts';
 import type { AssertionUse } from '../pipeline/pipeline.ts';
+import { findCost } from '../pricing/find-cost.ts';
 import type { ModelCall } from '../protocol/model-call.ts';
 import { type AnsweredEmbeddings, ProviderError } from '../provider/provider.ts';
-import { type CallOrigin, type Connect, type Connection, workOf } from './connection.ts';
-import { findCost } from './cost.ts';
+import { type CallOrigin, type Connect, type Connection, originOf, workOf } from './connection.ts';
 import { embedLocally } from './local-embeddings.ts';
 import type { Judged } from './subject.ts';
 import { TIMEOUT_MILLISECONDS } from './timeout.ts';
@@ -30,12 +30,11 @@ export async function embedTexts(
   if (embed === undefined) throw new ToolError(`the endpoint \`${endpoint}\` has no embeddings`);
   const request = { model, texts, headers: {}, timeoutMilliseconds: TIMEOUT_MILLISECONDS };
   try {
-    const { id, repeat, planned } = judged.trial;
+    const { id, planned } = judged.trial;
     const origin: CallOrigin = {
       trial: id,
       step: use.label,
-      repeat,
-      owner: judged.trial,
+      ...originOf(judged.trial),
       work: workOf(planned.pipeline.name, use.label),
       isJudging: true,
     };
@@ -56,17 +55,7 @@ function describeCall(
   asked: string,
 ): ModelCall {
   const { model = asked, usage, latency_ms, attempts, answered_from } = answered;
-  const cost = findCost(
-    {
-      choices: [],
-      model,
-      usage: { completion_tokens: 0, ...usage },
-      timing: { latency_ms, headers_ms: latency_ms },
-      response: null,
-    },
-    asked,
-    prices,
-  );
+  const cost = findCost({ model, usage: { completion_tokens: 0, ...usage } }, asked, prices);
   return {
     kind: 'embeddings',
     endpoint,

@@ -27,6 +27,12 @@ export class ExpectedTime {
     this.#all.tokens += this.#tokensOf(trial);
   }
 
+  /** Of trials from which the same is expected. */
+  kindOf(trials: readonly Trial[]): string {
+    const [first] = trials;
+    return first === undefined ? '' : `${trials.length} ${keyOf(first)}`;
+  }
+
   /** Milliseconds, of one after the other. */
   expect(trials: readonly Trial[]): number {
     const [first] = trials;

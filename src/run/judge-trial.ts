@@ -3,6 +3,7 @@ import { JudgedLater } from '../assertion/repeat-tools.ts';
 import type { AssertionUse, Step } from '../pipeline/pipeline.ts';
 import type { Trial } from '../plan/plan.ts';
 import type { Completion } from '../protocol/completion.ts';
+import type { Mutable } from '../protocol/mutable.ts';
 import type { AssertionRecord } from '../protocol/record.ts';
 import type { Evaluator } from './evaluate.ts';
 import { recordUnjudged } from './record-assertion.ts';
@@ -31,39 +32,55 @@ export async function judgeTrial(
   const { trial, states } = finished;
   const stopped = states.some((state) => state.result?.kind === 'errored' && !isJudged(state));
   const last = stopped ? undefined : states.findLast(isJudged);
+  const judge = makeJudge(finished, tools);
   const records: AssertionRecord[] = [];
-  const known = new Map<Step, Judged>();
   for (const { use, own } of listUses(trial, states, last)) {
-    const wanted = use.step?.value;
-    const state = wanted === undefined ? own : states.find(({ step }) => step.id === wanted);
-    if (state !== undefined && isJudged(state)) {
-      const judged = known.get(state.step) ?? judgedOf(state, finished);
-      known.set(state.step, judged);
-      records.push(...(await settle(judgeUse(use, judged, tools))));
-    } else if (!stopped && wanted !== undefined && state?.skipped !== undefined) {
-      const message = `the step \`${wanted}\` was skipped: ${state.skipped}`;
-      records.push(recordUnjudged(use, wanted, message));
-    }
+    const state = use.step === undefined ? own : findState(states, use.step.value);
+    const made = state && isJudged(state) ? judge(use, state) : recordSkipped(use, state, stopped);
+    // Most answer at once, and waiting takes time.
+    const record = made instanceof Promise ? await made.catch(unlessLater) : made;
+    if (record !== undefined) records.push(record);
   }
   return tools.isStrict ? records.map(withoutSkipped) : records;
 }
 
-function withoutSkipped(record: AssertionRecord): AssertionRecord {
-  return record.verdict === 'skipped' ? { ...record, verdict: 'errored' } : record;
+type Judge = (
+  use: AssertionUse,
+  state: StepState,
+) => AssertionRecord | Promise<AssertionRecord | undefined>;
+
+/** What assertions look at is made once for each step. */
+function makeJudge(finished: FinishedTrial, tools: JudgeTools): Judge {
+  const known = new Map<Step, Judged>();
+  return (use, state) => {
+    const judged = known.get(state.step) ?? judgedOf(state, finished);
+    known.set(state.step, judged);
+    return judgeUse(use, judged, tools);
+  };
 }
 
-type Records = readonly AssertionRecord[];
+function findState(states: readonly StepState[], step: string): StepState | undefined {
+  return states.find((state) => state.step.id === step);
+}
 
 /** What is judged with the last repeat of the case has no record in the others. */
-function settle(made: AssertionRecord | Promise<AssertionRecord>): Records | Promise<Records> {
-  if (!(made instanceof Promise)) return [made];
-  return made.then(
-    (record) => [record],
-    (error: unknown) => {
-      if (!(error instanceof JudgedLater)) throw error;
-      return [];
-    },
-  );
+function unlessLater(error: unknown): undefined {
+  if (!(error instanceof JudgedLater)) throw error;
+}
+
+/** Of what names a step that was skipped; what names none is about a trial in which nothing ran. */
+function recordSkipped(
+  use: AssertionUse,
+  state: StepState | undefined,
+  stopped: boolean,
+): AssertionRecord | undefined {
+  const wanted = use.step?.value;
+  if (stopped || wanted === undefined || state?.skipped === undefined) return undefined;
+  return recordUnjudged(use, wanted, `the step \`${wanted}\` was skipped: ${state.skipped}`);
+}
+
+function withoutSkipped(record: AssertionRecord): AssertionRecord {
+  return record.verdict === 'skipped' ? { ...record, verdict: 'errored' } : record;
 }
 
 /** Of a refused request there is no answer for anything but a check of refusals to look at. */
@@ -109,19 +126,18 @@ function listUses(
 function judgedOf({ step, result }: StepState, { trial, scope }: FinishedTrial): Judged {
   if (result === undefined) throw new Error(`the step \`${step.id}\` has no result`);
   const { attempts, request } = result;
-  const common = {
+  const isErrored = result.kind === 'errored';
+  const judged: Mutable<Judged> = {
     trial,
     step: step.id,
-    ...(request && { endpoint: request.endpoint }),
+    completion: isErrored ? noCompletion : result.completion,
+    body: request?.body ?? {},
     attempts,
     scope,
     subjects: new Map(),
   };
-  if (result.kind === 'errored') {
-    const { failure } = result;
-    return { ...common, completion: noCompletion, body: request?.body ?? {}, failure };
-  }
-  const { completion, costUsd } = result;
-  const judged = { ...common, completion, body: result.request.body };
-  return costUsd === undefined ? judged : { ...judged, costUsd };
+  if (request !== undefined) judged.endpoint = request.endpoint;
+  if (isErrored) judged.failure = result.failure;
+  else if (result.costUsd !== undefined) judged.costUsd = result.costUsd;
+  return judged;
 }

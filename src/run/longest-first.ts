@@ -1,33 +1,80 @@
 /** How many are looked at to find the longest; so many are held in memory. */
 const LOOK_AHEAD = 256;
 
+/** What is known of how long a piece of work takes. */
+export interface Expectation<Item> {
+  /** The same for pieces of which the same is expected, whatever a run learns. */
+  kindOf(item: Item): string;
+  /** In milliseconds; asked anew each time, since a run learns. */
+  expect(item: Item): number;
+}
+
 /**
  * Gives what is expected to take longest first, so that no long piece is left for the end, when nothing
  * else is there to do beside it. What is about as long stays in its order.
  */
 export async function* longestFirst<Item>(
   items: AsyncIterable<Item>,
-  /** In milliseconds; asked anew each time, since a run learns. */
-  expect: (item: Item) => number,
+  expectation: Expectation<Item>,
 ): AsyncIterable<Item> {
-  const ahead: Item[] = [];
+  const ahead = new Ahead<Item>(expectation);
   for await (const item of items) {
-    ahead.push(item);
-    if (ahead.length >= LOOK_AHEAD) yield takeLongest(ahead, expect);
+    ahead.add(item);
+    if (ahead.size >= LOOK_AHEAD) yield ahead.takeLongest();
   }
-  while (ahead.length > 0) yield takeLongest(ahead, expect);
+  while (ahead.size > 0) yield ahead.takeLongest();
 }
 
-function takeLongest<Item>(ahead: Item[], expect: (item: Item) => number): Item {
-  let best = 0;
-  let longest = Number.NEGATIVE_INFINITY;
-  for (const [place, item] of ahead.entries()) {
-    const size = sizeOf(expect(item));
-    if (size <= longest) continue;
-    longest = size;
-    best = place;
+interface Placed<Item> {
+  readonly kind: string;
+  readonly place: number;
+  readonly item: Item;
+}
+
+/** Items by their kind, each kind in its order: of most plans there are few kinds. */
+class Ahead<Item> {
+  readonly #expectation: Expectation<Item>;
+  readonly #kinds = new Map<string, Placed<Item>[]>();
+  #added = 0;
+  #taken = 0;
+
+  constructor(expectation: Expectation<Item>) {
+    this.#expectation = expectation;
   }
-  return ahead.splice(best, 1)[0] as Item;
+
+  get size(): number {
+    return this.#added - this.#taken;
+  }
+
+  add(item: Item): void {
+    const kind = this.#expectation.kindOf(item);
+    const queue = this.#kinds.get(kind) ?? [];
+    this.#kinds.set(kind, queue);
+    queue.push({ kind, place: this.#added, item });
+    this.#added += 1;
+  }
+
+  takeLongest(): Item {
+    let best: { readonly queue: Placed<Item>[]; readonly place: number; readonly size: number };
+    best = { queue: [], place: Number.POSITIVE_INFINITY, size: Number.NEGATIVE_INFINITY };
+    for (const queue of this.#kinds.values()) {
+      const [head] = queue;
+      if (head === undefined) continue;
+      // Nothing has to be weighed where there is one kind only.
+      const size = this.#kinds.size === 1 ? 0 : sizeOf(this.#expectation.expect(head.item));
+      const isBefore = size === best.size ? head.place < best.place : size > best.size;
+      if (isBefore) best = { queue, place: head.place, size };
+    }
+    return this.#take(best.queue);
+  }
+
+  #take(queue: Placed<Item>[]): Item {
+    const taken = queue.shift();
+    if (taken === undefined) throw new Error('nothing is ahead');
+    if (queue.length === 0) this.#kinds.delete(taken.kind);
+    this.#taken += 1;
+    return taken.item;
+  }
 }
 
 /** Doublings of a second: how long a model takes is known no better, and below it nothing is gained. */

@@ -1,7 +1,10 @@
 import pMap from 'p-map';
 import type { Plan, Trial } from '../plan/plan.ts';
+import type { BudgetRecord } from '../protocol/budget-record.ts';
 import { isoTime } from '../protocol/iso-time.ts';
+import type { PoolRecord } from '../protocol/pool-record.ts';
 import type { RunSummary } from '../protocol/summary.ts';
+import { BudgetWatch, stopForBudgets } from './budget-watch.ts';
 import { type Conductor, makeConductor, type RunContext } from './conductor.ts';
 import { makeEarlyStop } from './early-stop.ts';
 import { ExpectedTime } from './expected-time.ts';
@@ -12,8 +15,11 @@ import { countRounds, listRound, listSearched, listWork, untilOver } from './wor
 /** Runs the trials of a plan, several at once, and tells what happens. Emits no `run_started`. */
 export async function runPlan(plan: Plan, context: RunContext): Promise<RunSummary> {
   const started = context.clock.monotonic();
-  const conductor = makeConductor(plan, context);
-  const { concurrency } = context;
+  const earlier = context.kept?.durationMilliseconds ?? 0;
+  const { concurrency, budgets } = context;
+  const watch = budgets && new BudgetWatch(budgets, context.clock, earlier);
+  const conductor =
+    watch?.guard(openConductor(plan, context, watch)) ?? makeConductor(plan, context);
   try {
     if (context.kept) await takeAll(listWork(plan.trials()), conductor);
     if (context.kept) await takeEach(listSearched(plan.trials()), conductor);
@@ -30,13 +36,27 @@ export async function runPlan(plan: Plan, context: RunContext): Promise<RunSumma
     // After a disk that is full nothing may go on: there is nobody left to tell of it.
     conductor.end();
   }
-  const earlier = context.kept?.durationMilliseconds ?? 0;
   const duration = context.clock.monotonic() - started + earlier;
-  const totals = conductor.recorder.summarise(duration, conductor.findStop(), conductor.alarm);
-  const pools = context.pools?.() ?? [];
-  const summary: RunSummary = pools.length === 0 ? totals : { ...totals, pools };
+  const spent = (await watch?.close(plan)) ?? [];
+  const stop = conductor.findStop() ?? stopForBudgets(spent);
+  const summary: RunSummary = {
+    ...conductor.recorder.summarise(duration, stop, conductor.alarm),
+    ...describeLimits(spent, context.pools?.() ?? []),
+  };
   await context.emit({ type: 'run_finished', finished_at: isoTime(context.clock.now()), summary });
   return summary;
+}
+
+/** Told to the watch as well, whatever is told. */
+function openConductor(plan: Plan, context: RunContext, watch: BudgetWatch): Conductor {
+  return makeConductor(plan, { ...context, emit: watch.emitThrough(context) });
+}
+
+function describeLimits(
+  budgets: readonly BudgetRecord[],
+  pools: readonly PoolRecord[],
+): Pick<RunSummary, 'budgets' | 'pools'> {
+  return { ...(budgets.length > 0 && { budgets }), ...(pools.length > 0 && { pools }) };
 }
 
 /** The longest first where several run at once, and nobody reads the trials in their order. */
@@ -44,7 +64,7 @@ async function performAll(plan: Plan, conductor: Conductor, concurrency: number)
   const expected = new ExpectedTime();
   const listed = listWork(plan.trials());
   const isOrdered = concurrency === 1 || conductor.readsInOrder;
-  const work = isOrdered ? listed : longestFirst(listed, (trials) => expected.expect(trials));
+  const work = isOrdered ? listed : longestFirst(listed, expected);
   await pMap(untilOver(work, conductor), (trials) => perform(trials, { conductor, expected }), {
     concurrency,
   });
@@ -73,7 +93,8 @@ async function perform(
       continue;
     }
     const record = await conductor.run(trial);
-    if (record === undefined) return;
+    // The others are asked for as well, so that it is known of each that it was not run.
+    if (record === undefined) continue;
     expected.see(trial, record);
     decided = isDecided?.(record.outcome) === true;
   }

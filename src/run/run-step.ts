@@ -1,12 +1,12 @@
 import { type Settings, type Step, TemplateFailure } from '../pipeline/pipeline.ts';
 import type { Trial } from '../plan/plan.ts';
+import { findCost } from '../pricing/find-cost.ts';
 import type { Completion } from '../protocol/completion.ts';
 import type { Attempt, Failure } from '../protocol/failure.ts';
 import type { RequestRecord } from '../protocol/record.ts';
 import { completionPaths, ProviderError } from '../provider/provider.ts';
 import type { JsonObject, JsonValue } from '../source/json.ts';
-import { type Connection, workOf } from './connection.ts';
-import { findCost } from './cost.ts';
+import { type Connection, originOf, workOf } from './connection.ts';
 import { recordBody } from './record-body.ts';
 import { type RenderedRequest, renderRequest } from './render-request.ts';
 import type { RequestCheck } from './request-check.ts';
@@ -79,8 +79,7 @@ export async function runStep(input: StepInput): Promise<StepResult> {
       {
         trial: input.trial.id,
         step: input.step.id,
-        repeat: input.trial.repeat,
-        owner: input.trial,
+        ...originOf(input.trial),
         work: workOf(input.trial.planned.pipeline.name, input.step.id),
       },
       input.signal,

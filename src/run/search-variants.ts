@@ -18,6 +18,8 @@ interface Searching {
   dropped: ReadonlySet<string>;
   /** How many cases both of them were run with. */
   cases: number;
+  /** A trial was not run, for want of budget: nobody knows any more who is best. */
+  isCut: boolean;
 }
 
 type Searches = ReadonlyMap<PlannedPipeline, Searching>;
@@ -61,6 +63,7 @@ async function openSearches(plan: Plan): Promise<Searches> {
         left: new Set(planned.variants.map(({ id }) => id)),
         dropped: new Set(),
         cases: 0,
+        isCut: false,
       };
       return [[planned, searching] as const];
     }),
@@ -83,12 +86,13 @@ interface Turn {
 
 async function perform(trial: Trial, { round, searches, conductor }: Turn): Promise<void> {
   const search = searches.get(trial.planned);
-  if (search === undefined) return;
+  if (search === undefined || search.isCut) return;
   const todo = findTodo(search, trial, round);
   if (todo === 'spare') await conductor.spare(trial);
   if (todo !== 'run') return;
   const record = await conductor.run(trial);
-  if (record !== undefined) search.tally.add(record);
+  if (record === undefined) search.isCut = true;
+  else search.tally.add(record);
 }
 
 function findTodo(
@@ -119,6 +123,7 @@ function endRound(
   const now = search.rounds[round];
   const before = [...search.left];
   search.dropped = new Set();
+  if (search.isCut) return;
   if (now === undefined) return;
   const next = search.rounds[round + 1];
   const kept = search.tally.pickBest(before, next?.variants ?? before.length);

@@ -62,6 +62,7 @@ async function makeAttempts(
     if (!('failure' in tried)) {
       return { ...tried, attempts: [...attempts, { ...lastAttempt(tried), ...place }] };
     }
+    if (tried.failure.kind === 'budget') throw notSent(tried.failure, attempts);
     const { failure, pause } = decide(tried, { request, options, number: place.number });
     attempts.push({ ...tried.attempt, ...place, failure });
     tell(request, attempts);
@@ -71,10 +72,27 @@ async function makeAttempts(
     }
     waited = pause;
     const { clock, stop } = options;
-    await wait(waited, clock, stop ? [signal, stop] : [signal]).catch(() => {
-      throw new TransportError({ kind: 'interrupted', message: 'interrupted' }, attempts);
-    });
+    await wait(waited, clock, [signal, ...(stop ? [stop] : []), ...deadlinesOf(request)]).catch(
+      () => {
+        // Whose time is over is told by the next attempt, which is not sent.
+        if (!signal.aborted && !stop?.aborted) return;
+        throw new TransportError({ kind: 'interrupted', message: 'interrupted' }, attempts);
+      },
+    );
   }
+}
+
+/** Nothing is waited for after these. */
+function deadlinesOf({ payment }: HttpRequest): readonly AbortSignal[] {
+  return payment?.payers.map(({ over }) => over.signal) ?? [];
+}
+
+/** No attempt was made: a budget has no room for one. */
+function notSent(failure: Failure, attempts: readonly Attempt[]): TransportError {
+  const before = attempts.at(-1)?.failure?.message;
+  const message =
+    before === undefined ? failure.message : `${failure.message}; the attempt before: ${before}`;
+  return new TransportError({ ...failure, message }, attempts, { isFinal: true });
 }
 
 /** How long to wait before the next attempt; without a pause there is none. */

@@ -1,4 +1,5 @@
-import type { AnsweredFrom } from '../protocol/completion.ts';
+import type { Payment } from '../budget/ledger.ts';
+import type { AnsweredFrom, Usage } from '../protocol/completion.ts';
 import type { Attempt, Failure } from '../protocol/failure.ts';
 
 /** One HTTP exchange to make, relative to the endpoint that the transport was made for. */
@@ -19,8 +20,20 @@ export interface HttpRequest {
   readonly findFailure: (response: HttpResponse) => Failure | undefined;
   /** Says of a failure that another attempt cannot help, whatever its kind (a used-up quota). */
   readonly isFinal?: (failure: Failure) => boolean;
+  /** What the service says that a response used; undefined where it says nothing. */
+  readonly findSpent?: (response: HttpResponse) => Spent | undefined;
+  /** Who pays for each attempt; absent where nothing is budgeted. */
+  readonly payment?: Payment;
   /** Told of each attempt that failed, as it happens. */
   readonly onAttemptFailed?: (attempt: Attempt) => void;
+}
+
+/** What a response used, in the service's own words. */
+export interface Spent {
+  readonly usage?: Usage;
+  readonly cost_usd?: number;
+  /** The model that answered. */
+  readonly model?: string;
 }
 
 /** A response whose body was read to its end. Times are milliseconds since the request was sent. */

@@ -8,7 +8,7 @@ export interface Violation {
 const folders = [
   ...['environment', 'source', 'statistics', 'diagnostic', 'protocol', 'template', 'expression'],
   ...['transport', 'pipeline', 'dataset', 'provider', 'cassette', 'assertion', 'plan', 'run'],
-  ...['compare', 'calibration', 'report', 'emulator', 'api', 'cli'],
+  ...['compare', 'calibration', 'report', 'emulator', 'api', 'cli', 'budget', 'pricing'],
 ];
 
 /** Every module with a home of its own, and a file in it. */

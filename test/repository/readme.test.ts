@@ -99,7 +99,7 @@ describe('the README', () => {
       .map((name) => tables[name])
       .join('\n')
       .replace(/ (?:[A-Z[]|top=)[^`]*`/g, '`');
-    const later = /the options ((?:`--[\w-]+`(?:, |\. ))+)/.exec(readme)?.[1] ?? '';
+    const later = /the options? ((?:`--[\w-]+`(?:, |\. ))+)/.exec(readme)?.[1] ?? '';
     const others = ['--save-dev', '--help', '--version', '--no-color', '--'];
     const unknown = [...readme.matchAll(/(?<![\w<-])--[a-z][\w-]*/g)]
       .map(([option]) => option)

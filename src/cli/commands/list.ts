@@ -3,6 +3,7 @@ import type { PlannedSearch } from '../../api/plan-search.ts';
 import { RUNS_FOLDER } from '../../api/run-store.ts';
 import { safeLine } from '../../diagnostic/safe-text.ts';
 import type { Arguments, CommandContext, CommandHandler } from '../command.ts';
+import { describeForecast, describeMost } from '../describe-forecast.ts';
 import { describePower } from '../describe-power.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { orInterrupted } from '../or-interrupted.ts';
@@ -38,8 +39,10 @@ async function listTrials(args: Arguments, context: CommandContext): Promise<Exi
     printNothingSelected(args, environment);
     return exitCodes.nothing;
   }
-  const sums = await writeTrials(result.trials(), { args, context, total: result.trialCount });
+  const trials = told(result.trials(), (trial) => result.forecast.add(trial));
+  const sums = await writeTrials(trials, { args, context });
   environment.stdout.write(describeSums(sums));
+  environment.stdout.write(describeForecast(result.forecast.variants(), result.prices));
   for (const search of result.searches) environment.stdout.write(describeSearch(search));
   if (args['power'] === true) {
     const folder = typeof args['output'] === 'string' ? args['output'] : RUNS_FOLDER;
@@ -48,9 +51,19 @@ async function listTrials(args: Arguments, context: CommandContext): Promise<Exi
   return exitCodes.ok;
 }
 
+async function* told<Item>(
+  items: AsyncIterable<Item>,
+  tell: (item: Item) => void,
+): AsyncIterable<Item> {
+  for await (const item of items) {
+    tell(item);
+    yield item;
+  }
+}
+
 async function writeTrials(
   trials: AsyncIterable<PlannedTrial>,
-  to: { readonly args: Arguments; readonly context: CommandContext; readonly total: number },
+  to: { readonly args: Arguments; readonly context: CommandContext },
 ): Promise<Sums> {
   const { stdout } = to.context.environment;
   const dry = to.args['dry-run'] === true;
@@ -116,7 +129,7 @@ function describeRequest(request: PlannedRequest): string {
 function add(sums: Sums, trial: PlannedTrial): void {
   sums.trials += 1;
   if (trial.skip !== undefined) sums.skipped += 1;
-  sums.judging += trial.judgingCalls;
+  sums.judging += trial.judging.reduce((calls, each) => calls + each.calls, 0);
   for (const request of trial.requests) {
     sums.requests += 1;
     if (request.waitsFor?.includes('sent when')) sums.conditional += 1;
@@ -139,11 +152,6 @@ function describeSearch({ pipeline, most, planned, rounds }: PlannedSearch): str
   return `${safeLine(said, true)}\n`;
 }
 
-/** Rounded up, so that it stays the most that a run can cost: `$0.0008`. */
-function describeMost(usd: number): string {
-  return usd === 0 ? '$0' : `$${(Math.ceil(usd * 10_000 - 1e-6) / 10_000).toFixed(4)}`;
-}
-
 function describeSums(sums: Sums): string {
   const lines = [
     `${plural(sums.trials, 'trial')}${sums.skipped > 0 ? `, ${groupThousands(sums.skipped)} of them skipped` : ''}`,
@@ -153,7 +161,7 @@ function describeSums(sums: Sums): string {
       ? `completion tokens: ${plural(sums.unlimited, 'request')} without \`max_tokens\`${sums.completionTokens > 0 ? `; the others at most ${groupThousands(sums.completionTokens)}` : ''}`
       : `at most ${plural(sums.completionTokens, 'completion token')}`,
     sums.unpriced > 0
-      ? `cost: unknown for ${plural(sums.unpriced, 'request')} (no price in pulze.config.yaml, or no \`max_tokens\`)`
+      ? `cost: unknown for ${plural(sums.unpriced, 'request')} (no price, or no \`max_tokens\`)`
       : `cost: at most ${describeMost(sums.cost)}`,
     ...(sums.judging === 0
       ? []

@@ -5,6 +5,7 @@ import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
 import { findNearest } from '../../diagnostic/suggest.ts';
 import type { RunEvent } from '../../protocol/event.ts';
 import type { RunSummary } from '../../protocol/summary.ts';
+import { readBudget } from '../budget-options.ts';
 import {
   type Arguments,
   type CommandContext,
@@ -60,6 +61,7 @@ export async function runAgain(
   const output = readPath(args, 'output', environment);
   const concurrency = readCount(args, 'concurrency', 1);
   const retries = readCount(args, 'retries', 0);
+  const budget = readBudget(args);
   const saving = readSaving(args, environment);
   if (saving && options.changed) {
     throw new UsageError(
@@ -80,6 +82,7 @@ export async function runAgain(
       ...(concurrency !== undefined && { concurrency }),
       ...(retries !== undefined && { retries }),
       ...(bail !== undefined && { bail }),
+      ...(budget && { budget }),
       ...(output !== undefined && { output }),
       allowCode: args['allow-code'] === true,
       updateSnapshots,
@@ -125,13 +128,31 @@ function tellKept(
   const isSweep = summary.pipelines.some(({ variants }) => variants.length > 1);
   const lines = [`kept as ${id}: ${report}`];
   if (summary.counts.not_run > 0) {
-    lines.push(`run what is missing: ${storedRunCommand('resume', { id, output })}`);
+    lines.push(tellMissing(summary, storedRunCommand('resume', { id, output })));
   }
   if (isSweep && !reporters.some(({ name }) => name === 'sweep')) {
     lines.push(`compare its variants: ${report} -r sweep`);
   }
   return `${lines.join('\n')}\n`;
 }
+
+/** A budget that is used up has to be raised; one in a file cannot be, since a run goes on as it began. */
+function tellMissing({ stop, budgets = [] }: RunSummary, resume: string): string {
+  if (stop?.reason !== 'budget') return `run what is missing: ${resume}`;
+  const [spent, ...others] = budgets.filter((each) => each.spent !== undefined);
+  const isOwn = spent?.of === 'run' && others.length === 0;
+  if (isOwn && spent.spent) {
+    return `run what is missing, with more in all: ${resume} ${budgetOptions[spent.spent]}`;
+  }
+  return 'for what is missing, raise the budget in its file and run anew';
+}
+
+const budgetOptions = {
+  cost: '--max-cost USD',
+  tokens: '--max-tokens-total N',
+  requests: '--max-requests N',
+  time: '--max-time TIME',
+} as const;
 
 function readUpdate(args: Arguments, { environment }: CommandContext): boolean {
   const isWanted = args['update-snapshots'] === true;

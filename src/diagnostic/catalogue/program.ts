@@ -7,6 +7,7 @@ type Code =
   | 'unknown-endpoint'
   | 'missing-secret'
   | 'unusable-endpoint'
+  | 'no-price'
   | 'code-not-allowed'
   | 'unusable-code'
   | 'unwritable-output'
@@ -75,6 +76,11 @@ assert:
     title: 'an endpoint that cannot be called',
     explanation:
       'The address of the endpoint is none, its key has characters that cannot be in a header, such as a line break at its end, or the way to it cannot be gone: HTTPS_PROXY, HTTP_PROXY or ALL_PROXY names no HTTP proxy, or SSL_CERT_FILE no file with certificates. Nothing was sent.',
+  },
+  'no-price': {
+    title: 'a budget of money, and a model without a price',
+    explanation:
+      'A cost budget is kept by what each request may cost at the most, which has to be known before it is sent. Pulze says in its answers what they cost; for others there is a table of prices in the program, and `prices` in pulze.config.yaml, which goes before it. A model in neither, or one that a template names, has no price: nothing is sent.',
   },
   'code-not-allowed': {
     title: 'an assertion that runs code, without leave',

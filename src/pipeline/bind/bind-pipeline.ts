@@ -3,6 +3,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../source/json
 import type { Pipeline, Settings } from '../pipeline.ts';
 import { makeVariants } from '../variants.ts';
 import { bindAssertions } from './bind-assertions.ts';
+import { bindOwnBudget } from './bind-budget.ts';
 import { bindCases, checkVariableNames, texts } from './bind-cases.ts';
 import { type BindContext, refuse } from './bind-context.ts';
 import { bindGates } from './bind-gates.ts';
@@ -81,6 +82,7 @@ export async function bindPipeline(
     ...(search && { search }),
     repeat,
     gates,
+    ...bindOwnBudget(context, root['budget']),
     metrics,
     ...(typeof threshold === 'number' && { threshold }),
     ...(isJsonObject(emulator) && { emulator }),

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../source/json.ts';
 import type { Vocabulary } from '../vocabulary.ts';
+import { budgetSchema } from './budget-schema.ts';
 import { gateSchema } from './gate-schema.ts';
 import { examples, list, open, record, ref, text } from './parts.ts';
 import { stepDefinitions } from './step-schema.ts';
@@ -70,10 +71,13 @@ export function makeConfigSchema({ emulatorScript }: Vocabulary): JsonObject {
         'The endpoint to use when neither the command line nor PULZE_ENDPOINT names one.',
       ),
       endpoints: open('Endpoints by name.', { additionalProperties: endpoint }),
-      prices: open('Prices by model, for endpoints that do not say what an answer cost.', {
-        additionalProperties: price,
-        ...examples({ 'openai/gpt-4o': { input: 2.5, output: 10 } }),
-      }),
+      prices: open(
+        'Prices by model, in place of the table of the program, for endpoints that do not say what an answer cost. A name that ends in `*` is of all models that begin so.',
+        {
+          additionalProperties: price,
+          ...examples({ 'openai/gpt-4o': { input: 2.5, output: 10 } }),
+        },
+      ),
       defaults: ref('defaults'),
       vars: open('Variables for every pipeline.'),
       gates: record(
@@ -82,6 +86,20 @@ export function makeConfigSchema({ emulatorScript }: Vocabulary): JsonObject {
           tags: open('By tag: over the trials that have it.', { additionalProperties: gateSchema }),
         },
         'Gates over more than one pipeline; they decide beside those of the pipelines.',
+        { minProperties: 1 },
+      ),
+      budgets: record(
+        {
+          run: {
+            ...budgetSchema,
+            description:
+              'Over everything that is run. `--max-cost` and its like replace its parts.',
+          },
+          tags: open('By tag: over the trials that have it.', {
+            additionalProperties: budgetSchema,
+          }),
+        },
+        'What may be used beyond one pipeline; it holds beside the budgets of the pipelines.',
         { minProperties: 1 },
       ),
       cassettes: record(

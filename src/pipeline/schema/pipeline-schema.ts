@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../source/json.ts';
 import type { Vocabulary } from '../vocabulary.ts';
 import { assertionDefinitions } from './assertion-schema.ts';
+import { budgetSchema } from './budget-schema.ts';
 import { gateSchema } from './gate-schema.ts';
 import { examples, list, open, record, ref, text } from './parts.ts';
 import { repeatSchema } from './repeat-schema.ts';
@@ -125,6 +126,7 @@ export function makePipelineSchema(vocabulary: Vocabulary): JsonObject {
       cases: list(ref('case'), 'Without it there is one case, `default`.', { minItems: 1 }),
       repeat: repeatSchema,
       gate: gateSchema,
+      budget: budgetSchema,
       metrics: open(
         "Metrics made of others: CEL expressions over the trial's metrics and its `score`.",
         {

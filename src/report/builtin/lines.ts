@@ -110,7 +110,10 @@ function describeNow(count: ProgressCount): string {
 }
 
 function describeEnd({ summary }: RunFinished): string {
-  const stopped = summary.stop === undefined ? '' : `stopped: ${summary.stop.message}; `;
+  const { stop } = summary;
+  // What a budget is about has ended; the others have gone on.
+  const prefix = stop?.reason === 'budget' ? '' : 'stopped: ';
+  const stopped = stop === undefined ? '' : `${prefix}${stop.message}; `;
   const cost = `cost ${describeCost(summary)}`;
   return `${stopped}${describeCounts(summary.counts)} in ${formatDuration(summary.duration_ms)}; ${cost}`;
 }

@@ -49,8 +49,8 @@ export function readUse({ body }: HttpResponse): TokenUse | undefined {
   const texts = body.kind === 'text' ? [body.text] : body.events.map((event) => event.data);
   for (let place = texts.length - 1; place >= 0; place--) {
     const usage = findUsage(texts[place] ?? '');
-    const total = readCount(usage, 'total_tokens');
-    if (total !== undefined) return { total, output: readCount(usage, 'completion_tokens') };
+    const total = readCount(usage, TOTAL);
+    if (total !== undefined) return { total, output: readCount(usage, OUTPUT) };
   }
   return undefined;
 }
@@ -68,7 +68,10 @@ function findUsage(text: string): string {
   return '';
 }
 
-function readCount(usage: string, key: string): number | undefined {
-  const found = new RegExp(`"${key}"\\s*:\\s*(\\d+)`).exec(usage)?.[1];
+const TOTAL = /"total_tokens"\s*:\s*(\d+)/;
+const OUTPUT = /"completion_tokens"\s*:\s*(\d+)/;
+
+function readCount(usage: string, count: RegExp): number | undefined {
+  const found = count.exec(usage)?.[1];
   return found === undefined ? undefined : Number(found);
 }

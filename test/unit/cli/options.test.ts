@@ -307,18 +307,15 @@ describe('options that say what to print', () => {
 });
 
 describe('options that are not there', () => {
-  it.each(['max-cost=1', 'max-tokens-total=5', 'max-requests=3', 'max-time=10m', 'shard=1/4'])(
-    'are refused by name: --%s',
-    async (option) => {
-      const program = await makeDesk();
-      for (const args of [[`--${option}`], `--${option}`.split('=')]) {
-        const { exitCode, stdout, stderr } = await program.run('tickets.yaml', ...args);
-        const name = option.split('=')[0];
-        expect([exitCode, stdout]).toEqual([2, '']);
-        expect(stderr).toContain(`\`--${name}\` is not available in this version`);
-      }
-    },
-  );
+  it.each(['shard=1/4'])('are refused by name: --%s', async (option) => {
+    const program = await makeDesk();
+    for (const args of [[`--${option}`], `--${option}`.split('=')]) {
+      const { exitCode, stdout, stderr } = await program.run('tickets.yaml', ...args);
+      const name = option.split('=')[0];
+      expect([exitCode, stdout]).toEqual([2, '']);
+      expect(stderr).toContain(`\`--${name}\` is not available in this version`);
+    }
+  });
 
   it.each([
     { args: ['--modle', 'pulze'], says: 'did you mean `--model`?' },

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FileError, type Files } from '../../../src/environment/environment.ts';
+import { nodeClock } from '../../../src/environment/node-clock.ts';
 import { makeNodeFiles } from '../../../src/environment/node-files.ts';
 import type { JournalEvent } from '../../../src/protocol/event.ts';
 import { openJournal } from '../../../src/protocol/journal.ts';
@@ -27,7 +28,7 @@ async function makeFiles(text?: string | Uint8Array): Promise<Files> {
 }
 
 async function writeEvents(files: Files, events: readonly JournalEvent[]): Promise<void> {
-  const journal = await openJournal(files, NAME);
+  const journal = await openJournal({ files, clock: nodeClock }, NAME);
   for (const event of events) await journal.append(event);
   await journal.close();
 }
@@ -112,7 +113,7 @@ describe('a disk that is full', () => {
   it('is told by the append that it was full for, by every later one, and by the end', async () => {
     const [started] = await fixture('all-passed');
     if (started === undefined) throw new Error('no events');
-    const journal = await openJournal(fillUp(await makeFiles()), NAME);
+    const journal = await openJournal({ files: fillUp(await makeFiles()), clock: nodeClock }, NAME);
     await expect(journal.append(started)).rejects.toBe(full);
     await expect(journal.append(started)).rejects.toBe(full);
     await expect(journal.close()).rejects.toBe(full);

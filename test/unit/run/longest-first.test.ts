@@ -6,9 +6,11 @@ async function* from<Item>(items: readonly Item[]): AsyncIterable<Item> {
   yield* items;
 }
 
+const milliseconds = { kindOf: String, expect: (each: number) => each };
+
 async function order(items: readonly number[]): Promise<readonly number[]> {
   const seen: number[] = [];
-  for await (const item of longestFirst(from(items), (each) => each)) seen.push(item);
+  for await (const item of longestFirst(from(items), milliseconds)) seen.push(item);
   return seen;
 }
 

@@ -1,0 +1,178 @@
+import { estimateTokens } from '../assertion/estimate-tokens.ts';
+import type { Amounts, Charge, KnownUse } from '../budget/account.ts';
+import { findCost } from '../pricing/find-cost.ts';
+import {
+  type ConfiguredPrices,
+  dearestPrice,
+  findMostOutput,
+  findPrice,
+} from '../pricing/find-price.ts';
+import type { Price } from '../pricing/price.ts';
+import type { Usage } from '../protocol/completion.ts';
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
+import type { HttpRequest, HttpResponse } from '../transport/transport.ts';
+
+/** Says what requests may use, and what they did; learns how long answers without a limit are. */
+export interface Quotes {
+  quote(request: HttpRequest): Charge;
+  /** Absent is what nobody knows. */
+  findUse(request: HttpRequest, response: HttpResponse): KnownUse;
+}
+
+/** Tokens of an answer without a limit, before any was given. */
+const UNKNOWN_OUTPUT = 256;
+/** Tokens that a picture or a recording is expected to count for. */
+const ATTACHMENT = 1000;
+
+/** The token estimate has to be loaded. */
+export function makeQuotes(prices: ConfiguredPrices): Quotes {
+  const longest = new Map<string, number>();
+  const dearest = dearestPrice(prices);
+  return {
+    quote(request) {
+      const body = readBody(request);
+      const price = findPrice([modelOf(body)], prices) ?? dearest;
+      const bounds = boundTokens(body, request.body ?? '', longest.get(request.work ?? ''));
+      return {
+        ceiling: toAmounts(bounds.most, price),
+        likely: toAmounts(bounds.likely, price),
+      };
+    },
+    findUse(request, response) {
+      const spent = request.findSpent?.(response);
+      if (spent?.usage?.completion_tokens !== undefined) {
+        const work = request.work ?? '';
+        const answers = countAnswers(readBody(request));
+        const one = Math.ceil(spent.usage.completion_tokens / answers);
+        longest.set(work, Math.max(one, longest.get(work) ?? 0));
+      }
+      if (spent === undefined) return isRefusal(response) ? nothing : {};
+      const tokens = sumTokens(spent.usage);
+      const costUsd = findCost(spent, modelOf(readBody(request)), prices);
+      return {
+        ...(tokens !== undefined && { tokens }),
+        ...(costUsd !== undefined && { costUsd }),
+      };
+    },
+  };
+}
+
+const nothing: KnownUse = { tokens: 0, costUsd: 0 };
+
+/** Services ask nothing for it. */
+function isRefusal({ status }: HttpResponse): boolean {
+  return status < 200 || status >= 300;
+}
+
+function sumTokens(usage: Usage | undefined): number | undefined {
+  const { prompt_tokens: prompt, completion_tokens: completion, total_tokens: total } = usage ?? {};
+  if (total !== undefined) return total;
+  return prompt === undefined || completion === undefined ? undefined : prompt + completion;
+}
+
+interface Tokens {
+  readonly input: number;
+  readonly output: number;
+}
+
+function boundTokens(
+  body: JsonObject,
+  text: string,
+  longest: number | undefined,
+): { readonly most: Tokens; readonly likely: Tokens } {
+  const answers = countAnswers(body);
+  const written = readLimit(body);
+  const known = findMostOutput(modelOf(body));
+  const hasAnswer = body['input'] === undefined;
+  const most = hasAnswer ? (written ?? known ?? Number.POSITIVE_INFINITY) : 0;
+  const likely = hasAnswer
+    ? (written ?? Math.min(known ?? Infinity, longest ?? UNKNOWN_OUTPUT))
+    : 0;
+  const attachments = countAttachments(body);
+  return {
+    most: {
+      // A token is a byte of text at least, and what the form of a message adds is less than its JSON.
+      input: attachments > 0 || addsText(body) ? Number.POSITIVE_INFINITY : byteLength(text),
+      output: most * answers,
+    },
+    likely: {
+      input: estimateTokens(promptText(body)) + attachments * ATTACHMENT,
+      output: likely * answers,
+    },
+  };
+}
+
+function toAmounts({ input, output }: Tokens, price: Price): Amounts {
+  return {
+    requests: 1,
+    tokens: input + output,
+    costUsd: (times(input, price.input) + times(output, price.output)) / 1_000_000,
+  };
+}
+
+/** No bound at no price is nothing. */
+function times(tokens: number, price: number): number {
+  return price === 0 ? 0 : tokens * price;
+}
+
+function readBody({ body = '' }: HttpRequest): JsonObject {
+  const value = JSON.parse(body) as JsonValue;
+  return isJsonObject(value) ? value : {};
+}
+
+function modelOf({ model }: JsonObject): string | undefined {
+  return typeof model === 'string' ? model : undefined;
+}
+
+/** As services read it: nothing and -1 are no limit. */
+function readLimit(body: JsonObject): number | undefined {
+  const limit = body['max_completion_tokens'] ?? body['max_tokens'];
+  return typeof limit === 'number' && limit > 0 ? limit : undefined;
+}
+
+/** For how many answers tokens are counted. */
+function countAnswers({ n, best_of: best, prompt }: JsonObject): number {
+  const prompts = isJsonArray(prompt ?? null) ? (prompt as readonly JsonValue[]).length : 1;
+  return Math.max(1, Number(n ?? 1), Number(best ?? 1)) * Math.max(1, prompts);
+}
+
+/** Plugins look things up, and what they find is read by the model. */
+function addsText({ plugins }: JsonObject): boolean {
+  return isJsonArray(plugins ?? null) && (plugins as readonly JsonValue[]).length > 0;
+}
+
+function promptText({
+  messages,
+  prompt,
+  input,
+  tools,
+  functions,
+  response_format: format,
+}: JsonObject): string {
+  const parts = [messages, prompt, input, tools, functions, format].filter(
+    (each) => each !== undefined,
+  );
+  return parts.map((part) => JSON.stringify(part, withoutData)).join('\n');
+}
+
+/** Pictures count for their size, not for the letters of their data. */
+function withoutData(key: string, value: JsonValue): JsonValue {
+  const isData = typeof value === 'string' && (key === 'data' || /^data:[^,]*;base64,/.test(value));
+  return isData ? '' : value;
+}
+
+function countAttachments({ messages }: JsonObject): number {
+  if (!isJsonArray(messages ?? null)) return 0;
+  return (messages as readonly JsonValue[]).reduce<number>((total, message) => {
+    const content = isJsonObject(message) ? message['content'] : undefined;
+    if (!isJsonArray(content ?? null)) return total;
+    const others = (content as readonly JsonValue[]).filter(
+      (part) => !isJsonObject(part) || (part['type'] !== 'text' && part['type'] !== 'refusal'),
+    );
+    return total + others.length;
+  }, 0);
+}
+
+function byteLength(text: string): number {
+  return new TextEncoder().encode(text).length;
+}

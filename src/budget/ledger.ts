@@ -1,0 +1,90 @@
+import type { Account, Charge, KnownUse } from './account.ts';
+
+/** Who pays for a request, and how much it may be. */
+export interface Payment {
+  /** All have to have room. */
+  readonly payers: readonly Account[];
+  readonly charge: Charge;
+  /** Lower ones go first, so that a trial that has begun is not left halfway for one that has not. */
+  readonly rank: number;
+  /** Whether the attempt has left; until then it costs nothing, and nobody needs to wait for it. */
+  isSent: boolean;
+}
+
+/** Why an attempt is not sent. */
+export interface NoRoom {
+  /** `the cost budget of the run ($0.5) has no room for this request`. */
+  readonly message: string;
+}
+
+interface Waiting {
+  readonly payment: Payment;
+  /** Called once: it may go out, or why it does not. */
+  readonly settle: (refusal: NoRoom | undefined) => void;
+}
+
+/** Lets attempts out as their budgets have room for them: by rank, and in the order in which they came. */
+export class BudgetLedger {
+  readonly #queue = new Set<Waiting>();
+
+  /**
+   * Holds the most that the attempt can use, in all its budgets at once; waits where what is in flight
+   * has to be settled first. Resolves with why it cannot be sent. `forget` takes what waits out.
+   */
+  enter(payment: Payment): { readonly answer: Promise<NoRoom | undefined>; forget(): void } {
+    let settle: Waiting['settle'] = () => undefined;
+    const answer = new Promise<NoRoom | undefined>((resolve) => {
+      settle = resolve;
+    });
+    const waiting: Waiting = { payment, settle };
+    this.#queue.add(waiting);
+    this.pump();
+    return {
+      answer,
+      forget: () => {
+        if (this.#queue.delete(waiting)) this.pump();
+      },
+    };
+  }
+
+  /** What the attempt used; undefined for one that was not sent. */
+  leave({ payers, charge }: Payment, used: KnownUse | undefined): void {
+    for (const payer of payers) {
+      payer.release(charge);
+      if (used !== undefined) payer.settle(used, charge);
+    }
+    this.pump();
+  }
+
+  /** Also to be called when the time of a budget is over. */
+  pump(): void {
+    const blocked = new Set<Account>();
+    // Equal ranks stay as they came.
+    const inOrder = [...this.#queue].sort((one, other) => one.payment.rank - other.payment.rank);
+    for (const waiting of inOrder) {
+      const { payers, charge } = waiting.payment;
+      const refusal = findNoRoom(waiting.payment);
+      if (refusal !== undefined) {
+        this.#queue.delete(waiting);
+        waiting.settle(refusal);
+      } else if (payers.some((payer) => blocked.has(payer) || payer.roomFor(charge) === 'wait')) {
+        // Who came later must not pass, or a large request would wait for as long as small ones come.
+        for (const payer of payers) blocked.add(payer);
+      } else {
+        this.#queue.delete(waiting);
+        for (const payer of payers) payer.hold(charge);
+        waiting.settle(undefined);
+      }
+    }
+  }
+}
+
+function findNoRoom({ payers, charge }: Payment): NoRoom | undefined {
+  for (const payer of payers) {
+    const room = payer.roomFor(charge);
+    if (room === 'now' || room === 'wait') continue;
+    payer.spend(room);
+    return { message: payer.refuse(room) };
+  }
+  return undefined;
+}

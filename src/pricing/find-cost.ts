@@ -1,0 +1,33 @@
+import type { Usage } from '../protocol/completion.ts';
+import { type ConfiguredPrices, findPrice } from './find-price.ts';
+
+/** What an answer says of itself. */
+export interface Priced {
+  /** The model that answered. */
+  readonly model?: string;
+  readonly usage?: Usage;
+  /** US dollars, where the service says what it cost. */
+  readonly cost_usd?: number;
+}
+
+/**
+ * US dollars for one answer: what the service says, else the price of the model that answered, else of the
+ * one that was asked for. Undefined when neither is known: never a guess.
+ */
+export function findCost(
+  answer: Priced,
+  asked: string | undefined,
+  prices: ConfiguredPrices,
+): number | undefined {
+  if (answer.cost_usd !== undefined) return answer.cost_usd;
+  const { usage } = answer;
+  const price = findPrice([answer.model, asked], prices);
+  if (
+    price === undefined ||
+    usage?.prompt_tokens === undefined ||
+    usage.completion_tokens === undefined
+  ) {
+    return undefined;
+  }
+  return (usage.prompt_tokens * price.input + usage.completion_tokens * price.output) / 1_000_000;
+}

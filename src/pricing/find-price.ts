@@ -1,0 +1,72 @@
+import type { FoundPrice, Price } from './price.ts';
+import { priceTable, type TableEntry } from './price-table.ts';
+
+/** Prices by model, as an author wrote them. A name that ends in `*` is of all that begin so. */
+export type ConfiguredPrices = ReadonlyMap<string, Price>;
+
+/**
+ * What the author says of the first of these models that has a price, else what the table does; undefined
+ * where neither knows any.
+ */
+export function findPrice(
+  models: readonly (string | undefined)[],
+  configured: ConfiguredPrices,
+): FoundPrice | undefined {
+  const named = models.filter((model) => model !== undefined);
+  for (const model of named) {
+    const own = findConfigured(model, configured);
+    if (own !== undefined) return { input: own.input, output: own.output, from: 'config' };
+  }
+  for (const model of named) {
+    const entry = findEntry(model);
+    if (entry) return { input: entry.input, output: entry.output, from: 'table' };
+  }
+  return undefined;
+}
+
+/** The most tokens of one answer of a model, where that is known. */
+export function findMostOutput(model: string | undefined): number | undefined {
+  return model === undefined ? undefined : findEntry(model)?.mostOutput;
+}
+
+/**
+ * Of each kind the highest that is known: what stands for the price of a model that a service picks by
+ * itself, until its answer tells.
+ */
+export function dearestPrice(configured: ConfiguredPrices): Price {
+  const all = [...priceTable, ...configured.values()];
+  return {
+    input: Math.max(...all.map(({ input }) => input)),
+    output: Math.max(...all.map(({ output }) => output)),
+  };
+}
+
+function findConfigured(model: string, prices: ConfiguredPrices): Price | undefined {
+  const exact = prices.get(model);
+  if (exact !== undefined) return exact;
+  let longest: readonly [string, Price] | undefined;
+  for (const [name, price] of prices) {
+    const fits = matches(name, model) || matches(bare(name), bare(model));
+    if (fits && name.length > (longest?.[0].length ?? -1)) longest = [name, price];
+  }
+  return longest?.[1];
+}
+
+/** A provider that is named has to be the one of the list: another may ask another price. */
+function findEntry(model: string): TableEntry | undefined {
+  const name = bare(model);
+  const provider = name === model ? undefined : model.slice(0, -name.length - 1);
+  const fitting = priceTable.filter(
+    (entry) =>
+      matches(entry.model, name) && (provider === undefined || provider === entry.provider),
+  );
+  return fitting.sort((one, other) => other.model.length - one.model.length)[0];
+}
+
+function matches(pattern: string, name: string): boolean {
+  return pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : pattern === name;
+}
+
+function bare(name: string): string {
+  return name.slice(name.indexOf('/') + 1);
+}

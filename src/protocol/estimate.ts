@@ -1,0 +1,38 @@
+/** What requests can come to at the most, said before the run; absent is what is not known. */
+export interface Estimate {
+  readonly requests: number;
+  /** Of the text that is known; about. */
+  readonly prompt_tokens: number;
+  /** Absent where a request sets no limit. */
+  readonly completion_tokens?: number;
+  /** US dollars; absent where a price or a limit of any of the requests is not known. */
+  readonly cost_usd?: number;
+  /** Requests whose cost is not known. */
+  readonly cost_unknown: number;
+}
+
+/** Of one variant of a pipeline: its steps, and each of its judges. */
+export interface VariantEstimate {
+  readonly pipeline: string;
+  readonly variant_id: string;
+  readonly steps: Estimate;
+  /** By the assertion's name; absent for none. */
+  readonly judges?: Readonly<Record<string, Estimate>>;
+}
+
+/** A price that was known before the run. USD per million tokens. */
+export interface PriceRecord {
+  readonly model: string;
+  readonly input: number;
+  readonly output: number;
+  /** `config`: the author's; `table`: the program's own. */
+  readonly from: 'config' | 'table';
+}
+
+/** Prices that costs may be made of, where answers do not say them. */
+export interface KnownPrices {
+  /** Of the models that are asked by name, those with a price. */
+  readonly models: readonly PriceRecord[];
+  /** The month of the program's own table, where one of them is from there. */
+  readonly as_of?: string;
+}

@@ -1,0 +1,163 @@
+import type { Account, Amounts } from '../budget/account.ts';
+import { listAccounts, payersOf, type RunBudgets } from '../budget/run-budgets.ts';
+import type { Clock } from '../environment/environment.ts';
+import type { Plan, Trial } from '../plan/plan.ts';
+import { type BudgetRecord, type BudgetState, nameBudget } from '../protocol/budget-record.ts';
+import type { RunEvent } from '../protocol/event.ts';
+import type { TrialRecord } from '../protocol/record.ts';
+import type { RunStop } from '../protocol/summary.ts';
+import type { Conductor, RunContext } from './conductor.ts';
+
+/** Keeps trials from being begun whose budgets are used up, and knows what became of the budgets. */
+export class BudgetWatch {
+  readonly #budgets: RunBudgets;
+  readonly #clock: Clock;
+  /** How long earlier sessions of the run took. */
+  readonly #earlier: number;
+  readonly #startedAt: number;
+  readonly #ended = new Map<Account, number>();
+  readonly #cancels: readonly (() => void)[];
+
+  constructor(budgets: RunBudgets, clock: Clock, earlierMilliseconds: number) {
+    this.#budgets = budgets;
+    this.#clock = clock;
+    this.#earlier = earlierMilliseconds;
+    this.#startedAt = clock.monotonic();
+    this.#cancels = listAccounts(budgets).flatMap((account) => {
+      const { time_ms: time } = account.limits;
+      return time === undefined ? [] : [this.#endAfter(account, time - earlierMilliseconds)];
+    });
+  }
+
+  /** What is emitted passes through here: trials of an earlier session are paid for. */
+  emitThrough({ emit, kept }: RunContext): RunContext['emit'] {
+    return (event: RunEvent) => {
+      if (event.type !== 'trial_finished') return emit(event);
+      const payers = this.#payersOf(event.trial);
+      this.#countEnded(payers);
+      const used = kept?.isFinished(event.index) ? sumUse(event.trial) : undefined;
+      if (used !== undefined) for (const payer of payers) payer.use(used);
+      void emit({ type: 'budgets_seen', budgets: this.#states() });
+      return emit(event);
+    };
+  }
+
+  /** A conductor that begins no trial without budget. */
+  guard(conductor: Conductor): Conductor {
+    const { recorder, readsInOrder } = conductor;
+    return {
+      recorder,
+      readsInOrder,
+      take: (trial) => conductor.take(trial),
+      run: async (trial) => (this.#mayBegin(trial) ? await conductor.run(trial) : undefined),
+      spare: async (trial) => {
+        this.#countEnded(this.#payersOf(describe(trial)));
+        await conductor.spare(trial);
+      },
+      isOver: () => conductor.isOver() || this.#budgets.run?.isOver === true,
+      findStop: () => conductor.findStop(),
+      get alarm() {
+        return conductor.alarm;
+      },
+      end: () => conductor.end(),
+    };
+  }
+
+  /** When the run is over. */
+  async close(plan: Plan): Promise<readonly BudgetRecord[]> {
+    for (const cancel of this.#cancels) cancel();
+    const records: BudgetRecord[] = [];
+    for (const account of listAccounts(this.#budgets)) {
+      const trials = await countPlanned(account, plan);
+      const notRun = trials - (this.#ended.get(account) ?? 0);
+      // A time that is over by the end of the run has ended nothing.
+      if (account.isOver && notRun > 0) account.spend('time');
+      const { spent, uncertain } = account;
+      records.push({
+        ...account.state(this.#elapsed),
+        ...(uncertain > 0 && { uncertain }),
+        ...(spent !== undefined && { spent, trials, not_run: notRun }),
+      });
+    }
+    return records;
+  }
+
+  get #elapsed(): number {
+    return this.#clock.monotonic() - this.#startedAt + this.#earlier;
+  }
+
+  #states(): readonly BudgetState[] {
+    const elapsed = this.#elapsed;
+    return listAccounts(this.#budgets).map((account) => account.state(elapsed));
+  }
+
+  #endAfter(account: Account, milliseconds: number): () => void {
+    const end = (): void => {
+      account.over.abort();
+      this.#budgets.ledger.pump();
+    };
+    if (milliseconds > 0) return this.#clock.schedule(milliseconds, end);
+    end();
+    return () => undefined;
+  }
+
+  #mayBegin(trial: Trial): boolean {
+    const over = this.#payersOf(describe(trial)).filter(({ isOver }) => isOver);
+    for (const account of over) account.spend('time');
+    return over.length === 0;
+  }
+
+  #payersOf(trial: Pick<TrialRecord, 'pipeline' | 'tags'>): readonly Account[] {
+    const { pipeline, tags = [] } = trial;
+    return payersOf(this.#budgets, { pipeline, tags });
+  }
+
+  #countEnded(payers: readonly Account[]): void {
+    for (const payer of payers) this.#ended.set(payer, (this.#ended.get(payer) ?? 0) + 1);
+  }
+}
+
+/** Why a run ended, or left something out, where that was a budget. */
+export function stopForBudgets(budgets: readonly BudgetRecord[]): RunStop | undefined {
+  const spent = budgets.flatMap((budget) => {
+    const { spent: kind, trials = 0, not_run: left = 0 } = budget;
+    if (kind === undefined) return [];
+    const trialsLeft = left === 0 ? '' : `: ${left} of ${trials} trials ${wasOrWere(left)} not run`;
+    return [`${nameBudget(budget, kind)} was used up${trialsLeft}`];
+  });
+  return spent.length === 0 ? undefined : { reason: 'budget', message: spent.join('; ') };
+}
+
+function wasOrWere(count: number): string {
+  return count === 1 ? 'was' : 'were';
+}
+
+async function countPlanned({ name: { of, name = '' } }: Account, plan: Plan): Promise<number> {
+  if (of === 'run') return plan.trialCount;
+  if (of === 'pipeline') {
+    return plan.pipelines.find(({ pipeline }) => pipeline.name === name)?.trialCount ?? 0;
+  }
+  let count = 0;
+  for await (const trial of plan.trials()) if (describe(trial).tags.includes(name)) count += 1;
+  return count;
+}
+
+function describe({ planned, case: each }: Trial): {
+  readonly pipeline: string;
+  readonly tags: readonly string[];
+} {
+  return { pipeline: planned.pipeline.name, tags: [...planned.pipeline.tags, ...each.tags] };
+}
+
+/** As far as its record says: attempts that failed are requests, and what they cost is not known. */
+function sumUse(trial: TrialRecord): Amounts {
+  const calls = trial.assertions.flatMap(({ calls: own = [] }) => own);
+  const sent = [...trial.steps, ...calls].filter(({ answered_from: from }) => from === undefined);
+  const sum = (of: (each: (typeof sent)[number]) => number | undefined): number =>
+    sent.reduce((total, each) => total + (of(each) ?? 0), 0);
+  return {
+    requests: sum(({ attempts }) => (typeof attempts === 'number' ? attempts : attempts?.length)),
+    tokens: sum(({ usage }) => usage?.total_tokens),
+    costUsd: sum(({ cost_usd: cost }) => cost),
+  };
+}

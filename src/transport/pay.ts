@@ -1,0 +1,127 @@
+import type { KnownUse } from '../budget/account.ts';
+import type { BudgetLedger, Payment } from '../budget/ledger.ts';
+import { onAbort } from './abort.ts';
+import {
+  type HttpRequest,
+  type HttpResponse,
+  type Middleware,
+  type Transport,
+  TransportError,
+} from './transport.ts';
+
+export interface PayOptions {
+  readonly ledger: BudgetLedger;
+  /** What a response used, as far as that is known. */
+  readonly findUse: (request: HttpRequest, response: HttpResponse) => KnownUse;
+  /** Ends what waits: it has not been sent. */
+  readonly stop: AbortSignal;
+}
+
+const nothing: KnownUse = { tokens: 0, costUsd: 0 };
+
+/**
+ * Sends only what the budgets of a request have room for. It belongs inside of the retrying layer, since
+ * each attempt may cost, and outside of the limits; {@link markSent} belongs inside of those.
+ */
+export function pay(options: PayOptions): Middleware {
+  return (next) => (request, signal) =>
+    request.payment === undefined
+      ? next(request, signal)
+      : sendPaid({ next, request, payment: request.payment, options }, signal);
+}
+
+/** Tells that a request leaves now. */
+export const markSent: Middleware = (next) => (request, signal) => {
+  if (request.payment !== undefined) request.payment.isSent = true;
+  return next(request, signal);
+};
+
+interface Sending {
+  readonly next: Transport;
+  readonly request: HttpRequest;
+  readonly payment: Payment;
+  readonly options: PayOptions;
+}
+
+async function sendPaid(sending: Sending, signal: AbortSignal): Promise<HttpResponse> {
+  const { next, request, payment, options } = sending;
+  await enter(payment, options, signal);
+  payment.isSent = false;
+  const { cut, forget, late } = cutWhileWaiting(payment, signal);
+  // Of an attempt that broke off nobody knows.
+  let used: KnownUse | undefined = {};
+  try {
+    const response = await next(request, cut);
+    used = options.findUse(request, response);
+    return response;
+  } catch (error) {
+    if (!(error instanceof TransportError)) throw error;
+    if (!payment.isSent) used = undefined;
+    else if (neverArrived(error)) used = nothing;
+    const over = late();
+    throw over === undefined ? error : noRoom(over);
+  } finally {
+    forget();
+    options.ledger.leave(payment, used);
+  }
+}
+
+/** A connection that was not made brought nothing to anybody; but it was an attempt. */
+function neverArrived({ failure }: TransportError): boolean {
+  return (
+    failure.kind === 'connection' && /^(connection refused|no such host)/.test(failure.message)
+  );
+}
+
+async function enter(
+  payment: Payment,
+  { ledger, stop }: PayOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const { answer, forget } = ledger.enter(payment);
+  const forgets: (() => void)[] = [];
+  const ended = new Promise<never>((_, reject) => {
+    const giveUp = (): void => {
+      forget();
+      reject(new TransportError({ kind: 'interrupted', message: 'interrupted' }));
+    };
+    for (const each of [signal, stop]) forgets.push(onAbort(each, giveUp));
+  });
+  try {
+    const refusal = await Promise.race([answer, ended]);
+    if (refusal !== undefined) throw noRoom(refusal.message);
+  } finally {
+    for (const each of forgets) each();
+  }
+}
+
+function noRoom(message: string): TransportError {
+  return new TransportError({ kind: 'budget', message }, [], { isFinal: true });
+}
+
+/** Aborts with the signal; and while it has not been sent, when the time of a budget is over. */
+function cutWhileWaiting(
+  payment: Payment,
+  signal: AbortSignal,
+): { readonly cut: AbortSignal; forget(): void; late(): string | undefined } {
+  const timed = payment.payers.filter(({ limits }) => limits.time_ms !== undefined);
+  if (timed.length === 0) return { cut: signal, forget: () => {}, late: () => undefined };
+  const cut = new AbortController();
+  let over: string | undefined;
+  const forgets = timed.map((payer) =>
+    onAbort(payer.over.signal, () => {
+      if (payment.isSent) return;
+      payer.spend('time');
+      over = payer.refuse('time');
+      cut.abort();
+    }),
+  );
+  forgets.push(onAbort(signal, () => cut.abort()));
+  return {
+    cut: cut.signal,
+    forget: () => {
+      for (const each of forgets) each();
+    },
+    late: () => over,
+  };
+}

@@ -1,0 +1,189 @@
+import { describe, expect, it } from 'vitest';
+import { Account, type Charge, type KnownUse } from '../../../src/budget/account.ts';
+import { BudgetLedger, type Payment } from '../../../src/budget/ledger.ts';
+import { payersOf } from '../../../src/budget/run-budgets.ts';
+import { fc } from '../../support/fast-check.ts';
+
+interface Work {
+  /** Tokens: what is expected, and the bound over it; without one there is no bound. */
+  readonly likely: number;
+  readonly over: number | undefined;
+  /** Of the way from nothing to the bound, or to three times what was expected. */
+  readonly share: number;
+  /** What is not told, since the connection broke. */
+  readonly isLost: boolean;
+}
+
+const work = fc.record({
+  likely: fc.integer({ min: 1, max: 60 }),
+  over: fc.option(fc.integer({ min: 0, max: 60 }), { nil: undefined, freq: 4 }),
+  share: fc.double({ min: 0, max: 1, noNaN: true }),
+  isLost: fc.boolean(),
+});
+
+function chargeOf({ likely, over }: Work): Charge {
+  const bound = over === undefined ? Number.POSITIVE_INFINITY : likely + over;
+  return {
+    likely: { requests: 1, tokens: likely, costUsd: likely / 1000 },
+    ceiling: { requests: 1, tokens: bound, costUsd: bound / 1000 },
+  };
+}
+
+function actualOf({ likely, over, share }: Work): number {
+  return Math.floor(share * (over === undefined ? 3 * likely : likely + over));
+}
+
+/** So many at once, each of which ends after all that were before it had a chance to begin. */
+async function runAll(
+  works: readonly Work[],
+  { payers, inFlight }: { readonly payers: readonly Account[]; readonly inFlight: number },
+): Promise<{ readonly sent: readonly Work[]; readonly refused: readonly string[] }> {
+  const ledger = new BudgetLedger();
+  const sent: Work[] = [];
+  const refused: string[] = [];
+  const left = [...works];
+  const worker = async (): Promise<void> => {
+    for (let each = left.shift(); each !== undefined; each = left.shift()) {
+      const payment: Payment = { payers, charge: chargeOf(each), rank: 0, isSent: false };
+      const refusal = await ledger.enter(payment).answer;
+      if (refusal !== undefined) {
+        refused.push(refusal.message);
+        continue;
+      }
+      sent.push(each);
+      for (let turn = 0; turn < each.likely % 7; turn++) await Promise.resolve();
+      const tokens = actualOf(each);
+      const used: KnownUse = each.isLost ? {} : { tokens, costUsd: tokens / 1000 };
+      ledger.leave(payment, used);
+    }
+  };
+  await Promise.all(Array.from({ length: inFlight }, worker));
+  return { sent, refused };
+}
+
+describe('budgets', () => {
+  it.each([1, 8, 64])(
+    'are overrun by one answer’s uncertainty at the most, with %i in flight',
+    async (inFlight) => {
+      const run = fc.asyncProperty(
+        fc.array(work, { maxLength: 200 }),
+        fc.integer({ min: 1, max: 3000 }),
+        async (works, limit) => {
+          const payers = [
+            new Account({ of: 'run' }, { tokens: limit }),
+            new Account({ of: 'tag', name: 'nightly' }, { cost_usd: limit / 1500 }),
+          ];
+          const { sent, refused } = await runAll(works, { payers, inFlight });
+          expect(sent.length + refused.length).toBe(works.length);
+          const used = sent.reduce((sum, each) => sum + actualOf(each), 0);
+          const uncertainty = Math.max(0, ...sent.map((each) => actualOf(each) - each.likely));
+          expect(used).toBeLessThanOrEqual(limit + uncertainty);
+          expect(used / 1000).toBeLessThanOrEqual(limit / 1500 + uncertainty / 1000 + 1e-9);
+        },
+      );
+      await fc.assert(run, { numRuns: 150 });
+    },
+  );
+
+  it.each([1, 8, 64])('are never overrun in requests, with %i in flight', async (inFlight) => {
+    const run = fc.asyncProperty(
+      fc.array(work, { maxLength: 100 }),
+      fc.integer({ min: 1, max: 120 }),
+      async (works, limit) => {
+        const payers = [new Account({ of: 'run' }, { requests: limit })];
+        const { sent } = await runAll(works, { payers, inFlight });
+        expect(sent.length).toBe(Math.min(limit, works.length));
+      },
+    );
+    await fc.assert(run, { numRuns: 50 });
+  });
+
+  it('are used whole where bounds are exact: what is in flight may settle lower', async () => {
+    const each = { likely: 10, over: 0, share: 0.5, isLost: false };
+    const payers = [new Account({ of: 'run' }, { tokens: 100 })];
+    const { sent } = await runAll(
+      Array.from({ length: 50 }, () => each),
+      { payers, inFlight: 50 },
+    );
+    // Of 5 each: another of 10 at the most still fits at 90, and not at 95.
+    expect(sent.length).toBe(19);
+  });
+
+  it('keep the most that an attempt can have used where nobody knows', async () => {
+    const account = new Account({ of: 'run' }, { tokens: 100, cost_usd: 1 });
+    await runAll([{ likely: 10, over: 20, share: 0, isLost: true }], {
+      payers: [account],
+      inFlight: 1,
+    });
+    expect(account.state(0).used).toEqual({ tokens: 30, cost_usd: 0.03 });
+    expect(account.uncertain).toBe(1);
+  });
+
+  it('let later requests wait behind one that waits', async () => {
+    const ledger = new BudgetLedger();
+    const account = new Account({ of: 'run' }, { tokens: 100 });
+    const pay = (tokens: number, rank = 0): Payment => {
+      const amounts = { requests: 1, tokens, costUsd: 0 };
+      return {
+        payers: [account],
+        charge: { ceiling: amounts, likely: amounts },
+        rank,
+        isSent: false,
+      };
+    };
+    const order: string[] = [];
+    const [first, second, third] = [pay(60), pay(90), pay(20)];
+    await ledger.enter(first).answer;
+    const large = ledger.enter(second).answer.then(() => order.push('large'));
+    const small = ledger
+      .enter(third)
+      .answer.then((refusal) => order.push(refusal?.message ?? 'small'));
+    ledger.leave(first, { tokens: 5, costUsd: 0 });
+    await large;
+    ledger.leave(second, { tokens: 90, costUsd: 0 });
+    await small;
+    expect(order).toEqual([
+      'large',
+      'the token budget of the run (100) has no room for this request',
+    ]);
+  });
+
+  it('let out first what belongs to a trial that began earlier', async () => {
+    const ledger = new BudgetLedger();
+    const account = new Account({ of: 'run' }, { tokens: 100 });
+    const pay = (tokens: number, rank: number): Payment => {
+      const amounts = { requests: 1, tokens, costUsd: 0 };
+      return {
+        payers: [account],
+        charge: { ceiling: amounts, likely: amounts },
+        rank,
+        isSent: false,
+      };
+    };
+    const first = pay(100, 0);
+    await ledger.enter(first).answer;
+    const order: string[] = [];
+    const waiting = [3, 1, 2].map((rank) =>
+      ledger.enter(pay(10, rank)).answer.then(() => order.push(`trial ${rank}`)),
+    );
+    ledger.leave(first, { tokens: 10, costUsd: 0 });
+    await Promise.all(waiting);
+    expect(order).toEqual(['trial 1', 'trial 2', 'trial 3']);
+  });
+
+  it('are those of the run, the pipeline and the tags', () => {
+    const run = new Account({ of: 'run' }, { requests: 9 });
+    const own = new Account({ of: 'pipeline', name: 'tickets' }, { requests: 5 });
+    const tagged = new Account({ of: 'tag', name: 'nightly' }, { requests: 3 });
+    const budgets = {
+      run,
+      pipelines: new Map([['tickets', own]]),
+      tags: new Map([['nightly', tagged]]),
+      ledger: new BudgetLedger(),
+    };
+    const find = (pipeline: string, tags: readonly string[]) =>
+      payersOf(budgets, { pipeline, tags }).map(({ name }) => name.name ?? name.of);
+    expect(find('tickets', ['nightly', 'nightly'])).toEqual(['run', 'tickets', 'nightly']);
+    expect(find('others', ['daily'])).toEqual(['run']);
+  });
+});

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { findCost } from '../../../src/pricing/find-cost.ts';
+import { dearestPrice, findMostOutput, findPrice } from '../../../src/pricing/find-price.ts';
+import { PRICES_AS_OF, priceTable } from '../../../src/pricing/price-table.ts';
+
+const none = new Map();
+const own = new Map([
+  ['openai/gpt-4o', { input: 1, output: 2 }],
+  ['llama*', { input: 0, output: 0 }],
+  ['llama3*', { input: 3, output: 4 }],
+]);
+
+describe('a price', () => {
+  it('is that of the table for a name with its provider, or without one', () => {
+    const price = { input: 2.5, output: 10, from: 'table' };
+    expect(findPrice(['openai/gpt-4o'], none)).toEqual(price);
+    expect(findPrice(['gpt-4o'], none)).toEqual(price);
+  });
+
+  it('is not that of another provider, or of a model that only begins so', () => {
+    expect(findPrice(['azure/gpt-4o'], none)).toBeUndefined();
+    expect(findPrice(['gpt-4o-realtime-preview'], none)).toBeUndefined();
+    expect(findPrice(['pulze'], none)).toBeUndefined();
+    expect(findPrice([undefined], none)).toBeUndefined();
+  });
+
+  it('is that of the nearest pattern', () => {
+    expect(findPrice(['claude-3-5-haiku-20241022'], none)).toMatchObject({ input: 0.8 });
+    expect(findPrice(['gpt-4o-2024-05-13'], none)).toMatchObject({ input: 5 });
+    expect(findPrice(['llama3.2'], own)).toEqual({ input: 3, output: 4, from: 'config' });
+    expect(findPrice(['llama2'], own)).toEqual({ input: 0, output: 0, from: 'config' });
+  });
+
+  it('is the author’s before the table’s, also where another name answers', () => {
+    expect(findPrice(['gpt-4o'], own)).toEqual({ input: 1, output: 2, from: 'config' });
+    expect(findPrice(['gpt-4o-2024-08-06', 'gpt-4o'], own)).toMatchObject({ from: 'config' });
+    expect(findPrice(['gpt-4o-2024-08-06', 'gpt-4o'], none)).toMatchObject({ from: 'table' });
+  });
+
+  it('is the dearest that is known for a model that a service picks', () => {
+    expect(dearestPrice(none)).toEqual({ input: 30, output: 75 });
+    expect(dearestPrice(new Map([['pro', { input: 150, output: 10 }]]))).toEqual({
+      input: 150,
+      output: 75,
+    });
+  });
+
+  it('stands in a table that has a month, and each model once', () => {
+    expect(PRICES_AS_OF).toMatch(/^\d{4}-\d{2}$/);
+    const names = priceTable.map(({ provider, model }) => `${provider}/${model}`);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('comes with the longest answer of a model, where that is known', () => {
+    expect(findMostOutput('openai/gpt-4o')).toBe(16_384);
+    expect(findMostOutput('mistral/codestral-2501')).toBeUndefined();
+    expect(findMostOutput(undefined)).toBeUndefined();
+  });
+});
+
+describe('a cost', () => {
+  const usage = { prompt_tokens: 1000, completion_tokens: 100 };
+
+  it('is what the service says', () => {
+    expect(findCost({ cost_usd: 0.5, usage, model: 'gpt-4o' }, 'gpt-4o', own)).toBe(0.5);
+  });
+
+  it('is that of the tokens else', () => {
+    expect(findCost({ usage, model: 'gpt-4o' }, 'gpt-4o', none)).toBeCloseTo(0.0035, 12);
+  });
+
+  it('is unknown without a price or without tokens, never nothing', () => {
+    expect(findCost({ usage, model: 'qwen3' }, 'qwen3', none)).toBeUndefined();
+    expect(findCost({ model: 'gpt-4o' }, 'gpt-4o', none)).toBeUndefined();
+  });
+});
