@@ -26,7 +26,14 @@ writeJson('schemas/emulator-script.schema.json', {
   title: 'EmulatorScript',
   ...schemas.validateEmulatorScript,
 });
-writeFileSync('src/api/validators.generated.ts', makeValidators());
+const validators = {
+  pipeline: ['validatePipeline', schemas.validatePipeline],
+  config: ['validateConfig', schemas.validateConfig],
+  script: ['validateEmulatorScript', schemas.validateEmulatorScript],
+};
+for (const [name, [exported, schema]] of Object.entries(validators)) {
+  writeFileSync(`src/api/validators/${name}.generated.ts`, makeValidator(exported, schema));
+}
 writeFileSync('src/api/version.generated.ts', makeVersion());
 writeFileSync('src/pipeline/pipeline-file.generated.ts', await makeTypes());
 await writeReadme();
@@ -35,12 +42,18 @@ function writeJson(path, value) {
   writeFileSync(path, `${JSON.stringify(value, null, 2)}\n`);
 }
 
-/** Plain functions: no ajv at run time, apart from a helper that counts characters. */
-function makeValidators() {
-  const ajv = new Ajv({ ...ajvOptions, code: { source: true, esm: true, lines: false } });
-  const names = Object.keys(schemas);
-  for (const name of names) ajv.addSchema(schemas[name], name);
-  const code = standaloneCode(ajv, Object.fromEntries(names.map((name) => [name, name])))
+/**
+ * Plain functions, a module for each kind of file, since few are needed at once: no ajv at run time,
+ * apart from a helper that counts characters.
+ */
+function makeValidator(name, schema) {
+  const ajv = new Ajv({
+    ...ajvOptions,
+    inlineRefs: false,
+    code: { source: true, esm: true, lines: false },
+  });
+  ajv.addSchema(inSmallParts(withoutWords(schema)), name);
+  const code = standaloneCode(ajv, { [name]: name })
     .replace(/^"use strict";/, '')
     .replaceAll(
       /const (\w+) = require\("ajv\/dist\/runtime\/ucs2length"\)\.default;/g,
@@ -67,6 +80,66 @@ function makeValidators() {
       .trim(),
     '',
   ].join('\n');
+}
+
+/**
+ * Gives each larger part a definition, and so a function, of its own: what a file does not have is then
+ * never compiled when the file is checked.
+ */
+function inSmallParts(root) {
+  const definitions = {};
+  const known = new Map();
+  const hoist = (schema) => {
+    const parts = split(schema);
+    const text = JSON.stringify(parts);
+    if (text.length < 200) return parts;
+    const name = known.get(text) ?? `part${known.size}`;
+    known.set(text, name);
+    definitions[name] = parts;
+    return { $ref: `#/definitions/${name}` };
+  };
+  const each = (schemas) =>
+    Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, hoist(schema)]));
+  const split = (schema) =>
+    typeof schema !== 'object' || Array.isArray(schema)
+      ? schema
+      : {
+          ...schema,
+          ...(schema.properties && { properties: each(schema.properties) }),
+          ...(schema.items && !Array.isArray(schema.items) && { items: hoist(schema.items) }),
+          ...(schema.additionalProperties && {
+            additionalProperties: hoist(schema.additionalProperties),
+          }),
+        };
+  const { definitions: own = {}, ...rest } = split(root);
+  const whole = Object.entries(own).map(([name, schema]) => [name, split(schema)]);
+  return { ...rest, definitions: { ...Object.fromEntries(whole), ...definitions } };
+}
+
+/** What only people read of a schema. Names of properties may be the same words, and stay. */
+function withoutWords(schema) {
+  if (Array.isArray(schema)) return schema.map(withoutWords);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  return Object.fromEntries(
+    Object.entries(schema).flatMap(([key, value]) => {
+      if (['title', 'description', 'examples', 'default'].includes(key)) return [];
+      if (['const', 'enum', 'required'].includes(key)) return [[key, value]];
+      return [
+        [
+          key,
+          ['properties', 'definitions', 'patternProperties'].includes(key)
+            ? mapValues(value)
+            : withoutWords(value),
+        ],
+      ];
+    }),
+  );
+}
+
+function mapValues(schemas) {
+  return Object.fromEntries(
+    Object.entries(schemas).map(([name, schema]) => [name, withoutWords(schema)]),
+  );
 }
 
 function makeVersion() {

@@ -1,5 +1,5 @@
 import type { RunBudgets } from '../budget/run-budgets.ts';
-import { type DialectName, type Emulator, startEmulator } from '../emulator/emulator.ts';
+import type { DialectName, Emulator } from '../emulator/emulator.ts';
 import type { Environment } from '../environment/environment.ts';
 import type { EndpointDefinition } from '../pipeline/endpoint.ts';
 import type { Price } from '../pipeline/load-config.ts';
@@ -245,6 +245,7 @@ async function openEmulator(
 ): Promise<Emulator> {
   const script = joinScripts({ seed: DEFAULT_SEED, ...emulator }, planned.pipeline.emulator ?? {});
   const options = { script, dialect: dialect as DialectName, logged: 0 };
+  const { startEmulator } = await import('../emulator/emulator.ts');
   return await startEmulator(options, environment);
 }
 

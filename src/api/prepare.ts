@@ -113,7 +113,7 @@ async function loadAndPlan(
   environment: Environment,
 ): Promise<Prepared> {
   const vocabulary = makeVocabulary(extensions.assertions);
-  const validators = await makeValidators(vocabulary, extensions);
+  const validators = makeValidators(vocabulary, extensions);
   const { files, workingDirectory } = environment;
   const project = openProject(options, environment);
   const found = await findFiles(options.files, environment);

@@ -40,7 +40,7 @@ export async function serve(options: ServeOptions, environment: Environment): Pr
   let rules: JsonObject | undefined;
   if (script !== undefined) {
     const vocabulary = makeVocabulary(builtIns.assertions);
-    const validators = await makeValidators(vocabulary, builtIns);
+    const validators = makeValidators(vocabulary, builtIns);
     const loaded = await loadEmulatorScript(script, {
       files: environment.files,
       vocabulary,

@@ -17,27 +17,40 @@ interface AjvValidator {
 }
 
 /**
- * Compiled ahead of time for the built-in assertions, which saves most of the start-up; compiled here
- * for any others.
+ * Compiled ahead of time for the built-in assertions, which saves most of the start-up, and each
+ * loaded when a file is checked by it; compiled here for any other assertions.
  */
-export async function makeValidators(
-  vocabulary: Vocabulary,
-  extensions: Extensions,
-): Promise<Validators> {
-  const compiled = await import('./validators.generated.ts');
-  const config = wrap(compiled.validateConfig as AjvValidator);
-  const emulatorScript = wrap(compiled.validateEmulatorScript as AjvValidator);
-  if (extensions.assertions === builtIns.assertions) {
-    return { pipeline: wrap(compiled.validatePipeline as AjvValidator), config, emulatorScript };
-  }
-  const { compileSchema } = await import('../pipeline/schema/compile.ts');
+export function makeValidators(vocabulary: Vocabulary, extensions: Extensions): Validators {
+  const isBuiltIn = extensions.assertions === builtIns.assertions;
   return {
-    pipeline: wrap(compileSchema(makePipelineSchema(vocabulary))),
-    config,
-    emulatorScript,
+    pipeline: isBuiltIn ? later(loadPipelineValidator) : later(() => compilePipeline(vocabulary)),
+    config: later(loadConfigValidator),
+    emulatorScript: later(loadScriptValidator),
   };
 }
 
-function wrap(validate: AjvValidator): Validator {
-  return (value) => (validate(value) ? [] : (validate.errors ?? []));
+async function loadPipelineValidator(): Promise<AjvValidator> {
+  return (await import('./validators/pipeline.generated.ts')).validatePipeline;
+}
+
+async function loadConfigValidator(): Promise<AjvValidator> {
+  return (await import('./validators/config.generated.ts')).validateConfig;
+}
+
+async function loadScriptValidator(): Promise<AjvValidator> {
+  return (await import('./validators/script.generated.ts')).validateEmulatorScript;
+}
+
+async function compilePipeline(vocabulary: Vocabulary): Promise<AjvValidator> {
+  const { compileSchema } = await import('../pipeline/schema/compile.ts');
+  return compileSchema(makePipelineSchema(vocabulary));
+}
+
+function later(load: () => Promise<AjvValidator>): Validator {
+  let loading: Promise<AjvValidator> | undefined;
+  return async (value) => {
+    loading ??= load();
+    const validate = await loading;
+    return validate(value) ? [] : (validate.errors ?? []);
+  };
 }

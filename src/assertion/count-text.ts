@@ -13,23 +13,28 @@ export function countText(text: string, unit: TextUnit): number {
 
 const counters: Readonly<Record<TextUnit, (text: string) => number>> = {
   characters: (text) => splitCharacters(text).length,
-  words: (text) => count(segmenters.word.segment(text), (segment) => segment.isWordLike === true),
+  words: (text) => count(segment(text, 'word'), (segment) => segment.isWordLike === true),
   lines: countLines,
   sentences: (text) =>
-    count(segmenters.sentence.segment(text), (each) => /[\p{L}\p{N}]/u.test(each.segment)),
+    count(segment(text, 'sentence'), (each) => /[\p{L}\p{N}]/u.test(each.segment)),
   tokens: estimateTokens,
 };
 
-const segmenters: Readonly<Record<'grapheme' | 'word' | 'sentence', Intl.Segmenter>> = {
-  grapheme: new Intl.Segmenter('en', { granularity: 'grapheme' }),
-  word: new Intl.Segmenter('en', { granularity: 'word' }),
-  sentence: new Intl.Segmenter('en', { granularity: 'sentence' }),
-};
+type Granularity = 'grapheme' | 'word' | 'sentence';
+
+const segmenters = new Map<Granularity, Intl.Segmenter>();
+
+/** Made when they are needed: making the first one takes longer than most commands. */
+function segment(text: string, granularity: Granularity): Iterable<Intl.SegmentData> {
+  const made = segmenters.get(granularity) ?? new Intl.Segmenter('en', { granularity });
+  segmenters.set(granularity, made);
+  return made.segment(text);
+}
 
 /** The characters that a reader sees. */
 export function splitCharacters(text: string): readonly string[] {
   if (/^[\n\x20-\x7e]*$/.test(text)) return text.split('');
-  return Array.from(segmenters.grapheme.segment(text), (each) => each.segment);
+  return Array.from(segment(text, 'grapheme'), (each) => each.segment);
 }
 
 function countLines(text: string): number {

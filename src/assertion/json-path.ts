@@ -1,10 +1,5 @@
-import {
-  type FilterFunction,
-  FunctionExpressionType,
-  JSONPathEnvironment,
-  JSONPathError,
-  JSONPathRecursionLimitError,
-} from 'json-p3';
+import { createRequire } from 'node:module';
+import type * as JsonP3 from 'json-p3';
 import type { Pattern } from '../expression/expression.ts';
 import { compilePattern } from '../expression/pattern.ts';
 import type { JsonValue } from '../source/json.ts';
@@ -26,6 +21,7 @@ export type CompiledPath =
   | { readonly path?: undefined; readonly problem: string };
 
 export function compilePath(source: string): CompiledPath {
+  const { library, environment } = loadPaths();
   try {
     const query = environment.compile(source);
     const find = (value: JsonValue): FoundValues =>
@@ -37,21 +33,21 @@ export function compilePath(source: string): CompiledPath {
       );
     return { path: { source, isSingular: query.singularQuery(), find } };
   } catch (error) {
-    if (error instanceof JSONPathError) return { problem: describeError(error, source) };
+    if (error instanceof library.JSONPathError) return { problem: describeError(error, source) };
     if (error instanceof RangeError) return { problem: 'the path is nested too deeply' };
     throw error;
   }
 }
 
 /** The library asks for arrays that it may write to, and writes to none. */
-type Mutable = Parameters<JSONPathEnvironment['query']>[1];
+type Mutable = Parameters<JsonP3.JSONPathEnvironment['query']>[1];
 
 function unlessTooMuch(value: JsonValue, find: () => readonly JsonValue[]): FoundValues {
   stepsLeft = countAllowed(value);
   try {
     return { values: find() };
   } catch (error) {
-    if (error instanceof JSONPathRecursionLimitError) {
+    if (error instanceof loadPaths().library.JSONPathRecursionLimitError) {
       return { problem: `the JSON is nested more than ${DEEPEST} levels deep` };
     }
     // In a filter, the library hands a list of any length to a function as its arguments.
@@ -102,14 +98,15 @@ function depthOf(root: JsonValue): number {
 const DEEPEST = 500;
 
 /** The library ends its messages with the path and an offset: `… ('$.a[':4)`. */
-function describeError(error: JSONPathError, source: string): string {
+function describeError(error: JsonP3.JSONPathError, source: string): string {
   if (!source.startsWith('$')) return 'a JSONPath begins with `$`';
   const said = error.message.replace(/\s*\('[\s\S]*':\d+\)$/, '');
   return `${said} (at character ${error.token.index + 1})`;
 }
 
-function makeEnvironment(): JSONPathEnvironment {
-  const made = new JSONPathEnvironment();
+function makeEnvironment(library: typeof JsonP3): JsonP3.JSONPathEnvironment {
+  const { FunctionExpressionType } = library;
+  const made = new library.JSONPathEnvironment();
   // The library looks at its limit at every place that a descent (`..`) comes by.
   Object.defineProperty(made, 'maxRecursionDepth', {
     get: () => {
@@ -117,31 +114,40 @@ function makeEnvironment(): JSONPathEnvironment {
       return DEEPEST;
     },
   });
-  made.functionRegister.set(
-    'match',
-    makePatternFunction((source) => `\\A(?:${source})\\z`),
-  );
-  made.functionRegister.set(
-    'search',
-    makePatternFunction((source) => source),
-  );
+  const signature = {
+    argTypes: [FunctionExpressionType.ValueType, FunctionExpressionType.ValueType],
+    returnType: FunctionExpressionType.LogicalType,
+  };
+  const match = makePatternFunction((source) => `\\A(?:${source})\\z`);
+  const search = makePatternFunction((source) => source);
+  made.functionRegister.set('match', { ...signature, call: match });
+  made.functionRegister.set('search', { ...signature, call: search });
   return made;
 }
 
 /** As RFC 9535 says, a pattern that cannot be compiled and a value that is no text match nothing. */
-function makePatternFunction(anchor: (source: string) => string): FilterFunction {
+function makePatternFunction(anchor: (source: string) => string): JsonP3.FilterFunction['call'] {
   let last: { readonly source: string; readonly pattern: Pattern | undefined } | undefined;
-  return {
-    argTypes: [FunctionExpressionType.ValueType, FunctionExpressionType.ValueType],
-    returnType: FunctionExpressionType.LogicalType,
-    call(text: unknown, source: unknown): boolean {
-      if (typeof text !== 'string' || typeof source !== 'string') return false;
-      if (last?.source !== source) {
-        last = { source, pattern: compilePattern(anchor(source)).pattern };
-      }
-      return last.pattern?.test(text) ?? false;
-    },
+  return (text: unknown, source: unknown): boolean => {
+    if (typeof text !== 'string' || typeof source !== 'string') return false;
+    if (last?.source !== source) {
+      last = { source, pattern: compilePattern(anchor(source)).pattern };
+    }
+    return last.pattern?.test(text) ?? false;
   };
 }
 
-const environment: JSONPathEnvironment = makeEnvironment();
+interface Paths {
+  readonly library: typeof JsonP3;
+  readonly environment: JsonP3.JSONPathEnvironment;
+}
+
+let loaded: Paths | undefined;
+
+/** Loaded with the first path. */
+function loadPaths(): Paths {
+  if (loaded !== undefined) return loaded;
+  const library = createRequire(import.meta.url)('json-p3') as typeof JsonP3;
+  loaded = { library, environment: makeEnvironment(library) };
+  return loaded;
+}

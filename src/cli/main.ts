@@ -1,7 +1,9 @@
 #!/usr/bin/env node
-import { makeNodeEnvironment } from '../environment/node.ts';
+import * as nodeModule from 'node:module';
+import { program } from '../api/program.ts';
+import { makeNodeSink } from '../environment/node-sink.ts';
 import { exitCodes } from './exit-codes.ts';
-import { runCommandLine, tellError } from './program.ts';
+import { isVersionAsked } from './is-version-asked.ts';
 
 const stop = new AbortController();
 const abort = new AbortController();
@@ -20,27 +22,41 @@ function onSignal(): void {
   }
 }
 
-/** What nobody waited for went wrong: a bug, and never a green run. */
-function onStray(error: unknown): void {
-  process.exit(tellError(error, environment));
+/** All that a command needs; what only says the version does without. */
+async function runCommand(argv: readonly string[]): Promise<void> {
+  keepCompiled();
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  // A terminal that is closed: what is in flight is still kept.
+  process.on('SIGHUP', onSignal);
+  const { makeNodeEnvironment } = await import('../environment/node.ts');
+  const { runCommandLine, tellError } = await import('./program.ts');
+  const environment = makeNodeEnvironment();
+  // What nobody waited for went wrong: a bug, and never a green run.
+  process.on('uncaughtException', (error) => process.exit(tellError(error, environment)));
+  const exitCode = await runCommandLine(argv, environment, {
+    stop: stop.signal,
+    abort: abort.signal,
+  });
+  process.removeListener('SIGINT', onSignal);
+  process.removeListener('SIGTERM', onSignal);
+  process.removeListener('SIGHUP', onSignal);
+  process.exitCode = exitCode;
+  // What an interrupted command left behind is not waited for; what it wrote is.
+  if (exitCode === exitCodes.interrupted) {
+    process.stdout.write('', () => process.stderr.write('', () => process.exit(exitCode)));
+  }
 }
 
-const environment = makeNodeEnvironment();
-process.on('uncaughtException', onStray);
-process.on('SIGINT', onSignal);
-process.on('SIGTERM', onSignal);
-// A terminal that is closed: what is in flight is still kept.
-process.on('SIGHUP', onSignal);
+/** Node 22 and later keep what they have compiled for the next time, in the folder for temporary files. */
+function keepCompiled(): void {
+  const { enableCompileCache } = nodeModule as { readonly enableCompileCache?: () => unknown };
+  enableCompileCache?.();
+}
 
-const exitCode = await runCommandLine(process.argv.slice(2), environment, {
-  stop: stop.signal,
-  abort: abort.signal,
-});
-process.removeListener('SIGINT', onSignal);
-process.removeListener('SIGTERM', onSignal);
-process.removeListener('SIGHUP', onSignal);
-process.exitCode = exitCode;
-// What an interrupted command left behind is not waited for; what it wrote is.
-if (exitCode === exitCodes.interrupted) {
-  process.stdout.write('', () => process.stderr.write('', () => process.exit(exitCode)));
+const argv = process.argv.slice(2);
+if (isVersionAsked(argv)) {
+  makeNodeSink(process.stdout, 'standard output').write(`${program.version}\n`);
+} else {
+  await runCommand(argv);
 }

@@ -14,6 +14,7 @@ import { addEnvFiles } from './env-files.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { renderCommandHelp, renderShortHelp } from './help.ts';
 import { helpColumns } from './help-columns.ts';
+import { isVersionAsked } from './is-version-asked.ts';
 import { readList } from './read-arguments.ts';
 import { runOf, storedRunCommand } from './stored-run-command.ts';
 
@@ -30,7 +31,7 @@ export async function runCommandLine(
     const { answerShell } = await import('./completion/answer-shell.ts');
     return await answerShell(argv.slice(1), environment);
   }
-  if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-v')) {
+  if (isVersionAsked(argv)) {
     environment.stdout.write(`${program.version}\n`);
     return exitCodes.ok;
   }

@@ -1,8 +1,8 @@
-import stringWidth from 'string-width';
 import { type LineIndex, makeLineIndex } from '../source/line-index.ts';
 import type { Location, SourceFile } from '../source/location.ts';
 import type { RelatedPlace } from './diagnostic.ts';
 import { safeLine, UNSEEN } from './safe-text.ts';
+import { terminalWidth } from './terminal-width.ts';
 
 export interface RenderOptions {
   readonly color: boolean;
@@ -101,8 +101,8 @@ function carets(text: string, location: Location, options: FrameOptions): string
     sameLine ? location.end.column - 1 : text.length,
     options.from + LONGEST_LINE,
   );
-  const indent = stringWidth(visible(text.slice(options.from, start)));
-  const width = Math.max(1, stringWidth(visible(text.slice(start, end))));
+  const indent = terminalWidth(visible(text.slice(options.from, start)));
+  const width = Math.max(1, terminalWidth(visible(text.slice(start, end))));
   const margin = options.paint.dim(`${' '.repeat(options.gutter)} |`);
   return `${margin} ${' '.repeat(indent)}${options.paint.mark('^'.repeat(width))}`;
 }

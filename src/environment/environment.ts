@@ -9,7 +9,7 @@ export interface Environment {
   readonly stdout: Sink;
   readonly stderr: Sink;
   /** Absent where nobody can press a key. */
-  readonly keyboard?: Keyboard;
+  readonly keyboard?: Keyboard | undefined;
   /** Environment variables. Secrets live here; never print one. */
   readonly variables: Readonly<Record<string, string | undefined>>;
   /**

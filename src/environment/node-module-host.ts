@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
 import type { ModuleAnswer, ModuleHost, ProcessPlace } from './environment.ts';
 import { moduleHostSource } from './module-host-source.ts';
@@ -10,6 +10,7 @@ import {
   killGroup,
   waitForEnd,
 } from './node-processes.ts';
+import { spawn } from './node-spawn.ts';
 
 /** A process of Node's own that imports modules; it ends when this process does. */
 export async function openModuleHost(

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { access, constants, stat } from 'node:fs/promises';
 import { delimiter, join, resolve } from 'node:path';
 import type { ProgramEnd, ProgramStart, Programs } from './environment.ts';
@@ -11,6 +11,7 @@ import {
   killGroup,
   waitForEnd,
 } from './node-processes.ts';
+import { spawn } from './node-spawn.ts';
 
 /** Programs of this machine; relative folders and modules are looked for in `workingDirectory`. */
 export function makeNodePrograms(workingDirectory: string): Programs {

@@ -11,14 +11,16 @@ import { makeNodeSink } from './node-sink.ts';
  * `programs` look for relative paths.
  */
 export function makeNodeEnvironment(overrides: Partial<Environment> = {}): Environment {
-  const keyboard = overrides.keyboard ?? findKeyboard();
   const workingDirectory = overrides.workingDirectory ?? process.cwd();
   return {
     clock: overrides.clock ?? nodeClock,
     files: overrides.files ?? makeNodeFiles(workingDirectory),
     programs: overrides.programs ?? makeNodePrograms(workingDirectory),
     stdout: overrides.stdout ?? makeNodeSink(process.stdout, 'standard output'),
-    ...(keyboard && { keyboard }),
+    /** Found when it is asked for: looking at standard input opens it. */
+    get keyboard() {
+      return overrides.keyboard ?? findKeyboard();
+    },
     stderr: overrides.stderr ?? makeNodeSink(process.stderr, 'standard error'),
     variables: overrides.variables ?? process.env,
     secrets: overrides.secrets ?? new Set(),

@@ -1,4 +1,5 @@
-import { type ASTNode, Environment, ParseError } from '@marcbachmann/cel-js';
+import { createRequire } from 'node:module';
+import type { ASTNode, Environment, ParseError } from '@marcbachmann/cel-js';
 import type { ExpressionProblem } from './expression.ts';
 
 export type Node = ASTNode;
@@ -7,21 +8,41 @@ export type ParsedCel =
   | { readonly root: Node; readonly problem?: undefined }
   | { readonly root?: undefined; readonly problem: ExpressionProblem };
 
-const cel = new Environment({
-  unlistedVariablesAreDyn: true,
-  homogeneousAggregateLiterals: false,
-  limits: { maxAstNodes: 5000, maxDepth: 100 },
-});
+interface Library {
+  readonly Environment: typeof Environment;
+  readonly ParseError: typeof ParseError;
+}
+
+interface Parser {
+  readonly cel: Environment;
+  readonly ParseError: typeof ParseError;
+}
+
+let loaded: Parser | undefined;
+
+/** Loaded with the first expression. */
+function loadParser(): Parser {
+  if (loaded !== undefined) return loaded;
+  const library = createRequire(import.meta.url)('@marcbachmann/cel-js') as Library;
+  const cel = new library.Environment({
+    unlistedVariablesAreDyn: true,
+    homogeneousAggregateLiterals: false,
+    limits: { maxAstNodes: 5000, maxDepth: 100 },
+  });
+  loaded = { cel, ParseError: library.ParseError };
+  return loaded;
+}
 
 /** Only the library's parser is used; what evaluates is ours (see `compile-node.ts`). */
 export function parseCel(source: string): ParsedCel {
+  const parser = loadParser();
   try {
-    return { root: cel.parse(source).ast };
+    return { root: parser.cel.parse(source).ast };
   } catch (error) {
     if (error instanceof RangeError) {
       return { problem: { offset: 0, length: source.length, message: TOO_LARGE } };
     }
-    if (!(error instanceof ParseError)) throw error;
+    if (!(error instanceof parser.ParseError)) throw error;
     const { start = 0, end = 0 } = error.range ?? {};
     const offset = Math.min(start, Math.max(0, source.length - 1));
     const length = Math.max(1, Math.min(end, source.length) - offset);

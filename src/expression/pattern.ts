@@ -1,4 +1,5 @@
-import { RE2JS } from 're2js';
+import { createRequire } from 'node:module';
+import type { RE2JS } from 're2js';
 import type { Pattern } from './expression.ts';
 
 export interface PatternOptions {
@@ -11,6 +12,14 @@ export type CompiledPattern =
   | { readonly pattern: Pattern; readonly problem?: undefined }
   | { readonly pattern?: undefined; readonly problem: string };
 
+let loaded: typeof RE2JS | undefined;
+
+/** Loaded with the first pattern: most pipelines have none. */
+function re2(): typeof RE2JS {
+  loaded ??= (createRequire(import.meta.url)('re2js') as { RE2JS: typeof RE2JS }).RE2JS;
+  return loaded;
+}
+
 /**
  * Compiles a user's regular expression, in RE2's syntax (`(?i)` and its like work inside it). The
  * problem says what is wrong with it and what to write instead; it does not repeat the pattern.
@@ -19,7 +28,7 @@ export function compilePattern(source: string, options: PatternOptions = {}): Co
   const refused = findUnsupported(source);
   if (refused !== undefined) return { problem: refused };
   try {
-    const compiled = RE2JS.compile(source, flagsOf(options));
+    const compiled = re2().compile(source, flagsOf(options));
     return { pattern: { source, test: (text) => compiled.test(text) } };
   } catch (error) {
     return { problem: describeSyntaxError(error) };
@@ -34,7 +43,7 @@ export type CompiledReplacement =
 export function compileReplacement(source: string): CompiledReplacement {
   const { problem } = compilePattern(source);
   if (problem !== undefined) return { problem };
-  const compiled = RE2JS.compile(source);
+  const compiled = re2().compile(source);
   if (compiled.test('')) return { problem: 'it matches the empty text, which is everywhere' };
   return {
     replace: (text, by) =>
@@ -44,9 +53,9 @@ export function compileReplacement(source: string): CompiledReplacement {
 
 function flagsOf(options: PatternOptions): number {
   return (
-    (options.ignoreCase ? RE2JS.CASE_INSENSITIVE : 0) |
-    (options.multiline ? RE2JS.MULTILINE : 0) |
-    (options.dotAll ? RE2JS.DOTALL : 0)
+    (options.ignoreCase ? re2().CASE_INSENSITIVE : 0) |
+    (options.multiline ? re2().MULTILINE : 0) |
+    (options.dotAll ? re2().DOTALL : 0)
   );
 }
 

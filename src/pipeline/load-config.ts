@@ -73,7 +73,7 @@ export async function loadConfig(options: ConfigOptions): Promise<LoadedConfig> 
   if (document.value === null || document.value === undefined) {
     return { config: emptyConfig, diagnostics: [], sources };
   }
-  const wrong = validateConfig(document, options.validate, options.vocabulary);
+  const wrong = await validateConfig(document, options.validate, options.vocabulary);
   return wrong.length > 0
     ? { diagnostics: wrong, sources }
     : { ...bindConfig(document, options), sources };

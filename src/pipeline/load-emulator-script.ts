@@ -29,7 +29,7 @@ export async function loadEmulatorScript(
   const wrong =
     syntax.length > 0
       ? syntax
-      : validateEmulatorScript(document, options.validate, options.vocabulary);
+      : await validateEmulatorScript(document, options.validate, options.vocabulary);
   const diagnostics = wrong.length > 0 ? wrong : findWrongRules(document, options.vocabulary);
   const script = isJsonObject(document.value) ? document.value : undefined;
   return { ...(script && { script }), diagnostics, sources: [read.file] };

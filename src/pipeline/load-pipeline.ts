@@ -64,7 +64,7 @@ const hidesText: ReadonlySet<string> = new Set([
 
 /** What the schema refuses is left out, so that the rest is checked too and all is told at once. */
 async function bind(document: YamlDocument, options: LoadOptions): Promise<Loaded> {
-  const found = validatePipeline(document, options.validate, options.vocabulary);
+  const found = await validatePipeline(document, options.validate, options.vocabulary);
   const root = prune(document.value ?? null, found.refused);
   const diagnostics: Diagnostic[] = [];
   const reader = makeReader(document.file, options.files);

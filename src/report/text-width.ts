@@ -1,8 +1,8 @@
-import stringWidth from 'string-width';
+import { terminalWidth } from '../diagnostic/terminal-width.ts';
 
 /** Columns that a text takes at a terminal; colour codes take none. */
 export function textWidth(text: string): number {
-  return stringWidth(text);
+  return terminalWidth(text);
 }
 
 /** What stands for text that was left out: `…`, in ASCII `...`. */
@@ -61,12 +61,18 @@ function splitAtWidth(text: string, width: number): readonly [string, string] {
   if (PLAIN.test(head)) return [text.slice(0, width), text.slice(width)];
   let used = 0;
   let end = 0;
-  for (const { segment, index } of segmenter.segment(head)) {
-    used += stringWidth(segment);
+  for (const { segment, index } of segmentsOf(head)) {
+    used += terminalWidth(segment);
     if (used > width && end > 0) return [text.slice(0, end), text.slice(end)];
     end = index + segment.length;
   }
   return [text.slice(0, end), text.slice(end)];
 }
 
-const segmenter = new Intl.Segmenter();
+let segmenter: Intl.Segmenter | undefined;
+
+/** Made when it is needed: making the first one takes longer than most commands. */
+function segmentsOf(text: string): Iterable<Intl.SegmentData> {
+  segmenter ??= new Intl.Segmenter();
+  return segmenter.segment(text);
+}

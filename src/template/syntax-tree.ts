@@ -1,4 +1,5 @@
-import Handlebars from 'handlebars';
+import { createRequire } from 'node:module';
+import type Handlebars from 'handlebars';
 import { describeSyntaxError, placeAt, type TokenPlace } from './describe-syntax-error.ts';
 import { findDeepPlace } from './find-depth.ts';
 import type { TemplatePlace, TemplateProblem } from './template.ts';
@@ -18,9 +19,20 @@ export type SyntaxTree =
   | { readonly program: Program; readonly problem?: undefined }
   | { readonly program?: undefined; readonly problem: TemplateProblem };
 
-const { parse, Parser } = Handlebars.create() as typeof Handlebars & {
-  readonly Parser: { readonly lexer: { readonly yylloc?: TokenPlace } };
-};
+interface Parser {
+  readonly parse: typeof Handlebars.parse;
+  readonly parser: { readonly lexer: { readonly yylloc?: TokenPlace } };
+}
+
+let loaded: Parser | undefined;
+
+/** Loaded with the first template, without what compiles and renders. */
+function loadParser(): Parser {
+  loaded ??= createRequire(import.meta.url)(
+    'handlebars/dist/cjs/handlebars/compiler/base.js',
+  ) as Parser;
+  return loaded;
+}
 
 /** How deep blocks, or calls in a tag, may be nested. */
 export const maximumDepth = 100;
@@ -33,10 +45,11 @@ export function parseSyntax(text: string, partial: string | undefined): SyntaxTr
     const message = `${deep.what} are nested more than ${maximumDepth} deep`;
     return refuse(message, placeAt(text, deep.offset), partial);
   }
+  const handlebars = loadParser();
   try {
-    return { program: parse(text) };
+    return { program: handlebars.parse(text) };
   } catch (error) {
-    const { message, place } = describeSyntaxError(text, error, Parser.lexer.yylloc);
+    const { message, place } = describeSyntaxError(text, error, handlebars.parser.lexer.yylloc);
     return refuse(message, place, partial);
   }
 }

@@ -7,20 +7,20 @@ import { makePipelineSchema } from './pipeline-schema.ts';
 import type { Refused } from './prune.ts';
 import type { SchemaError } from './schema-error.ts';
 
-/** Says whether a value fits a schema, and if not, why. */
-export type Validator = (value: unknown) => readonly SchemaError[];
+/** Says whether a value fits a schema, and if not, why. What checks is loaded when it is asked. */
+export type Validator = (value: unknown) => Promise<readonly SchemaError[]>;
 
 export interface SchemaFindings {
   readonly diagnostics: readonly Diagnostic[];
   readonly refused: readonly Refused[];
 }
 
-export function validatePipeline(
+export async function validatePipeline(
   document: YamlDocument,
   validate: Validator,
   vocabulary: Vocabulary,
-): SchemaFindings {
-  const errors = validate(document.value);
+): Promise<SchemaFindings> {
+  const errors = await validate(document.value);
   if (errors.length === 0) return { diagnostics: [], refused: [] };
   const schema = makePipelineSchema(vocabulary);
   return {
@@ -29,23 +29,23 @@ export function validatePipeline(
   };
 }
 
-export function validateConfig(
+export async function validateConfig(
   document: YamlDocument,
   validate: Validator,
   vocabulary: Vocabulary,
-): readonly Diagnostic[] {
-  const errors = validate(document.value);
+): Promise<readonly Diagnostic[]> {
+  const errors = await validate(document.value);
   if (errors.length === 0) return [];
   const schema = makeConfigSchema(vocabulary);
   return explainErrors(errors, { document, schema });
 }
 
-export function validateEmulatorScript(
+export async function validateEmulatorScript(
   document: YamlDocument,
   validate: Validator,
   vocabulary: Vocabulary,
-): readonly Diagnostic[] {
-  const errors = validate(document.value);
+): Promise<readonly Diagnostic[]> {
+  const errors = await validate(document.value);
   return errors.length === 0
     ? []
     : explainErrors(errors, { document, schema: vocabulary.emulatorScript });

@@ -1,64 +1,12 @@
-import type { StoredRun } from '../../protocol/stored-run.ts';
-import type { SourceFile } from '../../source/location.ts';
-import { FailureSection } from '../failure-section.ts';
-import { MarkdownPipelines } from '../markdown-pipelines.ts';
-import { renderConformanceRows, renderGates, renderPairs } from '../markdown-tables.ts';
-import { markdownBlock, markdownCode, markdownText } from '../markdown-text.ts';
-import { splitByPipeline } from '../pipeline-piece.ts';
-import type { DocumentReporter, Style } from '../reporter.ts';
-import { describeBreak, findNotes } from '../run-banner.ts';
-import { RunOverview } from '../run-overview.ts';
-import { describeTotals } from '../totals-text.ts';
+import type { DocumentReporter } from '../reporter.ts';
 
 /** For pull requests, job summaries and wikis: GitHub's Markdown. */
 export const markdownReporter: DocumentReporter = {
   kind: 'document',
   name: 'markdown',
   summary: 'Tables and failures in GitHub Markdown, for pull requests and job summaries.',
-  render,
+  async *render(run, sources, style) {
+    const { renderMarkdownReport } = await import('../markdown-report.ts');
+    yield* renderMarkdownReport(run, sources, style);
+  },
 };
-
-const PIECE = 500;
-const LONGEST_NAME = 120;
-
-async function* render(
-  run: StoredRun,
-  sources: ReadonlyMap<string, SourceFile>,
-  { detail }: Style,
-): AsyncIterable<string> {
-  const style: Style = { columns: 100, color: false, unicode: true, detail };
-  const overview = new RunOverview(run);
-  const section = new FailureSection(overview, style);
-  const pipelines = new MarkdownPipelines(overview, detail);
-  yield renderTitle(run);
-  yield renderQuote([...findNotes(run), ...describeBreak(overview, false)]);
-  for await (const piece of splitByPipeline(run.trials(), PIECE)) {
-    for (const trial of piece.trials) {
-      overview.add(trial);
-      section.add(trial);
-    }
-    if (detail !== 'quiet') yield* pipelines.add(piece);
-  }
-  const conformance = renderConformanceRows(overview.conformance());
-  if (conformance !== '') yield `## Conformance\n\n${conformance}\n`;
-  const shared = overview.sharedGates();
-  if (shared.length > 0) yield `## Gates\n\n${renderGates(shared)}\n`;
-  yield `## Totals\n\n${renderPairs(describeTotals(overview))}`;
-  let heading = '\n## Failures and warnings\n';
-  for await (const text of section.render({ sources, style })) {
-    yield `${heading}\n${markdownBlock(text.trim())}`;
-    heading = '';
-  }
-}
-
-function renderTitle(run: StoredRun): string {
-  const { endpoint, id, program, started_at } = run.started.run;
-  const address = endpoint.base_url === undefined ? '' : ` (${endpoint.base_url})`;
-  const where = markdownCode(`${endpoint.name}${address}`, LONGEST_NAME);
-  const title = `# ${markdownText(`${program.name} ${program.version}`)}`;
-  return `${title}\n\nRun ${markdownCode(id, LONGEST_NAME)} at ${where}, ${started_at}\n\n`;
-}
-
-function renderQuote(lines: readonly string[]): string {
-  return lines.map((line) => `> **${markdownText(line)}**\n\n`).join('');
-}

@@ -8,7 +8,7 @@ import { noSettings } from '../../../src/pipeline/bind/bind-settings.ts';
 import { loadPipeline } from '../../../src/pipeline/load-pipeline.ts';
 
 const vocabulary = makeVocabulary(builtIns.assertions);
-const { pipeline: validate } = await makeValidators(vocabulary, builtIns);
+const { pipeline: validate } = makeValidators(vocabulary, builtIns);
 
 /** Loads steps beside a picture, and drafts the last one's messages. */
 async function draft(steps: string) {

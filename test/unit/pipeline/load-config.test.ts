@@ -10,7 +10,7 @@ import { makeTemporaryFolder } from '../../support/temporary-folder.ts';
 import { writeTree } from '../../support/write-tree.ts';
 
 const vocabulary = makeVocabulary(builtIns.assertions);
-const { config: validate } = await makeValidators(vocabulary, builtIns);
+const { config: validate } = makeValidators(vocabulary, builtIns);
 
 /** Loads the configuration as seen from a folder below the one with these files. */
 async function load(tree: Readonly<Record<string, string>>, below = '') {

@@ -9,7 +9,7 @@ import { type Loaded, loadPipeline } from '../../../src/pipeline/load-pipeline.t
 import { fc } from '../../support/fast-check.ts';
 
 const vocabulary = makeVocabulary(builtIns.assertions);
-const { pipeline: validate } = await makeValidators(vocabulary, builtIns);
+const { pipeline: validate } = makeValidators(vocabulary, builtIns);
 
 /** A folder that holds the pipeline and nothing else. */
 function load(text: string): Promise<Loaded> {

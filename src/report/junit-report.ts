@@ -1,0 +1,131 @@
+import type { TrialRecord } from '../protocol/record.ts';
+import type { StoredRun } from '../protocol/stored-run.ts';
+import type { RunSummary } from '../protocol/summary.ts';
+import type { SourceFile } from '../source/location.ts';
+import { renderReasons } from './failure-text.ts';
+import { renderOutput } from './output-text.ts';
+import { findReasons, findWarnings, type Reason } from './reason.ts';
+import type { Style } from './reporter.ts';
+import { describeKept, describeRepeated } from './run-banner.ts';
+import { countSuites, type SuiteCount } from './suite-count.ts';
+import { formatValue } from './trial-row.ts';
+import { attributes, escapeXml } from './xml-text.ts';
+
+type Sources = ReadonlyMap<string, SourceFile>;
+
+/** A file looks the same wherever it is written. */
+const STYLE: Style = { columns: 100, color: false, unicode: true, detail: 'normal' };
+
+export async function* renderJunitReport(run: StoredRun, sources: Sources): AsyncIterable<string> {
+  const suites = await countSuites(run.trials());
+  const all = [...suites.values()];
+  const summary = run.finished?.summary;
+  yield '<?xml version="1.0" encoding="UTF-8"?>\n';
+  yield `<testsuites${attributes({ name: run.started.run.program.name, ...sumCounts(all, summary) })}>\n`;
+  for (const suite of all) {
+    yield openSuite(suite, run);
+    for await (const trial of run.trials(suite.places)) yield await renderCase(trial, sources);
+    yield '  </testsuite>\n';
+  }
+  yield '</testsuites>\n';
+}
+
+function sumCounts(
+  suites: readonly Readonly<SuiteCount>[],
+  summary: RunSummary | undefined,
+): Readonly<Record<string, string | number>> {
+  const sum = (pick: (suite: Readonly<SuiteCount>) => number): number =>
+    suites.reduce((total, suite) => total + pick(suite), 0);
+  return {
+    tests: sum((suite) => suite.tests),
+    failures: sum((suite) => suite.failures),
+    errors: sum((suite) => suite.errors),
+    skipped: sum((suite) => suite.skipped),
+    time: seconds(summary?.duration_ms ?? sum((suite) => suite.milliseconds)),
+  };
+}
+
+function openSuite(suite: Readonly<SuiteCount>, run: StoredRun): string {
+  const { endpoint, id, started_at } = run.started.run;
+  const name = suite.variantId === '' ? suite.pipeline : `${suite.pipeline} [${suite.variantId}]`;
+  const properties: readonly (readonly [string, string])[] = [
+    ['run', id],
+    ['endpoint', endpoint.name],
+    ...(endpoint.note === undefined ? [] : [['note', endpoint.note] as const]),
+    ...describeCassette(run),
+    ...describeEnd(run),
+    ...Object.entries(suite.variant).map(
+      ([axis, value]) => [`matrix.${axis}`, formatValue(value)] as const,
+    ),
+  ];
+  const tag = attributes({
+    name,
+    tests: suite.tests,
+    failures: suite.failures,
+    errors: suite.errors,
+    skipped: suite.skipped,
+    time: seconds(suite.milliseconds),
+    timestamp: started_at.replace(/(\.\d+)?Z$/, ''),
+    file: suite.file,
+  });
+  const lines = properties.map(([key, value]) => {
+    return `      <property${attributes({ name: key, value })}/>\n`;
+  });
+  return `  <testsuite${tag}>\n    <properties>\n${lines.join('')}    </properties>\n`;
+}
+
+function describeCassette(run: StoredRun): readonly (readonly [string, string])[] {
+  const { cassette } = run.started.run;
+  return [
+    ...(cassette === undefined ? [] : [['cassette', cassette.mode] as const]),
+    ...describeRepeated(run).map((note) => ['repeats', note] as const),
+    ...describeKept(run).map((note) => ['kept-answers', note] as const),
+  ];
+}
+
+function describeEnd(run: StoredRun): readonly (readonly [string, string])[] {
+  if (run.finished === undefined) return [['incomplete', 'the run did not finish']];
+  const { stop } = run.finished.summary;
+  if (stop === undefined) return [];
+  const isBudget = stop.reason === 'budget';
+  return [['incomplete', isBudget ? stop.message : `the run was stopped: ${stop.message}`]];
+}
+
+async function renderCase(trial: TrialRecord, sources: Sources): Promise<string> {
+  const tag = attributes({
+    name: trial.repeat > 1 ? `${trial.case} #${trial.repeat}` : trial.case,
+    classname: trial.pipeline,
+    time: seconds(trial.latency_ms ?? 0),
+    file: trial.file,
+  });
+  const children = await renderOutcome(trial, sources);
+  return children === ''
+    ? `    <testcase${tag}/>\n`
+    : `    <testcase${tag}>\n${children}    </testcase>\n`;
+}
+
+async function renderOutcome(trial: TrialRecord, sources: Sources): Promise<string> {
+  const context = { sources, style: STYLE };
+  const warnings = await renderReasons(trial, findWarnings(trial), context);
+  const notes = warnings === '' ? '' : `      <system-out>${escapeXml(warnings)}</system-out>\n`;
+  if (trial.outcome === 'skipped') {
+    const message = trial.reason ?? trial.steps.find((step) => step.reason)?.reason;
+    return `      <skipped${attributes({ message })}/>\n`;
+  }
+  const reasons = findReasons(trial);
+  if (reasons.length === 0) return notes;
+  const text = `${trial.id}\n${await renderReasons(trial, reasons, context)}${renderOutput(trial, STYLE)}`;
+  const name = trial.outcome === 'failed' ? 'failure' : 'error';
+  const tag = attributes(summarize(reasons));
+  return `      <${name}${tag}>${escapeXml(text)}</${name}>\n${notes}`;
+}
+
+function summarize(reasons: readonly Reason[]): Readonly<Record<string, string>> {
+  const [first] = reasons;
+  const more = reasons.length > 1 ? ` (and ${reasons.length - 1} more)` : '';
+  return { message: `${first?.notice.message ?? ''}${more}`, type: first?.notice.code ?? '' };
+}
+
+function seconds(milliseconds: number): string {
+  return (milliseconds / 1000).toFixed(3);
+}
