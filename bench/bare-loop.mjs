@@ -1,5 +1,9 @@
-/** What pulze-run is compared with: an `undici` pool, as many requests in flight, and nothing else. */
+/**
+ * What pulze-run is compared with: an `undici` pool, as many requests in flight, and nothing else; with
+ * `--stream`, one that reads server-sent events.
+ */
 import { parseArgs } from 'node:util';
+import { createParser } from 'eventsource-parser';
 import { Pool } from 'undici';
 
 const { values } = parseArgs({
@@ -7,6 +11,7 @@ const { values } = parseArgs({
     origin: { type: 'string' },
     requests: { type: 'string' },
     'in-flight': { type: 'string' },
+    stream: { type: 'boolean', default: false },
   },
 });
 const inFlight = Number(values['in-flight']);
@@ -22,9 +27,28 @@ async function work() {
       headers: { 'content-type': 'application/json', authorization: 'Bearer bench' },
       body: JSON.stringify(makeBody(number)),
     });
-    const completion = await body.json();
-    if (completion.choices.length !== 1) throw new Error('not the completion of the server');
+    if (values.stream) await readEvents(body);
+    else await readCompletion(body);
   }
+}
+
+async function readCompletion(body) {
+  const completion = await body.json();
+  if (completion.choices.length !== 1) throw new Error('not the completion of the server');
+}
+
+async function readEvents(body) {
+  let text = '';
+  let isDone = false;
+  const parser = createParser({
+    onEvent({ data }) {
+      if (data === '[DONE]') isDone = true;
+      else text += JSON.parse(data).choices[0].delta.content ?? '';
+    },
+  });
+  const decoder = new TextDecoder();
+  for await (const chunk of body) parser.feed(decoder.decode(chunk, { stream: true }));
+  if (!isDone || text === '') throw new Error('not the stream of the server');
 }
 
 /** As the pipeline in `workload.mjs` renders it. */
@@ -45,6 +69,7 @@ function makeBody(number) {
     temperature: 0.2,
     max_tokens: 200,
     response_format: { type: 'json_object' },
+    ...(values.stream && { stream: true }),
   };
 }
 

@@ -1,5 +1,5 @@
 /**
- * Start-up, throughput and memory of the built program, each beside something that is measured in the
+ * Start-up, throughput, streaming, memory, planning, replay and stored runs of the built program, each beside something that is measured in the
  * same run. Prints what comes out; nothing fails for being slow. `--quick` for a first impression,
  * `--only NAME` for a part, `--program FILE` for another build.
  */
@@ -7,18 +7,25 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { measureCompare } from './compare.mjs';
+import { measureLargeRuns } from './large-runs.mjs';
 import { measureLatency } from './latency.mjs';
 import { measureMemory } from './memory.mjs';
+import { measurePlanning } from './planning.mjs';
 import { printTable } from './print-table.mjs';
+import { measureReplay } from './replay.mjs';
 import { measureStartUp } from './start-up.mjs';
 import { measureSweepReport } from './sweep-report.mjs';
-import { measureThroughput } from './throughput.mjs';
+import { measureStreaming, measureThroughput } from './throughput.mjs';
 
 const parts = {
   'start-up': measureStartUp,
   throughput: measureThroughput,
+  streaming: measureStreaming,
   latency: measureLatency,
   memory: measureMemory,
+  planning: measurePlanning,
+  replay: measureReplay,
+  'large-runs': measureLargeRuns,
   compare: measureCompare,
   'sweep-report': measureSweepReport,
 };

@@ -37,8 +37,9 @@ export async function timeNode(args, { cwd } = {}) {
 }
 
 /** A completion server in a process of its own, which answers after `delay` milliseconds, with so many more characters. */
-export async function startServer(delay, { pad = 0 } = {}) {
-  const child = fork(here('server.mjs'), ['--delay', String(delay), '--pad', String(pad)]);
+export async function startServer(delay, { pad = 0, stream = false } = {}) {
+  const options = ['--delay', String(delay), '--pad', String(pad), ...(stream ? ['--stream'] : [])];
+  const child = fork(here('server.mjs'), options);
   const [{ port }] = await once(child, 'message');
   return {
     origin: `http://127.0.0.1:${port}`,
@@ -52,7 +53,8 @@ export async function startServer(delay, { pad = 0 } = {}) {
   };
 }
 
-export function runBareLoop(origin, { requests, inFlight }) {
+export function runBareLoop(origin, { requests, inFlight, stream = false }) {
   const sizes = ['--requests', String(requests), '--in-flight', String(inFlight)];
-  return runNode([here('bare-loop.mjs'), '--origin', origin, ...sizes]);
+  const how = stream ? ['--stream'] : [];
+  return runNode([here('bare-loop.mjs'), '--origin', origin, ...sizes, ...how]);
 }

@@ -1,6 +1,7 @@
 /**
  * The other end of the bench: a bare HTTP server that gives every request the same completion after
- * `--delay` milliseconds, `--pad` characters longer than it would be. It reads as little of a request as HTTP allows, so that it is never what is
+ * `--delay` milliseconds, `--pad` characters longer than it would be; with `--stream`, as server-sent
+ * events in one piece. It reads as little of a request as HTTP allows, so that it is never what is
  * measured. Its parent is told the port, and the true latencies whenever it asks for them.
  */
 import { createServer } from 'node:net';
@@ -10,11 +11,12 @@ const { values } = parseArgs({
   options: {
     delay: { type: 'string', default: '0' },
     pad: { type: 'string', default: '0' },
+    stream: { type: 'boolean', default: false },
   },
 });
 const delay = Number(values.delay);
 
-const completion = JSON.stringify({
+const whole = {
   id: 'chatcmpl-4f6c1d2a9b7e4c58a0d3',
   object: 'chat.completion',
   created: 1_700_000_000_000,
@@ -46,9 +48,37 @@ const completion = JSON.stringify({
     labels: { suite: 'bench' },
     latency: 0.2,
   },
-});
+};
+
+/** How many pieces an answer comes in. */
+const CHUNKS = 20;
+
+function makeEvents({ choices, usage, metadata, ...head }) {
+  const { content } = choices[0].message;
+  const size = Math.ceil(content.length / CHUNKS);
+  const deltas = Array.from({ length: CHUNKS }, (_, at) => ({
+    index: 0,
+    delta: {
+      ...(at === 0 && { role: 'assistant' }),
+      content: content.slice(at * size, (at + 1) * size),
+    },
+    finish_reason: null,
+  }));
+  const end = { index: 0, delta: {}, finish_reason: 'stop' };
+  const chunk = { ...head, object: 'chat.completion.chunk' };
+  return [
+    ...deltas.map((choice) => ({ ...chunk, choices: [choice] })),
+    { ...chunk, choices: [end], usage, metadata },
+  ]
+    .map((event) => `data: ${JSON.stringify(event)}\n\n`)
+    .concat('data: [DONE]\n\n')
+    .join('');
+}
+
+const completion = values.stream ? makeEvents(whole) : JSON.stringify(whole);
+const type = values.stream ? 'text/event-stream' : 'application/json';
 const answer = Buffer.from(
-  `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${completion.length}\r\n\r\n${completion}`,
+  `HTTP/1.1 200 OK\r\ncontent-type: ${type}\r\ncontent-length: ${completion.length}\r\n\r\n${completion}`,
 );
 
 let latencies = [];

@@ -21,8 +21,8 @@ export async function measureStartUp({ program, quick }) {
   await remove();
   const bare = median(times.bare);
   return [
-    { what: '`--version`', times: times.version, aim: 60 },
-    { what: '`validate` of one file', times: times.validate, aim: 200 },
+    { what: '`--version`', times: times.version, aim: 40 },
+    { what: '`validate` of one file', times: times.validate, aim: 120 },
   ].map(({ what, times: own, aim }) => ({
     what,
     found: `${format(median(own))} ms`,

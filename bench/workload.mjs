@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runNode } from './child.mjs';
 
-const pipeline = `version: 1
+const makePipeline = (stream) => `version: 1
 name: bench
 vars: { product: Acme Cloud }
 model: pulze
-params: { temperature: 0.2, max_tokens: 200, response_format: { type: json_object } }
+${stream ? 'stream: true\n' : ''}params: { temperature: 0.2, max_tokens: 200, response_format: { type: json_object } }
 messages:
   - system: |-
       You sort tickets for {{product}}. Reply in JSON: {"queue": string, "urgent": boolean}.
@@ -22,9 +22,9 @@ cases:
     id: "{{row.number}}"
 `;
 
-export async function makeWorkload() {
+export async function makeWorkload({ stream = false } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'pulze-run-bench-'));
-  await writeFile(join(folder, 'bench.yaml'), pipeline);
+  await writeFile(join(folder, 'bench.yaml'), makePipeline(stream));
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
@@ -40,7 +40,7 @@ export async function writeTickets(folder, rows) {
 }
 
 /** Runs every ticket once against a server, journal and table report included. */
-export async function runTickets(program, { folder, origin, inFlight }) {
+export async function runTickets(program, { folder, origin, inFlight, more = [] }) {
   const output = join(folder, 'runs');
   await rm(output, { recursive: true, force: true });
   // A server that says how many it takes is sent so many at once, without finding out.
@@ -49,7 +49,7 @@ export async function runTickets(program, { folder, origin, inFlight }) {
   const where = ['--endpoint', 'bench', '--output', output];
   const start = performance.now();
   const usage = await runNode(
-    [program, 'bench.yaml', ...where, '--concurrency', String(inFlight), '-r', 'table'],
+    [program, 'bench.yaml', ...where, '--concurrency', String(inFlight), '-r', 'table', ...more],
     { cwd: folder },
   );
   const processMilliseconds = performance.now() - start;

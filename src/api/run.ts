@@ -27,6 +27,7 @@ import { type AnswerKeeper, type KeepOptions, type KeptTally, openKeeper } from 
 import { makeSnapshotKeeper, type SnapshotOptions } from './keep-snapshots.ts';
 import { explainTakeover, type OpenRun, openRun } from './open-run.ts';
 import { isRunnable, type PlanOptions, type Prepared, prepare } from './prepare.ts';
+import { checkRunsFolder } from './run-store.ts';
 import type { StoredAnswers } from './stored-answers.ts';
 import { watchPools } from './watch-pools.ts';
 
@@ -120,12 +121,13 @@ export async function run(options: RunOptions, environment: Environment): Promis
 /** What keeps a plan without mistakes from being run here. */
 async function findHindrances(
   prepared: Execution['prepared'],
-  { extensions = builtIns, allowCode = false, cassette, answers, budget }: RunOptions,
+  { extensions = builtIns, allowCode = false, cassette, answers, budget, output }: RunOptions,
   environment: Environment,
 ): Promise<readonly Diagnostic[]> {
   const { assertions } = extensions;
   const sends = cassette !== 'replay' && answers === undefined;
   return [
+    ...(output === undefined ? await checkRunsFolder(prepared.project) : []),
     ...(sends ? checkBudgets(prepared, budget, assertions) : []),
     ...(await checkCode(prepared.plan, { assertions, isAllowed: allowCode }, environment)),
     ...(await checkEndpoints({ ...prepared, sends }, extensions, environment)),
@@ -215,7 +217,7 @@ async function perform(
       connect: stored?.connect(prepared, extensions) ?? connections.connect,
       ...(stored && { findJudged: stored.findJudged }),
       assertions: extensions.assertions,
-      ...(options.allowCode && { code: makeCodeContext(prepared.endpoints, environment) }),
+      ...(options.allowCode && { code: await makeCodeContext(prepared.endpoints, environment) }),
       snapshots: texts.snapshots,
       concurrency: concurrencyOf(options),
       ...(bail !== undefined && { bail }),

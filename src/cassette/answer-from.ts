@@ -37,8 +37,7 @@ export function makeAnswering(store: AnswerStore): Answering {
     async (request, signal) => {
       const clean = (text: string): string => store.redact(redact(text));
       const first = describeAsked(request, { endpoint, repeat: origin.repeat, turn: 1 }, clean);
-      const asked = { ...first, turn: turns(origin.owner, fingerprint(first)) };
-      const key = fingerprint(asked);
+      const { asked, key } = takeTurn(first, (once) => turns(origin.owner, once));
       const found = await findOrClaim(key, asked);
       if (found.known !== undefined) {
         return { ...found.known, attempts: [], answeredFrom: store.kind };
@@ -51,6 +50,20 @@ export function makeAnswering(store: AnswerStore): Answering {
         found.release();
       }
     };
+}
+
+interface Identified {
+  readonly asked: AskedRequest;
+  readonly key: string;
+}
+
+/** Most requests are asked once in a trial: their identity is made once, too. */
+function takeTurn(first: AskedRequest, count: (key: string) => number): Identified {
+  const key = fingerprint(first);
+  const turn = count(key);
+  if (turn === first.turn) return { asked: first, key };
+  const asked = { ...first, turn };
+  return { asked, key: fingerprint(asked) };
 }
 
 type Found =

@@ -179,10 +179,13 @@ async function* readLines(
   path: string,
 ): AsyncIterable<{ line: string; offset: number; length: number }> {
   const decoder = new TextDecoder();
-  let rest: Uint8Array = new Uint8Array();
+  // Of a line that goes on; put together once, since a line may be as long as an answer.
+  let parts: Uint8Array[] = [];
   let start = 0;
   for await (const chunk of files.stream(path)) {
-    const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+    parts.push(chunk);
+    if (chunk.indexOf(10) === -1) continue;
+    const bytes = parts.length === 1 ? chunk : Buffer.concat(parts);
     let from = 0;
     for (let end = bytes.indexOf(10, from); end !== -1; end = bytes.indexOf(10, from)) {
       yield {
@@ -192,7 +195,7 @@ async function* readLines(
       };
       from = end + 1;
     }
-    rest = bytes.subarray(from);
+    parts = from === bytes.length ? [] : [bytes.subarray(from)];
     start += from;
   }
 }

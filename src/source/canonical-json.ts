@@ -4,6 +4,10 @@ import { isJsonArray, isJsonObject, type JsonValue } from './json.ts';
 export function canonical(value: JsonValue): string {
   if (isJsonArray(value)) return `[${value.map(canonical).join(',')}]`;
   if (!isJsonObject(value)) return JSON.stringify(value);
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`).join(',')}}`;
+  let text = '';
+  // By code units, as `<` compares; no pairs are made, since plans do this for every row.
+  for (const key of Object.keys(value).sort()) {
+    text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonical(value[key] as JsonValue)}`;
+  }
+  return `{${text}}`;
 }

@@ -24,6 +24,16 @@ describe('work', () => {
     expect(await order([1, 900, 30, 500])).toEqual([1, 900, 30, 500]);
   });
 
+  it('that is alike, or as long as what is not, stays in its order', async () => {
+    const items = ['a1', 'b2', 'a3', 'c4', 'b5', 'c6'];
+    const seconds: Readonly<Record<string, number>> = { a: 4000, b: 4000, c: 60_000 };
+    const kindOf = (item: string): string => item.charAt(0);
+    const seen: string[] = [];
+    const lengths = { expect: (item: string): number => seconds[kindOf(item)] ?? 0, kindOf };
+    for await (const item of longestFirst(from(items), lengths)) seen.push(item);
+    expect(seen).toEqual(['c4', 'c6', 'a1', 'b2', 'a3', 'b5']);
+  });
+
   it('is all there, however much more there is than is looked at', async () => {
     const items = Array.from({ length: 1000 }, (_, at) => 1000 * (at + 1));
     const seen = await order(items);
