@@ -9,7 +9,7 @@ import { readJournal } from '../protocol/read-journal.ts';
 import type { SnapshotTally } from '../protocol/snapshot-tally.ts';
 import type { StoredRun } from '../protocol/stored-run.ts';
 import type { RunSummary } from '../protocol/summary.ts';
-import { type KeptTrials, PlanChanged } from '../run/kept-trials.ts';
+import type { KeptTrials } from '../run/kept-trials.ts';
 import { runPlan } from '../run/run-plan.ts';
 import type { SourceFile } from '../source/location.ts';
 import { type BudgetOptions, openBudgets } from './budgets.ts';
@@ -25,7 +25,7 @@ import { foresee } from './foresee.ts';
 import { isWholeRun } from './is-whole-run.ts';
 import { type AnswerKeeper, type KeepOptions, type KeptTally, openKeeper } from './keep-answers.ts';
 import { makeSnapshotKeeper, type SnapshotOptions } from './keep-snapshots.ts';
-import { changedTrial, type OpenRun, openRun } from './open-run.ts';
+import { explainTakeover, type OpenRun, openRun } from './open-run.ts';
 import { isRunnable, type PlanOptions, type Prepared, prepare } from './prepare.ts';
 import { checkRunsFolder } from './run-store.ts';
 import type { StoredAnswers } from './stored-answers.ts';
@@ -166,8 +166,7 @@ async function execute(execution: Execution, environment: Environment): Promise<
   try {
     performed = await perform(execution, opened, environment);
   } catch (error) {
-    if (!(error instanceof PlanChanged)) throw error;
-    return { kind: 'refused', diagnostics: [changedTrial(error), ...diagnostics], sources };
+    return { kind: 'refused', diagnostics: [explainTakeover(error), ...diagnostics], sources };
   } finally {
     await opened.close();
   }

@@ -6,6 +6,7 @@ import { safeBlock, safeLine } from '../diagnostic/safe-text.ts';
 import { findNearest, suggestName } from '../diagnostic/suggest.ts';
 import { type Environment, FileError } from '../environment/environment.ts';
 import { type Interrupts, neverInterrupted } from '../environment/interrupts.ts';
+import { DamagedJournal } from '../protocol/read-journal.ts';
 import type { CommandContext, CommandHandler } from './command.ts';
 import { UsageError } from './command.ts';
 import { type CommandDefinition, commands } from './commands.ts';
@@ -199,6 +200,12 @@ export function tellError(error: unknown, environment: Environment): ExitCode {
       run && `    = what was finished is kept; go on with it: ${storedRunCommand('resume', run)}\n`;
     stderr.write(`error ${code}: ${what}\n${hint ?? ''}    = explain: pulze-run explain ${code}\n`);
     return exitCodes.errored;
+  }
+  if (error instanceof DamagedJournal) {
+    const code: DiagnosticCode = 'unreadable-run';
+    const what = safeLine(`\`${error.path}\`: ${error.message}`, true);
+    stderr.write(`error ${code}: ${what}\n    = explain: pulze-run explain ${code}\n`);
+    return exitCodes.mistake;
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   stderr.write(
