@@ -58,6 +58,7 @@ export type { Choice, Completion, Timing, ToolCall, Usage } from './protocol/com
 export { type ContractFeature, contract } from './protocol/contract.ts';
 export type { RunEvent, RunFinished, RunStarted } from './protocol/event.ts';
 export type { Attempt, Failure, FailureKind } from './protocol/failure.ts';
+export { DamagedJournal } from './protocol/read-journal.ts';
 export type { AssertionRecord, Outcome, StepRecord, TrialRecord } from './protocol/record.ts';
 export type { SnapshotTally } from './protocol/snapshot-tally.ts';
 export type { StoredRun } from './protocol/stored-run.ts';

@@ -34,6 +34,8 @@ export interface CalibrateRequest extends Pick<PlanOptions, 'endpoint' | 'overri
   readonly concurrency?: number;
   /** Further attempts after a failed one that may work the next time; 3. */
   readonly retries?: number;
+  /** Files of the pipeline may lead out of the project; they may not. */
+  readonly allowOutside?: boolean;
   /** Sends nothing, and counts the calls. */
   readonly dryRun?: boolean;
   readonly interrupts?: Interrupts;
@@ -68,12 +70,13 @@ export async function calibrate(
   environment: Environment,
 ): Promise<Calibrated> {
   const extensions = request.extensions ?? builtIns;
-  const { endpoint, overrides } = request;
+  const { endpoint, overrides, allowOutside } = request;
   const prepared = await prepare(
     {
       files: [request.pipeline],
       needsEndpoint: false,
       alone: true,
+      ...(allowOutside && { allowOutside }),
       ...(endpoint && { endpoint }),
       ...(overrides && { overrides }),
     },
@@ -90,7 +93,7 @@ export async function calibrate(
   const found = [
     ...(problem ? [problem] : []),
     ...labelled.diagnostics,
-    ...(judge ? await checkEndpoint(judge.endpoint, environment) : []),
+    ...(judge ? await checkEndpoint(judge.endpoint, prepared.project, environment) : []),
     ...(await tryToSave(request.save, environment)),
   ];
   if (judge === undefined || hasErrors(found)) {

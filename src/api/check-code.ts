@@ -7,6 +7,7 @@ import type { Plan } from '../plan/plan.ts';
 import type { Location, SourceFile } from '../source/location.ts';
 import { pathBeside } from '../source/path-beside.ts';
 import { listUses } from './list-uses.ts';
+import type { ProjectFiles } from './project-files.ts';
 
 type Assertions = ReadonlyMap<string, Assertion>;
 
@@ -19,7 +20,7 @@ export interface CheckedModules {
 export async function checkModules(
   plan: Plan,
   assertions: Assertions,
-  { files }: Pick<Environment, 'files'>,
+  filesOf: ProjectFiles['of'],
 ): Promise<CheckedModules> {
   const sources = new Map<string, SourceFile>();
   const diagnostics: Diagnostic[] = [];
@@ -27,7 +28,7 @@ export async function checkModules(
     const path = pathBeside(file, code.name);
     if (code.kind !== 'module' || sources.has(path)) continue;
     try {
-      sources.set(path, { path, text: await files.readText(path) });
+      sources.set(path, { path, text: await filesOf(file).readText(path) });
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
       const message = `\`${code.name}\`: ${error.message}`;

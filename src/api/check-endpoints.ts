@@ -2,7 +2,6 @@ import type { Assertion } from '../assertion/assertion.ts';
 import type { PlannedCalls } from '../assertion/model-tools.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { suggestName } from '../diagnostic/suggest.ts';
-import type { Environment } from '../environment/environment.ts';
 import type { EndpointDefinition } from '../pipeline/endpoint.ts';
 import { resolveSettings } from '../pipeline/resolve-settings.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -13,6 +12,8 @@ import type { Endpoints } from './endpoints.ts';
 import type { Extensions } from './extensions.ts';
 import { findLimiterProblem } from './limit-stores.ts';
 import { listUses } from './list-uses.ts';
+import type { ProjectFiles } from './project-files.ts';
+import { type KeyWorld, readKey } from './read-key.ts';
 
 /**
  * What keeps an endpoint that the plan is aimed at from being called at all: its key, its address.
@@ -22,10 +23,16 @@ export async function checkEndpoints(
   {
     plan,
     endpoints,
+    project,
     sends,
-  }: { readonly plan: Plan; readonly endpoints: Endpoints; readonly sends: boolean },
+  }: {
+    readonly plan: Plan;
+    readonly endpoints: Endpoints;
+    readonly project: ProjectFiles;
+    readonly sends: boolean;
+  },
   { assertions, providers }: Pick<Extensions, 'assertions' | 'providers'>,
-  environment: Pick<Environment, 'variables' | 'files'>,
+  environment: KeyWorld,
 ): Promise<readonly Diagnostic[]> {
   const asked = listAskedEndpoints({ plan, endpoints }, assertions);
   const diagnostics = asked.flatMap((each) => checkAsked(each, endpoints, providers));
@@ -35,7 +42,7 @@ export async function checkEndpoints(
     ...asked.map((each) => each.name),
   ])) {
     const definition = endpoints.known.get(name);
-    if (definition) diagnostics.push(...(await checkEndpoint(definition, environment)));
+    if (definition) diagnostics.push(...(await checkEndpoint(definition, project, environment)));
   }
   return diagnostics;
 }
@@ -102,19 +109,17 @@ export function unknownEndpoint(
 /** Its key and its address. */
 export async function checkEndpoint(
   definition: EndpointDefinition,
-  environment: Pick<Environment, 'variables' | 'files'>,
+  project: ProjectFiles,
+  environment: KeyWorld,
 ): Promise<readonly Diagnostic[]> {
-  const { name, keyVariable, location } = definition;
-  if (keyVariable !== undefined && !environment.variables[keyVariable]?.trim()) {
-    return [
-      {
-        code: 'missing-secret',
-        severity: 'error',
-        message: `the endpoint \`${name}\` needs a key, and ${keyVariable} is not set`,
-        hints: [`set ${keyVariable}, or use the embedded emulator: \`--endpoint emulator\``],
-      },
-    ];
+  const { name, keyFile, location } = definition;
+  const outside = keyFile === undefined ? undefined : await project.findProblem(keyFile);
+  if (outside !== undefined) {
+    const message = `the key of \`${name}\`: \`${keyFile}\` ${outside}`;
+    return [{ code: 'unreadable-file', severity: 'error', message, ...(location && { location }) }];
   }
+  const { problem: keyProblem } = await readKey(definition, environment);
+  if (keyProblem !== undefined) return [{ severity: 'error', ...keyProblem }];
   const problem =
     (await findTransportProblem(definition, environment)) ??
     (await findLimiterProblem(definition.limiter, environment));

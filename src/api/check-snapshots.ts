@@ -7,6 +7,7 @@ import type { Plan, PlannedPipeline } from '../plan/plan.ts';
 import { type KeptTexts, readSnapshots, snapshotPath } from '../run/snapshot-file.ts';
 import type { SourceFile } from '../source/location.ts';
 import { parseYaml } from '../source/yaml.ts';
+import type { ProjectFiles } from './project-files.ts';
 
 type Assertions = ReadonlyMap<string, Assertion>;
 
@@ -21,7 +22,7 @@ export interface LoadedSnapshots {
 export async function loadSnapshots(
   plan: Plan,
   assertions: Assertions,
-  files: Files,
+  filesOf: ProjectFiles['of'],
 ): Promise<LoadedSnapshots> {
   const kept = new Map<string, KeptTexts>();
   const diagnostics: Diagnostic[] = [];
@@ -33,7 +34,7 @@ export async function loadSnapshots(
     if (found === undefined) continue;
     diagnostics.push(...found);
     const { path: pipelinePath } = planned.pipeline.file;
-    const loaded = await loadFile(snapshotPath(pipelinePath), files);
+    const loaded = await loadFile(snapshotPath(pipelinePath), filesOf(pipelinePath));
     kept.set(pipelinePath, loaded.kept);
     diagnostics.push(...loaded.diagnostics);
     if (loaded.source) sources.push(loaded.source);

@@ -21,6 +21,7 @@ import { openLater } from './open-later.ts';
 import { makePools, type Pools } from './pools.ts';
 import { userAgent } from './program.ts';
 import { makeQuotes } from './quote-request.ts';
+import { type KeyWorld, readKey } from './read-key.ts';
 
 export interface ConnectOptions {
   readonly endpoints: Endpoints;
@@ -114,7 +115,7 @@ async function open(
   const { options, environment } = tools;
   const provider = options.providers.get(definition.dialect);
   if (provider === undefined) throw new Error(`no dialect \`${definition.dialect}\``);
-  const headers = makeHeaders(definition, environment.variables);
+  const headers = await makeHeaders(definition, environment);
   const line = openLater(async () => {
     const emulator = definition.emulator && (await openEmulator(definition, planned, environment));
     const http = await openHttp({ definition, emulator, headers }, tools).catch(async (error) => {
@@ -201,11 +202,11 @@ function makeConnection(
  */
 export async function findTransportProblem(
   definition: EndpointDefinition,
-  environment: Pick<Environment, 'variables' | 'files'>,
+  environment: KeyWorld,
 ): Promise<string | undefined> {
   return (
     readBaseUrl(definition.baseUrl).problem ??
-    findHeaderProblem(makeHeaders(definition, environment.variables)) ??
+    findHeaderProblem(await makeHeaders(definition, environment)) ??
     (await findWay(definition, environment)).problem
   );
 }
@@ -223,6 +224,7 @@ async function openHttp(
   const { definition, emulator, headers } = end;
   const way = await findWay(definition, environment);
   if (way.problem !== undefined) throw new Error(`\`${definition.name}\`: ${way.problem}`);
+  if (way.proxy?.authorization) environment.secrets?.add(way.proxy.authorization);
   const http = makeHttpTransport({
     baseUrl: emulator?.url ?? definition.baseUrl,
     headers,
@@ -247,16 +249,13 @@ async function openEmulator(
   return await startEmulator(options, environment);
 }
 
-function makeHeaders(
+async function makeHeaders(
   definition: EndpointDefinition,
-  variables: Environment['variables'],
-): Record<string, string> {
+  world: KeyWorld,
+): Promise<Record<string, string>> {
   // No secret: short enough not to be taken for one in what the emulator says.
-  const key = definition.emulator ? 'local' : variables[definition.keyVariable ?? ''];
-  return {
-    'user-agent': userAgent(),
-    ...(key ? { authorization: `Bearer ${key.trim()}` } : {}),
-  };
+  const key = definition.emulator ? 'local' : (await readKey(definition, world)).key;
+  return { 'user-agent': userAgent(), ...(key && { authorization: `Bearer ${key}` }) };
 }
 
 /** A request that says where it comes from. */

@@ -1,6 +1,7 @@
-import { type Environment, FileError } from '../environment/environment.ts';
+import { FileError } from '../environment/environment.ts';
 import type { Plan } from '../plan/plan.ts';
 import { cassettePath } from './keep-answers.ts';
+import type { ProjectFiles } from './project-files.ts';
 
 /** How every line of a cassette begins that this program wrote. */
 const ENDPOINT = /^\{"request":\{"endpoint":"([^"\\]+)"/gm;
@@ -8,11 +9,12 @@ const ENDPOINT = /^\{"request":\{"endpoint":"([^"\\]+)"/gm;
 /** The endpoint that most interactions of a plan's cassettes are of: a replay needs no key to find it. */
 export async function findRecordedEndpoint(
   plan: Plan | undefined,
-  { files }: Pick<Environment, 'files'>,
+  filesOf: ProjectFiles['of'],
 ): Promise<string> {
   const counts = new Map<string, number>();
   for (const { pipeline } of plan?.pipelines ?? []) {
-    const text = await files.readText(cassettePath(pipeline.file.path)).catch(unlessFileError);
+    const { path } = pipeline.file;
+    const text = await filesOf(path).readText(cassettePath(path)).catch(unlessFileError);
     for (const [, name = ''] of (text ?? '').matchAll(ENDPOINT)) {
       counts.set(name, (counts.get(name) ?? 0) + 1);
     }

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { type Environment, FileError } from '../environment/environment.ts';
 import type { JournalEvent, RunFinished, RunStarted } from '../protocol/event.ts';
+import { parseEvent } from '../protocol/parse-event.ts';
 import type { RunSummary } from '../protocol/summary.ts';
 import { journalPath, listRuns, lockOf, stampOf } from './run-store.ts';
 
@@ -50,7 +51,7 @@ async function glance(path: string, id: string, files: Environment['files']): Pr
       await file.close();
     }
   } catch (error) {
-    if (error instanceof FileError || error instanceof TypeError) return unreadable(id);
+    if (error instanceof FileError) return unreadable(id);
     throw error;
   }
 }
@@ -68,17 +69,9 @@ async function findEvent<Event extends JournalEvent>(
     const text = Buffer.from(await read(length)).toString('utf8');
     const lines = text.split('\n');
     const line = type === 'run_started' ? lines[0] : lines.at(-2);
-    const event = line === undefined ? undefined : parse(line);
+    const event = line === undefined ? undefined : parseEvent(line).event;
     if (event?.type === type) return event as Event;
     if (lines.length > 2 || length >= MOST || text.length < length) return undefined;
-  }
-}
-
-function parse(line: string): JournalEvent | undefined {
-  try {
-    return JSON.parse(line) as JournalEvent;
-  } catch {
-    return undefined;
   }
 }
 

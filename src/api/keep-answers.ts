@@ -18,6 +18,8 @@ import type { CassetteInfo } from '../protocol/event.ts';
 import type { SourceFile } from '../source/location.ts';
 import { makeRedactor } from '../transport/secret-headers.ts';
 import type { Endpoints } from './endpoints.ts';
+import type { ProjectFiles } from './project-files.ts';
+import { readKeys } from './read-key.ts';
 
 export interface KeepOptions {
   /** Whether answers are recorded beside each pipeline, or taken from there; they are not. */
@@ -63,20 +65,24 @@ interface Prepared {
   readonly plan: Plan;
   readonly config?: Config;
   readonly endpoints: Endpoints;
+  readonly project: ProjectFiles;
 }
 
 /** Reads the cassettes of a plan, or makes the cache ready. Writes nothing. */
 export async function openKeeper(
-  { plan, config, endpoints }: Prepared,
+  { plan, config, endpoints, project }: Prepared,
   options: KeepOptions,
-  environment: Pick<Environment, 'files' | 'clock' | 'variables'>,
+  environment: Pick<Environment, 'files' | 'clock' | 'variables' | 'secrets'>,
 ): Promise<OpenedKeeper> {
   const { cassette: mode, cache } = options;
   if (mode === undefined) {
-    const keeper = cache === undefined ? noKeeper : keepInCache(cache, config, environment);
-    return { keeper, diagnostics: [], sources: [] };
+    if (cache === undefined) return { keeper: noKeeper, diagnostics: [], sources: [] };
+    const outside = await project.findProblem(CACHE_FOLDER);
+    const keeper = keepInCache(cache, config, environment);
+    return { keeper, diagnostics: outside ? [noCache(outside)] : [], sources: [] };
   }
-  const withoutKeys = makeRedactor(listKeys(endpoints, environment));
+  // The keys of all endpoints: one may be in what another is asked.
+  const withoutKeys = makeRedactor(await readKeys(endpoints.known.values(), environment));
   const redact = (text: string): string =>
     redactKnown(withoutKeys(config?.offline.redact(text) ?? text));
   const cassettes = new Map<string, Cassette>();
@@ -84,24 +90,15 @@ export async function openKeeper(
   const sources: SourceFile[] = [];
   for (const { pipeline } of plan.pipelines) {
     const path = cassettePath(pipeline.file.path);
-    const loaded = await loadCassette(path, mode, environment);
+    const files = project.of(pipeline.file.path);
+    const loaded = await loadCassette(path, mode, files);
     diagnostics.push(...loaded.diagnostics);
     if (loaded.source) sources.push(loaded.source);
     const { recordings, remains } = loaded;
-    const { files } = environment;
     cassettes.set(pipeline.name, new Cassette({ path, mode, recordings, remains, redact, files }));
   }
   const keeper = keepInCassettes(cassettes, mode, options.pruneCassette === true);
   return { keeper, diagnostics, sources };
-}
-
-/** The keys of all endpoints: one may be in what another is asked. */
-function listKeys(
-  { known }: Endpoints,
-  { variables }: Pick<Environment, 'variables'>,
-): Readonly<Record<string, string>> {
-  const names = [...known.values()].flatMap(({ keyVariable }) => keyVariable ?? []);
-  return Object.fromEntries(names.map((name) => [name, variables[name]?.trim() ?? '']));
 }
 
 const noKeeper: AnswerKeeper = {
@@ -163,7 +160,7 @@ interface LoadedCassette {
 async function loadCassette(
   path: string,
   mode: CassetteMode,
-  { files }: Pick<Environment, 'files'>,
+  files: Environment['files'],
 ): Promise<LoadedCassette> {
   const none: Recordings = new Map();
   try {
@@ -195,6 +192,11 @@ async function readOrNothing(
     if (error instanceof FileError && error.kind === 'missing') return undefined;
     throw error;
   }
+}
+
+function noCache(problem: string): Diagnostic {
+  const message = `answers cannot be kept: \`${CACHE_FOLDER}\` ${problem}`;
+  return { code: 'unwritable-file', severity: 'error', message };
 }
 
 function noCassette(path: string): Diagnostic {

@@ -19,9 +19,9 @@ export interface SnapshotKeeper {
 }
 
 export function makeSnapshotKeeper(
-  { snapshots: kept = new Map() }: Prepared,
+  { snapshots: kept = new Map(), project }: Prepared,
   options: SnapshotOptions,
-  { variables, files }: Pick<Environment, 'variables' | 'files'>,
+  { variables }: Pick<Environment, 'variables'>,
 ): SnapshotKeeper {
   const snapshots = new Snapshots(kept, modeOf(options, variables));
   return {
@@ -30,7 +30,7 @@ export function makeSnapshotKeeper(
       if (event.type === 'trial_finished') snapshots.see(event.trial);
     },
     save: ({ stop }) =>
-      snapshots.save(files, stop === undefined && !isNarrowed(options) && !isChanged(options)),
+      snapshots.save(project.of, stop === undefined && !isNarrowed(options) && !isChanged(options)),
   };
 }
 

@@ -182,7 +182,9 @@ function describeKey(
   definition: EndpointDefinition | undefined,
   { variables }: Pick<Environment, 'variables'>,
 ): Readonly<Record<string, string>> {
-  return variables[definition?.keyVariable ?? '']?.trim() ? { Authorization: 'Bearer …' } : {};
+  const hasKey =
+    definition?.keyFile !== undefined || variables[definition?.keyVariable ?? '']?.trim();
+  return hasKey ? { Authorization: 'Bearer …' } : {};
 }
 
 function describeWait(step: Step, isUnknown: boolean): string | undefined {

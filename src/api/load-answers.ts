@@ -1,13 +1,13 @@
 import type { Assertion } from '../assertion/assertion.ts';
 import { caseKey, caseTitle } from '../compare/baseline.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
-import type { Files } from '../environment/environment.ts';
 import type { AssertionUse } from '../pipeline/pipeline.ts';
 import { flattenAssertions } from '../pipeline/references.ts';
 import type { Plan, PlannedPipeline, Trial } from '../plan/plan.ts';
 import { findAnswer, findBaselinePath, type KeptAnswers } from '../run/baseline-answers.ts';
 import { readBaseline } from './compare.ts';
 import { listStepUses, type StepUse } from './list-uses.ts';
+import type { ProjectFiles } from './project-files.ts';
 
 export interface LoadedAnswers {
   readonly answers: KeptAnswers;
@@ -28,7 +28,7 @@ export async function loadAnswers(
     /** A file that this run will write: it need not be there yet. */
     readonly saving?: string;
   },
-  files: Files,
+  filesOf: ProjectFiles['of'],
 ): Promise<LoadedAnswers> {
   const { assertions, saving } = options;
   const answers = new Map<string, ReturnType<KeptAnswers['get']> & object>();
@@ -36,6 +36,7 @@ export async function loadAnswers(
   const comparing = new Map<AssertionUse, string>();
   for (const compared of plan.pipelines.flatMap((each) => listCompared(each, assertions))) {
     const { use, path, problem, pipeline } = compared;
+    const files = filesOf(pipeline);
     if (path === undefined) diagnostics.push(refuse(use, problem));
     else if (path !== saving || (await files.kind(path)) !== 'missing') {
       const read = await readBaseline(path, files);

@@ -1,12 +1,12 @@
 import { caseKey, caseTitle } from '../compare/baseline.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
-import type { Files } from '../environment/environment.ts';
 import type { RegressionGate } from '../pipeline/regression-gate.ts';
 import type { Plan, PlannedPipeline } from '../plan/plan.ts';
 import type { Selection } from '../plan/selection.ts';
 import type { PipelineBaseline } from '../run/gates/regression-gate.ts';
 import type { Baselines } from '../run/run-recorder.ts';
 import { describeOtherJudges, readBaseline } from './compare.ts';
+import type { ProjectFiles } from './project-files.ts';
 
 export interface LoadedBaselines {
   readonly baselines: Baselines;
@@ -22,7 +22,7 @@ export async function loadBaselines(
     /** A file that this run will write: it need not be there yet. */
     readonly saving?: string;
   },
-  files: Files,
+  filesOf: ProjectFiles['of'],
 ): Promise<LoadedBaselines> {
   const { selection = {}, changed, saving } = options;
   const baselines = new Map<string, PipelineBaseline>();
@@ -34,6 +34,7 @@ export async function loadBaselines(
     const gate = pipeline.gates.find((each): each is RegressionGate => each.kind === 'regression');
     if (gate === undefined) continue;
     const { value: path, location } = gate.baseline;
+    const files = filesOf(pipeline.file.path);
     if (path === saving && (await files.kind(path)) === 'missing') continue;
     const { baseline, problem } = await readBaseline(path, files);
     if (baseline) {

@@ -2,7 +2,7 @@ import type { Assertion } from '../assertion/assertion.ts';
 import { type Calibration, confusionOfCalibration } from '../calibration/calibration.ts';
 import { type ParsedCalibration, parseCalibration } from '../calibration/parse-calibration.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
-import { FileError, type Files } from '../environment/environment.ts';
+import { FileError } from '../environment/environment.ts';
 import type { Plan, PlannedPipeline } from '../plan/plan.ts';
 import type { Confusions } from '../run/sample.ts';
 import { pathBeside } from '../source/path-beside.ts';
@@ -11,6 +11,7 @@ import type { Endpoints } from './endpoints.ts';
 import type { Extensions } from './extensions.ts';
 import { endpointsOfJudge, fingerprintJudge, listJudges, readConstant } from './judge-uses.ts';
 import type { StepUse } from './list-uses.ts';
+import type { ProjectFiles } from './project-files.ts';
 
 export interface LoadedCalibrations {
   /** Of each pipeline whose gates ask for some, by its name. */
@@ -23,7 +24,7 @@ export interface CalibrationContext {
   /** Absent where it is not known where to send; a calibration for any dialect will do then. */
   readonly endpoints?: Endpoints | undefined;
   readonly extensions: Pick<Extensions, 'assertions' | 'providers'>;
-  readonly files: Files;
+  readonly filesOf: ProjectFiles['of'];
 }
 
 /** Reads what judges of a plan name as showing how they did against people, and holds it against them. */
@@ -32,7 +33,7 @@ export async function loadCalibrations(
   context: CalibrationContext,
 ): Promise<LoadedCalibrations> {
   const { assertions } = context.extensions;
-  const read = rememberFiles(context.files);
+  const read = rememberFiles(context.filesOf);
   const calibrations = new Map<string, Confusions>();
   const diagnostics: Diagnostic[] = [];
   for (const planned of plan.pipelines) {
@@ -41,7 +42,7 @@ export async function loadCalibrations(
       const file = fileOf(placed, assertions);
       if (file === undefined) continue;
       const path = pathBeside(planned.pipeline.file.path, file);
-      const found = checkCalibration({ planned, placed, path }, await read(path), context);
+      const found = checkCalibration({ planned, placed, path }, await read(path, planned), context);
       if ('code' in found) diagnostics.push(found);
       else fitting.set(path, found);
     }
@@ -75,19 +76,23 @@ function fileOf({ use }: StepUse, assertions: ReadonlyMap<string, Assertion>): s
   return assertions.get(use.assertion)?.calibration?.(use.options.raw);
 }
 
-function rememberFiles(files: Files): (path: string) => Promise<ParsedCalibration> {
+type ReadCalibration = (path: string, planned: PlannedPipeline) => Promise<ParsedCalibration>;
+
+/** Each is read once for a pipeline: what another may read says nothing of this one. */
+function rememberFiles(filesOf: ProjectFiles['of']): ReadCalibration {
   const known = new Map<string, Promise<ParsedCalibration>>();
-  const readFile = async (path: string): Promise<ParsedCalibration> => {
+  const readFile: ReadCalibration = async (path, { pipeline }) => {
     try {
-      return parseCalibration(await files.readText(path));
+      return parseCalibration(await filesOf(pipeline.file.path).readText(path));
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
       return { problem: error.message };
     }
   };
-  return (path) => {
-    const reading = known.get(path) ?? readFile(path);
-    known.set(path, reading);
+  return (path, planned) => {
+    const key = JSON.stringify([planned.pipeline.file.path, path]);
+    const reading = known.get(key) ?? readFile(path, planned);
+    known.set(key, reading);
     return reading;
   };
 }

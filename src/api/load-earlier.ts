@@ -19,12 +19,12 @@ export async function loadEarlier(
   options: Parameters<typeof loadBaselines>[1],
   context: CalibrationContext,
 ): Promise<EarlierResults> {
-  const earlier = await loadBaselines(plan, options, context.files);
+  const earlier = await loadBaselines(plan, options, context.filesOf);
   const measured = await loadCalibrations(plan, context);
   const { saving } = options;
   const { assertions } = context.extensions;
   const wanted = { assertions, ...(saving !== undefined && { saving }) };
-  const kept = await loadAnswers(plan, wanted, context.files);
+  const kept = await loadAnswers(plan, wanted, context.filesOf);
   return {
     answers: kept.answers,
     beside: { baselines: earlier.baselines, calibrations: measured.calibrations },

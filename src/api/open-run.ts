@@ -4,8 +4,8 @@ import { type Environment, FileError } from '../environment/environment.ts';
 import type { RunStarted, SourceInfo } from '../protocol/event.ts';
 import { isoTime } from '../protocol/iso-time.ts';
 import { continueJournal, type Journal, openJournal } from '../protocol/journal.ts';
-import { type JournalProgress, openProgress } from '../protocol/read-journal.ts';
-import type { KeptTrials, PlanChanged } from '../run/kept-trials.ts';
+import { DamagedJournal, type JournalProgress, openProgress } from '../protocol/read-journal.ts';
+import { type KeptTrials, PlanChanged } from '../run/kept-trials.ts';
 import { program } from './program.ts';
 import { findRun, journalPath, lockOf, makeRunId, RUNS_FOLDER } from './run-store.ts';
 
@@ -134,8 +134,11 @@ function listChanged(
   );
 }
 
-export function changedTrial({ trial }: PlanChanged): Diagnostic {
-  return changedRun(`the trial \`${trial}\` is not what it was when the run began`);
+/** Why what an earlier session did cannot be taken over; throws what is none of these reasons. */
+export function explainTakeover(error: unknown): Diagnostic {
+  if (error instanceof DamagedJournal) return unreadable(error.path, error.message);
+  if (!(error instanceof PlanChanged)) throw error;
+  return changedRun(`the trial \`${error.trial}\` is not what it was when the run began`);
 }
 
 function changedRun(message: string): Diagnostic {

@@ -29,6 +29,7 @@ import type { Extensions } from './extensions.ts';
 import { findFiles } from './find-files.ts';
 import { findRecordedEndpoint } from './find-recorded-endpoint.ts';
 import { loadEarlier } from './load-earlier.ts';
+import { openProject, type ProjectFiles } from './project-files.ts';
 import { readExcerpts } from './read-excerpts.ts';
 import { type ChangedOnly, planSelected } from './select-changed.ts';
 import { skipWithoutEmulator } from './skip-without-emulator.ts';
@@ -46,6 +47,8 @@ export interface PlanOptions {
   readonly confirm?: ConfirmChoice;
   /** Makes errors of warnings. */
   readonly strict?: boolean;
+  /** Files of pipelines may lead out of the project; they may not. */
+  readonly allowOutside?: boolean;
   /** A baseline file that will be written: a gate that compares with it may find that it is not there yet. */
   readonly saving?: string;
   /** Only the files are looked at: not what earlier runs and calibrations say of them. */
@@ -71,6 +74,8 @@ export interface Prepared {
   /** What was kept, by the path of the pipeline that has kept it. */
   readonly snapshots?: LoadedSnapshots['kept'];
   readonly pipelines: readonly Pipeline[];
+  /** What pipelines may read and write. */
+  readonly project: ProjectFiles;
   readonly diagnostics: readonly Diagnostic[];
   /** Everything that was read, by path. */
   readonly sources: ReadonlyMap<string, SourceFile>;
@@ -90,7 +95,8 @@ export async function prepare(
   if (options.confirm === undefined) return await loadAndPlan(options, extensions, environment);
   const confirming = await findConfirmed(options.confirm, environment);
   if (confirming.run === undefined) {
-    return { pipelines: [], diagnostics: [confirming.problem], sources: new Map() };
+    const project = openProject(options, environment);
+    return { pipelines: [], project, diagnostics: [confirming.problem], sources: new Map() };
   }
   const { needsEndpoint } = options;
   const chosen = { ...applyConfirmed(options, confirming.run), needsEndpoint };
@@ -109,6 +115,7 @@ async function loadAndPlan(
   const vocabulary = makeVocabulary(extensions.assertions);
   const validators = makeValidators(vocabulary, extensions);
   const { files, workingDirectory } = environment;
+  const project = openProject(options, environment);
   const found = await findFiles(options.files, environment);
   const loadedConfig = await loadConfig({
     files,
@@ -120,17 +127,20 @@ async function loadAndPlan(
   const diagnostics: Diagnostic[] = [...found.diagnostics, ...loadedConfig.diagnostics];
   const { config } = loadedConfig;
   if (config === undefined) {
-    return { pipelines: [], diagnostics: finish(diagnostics, options.strict === true), sources };
+    const told = finish(diagnostics, options.strict === true);
+    return { pipelines: [], project, diagnostics: told, sources };
   }
   const pipelines: Pipeline[] = [];
   const broken: Remains[] = [];
   const overrides = options.overrides ?? noOverrides;
   const shared = { defaults: config.defaults, vars: config.vars, overriding: overrides.vars };
   const validate = validators.pipeline;
-  const loading = { files, vocabulary, validate, shared };
-  const allLoaded = await pMap(found.paths, (path) => loadPipeline(path, loading), {
-    concurrency: MOST_READ_AT_ONCE,
-  });
+  const loading = { vocabulary, validate, shared };
+  const allLoaded = await pMap(
+    found.paths,
+    (path) => loadPipeline(path, { ...loading, files: project.of(path) }),
+    { concurrency: MOST_READ_AT_ONCE },
+  );
   for (const loaded of allLoaded) {
     for (const source of loaded.sources) sources.set(source.path, source);
     diagnostics.push(...loaded.diagnostics);
@@ -144,11 +154,12 @@ async function loadAndPlan(
       broken.push({ pipeline: applyOverrides(pipeline, overrides), isEcho });
     }
   }
-  const planned = await planAll({ options, pipelines, config }, extensions, environment);
+  const planned = await planAll({ options, pipelines, config, project }, extensions, environment);
   diagnostics.push(...planned.diagnostics);
   for (const source of planned.sources) sources.set(source.path, source);
   for (const { pipeline, isEcho } of broken) {
-    const more = await planAll({ options, pipelines: [pipeline], config }, extensions, environment);
+    const only = { options, pipelines: [pipeline], config, project };
+    const more = await planAll(only, extensions, environment);
     diagnostics.push(...more.diagnostics.filter((diagnostic) => !isEcho(diagnostic)));
   }
   const told = finish(diagnostics, options.strict === true);
@@ -157,6 +168,7 @@ async function loadAndPlan(
     ...planned,
     config,
     pipelines,
+    project,
     diagnostics: told,
     sources: new Map([...sources, ...excerpts]),
   };
@@ -174,20 +186,21 @@ async function planAll(
     readonly options: PlanOptions & { readonly needsEndpoint: boolean };
     readonly pipelines: readonly Pipeline[];
     readonly config: Config;
+    readonly project: ProjectFiles;
   },
   extensions: Extensions,
   environment: Environment,
 ): Promise<Planned> {
-  const { options, pipelines, config } = input;
-  const reader = { files: environment.files, loaders: extensions.datasets };
+  const { options, pipelines, config, project } = input;
+  const { files } = environment;
+  const reader = { files, filesOf: project.of, loaders: extensions.datasets };
   const planned = await planSelected(pipelines, options, reader);
-  const choice = await addRecorded(options, planned.value, environment);
+  const choice = await addRecorded(options, planned.value, project);
   const chosen = chooseEndpoints(choice, config, environment);
   const isAlone = planned.value === undefined || options.alone === true;
-  const { files } = environment;
   const earlier = isAlone
     ? undefined
-    : await loadEarlier(planned.value, options, { ...chosen, extensions, files });
+    : await loadEarlier(planned.value, options, { ...chosen, extensions, filesOf: project.of });
   const diagnostics: Diagnostic[] = [...planned.diagnostics, ...(earlier?.diagnostics ?? [])];
   if (chosen.problem !== undefined) diagnostics.push(chosen.problem);
   else if (planned.value) {
@@ -197,7 +210,7 @@ async function planAll(
     diagnostics.push(...checkParameters(planned.value, endpoints, extensions));
     diagnostics.push(...checkJudges(planned.value, endpoints, extensions));
   }
-  const beside = await readBeside(planned.value, extensions, environment);
+  const beside = await readBeside(planned.value, extensions, project);
   return {
     ...(planned.value && { plan: skipWithoutEmulator(planned.value, chosen.endpoints) }),
     ...planned.leftOut,
@@ -212,9 +225,9 @@ async function planAll(
 async function addRecorded(
   { endpoint = {}, replays }: PlanOptions,
   plan: Plan | undefined,
-  environment: Environment,
+  project: ProjectFiles,
 ): Promise<EndpointChoice> {
-  const recorded = replays ? await findRecordedEndpoint(plan, environment) : undefined;
+  const recorded = replays ? await findRecordedEndpoint(plan, project.of) : undefined;
   return recorded === undefined ? endpoint : { ...endpoint, recorded };
 }
 
@@ -222,11 +235,11 @@ async function addRecorded(
 async function readBeside(
   plan: Plan | undefined,
   { assertions }: Extensions,
-  environment: Environment,
+  project: ProjectFiles,
 ): Promise<Required<Pick<Planned, 'snapshots' | 'diagnostics' | 'sources'>>> {
   if (plan === undefined) return { snapshots: new Map(), diagnostics: [], sources: [] };
-  const modules = await checkModules(plan, assertions, environment);
-  const loaded = await loadSnapshots(plan, assertions, environment.files);
+  const modules = await checkModules(plan, assertions, project.of);
+  const loaded = await loadSnapshots(plan, assertions, project.of);
   return {
     snapshots: loaded.kept,
     diagnostics: [...checkAlone(plan, assertions), ...modules.diagnostics, ...loaded.diagnostics],

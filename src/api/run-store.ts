@@ -5,6 +5,7 @@ import { type Environment, FileError } from '../environment/environment.ts';
 import { isoTime } from '../protocol/iso-time.ts';
 import { readJournal } from '../protocol/read-journal.ts';
 import type { StoredRun } from '../protocol/stored-run.ts';
+import type { ProjectFiles } from './project-files.ts';
 
 /** Where runs are kept, below the working directory, when nothing else is said. */
 export const RUNS_FOLDER: string = '.pulze/runs';
@@ -94,4 +95,13 @@ async function open(path: string, files: Environment['files']): Promise<FoundRun
       },
     };
   }
+}
+
+/** Where the folder of runs is a link, somebody else may have made it. */
+export async function checkRunsFolder(project: ProjectFiles): Promise<readonly Diagnostic[]> {
+  const problem = await project.findProblem(RUNS_FOLDER);
+  if (problem === undefined) return [];
+  const message = `the run cannot be kept: \`${RUNS_FOLDER}\` ${problem}`;
+  const hints = ['or name another place with `--output`'];
+  return [{ code: 'unwritable-output', severity: 'error', message, hints }];
 }

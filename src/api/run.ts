@@ -9,7 +9,7 @@ import { readJournal } from '../protocol/read-journal.ts';
 import type { SnapshotTally } from '../protocol/snapshot-tally.ts';
 import type { StoredRun } from '../protocol/stored-run.ts';
 import type { RunSummary } from '../protocol/summary.ts';
-import { type KeptTrials, PlanChanged } from '../run/kept-trials.ts';
+import type { KeptTrials } from '../run/kept-trials.ts';
 import { runPlan } from '../run/run-plan.ts';
 import type { SourceFile } from '../source/location.ts';
 import { type BudgetOptions, openBudgets } from './budgets.ts';
@@ -25,8 +25,9 @@ import { foresee } from './foresee.ts';
 import { isWholeRun } from './is-whole-run.ts';
 import { type AnswerKeeper, type KeepOptions, type KeptTally, openKeeper } from './keep-answers.ts';
 import { makeSnapshotKeeper, type SnapshotOptions } from './keep-snapshots.ts';
-import { changedTrial, type OpenRun, openRun } from './open-run.ts';
+import { explainTakeover, type OpenRun, openRun } from './open-run.ts';
 import { isRunnable, type PlanOptions, type Prepared, prepare } from './prepare.ts';
+import { checkRunsFolder } from './run-store.ts';
 import type { StoredAnswers } from './stored-answers.ts';
 import { watchPools } from './watch-pools.ts';
 
@@ -120,12 +121,13 @@ export async function run(options: RunOptions, environment: Environment): Promis
 /** What keeps a plan without mistakes from being run here. */
 async function findHindrances(
   prepared: Execution['prepared'],
-  { extensions = builtIns, allowCode = false, cassette, answers, budget }: RunOptions,
+  { extensions = builtIns, allowCode = false, cassette, answers, budget, output }: RunOptions,
   environment: Environment,
 ): Promise<readonly Diagnostic[]> {
   const { assertions } = extensions;
   const sends = cassette !== 'replay' && answers === undefined;
   return [
+    ...(output === undefined ? await checkRunsFolder(prepared.project) : []),
     ...(sends ? checkBudgets(prepared, budget, assertions) : []),
     ...(await checkCode(prepared.plan, { assertions, isAllowed: allowCode }, environment)),
     ...(await checkEndpoints({ ...prepared, sends }, extensions, environment)),
@@ -164,8 +166,7 @@ async function execute(execution: Execution, environment: Environment): Promise<
   try {
     performed = await perform(execution, opened, environment);
   } catch (error) {
-    if (!(error instanceof PlanChanged)) throw error;
-    return { kind: 'refused', diagnostics: [changedTrial(error), ...diagnostics], sources };
+    return { kind: 'refused', diagnostics: [explainTakeover(error), ...diagnostics], sources };
   } finally {
     await opened.close();
   }
@@ -216,7 +217,7 @@ async function perform(
       connect: stored?.connect(prepared, extensions) ?? connections.connect,
       ...(stored && { findJudged: stored.findJudged }),
       assertions: extensions.assertions,
-      ...(options.allowCode && { code: makeCodeContext(prepared.endpoints, environment) }),
+      ...(options.allowCode && { code: await makeCodeContext(prepared.endpoints, environment) }),
       snapshots: texts.snapshots,
       concurrency: concurrencyOf(options),
       ...(bail !== undefined && { bail }),

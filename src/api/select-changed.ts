@@ -1,6 +1,6 @@
 import { type BaselineCase, caseKey } from '../compare/baseline.ts';
 import type { Checked, Diagnostic } from '../diagnostic/diagnostic.ts';
-import type { Environment } from '../environment/environment.ts';
+import type { Files } from '../environment/environment.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Plan, Trial } from '../plan/plan.ts';
@@ -20,11 +20,16 @@ export interface SelectedPlan extends Checked<Plan> {
   readonly leftOut: { readonly unchanged?: number };
 }
 
+/** What pipelines may read, and what their user may name. */
+export interface FileReader extends CaseReader {
+  readonly files: Files;
+}
+
 /** Plans what is selected; with `changed`, only what is not as it was in a baseline. */
 export async function planSelected(
   pipelines: readonly Pipeline[],
   options: { readonly selection?: Selection; readonly changed?: ChangedOnly },
-  reader: CaseReader,
+  reader: FileReader,
 ): Promise<SelectedPlan> {
   const { selection, diagnostics, ...leftOut } = await selectChanged(pipelines, options, reader);
   const planned = await makePlan(pipelines, selection, reader);
@@ -44,13 +49,16 @@ interface SelectedChanged {
 async function selectChanged(
   pipelines: readonly Pipeline[],
   options: { readonly selection?: Selection; readonly changed?: ChangedOnly },
-  reader: CaseReader,
+  reader: FileReader,
 ): Promise<SelectedChanged> {
   const { selection = {}, changed } = options;
   if (changed === undefined) return { selection, diagnostics: [] };
-  const paths = changed.baseline === undefined ? gateBaselines(pipelines) : [changed.baseline];
-  if (paths.length === 0) return { selection, diagnostics: [noBaseline] };
-  const { known, diagnostics } = await readAll(paths, reader.files);
+  const named: readonly Named[] =
+    changed.baseline === undefined
+      ? gateBaselines(pipelines, reader)
+      : [{ path: changed.baseline, files: reader.files }];
+  if (named.length === 0) return { selection, diagnostics: [noBaseline] };
+  const { known, diagnostics } = await readAll(named);
   const { value: plan } = await makePlan(pipelines, selection, reader);
   if (plan === undefined || diagnostics.length > 0) return { selection, diagnostics };
   const only = new Set<string>();
@@ -63,9 +71,19 @@ async function selectChanged(
   return { selection: { ...selection, only }, unchanged, diagnostics };
 }
 
-function gateBaselines(pipelines: readonly Pipeline[]): readonly string[] {
-  const gates = pipelines.flatMap((pipeline) => pipeline.gates);
-  return gates.flatMap((gate) => (gate.kind === 'regression' ? [gate.baseline.value] : []));
+/** A baseline, and the disk as whoever named it may see it. */
+interface Named {
+  readonly path: string;
+  readonly files: Files;
+}
+
+function gateBaselines(pipelines: readonly Pipeline[], { filesOf }: CaseReader): readonly Named[] {
+  const named = pipelines.flatMap(({ gates, file }) =>
+    gates.flatMap((gate): readonly Named[] =>
+      gate.kind === 'regression' ? [{ path: gate.baseline.value, files: filesOf(file.path) }] : [],
+    ),
+  );
+  return [...new Map(named.map((each) => [each.path, each])).values()];
 }
 
 const noBaseline: Diagnostic = {
@@ -78,12 +96,11 @@ const noBaseline: Diagnostic = {
 type Known = ReadonlyMap<string, BaselineCase>;
 
 async function readAll(
-  paths: readonly string[],
-  files: Environment['files'],
+  named: readonly Named[],
 ): Promise<{ readonly known: Known; readonly diagnostics: readonly Diagnostic[] }> {
   const known = new Map<string, BaselineCase>();
   const diagnostics: Diagnostic[] = [];
-  for (const path of new Set(paths)) {
+  for (const { path, files } of named) {
     const { baseline, problem } = await readBaseline(path, files);
     for (const each of baseline?.cases ?? []) known.set(caseKey(each), each);
     if (problem === undefined) continue;

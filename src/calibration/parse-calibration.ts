@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonValue } from '../source/json.ts';
+import { isTooDeepRecord, TOO_DEEP } from '../source/json-depth.ts';
 import { CALIBRATION_VERSION, type Calibration } from './calibration.ts';
 
 export type ParsedCalibration =
@@ -13,6 +14,7 @@ export function parseCalibration(text: string): ParsedCalibration {
   } catch {
     return { problem: 'it is not JSON' };
   }
+  if (isTooDeepRecord(value)) return { problem: `it is ${TOO_DEEP}` };
   const problem = findProblem(value);
   return problem === undefined ? { calibration: value as unknown as Calibration } : { problem };
 }

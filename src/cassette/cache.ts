@@ -1,7 +1,7 @@
 import type { Clock, Files } from '../environment/environment.ts';
 import { FileError } from '../environment/environment.ts';
 import { isJsonObject, type JsonValue } from '../source/json.ts';
-import { isTooDeep } from '../source/json-depth.ts';
+import { isTooDeepRecord } from '../source/json-depth.ts';
 import type { AnswerStore } from './answer-store.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { AskedRequest, Interaction, RecordedResponse } from './interaction.ts';
@@ -141,7 +141,7 @@ function readEntry(
 ): { readonly at: number; readonly response: RecordedResponse } | undefined {
   try {
     const value = JSON.parse(text) as JsonValue;
-    if (!isJsonObject(value) || isTooDeep(value)) return undefined;
+    if (!isJsonObject(value) || isTooDeepRecord(value)) return undefined;
     const { version, at, request, response } = value;
     if (version !== VERSION || typeof at !== 'number') return undefined;
     if (fingerprint(readRequest(request)) !== key) return undefined;

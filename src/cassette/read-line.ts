@@ -1,5 +1,5 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
-import { isTooDeep, TOO_DEEP } from '../source/json-depth.ts';
+import { isTooDeepRecord, TOO_DEEP } from '../source/json-depth.ts';
 import type { StreamEvent } from '../transport/transport.ts';
 import type { AskedRequest, Interaction, RecordedBody, RecordedResponse } from './interaction.ts';
 
@@ -21,7 +21,7 @@ function parseLine(line: string): JsonValue {
   } catch {
     throw new LineError('this line is not JSON');
   }
-  if (isTooDeep(value)) throw new LineError(`this line is ${TOO_DEEP}`);
+  if (isTooDeepRecord(value)) throw new LineError(`this line is ${TOO_DEEP}`);
   return value;
 }
 

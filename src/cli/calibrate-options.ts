@@ -24,7 +24,15 @@ export const calibrateFlags: Flags = {
     group: judging,
     describe: 'What reports call it; not needed where there is one',
   },
-  ...pick(planFlags, ['endpoint', 'base-url', 'dialect', 'api-key-env', 'env-file', 'var']),
+  ...pick(planFlags, [
+    'endpoint',
+    'base-url',
+    'dialect',
+    'api-key-env',
+    'env-file',
+    'allow-outside',
+    'var',
+  ]),
   ...pick(runFlags, ['retries', 'dry-run']),
   concurrency: { ...runFlags['concurrency'], describe: 'Answers that are judged at once (8)' },
   save: {

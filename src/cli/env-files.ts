@@ -1,6 +1,15 @@
 import { parseEnv } from 'node:util';
+import { describeLoose } from '../api/read-key.ts';
+import { namesSecret } from '../api/redact-crash.ts';
+import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { type Environment, FileError, type Files } from '../environment/environment.ts';
 import { UsageError } from './command.ts';
+
+export interface AddedEnvFiles {
+  readonly environment: Environment;
+  /** Of files with keys that others may read. */
+  readonly loose: readonly Diagnostic[];
+}
 
 /**
  * The environment with the variables of `--env-file` behind its own: what is set already wins, also
@@ -10,11 +19,23 @@ import { UsageError } from './command.ts';
 export async function addEnvFiles(
   paths: readonly string[],
   environment: Environment,
-): Promise<Environment> {
-  if (paths.length === 0) return environment;
+): Promise<AddedEnvFiles> {
+  if (paths.length === 0) return { environment, loose: [] };
   const read: Record<string, string | undefined> = {};
-  for (const path of paths) Object.assign(read, await readEnvFile(path, environment.files));
-  return { ...environment, variables: { ...read, ...environment.variables } };
+  const loose: Diagnostic[] = [];
+  for (const path of paths) {
+    const own = await readEnvFile(path, environment.files);
+    Object.assign(read, own);
+    const secrets = Object.entries(own).filter(([name, value]) => namesSecret(name) && value);
+    for (const [, value = ''] of secrets) environment.secrets?.add(value);
+    if (secrets.length === 0) continue;
+    const details = await environment.files.details(path);
+    if (details?.isReadByOthers) loose.push({ severity: 'warning', ...describeLoose(path) });
+  }
+  return {
+    environment: { ...environment, variables: { ...read, ...environment.variables } },
+    loose,
+  };
 }
 
 async function readEnvFile(path: string, files: Files): Promise<Readonly<NodeJS.Dict<string>>> {

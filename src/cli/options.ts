@@ -116,6 +116,11 @@ export const planFlags: Flags = {
     describe: 'A parameter of every step: temperature=0.2',
   },
   var: { ...list, value: 'K=V', group: changing, describe: 'A variable: product=Acme' },
+  'allow-outside': {
+    boolean: true,
+    group: choosing,
+    describe: 'Let pipelines name files outside of the project',
+  },
   strict: { boolean: true, group: changing, describe: 'Make errors of warnings' },
 };
 
@@ -238,10 +243,7 @@ export const styleFlags: Flags = {
   color,
 };
 
-export const validateStyleFlags: Flags = {
-  quiet: { ...quiet, describe: 'Mistakes only' },
-  color,
-};
+export const validateStyleFlags: Flags = { quiet: { ...quiet, describe: 'Mistakes only' }, color };
 
 /** What only `list` takes. */
 export const listFlags: Flags = {

@@ -1,10 +1,12 @@
 import type { Argv } from 'yargs';
 import { program } from '../api/program.ts';
+import { redactCrash } from '../api/redact-crash.ts';
 import type { DiagnosticCode } from '../diagnostic/catalogue.ts';
 import { safeBlock, safeLine } from '../diagnostic/safe-text.ts';
 import { findNearest, suggestName } from '../diagnostic/suggest.ts';
 import { type Environment, FileError } from '../environment/environment.ts';
 import { type Interrupts, neverInterrupted } from '../environment/interrupts.ts';
+import { DamagedJournal } from '../protocol/read-journal.ts';
 import type { CommandContext, CommandHandler } from './command.ts';
 import { UsageError } from './command.ts';
 import { type CommandDefinition, commands } from './commands.ts';
@@ -64,7 +66,11 @@ function findCommand(argv: readonly string[]): CommandDefinition | undefined {
 
 async function dispatch(argv: readonly string[], context: CommandContext): Promise<ExitCode> {
   const { handler, args } = await parse(argv);
-  const environment = await addEnvFiles(readList(args, 'env-file'), context.environment);
+  const { environment, loose } = await addEnvFiles(readList(args, 'env-file'), context.environment);
+  if (loose.length > 0) {
+    const { printDiagnostics } = await import('./print.ts');
+    printDiagnostics(loose, new Map(), { environment, args });
+  }
   return await handler(args, { ...context, environment });
 }
 
@@ -195,9 +201,15 @@ export function tellError(error: unknown, environment: Environment): ExitCode {
     stderr.write(`error ${code}: ${what}\n${hint ?? ''}    = explain: pulze-run explain ${code}\n`);
     return exitCodes.errored;
   }
+  if (error instanceof DamagedJournal) {
+    const code: DiagnosticCode = 'unreadable-run';
+    const what = safeLine(`\`${error.path}\`: ${error.message}`, true);
+    stderr.write(`error ${code}: ${what}\n    = explain: pulze-run explain ${code}\n`);
+    return exitCodes.mistake;
+  }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   stderr.write(
-    `this is a bug in pulze-run ${program.version}; nothing that you wrote should end like this\n${stack}\n`,
+    `this is a bug in pulze-run ${program.version}; nothing that you wrote should end like this\n${redactCrash(stack, environment)}\n`,
   );
   return exitCodes.bug;
 }

@@ -38,6 +38,7 @@ export function readPlanOptions(args: Arguments): PlanOptions {
     ...(changed && { changed }),
     ...(confirm && { confirm }),
     strict: args['strict'] === true,
+    allowOutside: args['allow-outside'] === true,
   };
 }
 

@@ -1,8 +1,10 @@
+import { openProject } from '../api/project-files.ts';
 import { findRun, RUNS_FOLDER } from '../api/run-store.ts';
+import type { Environment } from '../environment/environment.ts';
 import type { StoredRun } from '../protocol/stored-run.ts';
 import { type Arguments, type CommandContext, UsageError } from './command.ts';
 import { printDiagnostics } from './print.ts';
-import { readPath } from './read-arguments.ts';
+import { readList, readPath, readText } from './read-arguments.ts';
 
 /** An earlier run, and the arguments that it was started with, under those of today. */
 export interface EarlierCommand {
@@ -37,9 +39,56 @@ export async function readEarlier(
       'give the same command again; secrets belong into variables',
     ]);
   }
-  const earlier = { ...(await parse(command.slice(1))), ...given(args) };
+  const today = given(args);
+  const stored = await withoutLeave(await parse(command.slice(1)), today, environment);
+  const earlier = { ...stored, ...today };
   const fixed = { ...(output && { output }), ...confirmed(earlier, run) };
   return { id, run, command, args: { ...earlier, ...fixed } };
+}
+
+/**
+ * A record may come from anywhere, and what only a person can allow is not taken from one: to run code, to
+ * leave the project, to write there, and to send a key to an address.
+ */
+async function withoutLeave(
+  stored: Arguments,
+  today: Arguments,
+  environment: Environment,
+): Promise<Arguments> {
+  const { 'allow-code': _code, 'allow-outside': _outside, ...rest } = stored;
+  const name = readText(rest, 'api-key-env');
+  if (name !== undefined && today['api-key-env'] === undefined) {
+    const to = readText(rest, 'base-url') ?? '';
+    throw new UsageError(`the key in ${name} would be sent to \`${to}\`, as this run says`, [
+      `if that is right: \`--api-key-env ${name}\``,
+    ]);
+  }
+  const project = openProject({ allowOutside: today['allow-outside'] === true }, environment);
+  for (const [option, path] of listWritten(rest, today)) {
+    const problem = await project.findProblem(path);
+    if (problem === undefined) continue;
+    throw new UsageError(`this run writes \`${path}\`, which ${problem}`, [
+      `or give \`--${option}\` anew`,
+    ]);
+  }
+  return rest;
+}
+
+/** Paths that would be written because the record says so, with the option. */
+function listWritten(
+  stored: Arguments,
+  today: Arguments,
+): readonly (readonly [option: string, path: string])[] {
+  const all = ['reporter', 'save-baseline', 'output'].flatMap((option) =>
+    today[option] === undefined
+      ? readList(stored, option).map((value) => [option, value] as const)
+      : [],
+  );
+  return all.flatMap(([option, value]): (readonly [string, string])[] => {
+    if (option !== 'reporter') return [[option, value]];
+    const at = value.indexOf('=');
+    return at === -1 ? [] : [[option, value.slice(at + 1)]];
+  });
 }
 
 /** Which run `--confirm` took for the latest: today it would be this one. */

@@ -1,4 +1,4 @@
-import { choosing, count, envFile, type Flags, runFlags, word } from './options.ts';
+import { choosing, count, envFile, type Flags, planFlags, runFlags, word } from './options.ts';
 
 /** What may be said anew of an earlier run; the rest is as it was started. */
 export const againFlags: Flags = {
@@ -6,6 +6,9 @@ export const againFlags: Flags = {
   retries: runFlags['retries'] ?? {},
   bail: runFlags['bail'] ?? {},
   output: runFlags['output'] ?? {},
+  'allow-code': runFlags['allow-code'] ?? {},
+  'allow-outside': planFlags['allow-outside'] ?? {},
+  'api-key-env': planFlags['api-key-env'] ?? {},
   'env-file': envFile,
 };
 

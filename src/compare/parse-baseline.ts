@@ -1,4 +1,5 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
+import { isTooDeepRecord, TOO_DEEP } from '../source/json-depth.ts';
 import {
   BASELINE_VERSION,
   type Baseline,
@@ -15,6 +16,7 @@ export type ParsedBaseline =
 export function parseBaseline(text: string): ParsedBaseline {
   const value = readJson(text);
   if (value === undefined) return { problem: 'it is not JSON' };
+  if (isTooDeepRecord(value)) return { problem: `it is ${TOO_DEEP}` };
   const problem = findProblem(value);
   return problem === undefined ? { baseline: value as unknown as Baseline } : { problem };
 }

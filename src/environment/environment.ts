@@ -12,6 +12,11 @@ export interface Environment {
   readonly keyboard?: Keyboard | undefined;
   /** Environment variables. Secrets live here; never print one. */
   readonly variables: Readonly<Record<string, string | undefined>>;
+  /**
+   * What must never be shown, such as a key: whoever reads one adds it. A crash has no other way to know
+   * what is secret in its stack.
+   */
+  readonly secrets?: Set<string>;
   /** Absolute. Relative paths that a user gives are relative to it. */
   readonly workingDirectory: string;
   /** Uniform in [0, 1). For jitter and run ids; whatever must be reproducible uses a seeded generator. */
@@ -74,6 +79,11 @@ export interface Files {
    */
   openAppend(path: string, size?: number): Promise<WritableFile>;
   openRead(path: string): Promise<ReadableFile>;
+  /**
+   * The absolute path with every link followed, also where the end of it is not there: where something
+   * would be written.
+   */
+  realPath(path: string): Promise<string>;
   /** Undefined for what is no file. */
   details(path: string): Promise<FileDetails | undefined>;
   /**
@@ -102,6 +112,8 @@ export interface FileDetails {
   readonly size: number;
   /** Milliseconds since the Unix epoch. */
   readonly modified: number;
+  /** Whether other users of this machine may read it; absent where the disk does not say. */
+  readonly isReadByOthers?: boolean;
 }
 
 export interface WritableFile {
@@ -124,6 +136,7 @@ export type FileErrorKind =
   | 'not-text'
   | 'disk-full'
   | 'exists'
+  | 'outside'
   | 'other';
 
 /** What went wrong with a file, in words that can be shown ("no such file"). */

@@ -18,6 +18,7 @@ import {
   tryWriting,
 } from './node-file-writing.ts';
 import { globFiles } from './node-glob.ts';
+import { followLinks } from './node-links.ts';
 import { lockPath } from './node-lock.ts';
 import { refuseUnread, refuseWaiting } from './node-stream-files.ts';
 import { watchFolders } from './node-watch.ts';
@@ -59,6 +60,7 @@ export function makeNodeFiles(workingDirectory: string): Files {
         await refuseUnread(absolute(path), path);
         return openForAppending(absolute(path), { size, shownPath: path });
       }),
+    realPath: (path) => withFileErrors(path, () => followLinks(absolute(path))),
     details: (path) => withFileErrors(path, () => detailsOf(absolute(path))),
     watch: (folders, onChange) =>
       watchFolders(
@@ -96,7 +98,14 @@ async function kindOf(path: string): Promise<PathKind> {
 async function detailsOf(path: string): Promise<FileDetails | undefined> {
   try {
     const status = await stat(path);
-    return status.isFile() ? { size: status.size, modified: status.mtimeMs } : undefined;
+    if (!status.isFile()) return undefined;
+    // Windows has no such bits, and Node makes some up.
+    const isReadByOthers = (status.mode & 0o077) !== 0;
+    return {
+      size: status.size,
+      modified: status.mtimeMs,
+      ...(process.platform !== 'win32' && { isReadByOthers }),
+    };
   } catch (error) {
     if (toFileError(error, path).kind === 'missing') return undefined;
     throw error;

@@ -23,6 +23,7 @@ export function makeNodeEnvironment(overrides: Partial<Environment> = {}): Envir
     },
     stderr: overrides.stderr ?? makeNodeSink(process.stderr, 'standard error'),
     variables: overrides.variables ?? process.env,
+    secrets: overrides.secrets ?? new Set(),
     workingDirectory,
     random: overrides.random ?? Math.random,
   };

@@ -9,6 +9,8 @@ export interface EndpointDefinition {
   readonly dialect: string;
   /** The variable that holds the key; without it no key is sent. */
   readonly keyVariable?: string;
+  /** The file that holds the key, in place of a variable. */
+  readonly keyFile?: string;
   readonly limits: EndpointLimits;
   /** Where processes share the limits: `file`, `redis`, or a URL of Redis without a secret. */
   readonly limiter?: string;

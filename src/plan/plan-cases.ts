@@ -17,7 +17,8 @@ import type { KeptRows } from './kept-rows.ts';
 import type { PlannedCase } from './plan.ts';
 
 export interface CaseReader {
-  readonly files: Files;
+  /** What a pipeline, by its path, may read. */
+  readonly filesOf: (pipeline: string) => Files;
   readonly loaders: readonly DatasetLoader[];
 }
 
@@ -33,9 +34,9 @@ export async function* planCases(pipeline: Pipeline, reader: PlanReader): AsyncI
       yield { value: planInline(pipeline, source), diagnostics: [], source };
     } else {
       const path = pathBeside(pipeline.file.path, source.dataset.value);
-      const { kept, files } = reader;
+      const files = reader.filesOf(pipeline.file.path);
       const read = (): AsyncIterable<FoundCase> => planDataset(pipeline, source, reader);
-      for await (const found of kept.read(source, { path, files }, read)) yield found;
+      for await (const found of reader.kept.read(source, { path, files }, read)) yield found;
     }
   }
 }
@@ -52,6 +53,7 @@ async function* planDataset(
   source: DatasetCases,
   reader: CaseReader,
 ): AsyncIterable<FoundCase> {
+  const files = reader.filesOf(pipeline.file.path);
   const path = pathBeside(pipeline.file.path, source.dataset.value);
   const loader = pickLoader(path, reader.loaders);
   if (loader === undefined) {
@@ -62,11 +64,11 @@ async function* planDataset(
     return;
   }
   try {
-    if ((await reader.files.kind(path)) === 'stream') {
+    if ((await files.kind(path)) === 'stream') {
       const message = `\`${source.dataset.value}\` is a pipe or a device; a dataset is read more than once`;
       return yield unreadable(source, message, ['write it to a file first']);
     }
-    const file = { path, chunks: () => reader.files.stream(path) };
+    const file = { path, chunks: () => files.stream(path) };
     for await (const row of readRows(file, loader, selectRows(source))) {
       const reserved = row.value && findReserved(source, row.value);
       if (reserved) return yield { diagnostics: [reserved], source };

@@ -1,5 +1,6 @@
 import type { Files, ReadableFile } from '../environment/environment.ts';
-import { type JournalEvent, PROTOCOL_VERSION, type RunFinished, type RunStarted } from './event.ts';
+import { PROTOCOL_VERSION, type RunFinished, type RunStarted } from './event.ts';
+import { parseEvent } from './parse-event.ts';
 import type { TrialRecord } from './record.ts';
 import type { StoredRun } from './stored-run.ts';
 
@@ -9,14 +10,27 @@ export type JournalResult =
 
 const NO_RUN = 'it does not begin as a run does';
 
+/** No run has more: places in a plan beyond are somebody's joke. */
+const MOST_TRIALS = 10_000_000;
+
+/** A line that should be of a run and is not, found while its trials are read. */
+export class DamagedJournal extends Error {
+  readonly path: string;
+
+  constructor(path: string, problem: string) {
+    super(problem);
+    this.name = 'DamagedJournal';
+    this.path = path;
+  }
+}
+
 /**
  * Reads a journal back. Only where each trial stands is kept in memory; a last line that was cut off
  * when the run was killed is passed over.
  */
 export async function readJournal(files: Files, path: string): Promise<JournalResult> {
   const index = await indexJournal(files, path);
-  const { started, finished } = index;
-  const problem = findProblem(started);
+  const { started, finished, problem } = index;
   if (problem !== undefined || started === undefined) return { problem: problem ?? NO_RUN };
   const places = index.places.filter((place) => place !== undefined);
   return {
@@ -26,13 +40,6 @@ export async function readJournal(files: Files, path: string): Promise<JournalRe
       trials: (wanted) => readTrials(files, path, pick(places, wanted)),
     },
   };
-}
-
-function findProblem(started: Partial<RunStarted> | undefined): string | undefined {
-  if (started?.version !== undefined && started.version !== PROTOCOL_VERSION) {
-    return `it is of version ${started.version}; this program reads ${PROTOCOL_VERSION}`;
-  }
-  return started?.run?.id === undefined ? NO_RUN : undefined;
 }
 
 /** How far a run came, for whoever goes on with it. */
@@ -45,7 +52,7 @@ export interface JournalProgress {
   /** By the trial's place in the plan. */
   isFinished(index: number): boolean;
   isSpared(index: number): boolean;
-  /** Of a finished trial. Cheap in plan order. */
+  /** Of a finished trial. Cheap in plan order. Rejects with {@link DamagedJournal}. */
   read(index: number): Promise<TrialRecord | undefined>;
   close(): Promise<void>;
 }
@@ -55,8 +62,7 @@ export type ProgressResult =
   | { readonly progress?: undefined; readonly problem: string };
 
 export async function openProgress(files: Files, path: string): Promise<ProgressResult> {
-  const { started, finished, places, spared, size } = await indexJournal(files, path);
-  const problem = findProblem(started);
+  const { started, finished, places, spared, size, problem } = await indexJournal(files, path);
   if (problem !== undefined || started === undefined) return { problem: problem ?? NO_RUN };
   const file = await files.openRead(path);
   const readAt = makeWindow(file);
@@ -70,8 +76,7 @@ export async function openProgress(files: Files, path: string): Promise<Progress
       async read(index) {
         const place = places[index];
         if (place === undefined) return undefined;
-        const event = parseEvent(await readAt(place.offset, place.length));
-        return event?.type === 'trial_finished' ? event.trial : undefined;
+        return await parseTrial(await readAt(place.offset, place.length), { files, path, place });
       },
       close: () => file.close(),
     },
@@ -85,6 +90,8 @@ interface Place {
 }
 
 interface JournalIndex {
+  /** The first line that is none of a run, with its place. What follows it is not read. */
+  problem: string | undefined;
   started: RunStarted | undefined;
   /** Of the last session. */
   finished: RunFinished | undefined;
@@ -102,34 +109,68 @@ const trialStart = /^\{"type":"trial_finished","index":(\d+),/;
 
 async function indexJournal(files: Files, path: string): Promise<JournalIndex> {
   const index: JournalIndex = {
+    problem: undefined,
     started: undefined,
     finished: undefined,
     size: 0,
     spared: new Set(),
     places: [],
   };
+  let number = 0;
   for await (const { line, offset, length } of readLines(files, path)) {
+    number += 1;
     index.size = offset + length + 1;
     const match = trialStart.exec(line.slice(0, 60));
-    if (match) {
+    if (match && index.started !== undefined && Number(match[1]) < index.started.trials) {
       index.places[Number(match[1])] = { offset, length };
       continue;
     }
-    const event = parseEvent(line);
-    if (event?.type === 'run_started') index.started = event;
-    if (event?.type === 'run_finished') index.finished = event;
-    if (event?.type === 'run_resumed') index.finished = undefined;
-    if (event?.type === 'trial_spared') index.spared.add(event.index);
+    const problem =
+      match && index.started ? 'no trial of this run has this place' : takeEvent(index, line);
+    if (problem === undefined) continue;
+    index.problem = index.started === undefined ? problem : `line ${number}: ${problem}`;
+    return index;
   }
   return index;
 }
 
-function parseEvent(line: string): JournalEvent | undefined {
-  try {
-    return JSON.parse(line) as JournalEvent;
-  } catch {
-    return undefined;
+/** Why a line is not of this run. */
+function takeEvent(index: JournalIndex, line: string): string | undefined {
+  const { event, problem } = parseEvent(line);
+  if (index.started === undefined) {
+    if (event?.type !== 'run_started') return findOtherVersion(line) ?? NO_RUN;
+    if (event.version !== PROTOCOL_VERSION || event.trials > MOST_TRIALS)
+      return findOtherVersion(line) ?? NO_RUN;
+    index.started = event;
   }
+  if (event?.type === 'run_finished') index.finished = event;
+  if (event?.type === 'run_resumed') index.finished = undefined;
+  if (event?.type === 'trial_spared') index.spared.add(event.index);
+  return problem;
+}
+
+/** What another version begins with may be of any shape. */
+function findOtherVersion(line: string): string | undefined {
+  const version = /^\{"type":"run_started","version":(\d{1,9}),/.exec(line)?.[1];
+  if (version === undefined || Number(version) === PROTOCOL_VERSION) return undefined;
+  return `it is of version ${version}; this program reads ${PROTOCOL_VERSION}`;
+}
+
+interface TrialPlace {
+  readonly files: Files;
+  readonly path: string;
+  readonly place: Place;
+}
+
+async function parseTrial(line: string, { files, path, place }: TrialPlace): Promise<TrialRecord> {
+  const { event, problem = 'this is no trial' } = parseEvent(line);
+  if (event?.type === 'trial_finished') return event.trial;
+  let number = 1;
+  for await (const { offset } of readLines(files, path)) {
+    if (offset >= place.offset) break;
+    number += 1;
+  }
+  throw new DamagedJournal(path, `line ${number}: ${problem}`);
 }
 
 /** Whole lines only: what follows the last line break was cut off. */
@@ -138,10 +179,13 @@ async function* readLines(
   path: string,
 ): AsyncIterable<{ line: string; offset: number; length: number }> {
   const decoder = new TextDecoder();
-  let rest: Uint8Array = new Uint8Array();
+  // Of a line that goes on; put together once, since a line may be as long as an answer.
+  let parts: Uint8Array[] = [];
   let start = 0;
   for await (const chunk of files.stream(path)) {
-    const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+    parts.push(chunk);
+    if (chunk.indexOf(10) === -1) continue;
+    const bytes = parts.length === 1 ? chunk : Buffer.concat(parts);
     let from = 0;
     for (let end = bytes.indexOf(10, from); end !== -1; end = bytes.indexOf(10, from)) {
       yield {
@@ -151,7 +195,7 @@ async function* readLines(
       };
       from = end + 1;
     }
-    rest = bytes.subarray(from);
+    parts = from === bytes.length ? [] : [bytes.subarray(from)];
     start += from;
   }
 }
@@ -165,8 +209,7 @@ async function* readTrials(
   try {
     const reader = makeWindow(file);
     for (const place of places) {
-      const event = parseEvent(await reader(place.offset, place.length));
-      if (event?.type === 'trial_finished') yield event.trial;
+      yield await parseTrial(await reader(place.offset, place.length), { files, path, place });
     }
   } finally {
     await file.close();

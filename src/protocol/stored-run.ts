@@ -8,7 +8,8 @@ export interface StoredRun {
   readonly finished?: RunFinished;
   /**
    * One by one, in plan order; may be asked for more than once. With `wanted`, those at these places
-   * among them only, from 0 and rising: the others are not read.
+   * among them only, from 0 and rising: the others are not read. Rejects with `DamagedJournal` at a
+   * line that is none of a run.
    */
   trials(wanted?: readonly number[]): AsyncIterable<TrialRecord>;
 }

@@ -74,9 +74,11 @@ function readResponse(
   if (!isJsonObject(parsed) || data === undefined || !isJsonArray(data)) {
     return refuse(`the answer has no vectors: ${shorten(text, 80)}`);
   }
-  const vectors = body.input.map((_, index) => vectorAt(data, index));
-  if (data.length !== vectors.length || !vectors.every((vector) => vector !== undefined)) {
-    return refuse(`the answer has no vector for each of the ${vectors.length} texts`);
+  // Before they are looked for: a list that is longer would be looked through for each text.
+  const vectors =
+    data.length !== body.input.length ? [] : body.input.map((_, index) => vectorAt(data, index));
+  if (data.length !== body.input.length || !vectors.every((vector) => vector !== undefined)) {
+    return refuse(`the answer has no vector for each of the ${body.input.length} texts`);
   }
   const model = asText(parsed['model']);
   const usage = readUsage(asObject(parsed['usage']));

@@ -26,6 +26,10 @@ export class ChoiceFolder {
     return typeof this.#choice['finish_reason'] === 'string';
   }
 
+  get callCount(): number {
+    return this.#toolCalls.count;
+  }
+
   /** Says whether the chunk had content: text, reasoning, or a piece of a tool call. */
   add(choice: JsonObject): boolean {
     let hasContent = this.#addContent(choice['text']);
@@ -50,7 +54,7 @@ export class ChoiceFolder {
       role: 'assistant',
       ...this.#message,
       content: this.#content ?? null,
-      ...(!this.#toolCalls.isEmpty && { tool_calls: this.#toolCalls.toJson() }),
+      ...(this.#toolCalls.count > 0 && { tool_calls: this.#toolCalls.toJson() }),
       ...(this.#functionCall !== undefined && this.#foldedFunctionCall(this.#functionCall)),
     };
     return { index, message, ...logprobs, ...this.#choice };

@@ -1,11 +1,12 @@
 import type { StreamFacts } from '../protocol/completion.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
 import { TOO_DEEP } from '../source/json-depth.ts';
+import { MOST_PARTS, MOST_STREAMED_VALUES, MOST_VALUES } from '../transport/answer-limits.ts';
 import type { StreamEvent } from '../transport/transport.ts';
 import { readJsonComplaint } from './complaint/complaint.ts';
 import { ChoiceFolder } from './fold-choice.ts';
 import { StreamInspector } from './inspect-stream.ts';
-import { asList, asNumber, asObject, isDeepJson, parseJson } from './json-reading.ts';
+import { asList, asNumber, asObject, countValues, isDeepJson, parseJson } from './json-reading.ts';
 import type { CompletionKind } from './provider.ts';
 
 /** A stream as one body of the shape that an unstreamed answer has. */
@@ -30,6 +31,7 @@ export function foldStream(
   request: JsonObject,
 ): FoldedStream {
   const fold = new StreamFolder(kind, request);
+  const size = new StreamSize();
   for (const [place, event] of events.entries()) {
     if (event.data.trim() === '[DONE]') {
       return fold.end({ isDone: true, rest: events.length - place - 1 });
@@ -42,9 +44,30 @@ export function foldStream(
       const message = describeUnread(events, place);
       return fold.end({ isDone: false, error: { message, body: event.data.slice(0, 4096) } });
     }
+    size.add(event.data);
     fold.add(chunk, event.milliseconds);
+    const vast = size.problem ?? fold.problem;
+    if (vast !== undefined) {
+      return fold.end({ isDone: false, error: { message: vast, body: '' } });
+    }
   }
   return fold.end({ isDone: false });
+}
+
+/** Counts what is in a stream, once that is so long that it may matter. */
+class StreamSize {
+  #length = 0;
+  #values = 0;
+
+  get problem(): string | undefined {
+    if (this.#values <= MOST_STREAMED_VALUES) return undefined;
+    return `the stream has more than ${MOST_STREAMED_VALUES / 1_000_000} million values`;
+  }
+
+  add(data: string): void {
+    this.#length += data.length;
+    if (this.#length > MOST_VALUES) this.#values += countValues(data);
+  }
 }
 
 /** Why the chunk at a place is not read. */
@@ -81,11 +104,19 @@ class StreamFolder {
   readonly #contentMilliseconds: number[] = [];
   /** Without a prototype: a service may send any key. */
   #fields: Record<string, JsonValue> = Object.create(null);
+  readonly #metadata: Record<string, JsonValue> = Object.create(null);
   #lastMilliseconds = 0;
+  #mostCalls = 0;
 
   constructor(kind: CompletionKind, request: JsonObject) {
     this.#kind = kind;
     this.#inspector = new StreamInspector(kind, request);
+  }
+
+  get problem(): string | undefined {
+    if (this.#choices.size > MOST_PARTS) return `the stream has more than ${MOST_PARTS} choices`;
+    if (this.#mostCalls <= MOST_PARTS) return undefined;
+    return `the stream has more than ${MOST_PARTS} tool calls`;
   }
 
   add(chunk: JsonObject, milliseconds: number): void {
@@ -93,8 +124,11 @@ class StreamFolder {
     this.#inspector.add(chunk);
     let hasContent = false;
     for (const [place, entry] of asList(chunk['choices']).entries()) {
+      if (this.problem !== undefined) return;
       const choice = asObject(entry) ?? {};
-      hasContent = this.#choiceAt(asNumber(choice['index']) ?? place).add(choice) || hasContent;
+      const known = this.#choiceAt(asNumber(choice['index']) ?? place);
+      hasContent = known.add(choice) || hasContent;
+      this.#mostCalls = Math.max(this.#mostCalls, known.callCount);
     }
     if (hasContent) this.#contentMilliseconds.push(milliseconds);
     for (const [key, value] of Object.entries(chunk)) this.#addField(key, value);
@@ -131,7 +165,7 @@ class StreamFolder {
     if (key === 'id' || key === 'model' || key === 'created') {
       this.#fields[key] = known || value;
     } else if (key === 'metadata') {
-      this.#fields[key] = { ...asObject(known), ...asObject(value) };
+      this.#fields[key] = Object.assign(this.#metadata, asObject(value));
     } else {
       this.#fields[key] = value;
     }

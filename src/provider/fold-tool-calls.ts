@@ -16,9 +16,12 @@ interface FoldedCall {
  */
 export class ToolCallFolder {
   readonly #calls: FoldedCall[] = [];
+  /** The first with an id, and the last with an index: there may be as many calls as a server likes. */
+  readonly #byId = new Map<string, FoldedCall>();
+  readonly #byIndex = new Map<number, FoldedCall>();
 
-  get isEmpty(): boolean {
-    return this.#calls.length === 0;
+  get count(): number {
+    return this.#calls.length;
   }
 
   /** Says whether the piece had a name or arguments in it. */
@@ -29,6 +32,7 @@ export class ToolCallFolder {
     const written = asText(given) ?? (asObject(given) === undefined ? '' : JSON.stringify(given));
     const call = this.#find(piece, name) ?? this.#begin(asNumber(piece['index']));
     call.id ??= asText(piece['id']) || undefined;
+    if (call.id !== undefined && !this.#byId.has(call.id)) this.#byId.set(call.id, call);
     call.type ??= asText(piece['type']) || undefined;
     if (name !== call.name) call.name += name;
     call.arguments += written;
@@ -47,13 +51,10 @@ export class ToolCallFolder {
     const index = asNumber(piece['index']);
     const id = asText(piece['id']) || undefined;
     if (id !== undefined) {
-      const same = this.#calls.find((call) => call.id === id);
+      const same = this.#byId.get(id);
       if (same !== undefined) return same;
     }
-    const last =
-      index === undefined
-        ? this.#calls.at(-1)
-        : this.#calls.findLast((call) => call.index === index);
+    const last = index === undefined ? this.#calls.at(-1) : this.#byIndex.get(index);
     if (last === undefined || (id !== undefined && last.id !== undefined)) return undefined;
     const isAnother = index === undefined && name !== '' && last.name !== '';
     return isAnother ? undefined : last;
@@ -68,6 +69,7 @@ export class ToolCallFolder {
       arguments: '',
     };
     this.#calls.push(call);
+    if (index !== undefined) this.#byIndex.set(index, call);
     return call;
   }
 }

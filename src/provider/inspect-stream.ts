@@ -1,5 +1,6 @@
 import type { StreamFacts } from '../protocol/completion.ts';
 import { isJsonArray, type JsonObject, type JsonValue } from '../source/json.ts';
+import { MOST_PARTS } from '../transport/answer-limits.ts';
 import { ChoiceInspector } from './inspect-stream-choice.ts';
 import { asList, asNumber, asObject } from './json-reading.ts';
 import type { CompletionKind } from './provider.ts';
@@ -39,7 +40,9 @@ export class StreamInspector {
     }
     if (asList(choices).length > 0) this.#addConstants(chunk);
     if (asObject(chunk['usage']) !== undefined) this.#usageAt = this.#chunks;
-    for (const entry of asList(choices)) this.#addChoice(asObject(entry) ?? {});
+    for (const entry of asList(choices).slice(0, MOST_PARTS)) {
+      this.#addChoice(asObject(entry) ?? {});
+    }
   }
 
   /** `rest` is how many events came after `[DONE]`. */

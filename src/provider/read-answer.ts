@@ -1,6 +1,7 @@
 import type { Failure, FailureKind } from '../protocol/failure.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
 import { TOO_DEEP } from '../source/json-depth.ts';
+import { MOST_PARTS, MOST_VALUES } from '../transport/answer-limits.ts';
 import type { HttpResponse, ResponseBody } from '../transport/transport.ts';
 import type { Answer, Refusal } from './answer.ts';
 import { type Complaint, readJsonComplaint } from './complaint/complaint.ts';
@@ -8,7 +9,16 @@ import { findMeaning, findStatus } from './complaint/meaning.ts';
 import { isPage, readText } from './complaint/read-page.ts';
 import { kindOfStatus, readRefusal } from './complaint/read-refusal.ts';
 import { type FoldedStream, foldStream } from './fold-stream.ts';
-import { asNumber, asObject, asText, isDeepJson, parseJson, shorten } from './json-reading.ts';
+import {
+  asList,
+  asNumber,
+  asObject,
+  asText,
+  isDeepJson,
+  isVastJson,
+  parseJson,
+  shorten,
+} from './json-reading.ts';
 import type { CompletionRequest } from './provider.ts';
 import { readCompletion } from './read-completion.ts';
 import { timeStream } from './stream-timing.ts';
@@ -39,6 +49,12 @@ function readWhole(
   return { completion: readCompletion(parsed, timing) };
 }
 
+/** Why a text is not read. */
+function describeForm(text: string): string {
+  if (isVastJson(text)) return `of more than ${MOST_VALUES / 1_000_000} million values`;
+  return isDeepJson(text) ? TOO_DEEP : 'not a JSON object';
+}
+
 /** What is no object: nothing, a web page, an error in a list, or anything else. */
 function readUnknown(
   text: string,
@@ -54,7 +70,7 @@ function readUnknown(
   const only = isJsonArray(parsed) && parsed.length === 1 ? asObject(parsed[0]) : undefined;
   if (only?.['error']) return readReported(readJsonComplaint(only, request), status, only);
   if (!isPage(text)) {
-    const what = isDeepJson(text) ? TOO_DEEP : 'not a JSON object';
+    const what = describeForm(text);
     const message = `the answer is ${what}: ${shorten(text, 80)}`;
     return refuse('bad_response', { message, status, body: text });
   }
@@ -90,6 +106,10 @@ function readStream(
 function findProblem(body: JsonObject, status: number, request: JsonObject): Refusal | undefined {
   const choices = body['choices'];
   if (!isJsonArray(choices) || choices.length === 0) return readEmpty(body, status, request);
+  const tooMany = findTooMany(choices);
+  if (tooMany !== undefined) {
+    return refuse('bad_response', { message: `the answer has ${tooMany}`, status });
+  }
   for (const [place, entry] of choices.entries()) {
     const choice = asObject(entry);
     const error = choice?.['error'] ?? undefined;
@@ -102,6 +122,16 @@ function findProblem(body: JsonObject, status: number, request: JsonObject): Ref
     }
   }
   return undefined;
+}
+
+function findTooMany(choices: readonly JsonValue[]): string | undefined {
+  if (choices.length > MOST_PARTS) return `more than ${MOST_PARTS} choices`;
+  const calls = choices.map((choice) =>
+    asList(asObject(asObject(choice)?.['message'])?.['tool_calls']),
+  );
+  return calls.some(({ length }) => length > MOST_PARTS)
+    ? `a choice of more than ${MOST_PARTS} tool calls`
+    : undefined;
 }
 
 /** Services report a failure inside a successful answer: in `error`, or in Pulze's metadata. */

@@ -3,6 +3,7 @@ import type { CodeTools, ModuleCall, ProgramCall } from '../assertion/code-tools
 import { ToolError } from '../assertion/tools.ts';
 import type { Clock, ModuleAnswer, ProcessPlace, Programs } from '../environment/environment.ts';
 import type { JsonValue } from '../source/json.ts';
+import { isTooDeep, TOO_DEEP } from '../source/json-depth.ts';
 import { pathBeside } from '../source/path-beside.ts';
 import { describeEnd, describeThrown, fitForMessage, nameTime } from './describe-code.ts';
 import { Interruption } from './interruption.ts';
@@ -157,5 +158,7 @@ function readModuleAnswer(
   if (answer.kind === 'ended') throw new ToolError(describeEnd(call.path, answer, redact));
   if (answer.json === undefined) throw new ToolError(`${name} gave nothing that JSON can hold`);
   if (answer.json.length > MOST_BYTES) throw new ToolError(`${name} gave more than 1 MB`);
-  return JSON.parse(redact(answer.json)) as JsonValue;
+  const value = JSON.parse(redact(answer.json)) as JsonValue;
+  if (isTooDeep(value)) throw new ToolError(`what ${name} gave is ${TOO_DEEP}`);
+  return value;
 }

@@ -52,7 +52,10 @@ export class Snapshots {
   }
 
   /** Writes what has changed. `isWhole`: every trial of every pipeline was run as its file says. */
-  async save(files: Files, isWhole: boolean): Promise<readonly SnapshotTally[]> {
+  async save(
+    filesOf: (pipeline: string) => Files,
+    isWhole: boolean,
+  ): Promise<readonly SnapshotTally[]> {
     const tallies: SnapshotTally[] = [];
     for (const path of this.#loaded.keys()) {
       const book = this.#bookOf(path);
@@ -61,7 +64,7 @@ export class Snapshots {
       for (const key of removed) book.kept.delete(key);
       const place = snapshotPath(path);
       if (book.added + book.updated + removed.length > 0) {
-        await files.writeText(place, writeSnapshots(book.kept, path));
+        await filesOf(path).writeText(place, writeSnapshots(book.kept, path));
       }
       tallies.push({
         path: place,

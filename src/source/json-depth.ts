@@ -9,16 +9,22 @@ export const MOST_LEVELS = 200;
 /** What messages say of a value that is. */
 export const TOO_DEEP: string = `nested more than ${MOST_LEVELS} deep`;
 
+/** What the program itself writes around such values: a journal's trial, step, request, body. */
+const AROUND = 20;
+
 /** Whether a parsed value is nested more than {@link MOST_LEVELS} deep. */
 export function isTooDeep(value: unknown): boolean {
   return isDeeperThan(value, MOST_LEVELS);
 }
 
+/** Whether it is deeper than what the program writes of values that are not too deep. */
+export function isTooDeepRecord(value: unknown): boolean {
+  return isDeeperThan(value, MOST_LEVELS + AROUND);
+}
+
 function isDeeperThan(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (levels === 0) return true;
-  if (Array.isArray(value)) return value.some((item) => isDeeperThan(item, levels - 1));
-  const map = value as Readonly<Record<string, unknown>>;
-  for (const name in map) if (isDeeperThan(map[name], levels - 1)) return true;
-  return false;
+  const items: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
+  return items.some((item) => isDeeperThan(item, levels - 1));
 }

@@ -1,4 +1,4 @@
-import { LARGEST_BODY } from './answer-limits.ts';
+import { LARGEST_BODY, LARGEST_REFUSAL, LARGEST_TEXT } from './answer-limits.ts';
 import type { EventReader } from './sse.ts';
 import type { ResponseBody } from './transport.ts';
 
@@ -47,6 +47,10 @@ export class BodyReader {
   push(chunk: Buffer): string | undefined {
     this.#size += chunk.length;
     if (this.#size > LARGEST_BODY) return 'the answer is larger than 64 MB';
+    if (!this.#options.isAnswer && this.#size - chunk.length > LARGEST_REFUSAL) return undefined;
+    if (this.#form === 'text' && this.#options.isAnswer && this.#size > LARGEST_TEXT) {
+      return 'the answer is larger than 16 MB';
+    }
     if (this.#events === undefined) this.#chunks.push(chunk);
     else this.#events.push(chunk);
     if (this.#form === undefined) this.#settle(false);
@@ -66,7 +70,8 @@ export class BodyReader {
       const events = this.#events.events.map((event) => ({ ...event, data: redact(event.data) }));
       return { kind: 'events', events };
     }
-    const text = this.#joined()
+    const bytes = this.#joined();
+    const text = (this.#options.isAnswer ? bytes : bytes.subarray(0, LARGEST_REFUSAL))
       .toString('utf8')
       .replace(/^\uFEFF/, '');
     return { kind: 'text', text: redact(text) };

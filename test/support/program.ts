@@ -51,6 +51,7 @@ export async function makeProgram(options: ProgramOptions = {}): Promise<Program
       stdout,
       stderr,
       variables: options.variables ?? {},
+      secrets: new Set(),
       workingDirectory: folder,
       random: options.random ?? (() => 0.5),
       output: () => ({ stdout: stdout.writes.join(''), stderr: stderr.writes.join('') }),

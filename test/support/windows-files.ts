@@ -32,6 +32,7 @@ export function makeWindowsFiles(folder: string, workingDirectory: string): File
     openWrite: (path) => disk.openWrite(place(path)),
     openAppend: (path, size) => disk.openAppend(place(path), size),
     openRead: (path) => disk.openRead(place(path)),
+    realPath: (path) => Promise.resolve(win32.resolve(workingDirectory, path)),
     details: (path) => disk.details(place(path)),
     watch: (folders, onChange) => disk.watch(folders.map(place), onChange),
     tryWrite: (path) => disk.tryWrite(place(path)),

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject } from '../../source/json.ts';
+import { isTooDeep } from '../../source/json-depth.ts';
 
 /** More than so many braces is no answer to a question about a verdict. */
 const MOST_BRACES = 100;
@@ -35,7 +36,7 @@ const signs: RegExp = /"(?:[^"\\]|\\.)*"|[{}]/gs;
 function tryParse(text: string): JsonObject | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return isJsonObject(value as JsonObject) ? (value as JsonObject) : undefined;
+    return isJsonObject(value) && !isTooDeep(value) ? value : undefined;
   } catch {
     return undefined;
   }

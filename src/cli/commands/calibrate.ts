@@ -67,6 +67,7 @@ function readRequest(
       params: {},
       vars: readPairs(args, 'var'),
     },
+    allowOutside: args['allow-outside'] === true,
     dryRun: args['dry-run'] === true,
     interrupts,
   };

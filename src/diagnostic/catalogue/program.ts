@@ -6,6 +6,7 @@ type Code =
   | 'no-endpoint'
   | 'unknown-endpoint'
   | 'missing-secret'
+  | 'loose-key-file'
   | 'unusable-endpoint'
   | 'no-price'
   | 'code-not-allowed'
@@ -70,7 +71,12 @@ assert:
   'missing-secret': {
     title: 'the key of an endpoint is not set',
     explanation:
-      'The endpoint takes its key from an environment variable, and that is empty or not set. Keys are never written into a file. To try a pipeline without a key, use the embedded emulator: `--endpoint emulator`.',
+      'The endpoint takes its key from an environment variable or from a file with nothing else in it (`api_key: { file: … }` in pulze.config.yaml), and that is empty or not there. Keys are never written into a pipeline or a configuration. To try a pipeline without a key, use the embedded emulator: `--endpoint emulator`.',
+  },
+  'loose-key-file': {
+    title: 'a file with a key that others may read',
+    explanation:
+      'Whoever has an account on this machine could take the key and spend your money. A file that `api_key: { file: … }` names is therefore not read while its group or others have any right to it; of one with variables (`--env-file`) it is said. `chmod 600 FILE` leaves it to its owner.',
   },
   'unusable-endpoint': {
     title: 'an endpoint that cannot be called',

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../source/json.ts';
+import { isTooDeep } from '../../source/json-depth.ts';
 
 /**
  * The first object that a prompt describes, as a JSON Schema: `{"queue": string, "urgent": boolean}`,
@@ -166,6 +167,7 @@ class SketchReader {
 function readSchema(text: string): JsonObject | undefined {
   try {
     const value: JsonValue = JSON.parse(text);
+    if (isTooDeep(value)) return undefined;
     const isSchema = isJsonObject(value) && isJsonObject(value['properties']);
     return isSchema ? { type: 'object', ...value } : undefined;
   } catch {

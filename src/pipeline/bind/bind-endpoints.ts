@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../source/json.ts';
 import type { Pointer } from '../../source/location.ts';
+import { pathBeside } from '../../source/path-beside.ts';
 import { EMULATOR_URL, type EndpointDefinition, type EndpointLimits } from '../endpoint.ts';
 import { type BindContext, refuse } from './bind-context.ts';
 
@@ -25,16 +26,36 @@ function bindEndpoint(
   const location = context.document.locate(pointer, 'key');
   const embedded = map['emulator'] !== undefined;
   checkAddress(context, map, pointer);
-  const key = isJsonObject(map['api_key']) ? map['api_key']['env'] : undefined;
   return {
     name,
     baseUrl: embedded ? EMULATOR_URL : String(map['base_url']),
     dialect: String(map['dialect'] ?? (embedded ? 'pulze' : 'openai')),
-    ...(typeof key === 'string' && { keyVariable: key }),
+    ...bindKey(context, map['api_key'], [...pointer, 'api_key']),
     ...(embedded && { emulator: isJsonObject(map['emulator']) ? map['emulator'] : {} }),
     ...(typeof map['limiter'] === 'string' && { limiter: map['limiter'] }),
     limits: bindLimits(isJsonObject(map['limits']) ? map['limits'] : {}),
     location,
+  };
+}
+
+function bindKey(
+  context: BindContext,
+  value: JsonValue | undefined,
+  pointer: Pointer,
+): Pick<EndpointDefinition, 'keyVariable' | 'keyFile'> {
+  if (!isJsonObject(value)) return {};
+  const { env, file } = value;
+  if (env !== undefined && file !== undefined) {
+    const message = 'the key is said to be in two places: in a variable and in a file';
+    const hints = ['leave one of them out'];
+    const place = { pointer: [...pointer, 'file'], place: 'key' } as const;
+    refuse(context, 'ambiguous-entry', { message, ...place, hints });
+  }
+  return {
+    ...(typeof env === 'string' && { keyVariable: env }),
+    ...(typeof file === 'string' && {
+      keyFile: pathBeside(context.document.file.path, file),
+    }),
   };
 }
 

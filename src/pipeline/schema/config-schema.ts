@@ -36,9 +36,15 @@ const endpoint = record(
       enum: ['pulze', 'openai'],
     }),
     api_key: record(
-      { env: text('The variable that holds the key.', { minLength: 1 }) },
-      'Where the key is; keys are never written into a file.',
-      { required: ['env'] },
+      {
+        env: text('The variable that holds the key.', { minLength: 1 }),
+        file: text(
+          'A file with nothing but the key, beside this one; none but its owner may read it.',
+          { minLength: 1, ...examples('.keys/desk') },
+        ),
+      },
+      'Where the key is; keys are never written into this file.',
+      { minProperties: 1 },
     ),
     emulator: ref('emulator'),
     limits,

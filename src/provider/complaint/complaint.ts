@@ -21,6 +21,10 @@ export interface Complaint {
 
 const LONGEST_MESSAGE = 500;
 const LONGEST_BODY = 4096;
+/** Of what is looked through for places. */
+const LONGEST_WORDS = 65_536;
+/** A service that complains of more has told enough. */
+const MOST_DETAILS = 50;
 
 /** Objects in objects that are looked into; no service goes deeper. */
 const DEEPEST = 6;
@@ -66,7 +70,8 @@ function readAt(value: JsonValue, request: JsonObject, depth: number): Complaint
 }
 
 /** Gateways pass on another service's body as text. */
-function readWords(text: string, request: JsonObject, depth: number): Complaint {
+function readWords(words: string, request: JsonObject, depth: number): Complaint {
+  const text = words.slice(0, LONGEST_WORDS);
   const parsed = /^\s*[[{]/.test(text) ? parseJson(text) : undefined;
   const inner =
     parsed === undefined ? readPrinted(text, request) : readAt(parsed, request, depth + 1);
@@ -140,21 +145,25 @@ function readParameter(
 
 /** FastAPI's list of what is wrong with a request. */
 function readValidation(detail: JsonValue | undefined, request: JsonObject): Complaint | undefined {
-  const details = asList(detail).flatMap((item) => {
-    const message = asText(asObject(item)?.['msg']);
-    if (message === undefined) return [];
-    const path = readLocation(asList(asObject(item)?.['loc']), request);
-    return [{ path, message: shorten(message, LONGEST_MESSAGE) }];
-  });
+  const details = asList(detail)
+    .slice(0, MOST_DETAILS)
+    .flatMap((item) => {
+      const message = asText(asObject(item)?.['msg']);
+      if (message === undefined) return [];
+      const path = readLocation(asList(asObject(item)?.['loc']), request);
+      return [{ path, message: shorten(message, LONGEST_MESSAGE) }];
+    });
   return tellFirst(details);
 }
 
 /** The same list as text, printed by Python. */
 function readPrinted(text: string, request: JsonObject): Complaint | undefined {
-  const details = readErrorList(text, request).map(({ path, message }) => ({
-    path,
-    message: shorten(message, LONGEST_MESSAGE),
-  }));
+  const details = readErrorList(text, request)
+    .slice(0, MOST_DETAILS)
+    .map(({ path, message }) => ({
+      path,
+      message: shorten(message, LONGEST_MESSAGE),
+    }));
   return tellFirst(details);
 }
 

@@ -86,8 +86,11 @@ function findCategories(body: JsonValue | undefined): readonly string[] {
   const azure = asObject(inner?.['content_filter_result']) ?? {};
   const reasons = asObject(error?.['metadata'])?.['reasons'];
   const named = Array.isArray(reasons) ? reasons.flatMap((reason) => asText(reason) ?? []) : [];
-  return [...Object.entries(azure).flatMap(describeCategory), ...named].map(keepPlain);
+  const found = [...Object.entries(azure).flatMap(describeCategory), ...named];
+  return found.slice(0, MOST_CATEGORIES).map(keepPlain);
 }
+
+const MOST_CATEGORIES = 10;
 
 function describeCategory([name, result]: readonly [string, JsonValue]): readonly string[] {
   if (!isJsonObject(result)) return [];

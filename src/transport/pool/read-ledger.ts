@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../source/json.ts';
+import { isTooDeep } from '../../source/json-depth.ts';
 import type { Bucket } from './bucket.ts';
 import { emptyLedger, type LedgerState, type Rates } from './ledger-state.ts';
 
@@ -12,7 +13,7 @@ const MOST_MEMBERS = 10_000;
 /** What another process wrote, or undefined for what none of this program wrote. */
 export function readLedger(text: string, now: number): LedgerState | undefined {
   const value = parse(text);
-  if (!isJsonObject(value)) return undefined;
+  if (!isJsonObject(value) || isTooDeep(value)) return undefined;
   const { requests, tokens, learned, parkedUntil, members } = value;
   const isRight =
     [requests, tokens].every((bucket) => bucket === undefined || isBucket(bucket, now)) &&

@@ -12,6 +12,8 @@ export interface FileBlock {
   readonly kind: 'file';
   readonly path: string;
   readonly text: string;
+  /** Only its owner may read it. */
+  readonly isPrivate?: true;
 }
 
 export interface ConsoleBlock {
@@ -63,7 +65,10 @@ function parseBlock(lines: readonly string[], fences: FenceLines): Block | undef
   const body = lines.slice(fences.opening + 1, fences.closing);
   const path = /(?:^|\s)file=(\S+)/.exec(info)?.[1];
   if (path !== undefined) {
-    return parseFile(path, body, { fences, lineEnd: / crlf$/.test(info) ? '\r\n' : '\n' });
+    const words = info.split(' ');
+    const lineEnd = words.includes('crlf') ? '\r\n' : '\n';
+    const file = parseFile(path, body, { fences, lineEnd });
+    return words.includes('private') ? { ...file, isPrivate: true } : file;
   }
   if (info === 'console' || info === 'console stdout') {
     const streams = info === 'console' ? 'both' : 'stdout';
@@ -74,7 +79,7 @@ function parseBlock(lines: readonly string[], fences: FenceLines): Block | undef
   return undefined;
 }
 
-/** With `crlf` at the end of its fence, a file is written as on Windows. */
+/** With `crlf` in its fence, a file is written as on Windows. */
 function parseFile(
   path: string,
   body: readonly string[],

@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
+import { chmod, readFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { writeTree } from '../write-tree.ts';
 import { makeStable } from './make-stable.ts';
 import { type Command, parseCommand } from './parse-command.ts';
-import type { ConsoleBlock, Scenario } from './parse-scenario.ts';
+import type { ConsoleBlock, FileBlock, Scenario } from './parse-scenario.ts';
 
 /** What a command wrote, and how it ended. */
 export interface Output {
@@ -26,11 +26,17 @@ export async function runScenario(
   const played: { readonly block: ConsoleBlock; readonly body: readonly string[] }[] = [];
   const at: Place = { folder, current: folder };
   for (const block of scenario.blocks) {
-    if (block.kind === 'file') await writeTree(folder, { [block.path]: block.text });
+    if (block.kind === 'file') await writeBlock(block, folder);
     else played.unshift({ block, body: await playBlock(block, at, runProgram) });
   }
   for (const { block, body } of played) replaceBody(lines, block, body);
   return lines.join('\n');
+}
+
+/** The same for every user: what a file lets others do is seen by the program. */
+async function writeBlock({ path, text, isPrivate }: FileBlock, folder: string): Promise<void> {
+  await writeTree(folder, { [path]: text });
+  await chmod(join(folder, path), isPrivate ? 0o600 : 0o644);
 }
 
 interface Place {

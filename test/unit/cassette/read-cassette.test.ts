@@ -42,9 +42,10 @@ describe('a cassette', () => {
     ]);
   });
 
-  it('keeps an answer that is no JSON, and one that nobody can look into, as text', () => {
+  it('gives back an answer that is no JSON, or nested as deep as answers may be, or deeper', () => {
     const deep = `${'['.repeat(300)}${']'.repeat(300)}`;
-    for (const body of ['<html>', '"text"', deep, '']) {
+    const deepest = `${'['.repeat(200)}${']'.repeat(200)}`;
+    for (const body of ['<html>', '"text"', deep, deepest, '']) {
       const { request, response } = makeInteraction('refund');
       const odd = {
         request,

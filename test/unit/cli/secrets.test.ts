@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { redactCrash } from '../../../src/api/redact-crash.ts';
 import { type ApiAnswer, completion, startApiServer } from '../../support/api-server.ts';
 import { makeProgram } from '../../support/program.ts';
 
@@ -97,6 +98,100 @@ describe('a key', () => {
     );
     expect(JSON.parse(stdout).trials[0].steps[0].failure.message).toBe(
       "the service failed (500): rule 1 of the emulator's script: `request` has no `nothing`",
+    );
+  });
+});
+
+describe('a key in a file', () => {
+  const config = (url: string): string =>
+    `endpoint: desk\nendpoints: { desk: { base_url: "${url}", api_key: { file: keys/desk } } }\n`;
+
+  it('is sent, and appears nowhere', async () => {
+    const server = await startApiServer(() => completion(`ok, ${told}`));
+    const program = await makeProgram({
+      files: {
+        'pulze.config.yaml': config(server.url),
+        'tickets.yaml': pipeline,
+        'keys/desk': `  ${KEY}\r\n`,
+      },
+    });
+    chmodSync(join(program.folder, 'keys/desk'), 0o600);
+    const output = await program.run(
+      ...['tickets.yaml', '--verbose', '-r', 'table', '-r', 'json=json', '--cassette', 'record'],
+    );
+    expect(server.requests[0]?.headers.authorization).toBe(`Bearer ${KEY}`);
+    rmSync(join(program.folder, 'keys'), { recursive: true });
+    expect([output.exitCode, output.stdout.includes('[key]')]).toEqual([0, true]);
+    expect([output.stdout, output.stderr, readAll(program.folder)].join('\n')).not.toContain(KEY);
+  });
+
+  it.each([
+    ['of a group', 0o640, `${KEY}\n`, 'loose-key-file'],
+    ['of others', 0o604, `${KEY}\n`, 'loose-key-file'],
+    ['that others may change', 0o602, `${KEY}\n`, 'loose-key-file'],
+    ['that is empty', 0o600, ' \n', 'missing-secret'],
+    ['that is no text', 0o600, '\0\0', 'unusable-endpoint'],
+    ['that is something else', 0o600, 'x'.repeat(20_000), 'missing-secret'],
+    ['of two lines', 0o600, `${KEY}\n${KEY}\n`, 'unusable-endpoint'],
+  ])('%s is refused before anything is sent', async (_what, mode, text, code) => {
+    const server = await startApiServer(() => completion('ok'));
+    const program = await makeProgram({
+      files: {
+        'pulze.config.yaml': config(server.url),
+        'tickets.yaml': pipeline,
+        'keys/desk': text,
+      },
+    });
+    chmodSync(join(program.folder, 'keys/desk'), mode);
+    const { exitCode, stdout, stderr } = await program.run('tickets.yaml');
+    expect([exitCode, server.requests.length, stderr.includes(KEY)]).toEqual([2, 0, false]);
+    expect(stdout + stderr).toContain(`error ${code}`);
+  });
+});
+
+describe('a crash', () => {
+  /** A disk that fails as a bug would, with a key in its words. */
+  const crash = async (words: string, variables: Readonly<Record<string, string>>) => {
+    const program = await makeProgram({
+      files: { 'tickets.yaml': pipeline, 'desk.env': `DESK_TOKEN=${KEY}-of-a-file\n` },
+      variables,
+      wrapFiles: (files) => ({
+        ...files,
+        openWrite: () => Promise.reject(new TypeError(words)),
+      }),
+    });
+    const server = await startApiServer(() => completion('ok'));
+    return await program.run(
+      ...['tickets.yaml', '--base-url', server.url, '--api-key-env', 'DESK', '-e', 'desk.env'],
+    );
+  };
+
+  it.each([
+    ['a key of an endpoint', KEY],
+    ['a key of an endpoint in an address', encodeURIComponent('a b/c+d&efgh=')],
+    ['a key of a file of variables', `${KEY}-of-a-file`],
+    ['a variable that is called like a key', 'another secret'],
+    ['a header', 'Bearer abc.def'],
+    ['a header of a proxy', 'Basic ZGVzazpzZWNyZXQ='],
+    ['an address', '//desk:secret@127.0.0.1'],
+  ])('shows its stack without %s', async (_what, secret) => {
+    const words = `cannot write {"header":"Bearer ${KEY}"} to http://desk:secret@127.0.0.1/?key=${secret}, ${secret}`;
+    const { exitCode, stderr } = await crash(words, {
+      DESK: secret.includes('%') ? 'a b/c+d&efgh=' : KEY,
+      OTHER_PASSWORD: 'another secret',
+    });
+    expect(exitCode).toBe(70);
+    expect(stderr).toContain(
+      'TypeError: cannot write {"header":"Bearer [key]"} to http://[key]@127.0.0.1/',
+    );
+    expect(stderr).toContain('    at ');
+    expect([secret, KEY].filter((each) => stderr.includes(each))).toEqual([]);
+  });
+
+  it('that nobody waited for is told in the same way', () => {
+    const program = { variables: { DESK_KEY: KEY }, secrets: new Set([`${KEY}-read`]) };
+    expect(redactCrash(`Error: ${KEY}-read ${KEY}\n    at send`, program)).toBe(
+      'Error: [key] [key]\n    at send',
     );
   });
 });

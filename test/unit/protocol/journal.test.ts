@@ -6,8 +6,9 @@ import { nodeClock } from '../../../src/environment/node-clock.ts';
 import { makeNodeFiles } from '../../../src/environment/node-files.ts';
 import type { JournalEvent } from '../../../src/protocol/event.ts';
 import { openJournal } from '../../../src/protocol/journal.ts';
-import { readJournal } from '../../../src/protocol/read-journal.ts';
+import { DamagedJournal, readJournal } from '../../../src/protocol/read-journal.ts';
 import type { StoredRun } from '../../../src/protocol/stored-run.ts';
+import { nestLists, nestMaps } from '../../support/nest.ts';
 import { RUN_FIXTURES } from '../../support/run-fixtures.ts';
 import { makeTemporaryFolder } from '../../support/temporary-folder.ts';
 
@@ -100,6 +101,57 @@ describe('a journal', () => {
     const [started] = await fixture('all-passed');
     const text = lines([{ ...started, version: 2 } as JournalEvent]);
     expect(await readBack(await makeFiles(text))).toBe('it is of version 2; this program reads 1');
+  });
+});
+
+describe('a journal that somebody has changed', () => {
+  const damage = async (at: number, change: (line: string) => string): Promise<Files> => {
+    const written = lines(await fixture('failures')).split('\n');
+    return await makeFiles(written.map((line, n) => (n === at ? change(line) : line)).join('\n'));
+  };
+  const problemOf = (files: Files): Promise<unknown> =>
+    readBack(files).catch((error: unknown) =>
+      error instanceof DamagedJournal ? `${error.path} ${error.message}` : error,
+    );
+
+  it('is told at the line of a trial that is no record, when that is read', async () => {
+    const deep = await damage(2, (line) =>
+      line.replace('"vars":{', `"vars":{"a":${nestLists(9000)},`),
+    );
+    expect(await problemOf(deep)).toBe('journal.jsonl line 3: this is nested more than 200 deep');
+    const cut = await damage(2, (line) => line.slice(0, -20));
+    expect(await problemOf(cut)).toBe('journal.jsonl line 3: this is not JSON');
+    const misshapen = await damage(1, (line) => line.replace('"steps":[{', '"steps":[7,{'));
+    expect(await problemOf(misshapen)).toBe(
+      'journal.jsonl line 2: `trial.steps.0` is not what an event has there',
+    );
+  });
+
+  it('is refused at the line that is of no run', async () => {
+    const far = await damage(1, (line) => line.replace('"index":0', '"index":4294967294'));
+    expect(await problemOf(far)).toBe('line 2: no trial of this run has this place');
+    expect(await problemOf(await damage(3, () => nestMaps(9000, 'type')))).toBe(
+      'line 4: this is nested more than 200 deep',
+    );
+    expect(await problemOf(await damage(0, () => nestMaps(9000)))).toBe(
+      'it does not begin as a run does',
+    );
+    expect(await problemOf(await damage(2, () => '{"type":'))).toBe('line 3: this is not JSON');
+  });
+
+  it('may hold events that this program does not know', async () => {
+    const files = await damage(1, (line) => `{"type":"trial_renamed"}\n${line}`);
+    expect(await problemOf(files)).toEqual(await fixture('failures'));
+  });
+
+  it('holds an answer that is nested as deep as answers may be', async () => {
+    const [started, trial] = await fixture('all-passed');
+    if (trial?.type !== 'trial_finished' || started === undefined) throw new Error('no events');
+    const [step] = trial.trial.steps;
+    if (step === undefined) throw new Error('no step');
+    const steps = [{ ...step, response: JSON.parse(nestLists(200)) }];
+    const events = [started, { ...trial, trial: { ...trial.trial, steps } }];
+    expect(await readBack(await makeFiles(lines(events)))).toEqual(events);
   });
 });
 

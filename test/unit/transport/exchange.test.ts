@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LARGEST_BODY } from '../../../src/transport/answer-limits.ts';
+import { LARGEST_TEXT } from '../../../src/transport/answer-limits.ts';
 import { makeDecoder } from '../../../src/transport/decode-body.ts';
 import { Exchange } from '../../../src/transport/exchange.ts';
 import { makeEventReader } from '../../../src/transport/sse.ts';
@@ -189,12 +189,12 @@ describe('an exchange', () => {
     const { outcome, aborted, ...server } = start();
     server.connect();
     server.answer('application/json');
-    server.sendBytes(Buffer.allocUnsafe(LARGEST_BODY));
+    server.sendBytes(Buffer.alloc(LARGEST_TEXT, 'x'));
     server.send('!');
     expect(await outcome).toMatchObject({
-      failure: { kind: 'bad_response', message: 'the answer is larger than 64 MB', status: 200 },
+      failure: { kind: 'bad_response', message: 'the answer is larger than 16 MB', status: 200 },
     });
-    expect(aborted).toEqual(['the answer is larger than 64 MB']);
+    expect(aborted).toEqual(['the answer is larger than 16 MB']);
   });
 
   it('is interrupted within a stream', async () => {

@@ -218,7 +218,7 @@ describe('what is no answer is told', () => {
       'a small answer that unpacks to a large one',
       [ok, isJson, 'content-encoding: gzip'],
       gzipSync(Buffer.alloc(LARGEST_BODY + 1)),
-      'bad_response: the answer is larger than 64 MB',
+      'bad_response: the answer is larger than 16 MB',
     ],
     [
       'a refusal in gzip',

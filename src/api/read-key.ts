@@ -1,0 +1,95 @@
+import { type Environment, FileError } from '../environment/environment.ts';
+import type { EndpointDefinition } from '../pipeline/endpoint.ts';
+
+export type KeyWorld = Pick<Environment, 'variables' | 'files' | 'secrets'>;
+
+/** A key, none where an endpoint has none, or why it cannot be had. */
+export type ReadKey =
+  | { readonly key?: string; readonly problem?: undefined }
+  | { readonly key?: undefined; readonly problem: KeyProblem };
+
+export interface KeyProblem {
+  readonly code: 'missing-secret' | 'loose-key-file';
+  /** Without the key. */
+  readonly message: string;
+  readonly hints: readonly string[];
+}
+
+/** No key is so long; a certificate or a data set may have been named. */
+const MOST_BYTES = 16_384;
+
+/** The key of an endpoint, from its variable or its file. It is from then on known as a secret. */
+export async function readKey(
+  { name, keyVariable, keyFile, emulator }: EndpointDefinition,
+  world: KeyWorld,
+): Promise<ReadKey> {
+  if (emulator !== undefined) return {};
+  const read =
+    keyFile === undefined
+      ? readVariable(name, keyVariable, world)
+      : await readKeyFile(name, keyFile, world);
+  if (read.key !== undefined) world.secrets?.add(read.key);
+  return read;
+}
+
+const WITHOUT = 'or use the embedded emulator: `--endpoint emulator`';
+
+function readVariable(
+  endpoint: string,
+  variable: string | undefined,
+  { variables }: KeyWorld,
+): ReadKey {
+  if (variable === undefined) return {};
+  const key = variables[variable]?.trim();
+  if (key) return { key };
+  return {
+    problem: {
+      code: 'missing-secret',
+      message: `the endpoint \`${endpoint}\` needs a key, and ${variable} is not set`,
+      hints: [`set ${variable}, ${WITHOUT}`],
+    },
+  };
+}
+
+async function readKeyFile(endpoint: string, path: string, { files }: KeyWorld): Promise<ReadKey> {
+  const missing = (why: string): ReadKey => ({
+    problem: {
+      code: 'missing-secret',
+      message: `the endpoint \`${endpoint}\` needs a key, and \`${path}\` ${why}`,
+      hints: [`write the key into that file, ${WITHOUT}`],
+    },
+  });
+  try {
+    const details = await files.details(path);
+    if (details === undefined) return missing('is no file that is there');
+    if (details.isReadByOthers === true) return { problem: describeLoose(path) };
+    if (details.size > MOST_BYTES) return missing('is too large to be one');
+    const key = (await files.readText(path)).trim();
+    return key === '' ? missing('is empty') : { key };
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    return missing(`cannot be read: ${error.message}`);
+  }
+}
+
+/** Of a file with keys that others than its owner may read. */
+export function describeLoose(path: string): KeyProblem {
+  return {
+    code: 'loose-key-file',
+    message: `other users of this machine may use \`${path}\`, which holds a key`,
+    hints: [`let only its owner: \`chmod 600 ${path}\``],
+  };
+}
+
+/** The keys of these endpoints, as far as they can be had, by the names of the endpoints. */
+export async function readKeys(
+  definitions: Iterable<EndpointDefinition>,
+  world: KeyWorld,
+): Promise<Readonly<Record<string, string>>> {
+  const keys: Record<string, string> = {};
+  for (const definition of definitions) {
+    const { key } = await readKey(definition, world);
+    if (key !== undefined) keys[definition.name] = key;
+  }
+  return keys;
+}
