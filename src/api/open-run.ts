@@ -1,10 +1,11 @@
 import { posix } from 'node:path';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { type Environment, FileError } from '../environment/environment.ts';
+import { DamagedJournal } from '../protocol/damaged-journal.ts';
 import type { RunStarted, SourceInfo } from '../protocol/event.ts';
 import { isoTime } from '../protocol/iso-time.ts';
 import { continueJournal, type Journal, openJournal } from '../protocol/journal.ts';
-import { DamagedJournal, type JournalProgress, openProgress } from '../protocol/read-journal.ts';
+import { type JournalProgress, openProgress } from '../protocol/read-journal.ts';
 import { type KeptTrials, PlanChanged } from '../run/kept-trials.ts';
 import { program } from './program.ts';
 import { findRun, journalPath, lockOf, makeRunId, RUNS_FOLDER } from './run-store.ts';

@@ -6,7 +6,7 @@ import { safeBlock, safeLine } from '../diagnostic/safe-text.ts';
 import { findNearest, suggestName } from '../diagnostic/suggest.ts';
 import { type Environment, FileError } from '../environment/environment.ts';
 import { type Interrupts, neverInterrupted } from '../environment/interrupts.ts';
-import { DamagedJournal } from '../protocol/read-journal.ts';
+import { DamagedJournal } from '../protocol/damaged-journal.ts';
 import type { CommandContext, CommandHandler } from './command.ts';
 import { UsageError } from './command.ts';
 import { type CommandDefinition, commands } from './commands.ts';

@@ -8,13 +8,16 @@ export type ParsedEvent =
   | { readonly event: JournalEvent; readonly problem?: undefined }
   | { readonly event?: undefined; readonly problem: string };
 
+/** What a line is that was cut off. */
+export const NOT_JSON = 'this is not JSON';
+
 /** Reads a line of a journal, and checks what all readers of records rely on. Never throws. */
 export function parseEvent(line: string): ParsedEvent {
   let value: JsonValue;
   try {
     value = JSON.parse(line) as JsonValue;
   } catch {
-    return { problem: 'this is not JSON' };
+    return { problem: NOT_JSON };
   }
   if (isTooDeepRecord(value)) return { problem: `this is ${TOO_DEEP}` };
   if (!isJsonObject(value)) return { problem: 'this is no event' };

@@ -1,6 +1,7 @@
 import type { Files, ReadableFile } from '../environment/environment.ts';
+import { DamagedJournal } from './damaged-journal.ts';
 import { PROTOCOL_VERSION, type RunFinished, type RunStarted } from './event.ts';
-import { parseEvent } from './parse-event.ts';
+import { NOT_JSON, parseEvent } from './parse-event.ts';
 import type { TrialRecord } from './record.ts';
 import type { StoredRun } from './stored-run.ts';
 
@@ -12,17 +13,6 @@ const NO_RUN = 'it does not begin as a run does';
 
 /** No run has more: places in a plan beyond are somebody's joke. */
 const MOST_TRIALS = 10_000_000;
-
-/** A line that should be of a run and is not, found while its trials are read. */
-export class DamagedJournal extends Error {
-  readonly path: string;
-
-  constructor(path: string, problem: string) {
-    super(problem);
-    this.name = 'DamagedJournal';
-    this.path = path;
-  }
-}
 
 /**
  * Reads a journal back. Only where each trial stands is kept in memory; a last line that was cut off
@@ -89,6 +79,10 @@ interface Place {
   readonly length: number;
 }
 
+interface Line extends Place {
+  readonly line: string;
+}
+
 interface JournalIndex {
   /** The first line that is none of a run, with its place. What follows it is not read. */
   problem: string | undefined;
@@ -117,24 +111,38 @@ async function indexJournal(files: Files, path: string): Promise<JournalIndex> {
     places: [],
   };
   let number = 0;
-  for await (const { line, offset, length } of readLines(files, path)) {
+  let last: Line | undefined;
+  for await (last of readLines(files, path)) {
+    if (index.problem !== undefined) return index;
     number += 1;
-    index.size = offset + length + 1;
-    const match = trialStart.exec(line.slice(0, 60));
-    if (match && index.started !== undefined && Number(match[1]) < index.started.trials) {
-      index.places[Number(match[1])] = { offset, length };
-      continue;
-    }
-    const problem =
-      match && index.started ? 'no trial of this run has this place' : takeEvent(index, line);
+    index.size = last.offset + last.length + 1;
+    const problem = takeLine(index, last);
     if (problem === undefined) continue;
     index.problem = index.started === undefined ? problem : `line ${number}: ${problem}`;
-    return index;
   }
+  if (index.started !== undefined && last !== undefined) dropTorn(index, last);
   return index;
 }
 
-/** Why a line is not of this run. */
+/** A machine that goes down may leave anything of the last line, also with a line break behind it. */
+function dropTorn(index: JournalIndex, { line, offset }: Line): void {
+  if (parseEvent(line).problem !== NOT_JSON) return;
+  const place = Number(trialStart.exec(line.slice(0, 60))?.[1]);
+  if (index.places[place]?.offset === offset) index.places[place] = undefined;
+  index.problem = undefined;
+  index.size = offset;
+}
+
+/** Why a line is not of this run. What a trial's says is not looked at. */
+function takeLine(index: JournalIndex, { line, offset, length }: Line): string | undefined {
+  const match = trialStart.exec(line.slice(0, 60));
+  if (match === null || index.started === undefined) return takeEvent(index, line);
+  const place = Number(match[1]);
+  if (place >= index.started.trials) return 'no trial of this run has this place';
+  index.places[place] = { offset, length };
+  return undefined;
+}
+
 function takeEvent(index: JournalIndex, line: string): string | undefined {
   const { event, problem } = parseEvent(line);
   if (index.started === undefined) {
@@ -174,10 +182,7 @@ async function parseTrial(line: string, { files, path, place }: TrialPlace): Pro
 }
 
 /** Whole lines only: what follows the last line break was cut off. */
-async function* readLines(
-  files: Files,
-  path: string,
-): AsyncIterable<{ line: string; offset: number; length: number }> {
+async function* readLines(files: Files, path: string): AsyncIterable<Line> {
   const decoder = new TextDecoder();
   // Of a line that goes on; put together once, since a line may be as long as an answer.
   let parts: Uint8Array[] = [];

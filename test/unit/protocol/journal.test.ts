@@ -4,9 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { FileError, type Files } from '../../../src/environment/environment.ts';
 import { nodeClock } from '../../../src/environment/node-clock.ts';
 import { makeNodeFiles } from '../../../src/environment/node-files.ts';
+import { DamagedJournal } from '../../../src/protocol/damaged-journal.ts';
 import type { JournalEvent } from '../../../src/protocol/event.ts';
 import { openJournal } from '../../../src/protocol/journal.ts';
-import { DamagedJournal, readJournal } from '../../../src/protocol/read-journal.ts';
+import { openProgress, readJournal } from '../../../src/protocol/read-journal.ts';
 import type { StoredRun } from '../../../src/protocol/stored-run.ts';
 import { nestLists, nestMaps } from '../../support/nest.ts';
 import { RUN_FIXTURES } from '../../support/run-fixtures.ts';
@@ -75,6 +76,19 @@ describe('a journal', () => {
     const text = lines([started, first, second]);
     for (const left of [1, 2, 100, lines([second]).length - 1, lines([second]).length]) {
       expect(await readBack(await makeFiles(text.slice(0, -left)))).toEqual([started, first]);
+    }
+  });
+
+  it('passes over a last line that is none, also with a line break behind it', async () => {
+    const [started, first, second] = await fixture('all-passed');
+    if (!started || !first || !second) throw new Error('no events');
+    const text = lines([started, first, second]);
+    for (const left of [2, 100, lines([second]).length - 1]) {
+      const files = await makeFiles(`${text.slice(0, -left)}\n`);
+      expect(await readBack(files)).toEqual([started, first]);
+      const { progress } = await openProgress(files, NAME);
+      expect(progress?.size).toBe(lines([started, first]).length);
+      await progress?.close();
     }
   });
 
