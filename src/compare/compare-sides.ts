@@ -1,3 +1,4 @@
+import type { JsonValue } from '../source/json.ts';
 import { type BaselineCase, caseKey, caseTitle, cutAnswer } from './baseline.ts';
 import type {
   ChangedCases,
@@ -52,8 +53,29 @@ export async function compareSides(
 
 async function collect(side: Side): Promise<readonly BaselineCase[]> {
   const cases: BaselineCase[] = [];
-  for await (const { text: _, ...each } of side.cases()) cases.push(each);
+  const share = makeSharing();
+  for await (const { text: _, ...each } of side.cases()) cases.push(share(each));
   return cases;
+}
+
+/** Most cases of a run have the same judge, models and outcomes: held once, they are half of the memory. */
+function makeSharing(): (each: BaselineCase) => BaselineCase {
+  const known = new Map<string, unknown>();
+  const once = <Value extends JsonValue>(value: Value): Value => {
+    const key = JSON.stringify(value);
+    if (!known.has(key)) known.set(key, value);
+    return known.get(key) as Value;
+  };
+  return (each) => ({
+    ...each,
+    pipeline: once(each.pipeline),
+    repeats: once(each.repeats),
+    ...(each.models && { models: once(each.models) }),
+    // Those of several repeats are seldom the same.
+    ...(each.scores?.length === 1 && { scores: once(each.scores) }),
+    ...(each.variant !== undefined && { variant: once(each.variant) }),
+    ...(each.judge !== undefined && { judge: once(each.judge) }),
+  });
 }
 
 function explainOpen(

@@ -26,8 +26,10 @@ export function pairCases(
   const pairs: Pair[] = [];
   const unjudged: Pair[] = [];
   const added: CaseId[] = [];
+  const later = new Map<BaselineCase, BaselineCase>();
   for (const each of now) {
     const earlier = before.get(caseKey(each));
+    if (earlier !== undefined) later.set(earlier, each);
     if (earlier === undefined) added.push(idOf(each));
     else if (isJudged(earlier) && isJudged(each)) pairs.push({ baseline: earlier, now: each });
     else unjudged.push({ baseline: earlier, now: each });
@@ -36,7 +38,7 @@ export function pairCases(
     pairs,
     unjudged,
     added,
-    missing: findMissing(baseline, now),
+    missing: findMissing(baseline, later),
     otherJudges: [...pairs, ...unjudged].filter(hasOtherJudge).map((pair) => caseTitle(pair.now)),
   };
 }
@@ -56,11 +58,10 @@ function isJudged(each: BaselineCase): boolean {
 
 function findMissing(
   baseline: readonly BaselineCase[],
-  now: readonly BaselineCase[],
+  laterOf: ReadonlyMap<BaselineCase, BaselineCase>,
 ): readonly MissingCase[] {
-  const after = new Map(now.map((each) => [caseKey(each), each]));
   return baseline.filter(isJudged).flatMap((each) => {
-    const later = after.get(caseKey(each));
+    const later = laterOf.get(each);
     if (later !== undefined && isJudged(later)) return [];
     const reason =
       later === undefined ? 'absent' : later.outcome === 'skipped' ? 'skipped' : 'errored';
