@@ -1,5 +1,6 @@
 import type { ConfiguredPrices } from '../pricing/find-price.ts';
 import { findPrice } from '../pricing/find-price.ts';
+import { costOf } from '../pricing/price.ts';
 import { PRICES_AS_OF } from '../pricing/price-table.ts';
 import type { Estimate, KnownPrices, PriceRecord, VariantEstimate } from '../protocol/estimate.ts';
 import type { Mutable } from '../protocol/mutable.ts';
@@ -47,7 +48,7 @@ export class Forecast {
       const costUsd =
         price === undefined || mostCompletionTokens === undefined
           ? undefined
-          : (promptTokens * price.input + mostCompletionTokens * price.output) / 1_000_000;
+          : costOf({ input: promptTokens, output: mostCompletionTokens }, price);
       sum.add({ requests: calls, promptTokens, mostCompletionTokens, costUsd });
     }
   }

@@ -14,6 +14,7 @@ import {
 import { resolveSettings } from '../pipeline/resolve-settings.ts';
 import type { Plan, Trial } from '../plan/plan.ts';
 import { type ConfiguredPrices, findPrice } from '../pricing/find-price.ts';
+import { costOf } from '../pricing/price.ts';
 import type { KnownPrices } from '../protocol/estimate.ts';
 import { completionPaths } from '../provider/provider.ts';
 import { recordBody } from '../run/record-body.ts';
@@ -21,6 +22,7 @@ import { type RenderedRequest, renderRequest } from '../run/render-request.ts';
 import { TrialScope } from '../run/variables.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
 import type { SourceFile } from '../source/location.ts';
+import { countAnswers, readLimit } from './asked-answers.ts';
 import type { Endpoints } from './endpoints.ts';
 import { builtIns, type Extensions } from './extensions.ts';
 import { Forecast, listPrices } from './forecast.ts';
@@ -258,12 +260,12 @@ function estimateMost(
   promptTokens: number,
   prices: ConfiguredPrices,
 ): Pick<PlannedRequest, 'mostCompletionTokens' | 'mostCostUsd'> {
-  const limit = body['max_completion_tokens'] ?? body['max_tokens'];
-  if (typeof limit !== 'number') return {};
-  const choices = Math.max(Number(body['n'] ?? 1), Number(body['best_of'] ?? 1));
-  const most = limit * choices;
+  const limit = readLimit(body);
+  const answers = countAnswers(body);
+  if (limit === undefined || answers === undefined) return {};
+  const most = limit * answers;
   const price = findPrice([String(body['model'] ?? '')], prices);
   if (price === undefined) return { mostCompletionTokens: most };
-  const cost = (promptTokens * price.input + most * price.output) / 1_000_000;
-  return { mostCompletionTokens: most, mostCostUsd: cost };
+  const mostCostUsd = costOf({ input: promptTokens, output: most }, price);
+  return { mostCompletionTokens: most, mostCostUsd };
 }

@@ -4,6 +4,7 @@ import type { PlannedCalls } from '../assertion/model-tools.ts';
 import type { AssertionUse } from '../pipeline/pipeline.ts';
 import type { Trial } from '../plan/plan.ts';
 import type { JsonObject } from '../source/json.ts';
+import { readLimit } from './asked-answers.ts';
 
 /** Calls of one assertion to a model, if every step is run and answers. */
 export interface PlannedJudging {
@@ -64,8 +65,7 @@ function describeCalls(
   request: KnownRequest | undefined,
   times: number,
 ): Omit<PlannedJudging, 'judge'> {
-  const limit = params['max_completion_tokens'] ?? params['max_tokens'];
-  const most = kind === 'embeddings' ? 0 : limit;
+  const most = kind === 'embeddings' ? 0 : readLimit(params);
   const named = model ?? (kind === 'chat' ? request?.body['model'] : undefined);
   const answer = (request?.mostCompletionTokens ?? UNKNOWN_ANSWER * times) / times;
   // What is asked, what was asked of the step, its answer, and the form of the question.
@@ -74,7 +74,7 @@ function describeCalls(
     calls: calls * times,
     ...(typeof named === 'string' && { model: named }),
     promptTokens: Math.ceil(kind === 'embeddings' ? answer * 2 : shown + answer + FORM),
-    ...(typeof most === 'number' && { mostCompletionTokens: most }),
+    ...(most !== undefined && { mostCompletionTokens: most }),
   };
 }
 

@@ -7,10 +7,11 @@ import {
   findMostOutput,
   findPrice,
 } from '../pricing/find-price.ts';
-import type { Price } from '../pricing/price.ts';
+import { costOf, type Price, type Tokens } from '../pricing/price.ts';
 import type { Usage } from '../protocol/completion.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
 import type { HttpRequest, HttpResponse } from '../transport/transport.ts';
+import { countAnswers, readLimit } from './asked-answers.ts';
 
 /** Says what requests may use, and what they did; learns how long answers without a limit are. */
 export interface Quotes {
@@ -42,7 +43,7 @@ export function makeQuotes(prices: ConfiguredPrices): Quotes {
       const spent = request.findSpent?.(response);
       if (spent?.usage?.completion_tokens !== undefined) {
         const work = request.work ?? '';
-        const answers = countAnswers(readBody(request));
+        const answers = countAnswers(readBody(request)) ?? 1;
         const one = Math.ceil(spent.usage.completion_tokens / answers);
         longest.set(work, Math.max(one, longest.get(work) ?? 0));
       }
@@ -70,17 +71,12 @@ function sumTokens(usage: Usage | undefined): number | undefined {
   return prompt === undefined || completion === undefined ? undefined : prompt + completion;
 }
 
-interface Tokens {
-  readonly input: number;
-  readonly output: number;
-}
-
 function boundTokens(
   body: JsonObject,
   text: string,
   longest: number | undefined,
 ): { readonly most: Tokens; readonly likely: Tokens } {
-  const answers = countAnswers(body);
+  const answers = countAnswers(body) ?? 1;
   const written = readLimit(body);
   const known = findMostOutput(modelOf(body));
   const hasAnswer = body['input'] === undefined;
@@ -102,17 +98,12 @@ function boundTokens(
   };
 }
 
-function toAmounts({ input, output }: Tokens, price: Price): Amounts {
+function toAmounts(tokens: Tokens, price: Price): Amounts {
   return {
     requests: 1,
-    tokens: input + output,
-    costUsd: (times(input, price.input) + times(output, price.output)) / 1_000_000,
+    tokens: tokens.input + tokens.output,
+    costUsd: costOf(tokens, price),
   };
-}
-
-/** No bound at no price is nothing. */
-function times(tokens: number, price: number): number {
-  return price === 0 ? 0 : tokens * price;
 }
 
 function readBody({ body = '' }: HttpRequest): JsonObject {
@@ -122,18 +113,6 @@ function readBody({ body = '' }: HttpRequest): JsonObject {
 
 function modelOf({ model }: JsonObject): string | undefined {
   return typeof model === 'string' ? model : undefined;
-}
-
-/** As services read it: nothing and -1 are no limit. */
-function readLimit(body: JsonObject): number | undefined {
-  const limit = body['max_completion_tokens'] ?? body['max_tokens'];
-  return typeof limit === 'number' && limit > 0 ? limit : undefined;
-}
-
-/** For how many answers tokens are counted. */
-function countAnswers({ n, best_of: best, prompt }: JsonObject): number {
-  const prompts = isJsonArray(prompt ?? null) ? (prompt as readonly JsonValue[]).length : 1;
-  return Math.max(1, Number(n ?? 1), Number(best ?? 1)) * Math.max(1, prompts);
 }
 
 /** Plugins look things up, and what they find is read by the model. */

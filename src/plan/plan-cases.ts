@@ -34,9 +34,9 @@ export async function* planCases(pipeline: Pipeline, reader: PlanReader): AsyncI
       yield { value: planInline(pipeline, source), diagnostics: [], source };
     } else {
       const path = pathBeside(pipeline.file.path, source.dataset.value);
-      const files = reader.filesOf(pipeline.file.path);
-      const read = (): AsyncIterable<FoundCase> => planDataset(pipeline, source, reader);
-      for await (const found of reader.kept.read(source, { path, files }, read)) yield found;
+      const place = { path, files: reader.filesOf(pipeline.file.path), loaders: reader.loaders };
+      const read = (): AsyncIterable<FoundCase> => planDataset(pipeline, source, place);
+      for await (const found of reader.kept.read(source, place, read)) yield found;
     }
   }
 }
@@ -48,16 +48,19 @@ function planInline(pipeline: Pipeline, source: InlineCase): PlannedCase {
   return { ...shared, vars: { ...pipeline.vars, ...source.vars } };
 }
 
+interface DatasetPlace extends Pick<CaseReader, 'loaders'> {
+  readonly path: string;
+  readonly files: Files;
+}
+
 async function* planDataset(
   pipeline: Pipeline,
   source: DatasetCases,
-  reader: CaseReader,
+  { path, files, loaders }: DatasetPlace,
 ): AsyncIterable<FoundCase> {
-  const files = reader.filesOf(pipeline.file.path);
-  const path = pathBeside(pipeline.file.path, source.dataset.value);
-  const loader = pickLoader(path, reader.loaders);
+  const loader = pickLoader(path, loaders);
   if (loader === undefined) {
-    const known = reader.loaders.flatMap((each) => each.extensions).join(', ');
+    const known = loaders.flatMap((each) => each.extensions).join(', ');
     yield unreadable(source, `\`${source.dataset.value}\` is of no format that is read`, [
       `there is ${known}`,
     ]);

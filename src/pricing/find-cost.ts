@@ -1,5 +1,6 @@
 import type { Usage } from '../protocol/completion.ts';
 import { type ConfiguredPrices, findPrice } from './find-price.ts';
+import { costOf } from './price.ts';
 
 /** What an answer says of itself. */
 export interface Priced {
@@ -29,5 +30,5 @@ export function findCost(
   ) {
     return undefined;
   }
-  return (usage.prompt_tokens * price.input + usage.completion_tokens * price.output) / 1_000_000;
+  return costOf({ input: usage.prompt_tokens, output: usage.completion_tokens }, price);
 }

@@ -1,6 +1,9 @@
 import type { Price } from './price.ts';
 
-/** The month in which the providers' price lists were read. Prices of today may be others. */
+/**
+ * The month that the prices are of. They were written down from what was known of it, and not compared with
+ * the providers' lists; prices of today may be others.
+ */
 export const PRICES_AS_OF = '2025-06';
 
 export interface TableEntry extends Price {

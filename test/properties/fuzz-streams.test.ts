@@ -1,13 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { openai } from '../../src/provider/builtin/openai.ts';
-import { type CompletionRequest, ProviderError } from '../../src/provider/provider.ts';
-import { makeDecoder } from '../../src/transport/decode-body.ts';
-import { Exchange } from '../../src/transport/exchange.ts';
-import { makeEventReader } from '../../src/transport/sse.ts';
-import { type HttpResponse, TransportError } from '../../src/transport/transport.ts';
-import { makeFakeClock } from '../support/fake-clock.ts';
+import { ProviderError } from '../../src/provider/provider.ts';
+import { TransportError } from '../../src/transport/transport.ts';
 import { fc } from '../support/fast-check.ts';
 import { mutantsOf, runsOf } from '../support/fuzz.ts';
+import { receiveCompletion } from '../support/receive-completion.ts';
 
 const chunks = [
   '{"id":"c","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"role":"assistant","content":"Hi"}}]}',
@@ -43,37 +39,6 @@ const bodies = mutantsOf({
   ],
 });
 
-const request: CompletionRequest = {
-  kind: 'chat',
-  body: { model: 'gpt-4o', messages: [{ role: 'user', content: 'Where is my parcel?' }] },
-  headers: {},
-  timeoutMilliseconds: 30_000,
-};
-
-interface Received {
-  readonly status: number;
-  readonly type: string;
-  readonly pieces: readonly Buffer[];
-}
-
-function receive({ status, type, pieces }: Received): Promise<unknown> {
-  const { signal } = new AbortController();
-  const transport = (): Promise<HttpResponse> => {
-    const exchange = new Exchange({
-      ...{ clock: makeFakeClock(), timeoutMilliseconds: 30_000, signal },
-      ...{ peer: { address: 'desk.example:443', host: 'desk.example' } },
-      ...{ makeEventReader, makeDecoder, redact: (text: string) => text },
-    });
-    const controller = { abort: () => {} };
-    exchange.onRequestStart(controller);
-    exchange.onResponseStart(controller, status, { 'content-type': type });
-    for (const piece of pieces) exchange.onResponseData(controller, piece);
-    exchange.onResponseEnd();
-    return exchange.response;
-  };
-  return openai.complete(request, transport, signal);
-}
-
 describe('an answer of any bytes', () => {
   it('is a completion, or a failure with a kind, as a stream and in one piece', async () => {
     const types = fc.constantFrom('text/event-stream', 'application/json', 'text/html', '');
@@ -83,11 +48,14 @@ describe('an answer of any bytes', () => {
         const bytes = Buffer.from(text);
         const at = cut % (bytes.length + 1);
         const pieces = [bytes.subarray(0, at), bytes.subarray(at)];
-        const answer = await receive({ status, type, pieces }).catch((error: unknown) => {
-          if (error instanceof ProviderError || error instanceof TransportError)
-            return error.failure;
-          throw error;
-        });
+        const headers = { 'content-type': type };
+        const answer = await receiveCompletion({ status, headers, pieces }).catch(
+          (error: unknown) => {
+            if (error instanceof ProviderError || error instanceof TransportError)
+              return error.failure;
+            throw error;
+          },
+        );
         expect(typeof JSON.stringify(answer)).toBe('string');
       }),
       runsOf(400),

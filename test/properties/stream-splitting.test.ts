@@ -1,22 +1,9 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { Completion } from '../../src/protocol/completion.ts';
-import { openai } from '../../src/provider/builtin/openai.ts';
-import type { CompletionRequest } from '../../src/provider/provider.ts';
 import type { JsonObject } from '../../src/source/json.ts';
-import { makeDecoder } from '../../src/transport/decode-body.ts';
-import { Exchange } from '../../src/transport/exchange.ts';
-import { makeEventReader } from '../../src/transport/sse.ts';
-import type { HttpResponse } from '../../src/transport/transport.ts';
-import { makeFakeClock } from '../support/fake-clock.ts';
 import { fc } from '../support/fast-check.ts';
-
-const request: CompletionRequest = {
-  kind: 'chat',
-  body: { model: 'gpt-4o', messages: [{ role: 'user', content: 'Where is my parcel?' }] },
-  headers: {},
-  timeoutMilliseconds: 30_000,
-};
+import { receiveCompletion } from '../support/receive-completion.ts';
 
 const encoders: Readonly<Record<string, (bytes: Buffer) => Buffer>> = {
   identity: (bytes) => bytes,
@@ -25,26 +12,11 @@ const encoders: Readonly<Record<string, (bytes: Buffer) => Buffer>> = {
   br: (bytes) => brotliCompressSync(bytes),
 };
 
-/** Takes these bytes for the body of one answer, piece by piece, and reads the completion. */
 async function receive(
   pieces: readonly Buffer[],
   headers: Readonly<Record<string, string>>,
 ): Promise<Completion> {
-  const signal = new AbortController().signal;
-  const transport = (): Promise<HttpResponse> => {
-    const exchange = new Exchange({
-      ...{ clock: makeFakeClock(), timeoutMilliseconds: 30_000, signal },
-      ...{ peer: { address: 'desk.example:443', host: 'desk.example' } },
-      ...{ makeEventReader, makeDecoder, redact: (text: string) => text },
-    });
-    const controller = { abort: () => {} };
-    exchange.onRequestStart(controller);
-    exchange.onResponseStart(controller, 200, headers);
-    for (const piece of pieces) exchange.onResponseData(controller, piece);
-    exchange.onResponseEnd();
-    return exchange.response;
-  };
-  return (await openai.complete(request, transport, signal)).completion;
+  return (await receiveCompletion({ status: 200, headers, pieces })).completion;
 }
 
 function split(bytes: Buffer, cuts: readonly number[]): readonly Buffer[] {

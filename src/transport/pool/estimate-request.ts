@@ -17,11 +17,11 @@ export interface TokenUse {
 /** The characters of its text over four, and what it says of its answer. */
 export function estimateRequest({ body = '' }: HttpRequest): TokenEstimate {
   const limit = /"max_(?:completion_)?tokens":(\d+)/.exec(body)?.[1];
-  const answers = /"n":(\d+)/.exec(body)?.[1];
+  const answers = [...body.matchAll(/"(?:n|best_of)":(\d+)/g)].map(([, count]) => Number(count));
   return {
     input: Math.ceil(countText(body) / 4),
     outputLimit: limit === undefined ? undefined : Number(limit),
-    answers: Math.max(1, Number(answers ?? 1)),
+    answers: Math.max(1, ...answers),
   };
 }
 

@@ -11,6 +11,10 @@ describe('what a request may use', () => {
     });
   });
 
+  it('counts the answers that are thrown away', () => {
+    expect(estimateRequest(ask('{"n":2,"best_of":5}'))).toMatchObject({ answers: 5 });
+  });
+
   it('is not read from what its text says', () => {
     const body = JSON.stringify({ messages: [{ content: '"max_tokens":500,"n":3' }] });
     expect(estimateRequest(ask(body))).toMatchObject({ outputLimit: undefined, answers: 1 });
