@@ -57,7 +57,8 @@ async function play(shell: Shell, session: Session): Promise<string> {
       PULZE_RUN_BUILT: programBuilt,
     },
     stdio: ['pipe', 'pipe', 'pipe'],
-    timeout: 12_000,
+    // A start takes a second where other suites run beside it, and a shell makes a dozen.
+    timeout: 50_000,
   });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
