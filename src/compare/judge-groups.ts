@@ -7,43 +7,29 @@ import type {
 } from './comparison.ts';
 import { compareExpenses } from './expenses.ts';
 import { type Measured, measurePairs } from './measure.ts';
-import type { Pair } from './pair-cases.ts';
+import type { PairTally } from './pair-tally.ts';
 
 /**
  * Each pipeline and variant by tests of its own, whose cases are independent of each other; variants
  * of one case are not, and are never counted together. Holm over all tests holds however they depend.
  */
 export function judgeGroups(
-  pairs: readonly Pair[],
+  tallies: readonly PairTally[],
   options: ComparisonOptions,
 ): readonly GroupComparison[] {
-  const groups = [...groupPairs(pairs).values()].map((own) => ({
-    pairs: own,
-    measured: measurePairs(own, options.alpha),
-  }));
+  const groups = tallies.map((tally) => ({ tally, measured: measurePairs(tally, options.alpha) }));
   const all = groups.flatMap(({ measured }) => measured);
   const worse = holm(all.map(({ p }) => p));
   const better = holm(all.map(({ pBetter }) => pBetter));
   let next = 0;
-  return groups.map((group) => {
-    const measures = group.measured.map((measured) => {
+  return groups.map(({ tally, measured }) => {
+    const measures = measured.map((each) => {
       const adjusted = { worse: worse[next] ?? 1, better: better[next] ?? 1 };
       next += 1;
-      return decide(measured, adjusted, options);
+      return decide(each, adjusted, options);
     });
-    return describeGroup(group.pairs, measures, options);
+    return describeGroup(tally, measures, options);
   });
-}
-
-function groupPairs(pairs: readonly Pair[]): ReadonlyMap<string, readonly Pair[]> {
-  const groups = new Map<string, Pair[]>();
-  for (const pair of pairs) {
-    const key = JSON.stringify([pair.now.pipeline, pair.now.variant ?? '']);
-    const group = groups.get(key);
-    if (group) group.push(pair);
-    else groups.set(key, [pair]);
-  }
-  return groups;
 }
 
 function decide(
@@ -61,21 +47,19 @@ function decide(
 }
 
 function describeGroup(
-  pairs: readonly Pair[],
+  tally: PairTally,
   measures: readonly MeasureComparison[],
   options: ComparisonOptions,
 ): GroupComparison {
-  const [first] = pairs;
-  const count = (from: string, to: string): number =>
-    pairs.filter(({ baseline, now }) => baseline.outcome === from && now.outcome === to).length;
+  const { pipeline, variant, pairs, worse, better } = tally;
   return {
-    pipeline: first?.now.pipeline ?? '',
-    ...(first?.now.variant !== undefined && { variant: first.now.variant }),
-    pairs: pairs.length,
-    worse: count('passed', 'failed'),
-    better: count('failed', 'passed'),
+    pipeline,
+    ...(variant !== undefined && { variant }),
+    pairs,
+    worse,
+    better,
     measures,
-    expenses: compareExpenses(pairs, 1 - options.alpha),
+    expenses: compareExpenses(tally, 1 - options.alpha),
     verdict: judgeMeasures(measures, options),
   };
 }

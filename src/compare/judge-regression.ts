@@ -25,8 +25,8 @@ export function judgeRegression(
   now: readonly BaselineCase[],
   options: ComparisonOptions,
 ): readonly RegressionJudgement[] {
-  const { pairs, missing } = pairCases(baseline, now);
-  const groups = judgeGroups(pairs, options);
+  const { groups: tallies, missing } = pairCases(baseline, now);
+  const groups = judgeGroups(tallies, options);
   const wanted = missing.filter(({ reason }) => reason === 'errored' || !options.allowMissing);
   const variants = [...groups, ...wanted].map(({ variant = '' }) => variant);
   const judged = [...new Set(variants)].map((variant) =>

@@ -1,85 +1,90 @@
-import { type BaselineCase, type CaseId, caseKey, caseTitle } from './baseline.ts';
+import { type BaselineCase, type CaseId, caseKey } from './baseline.ts';
+import { figuresOf } from './case-figures.ts';
 import type { MissingCase } from './comparison.ts';
-
-/** A case that was judged on both sides. */
-export interface Pair {
-  readonly baseline: BaselineCase;
-  readonly now: BaselineCase;
-}
+import { Findings, type FoundChange, type FoundTurn } from './findings.ts';
+import { HeldCases } from './held-cases.ts';
+import { PairTally } from './pair-tally.ts';
 
 export interface Pairing {
-  readonly pairs: readonly Pair[];
-  /** On both sides, although not judged on both. */
-  readonly unjudged: readonly Pair[];
-  readonly added: readonly CaseId[];
-  readonly missing: readonly MissingCase[];
+  /** Of the cases that were judged on both sides. */
+  readonly groups: readonly PairTally[];
+  /** Those that were judged on both sides come first, as in all that follows of pairs. */
+  readonly turned: readonly FoundTurn[];
+  readonly changed: readonly FoundChange[];
   /** Cases whose judge is another one, which makes a comparison meaningless. */
   readonly otherJudges: readonly string[];
+  readonly added: readonly CaseId[];
+  readonly missing: readonly MissingCase[];
 }
 
 /** Pairs by pipeline, case and variant. In the order of the run; what is missing in that of the baseline. */
-export function pairCases(
-  baseline: readonly BaselineCase[],
-  now: readonly BaselineCase[],
-): Pairing {
-  const before = new Map(baseline.map((each) => [caseKey(each), each]));
-  const pairs: Pair[] = [];
-  const unjudged: Pair[] = [];
-  const added: CaseId[] = [];
-  const later = new Map<BaselineCase, BaselineCase>();
-  for (const each of now) {
-    const earlier = before.get(caseKey(each));
-    if (earlier !== undefined) later.set(earlier, each);
-    if (earlier === undefined) added.push(idOf(each));
-    else if (isJudged(earlier) && isJudged(each)) pairs.push({ baseline: earlier, now: each });
-    else unjudged.push({ baseline: earlier, now: each });
+export function pairCases(baseline: Iterable<BaselineCase>, now: Iterable<BaselineCase>): Pairing {
+  const pairs = new Pairs();
+  let place = 0;
+  for (const each of baseline) pairs.addBaseline(each, place++);
+  place = 0;
+  for (const each of now) pairs.add(each, place++);
+  return pairs.finish();
+}
+
+/**
+ * Takes the cases of the baseline, all of them first, and then those of the run, one by one. Of the
+ * baseline's, figures are held until the end, since they may be asked for in any order. Of the run's,
+ * nothing is: each meets its row of figures, both sides' numbers join those of their group, and what a
+ * reader is told by name (cases that turned, are new or are missing) is all that keeps one. Answers and
+ * messages stay where they are; of what may be shown, it is known where.
+ */
+export class Pairs {
+  readonly #before = new HeldCases();
+  readonly #tallies = new Map<string, PairTally>();
+  readonly #judged = new Findings();
+  readonly #unjudged = new Findings();
+  readonly #added: CaseId[] = [];
+
+  /** `place` is where its side finds it again. */
+  addBaseline(each: BaselineCase, place: number): void {
+    this.#before.add(each, figuresOf(each, place));
   }
-  return {
-    pairs,
-    unjudged,
-    added,
-    missing: findMissing(baseline, later),
-    otherJudges: [...pairs, ...unjudged].filter(hasOtherJudge).map((pair) => caseTitle(pair.now)),
-  };
+
+  add(each: BaselineCase, place: number): void {
+    const found = this.#before.find(caseKey(each));
+    if (found === undefined) {
+      this.#added.push(idOf(each));
+      return;
+    }
+    const now = figuresOf(each, place);
+    const { row, figures: baseline } = found;
+    const isJudged = now.judged > 0;
+    this.#before.mark(row, isJudged ? 'judged' : now.outcome === 'skipped' ? 'skipped' : 'errored');
+    const group = JSON.stringify([each.pipeline, each.variant ?? '']);
+    const pair = { id: idOf(each), baseline, now };
+    if (isJudged && baseline.judged > 0) {
+      this.#findTally(group, each).add(baseline, now);
+      this.#judged.add(pair, group);
+    } else {
+      this.#unjudged.add(pair, group);
+    }
+  }
+
+  #findTally(group: string, id: CaseId): PairTally {
+    const tally = this.#tallies.get(group) ?? new PairTally(id);
+    this.#tallies.set(group, tally);
+    return tally;
+  }
+
+  finish(): Pairing {
+    const { turned, changed, otherJudges } = this.#judged.followedBy(this.#unjudged);
+    return {
+      groups: [...this.#tallies.values()],
+      turned,
+      changed,
+      otherJudges,
+      added: this.#added,
+      missing: [...this.#before.missing()],
+    };
+  }
 }
 
-/** How many repeats of a case passed and how many failed; others say nothing. */
-export function countJudged({ repeats }: BaselineCase): {
-  readonly passed: number;
-  readonly n: number;
-} {
-  const { passed = 0, failed = 0 } = repeats;
-  return { passed, n: passed + failed };
-}
-
-function isJudged(each: BaselineCase): boolean {
-  return countJudged(each).n > 0;
-}
-
-function findMissing(
-  baseline: readonly BaselineCase[],
-  laterOf: ReadonlyMap<BaselineCase, BaselineCase>,
-): readonly MissingCase[] {
-  return baseline.filter(isJudged).flatMap((each) => {
-    const later = laterOf.get(each);
-    if (later !== undefined && isJudged(later)) return [];
-    const reason =
-      later === undefined ? 'absent' : later.outcome === 'skipped' ? 'skipped' : 'errored';
-    return [{ ...idOf(each), reason } as const];
-  });
-}
-
-/** A record without fingerprints is of an earlier version of the program: nothing is known of it. */
-function hasOtherJudge({ baseline, now }: Pair): boolean {
-  if (baseline.content === undefined || now.content === undefined) return false;
-  return baseline.judge !== now.judge;
-}
-
-export function hasOtherContent({ baseline, now }: Pair): boolean {
-  if (baseline.content === undefined || now.content === undefined) return false;
-  return baseline.content !== now.content;
-}
-
-export function idOf({ pipeline, case: name, variant }: CaseId): CaseId {
+function idOf({ pipeline, case: name, variant }: CaseId): CaseId {
   return { pipeline, case: name, ...(variant !== undefined && { variant }) };
 }

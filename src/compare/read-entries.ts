@@ -4,11 +4,14 @@ import type { RepeatRule } from '../protocol/pass-rule.ts';
 import type { Outcome, TrialRecord } from '../protocol/record.ts';
 import { nearestRank } from '../statistics/percentile.ts';
 import { steady } from '../statistics/steady.ts';
-import { type BaselineCase, type CaseId, cutAnswer } from './baseline.ts';
+import type { BaselineCase, CaseId } from './baseline.ts';
 
-/** A case of a run, and where its first repeat stands among the run's trials. */
+/** A case of a run. */
 export interface Entry {
+  /** Without its answer. */
   readonly entry: BaselineCase;
+  /** Its first repeat, and where that stands among the run's trials. */
+  readonly first: TrialRecord;
   readonly index: number;
 }
 
@@ -49,12 +52,7 @@ function isOf(trial: TrialRecord, first: TrialRecord): boolean {
 }
 
 function close({ first, index, repeats }: OpenCase, ruleOf: RuleOf): Entry {
-  const answer = readAnswer(first);
-  const summed = summariseCase(first, repeats, ruleOf(first.pipeline));
-  return {
-    entry: { ...summed, ...(answer !== undefined && { text: cutAnswer(answer) }) },
-    index,
-  };
+  return { entry: summariseCase(first, repeats, ruleOf(first.pipeline)), first, index };
 }
 
 /** What a baseline keeps of a case, without its answer. The repeats are in their order. */

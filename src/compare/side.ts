@@ -1,67 +1,69 @@
+import type { TrialRecord } from '../protocol/record.ts';
 import type { StoredRun } from '../protocol/stored-run.ts';
-import { type Baseline, type BaselineCase, type ComparedRun, caseKey } from './baseline.ts';
+import type { Baseline, ComparedRun } from './baseline.ts';
 import { describeRun, ruleOfRun } from './describe-run.ts';
-import { readAnswer, readEntries } from './read-entries.ts';
+import { type Entry, readAnswer, readEntries } from './read-entries.ts';
 import { showRequests } from './show-requests.ts';
 
-/** One of the two runs that are compared: a baseline file, or a run whose trials are on disk. */
+/** What is known of a case by its place. */
+export type ByPlace = ReadonlyMap<number, string>;
+
+/**
+ * One of the two runs that are compared: a baseline file, or a run whose trials are on disk. What is
+ * too large to be kept of every case is read of those at the places given.
+ */
 export interface Side {
   readonly run: ComparedRun;
-  /** Whether answers are whole and requests known: those of a stored run are. */
+  /** Whether answers are whole and messages known: those of a stored run are. */
   readonly isWhole: boolean;
-  /** One by one; may be asked for more than once. */
-  cases(): AsyncIterable<BaselineCase>;
-  /** What is too large to be kept of every case, of those with these keys. */
-  details(keys: ReadonlySet<string>): Promise<ReadonlyMap<string, CaseDetail>>;
-}
-
-export interface CaseDetail {
-  readonly answer?: string;
+  /** One by one, each with its place. */
+  cases(): AsyncIterable<Pick<Entry, 'entry' | 'index'>>;
+  answers(places: readonly number[]): Promise<ByPlace>;
   /** The messages (or the prompt) of each step that was sent, as one text. */
-  readonly messages?: string;
+  messages(places: readonly number[]): Promise<ByPlace>;
 }
 
-export function sideOfBaseline(baseline: Baseline): Side {
+export function sideOfBaseline({ run, cases }: Baseline): Side {
   return {
-    run: baseline.run,
+    run,
     isWhole: false,
     async *cases() {
-      yield* baseline.cases;
+      for (const [index, entry] of cases.entries()) yield { entry, index };
     },
-    details(keys) {
-      const wanted = baseline.cases.filter((each) => keys.has(caseKey(each)));
-      const found = wanted.map(
-        (each) => [caseKey(each), each.text === undefined ? {} : { answer: each.text }] as const,
-      );
-      return Promise.resolve(new Map(found));
+    answers(places) {
+      const known = places.flatMap((at) => {
+        const text = cases[at]?.text;
+        return text === undefined ? [] : [[at, text] as const];
+      });
+      return Promise.resolve(new Map(known));
     },
+    messages: () => Promise.resolve(new Map()),
   };
 }
 
-/** Trials stay on disk; of each case it is remembered where its first one stands. */
+/** A case's place is that of its first trial. */
 export function sideOfRun(run: StoredRun): Side {
-  const places = new Map<string, number>();
   return {
     run: describeRun(run),
     isWhole: true,
-    async *cases() {
-      for await (const { entry, index } of readEntries(run.trials(), ruleOfRun(run))) {
-        const { text: _, ...rest } = entry;
-        places.set(caseKey(entry), index);
-        yield rest;
-      }
-    },
-    async details(keys) {
-      const wanted = [...keys].flatMap((key) => places.get(key) ?? []).sort((a, b) => a - b);
-      const found = new Map<string, CaseDetail>();
-      for await (const trial of run.trials(wanted)) {
-        const variant = trial.variant_id === '' ? {} : { variant: trial.variant_id };
-        const answer = readAnswer(trial);
-        const messages = showRequests(trial);
-        const key = caseKey({ pipeline: trial.pipeline, case: trial.case, ...variant });
-        found.set(key, { ...(answer !== undefined && { answer }), messages });
-      }
-      return found;
-    },
+    cases: () => readEntries(run.trials(), ruleOfRun(run)),
+    answers: (places) => readAt(run, places, readAnswer),
+    messages: (places) => readAt(run, places, showRequests),
   };
+}
+
+async function readAt(
+  run: StoredRun,
+  places: readonly number[],
+  read: (trial: TrialRecord) => string | undefined,
+): Promise<ByPlace> {
+  const rising = places.toSorted((a, b) => a - b);
+  const found = new Map<number, string>();
+  let next = 0;
+  for await (const trial of run.trials(rising)) {
+    const text = read(trial);
+    const at = rising[next++];
+    if (at !== undefined && text !== undefined) found.set(at, text);
+  }
+  return found;
 }

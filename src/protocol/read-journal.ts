@@ -2,6 +2,7 @@ import type { Files, ReadableFile } from '../environment/environment.ts';
 import { DamagedJournal } from './damaged-journal.ts';
 import { PROTOCOL_VERSION, type RunFinished, type RunStarted } from './event.ts';
 import { NOT_JSON, parseEvent } from './parse-event.ts';
+import { type Place, Places } from './places.ts';
 import type { TrialRecord } from './record.ts';
 import type { StoredRun } from './stored-run.ts';
 
@@ -22,7 +23,7 @@ export async function readJournal(files: Files, path: string): Promise<JournalRe
   const index = await indexJournal(files, path);
   const { started, finished, problem } = index;
   if (problem !== undefined || started === undefined) return { problem: problem ?? NO_RUN };
-  const places = index.places.filter((place) => place !== undefined);
+  const places = index.places.closedUp();
   return {
     run: {
       started,
@@ -61,10 +62,10 @@ export async function openProgress(files: Files, path: string): Promise<Progress
       started,
       ...(finished && { finished }),
       size,
-      isFinished: (index) => places[index] !== undefined,
+      isFinished: (index) => places.at(index) !== undefined,
       isSpared: (index) => spared.has(index),
       async read(index) {
-        const place = places[index];
+        const place = places.at(index);
         if (place === undefined) return undefined;
         return await parseTrial(await readAt(place.offset, place.length), { files, path, place });
       },
@@ -73,14 +74,8 @@ export async function openProgress(files: Files, path: string): Promise<Progress
   };
 }
 
-/** Where a line stands in the file. */
-interface Place {
-  readonly offset: number;
-  readonly length: number;
-}
-
 interface Line extends Place {
-  readonly line: string;
+  readonly bytes: Uint8Array;
 }
 
 interface JournalIndex {
@@ -92,14 +87,25 @@ interface JournalIndex {
   size: number;
   readonly spared: Set<number>;
   /** By the trial's place in the plan; those that never ended are missing. */
-  readonly places: (Place | undefined)[];
+  readonly places: Places;
 }
 
-function pick(places: readonly Place[], wanted: readonly number[] | undefined): readonly Place[] {
-  return wanted === undefined ? places : wanted.flatMap((at) => places[at] ?? []);
+function* pick(places: Places, wanted: readonly number[] | undefined): Iterable<Place> {
+  for (const at of wanted ?? Array(places.size).keys()) {
+    const place = places.at(at);
+    if (place !== undefined) yield place;
+  }
 }
+
+const decoder = new TextDecoder();
 
 const trialStart = /^\{"type":"trial_finished","index":(\d+),/;
+/** Bytes in which such a start is found. */
+const START = 60;
+
+function readStart({ bytes }: Line): RegExpExecArray | null {
+  return trialStart.exec(decoder.decode(bytes.subarray(0, START)));
+}
 
 async function indexJournal(files: Files, path: string): Promise<JournalIndex> {
   const index: JournalIndex = {
@@ -108,7 +114,7 @@ async function indexJournal(files: Files, path: string): Promise<JournalIndex> {
     finished: undefined,
     size: 0,
     spared: new Set(),
-    places: [],
+    places: new Places(),
   };
   let number = 0;
   let last: Line | undefined;
@@ -125,21 +131,23 @@ async function indexJournal(files: Files, path: string): Promise<JournalIndex> {
 }
 
 /** A machine that goes down may leave anything of the last line, also with a line break behind it. */
-function dropTorn(index: JournalIndex, { line, offset }: Line): void {
-  if (parseEvent(line).problem !== NOT_JSON) return;
-  const place = Number(trialStart.exec(line.slice(0, 60))?.[1]);
-  if (index.places[place]?.offset === offset) index.places[place] = undefined;
+function dropTorn(index: JournalIndex, last: Line): void {
+  if (parseEvent(decoder.decode(last.bytes)).problem !== NOT_JSON) return;
+  const place = Number(readStart(last)?.[1]);
+  if (index.places.at(place)?.offset === last.offset) index.places.drop(place);
   index.problem = undefined;
-  index.size = offset;
+  index.size = last.offset;
 }
 
 /** Why a line is not of this run. What a trial's says is not looked at. */
-function takeLine(index: JournalIndex, { line, offset, length }: Line): string | undefined {
-  const match = trialStart.exec(line.slice(0, 60));
-  if (match === null || index.started === undefined) return takeEvent(index, line);
+function takeLine(index: JournalIndex, line: Line): string | undefined {
+  const match = readStart(line);
+  if (match === null || index.started === undefined) {
+    return takeEvent(index, decoder.decode(line.bytes));
+  }
   const place = Number(match[1]);
   if (place >= index.started.trials) return 'no trial of this run has this place';
-  index.places[place] = { offset, length };
+  index.places.set(place, line);
   return undefined;
 }
 
@@ -183,7 +191,6 @@ async function parseTrial(line: string, { files, path, place }: TrialPlace): Pro
 
 /** Whole lines only: what follows the last line break was cut off. */
 async function* readLines(files: Files, path: string): AsyncIterable<Line> {
-  const decoder = new TextDecoder();
   // Of a line that goes on; put together once, since a line may be as long as an answer.
   let parts: Uint8Array[] = [];
   let start = 0;
@@ -194,7 +201,7 @@ async function* readLines(files: Files, path: string): AsyncIterable<Line> {
     let from = 0;
     for (let end = bytes.indexOf(10, from); end !== -1; end = bytes.indexOf(10, from)) {
       yield {
-        line: decoder.decode(bytes.subarray(from, end)),
+        bytes: bytes.subarray(from, end),
         offset: start + from,
         length: end - from,
       };
@@ -208,7 +215,7 @@ async function* readLines(files: Files, path: string): AsyncIterable<Line> {
 async function* readTrials(
   files: Files,
   path: string,
-  places: readonly Place[],
+  places: Iterable<Place>,
 ): AsyncIterable<TrialRecord> {
   const file = await files.openRead(path);
   try {
@@ -228,7 +235,6 @@ const WINDOW = 1_000_000;
  * far from the last one, only itself is read.
  */
 function makeWindow(file: ReadableFile): (offset: number, length: number) => Promise<string> {
-  const decoder = new TextDecoder();
   let start = 0;
   let bytes: Uint8Array = new Uint8Array();
   return async (offset, length) => {

@@ -1,5 +1,5 @@
 import { type BaselineCase, caseKey } from '../compare/baseline.ts';
-import { countJudged } from '../compare/pair-cases.ts';
+import { countJudged } from '../compare/case-figures.ts';
 import type { RegressionGate } from '../pipeline/regression-gate.ts';
 import type { Plan, PlannedPipeline, Trial } from '../plan/plan.ts';
 import type { Outcome } from '../protocol/record.ts';

@@ -22,9 +22,14 @@ export function isTooDeepRecord(value: unknown): boolean {
   return isDeeperThan(value, MOST_LEVELS + AROUND);
 }
 
+/** Every line of a journal is looked at like this: nothing is copied. */
 function isDeeperThan(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (levels === 0) return true;
-  const items: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
-  return items.some((item) => isDeeperThan(item, levels - 1));
+  if (Array.isArray(value)) return value.some((item) => isDeeperThan(item, levels - 1));
+  const map = value as Readonly<Record<string, unknown>>;
+  for (const key in map) {
+    if (isDeeperThan(map[key], levels - 1)) return true;
+  }
+  return false;
 }

@@ -34,23 +34,23 @@ export function signFlipTest(
   requireWhole({ draws });
   const nonzero = Float64Array.from(differences).filter((difference) => difference !== 0);
   nonzero.sort();
-  const bytes = makeBytes(nonzero);
+  const bytes = listBytes(nonzero);
   const exact = nonzero.length <= MOST_EXACT;
-  const sums = exact ? sumAll(bytes, nonzero.length) : sumDrawn(bytes, { seed, draws });
+  const sums = exact ? sumAll([...bytes], nonzero.length) : sumDrawn(bytes, { seed, draws });
   return findShares(sums, { observed: sumOf(nonzero), added: exact ? 0 : 1, nonzero });
 }
 
 /**
  * For each eight differences, the sums under their 256 assignments of signs: one look-up then does
- * the work of eight additions.
+ * the work of eight additions. One by one, since of many differences all would be 25 times their size.
  */
-function makeBytes(differences: Float64Array): readonly Float64Array[] {
-  return Array.from({ length: Math.ceil(differences.length / 8) }, (_, byte) => {
-    const eight = differences.subarray(byte * 8, byte * 8 + 8);
-    return Float64Array.from({ length: 256 }, (_zero, signs) =>
+function* listBytes(differences: Float64Array): Iterable<Float64Array> {
+  for (let start = 0; start < differences.length; start += 8) {
+    const eight = differences.subarray(start, start + 8);
+    yield Float64Array.from({ length: 256 }, (_, signs) =>
       eight.reduce((sum, each, bit) => sum + ((signs >> bit) & 1 ? each : -each), 0),
     );
-  });
+  }
 }
 
 function sumAll(bytes: readonly Float64Array[], length: number): Float64Array {
@@ -60,7 +60,7 @@ function sumAll(bytes: readonly Float64Array[], length: number): Float64Array {
 }
 
 function sumDrawn(
-  bytes: readonly Float64Array[],
+  bytes: Iterable<Float64Array>,
   { seed, draws }: Required<SignFlipOptions>,
 ): Float64Array {
   const random = makeSeededRandom(seed);

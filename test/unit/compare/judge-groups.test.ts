@@ -10,8 +10,8 @@ function judge(
   sides: { baseline: readonly BaselineCase[]; now: readonly BaselineCase[] },
   options: Partial<ComparisonOptions> = {},
 ) {
-  const { pairs } = pairCases(sides.baseline, sides.now);
-  return judgeGroups(pairs, { ...DEFAULT_OPTIONS, ...options });
+  const { groups } = pairCases(sides.baseline, sides.now);
+  return judgeGroups(groups, { ...DEFAULT_OPTIONS, ...options });
 }
 
 /** The scores of statistics.md, section 4 (b). */

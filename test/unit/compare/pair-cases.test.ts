@@ -14,7 +14,21 @@ describe('pairing', () => {
       makeCase('refund', 'failed'),
     ];
     const pairing = pairCases(baseline, now);
-    expect(pairing.pairs).toEqual([{ baseline: baseline[1], now: now[0] }]);
+    expect(pairing.groups).toMatchObject([
+      { pipeline: 'triage', variant: 'tone=terse', pairs: 1, worse: 1, better: 0 },
+    ]);
+    expect(pairing.turned).toEqual([
+      {
+        turned: {
+          pipeline: 'triage',
+          case: 'refund',
+          variant: 'tone=terse',
+          from: 'passed',
+          to: 'failed',
+        },
+        places: { baseline: 1, now: 0 },
+      },
+    ]);
     expect(pairing.added).toEqual([{ pipeline: 'triage', case: 'refund' }]);
     expect(pairing.missing).toEqual([
       { pipeline: 'triage', case: 'refund', variant: 'tone=warm', reason: 'absent' },
@@ -25,8 +39,8 @@ describe('pairing', () => {
   it('takes a case that could not be judged, or was skipped, for missing', () => {
     const baseline = ['a', 'b', 'c'].map((name) => makeCase(name, 'passed'));
     const now = [makeCase('a', 'errored'), makeCase('b', 'skipped'), makeCase('c', 'passed')];
-    const { pairs, missing } = pairCases(baseline, now);
-    expect(pairs.length).toBe(1);
+    const { groups, missing } = pairCases(baseline, now);
+    expect(groups.map(({ pairs }) => pairs)).toEqual([1]);
     expect(missing.map((each) => [each.case, each.reason])).toEqual([
       ['a', 'errored'],
       ['b', 'skipped'],
@@ -34,8 +48,8 @@ describe('pairing', () => {
   });
 
   it('misses nothing that the baseline had not judged either', () => {
-    const { missing, pairs } = pairCases([makeCase('a', 'errored')], [makeCase('a', 'passed')]);
-    expect([missing, pairs]).toEqual([[], []]);
+    const { missing, groups } = pairCases([makeCase('a', 'errored')], [makeCase('a', 'passed')]);
+    expect([missing, groups]).toEqual([[], []]);
   });
 
   it.each([

@@ -1,0 +1,52 @@
+import type { Outcome } from '../protocol/record.ts';
+import { meanOf } from '../statistics/repeats.ts';
+import type { BaselineCase } from './baseline.ts';
+
+/** All that a comparison makes of a case: numbers, and what tells whether it is still the same case. */
+export interface CaseFigures {
+  readonly outcome: Outcome;
+  readonly passed: number;
+  /** Repeats that passed or failed; the others say nothing. */
+  readonly judged: number;
+  /** The mean of its repeats; undefined where there is none. */
+  readonly score: number | undefined;
+  /** Whether one of its scores says more than passed or failed. */
+  readonly isGraded: boolean;
+  /** Of one trial. */
+  readonly cost_usd: number | undefined;
+  /** Of one trial. */
+  readonly tokens: number | undefined;
+  readonly latency_ms: number | undefined;
+  readonly content: string | undefined;
+  readonly judge: string | undefined;
+  /** Where its {@link Side} finds its answer again. */
+  readonly place: number;
+}
+
+export function figuresOf(each: BaselineCase, place: number): CaseFigures {
+  const { passed, n } = countJudged(each);
+  const ran = Math.max(1, n + (each.repeats.errored ?? 0));
+  const { scores, tokens, cost_usd: cost } = each;
+  return {
+    outcome: each.outcome,
+    passed,
+    judged: n,
+    score: scores && (meanOf(scores) ?? 0),
+    isGraded: scores?.some((score) => score > 0 && score < 1) ?? false,
+    cost_usd: cost === undefined ? undefined : cost / ran,
+    tokens: tokens === undefined ? undefined : tokens / ran,
+    latency_ms: each.latency_ms,
+    content: each.content,
+    judge: each.judge,
+    place,
+  };
+}
+
+/** How many repeats of a case passed and how many failed; others say nothing. */
+export function countJudged({ repeats }: Pick<BaselineCase, 'repeats'>): {
+  readonly passed: number;
+  readonly n: number;
+} {
+  const { passed = 0, failed = 0 } = repeats;
+  return { passed, n: passed + failed };
+}

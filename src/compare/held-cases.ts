@@ -1,0 +1,114 @@
+import type { Outcome } from '../protocol/record.ts';
+import { type CaseId, caseKey } from './baseline.ts';
+import type { CaseFigures } from './case-figures.ts';
+
+/** What became of a case of the baseline in this run; `absent` until it is met. */
+export type Later = 'absent' | 'skipped' | 'errored' | 'judged';
+
+/** Rows of a block: blocks are never copied, as one that grows would be. */
+const ROWS = 4096;
+
+const OUTCOMES: readonly Outcome[] = ['passed', 'failed', 'errored', 'skipped'];
+const LATER: readonly Later[] = ['absent', 'skipped', 'errored', 'judged'];
+
+/** What is NaN in a row is not known. */
+const COLUMNS = {
+  outcome: 0,
+  passed: 1,
+  judged: 2,
+  score: 3,
+  isGraded: 4,
+  cost: 5,
+  tokens: 6,
+  latency: 7,
+  place: 8,
+  later: 9,
+} as const;
+const WIDTH = 10;
+
+/**
+ * The baseline's cases while those of the run are read: of each its key, its content and a row of
+ * numbers beside the heap. An object for each would be three times as much, and all of it would be
+ * looked through again and again for what may go.
+ */
+export class HeldCases {
+  readonly #rows = new Map<string, number>();
+  /** By row: of two cases with one key, the map knows the last. */
+  readonly #keys: string[] = [];
+  readonly #contents: (string | undefined)[] = [];
+  readonly #judges: (string | undefined)[] = [];
+  readonly #knownJudges = new Map<string, string>();
+  readonly #blocks: Float64Array[] = [];
+
+  add(id: CaseId, figures: CaseFigures): void {
+    const row = this.#keys.length;
+    const key = caseKey(id);
+    this.#rows.set(key, row);
+    this.#keys.push(key);
+    this.#contents.push(figures.content);
+    this.#judges.push(this.#shareJudge(figures.judge));
+    if (row % ROWS === 0) this.#blocks.push(new Float64Array(ROWS * WIDTH));
+    const { outcome, passed, judged, score = Number.NaN, isGraded, place } = figures;
+    const { cost_usd: cost = Number.NaN, tokens = Number.NaN, latency_ms = Number.NaN } = figures;
+    this.#numbers(row).set([
+      OUTCOMES.indexOf(outcome),
+      ...[passed, judged, score, isGraded ? 1 : 0],
+      ...[cost, tokens, latency_ms, place, LATER.indexOf('absent')],
+    ]);
+  }
+
+  /** By the key of a case; its row is what {@link mark} takes. */
+  find(key: string): { readonly row: number; readonly figures: CaseFigures } | undefined {
+    const row = this.#rows.get(key);
+    return row === undefined ? undefined : { row, figures: this.#read(row) };
+  }
+
+  mark(row: number, later: Later): void {
+    this.#numbers(row)[COLUMNS.later] = LATER.indexOf(later);
+  }
+
+  /** In the order in which they were added, what was judged in the baseline and not since. */
+  *missing(): Iterable<CaseId & { readonly reason: Exclude<Later, 'judged'> }> {
+    for (const [row, key] of this.#keys.entries()) {
+      const numbers = this.#numbers(row);
+      const reason = LATER[numbers[COLUMNS.later] ?? 0] ?? 'absent';
+      if (numbers[COLUMNS.judged] === 0 || reason === 'judged') continue;
+      const [pipeline = '', name = '', variant = ''] = JSON.parse(key) as readonly string[];
+      yield { pipeline, case: name, ...(variant !== '' && { variant }), reason };
+    }
+  }
+
+  #read(row: number): CaseFigures {
+    const numbers = this.#numbers(row);
+    const number = (column: number): number => numbers[column] ?? Number.NaN;
+    const known = (column: number): number | undefined =>
+      Number.isNaN(number(column)) ? undefined : number(column);
+    return {
+      outcome: OUTCOMES[number(COLUMNS.outcome)] ?? 'skipped',
+      passed: number(COLUMNS.passed),
+      judged: number(COLUMNS.judged),
+      score: known(COLUMNS.score),
+      isGraded: number(COLUMNS.isGraded) === 1,
+      cost_usd: known(COLUMNS.cost),
+      tokens: known(COLUMNS.tokens),
+      latency_ms: known(COLUMNS.latency),
+      content: this.#contents[row],
+      judge: this.#judges[row],
+      place: number(COLUMNS.place),
+    };
+  }
+
+  #numbers(row: number): Float64Array {
+    const start = (row % ROWS) * WIDTH;
+    const block = this.#blocks[Math.floor(row / ROWS)] ?? new Float64Array();
+    return block.subarray(start, start + WIDTH);
+  }
+
+  /** Most cases have the same one. */
+  #shareJudge(judge: string | undefined): string | undefined {
+    if (judge === undefined) return undefined;
+    const known = this.#knownJudges.get(judge) ?? judge;
+    this.#knownJudges.set(known, known);
+    return known;
+  }
+}
