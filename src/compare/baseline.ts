@@ -54,6 +54,11 @@ export function caseKey({ pipeline, case: name, variant = '' }: CaseId): string 
   return JSON.stringify([pipeline, name, variant]);
 }
 
+/** Nothing but that of it, so that the rest need not be held. */
+export function idOf({ pipeline, case: name, variant }: CaseId): CaseId {
+  return variant === undefined ? { pipeline, case: name } : { pipeline, case: name, variant };
+}
+
 /** `triage/refund[tone=terse]`, as trials are called. */
 export function caseTitle({ pipeline, case: name, variant }: CaseId): string {
   return variant === undefined ? `${pipeline}/${name}` : `${pipeline}/${name}[${variant}]`;

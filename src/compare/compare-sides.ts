@@ -1,4 +1,4 @@
-import { cutAnswer } from './baseline.ts';
+import { caseTitle, cutAnswer } from './baseline.ts';
 import type {
   ChangedCases,
   Comparison,
@@ -108,15 +108,23 @@ async function addMessages(
   changed: readonly FoundChange[],
   { baseline, now }: Sides,
 ): Promise<readonly ChangedCases[]> {
-  if (!baseline.isWhole || !now.isWhole) return changed.map(({ change }) => change);
-  const before = await baseline.messages(changed.map(({ places }) => places.baseline));
-  const after = await now.messages(changed.map(({ places }) => places.now));
-  return changed.map(({ change, places }) => {
-    const show = (sent: string | undefined): string => sent ?? '';
+  const isKnown = baseline.isWhole && now.isWhole;
+  const placesOf = (side: keyof Sides): readonly number[] =>
+    isKnown ? changed.map(({ places }) => places[side]) : [];
+  const before = await baseline.messages(placesOf('baseline'));
+  const after = await now.messages(placesOf('now'));
+  return changed.map(({ first, cases, places }) => {
+    const { pipeline, variant } = first;
     const messages = {
-      baseline: show(before.get(places.baseline)),
-      now: show(after.get(places.now)),
+      baseline: before.get(places.baseline) ?? '',
+      now: after.get(places.now) ?? '',
     };
-    return { ...change, messages };
+    return {
+      pipeline,
+      ...(variant !== undefined && { variant }),
+      cases,
+      first: caseTitle(first),
+      ...(isKnown && { messages }),
+    };
   });
 }

@@ -1,6 +1,6 @@
-import { type CaseId, caseTitle } from './baseline.ts';
+import { type CaseId, caseTitle, idOf } from './baseline.ts';
 import type { CaseFigures } from './case-figures.ts';
-import type { ChangedCases, TurnedCase } from './comparison.ts';
+import type { TurnedCase } from './comparison.ts';
 
 /** A case that is on both sides. */
 export interface Pair {
@@ -20,10 +20,11 @@ export interface FoundTurn {
   readonly places: Places;
 }
 
+/** How many cases of a pipeline and variant ask something else, and the first of them. */
 export interface FoundChange {
-  readonly change: ChangedCases;
-  /** Of the first of them. */
+  readonly first: CaseId;
   readonly places: Places;
+  readonly cases: number;
 }
 
 /** What a reader is told of pairs by name. */
@@ -36,21 +37,22 @@ export class Findings {
   /** `group` is equal for cases of the same pipeline and variant. */
   add(pair: Pair, group: string): void {
     const { id, baseline, now } = pair;
-    const places = { baseline: baseline.place, now: now.place };
     if (baseline.outcome !== now.outcome) {
       const [from, to] = [baseline.outcome, now.outcome];
-      this.#turned.push({ turned: { ...id, from, to, ...describeRepeats(pair) }, places });
+      const turned = { ...idOf(id), from, to, ...describeRepeats(pair) };
+      this.#turned.push({ turned, places: placesOf(pair) });
     }
     // A record without fingerprints is of an earlier version of the program: nothing is known of it.
     if (baseline.content === undefined || now.content === undefined) return;
     if (baseline.judge !== now.judge) this.#otherJudges.push(caseTitle(id));
-    if (baseline.content !== now.content) this.#addChanged(group, id, places);
+    if (baseline.content !== now.content) {
+      this.#count(group, { first: idOf(id), places: placesOf(pair), cases: 1 });
+    }
   }
 
-  #addChanged(group: string, id: CaseId, places: Places): void {
-    const { case: _, ...where } = id;
-    const change = { ...where, cases: 1, first: caseTitle(id) };
-    this.#changed.set(group, join(this.#changed.get(group), { change, places }));
+  #count(group: string, { first, places, cases }: FoundChange): void {
+    const known = this.#changed.get(group) ?? { first, places, cases: 0 };
+    this.#changed.set(group, { ...known, cases: known.cases + cases });
   }
 
   /** These, and then those. */
@@ -59,9 +61,7 @@ export class Findings {
     for (const findings of [this, others]) {
       for (const each of findings.#turned) all.#turned.push(each);
       for (const each of findings.#otherJudges) all.#otherJudges.push(each);
-      for (const [group, each] of findings.#changed) {
-        all.#changed.set(group, join(all.#changed.get(group), each));
-      }
+      for (const [group, each] of findings.#changed) all.#count(group, each);
     }
     return all;
   }
@@ -79,10 +79,8 @@ export class Findings {
   }
 }
 
-function join(first: FoundChange | undefined, next: FoundChange): FoundChange {
-  if (first === undefined) return next;
-  const cases = first.change.cases + next.change.cases;
-  return { ...first, change: { ...first.change, cases } };
+function placesOf({ baseline, now }: Pair): Places {
+  return { baseline: baseline.place, now: now.place };
 }
 
 function describeRepeats({ baseline, now }: Pair): Pick<TurnedCase, 'repeats'> {

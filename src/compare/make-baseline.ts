@@ -1,7 +1,7 @@
 import type { StoredRun } from '../protocol/stored-run.ts';
-import { BASELINE_VERSION, type BaselineCase, cutAnswer } from './baseline.ts';
+import { BASELINE_VERSION, type BaselineCase } from './baseline.ts';
 import { describeRun, ruleOfRun } from './describe-run.ts';
-import { readAnswer, readEntries } from './read-entries.ts';
+import { readEntries } from './read-entries.ts';
 
 /** Why a run cannot be a baseline; undefined when it can. */
 export function findUnfit(run: StoredRun): string | undefined {
@@ -18,9 +18,8 @@ export async function makeBaselineText(
   { withTexts }: { readonly withTexts: boolean },
 ): Promise<string> {
   const cases: BaselineCase[] = [];
-  for await (const { entry, first } of readEntries(run.trials(), ruleOfRun(run))) {
-    const answer = withTexts ? readAnswer(first) : undefined;
-    cases.push(answer === undefined ? entry : { ...entry, text: cutAnswer(answer) });
+  for await (const { entry } of readEntries(run.trials(), ruleOfRun(run), { withTexts })) {
+    cases.push(entry);
   }
   cases.sort(compareCases);
   const head = `"version": ${BASELINE_VERSION},\n"run": ${JSON.stringify(describeRun(run))},\n`;

@@ -1,4 +1,4 @@
-import { type BaselineCase, type CaseId, caseKey } from './baseline.ts';
+import { type BaselineCase, type CaseId, caseKey, idOf } from './baseline.ts';
 import { figuresOf } from './case-figures.ts';
 import type { MissingCase } from './comparison.ts';
 import { Findings, type FoundChange, type FoundTurn } from './findings.ts';
@@ -57,7 +57,7 @@ export class Pairs {
     const isJudged = now.judged > 0;
     this.#before.mark(row, isJudged ? 'judged' : now.outcome === 'skipped' ? 'skipped' : 'errored');
     const group = JSON.stringify([each.pipeline, each.variant ?? '']);
-    const pair = { id: idOf(each), baseline, now };
+    const pair = { id: each, baseline, now };
     if (isJudged && baseline.judged > 0) {
       this.#findTally(group, each).add(baseline, now);
       this.#judged.add(pair, group);
@@ -83,8 +83,4 @@ export class Pairs {
       missing: [...this.#before.missing()],
     };
   }
-}
-
-function idOf({ pipeline, case: name, variant }: CaseId): CaseId {
-  return { pipeline, case: name, ...(variant !== undefined && { variant }) };
 }

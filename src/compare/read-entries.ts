@@ -1,27 +1,26 @@
 import { type RepeatResult, readRepeat } from '../protocol/case-result.ts';
 import { judgeCase } from '../protocol/judge-case.ts';
+import type { Mutable } from '../protocol/mutable.ts';
 import type { RepeatRule } from '../protocol/pass-rule.ts';
 import type { Outcome, TrialRecord } from '../protocol/record.ts';
 import { nearestRank } from '../statistics/percentile.ts';
 import { steady } from '../statistics/steady.ts';
-import type { BaselineCase, CaseId } from './baseline.ts';
+import { type BaselineCase, type CaseId, cutAnswer } from './baseline.ts';
 
-/** A case of a run. */
+/** A case of a run, and where its first repeat stands among the run's trials. */
 export interface Entry {
-  /** Without its answer. */
   readonly entry: BaselineCase;
-  /** Its first repeat, and where that stands among the run's trials. */
-  readonly first: TrialRecord;
   readonly index: number;
 }
 
 /**
  * The cases of a run, one by one, in plan order, in which a case's repeats follow each other. Nothing
- * is kept of a case that was handed on.
+ * is kept of a case that was handed on, and of a trial only what its case is made of.
  */
 export async function* readEntries(
   trials: AsyncIterable<TrialRecord>,
   ruleOf: (pipeline: string) => RepeatRule,
+  { withTexts }: { readonly withTexts: boolean },
 ): AsyncIterable<Entry> {
   let open: OpenCase | undefined;
   let index = 0;
@@ -30,7 +29,8 @@ export async function* readEntries(
       open.repeats.push(readRepeat(trial));
     } else {
       if (open !== undefined) yield close(open, ruleOf);
-      open = { first: trial, index, repeats: [readRepeat(trial)] };
+      const text = withTexts ? readAnswer(trial) : undefined;
+      open = { first: pickIdentity(trial), text, index, repeats: [readRepeat(trial)] };
     }
     index += 1;
   }
@@ -38,12 +38,14 @@ export async function* readEntries(
 }
 
 interface OpenCase {
-  readonly first: TrialRecord;
+  readonly first: CaseIdentity;
+  /** Of its first repeat. */
+  readonly text: string | undefined;
   readonly index: number;
   readonly repeats: RepeatResult[];
 }
 
-function isOf(trial: TrialRecord, first: TrialRecord): boolean {
+function isOf(trial: TrialRecord, first: CaseIdentity): boolean {
   return (
     trial.case === first.case &&
     trial.variant_id === first.variant_id &&
@@ -51,32 +53,42 @@ function isOf(trial: TrialRecord, first: TrialRecord): boolean {
   );
 }
 
-function close({ first, index, repeats }: OpenCase, ruleOf: RuleOf): Entry {
-  return { entry: summariseCase(first, repeats, ruleOf(first.pipeline)), first, index };
-}
-
-/** What a baseline keeps of a case, without its answer. The repeats are in their order. */
-export function summariseCase(
-  first: CaseIdentity,
-  repeats: readonly RepeatResult[],
-  rule: RepeatRule,
-): BaselineCase {
-  return {
-    ...identify(first),
-    outcome: judgeCase(rule, repeats).outcome,
-    repeats: countOutcomes(repeats),
-    ...sumUp(repeats),
-    ...first.fingerprints,
-  };
+function close({ first, text, index, repeats }: OpenCase, ruleOf: RuleOf): Entry {
+  const entry = summariseCase(first, repeats, ruleOf(first.pipeline));
+  return { entry: text === undefined ? entry : { ...entry, text: cutAnswer(text) }, index };
 }
 
 /** What the repeats of a case have in common. */
 export type CaseIdentity = Pick<TrialRecord, 'pipeline' | 'case' | 'variant_id' | 'fingerprints'>;
 
+export function pickIdentity(trial: TrialRecord): CaseIdentity {
+  const { pipeline, case: name, variant_id, fingerprints } = trial;
+  return { pipeline, case: name, variant_id, ...(fingerprints && { fingerprints }) };
+}
+
 type RuleOf = (pipeline: string) => RepeatRule;
 
-function identify({ pipeline, case: name, variant_id: variant }: CaseIdentity): CaseId {
-  return { pipeline, case: name, ...(variant !== '' && { variant }) };
+/**
+ * What a baseline keeps of a case, without its answer. The repeats are in their order. Filled in, since
+ * to spread what may be missing costs more than to read the trial.
+ */
+export function summariseCase(
+  first: CaseIdentity,
+  repeats: readonly RepeatResult[],
+  rule: RepeatRule,
+): BaselineCase {
+  const { pipeline, case: name, variant_id: variant, fingerprints } = first;
+  const id: Mutable<CaseId> = { pipeline, case: name };
+  if (variant !== '') id.variant = variant;
+  const entry = id as Mutable<BaselineCase>;
+  entry.outcome = judgeCase(rule, repeats).outcome;
+  entry.repeats = countOutcomes(repeats);
+  sumUp(entry, repeats);
+  if (fingerprints !== undefined) {
+    entry.content = fingerprints.content;
+    if (fingerprints.judge !== undefined) entry.judge = fingerprints.judge;
+  }
+  return entry;
 }
 
 /** What a trial came to: the text of its last answer, or the tools that it calls. */
@@ -86,28 +98,36 @@ export function readAnswer({ steps }: TrialRecord): string | undefined {
   return JSON.stringify(last.tool_calls, null, 2);
 }
 
+const OUTCOMES: readonly Outcome[] = ['passed', 'failed', 'errored', 'skipped'];
+
 function countOutcomes(repeats: readonly RepeatResult[]): BaselineCase['repeats'] {
-  const outcomes: readonly Outcome[] = ['passed', 'failed', 'errored', 'skipped'];
-  const counts = outcomes.map(
-    (outcome) => [outcome, repeats.filter((repeat) => repeat.outcome === outcome).length] as const,
-  );
-  return Object.fromEntries(counts.filter(([, count]) => count > 0));
+  const counts: Partial<Record<Outcome, number>> = {};
+  for (const outcome of OUTCOMES) {
+    const count = repeats.filter((repeat) => repeat.outcome === outcome).length;
+    if (count > 0) counts[outcome] = count;
+  }
+  return counts;
 }
 
-function sumUp(repeats: readonly RepeatResult[]): Partial<BaselineCase> {
+function sumUp(entry: Mutable<BaselineCase>, repeats: readonly RepeatResult[]): void {
   const run = repeats.filter(({ outcome }) => outcome !== 'skipped');
-  const scores = run.flatMap(({ score }) => (score === undefined ? [] : [round(score)]));
-  const models = [...new Set(run.flatMap(({ model }) => model ?? []))].sort();
-  const tokens = run.flatMap((repeat) => repeat.tokens ?? []);
-  const costs = run.flatMap((repeat) => repeat.cost_usd ?? []);
-  const latencies = run.flatMap((repeat) => repeat.latency_ms ?? []).sort((a, b) => a - b);
-  return {
-    ...(scores.length > 0 && { scores }),
-    ...(models.length > 0 && { models }),
-    ...(tokens.length > 0 && tokens.length === run.length && { tokens: sum(tokens) }),
-    ...(costs.length > 0 && costs.length === run.length && { cost_usd: steady(sum(costs)) }),
-    ...(latencies.length > 0 && { latency_ms: Number(nearestRank(latencies, 0.5).toFixed(1)) }),
-  };
+  const known = (key: 'score' | 'tokens' | 'cost_usd' | 'latency_ms'): number[] =>
+    run.map((repeat) => repeat[key]).filter((value) => value !== undefined);
+  const scores = known('score');
+  const models = [...new Set(run.map(({ model }) => model))].filter((model) => model !== undefined);
+  const [tokens, costs, latencies] = [known('tokens'), known('cost_usd'), known('latency_ms')];
+  const isWhole = (values: readonly number[]): boolean =>
+    values.length > 0 && values.length === run.length;
+  if (scores.length > 0) entry.scores = scores.map(round);
+  if (models.length > 0) entry.models = models.sort();
+  if (isWhole(tokens)) entry.tokens = sum(tokens);
+  if (isWhole(costs)) entry.cost_usd = steady(sum(costs));
+  if (latencies.length === 0) return;
+  const latency = nearestRank(
+    latencies.sort((a, b) => a - b),
+    0.5,
+  );
+  entry.latency_ms = Number(latency.toFixed(1));
 }
 
 function round(score: number): number {

@@ -17,7 +17,7 @@ export interface Side {
   /** Whether answers are whole and messages known: those of a stored run are. */
   readonly isWhole: boolean;
   /** One by one, each with its place. */
-  cases(): AsyncIterable<Pick<Entry, 'entry' | 'index'>>;
+  cases(): AsyncIterable<Entry>;
   answers(places: readonly number[]): Promise<ByPlace>;
   /** The messages (or the prompt) of each step that was sent, as one text. */
   messages(places: readonly number[]): Promise<ByPlace>;
@@ -46,7 +46,7 @@ export function sideOfRun(run: StoredRun): Side {
   return {
     run: describeRun(run),
     isWhole: true,
-    cases: () => readEntries(run.trials(), ruleOfRun(run)),
+    cases: () => readEntries(run.trials(), ruleOfRun(run), { withTexts: false }),
     answers: (places) => readAt(run, places, readAnswer),
     messages: (places) => readAt(run, places, showRequests),
   };

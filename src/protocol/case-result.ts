@@ -1,3 +1,4 @@
+import type { Mutable } from './mutable.ts';
 import type { Outcome, TrialRecord, VariantValues } from './record.ts';
 
 /** What is left of one repeat once it is judged: what gates, comparisons and sweeps are computed from. */
@@ -29,20 +30,19 @@ export interface CaseResult {
   readonly repeats: readonly RepeatResult[];
 }
 
+/** Of every trial, for whatever is computed from them: filled in, since spreading is slow. */
 export function readRepeat(trial: TrialRecord): RepeatResult {
   const model = trial.steps.findLast((step) => step.model !== undefined)?.model;
   const { score, metrics, cost_usd: cost, latency_ms: latency } = trial;
   const tokens = trial.usage?.total_tokens;
-  return {
-    repeat: trial.repeat,
-    outcome: trial.outcome,
-    ...(score !== undefined && { score }),
-    ...(metrics !== undefined && { metrics }),
-    ...(cost !== undefined && { cost_usd: cost }),
-    ...(tokens !== undefined && { tokens }),
-    ...(latency !== undefined && { latency_ms: latency }),
-    ...(model !== undefined && { model }),
-  };
+  const read: Mutable<RepeatResult> = { repeat: trial.repeat, outcome: trial.outcome };
+  if (score !== undefined) read.score = score;
+  if (metrics !== undefined) read.metrics = metrics;
+  if (cost !== undefined) read.cost_usd = cost;
+  if (tokens !== undefined) read.tokens = tokens;
+  if (latency !== undefined) read.latency_ms = latency;
+  if (model !== undefined) read.model = model;
+  return read;
 }
 
 /** The cases of a run, one by one. Trials come in plan order, in which a case's repeats follow each other. */

@@ -1,5 +1,5 @@
 import type { BaselineCase } from '../compare/baseline.ts';
-import { type CaseIdentity, summariseCase } from '../compare/read-entries.ts';
+import { type CaseIdentity, pickIdentity, summariseCase } from '../compare/read-entries.ts';
 import { type RepeatResult, readRepeat } from '../protocol/case-result.ts';
 import type { RepeatRule } from '../protocol/pass-rule.ts';
 import type { TrialRecord } from '../protocol/record.ts';
@@ -25,9 +25,7 @@ export class RegressionTally {
       known.repeats.push(readRepeat(trial));
       return;
     }
-    const { pipeline, case: name, variant_id, fingerprints } = trial;
-    const identity = { pipeline, case: name, variant_id, ...(fingerprints && { fingerprints }) };
-    this.#cases.set(key, { identity, repeats: [readRepeat(trial)] });
+    this.#cases.set(key, { identity: pickIdentity(trial), repeats: [readRepeat(trial)] });
   }
 
   cases(): readonly BaselineCase[] {
