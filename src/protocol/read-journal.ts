@@ -91,8 +91,9 @@ interface JournalIndex {
 }
 
 function* pick(places: Places, wanted: readonly number[] | undefined): Iterable<Place> {
-  for (const at of wanted ?? Array(places.size).keys()) {
-    const place = places.at(at);
+  const count = wanted?.length ?? places.size;
+  for (let next = 0; next < count; next++) {
+    const place = places.at(wanted?.[next] ?? next);
     if (place !== undefined) yield place;
   }
 }

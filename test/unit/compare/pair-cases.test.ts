@@ -52,6 +52,60 @@ describe('pairing', () => {
     expect([missing, groups]).toEqual([[], []]);
   });
 
+  it('finds each of many again, in whatever order they come', () => {
+    const names = Array.from({ length: 10_000 }, (_, at) => `ticket-${at}`);
+    const baseline = names.map((name, at) =>
+      makeCase(name, at % 7 === 0 ? 'failed' : 'passed', { tokens: at, content: name }),
+    );
+    const now = baseline
+      .filter((_, at) => at % 4999 !== 1)
+      .map((each) => ({ ...each, tokens: (each.tokens ?? 0) + 1 }))
+      .toReversed();
+    const { groups, turned, changed, added, missing } = pairCases(baseline, now);
+    const [tally] = groups;
+    const tokens = tally?.expenses.get('tokens');
+    expect(tally).toMatchObject({ pairs: 9997, worse: 0, better: 0, isSingle: true });
+    expect(tokens?.now.map((value, at) => value - (tokens.baseline[at] ?? 0))).toEqual(
+      Array(9997).fill(1),
+    );
+    expect([turned, changed, added]).toEqual([[], [], []]);
+    expect(missing.map((each) => each.case)).toEqual(['ticket-1', 'ticket-5000', 'ticket-9999']);
+  });
+
+  it('puts what was judged on both sides first', () => {
+    const baseline = ['a', 'b', 'c'].map((name) => makeCase(name, 'passed', { content: 'x' }));
+    const now = [
+      makeCase('a', 'errored', { content: 'y' }),
+      makeCase('b', 'failed', { content: 'x' }),
+      makeCase('c', 'failed', { content: 'y' }),
+    ];
+    const { turned, changed } = pairCases(baseline, now);
+    expect(turned.map((each) => [each.turned.case, each.places])).toEqual([
+      ['b', { baseline: 1, now: 1 }],
+      ['c', { baseline: 2, now: 2 }],
+      ['a', { baseline: 0, now: 0 }],
+    ]);
+    const places = { baseline: 2, now: 2 };
+    expect(changed).toEqual([{ first: { pipeline: 'triage', case: 'c' }, places, cases: 2 }]);
+  });
+
+  it('counts costs and tokens of one trial, and only what both sides know', () => {
+    const of = (some: object) => makeCase('a', ['passed', 'failed', 'errored'], some);
+    const { groups } = pairCases(
+      [of({ tokens: 30, cost_usd: 0.6, latency_ms: 7 })],
+      [of({ tokens: 60, latency_ms: 9 })],
+    );
+    const [tally] = groups;
+    expect(
+      [...(tally?.expenses ?? [])].map(([kind, { baseline, now }]) => [kind, baseline, now]),
+    ).toEqual([
+      ['cost_usd', [], []],
+      ['tokens', [10], [20]],
+      ['latency_ms', [7], [9]],
+    ]);
+    expect(tally).toMatchObject({ isSingle: false, rates: { baseline: [0.5], now: [0.5] } });
+  });
+
   it.each([
     ['another rubric', { content: 'a', judge: 'r1' }, { content: 'b', judge: 'r2' }, 1],
     ['a judge where there was none', { content: 'a' }, { content: 'b', judge: 'r2' }, 1],
