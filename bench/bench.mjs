@@ -3,6 +3,7 @@
  * same run. Prints what comes out; nothing fails for being slow. `--quick` for a first impression,
  * `--only NAME` for a part, `--program FILE` for another build.
  */
+import { accessSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -38,12 +39,15 @@ const { values } = parseArgs({
   },
 });
 
+const program = resolve(values.program);
+// Commands that end with 1 are measured as well, and so would be a program that is not there.
+accessSync(program);
 console.log(`Node ${process.versions.node}, ${availableParallelism()} cores; medians\n`);
 const rows = [];
 for (const [name, measure] of Object.entries(parts)) {
   if (!values.only.includes(name)) continue;
   const start = performance.now();
-  rows.push(...(await measure({ program: resolve(values.program), quick: values.quick })));
+  rows.push(...(await measure({ program, quick: values.quick })));
   console.error(`${name}: measured in ${((performance.now() - start) / 1000).toFixed(0)} s`);
 }
 printTable([
