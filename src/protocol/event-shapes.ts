@@ -22,6 +22,13 @@ const failure: Shape = has({
   'status?': 'number',
   'hints?': texts,
   'location?': location,
+  'details?': {
+    listOf: has({
+      path: { listOf: 'text or number' },
+      message: 'text',
+      'location?': location,
+    }),
+  },
 });
 
 const attempt: Shape = has({

@@ -141,6 +141,24 @@ describe('a journal that somebody has changed', () => {
     );
   });
 
+  it('is told where what a service complained of is no list', async () => {
+    const [started, first] = await fixture('failures');
+    if (started === undefined || first?.type !== 'trial_finished') throw new Error('no events');
+    const problemWith = async (details: unknown): Promise<unknown> => {
+      const failure = { kind: 'refused', message: 'no', details };
+      const steps = [{ id: 'main', outcome: 'errored', attempts: [], failure }];
+      const trial = { ...first.trial, steps };
+      return await problemOf(await makeFiles(lines([started, { ...first, trial } as never])));
+    };
+    expect(await problemWith([{ path: ['messages', 0], message: 'no' }])).toBeInstanceOf(Array);
+    expect(await problemWith('none')).toBe(
+      'journal.jsonl line 2: `trial.steps.0.failure.details` is not what an event has there',
+    );
+    expect(await problemWith([{ path: [null], message: 'no' }])).toBe(
+      'journal.jsonl line 2: `trial.steps.0.failure.details.0.path.0` is not what an event has there',
+    );
+  });
+
   it('is refused at the line that is of no run', async () => {
     const far = await damage(1, (line) => line.replace('"index":0', '"index":4294967294'));
     expect(await problemOf(far)).toBe('line 2: no trial of this run has this place');
