@@ -103,8 +103,10 @@ function keptOf(progress: JournalProgress): KeptTrials {
   return {
     isFinished: progress.isFinished,
     isSpared: progress.isSpared,
+    paidFor: progress.paidFor,
+    isPaid: progress.isPaid,
     read: progress.read,
-    durationMilliseconds: progress.finished?.summary.duration_ms ?? 0,
+    durationMilliseconds: progress.elapsedMilliseconds,
   };
 }
 

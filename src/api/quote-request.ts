@@ -1,5 +1,6 @@
 import { estimateTokens } from '../assertion/estimate-tokens.ts';
 import type { Amounts, Charge, KnownUse } from '../budget/account.ts';
+import { isRefusal } from '../budget/free-attempt.ts';
 import { findCost } from '../pricing/find-cost.ts';
 import {
   type ConfiguredPrices,
@@ -15,7 +16,7 @@ import { countAnswers, readLimit } from './asked-answers.ts';
 
 /** Says what requests may use, and what they did; learns how long answers without a limit are. */
 export interface Quotes {
-  quote(request: HttpRequest): Charge;
+  quote(request: Pick<HttpRequest, 'body' | 'work'>): Charge;
   /** Absent is what nobody knows. */
   findUse(request: HttpRequest, response: HttpResponse): KnownUse;
 }
@@ -47,7 +48,7 @@ export function makeQuotes(prices: ConfiguredPrices): Quotes {
         const one = Math.ceil(spent.usage.completion_tokens / answers);
         longest.set(work, Math.max(one, longest.get(work) ?? 0));
       }
-      if (spent === undefined) return isRefusal(response) ? nothing : {};
+      if (spent === undefined) return isRefusal(response.status) ? nothing : {};
       const tokens = sumTokens(spent.usage);
       const costUsd = findCost(spent, modelOf(readBody(request)), prices);
       return {
@@ -59,11 +60,6 @@ export function makeQuotes(prices: ConfiguredPrices): Quotes {
 }
 
 const nothing: KnownUse = { tokens: 0, costUsd: 0 };
-
-/** Services ask nothing for it. */
-function isRefusal({ status }: HttpResponse): boolean {
-  return status < 200 || status >= 300;
-}
 
 function sumTokens(usage: Usage | undefined): number | undefined {
   const { prompt_tokens: prompt, completion_tokens: completion, total_tokens: total } = usage ?? {};
@@ -106,7 +102,7 @@ function toAmounts(tokens: Tokens, price: Price): Amounts {
   };
 }
 
-function readBody({ body = '' }: HttpRequest): JsonObject {
+function readBody({ body = '' }: Pick<HttpRequest, 'body'>): JsonObject {
   const value = JSON.parse(body) as JsonValue;
   return isJsonObject(value) ? value : {};
 }

@@ -211,6 +211,15 @@ const finished: Shape = has({
   }),
 });
 
+const attemptSent: Shape = has({
+  ...{ number: 'count', index: 'count', tokens: 'number', cost_usd: 'number' },
+  elapsed_ms: 'number',
+});
+
+const attemptSettled: Shape = has({
+  ...{ number: 'count', 'tokens?': 'number', 'cost_usd?': 'number', elapsed_ms: 'number' },
+});
+
 /** Of another kind, as a later program may write: it is passed over. */
 export const anyEvent: Shape = has({ type: 'text' });
 
@@ -218,6 +227,8 @@ export const anyEvent: Shape = has({ type: 'text' });
 export const eventShapes: ReadonlyMap<JsonValue, Shape> = new Map<JsonValue, Shape>([
   ['run_started', started],
   ['run_resumed', has({ resumed_at: 'text' })],
+  ['attempt_sent', attemptSent],
+  ['attempt_settled', attemptSettled],
   ['trial_finished', has({ index: 'count', trial })],
   ['trial_spared', has({ index: 'count', id: 'text', pipeline: 'text' })],
   ['run_finished', finished],

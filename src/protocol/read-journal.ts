@@ -1,6 +1,7 @@
 import type { Files, ReadableFile } from '../environment/environment.ts';
 import { DamagedJournal } from './damaged-journal.ts';
-import { PROTOCOL_VERSION, type RunFinished, type RunStarted } from './event.ts';
+import { type JournalEvent, PROTOCOL_VERSION, type RunFinished, type RunStarted } from './event.ts';
+import { type PaidAttempt, PaidAttempts } from './paid-attempts.ts';
 import { NOT_JSON, parseEvent } from './parse-event.ts';
 import type { TrialRecord } from './record.ts';
 import type { StoredRun } from './stored-run.ts';
@@ -42,6 +43,12 @@ export interface JournalProgress {
   /** By the trial's place in the plan. */
   isFinished(index: number): boolean;
   isSpared(index: number): boolean;
+  /** What budgets paid for a trial, finished or not, in all sessions that had a budget. */
+  paidFor(index: number): readonly PaidAttempt[];
+  /** Whether that is all that a finished trial was sent; what had no budget is in its record only. */
+  isPaid(index: number): boolean;
+  /** How long its sessions took, as far as that is known. */
+  readonly elapsedMilliseconds: number;
   /** Of a finished trial. Cheap in plan order. Rejects with {@link DamagedJournal}. */
   read(index: number): Promise<TrialRecord | undefined>;
   close(): Promise<void>;
@@ -52,7 +59,9 @@ export type ProgressResult =
   | { readonly progress?: undefined; readonly problem: string };
 
 export async function openProgress(files: Files, path: string): Promise<ProgressResult> {
-  const { started, finished, places, spared, size, problem } = await indexJournal(files, path);
+  const attempts = new PaidAttempts();
+  const index = await indexJournal(files, path, attempts);
+  const { started, finished, places, spared, size, problem } = index;
   if (problem !== undefined || started === undefined) return { problem: problem ?? NO_RUN };
   const file = await files.openRead(path);
   const readAt = makeWindow(file);
@@ -61,10 +70,13 @@ export async function openProgress(files: Files, path: string): Promise<Progress
       started,
       ...(finished && { finished }),
       size,
-      isFinished: (index) => places[index] !== undefined,
-      isSpared: (index) => spared.has(index),
-      async read(index) {
-        const place = places[index];
+      isFinished: (at) => places[at] !== undefined,
+      isSpared: (at) => spared.has(at),
+      paidFor: (at) => attempts.of(at),
+      isPaid: (at) => places[at]?.isPaid === true,
+      elapsedMilliseconds: index.elapsed,
+      async read(at) {
+        const place = places[at];
         if (place === undefined) return undefined;
         return await parseTrial(await readAt(place.offset, place.length), { files, path, place });
       },
@@ -83,6 +95,11 @@ interface Line extends Place {
   readonly line: string;
 }
 
+interface TrialPlace extends Place {
+  /** Whether its session paid for it from a budget. */
+  readonly isPaid: boolean;
+}
+
 interface JournalIndex {
   /** The first line that is none of a run, with its place. What follows it is not read. */
   problem: string | undefined;
@@ -90,9 +107,13 @@ interface JournalIndex {
   /** Of the last session. */
   finished: RunFinished | undefined;
   size: number;
+  /** Milliseconds of all sessions, as far as it is known. */
+  elapsed: number;
+  /** There where somebody wants to know. */
+  readonly attempts: PaidAttempts | undefined;
   readonly spared: Set<number>;
   /** By the trial's place in the plan; those that never ended are missing. */
-  readonly places: (Place | undefined)[];
+  readonly places: (TrialPlace | undefined)[];
 }
 
 function pick(places: readonly Place[], wanted: readonly number[] | undefined): readonly Place[] {
@@ -101,12 +122,18 @@ function pick(places: readonly Place[], wanted: readonly number[] | undefined): 
 
 const trialStart = /^\{"type":"trial_finished","index":(\d+),/;
 
-async function indexJournal(files: Files, path: string): Promise<JournalIndex> {
+async function indexJournal(
+  files: Files,
+  path: string,
+  attempts?: PaidAttempts,
+): Promise<JournalIndex> {
   const index: JournalIndex = {
     problem: undefined,
     started: undefined,
     finished: undefined,
     size: 0,
+    elapsed: 0,
+    attempts,
     spared: new Set(),
     places: [],
   };
@@ -139,7 +166,7 @@ function takeLine(index: JournalIndex, { line, offset, length }: Line): string |
   if (match === null || index.started === undefined) return takeEvent(index, line);
   const place = Number(match[1]);
   if (place >= index.started.trials) return 'no trial of this run has this place';
-  index.places[place] = { offset, length };
+  index.places[place] = { offset, length, isPaid: index.attempts?.hasPaid(place) === true };
   return undefined;
 }
 
@@ -151,10 +178,21 @@ function takeEvent(index: JournalIndex, line: string): string | undefined {
       return findOtherVersion(line) ?? NO_RUN;
     index.started = event;
   }
-  if (event?.type === 'run_finished') index.finished = event;
-  if (event?.type === 'run_resumed') index.finished = undefined;
-  if (event?.type === 'trial_spared') index.spared.add(event.index);
+  if (event !== undefined) takeParsed(index, event);
   return problem;
+}
+
+function takeParsed(index: JournalIndex, event: JournalEvent): void {
+  index.attempts?.take(event);
+  if (event.type === 'run_finished') {
+    index.finished = event;
+    index.elapsed = event.summary.duration_ms;
+  }
+  if (event.type === 'run_resumed') index.finished = undefined;
+  if (event.type === 'trial_spared') index.spared.add(event.index);
+  if (event.type === 'attempt_sent' || event.type === 'attempt_settled') {
+    index.elapsed = event.elapsed_ms;
+  }
 }
 
 /** What another version begins with may be of any shape. */
@@ -164,13 +202,13 @@ function findOtherVersion(line: string): string | undefined {
   return `it is of version ${version}; this program reads ${PROTOCOL_VERSION}`;
 }
 
-interface TrialPlace {
+interface PlacedLine {
   readonly files: Files;
   readonly path: string;
   readonly place: Place;
 }
 
-async function parseTrial(line: string, { files, path, place }: TrialPlace): Promise<TrialRecord> {
+async function parseTrial(line: string, { files, path, place }: PlacedLine): Promise<TrialRecord> {
   const { event, problem = 'this is no trial' } = parseEvent(line);
   if (event?.type === 'trial_finished') return event.trial;
   let number = 1;

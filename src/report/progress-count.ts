@@ -64,6 +64,8 @@ export class ProgressCount {
         this.budgets = event.budgets;
         break;
       case 'run_resumed':
+      case 'attempt_sent':
+      case 'attempt_settled':
       case 'run_finished':
         break;
     }

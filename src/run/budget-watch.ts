@@ -1,4 +1,4 @@
-import type { Account, Amounts } from '../budget/account.ts';
+import type { Account } from '../budget/account.ts';
 import { listAccounts, payersOf, type RunBudgets } from '../budget/run-budgets.ts';
 import type { Clock } from '../environment/environment.ts';
 import type { Plan, Trial } from '../plan/plan.ts';
@@ -29,14 +29,11 @@ export class BudgetWatch {
     });
   }
 
-  /** What is emitted passes through here: trials of an earlier session are paid for. */
-  emitThrough({ emit, kept }: RunContext): RunContext['emit'] {
+  /** What is emitted passes through here. */
+  emitThrough({ emit }: RunContext): RunContext['emit'] {
     return (event: RunEvent) => {
       if (event.type !== 'trial_finished') return emit(event);
-      const payers = this.#payersOf(event.trial);
-      this.#countEnded(payers);
-      const used = kept?.isFinished(event.index) ? sumUse(event.trial) : undefined;
-      if (used !== undefined) for (const payer of payers) payer.use(used);
+      this.#countEnded(this.#payersOf(event.trial));
       void emit({ type: 'budgets_seen', budgets: this.#states() });
       return emit(event);
     };
@@ -147,17 +144,4 @@ function describe({ planned, case: each }: Trial): {
   readonly tags: readonly string[];
 } {
   return { pipeline: planned.pipeline.name, tags: [...planned.pipeline.tags, ...each.tags] };
-}
-
-/** As far as its record says: attempts that failed are requests, and what they cost is not known. */
-function sumUse(trial: TrialRecord): Amounts {
-  const calls = trial.assertions.flatMap(({ calls: own = [] }) => own);
-  const sent = [...trial.steps, ...calls].filter(({ answered_from: from }) => from === undefined);
-  const sum = (of: (each: (typeof sent)[number]) => number | undefined): number =>
-    sent.reduce((total, each) => total + (of(each) ?? 0), 0);
-  return {
-    requests: sum(({ attempts }) => (typeof attempts === 'number' ? attempts : attempts?.length)),
-    tokens: sum(({ usage }) => usage?.total_tokens),
-    costUsd: sum(({ cost_usd: cost }) => cost),
-  };
 }

@@ -1,10 +1,15 @@
 import type { Trial } from '../plan/plan.ts';
+import type { PaidAttempt } from '../protocol/paid-attempts.ts';
 import type { TrialRecord } from '../protocol/record.ts';
 
 /** What an earlier session of the same run did, by a trial's place in the plan. */
 export interface KeptTrials {
   isFinished(index: number): boolean;
   isSpared(index: number): boolean;
+  /** What budgets paid for it, finished or not. */
+  paidFor(index: number): readonly PaidAttempt[];
+  /** Whether that is all that a finished trial was sent. */
+  isPaid(index: number): boolean;
   /** Of a finished trial. Cheap in plan order. */
   read(index: number): Promise<TrialRecord | undefined>;
   /** How long it ran, as far as it is known. */
