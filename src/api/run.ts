@@ -26,6 +26,7 @@ import { makeSnapshotKeeper, type SnapshotOptions } from './keep-snapshots.ts';
 import { explainTakeover, type OpenRun, openRun } from './open-run.ts';
 import { openPaying, type Paying } from './paying.ts';
 import { isRunnable, type PlanOptions, type Prepared, prepare } from './prepare.ts';
+import { keepUnchanged } from './report.ts';
 import { checkRunsFolder } from './run-store.ts';
 import type { StoredAnswers } from './stored-answers.ts';
 import { watchPools } from './watch-pools.ts';
@@ -172,7 +173,8 @@ async function execute(execution: Execution, environment: Environment): Promise<
   const { run: stored, problem } = await readJournal(environment.files, path);
   if (stored === undefined)
     throw new Error(`the journal that was just written cannot be read: ${problem}`);
-  return { kind: 'ran', ...performed, stored, id: started.run.id, path, diagnostics, sources };
+  const told = { diagnostics, sources: keepUnchanged(sources, started) };
+  return { kind: 'ran', ...performed, stored, id: started.run.id, path, ...told };
 }
 
 function concurrencyOf({ concurrency = 8 }: RunOptions): number {

@@ -7,7 +7,7 @@ const anyMap: Shape = has({});
 const outcome: Shape = { oneOf: ['passed', 'failed', 'errored', 'skipped'] };
 const position: Shape = has({ line: 'count', column: 'count' });
 const location: Shape = has({ path: 'text', start: position, end: position });
-const source: Shape = has({ path: 'text', sha256: 'text' });
+const source: Shape = has({ path: 'text', sha256: 'text', 'sha256_without_budgets?': 'text' });
 const usage: Shape = numbers;
 const endpoint: Shape = has({
   name: 'text',

@@ -64,6 +64,8 @@ export interface EndpointInfo {
 export interface SourceInfo {
   readonly path: string;
   readonly sha256: string;
+  /** There where it has budgets, which may change while a run goes on. */
+  readonly sha256_without_budgets?: string;
 }
 
 export interface PipelineInfo {

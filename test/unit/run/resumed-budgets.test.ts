@@ -192,3 +192,54 @@ describe('the budget of a run that goes on', () => {
     expect(budgetOf(resumed).used.time_ms).toBe(30_000);
   });
 });
+
+describe('a budget of a file that is used up', () => {
+  const replaced = async (program: Program, name: string, text: string): Promise<void> =>
+    await writeFile(join(program.folder, name), text);
+
+  it('is raised in its file, on a line more or less, and changes no trial', async () => {
+    const { run, server, program } = await makeSetting(() => completion('ok'), {
+      settings: 'budget: { requests: 5 }',
+    });
+    const first = await run();
+    expect(first.exitCode).toBe(3);
+    const [before] = JSON.parse(first.stdout).trials;
+    await replaced(program, 'desk.yaml', pipeline('budget:\n  requests: 8\n  tokens: 10000'));
+    expect(budgetOf(await run('resume'))).toMatchObject({
+      limits: { requests: 8, tokens: 10_000 },
+      used: { requests: 8, tokens: 8 * 12 },
+      spent: 'requests',
+    });
+    await replaced(program, 'desk.yaml', pipeline().replace('\n\n', '\n'));
+    const whole = await run('resume');
+    expect(whole.exitCode).toBe(0);
+    expect(server.requests).toHaveLength(12);
+    const [after] = JSON.parse(whole.stdout).trials;
+    expect(after.fingerprints).toEqual(before.fingerprints);
+  });
+
+  it('is raised in the configuration, or set there', async () => {
+    const { run, server, program } = await makeSetting(() => completion('ok'), {
+      settings: 'tags: [nightly]',
+    });
+    const config = (budgets: string): Promise<void> =>
+      replaced(program, 'pulze.config.yaml', `vars: { a: 1 }\n${budgets}`);
+    await config('budgets: { tags: { nightly: { requests: 3 } } }\n');
+    expect((await run()).exitCode).toBe(3);
+    await config('budgets: { run: { requests: 5 }, tags: { nightly: { requests: 300 } } }\n');
+    expect(budgetOf(await run('resume'))).toMatchObject({ of: 'run', used: { requests: 5 } });
+    await config('');
+    expect((await run('resume')).exitCode).toBe(0);
+    expect(server.requests).toHaveLength(12);
+  });
+
+  it('lets nothing else change', async () => {
+    const { run, program } = await makeSetting(() => completion('ok'), {
+      settings: 'budget: { requests: 5 }',
+    });
+    await run();
+    await replaced(program, 'desk.yaml', pipeline('budget: { requests: 9 }\nthreshold: 0.5'));
+    const { exitCode, stdout } = await run('resume');
+    expect([exitCode, stdout]).toEqual([2, expect.stringContaining('changed since the run began')]);
+  });
+});
