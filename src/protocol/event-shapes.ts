@@ -230,6 +230,7 @@ export const eventShapes: ReadonlyMap<JsonValue, Shape> = new Map<JsonValue, Sha
   ['attempt_sent', attemptSent],
   ['attempt_settled', attemptSettled],
   ['trial_finished', has({ index: 'count', trial })],
+  ['trial_cut_off', has({ index: 'count', trial })],
   ['trial_spared', has({ index: 'count', id: 'text', pipeline: 'text' })],
   ['run_finished', finished],
 ]);

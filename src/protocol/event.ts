@@ -116,6 +116,16 @@ export interface TrialLeftOut {
   readonly id: string;
 }
 
+/**
+ * A trial that was begun and cut off, by a budget or its user, with what it was answered: it was not run, and
+ * whoever goes on with the run goes on with it. It may be cut off more than once, and finished later.
+ */
+export interface TrialCutOff {
+  readonly type: 'trial_cut_off';
+  readonly index: number;
+  readonly trial: TrialRecord;
+}
+
 /** How far budgets are used, now and then. For whoever watches the run. */
 export interface BudgetsSeen {
   readonly type: 'budgets_seen';
@@ -206,6 +216,7 @@ export type JournalEvent =
   | RunResumed
   | AttemptSent
   | AttemptSettled
+  | TrialCutOff
   | TrialFinished
   | TrialSpared
   | RunFinished;

@@ -51,6 +51,8 @@ export interface JournalProgress {
   readonly elapsedMilliseconds: number;
   /** Of a finished trial. Cheap in plan order. Rejects with {@link DamagedJournal}. */
   read(index: number): Promise<TrialRecord | undefined>;
+  /** Of a trial that was cut off, and is not finished, as it was last. Like `read`. */
+  readCutOff(index: number): Promise<TrialRecord | undefined>;
   close(): Promise<void>;
 }
 
@@ -65,6 +67,10 @@ export async function openProgress(files: Files, path: string): Promise<Progress
   if (problem !== undefined || started === undefined) return { problem: problem ?? NO_RUN };
   const file = await files.openRead(path);
   const readAt = makeWindow(file);
+  const readTrial = async (place: Place | undefined): Promise<TrialRecord | undefined> => {
+    if (place === undefined) return undefined;
+    return await parseTrial(await readAt(place.offset, place.length), { files, path, place });
+  };
   return {
     progress: {
       started,
@@ -75,11 +81,8 @@ export async function openProgress(files: Files, path: string): Promise<Progress
       paidFor: (at) => attempts.of(at),
       isPaid: (at) => places[at]?.isPaid === true,
       elapsedMilliseconds: index.elapsed,
-      async read(at) {
-        const place = places[at];
-        if (place === undefined) return undefined;
-        return await parseTrial(await readAt(place.offset, place.length), { files, path, place });
-      },
+      read: (at) => readTrial(places[at]),
+      readCutOff: (at) => readTrial(places[at] === undefined ? index.cutOff.get(at) : undefined),
       close: () => file.close(),
     },
   };
@@ -114,13 +117,14 @@ interface JournalIndex {
   readonly spared: Set<number>;
   /** By the trial's place in the plan; those that never ended are missing. */
   readonly places: (TrialPlace | undefined)[];
+  readonly cutOff: Map<number, Place>;
 }
 
 function pick(places: readonly Place[], wanted: readonly number[] | undefined): readonly Place[] {
   return wanted === undefined ? places : wanted.flatMap((at) => places[at] ?? []);
 }
 
-const trialStart = /^\{"type":"trial_finished","index":(\d+),/;
+const trialStart = /^\{"type":"(trial_finished|trial_cut_off)","index":(\d+),/;
 
 async function indexJournal(
   files: Files,
@@ -136,6 +140,7 @@ async function indexJournal(
     attempts,
     spared: new Set(),
     places: [],
+    cutOff: new Map(),
   };
   let number = 0;
   let last: Line | undefined;
@@ -154,8 +159,9 @@ async function indexJournal(
 /** A machine that goes down may leave anything of the last line, also with a line break behind it. */
 function dropTorn(index: JournalIndex, { line, offset }: Line): void {
   if (parseEvent(line).problem !== NOT_JSON) return;
-  const place = Number(trialStart.exec(line.slice(0, 60))?.[1]);
+  const place = Number(trialStart.exec(line.slice(0, 60))?.[2]);
   if (index.places[place]?.offset === offset) index.places[place] = undefined;
+  if (index.cutOff.get(place)?.offset === offset) index.cutOff.delete(place);
   index.problem = undefined;
   index.size = offset;
 }
@@ -164,8 +170,12 @@ function dropTorn(index: JournalIndex, { line, offset }: Line): void {
 function takeLine(index: JournalIndex, { line, offset, length }: Line): string | undefined {
   const match = trialStart.exec(line.slice(0, 60));
   if (match === null || index.started === undefined) return takeEvent(index, line);
-  const place = Number(match[1]);
+  const place = Number(match[2]);
   if (place >= index.started.trials) return 'no trial of this run has this place';
+  if (match[1] === 'trial_cut_off') {
+    index.cutOff.set(place, { offset, length });
+    return undefined;
+  }
   index.places[place] = { offset, length, isPaid: index.attempts?.hasPaid(place) === true };
   return undefined;
 }
@@ -210,7 +220,7 @@ interface PlacedLine {
 
 async function parseTrial(line: string, { files, path, place }: PlacedLine): Promise<TrialRecord> {
   const { event, problem = 'this is no trial' } = parseEvent(line);
-  if (event?.type === 'trial_finished') return event.trial;
+  if (event?.type === 'trial_finished' || event?.type === 'trial_cut_off') return event.trial;
   let number = 1;
   for await (const { offset } of readLines(files, path)) {
     if (offset >= place.offset) break;

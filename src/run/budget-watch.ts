@@ -7,6 +7,7 @@ import type { RunEvent } from '../protocol/event.ts';
 import type { TrialRecord } from '../protocol/record.ts';
 import type { RunStop } from '../protocol/summary.ts';
 import type { Conductor, RunContext } from './conductor.ts';
+import { lacksBudget } from './cut-off.ts';
 
 /** Keeps trials from being begun whose budgets are used up, and knows what became of the budgets. */
 export class BudgetWatch {
@@ -16,6 +17,8 @@ export class BudgetWatch {
   readonly #earlier: number;
   readonly #startedAt: number;
   readonly #ended = new Map<Account, number>();
+  /** In this session. */
+  readonly #cutOff = new Map<Account, number>();
   readonly #cancels: readonly (() => void)[];
 
   constructor(budgets: RunBudgets, clock: Clock, earlierMilliseconds: number) {
@@ -32,8 +35,10 @@ export class BudgetWatch {
   /** What is emitted passes through here. */
   emitThrough({ emit }: RunContext): RunContext['emit'] {
     return (event: RunEvent) => {
-      if (event.type !== 'trial_finished') return emit(event);
-      this.#countEnded(this.#payersOf(event.trial));
+      if (event.type !== 'trial_finished' && event.type !== 'trial_cut_off') return emit(event);
+      const payers = this.#payersOf(event.trial);
+      if (event.type === 'trial_finished') count(this.#ended, payers);
+      else if (lacksBudget(event.trial)) count(this.#cutOff, payers);
       void emit({ type: 'budgets_seen', budgets: this.#states() });
       return emit(event);
     };
@@ -48,7 +53,7 @@ export class BudgetWatch {
       take: (trial) => conductor.take(trial),
       run: async (trial) => (this.#mayBegin(trial) ? await conductor.run(trial) : undefined),
       spare: async (trial) => {
-        this.#countEnded(this.#payersOf(describe(trial)));
+        count(this.#ended, this.#payersOf(describe(trial)));
         await conductor.spare(trial);
       },
       isOver: () => conductor.isOver() || this.#budgets.run?.isOver === true,
@@ -67,6 +72,7 @@ export class BudgetWatch {
     for (const account of listAccounts(this.#budgets)) {
       const trials = await countPlanned(account, plan);
       const notRun = trials - (this.#ended.get(account) ?? 0);
+      const cutOff = this.#cutOff.get(account) ?? 0;
       // A time that is over by the end of the run has ended nothing.
       if (account.isOver && notRun > 0) account.spend('time');
       const { spent, uncertain } = account;
@@ -74,6 +80,7 @@ export class BudgetWatch {
         ...account.state(this.#elapsed),
         ...(uncertain > 0 && { uncertain }),
         ...(spent !== undefined && { spent, trials, not_run: notRun }),
+        ...(spent !== undefined && cutOff > 0 && { cut_off: cutOff }),
       });
     }
     return records;
@@ -108,19 +115,20 @@ export class BudgetWatch {
     const { pipeline, tags = [] } = trial;
     return payersOf(this.#budgets, { pipeline, tags });
   }
+}
 
-  #countEnded(payers: readonly Account[]): void {
-    for (const payer of payers) this.#ended.set(payer, (this.#ended.get(payer) ?? 0) + 1);
-  }
+function count(counts: Map<Account, number>, payers: readonly Account[]): void {
+  for (const payer of payers) counts.set(payer, (counts.get(payer) ?? 0) + 1);
 }
 
 /** Why a run ended, or left something out, where that was a budget. */
 export function stopForBudgets(budgets: readonly BudgetRecord[]): RunStop | undefined {
   const spent = budgets.flatMap((budget) => {
-    const { spent: kind, trials = 0, not_run: left = 0 } = budget;
+    const { spent: kind, trials = 0, not_run: left = 0, cut_off: begun = 0 } = budget;
     if (kind === undefined) return [];
     const trialsLeft = left === 0 ? '' : `: ${left} of ${trials} trials ${wasOrWere(left)} not run`;
-    return [`${nameBudget(budget, kind)} was used up${trialsLeft}`];
+    const cutOff = begun === 0 ? '' : `, ${begun} of them cut off`;
+    return [`${nameBudget(budget, kind)} was used up${trialsLeft}${cutOff}`];
   });
   return spent.length === 0 ? undefined : { reason: 'budget', message: spent.join('; ') };
 }

@@ -59,6 +59,7 @@ async function linesOf(run: StoredRun): Promise<string> {
     const sent = { number: places, index, tokens: 60, cost_usd: 0.0004, elapsed_ms: 10 };
     events.push({ type: 'attempt_sent', ...sent });
     events.push({ type: 'attempt_settled', number: places, tokens: 24, elapsed_ms: 20 });
+    events.push({ type: 'trial_cut_off', index, trial });
     events.push({ type: 'trial_finished', index, trial });
   }
   if (run.finished) events.push(run.finished);

@@ -243,3 +243,53 @@ describe('a budget of a file that is used up', () => {
     expect([exitCode, stdout]).toEqual([2, expect.stringContaining('changed since the run began')]);
   });
 });
+
+describe('a trial that a budget cuts off', () => {
+  const steps = `
+steps:
+  - { id: draft, messages: [{ user: "Write to {{case.id}}" }] }
+  - { id: reply, messages: [{ user: "Answer {{steps.draft.text}}" }], stream: true }
+cases: [{ id: a }, { id: b }]
+assert:
+  - { judge: { rubric: "Rubric one: is it polite?" }, step: draft }
+  - { judge: { rubric: "Rubric two: is it short?" }, step: draft }
+  - { length: { min: 1 } }
+`;
+  const defaults = 'defaults: { model: gpt-4o, params: { max_tokens: 40 } }';
+  const settings = `version: 1\nname: desk\n${defaults}${steps}`;
+  const kindOf = ({ body }: ApiRequest): string =>
+    /Rubric (one|two)|Write to (a|b)|Answer/.exec(JSON.stringify(body))?.[0] ?? '';
+  const answer = (request: ApiRequest): ApiAnswer => {
+    const kind = kindOf(request);
+    if (kind === 'Rubric one') return completion('{"reasoning": "It is.", "verdict": "pass"}');
+    if (kind === 'Rubric two') return completion('{"reasoning": "Not.", "verdict": "fail"}');
+    if (kind !== 'Answer') return completion(`dear ${kind.at(-1)}`);
+    const chunk = { id: 'x', object: 'chat.completion.chunk', created: 1, model: 'gpt-4o' };
+    const delta = { choices: [{ index: 0, delta: { content: 'yours' }, finish_reason: 'stop' }] };
+    return { body: `data: ${JSON.stringify({ ...chunk, ...delta })}\n\ndata: [DONE]\n\n` };
+  };
+  /** Without what differs from run to run. */
+  const trialsOf = ({ stdout }: { readonly stdout: string }): unknown =>
+    JSON.parse(stdout.replace(/127\.0\.0\.1:\d+/g, 'service'), (key, value) =>
+      /_ms$|^timing$/.test(key) ? undefined : value,
+    ).trials;
+
+  it('is finished behind what it was answered, and has the record of one that was not', async () => {
+    const whole = await makeSetting(answer);
+    await writeFile(join(whole.program.folder, 'desk.yaml'), settings);
+    const expected = await whole.run();
+    expect(whole.server.requests).toHaveLength(8);
+    const cut = await makeSetting(answer);
+    await writeFile(join(cut.program.folder, 'desk.yaml'), settings);
+    let last = await cut.run('--max-requests', '1');
+    expect(JSON.parse(last.stdout).summary.counts).toMatchObject({ errored: 0, not_run: 2 });
+    for (let most = 2; last.exitCode === 3; most++) {
+      last = await cut.run('resume', '--max-requests', String(most));
+      expect(cut.server.requests).toHaveLength(most);
+    }
+    expect(cut.server.requests.map(kindOf).sort()).toEqual(
+      whole.server.requests.map(kindOf).sort(),
+    );
+    expect([last.exitCode, trialsOf(last)]).toEqual([expected.exitCode, trialsOf(expected)]);
+  });
+});
