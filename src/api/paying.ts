@@ -7,9 +7,13 @@ import type { Config } from '../pipeline/load-config.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Journal } from '../protocol/journal.ts';
 import type { KeptTrials } from '../run/kept-trials.ts';
-import { type BudgetOptions, openBudgets } from './budgets.ts';
+import { type BudgetOptions, limitsTokens, openBudgets } from './budgets.ts';
 import { countEarlier } from './count-earlier.ts';
+import type { Endpoints } from './endpoints.ts';
+import type { Extensions } from './extensions.ts';
+import { listAskedModels } from './list-asked-models.ts';
 import { makeQuotes, type Quotes } from './quote-request.ts';
+import { loadTokenizers } from './tokenizers.ts';
 
 /** What attempts are paid from, what they may come to, and where it is written down. */
 export interface Paying {
@@ -20,8 +24,8 @@ export interface Paying {
 
 /** With what earlier sessions of the run have paid. Undefined where nothing is limited. */
 export async function openPaying(
-  prepared: { readonly plan: Plan; readonly config?: Config },
-  options: BudgetOptions,
+  prepared: { readonly plan: Plan; readonly config?: Config; readonly endpoints: Endpoints },
+  options: BudgetOptions & { readonly extensions: Pick<Extensions, 'assertions'> },
   session: {
     readonly journal: Pick<Journal, 'append'>;
     readonly kept?: KeptTrials;
@@ -31,9 +35,15 @@ export async function openPaying(
   const budgets = openBudgets(prepared, options);
   if (budgets === undefined) return undefined;
   await loadTokenEstimate();
-  const quotes = makeQuotes(prepared.config?.prices ?? new Map());
+  const { plan, config, endpoints } = prepared;
+  const { assertions } = options.extensions;
+  const asked = limitsTokens(budgets)
+    ? plan.pipelines.flatMap((each) => listAskedModels(each, endpoints, assertions))
+    : [];
+  const findTokenizer = await loadTokenizers(asked.map(({ model }) => model));
+  const quotes = makeQuotes(config?.prices ?? new Map(), findTokenizer);
   const { kept, journal, clock } = session;
-  if (kept) await countEarlier(prepared.plan, { budgets, quotes, kept });
+  if (kept) await countEarlier(plan, { budgets, quotes, kept });
   const begun = clock.monotonic() - (kept?.durationMilliseconds ?? 0);
   const book = makeBook(journal, () => Math.round(clock.monotonic() - begun));
   return { budgets, quotes, book };

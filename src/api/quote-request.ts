@@ -13,6 +13,8 @@ import type { Usage } from '../protocol/completion.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
 import type { HttpRequest, HttpResponse } from '../transport/transport.ts';
 import { countAnswers, readLimit } from './asked-answers.ts';
+import { countPrompt } from './count-prompt.ts';
+import { type CountTokens, type FindTokenizer, noTokenizers } from './tokenizers.ts';
 
 /** Says what requests may use, and what they did; learns how long answers without a limit are. */
 export interface Quotes {
@@ -26,15 +28,19 @@ const UNKNOWN_OUTPUT = 256;
 /** Tokens that a picture or a recording is expected to count for. */
 const ATTACHMENT = 1000;
 
-/** The token estimate has to be loaded. */
-export function makeQuotes(prices: ConfiguredPrices): Quotes {
+/** The token estimate has to be loaded; where a model's tokenizer is, it is not needed. */
+export function makeQuotes(
+  prices: ConfiguredPrices,
+  findTokenizer: FindTokenizer = noTokenizers,
+): Quotes {
   const longest = new Map<string, number>();
   const dearest = dearestPrice(prices);
   return {
     quote(request) {
       const body = readBody(request);
       const price = findPrice([modelOf(body)], prices) ?? dearest;
-      const bounds = boundTokens(body, request.body ?? '', longest.get(request.work ?? ''));
+      const input = boundInput(body, request.body ?? '', findTokenizer(modelOf(body)));
+      const bounds = boundTokens(body, input, longest.get(request.work ?? ''));
       return {
         ceiling: toAmounts(bounds.most, price),
         likely: toAmounts(bounds.likely, price),
@@ -67,11 +73,16 @@ function sumTokens(usage: Usage | undefined): number | undefined {
   return prompt === undefined || completion === undefined ? undefined : prompt + completion;
 }
 
+interface Bounds<Of> {
+  readonly most: Of;
+  readonly likely: Of;
+}
+
 function boundTokens(
   body: JsonObject,
-  text: string,
+  input: Bounds<number>,
   longest: number | undefined,
-): { readonly most: Tokens; readonly likely: Tokens } {
+): Bounds<Tokens> {
   const answers = countAnswers(body) ?? 1;
   const written = readLimit(body);
   const known = findMostOutput(modelOf(body));
@@ -80,17 +91,28 @@ function boundTokens(
   const likely = hasAnswer
     ? (written ?? Math.min(known ?? Infinity, longest ?? UNKNOWN_OUTPUT))
     : 0;
-  const attachments = countAttachments(body);
   return {
-    most: {
-      // A token is a byte of text at least, and what the form of a message adds is less than its JSON.
-      input: attachments > 0 || addsText(body) ? Number.POSITIVE_INFINITY : byteLength(text),
-      output: most * answers,
-    },
-    likely: {
-      input: estimateTokens(promptText(body)) + attachments * ATTACHMENT,
-      output: likely * answers,
-    },
+    most: { input: input.most, output: most * answers },
+    likely: { input: input.likely, output: likely * answers },
+  };
+}
+
+/** A token is a byte of text at least, and what the form of a message adds is less than its JSON. */
+function boundInput(
+  body: JsonObject,
+  text: string,
+  count: CountTokens | undefined,
+): Bounds<number> {
+  const attachments = countAttachments(body);
+  const counted = count && countPrompt(body, count);
+  const likely = counted
+    ? counted.tokens + estimateTokens(counted.rest)
+    : estimateTokens(promptText(body));
+  const bytes = Buffer.byteLength(text);
+  const most = counted ? Math.min(bytes, counted.tokens + Buffer.byteLength(counted.rest)) : bytes;
+  return {
+    most: attachments > 0 || addsText(body) ? Number.POSITIVE_INFINITY : most,
+    likely: likely + attachments * ATTACHMENT,
   };
 }
 
@@ -146,8 +168,4 @@ function countAttachments({ messages }: JsonObject): number {
     );
     return total + others.length;
   }, 0);
-}
-
-function byteLength(text: string): number {
-  return new TextEncoder().encode(text).length;
 }

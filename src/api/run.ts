@@ -196,7 +196,7 @@ async function perform(
   const { options, prepared, extensions, keeper } = execution;
   const interrupts = options.interrupts ?? neverInterrupted();
   const session = { journal, clock: environment.clock, ...(kept && { kept }) };
-  const paying = await openPaying(prepared, options, session);
+  const paying = await openPaying(prepared, { ...options, extensions }, session);
   const connections = openConnections(execution, { stop: interrupts.stop, paying }, environment);
   const tidy = closeWhenDone(prepared.plan, connections);
   const texts = makeSnapshotKeeper(prepared, options, environment);

@@ -17,7 +17,7 @@ const MOST = 40;
 
 const pipeline = (settings = ''): string => `version: 1
 name: desk
-model: gpt-4o
+model: claude-3-haiku
 params: { max_tokens: ${MOST} }
 messages: [{ user: "Where is the refund of order {{case.id}}?" }]
 assert: [{ contains: ok }]
