@@ -142,9 +142,10 @@ const homes = [
   },
   {
     name: 'worker_threads',
-    modules: ['worker_threads', 'cluster', 'vm'],
+    modules: ['worker_threads', 'cluster'],
     files: [],
   },
+  { name: 'vm', modules: ['vm'], files: ['environment/node-compiled-code.ts'] },
 ];
 
 const rule = (name, comment, { from, to }) => ({ name, comment, severity: 'error', from, to });

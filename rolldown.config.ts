@@ -1,14 +1,15 @@
 /**
  * Bundles the program and the library, dependencies included: loading some 400 modules one by one is
- * most of the start-up of a short command (`npm run bench` has the figures). What is imported lazily
+ * most of the start-up of a short command (`npm run bench` has the figures). As CommonJS, which Node loads
+ * faster than modules, and whose compiled code can be kept (`keepCompiledCode`). What is imported lazily
  * stays a file of its own, and so does what is required: a library that is needed at once where it is
  * needed at all, in the middle of what cannot wait. The types beside it are what tsc makes.
  */
 import { chmodSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { defineConfig, type OutputBundle, type Plugin } from 'rolldown';
 
-/** What src requires (`createRequire(import.meta.url)('…')`), and the file of it. */
+/** What src requires (`createRequire(import.meta.url)('…')`), and a name for the file of it. */
 const required: Readonly<Record<string, string>> = {
   '@marcbachmann/cel-js': 'cel-js',
   'handlebars/dist/cjs/handlebars/compiler/base.js': 'handlebars',
@@ -20,8 +21,14 @@ const required: Readonly<Record<string, string>> = {
 // Names stay, so that the stack of a bug can be read.
 const minify = { compress: true, mangle: false, codegen: { removeWhitespace: true } } as const;
 
-/** The packages of both bundles: what is built first is told by the second. */
+// Told by the first bundle to the second.
 const packages = new Set<string>();
+const requiredFiles = new Map<string, string>();
+
+// A name tells its content: what was compiled of a file is kept by its name (`keepCompiledCode`).
+const chunkFileNames = ({ name }: { readonly name: string }): string =>
+  name === UNKEPT ? '[name].cjs' : '[name]-[hash].cjs';
+const UNKEPT = 'import-package';
 
 export default defineConfig([
   {
@@ -32,25 +39,74 @@ export default defineConfig([
       cleanDir: true,
       format: 'cjs',
       exports: 'named',
-      entryFileNames: '[name].cjs',
+      entryFileNames: chunkFileNames,
+      chunkFileNames,
       minify,
     },
-    plugins: [makeAscii(), collectPackages()],
+    plugins: [makeAscii(), collectPackages(), collectRequired()],
   },
   {
     input: { main: 'src/cli/main.ts', index: 'src/index.ts' },
     platform: 'node',
-    output: { dir: 'dist/program', chunkFileNames: '[name]-[hash].js', minify },
+    output: {
+      dir: 'dist/program',
+      format: 'cjs',
+      exports: 'named',
+      entryFileNames: '[name].cjs',
+      chunkFileNames,
+      codeSplitting: {
+        groups: [
+          { name: UNKEPT, test: `/src/environment/${UNKEPT}.ts` },
+          { name: 'base', test: (id) => isReached(id, 'base') },
+          { name: 'core', test: (id) => isReached(id, 'core') },
+        ],
+      },
+      minify,
+    },
     plugins: [
+      findReached(),
       findRequired(),
-      leaveOutHelp(),
+      leaveOutOfYargs(),
       makeAscii(),
       collectPackages(),
       makeLicenses(),
+      makeModule(),
+      checkImports(),
       makeExecutable(),
     ],
   },
 ]);
+
+/** The modules that each of these imports, at once or through others; not those that it loads lazily. */
+const starts = {
+  base: ['src/cli/main.ts'],
+  core: ['src/cli/program.ts', 'src/cli/commands/validate.ts', 'src/environment/node.ts'],
+};
+const reached = new Map<keyof typeof starts, ReadonlySet<string>>();
+
+function isReached(id: string, name: keyof typeof starts): boolean {
+  return reached.get(name)?.has(id) ?? false;
+}
+
+/** Small files take longer to find and open than to run: what the shortest commands need are two files. */
+function findReached(): Plugin {
+  return {
+    name: 'reached',
+    buildEnd() {
+      for (const name of ['base', 'core'] as const) {
+        const found = new Set<string>();
+        const visit = (id: string): void => {
+          if (found.has(id)) return;
+          found.add(id);
+          for (const each of this.getModuleInfo(id)?.importedIds ?? []) visit(each);
+        };
+        for (const path of starts[name]) visit(resolve(path));
+        if (name === 'base') found.delete(resolve('src/cli/main.ts'));
+        reached.set(name, found);
+      }
+    },
+  };
+}
 
 function findRequired(): Plugin {
   return {
@@ -61,9 +117,9 @@ function findRequired(): Plugin {
         /(createRequire\(import\.meta\.url\)\(\s*)['"]([^'"]+)['"]/g,
         (_, call, name) => {
           if (name.startsWith('node:')) return `${call}'${name}'`;
-          const file = required[name];
+          const file = requiredFiles.get(required[name] ?? '');
           if (file === undefined) throw new Error(`\`${name}\` is required, and has no file`);
-          return `${call}'./${file}.cjs'`;
+          return `${call}'./${file}'`;
         },
       );
     },
@@ -72,19 +128,19 @@ function findRequired(): Plugin {
 
 /**
  * What yargs lays out its help with, three times: ours is laid out by us, so that it is never asked
- * for, and takes longer to load than all the rest of yargs.
+ * for, and takes longer to load than all the rest of yargs. And its configurations that extend others.
  */
-function leaveOutHelp(): Plugin {
+function leaveOutOfYargs(): Plugin {
   const left = '\0left-out-of-yargs';
+  const notAsked = ['cliui', 'string-width', './utils/apply-extends.js'];
   return {
-    name: 'yargs-without-help',
-    resolveId(id, importer) {
-      const isOfHelp = id === 'cliui' || id === 'string-width';
-      return isOfHelp && importer?.includes('/node_modules/yargs/') ? left : null;
-    },
+    name: 'left-out-of-yargs',
+    resolveId: (id, importer) =>
+      notAsked.includes(id) && importer?.includes('/node_modules/yargs/') ? left : null,
     load: (id) =>
       id === left
-        ? "export default function leftOut() { throw new Error('yargs lays out no help'); }"
+        ? `export default function leftOut() { throw new Error('pulze-run does without this of yargs'); }
+export { leftOut as applyExtends };`
         : null,
   };
 }
@@ -107,6 +163,44 @@ function escapeBeyondAscii(code: string): string {
     /[\u0080-\uffff]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
+}
+
+function collectRequired(): Plugin {
+  return {
+    name: 'required-files',
+    generateBundle(_options, bundle) {
+      for (const file of Object.values(bundle)) {
+        if (file.type === 'chunk' && file.isEntry) requiredFiles.set(file.name, file.fileName);
+      }
+    },
+  };
+}
+
+/** The library as a module, whose names are listed: that is what its types say it is. */
+function makeModule(): Plugin {
+  return {
+    name: 'module',
+    generateBundle(_options, bundle) {
+      const library = bundle['index.cjs'];
+      if (library?.type !== 'chunk') throw new Error('the library has no file');
+      const source = `export { ${library.exports.join(', ')} } from './index.cjs';\n`;
+      this.emitFile({ type: 'asset', fileName: 'index.js', source });
+    },
+  };
+}
+
+/** Kept code cannot import (see `importPackage`); what is text, for another process, can. */
+function checkImports(): Plugin {
+  return {
+    name: 'imports',
+    generateBundle(_options, bundle) {
+      for (const { fileName, ...file } of Object.values(bundle)) {
+        if (file.type !== 'chunk' || file.name === UNKEPT) continue;
+        const found = /\bimport\((?!url\);)[^)]*\)/.exec(file.code);
+        if (found) throw new Error(`${fileName}: \`${found[0]}\` has to go by importPackage`);
+      }
+    },
+  };
 }
 
 function collectPackages(): Plugin {
@@ -134,7 +228,7 @@ function makeExecutable(): Plugin {
   return {
     name: 'executable',
     writeBundle({ dir = '' }) {
-      chmodSync(join(dir, 'main.js'), 0o755);
+      chmodSync(join(dir, 'main.cjs'), 0o755);
     },
   };
 }

@@ -34,7 +34,7 @@ const { values } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     only: { type: 'string', multiple: true, default: Object.keys(parts) },
-    program: { type: 'string', default: 'dist/program/main.js' },
+    program: { type: 'string', default: 'dist/program/main.cjs' },
   },
 });
 

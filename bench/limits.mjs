@@ -16,7 +16,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '25' },
     only: { type: 'string', multiple: true, default: ['alone', 'file', 'redis'] },
     processes: { type: 'string', multiple: true, default: ['1', '2', '4'] },
-    program: { type: 'string', default: 'dist/program/main.js' },
+    program: { type: 'string', default: 'dist/program/main.cjs' },
   },
 });
 const program = resolve(values.program);

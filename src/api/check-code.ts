@@ -8,6 +8,7 @@ import type { Location, SourceFile } from '../source/location.ts';
 import { pathBeside } from '../source/path-beside.ts';
 import { listUses } from './list-uses.ts';
 import type { ProjectFiles } from './project-files.ts';
+import { readModules } from './read-modules.ts';
 
 type Assertions = ReadonlyMap<string, Assertion>;
 
@@ -16,7 +17,10 @@ export interface CheckedModules {
   readonly sources: readonly SourceFile[];
 }
 
-/** Reads the modules that assertions name, each once, so that a run knows which they were. Runs none. */
+/**
+ * Reads the modules that assertions name, and what these import, each once, so that a run knows which they
+ * were. Runs none.
+ */
 export async function checkModules(
   plan: Plan,
   assertions: Assertions,
@@ -28,7 +32,7 @@ export async function checkModules(
     const path = pathBeside(file, code.name);
     if (code.kind !== 'module' || sources.has(path)) continue;
     try {
-      sources.set(path, { path, text: await filesOf(file).readText(path) });
+      for (const each of await readModules(path, filesOf(file))) sources.set(each.path, each);
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
       const message = `\`${code.name}\`: ${error.message}`;

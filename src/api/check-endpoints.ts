@@ -7,9 +7,12 @@ import { resolveSettings } from '../pipeline/resolve-settings.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Provider } from '../provider/provider.ts';
 import type { Location } from '../source/location.ts';
-import { findTransportProblem } from './connect.ts';
+import { readBaseUrl } from '../transport/base-url.ts';
+import { findHeaderProblem } from '../transport/secret-headers.ts';
+import { makeHeaders } from './endpoint-headers.ts';
 import type { Endpoints } from './endpoints.ts';
 import type { Extensions } from './extensions.ts';
+import { findWay } from './find-way.ts';
 import { findLimiterProblem } from './limit-stores.ts';
 import { listUses } from './list-uses.ts';
 import type { ProjectFiles } from './project-files.ts';
@@ -126,6 +129,21 @@ export async function checkEndpoint(
   if (problem === undefined) return [];
   const message = `the endpoint \`${name}\` cannot be used: ${problem}`;
   return [{ code: 'unusable-endpoint', severity: 'error', message, ...(location && { location }) }];
+}
+
+/**
+ * Why no request can be made to an endpoint: its address, a key that a header cannot carry, a proxy or
+ * certificates that cannot be used.
+ */
+async function findTransportProblem(
+  definition: EndpointDefinition,
+  environment: KeyWorld,
+): Promise<string | undefined> {
+  return (
+    readBaseUrl(definition.baseUrl).problem ??
+    findHeaderProblem(await makeHeaders(definition, environment)) ??
+    (await findWay(definition, environment)).problem
+  );
 }
 
 /** Names of the endpoints that any trial of the plan is sent to; empty for a step that has none. */

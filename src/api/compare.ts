@@ -1,13 +1,13 @@
 import { compareSides } from '../compare/compare-sides.ts';
 import { type Comparison, type ComparisonOptions, DEFAULT_OPTIONS } from '../compare/comparison.ts';
-import { parseBaseline } from '../compare/parse-baseline.ts';
 import { type Side, sideOfBaseline, sideOfRun } from '../compare/side.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
-import { type Environment, FileError } from '../environment/environment.ts';
+import type { Environment } from '../environment/environment.ts';
 import { renderComparisonJson } from '../report/comparison-json.ts';
 import { renderComparisonMarkdown } from '../report/comparison-markdown.ts';
 import { renderComparison } from '../report/comparison-text.ts';
 import type { Style } from '../report/reporter.ts';
+import { describeOtherJudges, readBaseline } from './read-baseline.ts';
 import { findRun, RUNS_FOLDER } from './run-store.ts';
 
 export interface CompareRequest {
@@ -72,30 +72,6 @@ async function findBaseline(
       message: `\`${name}\`: ${read.problem}`,
       hints: ['`pulze-run report --save-baseline FILE` writes one from a stored run'],
     },
-  };
-}
-
-/** A baseline file, read and checked. */
-export async function readBaseline(
-  path: string,
-  files: Environment['files'],
-): Promise<ReturnType<typeof parseBaseline>> {
-  try {
-    return parseBaseline(await files.readText(path));
-  } catch (error) {
-    if (!(error instanceof FileError)) throw error;
-    return { problem: error.message };
-  }
-}
-
-export function describeOtherJudges(cases: readonly string[]): Diagnostic {
-  const [first = ''] = cases;
-  const more = cases.length > 1 ? ` and ${cases.length - 1} more` : '';
-  return {
-    code: 'other-judge',
-    severity: 'error',
-    message: `\`${first}\`${more} would be judged otherwise than in the baseline: another rubric, other choices or another model`,
-    hints: ['run the baseline again with these judges, and save it anew'],
   };
 }
 

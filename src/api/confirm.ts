@@ -3,7 +3,6 @@ import type { Environment } from '../environment/environment.ts';
 import { noOverrides, type Overrides } from '../pipeline/overrides.ts';
 import type { Selection } from '../plan/selection.ts';
 import type { ConfirmedRun } from '../protocol/confirmed-run.ts';
-import { pickBest } from '../report/sweep/pick-best.ts';
 import { findRun, RUNS_FOLDER } from './run-store.ts';
 
 /** Which variants are asked again: so many of the best of an earlier run, of each of its pipelines. */
@@ -25,6 +24,8 @@ export async function findConfirmed(
 ): Promise<Confirming> {
   const found = await findRun(wanted, output, environment);
   if (found.run === undefined) return { problem: found.problem };
+  // Loaded where it is asked for: most runs confirm nothing.
+  const { pickBest } = await import('../report/sweep/pick-best.ts');
   const run = await pickBest(found.run, top);
   if (run.pipelines.length > 0) return { run };
   return {

@@ -8,9 +8,9 @@ import type { EmbeddingsRequest, Provider } from '../provider/provider.ts';
 import { redactAnswers } from '../provider/redact-answers.ts';
 import { emulatorHeaders } from '../provider/wire.ts';
 import type { CallOrigin, Connect, Connection } from '../run/connection.ts';
-import { readBaseUrl } from '../transport/base-url.ts';
 import { type MadeHttpTransport, makeHttpTransport } from '../transport/http.ts';
-import { findHeaderProblem, findSecrets, makeRedactor } from '../transport/secret-headers.ts';
+import { findSecrets, makeRedactor } from '../transport/secret-headers.ts';
+import { makeHeaders } from './endpoint-headers.ts';
 import type { Endpoints } from './endpoints.ts';
 import { findWay } from './find-way.ts';
 import { joinScripts } from './join-scripts.ts';
@@ -19,8 +19,6 @@ import { type LineTools, makeLines, makeRanks, type TransportFor } from './lines
 import { openLater } from './open-later.ts';
 import type { Paying } from './paying.ts';
 import { makePools, type Pools } from './pools.ts';
-import { userAgent } from './program.ts';
-import { type KeyWorld, readKey } from './read-key.ts';
 
 export interface ConnectOptions {
   readonly endpoints: Endpoints;
@@ -194,21 +192,6 @@ function makeConnection(
   };
 }
 
-/**
- * Why no request can be made to an endpoint: its address, a key that a header cannot carry, a proxy or
- * certificates that cannot be used.
- */
-export async function findTransportProblem(
-  definition: EndpointDefinition,
-  environment: KeyWorld,
-): Promise<string | undefined> {
-  return (
-    readBaseUrl(definition.baseUrl).problem ??
-    findHeaderProblem(await makeHeaders(definition, environment)) ??
-    (await findWay(definition, environment)).problem
-  );
-}
-
 type HttpTransport = Exclude<MadeHttpTransport, { readonly problem: string }>;
 
 async function openHttp(
@@ -245,15 +228,6 @@ async function openEmulator(
   const options = { script, dialect: dialect as DialectName, logged: 0 };
   const { startEmulator } = await import('../emulator/emulator.ts');
   return await startEmulator(options, environment);
-}
-
-async function makeHeaders(
-  definition: EndpointDefinition,
-  world: KeyWorld,
-): Promise<Record<string, string>> {
-  // No secret: short enough not to be taken for one in what the emulator says.
-  const key = definition.emulator ? 'local' : (await readKey(definition, world)).key;
-  return { 'user-agent': userAgent(), ...(key && { authorization: `Bearer ${key}` }) };
 }
 
 /** A request that says where it comes from. */

@@ -1,6 +1,6 @@
+import { cassettePath } from '../cassette/cassette-path.ts';
 import { FileError } from '../environment/environment.ts';
 import type { Plan } from '../plan/plan.ts';
-import { cassettePath } from './keep-answers.ts';
 import type { ProjectFiles } from './project-files.ts';
 
 /** How every line of a cassette begins that this program wrote. */

@@ -6,6 +6,7 @@ import {
   type CassetteTally,
   remainsPath,
 } from '../cassette/cassette.ts';
+import { cassettePath } from '../cassette/cassette-path.ts';
 import { type Recordings, readCassette, readRemains } from '../cassette/read-cassette.ts';
 import { redactKnown } from '../cassette/redact.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
@@ -54,11 +55,6 @@ export interface OpenedKeeper {
   readonly keeper: AnswerKeeper;
   readonly diagnostics: readonly Diagnostic[];
   readonly sources: readonly SourceFile[];
-}
-
-/** `tickets.cassette.jsonl` for `tickets.yaml`. */
-export function cassettePath(pipelinePath: string): string {
-  return `${pipelinePath.replace(/\.ya?ml$/, '')}.cassette.jsonl`;
 }
 
 interface Prepared {

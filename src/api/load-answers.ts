@@ -5,9 +5,9 @@ import type { AssertionUse } from '../pipeline/pipeline.ts';
 import { flattenAssertions } from '../pipeline/references.ts';
 import type { Plan, PlannedPipeline, Trial } from '../plan/plan.ts';
 import { findAnswer, findBaselinePath, type KeptAnswers } from '../run/baseline-answers.ts';
-import { readBaseline } from './compare.ts';
 import { listStepUses, type StepUse } from './list-uses.ts';
 import type { ProjectFiles } from './project-files.ts';
+import { readBaseline } from './read-baseline.ts';
 
 export interface LoadedAnswers {
   readonly answers: KeptAnswers;

@@ -5,8 +5,8 @@ import type { Plan, PlannedPipeline } from '../plan/plan.ts';
 import type { Selection } from '../plan/selection.ts';
 import type { PipelineBaseline } from '../run/gates/regression-gate.ts';
 import type { Baselines } from '../run/run-recorder.ts';
-import { describeOtherJudges, readBaseline } from './compare.ts';
 import type { ProjectFiles } from './project-files.ts';
+import { describeOtherJudges, readBaseline } from './read-baseline.ts';
 
 export interface LoadedBaselines {
   readonly baselines: Baselines;

@@ -6,7 +6,7 @@ import { makePlan } from '../plan/make-plan.ts';
 import type { Plan, Trial } from '../plan/plan.ts';
 import type { CaseReader } from '../plan/plan-cases.ts';
 import type { Selection } from '../plan/selection.ts';
-import { readBaseline } from './compare.ts';
+import { readBaseline } from './read-baseline.ts';
 
 /** That only cases which ask something else than in a baseline are run. */
 export interface ChangedOnly {

@@ -1,3 +1,5 @@
+import { importPackage } from '../environment/import-package.ts';
+
 /** How many tokens a text is, or a bound of it. */
 export type CountTokens = (text: string) => number;
 
@@ -9,14 +11,10 @@ export const noTokenizers: FindTokenizer = () => undefined;
 /** An optional peer: who does not want it exact to the token need not install 30 MB. */
 const PACKAGE = 'gpt-tokenizer';
 
-type Load = (name: string) => Promise<unknown>;
-
-const load: Load = (name) => import(name);
-
 /** Those of these models. Each encoding takes a while to load, and so only what is asked is. */
 export async function loadTokenizers(
   models: readonly (string | undefined)[],
-  loadModule: Load = load,
+  loadModule: typeof importPackage = importPackage,
 ): Promise<FindTokenizer> {
   const names = new Set(models.flatMap((model) => findEncoding(model) ?? []));
   const known = new Map<string, CountTokens>();
@@ -48,7 +46,10 @@ function findEncoding(model: string | undefined): string | undefined {
   return encodings.find(([, pattern]) => pattern.test(name))?.[0];
 }
 
-async function openEncoding(name: string, loadModule: Load): Promise<CountTokens | undefined> {
+async function openEncoding(
+  name: string,
+  loadModule: typeof importPackage,
+): Promise<CountTokens | undefined> {
   const module = await loadModule(`${PACKAGE}/encoding/${name}`).catch(() => undefined);
   const { countTokens: count } = (module ?? {}) as Readonly<Record<string, unknown>>;
   if (typeof count !== 'function') return undefined;

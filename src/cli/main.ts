@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import * as nodeModule from 'node:module';
 import { program } from '../api/program.ts';
+import { keepCompiledCode } from '../environment/node-compiled-code.ts';
 import { makeNodeSink } from '../environment/node-sink.ts';
 import { exitCodes } from './exit-codes.ts';
 import { isVersionAsked } from './is-version-asked.ts';
@@ -24,7 +24,7 @@ function onSignal(): void {
 
 /** All that a command needs; what only says the version does without. */
 async function runCommand(argv: readonly string[]): Promise<void> {
-  keepCompiled();
+  keepCompiledCode(import.meta.dirname, process.env);
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
   // A terminal that is closed: what is in flight is still kept.
@@ -48,15 +48,9 @@ async function runCommand(argv: readonly string[]): Promise<void> {
   }
 }
 
-/** Node 22 and later keep what they have compiled for the next time, in the folder for temporary files. */
-function keepCompiled(): void {
-  const { enableCompileCache } = nodeModule as { readonly enableCompileCache?: () => unknown };
-  enableCompileCache?.();
-}
-
 const argv = process.argv.slice(2);
 if (isVersionAsked(argv)) {
   makeNodeSink(process.stdout, 'standard output').write(`${program.version}\n`);
 } else {
-  await runCommand(argv);
+  void runCommand(argv);
 }

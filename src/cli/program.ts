@@ -16,6 +16,7 @@ import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { renderCommandHelp, renderShortHelp } from './help.ts';
 import { helpColumns } from './help-columns.ts';
 import { isVersionAsked } from './is-version-asked.ts';
+import { printDiagnostics } from './print.ts';
 import { readList } from './read-arguments.ts';
 import { runOf, storedRunCommand } from './stored-run-command.ts';
 
@@ -67,10 +68,7 @@ function findCommand(argv: readonly string[]): CommandDefinition | undefined {
 async function dispatch(argv: readonly string[], context: CommandContext): Promise<ExitCode> {
   const { handler, args } = await parse(argv);
   const { environment, loose } = await addEnvFiles(readList(args, 'env-file'), context.environment);
-  if (loose.length > 0) {
-    const { printDiagnostics } = await import('./print.ts');
-    printDiagnostics(loose, new Map(), { environment, args });
-  }
+  if (loose.length > 0) printDiagnostics(loose, new Map(), { environment, args });
   return await handler(args, { ...context, environment });
 }
 

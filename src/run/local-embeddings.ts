@@ -1,4 +1,5 @@
 import { ToolError } from '../assertion/tools.ts';
+import { importPackage } from '../environment/import-package.ts';
 
 /** Optional peers: who does not compare locally need not install 32 MB. */
 const packages: readonly [string, string, string] = [
@@ -11,9 +12,7 @@ interface LocalModel {
   embed(texts: readonly string[]): Promise<readonly (readonly number[])[]>;
 }
 
-type Load = (name: string) => Promise<unknown>;
-
-const load: Load = (name) => import(name);
+type Load = typeof importPackage;
 
 let model: Promise<LocalModel> | undefined;
 
@@ -21,7 +20,7 @@ let model: Promise<LocalModel> | undefined;
 export async function embedLocally(
   texts: readonly string[],
 ): Promise<readonly (readonly number[])[]> {
-  model ??= openLocalModel(load);
+  model ??= openLocalModel(importPackage);
   return await (await model).embed(texts);
 }
 

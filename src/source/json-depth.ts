@@ -22,9 +22,15 @@ export function isTooDeepRecord(value: unknown): boolean {
   return isDeeperThan(value, MOST_LEVELS + AROUND);
 }
 
+/** Every answer and every line of a journal comes by here: nothing is allocated. */
 function isDeeperThan(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (levels === 0) return true;
-  const items: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
-  return items.some((item) => isDeeperThan(item, levels - 1));
+  if (Array.isArray(value)) {
+    for (const item of value) if (isDeeperThan(item, levels - 1)) return true;
+    return false;
+  }
+  const entries = value as Readonly<Record<string, unknown>>;
+  for (const key in entries) if (isDeeperThan(entries[key], levels - 1)) return true;
+  return false;
 }

@@ -35,9 +35,15 @@ export type MadeHttpTransport =
 
 /** Connections, and what is sent over each. */
 interface Line extends Connections {
-  readonly sentAlways: Readonly<Record<string, string>>;
+  readonly sentAlways: Headers;
+  /** With a body; put together once, since most requests have no headers of their own. */
+  readonly sentWithBody: Headers;
   readonly query: string;
 }
+
+type Headers = Readonly<Record<string, string>>;
+
+const contentType: Headers = { 'content-type': 'application/json' };
 
 /**
  * The transport that makes real HTTP requests over connections that are kept. Gives a problem, without
@@ -102,18 +108,20 @@ async function openLine(
   const connections = openConnections(wanted);
   const accept = 'application/json, text/event-stream';
   const sentAlways = { accept, ...connections.headers, ...headers };
-  return { ...connections, sentAlways, query: wanted.endpoint.query };
+  const sentWithBody = { ...contentType, ...sentAlways };
+  return { ...connections, sentAlways, sentWithBody, query: wanted.endpoint.query };
 }
 
-function toDispatch(
-  request: HttpRequest,
-  { pathPrefix, query, sentAlways }: Line,
-): Dispatcher.DispatchOptions {
-  const content = request.body === undefined ? {} : { 'content-type': 'application/json' };
+function toDispatch(request: HttpRequest, line: Line): Dispatcher.DispatchOptions {
   return {
     method: request.method,
-    path: `${pathPrefix}${request.path}${query}` || '/',
-    headers: { ...content, ...request.headers, ...sentAlways },
+    path: `${line.pathPrefix}${request.path}${line.query}` || '/',
+    headers: headersOf(request, line),
     body: request.body ?? null,
   };
+}
+
+function headersOf({ headers, body }: HttpRequest, { sentAlways, sentWithBody }: Line): Headers {
+  if (Object.keys(headers).length === 0) return body === undefined ? sentAlways : sentWithBody;
+  return { ...(body !== undefined && contentType), ...headers, ...sentAlways };
 }

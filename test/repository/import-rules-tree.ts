@@ -114,6 +114,7 @@ export const violations: readonly Violation[] = [
   plant('home-of-crypto', 'run', 'node:crypto'),
   plant('home-of-child_process', 'assertion', 'node:child_process'),
   plant('home-of-worker_threads', 'run', 'node:worker_threads'),
+  plant('home-of-vm', 'expression', 'node:vm'),
   plant('builtins-are-named-once', 'run', '../assertion/builtin/json-schema.ts'),
   {
     rule: 'builtins-stand-alone',

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { hasComponent } from '../support/component.ts';
 import { nodeBinary, programBuilt } from '../support/scenario/run-program.ts';
@@ -46,27 +46,34 @@ async function loadedBy(
   const loaded = readFileSync(list, 'utf8')
     .split('\n')
     .filter((each) => each.includes('/program/'))
-    .map((each) => basename(each).replace(/-[\w-]{8}(\.js)$/, '$1'));
+    .map((each) => basename(each).replace(/-[\w-]{8}(?=\.cjs$)/, ''));
   return [...new Set(loaded)].sort();
 }
 
 /** Large, and of no use where nothing is sent and nobody asks for it. */
 const large = [
-  ...['connections.js', 'emulator.js', 'discriminator.js', 'run.js'],
-  ...['config.generated.js', 'script.generated.js', 'table-report.js', 'sweep-report.js'],
+  ...['connections.cjs', 'emulator.cjs', 'discriminator.cjs', 'run.cjs', 'connect.cjs'],
+  ...['config.generated.cjs', 'script.generated.cjs', 'table-report.cjs', 'sweep-report.cjs'],
   ...['cel-js.cjs', 're2js.cjs', 'json-p3.cjs', 'string-width.cjs'],
+];
+
+/** In files of their own, which are loaded where somebody asks for them. */
+const notOfTheCore = [
+  ...['function makeHttpTransport', 'function makePools', 'function makeConnections'],
+  ...[
+    'function keepInCassettes',
+    'function compareSides',
+    'function runPlan',
+    'function startEmulator',
+  ],
 ];
 
 describe.runIf(spawned)('what a command loads', () => {
   it('is next to nothing where only the version is asked for', async () => {
     expect(await loadedBy(['--version'], {})).toEqual([
-      'environment.js',
-      'exit-codes.js',
-      'is-version-asked.js',
-      'main.js',
-      'node-sink.js',
-      'program.js',
-      'summary.js',
+      'base.cjs',
+      'main.cjs',
+      'rolldown-runtime.cjs',
     ]);
   });
 
@@ -75,8 +82,19 @@ describe.runIf(spawned)('what a command loads', () => {
       'tickets.yaml': plain,
     });
     expect(loaded.filter((each) => large.includes(each))).toEqual([]);
-    expect(loaded).toContain('pipeline.generated.js');
+    expect(loaded).toContain('pipeline.generated.cjs');
     expect(loaded).toContain('handlebars.cjs');
+  });
+
+  it('has none of these in the file that every command loads', () => {
+    const folder = dirname(programBuilt);
+    const [core = ''] = readdirSync(folder).filter((name) => name.startsWith('core-'));
+    const code = readFileSync(join(folder, core), 'utf8');
+    expect(code).toContain('function prepare');
+    expect(notOfTheCore.filter((each) => code.includes(each))).toEqual([]);
+    const others = readdirSync(folder).filter((name) => name.endsWith('.cjs') && name !== core);
+    const all = others.map((name) => readFileSync(join(folder, name), 'utf8')).join('\n');
+    expect(notOfTheCore.filter((each) => !all.includes(each))).toEqual([]);
   });
 
   it('has the libraries that its assertions need', async () => {

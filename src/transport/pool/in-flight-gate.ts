@@ -11,7 +11,9 @@ interface Waiter {
 export class InFlightGate {
   readonly #most: number;
   #used = 0;
-  #waiters: { readonly waiter: Waiter; readonly isJudging: boolean }[] = [];
+  readonly #waiters: { readonly waiter: Waiter; readonly isJudging: boolean }[] = [];
+  /** Who is asked first. */
+  #first = 0;
 
   constructor(most: number) {
     this.#most = most;
@@ -32,13 +34,16 @@ export class InFlightGate {
   /** Pools have the first choice in turn. */
   release(): void {
     this.#used -= 1;
-    const [first, ...others] = this.#waiters;
-    if (first !== undefined) this.#waiters = [...others, first];
-    for (const isJudging of [true, false]) {
-      for (const each of this.#waiters) {
-        if (!this.hasRoom) return;
-        if (each.isJudging === isJudging) each.waiter.pump();
-      }
+    this.#first = (this.#first + 1) % Math.max(1, this.#waiters.length);
+    this.#offer(true);
+    this.#offer(false);
+  }
+
+  #offer(toJudging: boolean): void {
+    const waiters = this.#waiters;
+    for (let at = 0; at < waiters.length && this.hasRoom; at++) {
+      const each = waiters[(this.#first + at) % waiters.length];
+      if (each?.isJudging === toJudging) each.waiter.pump();
     }
   }
 }

@@ -1,3 +1,4 @@
+import { importPackage } from '../../environment/import-package.ts';
 import { emptyLedger } from './ledger-state.ts';
 import { readLedger } from './read-ledger.ts';
 import type { LedgerStore } from './shared-ledger.ts';
@@ -14,7 +15,7 @@ type Load = () => Promise<unknown>;
 
 /** An optional peer: who does not share limits by Redis need not install it. */
 const PACKAGE = 'ioredis';
-const load: Load = () => import(PACKAGE);
+const load: Load = () => importPackage(PACKAGE);
 
 /** After so long without a process nothing of it is known any more. */
 const KEPT_MILLISECONDS = 600_000;

@@ -11,7 +11,7 @@ const programSource: string = fileURLToPath(
 );
 export const programBuilt: string =
   process.env['PROGRAM'] ??
-  fileURLToPath(new URL('../../../dist/program/main.js', import.meta.url));
+  fileURLToPath(new URL('../../../dist/program/main.cjs', import.meta.url));
 
 /** What runs the program as a child; `NODE` names another one. */
 export const nodeBinary: string = process.env['NODE'] ?? process.execPath;

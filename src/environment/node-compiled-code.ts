@@ -1,0 +1,111 @@
+import { lstatSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import * as nodeModule from 'node:module';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import * as vm from 'node:vm';
+
+/** What Node puts around a file that is required; on the same line, so that places in stacks stay. */
+const HEAD = '(function (exports, require, module, __filename, __dirname) { ';
+const TAIL = '\n})';
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** What compiling left behind, by the name of the file that was compiled. */
+type Compiled = Map<string, vm.Script>;
+
+/**
+ * Keeps what is compiled of this program for the next start, in the folder for temporary files: half of a
+ * short command's time is compiling. Node 22 and later do so themselves; here is the same for Node 20,
+ * under the same two variables (`NODE_COMPILE_CACHE` names the folder, `NODE_DISABLE_COMPILE_CACHE=1` keeps
+ * nothing), for the files of one folder whose names tell their content (`name-hash.cjs`). What cannot be
+ * kept is compiled as ever. What is kept cannot import at run time: see `importPackage`.
+ */
+export function keepCompiledCode(folder: string, variables: Variables): void {
+  const { enableCompileCache } = nodeModule as { readonly enableCompileCache?: () => unknown };
+  if (enableCompileCache !== undefined) {
+    enableCompileCache();
+    return;
+  }
+  const kept = openFolder(variables);
+  if (kept === undefined) return;
+  const compiled: Compiled = new Map();
+  const { _extensions: extensions } = nodeModule.Module as unknown as {
+    readonly _extensions: NodeJS.RequireExtensions;
+  };
+  const compileAsEver = extensions['.js'];
+  extensions['.cjs'] = (module, path) => {
+    if (dirname(path) === folder && namesItsContent(path)) load({ module, path, kept, compiled });
+    else compileAsEver?.(module, path);
+  };
+  process.once('exit', () => keep(kept, compiled));
+}
+
+function namesItsContent(path: string): boolean {
+  return /-[\w-]{8}\.cjs$/.test(path);
+}
+
+/** Only where nobody else can write: what is in it is run. */
+function openFolder(variables: Variables): string | undefined {
+  if (variables['NODE_DISABLE_COMPILE_CACHE'] === '1') return undefined;
+  const user = process.getuid?.();
+  const parent =
+    variables['NODE_COMPILE_CACHE'] || join(tmpdir(), `pulze-run-compiled-${user ?? 'code'}`);
+  const kept = join(parent, `${process.version}-${process.arch}`);
+  try {
+    mkdirSync(kept, { recursive: true, mode: 0o700 });
+    const isOurs = [parent, kept]
+      .map((path) => lstatSync(path))
+      .every(({ uid, mode }) => user === undefined || (uid === user && (mode & 0o022) === 0));
+    return isOurs ? kept : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+interface Loading {
+  readonly module: NodeJS.Module;
+  readonly path: string;
+  readonly kept: string;
+  readonly compiled: Compiled;
+}
+
+function load({ module, path, kept, compiled }: Loading): void {
+  const cachedData = readKept(join(kept, basename(path)));
+  const script = new vm.Script(`${HEAD}${readFileSync(path, 'utf8')}${TAIL}`, {
+    filename: path,
+    columnOffset: -HEAD.length,
+    ...(cachedData && { cachedData }),
+  });
+  if (cachedData === undefined || script.cachedDataRejected) compiled.set(basename(path), script);
+  const run = script.runInThisContext();
+  run.call(
+    module.exports,
+    module.exports,
+    module.require.bind(module),
+    module,
+    path,
+    dirname(path),
+  );
+}
+
+function readKept(path: string): Buffer | undefined {
+  try {
+    return readFileSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/** At the end, since what has been called is compiled by then. Another process may do the same. */
+function keep(kept: string, compiled: Compiled): void {
+  try {
+    for (const [name, script] of compiled) {
+      const path = join(kept, name);
+      const unfinished = `${path}.${process.pid}`;
+      writeFileSync(unfinished, script.createCachedData());
+      renameSync(unfinished, path);
+    }
+  } catch {
+    // A full disk, or nobody's folder: it is compiled again the next time.
+  }
+}

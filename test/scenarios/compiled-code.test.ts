@@ -1,0 +1,77 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { hasComponent } from '../support/component.ts';
+import { nodeBinary, programBuilt } from '../support/scenario/run-program.ts';
+import { makeTemporaryFolder } from '../support/temporary-folder.ts';
+import { writeTree } from '../support/write-tree.ts';
+
+const spawned = process.env['SPAWN'] === '1' && hasComponent(programBuilt, 'npm run build');
+
+const tickets = `version: 1
+name: tickets
+messages: [{ user: "Which queue? {{ticket}}" }]
+assert: [{ contains: billing }]
+cases: [{ id: one, vars: { ticket: "Charged twice." } }]
+`;
+
+async function makeDesk(): Promise<{ readonly desk: string; readonly kept: string }> {
+  const desk = await makeTemporaryFolder();
+  await writeTree(desk, { 'tickets.yaml': tickets, 'kept/readme.txt': '' });
+  return { desk, kept: join(desk, 'kept') };
+}
+
+function validate(desk: string, variables: Readonly<Record<string, string>>): string {
+  const command = [programBuilt, 'validate', 'tickets.yaml', '--endpoint', 'emulator'];
+  const { stdout, stderr } = spawnSync(nodeBinary, command, { cwd: desk, env: variables });
+  return `${stdout}${stderr}`;
+}
+
+const told = '1 pipeline, 1 trial: no mistake found\n';
+
+/** Paths and ages of what is kept. */
+function listKept(folder: string): readonly (readonly [path: string, modified: number])[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(folder, name))
+    .filter((path) => statSync(path).isFile() && !path.endsWith('readme.txt'))
+    .map((path) => [path, statSync(path).mtimeMs]);
+}
+
+describe.runIf(spawned)('what is compiled', () => {
+  it('is kept for the next start, and not compiled again', async () => {
+    const { desk, kept } = await makeDesk();
+    expect(validate(desk, { NODE_COMPILE_CACHE: kept })).toBe(told);
+    const first = listKept(kept);
+    expect(first.length).toBeGreaterThan(3);
+    expect(validate(desk, { NODE_COMPILE_CACHE: kept })).toBe(told);
+    expect(listKept(kept)).toEqual(first);
+  });
+
+  it('is compiled again where what was kept is damaged', async () => {
+    const { desk, kept } = await makeDesk();
+    validate(desk, { NODE_COMPILE_CACHE: kept });
+    const first = listKept(kept).map(([path]) => path);
+    for (const path of first) writeFileSync(path, 'no code');
+    expect(validate(desk, { NODE_COMPILE_CACHE: kept })).toBe(told);
+    expect(listKept(kept).map(([path]) => path)).toEqual(first);
+  });
+
+  it('is not kept where that is not wanted', async () => {
+    const { desk, kept } = await makeDesk();
+    const variables = { NODE_COMPILE_CACHE: kept, NODE_DISABLE_COMPILE_CACHE: '1' };
+    expect(validate(desk, variables)).toBe(told);
+    expect(listKept(kept)).toEqual([]);
+  });
+
+  it.runIf(process.getuid && nodeBinary === process.execPath)(
+    'is not kept where others could put code there, or where nothing can be',
+    async () => {
+      const { desk, kept } = await makeDesk();
+      chmodSync(kept, 0o777);
+      expect(validate(desk, { NODE_COMPILE_CACHE: kept })).toBe(told);
+      expect(listKept(kept)).toEqual([]);
+      expect(validate(desk, { NODE_COMPILE_CACHE: join(desk, 'tickets.yaml') })).toBe(told);
+    },
+  );
+});
