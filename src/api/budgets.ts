@@ -43,3 +43,10 @@ export function limitsOfRun(
 ): BudgetLimits {
   return { ...config?.budgets.run?.limits, ...budget };
 }
+
+/** Whether tokens have to be known: requests and time are counted without. */
+export function limitsTokens(budgets: RunBudgets): boolean {
+  return listAccounts(budgets).some(
+    ({ limits }) => limits.cost_usd !== undefined || limits.tokens !== undefined,
+  );
+}

@@ -1,4 +1,3 @@
-import type { RunBudgets } from '../budget/run-budgets.ts';
 import type { DialectName, Emulator } from '../emulator/emulator.ts';
 import type { Environment } from '../environment/environment.ts';
 import type { EndpointDefinition } from '../pipeline/endpoint.ts';
@@ -18,8 +17,8 @@ import { joinScripts } from './join-scripts.ts';
 import type { AnswerKeeper } from './keep-answers.ts';
 import { type LineTools, makeLines, makeRanks, type TransportFor } from './lines.ts';
 import { openLater } from './open-later.ts';
+import type { Paying } from './paying.ts';
 import { makePools, type Pools } from './pools.ts';
-import { makeQuotes } from './quote-request.ts';
 
 export interface ConnectOptions {
   readonly endpoints: Endpoints;
@@ -31,8 +30,8 @@ export interface ConnectOptions {
   readonly keeper?: AnswerKeeper;
   /** Ends what waits for its next attempt, or for room in a limit. */
   readonly stop: AbortSignal;
-  /** What each attempt is paid from. */
-  readonly budgets?: RunBudgets;
+  /** What each attempt is paid from; absent where nothing is limited. */
+  readonly paying?: Paying;
 }
 
 export interface Connections {
@@ -54,8 +53,7 @@ interface Tools extends LineTools {
 export function makeConnections(options: ConnectOptions, environment: Environment): Connections {
   const made = new Map<string, Promise<Opened>>();
   const pools = makePools(options, environment);
-  const quotes = makeQuotes(options.prices);
-  const tools = { options, environment, pools, quotes, rankOf: makeRanks() };
+  const tools = { options, environment, pools, rankOf: makeRanks() };
   const close = async (keys: readonly string[]): Promise<void> => {
     const opened = await Promise.allSettled(keys.map((key) => made.get(key)));
     for (const key of keys) made.delete(key);

@@ -1,6 +1,8 @@
 import type { Environment } from '../environment/environment.ts';
+import type { Budget } from '../pipeline/budget.ts';
 import { sha256, sha256OfAll } from '../pipeline/digest.ts';
 import { nameMeasure, type Search } from '../pipeline/search.ts';
+import { withoutBudgets } from '../pipeline/without-budgets.ts';
 import type { Plan } from '../plan/plan.ts';
 import {
   DEFAULT_SEED,
@@ -73,11 +75,27 @@ function describeSearch({ budget, eta, by }: Search): SearchInfo {
   return { strategy: 'successive_halving', budget, eta, by: nameMeasure(by) };
 }
 
-function listSources({ sources }: Prepared, plan: Plan): RunStarted['sources'] {
+function listSources(prepared: Prepared, plan: Plan): RunStarted['sources'] {
+  const limited = listLimited(prepared, plan);
   return [
-    ...[...sources.values()].map(({ path, text }) => ({ path, sha256: sha256(text) })),
+    ...[...prepared.sources.values()].map(({ path, text }) => ({
+      path,
+      sha256: sha256(text),
+      ...(limited.has(path) && { sha256_without_budgets: sha256(withoutBudgets(text)) }),
+    })),
     ...listAttachments(plan),
   ];
+}
+
+/** Files that have budgets. */
+function listLimited({ config }: Prepared, { pipelines }: Plan): ReadonlySet<string> {
+  const { run, tags = [] } = config?.budgets ?? {};
+  const budgets = [run, ...[...tags].map(([, tag]) => tag), ...pipelines.map(ownBudget)];
+  return new Set(budgets.flatMap((budget) => budget?.location.path ?? []));
+}
+
+function ownBudget({ pipeline }: Plan['pipelines'][number]): Budget | undefined {
+  return pipeline.budget;
 }
 
 /** Files whose bytes are sent, each once. */

@@ -14,6 +14,7 @@ interface ForeseenTrial {
   readonly variant: string;
   readonly requests: readonly {
     readonly promptTokens: number;
+    readonly isCounted: boolean;
     readonly mostCompletionTokens?: number;
     readonly mostCostUsd?: number;
   }[];
@@ -38,8 +39,9 @@ export class Forecast {
       judges: new Map(),
     };
     this.#variants.set(key, group);
-    for (const { promptTokens, mostCompletionTokens, mostCostUsd } of requests) {
-      group.steps.add({ requests: 1, promptTokens, mostCompletionTokens, costUsd: mostCostUsd });
+    for (const { mostCostUsd: costUsd, ...request } of requests) {
+      const { promptTokens, isCounted, mostCompletionTokens } = request;
+      group.steps.add({ requests: 1, promptTokens, isCounted, mostCompletionTokens, costUsd });
     }
     for (const { judge, calls, model, promptTokens, mostCompletionTokens } of judging) {
       const sum = group.judges.get(judge) ?? new Sum();
@@ -49,7 +51,8 @@ export class Forecast {
         price === undefined || mostCompletionTokens === undefined
           ? undefined
           : costOf({ input: promptTokens, output: mostCompletionTokens }, price);
-      sum.add({ requests: calls, promptTokens, mostCompletionTokens, costUsd });
+      const isCounted = false;
+      sum.add({ requests: calls, promptTokens, isCounted, mostCompletionTokens, costUsd });
     }
   }
 
@@ -76,6 +79,7 @@ interface Like {
   readonly requests: number;
   /** Of each of them. */
   readonly promptTokens: number;
+  readonly isCounted: boolean;
   readonly mostCompletionTokens: number | undefined;
   readonly costUsd: number | undefined;
 }
@@ -87,8 +91,10 @@ class Sum {
   #unlimited = 0;
   #cost = 0;
   #unknown = 0;
+  #estimated = 0;
 
-  add({ requests, promptTokens, mostCompletionTokens, costUsd }: Like): void {
+  add({ requests, promptTokens, isCounted, mostCompletionTokens, costUsd }: Like): void {
+    if (!isCounted) this.#estimated += requests;
     this.#requests += requests;
     this.#prompt += promptTokens * requests;
     this.#completion += (mostCompletionTokens ?? 0) * requests;
@@ -103,6 +109,7 @@ class Sum {
       prompt_tokens: this.#prompt,
       cost_unknown: this.#unknown,
     };
+    if (this.#estimated === 0) estimate.prompt_tokens_counted = true;
     if (this.#unlimited === 0) estimate.completion_tokens = this.#completion;
     if (this.#unknown === 0) estimate.cost_usd = steady(this.#cost);
     return estimate;

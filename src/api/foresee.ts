@@ -3,12 +3,13 @@ import type { Environment } from '../environment/environment.ts';
 import type { Config } from '../pipeline/load-config.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { RunHeader } from '../protocol/event.ts';
-import { type BudgetOptions, openBudgets } from './budgets.ts';
+import { type BudgetOptions, limitsTokens, openBudgets } from './budgets.ts';
 import type { Endpoints } from './endpoints.ts';
 import type { Extensions } from './extensions.ts';
 import { Forecast, listPrices } from './forecast.ts';
 import { listTrials } from './list.ts';
 import { listAskedModels, needsPrice } from './list-asked-models.ts';
+import { loadTokenizers } from './tokenizers.ts';
 
 /** What a run is expected to cost, and by which prices; for its header. */
 export async function foresee(
@@ -21,7 +22,8 @@ export async function foresee(
   // A run that goes on has them from when it began.
   if (resume !== undefined) return {};
   const table = config?.prices ?? new Map();
-  const isLimited = openBudgets(prepared, options) !== undefined;
+  const budgets = openBudgets(prepared, options);
+  const isLimited = budgets !== undefined;
   const asked = plan.pipelines
     .flatMap((planned) => listAskedModels(planned, endpoints, extensions.assertions))
     .filter((each) => isLimited || needsPrice(each, endpoints));
@@ -31,7 +33,9 @@ export async function foresee(
   if (!isLimited) return known;
   await loadTokenEstimate();
   const forecast = new Forecast(table);
-  const context = { endpoints, extensions, prices: table, environment };
+  const models = limitsTokens(budgets) ? asked.map(({ model }) => model) : [];
+  const findTokenizer = await loadTokenizers(models);
+  const context = { endpoints, extensions, prices: table, environment, findTokenizer };
   for await (const trial of listTrials(plan, context)) forecast.add(trial);
   return { ...known, forecast: forecast.variants() };
 }

@@ -1,4 +1,4 @@
-import { payersOf, type RunBudgets } from '../budget/run-budgets.ts';
+import { payersOf } from '../budget/run-budgets.ts';
 import type { Environment } from '../environment/environment.ts';
 import type { EndpointDefinition } from '../pipeline/endpoint.ts';
 import type { PoolName } from '../protocol/pool-record.ts';
@@ -8,8 +8,8 @@ import { markSent, pay } from '../transport/pay.ts';
 import type { Pool } from '../transport/pool/pool.ts';
 import { retry } from '../transport/retry.ts';
 import type { HttpRequest, Middleware, Transport } from '../transport/transport.ts';
+import type { Paying } from './paying.ts';
 import type { Pools } from './pools.ts';
-import type { Quotes } from './quote-request.ts';
 
 /** The transport of a model's requests, from one who asks for a trial or to judge. */
 export type TransportFor = (model: JsonValue | undefined, origin: CallOrigin) => Transport;
@@ -19,12 +19,11 @@ export interface LineTools {
     readonly retries: number;
     /** Ends what waits for its next attempt, or for room in a limit. */
     readonly stop: AbortSignal;
-    /** What each attempt is paid from. */
-    readonly budgets?: RunBudgets;
+    /** What each attempt is paid from; absent where nothing is limited. */
+    readonly paying?: Paying;
   };
   readonly environment: Pick<Environment, 'clock' | 'random'>;
   readonly pools: Pools;
-  readonly quotes: Quotes;
   /** Which of the trials that ask was the first, the second, and so on. */
   readonly rankOf: (owner: object) => number;
 }
@@ -68,26 +67,34 @@ export function makeLines(
 function withPayment(
   request: HttpRequest,
   origin: CallOrigin,
-  { options: { budgets }, quotes, rankOf }: LineTools,
+  { options: { paying }, rankOf }: LineTools,
 ): HttpRequest {
-  const payers = budgets === undefined ? [] : payersOf(budgets, origin);
+  if (paying === undefined) return request;
+  const { budgets, quotes } = paying;
+  const payers = payersOf(budgets, origin);
   if (payers.length === 0) return request;
+  const { index: trial, owner } = origin;
   const charge = quotes.quote(request);
-  return { ...request, payment: { payers, charge, rank: rankOf(origin.owner), isSent: false } };
+  return { ...request, payment: { trial, payers, charge, rank: rankOf(owner), isSent: false } };
 }
 
 /** Outermost first: a request that waits for its next attempt takes no place in the limits. */
 function compose(transport: Transport, pool: Pool, tools: LineTools): Transport {
   const { clock, random } = tools.environment;
-  const { retries, stop, budgets } = tools.options;
+  const { retries, stop, paying } = tools.options;
   const { guard, refuseRetry, admit } = pool;
-  const { findUse } = tools.quotes;
   const layers: readonly Middleware[] = [
     guard,
     retry({ retries, clock, random: () => random(), stop, refuseRetry }),
-    ...(budgets === undefined
-      ? [admit]
-      : [pay({ ledger: budgets.ledger, findUse, stop }), admit, markSent]),
+    ...(paying === undefined ? [admit] : payFirst(paying, admit, stop)),
   ];
   return layers.reduceRight((next, layer) => layer(next), transport);
+}
+
+function payFirst(
+  { budgets: { ledger }, quotes: { findUse }, book }: Paying,
+  admit: Middleware,
+  stop: AbortSignal,
+): readonly Middleware[] {
+  return [pay({ ledger, findUse, book, stop }), admit, markSent(book)];
 }

@@ -23,6 +23,7 @@ import { TrialScope } from '../run/variables.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
 import type { SourceFile } from '../source/location.ts';
 import { countAnswers, readLimit } from './asked-answers.ts';
+import { countPrompt } from './count-prompt.ts';
 import type { Endpoints } from './endpoints.ts';
 import { builtIns, type Extensions } from './extensions.ts';
 import { Forecast, listPrices } from './forecast.ts';
@@ -31,6 +32,7 @@ import { type PlannedPower, planPower } from './plan-power.ts';
 import { type PlannedSearch, planSearch } from './plan-search.ts';
 import { listJudging, type PlannedJudging } from './planned-judging.ts';
 import { type PlanOptions, prepare } from './prepare.ts';
+import { type FindTokenizer, loadTokenizers } from './tokenizers.ts';
 
 /** One step of one trial, as far as it is known before the run. */
 export interface PlannedRequest {
@@ -45,8 +47,10 @@ export interface PlannedRequest {
   readonly body: JsonObject;
   /** Why the body is not known whole: the steps that it refers to, a `when`. */
   readonly waitsFor?: string;
-  /** Estimated; of the text that is known. */
+  /** Of the text that is known. */
   readonly promptTokens: number;
+  /** Whether they were counted as the model does; else they are estimated. */
+  readonly isCounted: boolean;
   /** `max_tokens` times the number of choices; absent where there is no limit. */
   readonly mostCompletionTokens?: number;
   /** US dollars at the most, for a known price and a known limit. */
@@ -108,13 +112,15 @@ export async function list(
   const { assertions } = extensions;
   const asked = plan.pipelines.flatMap((each) => listAskedModels(each, endpoints, assertions));
   const prices = listPrices(asked, config.prices);
+  const findTokenizer = await loadTokenizers(asked.map(({ model }) => model));
+  const context = { endpoints, extensions, prices: config.prices, environment, findTokenizer };
   return {
     kind: 'listed',
     trialCount: plan.trialCount,
     forecast: new Forecast(config.prices),
     ...(prices && { prices }),
     searches: plan.pipelines.flatMap(planSearch),
-    trials: () => listTrials(plan, { endpoints, extensions, prices: config.prices, environment }),
+    trials: () => listTrials(plan, context),
     power: (folder) => planPower(plan, folder, environment),
     diagnostics,
     sources,
@@ -125,6 +131,7 @@ export interface ListContext {
   readonly endpoints: Endpoints;
   readonly extensions: Extensions;
   readonly prices: ConfiguredPrices;
+  readonly findTokenizer: FindTokenizer;
   readonly environment: Pick<Environment, 'variables' | 'clock'>;
 }
 
@@ -162,7 +169,8 @@ function planRequest(trial: Trial, step: Step, context: ListContext): PlannedReq
   const body = rendered
     ? recordBody(rendered.body, trial.planned.pipeline)
     : rawBody(step, settings);
-  const promptTokens = estimateTokens(JSON.stringify(body['messages'] ?? body['prompt'] ?? ''));
+  const prompt = countTokens(body, context);
+  const isCounted = prompt.isCounted && rendered !== undefined;
   return {
     trial: trial.id,
     step: step.id,
@@ -174,9 +182,24 @@ function planRequest(trial: Trial, step: Step, context: ListContext): PlannedReq
     },
     body,
     ...(waitsFor !== undefined && { waitsFor }),
-    promptTokens,
-    ...estimateMost(body, promptTokens, context.prices),
+    promptTokens: prompt.tokens,
+    isCounted,
+    ...estimateMost(body, prompt.tokens, context.prices),
   };
+}
+
+function countTokens(
+  body: JsonObject,
+  { findTokenizer }: ListContext,
+): { readonly tokens: number; readonly isCounted: boolean } {
+  const { model, messages, prompt } = body;
+  const count = findTokenizer(typeof model === 'string' ? model : undefined);
+  const counted = count && countPrompt(body, count);
+  if (counted === undefined || counted.hasAttachments) {
+    return { tokens: estimateTokens(JSON.stringify(messages ?? prompt ?? '')), isCounted: false };
+  }
+  const { tokens, rest } = counted;
+  return { tokens: tokens + estimateTokens(rest), isCounted: rest === '' };
 }
 
 /** That a key is sent, without the key. */

@@ -103,8 +103,11 @@ function keptOf(progress: JournalProgress): KeptTrials {
   return {
     isFinished: progress.isFinished,
     isSpared: progress.isSpared,
+    paidFor: progress.paidFor,
+    isPaid: progress.isPaid,
     read: progress.read,
-    durationMilliseconds: progress.finished?.summary.duration_ms ?? 0,
+    readCutOff: progress.readCutOff,
+    durationMilliseconds: progress.elapsedMilliseconds,
   };
 }
 
@@ -128,11 +131,21 @@ function listChanged(
   earlier: readonly SourceInfo[],
   now: readonly SourceInfo[],
 ): readonly string[] {
-  const known = new Map(earlier.map(({ path, sha256 }) => [path, sha256]));
-  const today = new Map(now.map(({ path, sha256 }) => [path, sha256]));
+  const known = new Map(earlier.map((source) => [source.path, source]));
+  const today = new Map(now.map((source) => [source.path, source]));
   return [...new Set([...known.keys(), ...today.keys()])].filter(
-    (path) => known.get(path) !== today.get(path),
+    (path) => !isSame(known.get(path), today.get(path)),
   );
+}
+
+/** Budgets may be others: they are raised when they are used up, and change no trial. */
+function isSame(one: SourceInfo | undefined, other: SourceInfo | undefined): boolean {
+  if (one === undefined || other === undefined) return false;
+  return one.sha256 === other.sha256 || digestOf(one) === digestOf(other);
+}
+
+function digestOf({ sha256, sha256_without_budgets: digest = sha256 }: SourceInfo): string {
+  return digest;
 }
 
 /** Why what an earlier session did cannot be taken over; throws what is none of these reasons. */

@@ -1,5 +1,6 @@
 import { estimateTokens } from '../assertion/estimate-tokens.ts';
 import type { Amounts, Charge, KnownUse } from '../budget/account.ts';
+import { isRefusal } from '../budget/free-attempt.ts';
 import { findCost } from '../pricing/find-cost.ts';
 import {
   type ConfiguredPrices,
@@ -12,10 +13,12 @@ import type { Usage } from '../protocol/completion.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
 import type { HttpRequest, HttpResponse } from '../transport/transport.ts';
 import { countAnswers, readLimit } from './asked-answers.ts';
+import { countPrompt } from './count-prompt.ts';
+import { type CountTokens, type FindTokenizer, noTokenizers } from './tokenizers.ts';
 
 /** Says what requests may use, and what they did; learns how long answers without a limit are. */
 export interface Quotes {
-  quote(request: HttpRequest): Charge;
+  quote(request: Pick<HttpRequest, 'body' | 'work'>): Charge;
   /** Absent is what nobody knows. */
   findUse(request: HttpRequest, response: HttpResponse): KnownUse;
 }
@@ -25,15 +28,19 @@ const UNKNOWN_OUTPUT = 256;
 /** Tokens that a picture or a recording is expected to count for. */
 const ATTACHMENT = 1000;
 
-/** The token estimate has to be loaded. */
-export function makeQuotes(prices: ConfiguredPrices): Quotes {
+/** The token estimate has to be loaded; where a model's tokenizer is, it is not needed. */
+export function makeQuotes(
+  prices: ConfiguredPrices,
+  findTokenizer: FindTokenizer = noTokenizers,
+): Quotes {
   const longest = new Map<string, number>();
   const dearest = dearestPrice(prices);
   return {
     quote(request) {
       const body = readBody(request);
       const price = findPrice([modelOf(body)], prices) ?? dearest;
-      const bounds = boundTokens(body, request.body ?? '', longest.get(request.work ?? ''));
+      const input = boundInput(body, request.body ?? '', findTokenizer(modelOf(body)));
+      const bounds = boundTokens(body, input, longest.get(request.work ?? ''));
       return {
         ceiling: toAmounts(bounds.most, price),
         likely: toAmounts(bounds.likely, price),
@@ -47,7 +54,7 @@ export function makeQuotes(prices: ConfiguredPrices): Quotes {
         const one = Math.ceil(spent.usage.completion_tokens / answers);
         longest.set(work, Math.max(one, longest.get(work) ?? 0));
       }
-      if (spent === undefined) return isRefusal(response) ? nothing : {};
+      if (spent === undefined) return isRefusal(response.status) ? nothing : {};
       const tokens = sumTokens(spent.usage);
       const costUsd = findCost(spent, modelOf(readBody(request)), prices);
       return {
@@ -60,22 +67,22 @@ export function makeQuotes(prices: ConfiguredPrices): Quotes {
 
 const nothing: KnownUse = { tokens: 0, costUsd: 0 };
 
-/** Services ask nothing for it. */
-function isRefusal({ status }: HttpResponse): boolean {
-  return status < 200 || status >= 300;
-}
-
 function sumTokens(usage: Usage | undefined): number | undefined {
   const { prompt_tokens: prompt, completion_tokens: completion, total_tokens: total } = usage ?? {};
   if (total !== undefined) return total;
   return prompt === undefined || completion === undefined ? undefined : prompt + completion;
 }
 
+interface Bounds<Of> {
+  readonly most: Of;
+  readonly likely: Of;
+}
+
 function boundTokens(
   body: JsonObject,
-  text: string,
+  input: Bounds<number>,
   longest: number | undefined,
-): { readonly most: Tokens; readonly likely: Tokens } {
+): Bounds<Tokens> {
   const answers = countAnswers(body) ?? 1;
   const written = readLimit(body);
   const known = findMostOutput(modelOf(body));
@@ -84,17 +91,28 @@ function boundTokens(
   const likely = hasAnswer
     ? (written ?? Math.min(known ?? Infinity, longest ?? UNKNOWN_OUTPUT))
     : 0;
-  const attachments = countAttachments(body);
   return {
-    most: {
-      // A token is a byte of text at least, and what the form of a message adds is less than its JSON.
-      input: attachments > 0 || addsText(body) ? Number.POSITIVE_INFINITY : byteLength(text),
-      output: most * answers,
-    },
-    likely: {
-      input: estimateTokens(promptText(body)) + attachments * ATTACHMENT,
-      output: likely * answers,
-    },
+    most: { input: input.most, output: most * answers },
+    likely: { input: input.likely, output: likely * answers },
+  };
+}
+
+/** A token is a byte of text at least, and what the form of a message adds is less than its JSON. */
+function boundInput(
+  body: JsonObject,
+  text: string,
+  count: CountTokens | undefined,
+): Bounds<number> {
+  const attachments = countAttachments(body);
+  const counted = count && countPrompt(body, count);
+  const likely = counted
+    ? counted.tokens + estimateTokens(counted.rest)
+    : estimateTokens(promptText(body));
+  const bytes = Buffer.byteLength(text);
+  const most = counted ? Math.min(bytes, counted.tokens + Buffer.byteLength(counted.rest)) : bytes;
+  return {
+    most: attachments > 0 || addsText(body) ? Number.POSITIVE_INFINITY : most,
+    likely: likely + attachments * ATTACHMENT,
   };
 }
 
@@ -106,7 +124,7 @@ function toAmounts(tokens: Tokens, price: Price): Amounts {
   };
 }
 
-function readBody({ body = '' }: HttpRequest): JsonObject {
+function readBody({ body = '' }: Pick<HttpRequest, 'body'>): JsonObject {
   const value = JSON.parse(body) as JsonValue;
   return isJsonObject(value) ? value : {};
 }
@@ -150,8 +168,4 @@ function countAttachments({ messages }: JsonObject): number {
     );
     return total + others.length;
   }, 0);
-}
-
-function byteLength(text: string): number {
-  return new TextEncoder().encode(text).length;
 }

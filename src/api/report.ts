@@ -1,5 +1,6 @@
 import { type Environment, FileError, type Sink } from '../environment/environment.ts';
 import { sha256 } from '../pipeline/digest.ts';
+import type { RunStarted } from '../protocol/event.ts';
 import type { StoredRun } from '../protocol/stored-run.ts';
 import type { Style } from '../report/reporter.ts';
 import { decideStyle, type StyleFlags } from '../report/style.ts';
@@ -44,11 +45,20 @@ export async function readSources(
   { files }: Pick<Environment, 'files'>,
 ): Promise<ReadonlyMap<string, SourceFile>> {
   const sources = new Map<string, SourceFile>();
-  for (const { path, sha256: digest } of run.started.sources) {
+  for (const { path } of run.started.sources) {
     const text = await readText(path, files);
-    if (text !== undefined && sha256(text) === digest) sources.set(path, { path, text });
+    if (text !== undefined) sources.set(path, { path, text });
   }
-  return sources;
+  return keepUnchanged(sources, run.started);
+}
+
+/** Of a run that goes on, budgets may be others, and what is below them on other lines. */
+export function keepUnchanged(
+  sources: ReadonlyMap<string, SourceFile>,
+  started: RunStarted,
+): ReadonlyMap<string, SourceFile> {
+  const digests = new Map(started.sources.map(({ path, sha256: digest }) => [path, digest]));
+  return new Map([...sources].filter(([path, { text }]) => sha256(text) === digests.get(path)));
 }
 
 async function readText(path: string, files: Environment['files']): Promise<string | undefined> {

@@ -1,5 +1,3 @@
-import { loadTokenEstimate } from '../assertion/estimate-tokens.ts';
-import type { RunBudgets } from '../budget/run-budgets.ts';
 import { type Diagnostic, hasErrors } from '../diagnostic/diagnostic.ts';
 import type { Environment } from '../environment/environment.ts';
 import { type Interrupts, neverInterrupted } from '../environment/interrupts.ts';
@@ -12,7 +10,7 @@ import type { RunSummary } from '../protocol/summary.ts';
 import type { KeptTrials } from '../run/kept-trials.ts';
 import { runPlan } from '../run/run-plan.ts';
 import type { SourceFile } from '../source/location.ts';
-import { type BudgetOptions, openBudgets } from './budgets.ts';
+import type { BudgetOptions } from './budgets.ts';
 import { checkBudgets } from './check-budgets.ts';
 import { checkCode } from './check-code.ts';
 import { checkEndpoints } from './check-endpoints.ts';
@@ -26,7 +24,9 @@ import { isWholeRun } from './is-whole-run.ts';
 import { type AnswerKeeper, type KeepOptions, type KeptTally, openKeeper } from './keep-answers.ts';
 import { makeSnapshotKeeper, type SnapshotOptions } from './keep-snapshots.ts';
 import { explainTakeover, type OpenRun, openRun } from './open-run.ts';
+import { openPaying, type Paying } from './paying.ts';
 import { isRunnable, type PlanOptions, type Prepared, prepare } from './prepare.ts';
+import { keepUnchanged } from './report.ts';
 import { checkRunsFolder } from './run-store.ts';
 import type { StoredAnswers } from './stored-answers.ts';
 import { watchPools } from './watch-pools.ts';
@@ -173,7 +173,8 @@ async function execute(execution: Execution, environment: Environment): Promise<
   const { run: stored, problem } = await readJournal(environment.files, path);
   if (stored === undefined)
     throw new Error(`the journal that was just written cannot be read: ${problem}`);
-  return { kind: 'ran', ...performed, stored, id: started.run.id, path, diagnostics, sources };
+  const told = { diagnostics, sources: keepUnchanged(sources, started) };
+  return { kind: 'ran', ...performed, stored, id: started.run.id, path, ...told };
 }
 
 function concurrencyOf({ concurrency = 8 }: RunOptions): number {
@@ -194,9 +195,9 @@ async function perform(
 ): Promise<Performed> {
   const { options, prepared, extensions, keeper } = execution;
   const interrupts = options.interrupts ?? neverInterrupted();
-  const budgets = openBudgets(prepared, options);
-  if (budgets) await loadTokenEstimate();
-  const connections = openConnections(execution, { stop: interrupts.stop, budgets }, environment);
+  const session = { journal, clock: environment.clock, ...(kept && { kept }) };
+  const paying = await openPaying(prepared, { ...options, extensions }, session);
+  const connections = openConnections(execution, { stop: interrupts.stop, paying }, environment);
   const tidy = closeWhenDone(prepared.plan, connections);
   const texts = makeSnapshotKeeper(prepared, options, environment);
   const emit = (event: RunEvent): void | Promise<void> => {
@@ -221,7 +222,7 @@ async function perform(
       snapshots: texts.snapshots,
       concurrency: concurrencyOf(options),
       ...(bail !== undefined && { bail }),
-      ...(budgets && { budgets }),
+      ...(paying && { budgets: paying.budgets }),
       interrupts,
       isStrict: options.strict === true,
       ...(prepared.config && { gates: prepared.config.gates }),
@@ -254,7 +255,7 @@ function isForWatchers(event: RunEvent): event is Exclude<RunEvent, JournalEvent
 
 function openConnections(
   { options, prepared, extensions, keeper }: Execution,
-  run: { readonly stop: AbortSignal; readonly budgets: RunBudgets | undefined },
+  run: { readonly stop: AbortSignal; readonly paying: Paying | undefined },
   environment: Environment,
 ): Connections {
   const { endpoints, config } = prepared;
@@ -267,7 +268,7 @@ function openConnections(
       retries: options.retries ?? 3,
       keeper,
       stop: run.stop,
-      ...(run.budgets && { budgets: run.budgets }),
+      ...(run.paying && { paying: run.paying }),
     },
     environment,
   );

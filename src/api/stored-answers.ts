@@ -6,12 +6,10 @@ import {
   type CompletionRequest,
   ProviderError,
 } from '../provider/provider.ts';
-import { readCompletion } from '../provider/read-completion.ts';
 import type { Connect, Connection } from '../run/connection.ts';
-import type { FindJudged } from '../run/judged-before.ts';
+import type { FindJudged, JudgedUse } from '../run/judged-before.ts';
+import { askedSame, readAnswer } from '../run/kept-answer.ts';
 import { recordBody } from '../run/record-body.ts';
-import { canonical } from '../source/canonical-json.ts';
-import { isJsonObject } from '../source/json.ts';
 import type { Extensions } from './extensions.ts';
 import type { Prepared } from './prepare.ts';
 
@@ -66,23 +64,14 @@ function answer(
   if (step?.request === undefined) {
     throw notRecorded('the earlier run did not make this call');
   }
-  const isSame =
-    canonical(step.request.body) === canonical(body) &&
-    canonical(step.request.headers) === canonical(request.headers);
-  if (!isSame) {
+  if (!askedSame(step, request, body)) {
     throw notRecorded('it asks something else than the earlier run did: run it again');
   }
-  const { failure, response, timing, attempts = [], stream, answered_from: from } = step;
+  const { failure, attempts = [] } = step;
   if (failure !== undefined) throw new ProviderError(failure, attempts);
-  if (!isJsonObject(response) || timing === undefined) {
-    throw notRecorded('the earlier run has no answer to it');
-  }
-  const completion = {
-    ...readCompletion(response, timing),
-    ...(stream && { stream }),
-    ...(from && { answered_from: from }),
-  };
-  return { completion, attempts };
+  const kept = readAnswer(step);
+  if (kept === undefined) throw notRecorded('the earlier run has no answer to it');
+  return kept;
 }
 
 function refuseEmbeddings(): Promise<never> {
@@ -95,12 +84,14 @@ function notRecorded(message: string): ProviderError {
 
 function judgedBefore(
   { fingerprints }: Trial,
-  { label, step }: { readonly label: string; readonly step: string },
+  { label, assertion, step, number }: JudgedUse,
   earlier: TrialRecord | undefined,
 ): AssertionRecord | undefined {
   const judge = earlier?.fingerprints?.judge;
   if (judge === undefined || judge !== fingerprints.judge) return undefined;
-  return earlier?.assertions.find((each) => each.name === label && each.step === step);
+  return earlier?.assertions.filter(
+    (each) => each.name === label && each.assertion === assertion && each.step === step,
+  )[number];
 }
 
 /** Several calls about one trial come one after the other. */

@@ -90,21 +90,13 @@ export class Account {
   }
 
   /** What was used in the end; for what nobody knows, what it can be at the most. */
-  settle(used: KnownUse, { ceiling, likely }: Charge): void {
+  settle(used: KnownUse, charge: Charge): void {
     const { cost_usd: cost, tokens } = this.limits;
     const isLacking =
       (cost !== undefined && used.costUsd === undefined) ||
       (tokens !== undefined && used.tokens === undefined);
     if (isLacking) this.#uncertain += 1;
-    this.use({
-      requests: 1,
-      tokens: used.tokens ?? bounded(ceiling.tokens, likely.tokens),
-      costUsd: used.costUsd ?? bounded(ceiling.costUsd, likely.costUsd),
-    });
-  }
-
-  use(amounts: Amounts): void {
-    this.#used = add(this.#used, amounts);
+    this.#used = add(this.#used, { ...mostOf(charge), ...used });
   }
 
   /** `milliseconds`: how long the run has gone on. */
@@ -140,6 +132,15 @@ export class Account {
 
 /** Sums of fractions: a hundredth of a millionth of a dollar is nobody's. */
 const ROUNDING = 1e-12;
+
+/** What counts for an attempt of which nobody knows what it used. */
+export function mostOf({ ceiling, likely }: Charge): Amounts {
+  return {
+    requests: ceiling.requests,
+    tokens: bounded(ceiling.tokens, likely.tokens),
+    costUsd: bounded(ceiling.costUsd, likely.costUsd),
+  };
+}
 
 /** Where there is no bound, what was expected. */
 function bounded(ceiling: number, likely: number): number {

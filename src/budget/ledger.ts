@@ -2,6 +2,8 @@ import type { Account, Charge, KnownUse } from './account.ts';
 
 /** Who pays for a request, and how much it may be. */
 export interface Payment {
+  /** The place in the plan of the trial that it is for. */
+  readonly trial: number;
   /** All have to have room. */
   readonly payers: readonly Account[];
   readonly charge: Charge;
@@ -15,6 +17,13 @@ export interface Payment {
 export interface NoRoom {
   /** `the cost budget of the run ($0.5) has no room for this request`. */
   readonly message: string;
+}
+
+/** Writes down what leaves and what it used, so that a run that goes on knows of it. */
+export interface PaymentBook {
+  /** Resolves when it is written: what is not must not leave. */
+  send(payment: Payment): Promise<void>;
+  settle(payment: Payment, used: KnownUse): void;
 }
 
 interface Waiting {

@@ -30,12 +30,13 @@ function describeEstimate(estimate: Estimate): string {
   const {
     requests,
     prompt_tokens: prompt,
+    prompt_tokens_counted: isCounted = false,
     completion_tokens: completion,
     cost_usd: cost,
   } = estimate;
   return [
     plural(requests, 'request'),
-    `about ${plural(prompt, 'prompt token')}`,
+    `${isCounted ? '' : 'about '}${plural(prompt, 'prompt token')}`,
     completion === undefined
       ? 'completion tokens without a limit'
       : `at most ${plural(completion, 'completion token')}`,

@@ -33,6 +33,8 @@ export interface BudgetRecord extends BudgetState {
   /** Its trials, and how many of them were not run; absent where it did not end anything. */
   readonly trials?: number;
   readonly not_run?: number;
+  /** Of those, how many were begun, and have answers that are kept for whoever goes on; absent for none. */
+  readonly cut_off?: number;
 }
 
 /** `the cost budget of the run ($0.5)`. */

@@ -1,8 +1,10 @@
 /** What requests can come to at the most, said before the run; absent is what is not known. */
 export interface Estimate {
   readonly requests: number;
-  /** Of the text that is known; about. */
+  /** Of the text that is known. */
   readonly prompt_tokens: number;
+  /** Whether all of them were counted by their models' own tokenizer, and none is estimated. */
+  readonly prompt_tokens_counted?: true;
   /** Absent where a request sets no limit. */
   readonly completion_tokens?: number;
   /** US dollars; absent where a price or a limit of any of the requests is not known. */

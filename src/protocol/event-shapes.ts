@@ -7,7 +7,7 @@ const anyMap: Shape = has({});
 const outcome: Shape = { oneOf: ['passed', 'failed', 'errored', 'skipped'] };
 const position: Shape = has({ line: 'count', column: 'count' });
 const location: Shape = has({ path: 'text', start: position, end: position });
-const source: Shape = has({ path: 'text', sha256: 'text' });
+const source: Shape = has({ path: 'text', sha256: 'text', 'sha256_without_budgets?': 'text' });
 const usage: Shape = numbers;
 const endpoint: Shape = has({
   name: 'text',
@@ -22,6 +22,13 @@ const failure: Shape = has({
   'status?': 'number',
   'hints?': texts,
   'location?': location,
+  'details?': {
+    listOf: has({
+      path: { listOf: 'text or number' },
+      message: 'text',
+      'location?': location,
+    }),
+  },
 });
 
 const attempt: Shape = has({
@@ -204,6 +211,15 @@ const finished: Shape = has({
   }),
 });
 
+const attemptSent: Shape = has({
+  ...{ number: 'count', index: 'count', tokens: 'number', cost_usd: 'number' },
+  elapsed_ms: 'number',
+});
+
+const attemptSettled: Shape = has({
+  ...{ number: 'count', 'tokens?': 'number', 'cost_usd?': 'number', elapsed_ms: 'number' },
+});
+
 /** Of another kind, as a later program may write: it is passed over. */
 export const anyEvent: Shape = has({ type: 'text' });
 
@@ -211,7 +227,10 @@ export const anyEvent: Shape = has({ type: 'text' });
 export const eventShapes: ReadonlyMap<JsonValue, Shape> = new Map<JsonValue, Shape>([
   ['run_started', started],
   ['run_resumed', has({ resumed_at: 'text' })],
+  ['attempt_sent', attemptSent],
+  ['attempt_settled', attemptSettled],
   ['trial_finished', has({ index: 'count', trial })],
+  ['trial_cut_off', has({ index: 'count', trial })],
   ['trial_spared', has({ index: 'count', id: 'text', pipeline: 'text' })],
   ['run_finished', finished],
 ]);

@@ -64,6 +64,8 @@ export interface EndpointInfo {
 export interface SourceInfo {
   readonly path: string;
   readonly sha256: string;
+  /** There where it has budgets, which may change while a run goes on. */
+  readonly sha256_without_budgets?: string;
 }
 
 export interface PipelineInfo {
@@ -114,6 +116,16 @@ export interface TrialLeftOut {
   readonly id: string;
 }
 
+/**
+ * A trial that was begun and cut off, by a budget or its user, with what it was answered: it was not run, and
+ * whoever goes on with the run goes on with it. It may be cut off more than once, and finished later.
+ */
+export interface TrialCutOff {
+  readonly type: 'trial_cut_off';
+  readonly index: number;
+  readonly trial: TrialRecord;
+}
+
 /** How far budgets are used, now and then. For whoever watches the run. */
 export interface BudgetsSeen {
   readonly type: 'budgets_seen';
@@ -148,6 +160,33 @@ export interface TrialSpared {
   readonly pipeline: string;
 }
 
+/**
+ * An attempt that a budget pays for, as it leaves: what counts for it in a run that goes on, unless it is
+ * settled. Of a run without a budget there is none.
+ */
+export interface AttemptSent {
+  readonly type: 'attempt_sent';
+  /** In its session, from 1. */
+  readonly number: number;
+  /** The place in the plan of the trial that it is for. */
+  readonly index: number;
+  /** The most that it can use; where nothing bounds that, what was expected. */
+  readonly tokens: number;
+  readonly cost_usd: number;
+  /** Since the run began, over all its sessions. */
+  readonly elapsed_ms: number;
+}
+
+/** What an attempt used; absent is what nobody knows, for which its most counts. */
+export interface AttemptSettled {
+  readonly type: 'attempt_settled';
+  /** As it was sent, in the same session. */
+  readonly number: number;
+  readonly tokens?: number;
+  readonly cost_usd?: number;
+  readonly elapsed_ms: number;
+}
+
 /** What follows was done by another process, after the one before had ended early. */
 export interface RunResumed {
   readonly type: 'run_resumed';
@@ -172,4 +211,12 @@ export type RunEvent =
   | BudgetsSeen;
 
 /** What the journal keeps; the rest is for whoever watches. */
-export type JournalEvent = RunStarted | RunResumed | TrialFinished | TrialSpared | RunFinished;
+export type JournalEvent =
+  | RunStarted
+  | RunResumed
+  | AttemptSent
+  | AttemptSettled
+  | TrialCutOff
+  | TrialFinished
+  | TrialSpared
+  | RunFinished;

@@ -1,6 +1,7 @@
 import type { Files, ReadableFile } from '../environment/environment.ts';
 import { DamagedJournal } from './damaged-journal.ts';
-import { PROTOCOL_VERSION, type RunFinished, type RunStarted } from './event.ts';
+import { type JournalEvent, PROTOCOL_VERSION, type RunFinished, type RunStarted } from './event.ts';
+import { type PaidAttempt, PaidAttempts } from './paid-attempts.ts';
 import { NOT_JSON, parseEvent } from './parse-event.ts';
 import { type Place, Places } from './places.ts';
 import type { TrialRecord } from './record.ts';
@@ -43,8 +44,16 @@ export interface JournalProgress {
   /** By the trial's place in the plan. */
   isFinished(index: number): boolean;
   isSpared(index: number): boolean;
+  /** What budgets paid for a trial, finished or not, in all sessions that had a budget. */
+  paidFor(index: number): readonly PaidAttempt[];
+  /** Whether that is all that a finished trial was sent; what had no budget is in its record only. */
+  isPaid(index: number): boolean;
+  /** How long its sessions took, as far as that is known. */
+  readonly elapsedMilliseconds: number;
   /** Of a finished trial. Cheap in plan order. Rejects with {@link DamagedJournal}. */
   read(index: number): Promise<TrialRecord | undefined>;
+  /** Of a trial that was cut off, and is not finished, as it was last. Like `read`. */
+  readCutOff(index: number): Promise<TrialRecord | undefined>;
   close(): Promise<void>;
 }
 
@@ -53,22 +62,28 @@ export type ProgressResult =
   | { readonly progress?: undefined; readonly problem: string };
 
 export async function openProgress(files: Files, path: string): Promise<ProgressResult> {
-  const { started, finished, places, spared, size, problem } = await indexJournal(files, path);
+  const attempts = new PaidAttempts();
+  const index = await indexJournal(files, path, attempts);
+  const { started, finished, places, spared, size, problem } = index;
   if (problem !== undefined || started === undefined) return { problem: problem ?? NO_RUN };
   const file = await files.openRead(path);
   const readAt = makeWindow(file);
+  const readTrial = async (place: Place | undefined): Promise<TrialRecord | undefined> => {
+    if (place === undefined) return undefined;
+    return await parseTrial(await readAt(place.offset, place.length), { files, path, place });
+  };
   return {
     progress: {
       started,
       ...(finished && { finished }),
       size,
-      isFinished: (index) => places.at(index) !== undefined,
-      isSpared: (index) => spared.has(index),
-      async read(index) {
-        const place = places.at(index);
-        if (place === undefined) return undefined;
-        return await parseTrial(await readAt(place.offset, place.length), { files, path, place });
-      },
+      isFinished: (at) => places.at(at) !== undefined,
+      isSpared: (at) => spared.has(at),
+      paidFor: (at) => attempts.of(at),
+      isPaid: (at) => index.paid.has(at),
+      elapsedMilliseconds: index.elapsed,
+      read: (at) => readTrial(places.at(at)),
+      readCutOff: (at) => readTrial(places.at(at) === undefined ? index.cutOff.get(at) : undefined),
       close: () => file.close(),
     },
   };
@@ -85,9 +100,16 @@ interface JournalIndex {
   /** Of the last session. */
   finished: RunFinished | undefined;
   size: number;
+  /** Milliseconds of all sessions, as far as it is known. */
+  elapsed: number;
+  /** There where somebody wants to know. */
+  readonly attempts: PaidAttempts | undefined;
   readonly spared: Set<number>;
   /** By the trial's place in the plan; those that never ended are missing. */
   readonly places: Places;
+  /** Of the trials that ended, those that their session paid for from a budget. */
+  readonly paid: Set<number>;
+  readonly cutOff: Map<number, Place>;
 }
 
 function* pick(places: Places, wanted: readonly number[] | undefined): Iterable<Place> {
@@ -100,7 +122,7 @@ function* pick(places: Places, wanted: readonly number[] | undefined): Iterable<
 
 const decoder = new TextDecoder();
 
-const trialStart = /^\{"type":"trial_finished","index":(\d+),/;
+const trialStart = /^\{"type":"(trial_finished|trial_cut_off)","index":(\d+),/;
 /** Bytes in which such a start is found. */
 const START = 60;
 
@@ -108,14 +130,22 @@ function readStart({ bytes }: Line): RegExpExecArray | null {
   return trialStart.exec(decoder.decode(bytes.subarray(0, START)));
 }
 
-async function indexJournal(files: Files, path: string): Promise<JournalIndex> {
+async function indexJournal(
+  files: Files,
+  path: string,
+  attempts?: PaidAttempts,
+): Promise<JournalIndex> {
   const index: JournalIndex = {
     problem: undefined,
     started: undefined,
     finished: undefined,
     size: 0,
+    elapsed: 0,
+    attempts,
     spared: new Set(),
     places: new Places(),
+    paid: new Set(),
+    cutOff: new Map(),
   };
   let number = 0;
   let last: Line | undefined;
@@ -134,8 +164,9 @@ async function indexJournal(files: Files, path: string): Promise<JournalIndex> {
 /** A machine that goes down may leave anything of the last line, also with a line break behind it. */
 function dropTorn(index: JournalIndex, last: Line): void {
   if (parseEvent(decoder.decode(last.bytes)).problem !== NOT_JSON) return;
-  const place = Number(readStart(last)?.[1]);
+  const place = Number(readStart(last)?.[2]);
   if (index.places.at(place)?.offset === last.offset) index.places.drop(place);
+  if (index.cutOff.get(place)?.offset === last.offset) index.cutOff.delete(place);
   index.problem = undefined;
   index.size = last.offset;
 }
@@ -146,9 +177,16 @@ function takeLine(index: JournalIndex, line: Line): string | undefined {
   if (match === null || index.started === undefined) {
     return takeEvent(index, decoder.decode(line.bytes));
   }
-  const place = Number(match[1]);
+  const place = Number(match[2]);
   if (place >= index.started.trials) return 'no trial of this run has this place';
+  const { offset, length } = line;
+  if (match[1] === 'trial_cut_off') {
+    index.cutOff.set(place, { offset, length });
+    return undefined;
+  }
   index.places.set(place, line);
+  if (index.attempts?.hasPaid(place) === true) index.paid.add(place);
+  else index.paid.delete(place);
   return undefined;
 }
 
@@ -160,10 +198,21 @@ function takeEvent(index: JournalIndex, line: string): string | undefined {
       return findOtherVersion(line) ?? NO_RUN;
     index.started = event;
   }
-  if (event?.type === 'run_finished') index.finished = event;
-  if (event?.type === 'run_resumed') index.finished = undefined;
-  if (event?.type === 'trial_spared') index.spared.add(event.index);
+  if (event !== undefined) takeParsed(index, event);
   return problem;
+}
+
+function takeParsed(index: JournalIndex, event: JournalEvent): void {
+  index.attempts?.take(event);
+  if (event.type === 'run_finished') {
+    index.finished = event;
+    index.elapsed = event.summary.duration_ms;
+  }
+  if (event.type === 'run_resumed') index.finished = undefined;
+  if (event.type === 'trial_spared') index.spared.add(event.index);
+  if (event.type === 'attempt_sent' || event.type === 'attempt_settled') {
+    index.elapsed = event.elapsed_ms;
+  }
 }
 
 /** What another version begins with may be of any shape. */
@@ -173,15 +222,15 @@ function findOtherVersion(line: string): string | undefined {
   return `it is of version ${version}; this program reads ${PROTOCOL_VERSION}`;
 }
 
-interface TrialPlace {
+interface PlacedLine {
   readonly files: Files;
   readonly path: string;
   readonly place: Place;
 }
 
-async function parseTrial(line: string, { files, path, place }: TrialPlace): Promise<TrialRecord> {
+async function parseTrial(line: string, { files, path, place }: PlacedLine): Promise<TrialRecord> {
   const { event, problem = 'this is no trial' } = parseEvent(line);
-  if (event?.type === 'trial_finished') return event.trial;
+  if (event?.type === 'trial_finished' || event?.type === 'trial_cut_off') return event.trial;
   let number = 1;
   for await (const { offset } of readLines(files, path)) {
     if (offset >= place.offset) break;

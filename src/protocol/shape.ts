@@ -1,6 +1,6 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
 
-type Scalar = 'text' | 'text or null' | 'number' | 'count';
+type Scalar = 'text' | 'text or null' | 'text or number' | 'number' | 'count';
 
 /** What a value has to be like for those who read it. */
 export type Shape =
@@ -37,9 +37,10 @@ export function findMisfit(value: JsonValue | undefined, shape: Shape): Misfit {
 
 function isScalar(value: JsonValue | undefined, shape: Scalar): boolean {
   if (shape === 'text or null' && value === null) return true;
+  if (shape === 'text or number' && typeof value === 'string') return true;
   if (shape === 'text' || shape === 'text or null') return typeof value === 'string';
   if (typeof value !== 'number') return false;
-  return shape === 'number' || (Number.isSafeInteger(value) && value >= 0);
+  return shape !== 'count' || (Number.isSafeInteger(value) && value >= 0);
 }
 
 function findInList(list: readonly JsonValue[], shape: Shape): Misfit {

@@ -57,6 +57,9 @@ export class ProgressCount {
       case 'trial_left_out':
         this.running.delete(event.id);
         break;
+      case 'trial_cut_off':
+        this.running.delete(event.trial.id);
+        break;
       case 'pools_seen':
         this.pools = event.pools;
         break;
@@ -64,6 +67,8 @@ export class ProgressCount {
         this.budgets = event.budgets;
         break;
       case 'run_resumed':
+      case 'attempt_sent':
+      case 'attempt_settled':
       case 'run_finished':
         break;
     }

@@ -1,4 +1,4 @@
-import type { Account, Amounts } from '../budget/account.ts';
+import type { Account } from '../budget/account.ts';
 import { listAccounts, payersOf, type RunBudgets } from '../budget/run-budgets.ts';
 import type { Clock } from '../environment/environment.ts';
 import type { Plan, Trial } from '../plan/plan.ts';
@@ -7,6 +7,7 @@ import type { RunEvent } from '../protocol/event.ts';
 import type { TrialRecord } from '../protocol/record.ts';
 import type { RunStop } from '../protocol/summary.ts';
 import type { Conductor, RunContext } from './conductor.ts';
+import { lacksBudget } from './cut-off.ts';
 
 /** Keeps trials from being begun whose budgets are used up, and knows what became of the budgets. */
 export class BudgetWatch {
@@ -16,6 +17,8 @@ export class BudgetWatch {
   readonly #earlier: number;
   readonly #startedAt: number;
   readonly #ended = new Map<Account, number>();
+  /** In this session. */
+  readonly #cutOff = new Map<Account, number>();
   readonly #cancels: readonly (() => void)[];
 
   constructor(budgets: RunBudgets, clock: Clock, earlierMilliseconds: number) {
@@ -29,14 +32,13 @@ export class BudgetWatch {
     });
   }
 
-  /** What is emitted passes through here: trials of an earlier session are paid for. */
-  emitThrough({ emit, kept }: RunContext): RunContext['emit'] {
+  /** What is emitted passes through here. */
+  emitThrough({ emit }: RunContext): RunContext['emit'] {
     return (event: RunEvent) => {
-      if (event.type !== 'trial_finished') return emit(event);
+      if (event.type !== 'trial_finished' && event.type !== 'trial_cut_off') return emit(event);
       const payers = this.#payersOf(event.trial);
-      this.#countEnded(payers);
-      const used = kept?.isFinished(event.index) ? sumUse(event.trial) : undefined;
-      if (used !== undefined) for (const payer of payers) payer.use(used);
+      if (event.type === 'trial_finished') count(this.#ended, payers);
+      else if (lacksBudget(event.trial)) count(this.#cutOff, payers);
       void emit({ type: 'budgets_seen', budgets: this.#states() });
       return emit(event);
     };
@@ -51,7 +53,7 @@ export class BudgetWatch {
       take: (trial) => conductor.take(trial),
       run: async (trial) => (this.#mayBegin(trial) ? await conductor.run(trial) : undefined),
       spare: async (trial) => {
-        this.#countEnded(this.#payersOf(describe(trial)));
+        count(this.#ended, this.#payersOf(describe(trial)));
         await conductor.spare(trial);
       },
       isOver: () => conductor.isOver() || this.#budgets.run?.isOver === true,
@@ -70,6 +72,7 @@ export class BudgetWatch {
     for (const account of listAccounts(this.#budgets)) {
       const trials = await countPlanned(account, plan);
       const notRun = trials - (this.#ended.get(account) ?? 0);
+      const cutOff = this.#cutOff.get(account) ?? 0;
       // A time that is over by the end of the run has ended nothing.
       if (account.isOver && notRun > 0) account.spend('time');
       const { spent, uncertain } = account;
@@ -77,6 +80,7 @@ export class BudgetWatch {
         ...account.state(this.#elapsed),
         ...(uncertain > 0 && { uncertain }),
         ...(spent !== undefined && { spent, trials, not_run: notRun }),
+        ...(spent !== undefined && cutOff > 0 && { cut_off: cutOff }),
       });
     }
     return records;
@@ -111,19 +115,20 @@ export class BudgetWatch {
     const { pipeline, tags = [] } = trial;
     return payersOf(this.#budgets, { pipeline, tags });
   }
+}
 
-  #countEnded(payers: readonly Account[]): void {
-    for (const payer of payers) this.#ended.set(payer, (this.#ended.get(payer) ?? 0) + 1);
-  }
+function count(counts: Map<Account, number>, payers: readonly Account[]): void {
+  for (const payer of payers) counts.set(payer, (counts.get(payer) ?? 0) + 1);
 }
 
 /** Why a run ended, or left something out, where that was a budget. */
 export function stopForBudgets(budgets: readonly BudgetRecord[]): RunStop | undefined {
   const spent = budgets.flatMap((budget) => {
-    const { spent: kind, trials = 0, not_run: left = 0 } = budget;
+    const { spent: kind, trials = 0, not_run: left = 0, cut_off: begun = 0 } = budget;
     if (kind === undefined) return [];
     const trialsLeft = left === 0 ? '' : `: ${left} of ${trials} trials ${wasOrWere(left)} not run`;
-    return [`${nameBudget(budget, kind)} was used up${trialsLeft}`];
+    const cutOff = begun === 0 ? '' : `, ${begun} of them cut off`;
+    return [`${nameBudget(budget, kind)} was used up${trialsLeft}${cutOff}`];
   });
   return spent.length === 0 ? undefined : { reason: 'budget', message: spent.join('; ') };
 }
@@ -147,17 +152,4 @@ function describe({ planned, case: each }: Trial): {
   readonly tags: readonly string[];
 } {
   return { pipeline: planned.pipeline.name, tags: [...planned.pipeline.tags, ...each.tags] };
-}
-
-/** As far as its record says: attempts that failed are requests, and what they cost is not known. */
-function sumUse(trial: TrialRecord): Amounts {
-  const calls = trial.assertions.flatMap(({ calls: own = [] }) => own);
-  const sent = [...trial.steps, ...calls].filter(({ answered_from: from }) => from === undefined);
-  const sum = (of: (each: (typeof sent)[number]) => number | undefined): number =>
-    sent.reduce((total, each) => total + (of(each) ?? 0), 0);
-  return {
-    requests: sum(({ attempts }) => (typeof attempts === 'number' ? attempts : attempts?.length)),
-    tokens: sum(({ usage }) => usage?.total_tokens),
-    costUsd: sum(({ cost_usd: cost }) => cost),
-  };
 }

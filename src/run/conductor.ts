@@ -14,13 +14,14 @@ import type { RunStop } from '../protocol/summary.ts';
 import type { KeptAnswers } from './baseline-answers.ts';
 import type { CodeContext } from './call-code.ts';
 import type { Connect } from './connection.ts';
+import { hasAnswers, lacksBudget, wasInterrupted } from './cut-off.ts';
 import { makeEndpointWatch } from './endpoint-watch.ts';
 import { makeEvaluator } from './evaluate.ts';
 import type { RaisedAlarm } from './gates/regression-gate.ts';
+import { connectBehind, findBehind } from './go-on.ts';
 import { Interruption } from './interruption.ts';
 import { type FindJudged, judgedBefore } from './judged-before.ts';
 import { type KeptTrials, Takeover } from './kept-trials.ts';
-import { wasNeverSent } from './never-sent.ts';
 import { makeRegressionAlarm, type RegressionAlarm } from './regression-alarm.ts';
 import { RepeatTurns } from './repeat-turns.ts';
 import { makeRequestCheck } from './request-check.ts';
@@ -98,6 +99,14 @@ export function makeConductor(plan: Plan, context: RunContext): Conductor {
   });
   const isOver = (): boolean => (stop ?? alarm?.raised) !== undefined || isInterrupted();
 
+  const begin = async (trial: Trial): Promise<TrialRecord | undefined> => {
+    const told = context.emit({ type: 'trial_started', index: trial.index, id: trial.id });
+    if (told !== undefined) await told;
+    const endTurn = turns.begin(trial);
+    const cut = takeover && (await takeover.readCutOff(trial));
+    const own = cut === undefined ? tools : behind(cut, tools);
+    return await runTrial(trial, own, signal).catch(unlessInterrupted).finally(endTurn);
+  };
   const { takeOver, spare } = makeTellers({ recorder, alarm }, context);
   return {
     recorder,
@@ -111,10 +120,7 @@ export function makeConductor(plan: Plan, context: RunContext): Conductor {
       if (takeover?.isTaken(trial)) return await takeover.read(trial);
       if (takeover?.isFinished(trial)) return await takeOver(trial, takeover);
       if (isOver()) return undefined;
-      const told = context.emit({ type: 'trial_started', index: trial.index, id: trial.id });
-      if (told !== undefined) await told;
-      const endTurn = turns.begin(trial);
-      const record = await runTrial(trial, tools, signal).catch(unlessInterrupted).finally(endTurn);
+      const record = await begin(trial);
       if (record === undefined || !(await wasRun(record, trial, context))) return undefined;
       recorder.add(record);
       await context.emit({ type: 'trial_finished', index: trial.index, trial: record });
@@ -185,6 +191,15 @@ function makeTrialTools(
   };
 }
 
+/** For a trial that an earlier session cut off: what it was answered is not asked for again. */
+function behind(record: TrialRecord, tools: TrialTools): TrialTools {
+  return {
+    ...tools,
+    connect: connectBehind(record, tools.connect),
+    evaluate: judgedBefore(tools.evaluate, findBehind(record), asksModels),
+  };
+}
+
 function asksModels(use: AssertionUse): boolean {
   return flattenAssertions([use]).some((each) => each.asksModels === true);
 }
@@ -195,15 +210,16 @@ function wasAsked({ stop, abort }: Interrupts): boolean {
 
 const interrupted: RunStop = { reason: 'interrupted', message: 'interrupted' };
 
-/** Also not where a budget had no room for its first request, which is told. */
+/** A trial that was cut off has no outcome. It is told, and what it was answered is kept. */
 async function wasRun(
   record: TrialRecord,
   { index, id }: Trial,
   { emit }: Pick<RunContext, 'emit'>,
 ): Promise<boolean> {
-  if (wasInterrupted(record)) return false;
-  if (!wasNeverSent(record)) return true;
-  await emit({ type: 'trial_left_out', index, id });
+  const isLeft = lacksBudget(record);
+  if (!isLeft && !wasInterrupted(record)) return true;
+  if (hasAnswers(record)) await emit({ type: 'trial_cut_off', index, trial: record });
+  else if (isLeft) await emit({ type: 'trial_left_out', index, id });
   return false;
 }
 
@@ -225,16 +241,6 @@ function findBail(unsuccessful: number, bail: number | undefined): RunStop | und
 
 function unlessInterrupted(error: unknown): undefined {
   if (!(error instanceof Interruption)) throw error;
-}
-
-/** A trial that was cut off has no outcome: it was not run. */
-function wasInterrupted(record: TrialRecord): boolean {
-  return (
-    record.steps.some((step) => step.failure?.kind === 'interrupted') ||
-    record.assertions.some(({ calls }) =>
-      calls?.some((call) => call.failure?.kind === 'interrupted'),
-    )
-  );
 }
 
 /** Settings depend on step and variant only; each is resolved once. */

@@ -15,6 +15,8 @@ export interface CallOrigin {
   readonly repeat: number;
   /** For all calls of a trial the same object, so that the second of two like calls is told from the first. */
   readonly owner: object;
+  /** The trial's place in the plan. */
+  readonly index: number;
   /** The pipeline's name and the trial's tags, which say whose budgets pay. */
   readonly pipeline: string;
   readonly tags: readonly string[];
@@ -53,10 +55,13 @@ export type Connect = (
 ) => Promise<Connection>;
 
 /** What is the same of all calls of a trial. */
-export function originOf(trial: Trial): Pick<CallOrigin, 'repeat' | 'owner' | 'pipeline' | 'tags'> {
+export function originOf(
+  trial: Trial,
+): Pick<CallOrigin, 'repeat' | 'index' | 'owner' | 'pipeline' | 'tags'> {
+  const { index, repeat } = trial;
   const { pipeline } = trial.planned;
   const tags = [...pipeline.tags, ...trial.case.tags];
-  return { repeat: trial.repeat, owner: trial, pipeline: pipeline.name, tags };
+  return { repeat, index, owner: trial, pipeline: pipeline.name, tags };
 }
 
 /** By a line break, which no name has. */

@@ -1,12 +1,19 @@
 import type { Trial } from '../plan/plan.ts';
+import type { PaidAttempt } from '../protocol/paid-attempts.ts';
 import type { TrialRecord } from '../protocol/record.ts';
 
 /** What an earlier session of the same run did, by a trial's place in the plan. */
 export interface KeptTrials {
   isFinished(index: number): boolean;
   isSpared(index: number): boolean;
+  /** What budgets paid for it, finished or not. */
+  paidFor(index: number): readonly PaidAttempt[];
+  /** Whether that is all that a finished trial was sent. */
+  isPaid(index: number): boolean;
   /** Of a finished trial. Cheap in plan order. */
   read(index: number): Promise<TrialRecord | undefined>;
+  /** Of a trial that was cut off, and is not finished. */
+  readCutOff(index: number): Promise<TrialRecord | undefined>;
   /** How long it ran, as far as it is known. */
   readonly durationMilliseconds: number;
 }
@@ -63,11 +70,22 @@ export class Takeover {
   }
 
   /** The record of a finished trial; throws {@link PlanChanged}. */
-  async read({ index, id, fingerprints }: Trial): Promise<TrialRecord | undefined> {
-    const record = await this.#kept.read(index);
-    if (record === undefined) return undefined;
-    const isSame = record.id === id && record.fingerprints?.content === fingerprints.content;
-    if (!isSame) throw new PlanChanged(record.id);
-    return record;
+  async read(trial: Trial): Promise<TrialRecord | undefined> {
+    return unchanged(await this.#kept.read(trial.index), trial);
   }
+
+  /** The record of a trial that was cut off; throws {@link PlanChanged}. */
+  async readCutOff(trial: Trial): Promise<TrialRecord | undefined> {
+    return unchanged(await this.#kept.readCutOff(trial.index), trial);
+  }
+}
+
+function unchanged(
+  record: TrialRecord | undefined,
+  { id, fingerprints }: Trial,
+): TrialRecord | undefined {
+  if (record === undefined) return undefined;
+  const isSame = record.id === id && record.fingerprints?.content === fingerprints.content;
+  if (!isSame) throw new PlanChanged(record.id);
+  return record;
 }

@@ -1,5 +1,6 @@
 import type { KnownUse } from '../budget/account.ts';
-import type { BudgetLedger, Payment } from '../budget/ledger.ts';
+import { neverArrived } from '../budget/free-attempt.ts';
+import type { BudgetLedger, Payment, PaymentBook } from '../budget/ledger.ts';
 import { onAbort } from './abort.ts';
 import {
   type HttpRequest,
@@ -13,6 +14,7 @@ export interface PayOptions {
   readonly ledger: BudgetLedger;
   /** What a response used, as far as that is known. */
   readonly findUse: (request: HttpRequest, response: HttpResponse) => KnownUse;
+  readonly book: PaymentBook;
   /** Ends what waits: it has not been sent. */
   readonly stop: AbortSignal;
 }
@@ -30,11 +32,17 @@ export function pay(options: PayOptions): Middleware {
       : sendPaid({ next, request, payment: request.payment, options }, signal);
 }
 
-/** Tells that a request leaves now. */
-export const markSent: Middleware = (next) => (request, signal) => {
-  if (request.payment !== undefined) request.payment.isSent = true;
-  return next(request, signal);
-};
+/** Tells that a request leaves now, and writes it down before it does. */
+export function markSent(book: PaymentBook): Middleware {
+  return (next) => async (request, signal) => {
+    const { payment } = request;
+    if (payment !== undefined) {
+      payment.isSent = true;
+      await book.send(payment);
+    }
+    return await next(request, signal);
+  };
+}
 
 interface Sending {
   readonly next: Transport;
@@ -57,20 +65,14 @@ async function sendPaid(sending: Sending, signal: AbortSignal): Promise<HttpResp
   } catch (error) {
     if (!(error instanceof TransportError)) throw error;
     if (!payment.isSent) used = undefined;
-    else if (neverArrived(error)) used = nothing;
+    else if (neverArrived(error.failure)) used = nothing;
     const over = late();
     throw over === undefined ? error : noRoom(over);
   } finally {
     forget();
+    if (used !== undefined) options.book.settle(payment, used);
     options.ledger.leave(payment, used);
   }
-}
-
-/** A connection that was not made brought nothing to anybody; but it was an attempt. */
-function neverArrived({ failure }: TransportError): boolean {
-  return (
-    failure.kind === 'connection' && /^(connection refused|no such host)/.test(failure.message)
-  );
 }
 
 async function enter(

@@ -52,8 +52,15 @@ const json: Omit<Grammar, 'seeds'> = {
 
 async function linesOf(run: StoredRun): Promise<string> {
   const events: JournalEvent[] = [run.started];
+  let places = 0;
   for await (const trial of run.trials()) {
-    events.push({ type: 'trial_finished', index: events.length - 1, trial });
+    const index = places;
+    places += 1;
+    const sent = { number: places, index, tokens: 60, cost_usd: 0.0004, elapsed_ms: 10 };
+    events.push({ type: 'attempt_sent', ...sent });
+    events.push({ type: 'attempt_settled', number: places, tokens: 24, elapsed_ms: 20 });
+    events.push({ type: 'trial_cut_off', index, trial });
+    events.push({ type: 'trial_finished', index, trial });
   }
   if (run.finished) events.push(run.finished);
   return events.map((event) => `${JSON.stringify(event)}\n`).join('');
@@ -100,6 +107,7 @@ const commands: readonly (readonly string[])[] = [
   ['compare', 'latest', 'latest'],
   ['runs'],
   ['resume'],
+  ['resume', '--max-requests', '1'],
   ['rescore'],
 ];
 

@@ -6,6 +6,7 @@ import { jsonReporter } from '../../src/report/builtin/json.ts';
 import { jsonlReporter } from '../../src/report/builtin/jsonl.ts';
 import { isJsonArray, isJsonObject, type JsonValue } from '../../src/source/json.ts';
 import { collectReport } from '../support/collect-report.ts';
+import { makeProgram } from '../support/program.ts';
 import { RUN_FIXTURES } from '../support/run-fixtures.ts';
 
 const schemaUrl = new URL('../../schemas/report.schema.json', import.meta.url);
@@ -27,6 +28,21 @@ describe('the json report', () => {
     for await (const trial of run.trials()) trials.push(trial);
     const report = JSON.parse(await collectReport(jsonReporter, run));
     expect(report.trials).toEqual(JSON.parse(JSON.stringify(trials)));
+  });
+
+  it('is what its schema describes, of a run that used its budgets up', async () => {
+    const pipeline = `version: 1
+name: letters
+budget: { requests: 3, time: 10m }
+messages: [{ user: hello }]
+assert: [{ judge: { rubric: Is it polite? } }]
+repeat: 5
+`;
+    const program = await makeProgram({ files: { 'letters.yaml': pipeline } });
+    const args = ['letters.yaml', '--endpoint', 'emulator', '--quiet', '-r', 'json'];
+    const { stdout, exitCode } = await program.run(...args, '--max-requests', '100');
+    validate(JSON.parse(stdout));
+    expect([validate.errors ?? [], exitCode]).toEqual([[], 3]);
   });
 
   it('has no summary, gates or end of a run that was killed', async () => {

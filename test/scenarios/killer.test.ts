@@ -169,6 +169,19 @@ describe.skipIf(!spawned)('a run that is killed again and again', () => {
     },
     KILLS * 20_000 + 60_000,
   );
+
+  it('sends no more than its budget allows, over all its sessions', async () => {
+    const service = await startService();
+    const args = ['tickets.yaml', '--base-url', service.url, '--max-requests', '300'];
+    const folder = await makeTemporaryFolder();
+    await writeTree(folder, { 'tickets.yaml': pipeline });
+    const from = Math.max(0, KILLS - 8);
+    const { code, kills } = await killAndResume(from, { args, folder, service });
+    expect(code).toBe(3);
+    expect(service.calls.length).toBeLessThanOrEqual(300);
+    // What was written down may not have left, of those that were in flight at a kill.
+    expect(service.calls.length).toBeGreaterThanOrEqual(300 - (kills - from) * 8);
+  }, 120_000);
 });
 
 /** A run may be killed before it has written that it began. */

@@ -18,6 +18,7 @@ interface Sums {
   requests: number;
   conditional: number;
   promptTokens: number;
+  isCounted: boolean;
   completionTokens: number;
   unlimited: number;
   cost: number;
@@ -74,6 +75,7 @@ async function writeTrials(
     requests: 0,
     conditional: 0,
     promptTokens: 0,
+    isCounted: true,
     completionTokens: 0,
     unlimited: 0,
     cost: 0,
@@ -134,6 +136,7 @@ function add(sums: Sums, trial: PlannedTrial): void {
     sums.requests += 1;
     if (request.waitsFor?.includes('sent when')) sums.conditional += 1;
     sums.promptTokens += request.promptTokens;
+    sums.isCounted &&= request.isCounted;
     sums.completionTokens += request.mostCompletionTokens ?? 0;
     if (request.mostCompletionTokens === undefined) sums.unlimited += 1;
     sums.cost += request.mostCostUsd ?? 0;
@@ -156,7 +159,7 @@ function describeSums(sums: Sums): string {
   const lines = [
     `${plural(sums.trials, 'trial')}${sums.skipped > 0 ? `, ${groupThousands(sums.skipped)} of them skipped` : ''}`,
     `${plural(sums.requests, 'request')}${sums.conditional > 0 ? ` at the most; ${groupThousands(sums.conditional)} of them only when a \`when\` says so` : ''}`,
-    `about ${plural(sums.promptTokens, 'prompt token')} of the text that is known`,
+    describePrompt(sums),
     sums.unlimited > 0
       ? `completion tokens: ${plural(sums.unlimited, 'request')} without \`max_tokens\`${sums.completionTokens > 0 ? `; the others at most ${groupThousands(sums.completionTokens)}` : ''}`
       : `at most ${plural(sums.completionTokens, 'completion token')}`,
@@ -168,4 +171,12 @@ function describeSums(sums: Sums): string {
       : [`judging: about ${plural(sums.judging, 'call')}, in none of the numbers above`]),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** What is counted is exact, since nothing waits for an answer then. */
+function describePrompt({ promptTokens, isCounted, requests }: Sums): string {
+  const tokens = plural(promptTokens, 'prompt token');
+  return isCounted && requests > 0
+    ? `${tokens}, counted as the models do`
+    : `about ${tokens} of the text that is known`;
 }

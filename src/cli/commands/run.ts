@@ -26,6 +26,7 @@ import { readKeeping } from '../read-keeping.ts';
 import { redactArguments } from '../redact-arguments.ts';
 import { storedRunCommand } from '../stored-run-command.ts';
 import { tellKeptAnswers } from '../tell-kept-answers.ts';
+import { tellMissing } from '../tell-missing.ts';
 import { tellSnapshots } from '../tell-snapshots.ts';
 import { readSaving, writeBaseline } from '../write-baseline.ts';
 import { writeRefusal } from '../write-refusal.ts';
@@ -135,24 +136,6 @@ function tellKept(
   }
   return `${lines.join('\n')}\n`;
 }
-
-/** A budget that is used up has to be raised; one in a file cannot be, since a run goes on as it began. */
-function tellMissing({ stop, budgets = [] }: RunSummary, resume: string): string {
-  if (stop?.reason !== 'budget') return `run what is missing: ${resume}`;
-  const [spent, ...others] = budgets.filter((each) => each.spent !== undefined);
-  const isOwn = spent?.of === 'run' && others.length === 0;
-  if (isOwn && spent.spent) {
-    return `run what is missing, with more in all: ${resume} ${budgetOptions[spent.spent]}`;
-  }
-  return 'for what is missing, raise the budget in its file and run anew';
-}
-
-const budgetOptions = {
-  cost: '--max-cost USD',
-  tokens: '--max-tokens-total N',
-  requests: '--max-requests N',
-  time: '--max-time TIME',
-} as const;
 
 function readUpdate(args: Arguments, { environment }: CommandContext): boolean {
   const isWanted = args['update-snapshots'] === true;

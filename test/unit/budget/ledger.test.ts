@@ -44,7 +44,7 @@ async function runAll(
   const left = [...works];
   const worker = async (): Promise<void> => {
     for (let each = left.shift(); each !== undefined; each = left.shift()) {
-      const payment: Payment = { payers, charge: chargeOf(each), rank: 0, isSent: false };
+      const payment: Payment = { payers, charge: chargeOf(each), rank: 0, isSent: false, trial: 0 };
       const refusal = await ledger.enter(payment).answer;
       if (refusal !== undefined) {
         refused.push(refusal.message);
@@ -129,6 +129,7 @@ describe('budgets', () => {
         charge: { ceiling: amounts, likely: amounts },
         rank,
         isSent: false,
+        trial: 0,
       };
     };
     const order: string[] = [];
@@ -158,6 +159,7 @@ describe('budgets', () => {
         charge: { ceiling: amounts, likely: amounts },
         rank,
         isSent: false,
+        trial: 0,
       };
     };
     const first = pay(100, 0);

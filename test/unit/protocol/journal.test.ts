@@ -92,6 +92,30 @@ describe('a journal', () => {
     }
   });
 
+  it('gives a trial that was cut off to whoever goes on, as it was last and until it is finished', async () => {
+    const [started, first, second] = await fixture('all-passed');
+    if (!started || first?.type !== 'trial_finished' || second?.type !== 'trial_finished')
+      throw new Error('no events');
+    const cut = (trial: (typeof first)['trial']): JournalEvent => ({
+      type: 'trial_cut_off',
+      index: 0,
+      trial,
+    });
+    const readCut = async (text: string) => {
+      const files = await makeFiles(text);
+      const { progress } = await openProgress(files, NAME);
+      const found = [await progress?.readCutOff(0), await progress?.readCutOff(1)];
+      await progress?.close();
+      return [...found, await readBack(files)];
+    };
+    const twice = [started, cut(second.trial), cut(first.trial)];
+    expect(await readCut(lines(twice))).toEqual([first.trial, undefined, [started]]);
+    const done = lines([...twice, first]);
+    expect(await readCut(done)).toEqual([undefined, undefined, [started, first]]);
+    const torn = lines([started, cut(first.trial)]).slice(0, -20);
+    expect(await readCut(`${torn}\n`)).toEqual([undefined, undefined, [started]]);
+  });
+
   it('can be asked for its trials more than once, also at the same time', async () => {
     const events = await fixture('sweep');
     const files = await makeFiles(lines(events));
@@ -138,6 +162,24 @@ describe('a journal that somebody has changed', () => {
     const misshapen = await damage(1, (line) => line.replace('"steps":[{', '"steps":[7,{'));
     expect(await problemOf(misshapen)).toBe(
       'journal.jsonl line 2: `trial.steps.0` is not what an event has there',
+    );
+  });
+
+  it('is told where what a service complained of is no list', async () => {
+    const [started, first] = await fixture('failures');
+    if (started === undefined || first?.type !== 'trial_finished') throw new Error('no events');
+    const problemWith = async (details: unknown): Promise<unknown> => {
+      const failure = { kind: 'refused', message: 'no', details };
+      const steps = [{ id: 'main', outcome: 'errored', attempts: [], failure }];
+      const trial = { ...first.trial, steps };
+      return await problemOf(await makeFiles(lines([started, { ...first, trial } as never])));
+    };
+    expect(await problemWith([{ path: ['messages', 0], message: 'no' }])).toBeInstanceOf(Array);
+    expect(await problemWith('none')).toBe(
+      'journal.jsonl line 2: `trial.steps.0.failure.details` is not what an event has there',
+    );
+    expect(await problemWith([{ path: [null], message: 'no' }])).toBe(
+      'journal.jsonl line 2: `trial.steps.0.failure.details.0.path.0` is not what an event has there',
     );
   });
 

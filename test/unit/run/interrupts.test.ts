@@ -151,4 +151,30 @@ describe('the second interrupt', () => {
       reason: 'interrupted',
     });
   });
+
+  it('keeps what a trial was answered before, for whoever goes on', async () => {
+    const { interrupts, abort } = makeInterrupts();
+    const server = await startApiServer(({ number }): ApiAnswer => {
+      if (number === 2) abort();
+      return number === 2 ? 'hang' : completion('ok');
+    });
+    const steps = `version: 1
+name: letters
+defaults: { model: gpt-4o }
+steps:
+  - { id: draft, messages: [{ user: draft }] }
+  - { id: reply, messages: [{ user: "reply to {{steps.draft.text}}" }] }
+assert: [{ contains: ok }]
+`;
+    const program = await makeProgram({ files: { 'letters.yaml': steps } });
+    const args = ['letters.yaml', '--base-url', server.url, '--quiet'];
+    expect((await program.runWith(interrupts, ...args)).exitCode).toBe(130);
+    expect((await program.run('resume', '--quiet')).exitCode).toBe(0);
+    const asked = server.requests.map(({ body }) => JSON.stringify(body['messages']));
+    expect(asked.map((each) => /draft"|reply/.exec(each)?.[0])).toEqual([
+      'draft"',
+      'reply',
+      'reply',
+    ]);
+  });
 });

@@ -1,0 +1,17 @@
+import type { Failure } from '../protocol/failure.ts';
+
+/** Services ask nothing for what they refuse. */
+export function isRefusal(status: number): boolean {
+  return status < 200 || status >= 300;
+}
+
+/** A connection that was not made brought nothing to anybody; but it was an attempt. */
+export function neverArrived({ kind, message }: Failure): boolean {
+  return kind === 'connection' && /^(connection refused|no such host)/.test(message);
+}
+
+/** Whether an attempt that failed so counts with nothing; what broke off in any other way may have cost. */
+export function isFree(failure: Failure): boolean {
+  const { status } = failure;
+  return (status !== undefined && isRefusal(status)) || neverArrived(failure);
+}
