@@ -131,7 +131,7 @@ class StreamFolder {
       this.#mostCalls = Math.max(this.#mostCalls, known.callCount);
     }
     if (hasContent) this.#contentMilliseconds.push(milliseconds);
-    for (const [key, value] of Object.entries(chunk)) this.#addField(key, value);
+    for (const key of Object.keys(chunk)) this.#addField(key, chunk[key] ?? null);
   }
 
   end(how: { isDone: boolean; rest?: number; error?: FoldedStream['error'] }): FoldedStream {

@@ -1,6 +1,6 @@
 import { LARGEST_BODY, LARGEST_REFUSAL, LARGEST_TEXT } from './answer-limits.ts';
 import type { EventReader } from './sse.ts';
-import type { ResponseBody } from './transport.ts';
+import type { ResponseBody, StreamEvent } from './transport.ts';
 
 export interface BodyReaderOptions {
   /** Where not, whatever comes is text: the explanation of a refusal. */
@@ -67,8 +67,7 @@ export class BodyReader {
   toBody(redact: (text: string) => string): ResponseBody {
     if (this.#form === undefined) this.#settle(true);
     if (this.#events !== undefined) {
-      const events = this.#events.events.map((event) => ({ ...event, data: redact(event.data) }));
-      return { kind: 'events', events };
+      return { kind: 'events', events: this.#events.events.map((event) => clean(event, redact)) };
     }
     const bytes = this.#joined();
     const text = (this.#options.isAnswer ? bytes : bytes.subarray(0, LARGEST_REFUSAL))
@@ -96,6 +95,11 @@ export class BodyReader {
     this.#events.push(begin);
     this.#chunks.length = 0;
   }
+}
+
+function clean(event: StreamEvent, redact: (text: string) => string): StreamEvent {
+  const data = redact(event.data);
+  return data === event.data ? event : { ...event, data };
 }
 
 /** Undefined while it may be either. */

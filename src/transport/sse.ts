@@ -26,7 +26,10 @@ export function makeEventReader(milliseconds: () => number): EventReader {
       problem ??= findProblem(data, events.length);
       if (problem !== undefined) return;
       isDone ||= data.trim() === '[DONE]';
-      events.push({ ...(event !== undefined && { event }), data, milliseconds: milliseconds() });
+      const since = milliseconds();
+      events.push(
+        event === undefined ? { data, milliseconds: since } : { event, data, milliseconds: since },
+      );
     },
     onError({ type }) {
       if (type === 'max-buffer-size-exceeded') problem ??= TOO_LARGE;
