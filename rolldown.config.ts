@@ -56,7 +56,7 @@ export default defineConfig([
       chunkFileNames,
       codeSplitting: {
         groups: [
-          { name: UNKEPT, test: `/src/environment/${UNKEPT}.ts` },
+          { name: UNKEPT, test: (id) => id === resolve(`src/environment/${UNKEPT}.ts`) },
           { name: 'base', test: (id) => isReached(id, 'base') },
           { name: 'core', test: (id) => isReached(id, 'core') },
         ],

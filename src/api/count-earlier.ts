@@ -1,5 +1,5 @@
 import type { Account, Charge, KnownUse } from '../budget/account.ts';
-import { isFree } from '../budget/free-attempt.ts';
+import { FREE, isFree } from '../budget/free-attempt.ts';
 import { payersOf, type RunBudgets } from '../budget/run-budgets.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Attempt } from '../protocol/failure.ts';
@@ -66,11 +66,8 @@ function fromStep(step: StepRecord, quotes: Quotes): readonly EarlierUse[] {
 
 function useOf({ failure }: Attempt, { usage, cost_usd: cost }: StepRecord): KnownUse {
   if (failure === undefined) return known(usage?.total_tokens, cost);
-  return isFree(failure) ? free : {};
+  return isFree(failure) ? FREE : {};
 }
-
-const free: KnownUse = { tokens: 0, costUsd: 0 };
-const nothing = { requests: 1, tokens: 0, costUsd: 0 };
 
 /** Of a judge's attempts only the number is on record: those that failed count like the one that did not. */
 function fromCall({
@@ -81,11 +78,11 @@ function fromCall({
   failure,
 }: ModelCall): readonly EarlierUse[] {
   if (from !== undefined) return [];
-  const most = { ...nothing, tokens: usage?.total_tokens ?? 0, costUsd: cost ?? 0 };
+  const most = { requests: 1, tokens: usage?.total_tokens ?? 0, costUsd: cost ?? 0 };
   const charge: Charge = { ceiling: most, likely: most };
   return Array.from({ length: attempts }, (_, n): EarlierUse => {
     const isLast = n === attempts - 1;
     if (isLast && failure === undefined) return { charge, used: known(usage?.total_tokens, cost) };
-    return { charge, used: isLast && failure && isFree(failure) ? free : {} };
+    return { charge, used: isLast && failure && isFree(failure) ? FREE : {} };
   });
 }

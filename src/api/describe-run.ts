@@ -1,5 +1,4 @@
 import type { Environment } from '../environment/environment.ts';
-import type { Budget } from '../pipeline/budget.ts';
 import { sha256, sha256OfAll } from '../pipeline/digest.ts';
 import { nameMeasure, type Search } from '../pipeline/search.ts';
 import { withoutBudgets } from '../pipeline/without-budgets.ts';
@@ -90,12 +89,12 @@ function listSources(prepared: Prepared, plan: Plan): RunStarted['sources'] {
 /** Files that have budgets. */
 function listLimited({ config }: Prepared, { pipelines }: Plan): ReadonlySet<string> {
   const { run, tags = [] } = config?.budgets ?? {};
-  const budgets = [run, ...[...tags].map(([, tag]) => tag), ...pipelines.map(ownBudget)];
+  const budgets = [
+    run,
+    ...[...tags].map(([, tag]) => tag),
+    ...pipelines.map(({ pipeline }) => pipeline.budget),
+  ];
   return new Set(budgets.flatMap((budget) => budget?.location.path ?? []));
-}
-
-function ownBudget({ pipeline }: Plan['pipelines'][number]): Budget | undefined {
-  return pipeline.budget;
 }
 
 /** Files whose bytes are sent, each once. */

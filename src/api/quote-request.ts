@@ -1,6 +1,6 @@
 import { estimateTokens } from '../assertion/estimate-tokens.ts';
 import type { Amounts, Charge, KnownUse } from '../budget/account.ts';
-import { isRefusal } from '../budget/free-attempt.ts';
+import { FREE, isRefusal } from '../budget/free-attempt.ts';
 import { findCost } from '../pricing/find-cost.ts';
 import {
   type ConfiguredPrices,
@@ -54,7 +54,7 @@ export function makeQuotes(
         const one = Math.ceil(spent.usage.completion_tokens / answers);
         longest.set(work, Math.max(one, longest.get(work) ?? 0));
       }
-      if (spent === undefined) return isRefusal(response.status) ? nothing : {};
+      if (spent === undefined) return isRefusal(response.status) ? FREE : {};
       const tokens = sumTokens(spent.usage);
       const costUsd = findCost(spent, modelOf(readBody(request)), prices);
       return {
@@ -64,8 +64,6 @@ export function makeQuotes(
     },
   };
 }
-
-const nothing: KnownUse = { tokens: 0, costUsd: 0 };
 
 function sumTokens(usage: Usage | undefined): number | undefined {
   const { prompt_tokens: prompt, completion_tokens: completion, total_tokens: total } = usage ?? {};

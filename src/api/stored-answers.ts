@@ -7,7 +7,7 @@ import {
   ProviderError,
 } from '../provider/provider.ts';
 import type { Connect, Connection } from '../run/connection.ts';
-import type { FindJudged, JudgedUse } from '../run/judged-before.ts';
+import { type FindJudged, findUse, type JudgedUse } from '../run/judged-before.ts';
 import { askedSame, readAnswer } from '../run/kept-answer.ts';
 import { recordBody } from '../run/record-body.ts';
 import type { Extensions } from './extensions.ts';
@@ -84,14 +84,12 @@ function notRecorded(message: string): ProviderError {
 
 function judgedBefore(
   { fingerprints }: Trial,
-  { label, assertion, step, number }: JudgedUse,
+  use: JudgedUse,
   earlier: TrialRecord | undefined,
 ): AssertionRecord | undefined {
   const judge = earlier?.fingerprints?.judge;
   if (judge === undefined || judge !== fingerprints.judge) return undefined;
-  return earlier?.assertions.filter(
-    (each) => each.name === label && each.assertion === assertion && each.step === step,
-  )[number];
+  return earlier && findUse(earlier.assertions, use);
 }
 
 /** Several calls about one trial come one after the other. */

@@ -1,4 +1,8 @@
 import type { Failure } from '../protocol/failure.ts';
+import type { KnownUse } from './account.ts';
+
+/** What an attempt used that nobody is paid for. */
+export const FREE: KnownUse = { tokens: 0, costUsd: 0 };
 
 /** Services ask nothing for what they refuse. */
 export function isRefusal(status: number): boolean {

@@ -34,6 +34,12 @@ async function runCommand(argv: readonly string[]): Promise<void> {
   const environment = makeNodeEnvironment();
   // What nobody waited for went wrong: a bug, and never a green run.
   process.on('uncaughtException', (error) => process.exit(tellError(error, environment)));
+  const failUnended = (): void => {
+    const error = new Error('nothing is left to wait for, and the command has not come to its end');
+    process.exitCode = tellError(error, environment);
+  };
+  // Node would end with 0 then.
+  process.once('beforeExit', failUnended);
   const exitCode = await runCommandLine(argv, environment, {
     stop: stop.signal,
     abort: abort.signal,
@@ -41,6 +47,7 @@ async function runCommand(argv: readonly string[]): Promise<void> {
   process.removeListener('SIGINT', onSignal);
   process.removeListener('SIGTERM', onSignal);
   process.removeListener('SIGHUP', onSignal);
+  process.removeListener('beforeExit', failUnended);
   process.exitCode = exitCode;
   // What an interrupted command left behind is not waited for; what it wrote is.
   if (exitCode === exitCodes.interrupted) {

@@ -1,4 +1,5 @@
-import { lstatSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import type * as Crypto from 'node:crypto';
+import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import * as nodeModule from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
@@ -88,24 +89,40 @@ function load({ module, path, kept, compiled }: Loading): void {
   );
 }
 
+/** Before what is kept, with what makes a multiple of eight of it: V8 copies what is not aligned. */
+const DIGEST = 20;
+const HEADER = 24;
+
+/** V8 trusts what it is given, and damage would end the process at every start. */
 function readKept(path: string): Buffer | undefined {
   try {
-    return readFileSync(path);
+    const file = readFileSync(path);
+    const data = file.subarray(HEADER);
+    return file.subarray(0, DIGEST).equals(digest(data)) ? data : undefined;
   } catch {
     return undefined;
   }
 }
 
+/** Loaded here: what only says the version does without. */
+function digest(data: Buffer): Buffer {
+  const crypto = nodeModule.createRequire(import.meta.url)('node:crypto') as typeof Crypto;
+  return crypto.hash('sha1', data, 'buffer');
+}
+
 /** At the end, since what has been called is compiled by then. Another process may do the same. */
 function keep(kept: string, compiled: Compiled): void {
-  try {
-    for (const [name, script] of compiled) {
-      const path = join(kept, name);
-      const unfinished = `${path}.${process.pid}`;
-      writeFileSync(unfinished, script.createCachedData());
+  for (const [name, script] of compiled) {
+    const path = join(kept, name);
+    const unfinished = `${path}.${process.pid}`;
+    try {
+      const data = script.createCachedData();
+      writeFileSync(unfinished, Buffer.concat([digest(data), Buffer.alloc(HEADER - DIGEST), data]));
       renameSync(unfinished, path);
+    } catch {
+      // A full disk, or nobody's folder: it is compiled again the next time.
+      rmSync(unfinished, { force: true });
+      return;
     }
-  } catch {
-    // A full disk, or nobody's folder: it is compiled again the next time.
   }
 }

@@ -1,7 +1,7 @@
 import type { TrialRecord } from '../protocol/record.ts';
 import type { Connection } from './connection.ts';
 import { wasCut } from './cut-off.ts';
-import type { FindJudged } from './judged-before.ts';
+import { type FindJudged, findUse } from './judged-before.ts';
 import { askedSame, readAnswer } from './kept-answer.ts';
 import { recordBody } from './record-body.ts';
 import type { TrialTools } from './run-trial.ts';
@@ -29,11 +29,8 @@ export function connectBehind(
 
 /** Verdicts of models that came to their end before. */
 export function findBehind({ assertions }: TrialRecord): FindJudged {
-  return async (_, { label, assertion, step, number }) => {
-    const alike = assertions.filter(
-      (each) => each.name === label && each.assertion === assertion && each.step === step,
-    );
-    const found = alike[number];
+  return async (_, use) => {
+    const found = findUse(assertions, use);
     return found?.calls === undefined || wasCut(found) ? undefined : found;
   };
 }

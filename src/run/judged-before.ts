@@ -14,6 +14,16 @@ export interface JudgedUse {
   readonly number: number;
 }
 
+/** Its record among those of a trial. */
+export function findUse(
+  assertions: readonly AssertionRecord[],
+  { label, assertion, step, number }: JudgedUse,
+): AssertionRecord | undefined {
+  return assertions.filter(
+    (each) => each.name === label && each.assertion === assertion && each.step === step,
+  )[number];
+}
+
 /** Takes verdicts of models over from an earlier run, and judges the rest. */
 export function judgedBefore(
   evaluate: Evaluator,

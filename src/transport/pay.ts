@@ -1,5 +1,5 @@
 import type { KnownUse } from '../budget/account.ts';
-import { neverArrived } from '../budget/free-attempt.ts';
+import { FREE, neverArrived } from '../budget/free-attempt.ts';
 import type { BudgetLedger, Payment, PaymentBook } from '../budget/ledger.ts';
 import { onAbort } from './abort.ts';
 import {
@@ -18,8 +18,6 @@ export interface PayOptions {
   /** Ends what waits: it has not been sent. */
   readonly stop: AbortSignal;
 }
-
-const nothing: KnownUse = { tokens: 0, costUsd: 0 };
 
 /**
  * Sends only what the budgets of a request have room for. It belongs inside of the retrying layer, since
@@ -65,7 +63,7 @@ async function sendPaid(sending: Sending, signal: AbortSignal): Promise<HttpResp
   } catch (error) {
     if (!(error instanceof TransportError)) throw error;
     if (!payment.isSent) used = undefined;
-    else if (neverArrived(error.failure)) used = nothing;
+    else if (neverArrived(error.failure)) used = FREE;
     const over = late();
     throw over === undefined ? error : noRoom(over);
   } finally {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { hasComponent } from '../support/component.ts';
@@ -28,6 +28,15 @@ function validate(desk: string, variables: Readonly<Record<string, string>>): st
   return `${stdout}${stderr}`;
 }
 
+function cut(data = Buffer.alloc(0)): Buffer {
+  return data.subarray(0, data.length / 2);
+}
+
+/** In several places, behind what anything begins with. */
+function flip(data = Buffer.alloc(0)): Buffer {
+  return data.map((byte, at) => (at > 100 && at % 997 === 0 ? 255 - byte : byte)) as Buffer;
+}
+
 const told = '1 pipeline, 1 trial: no mistake found\n';
 
 /** Paths and ages of what is kept. */
@@ -52,9 +61,13 @@ describe.runIf(spawned)('what is compiled', () => {
     const { desk, kept } = await makeDesk();
     validate(desk, { NODE_COMPILE_CACHE: kept });
     const first = listKept(kept).map(([path]) => path);
-    for (const path of first) writeFileSync(path, 'no code');
-    expect(validate(desk, { NODE_COMPILE_CACHE: kept })).toBe(told);
-    expect(listKept(kept).map(([path]) => path)).toEqual(first);
+    for (const damage of [cut, flip, () => Buffer.from('no code')]) {
+      const whole = first.map((path) => readFileSync(path));
+      for (const [at, path] of first.entries()) writeFileSync(path, damage(whole[at]));
+      expect(validate(desk, { NODE_COMPILE_CACHE: kept })).toBe(told);
+      expect(listKept(kept).map(([path]) => path)).toEqual(first);
+      for (const path of first) expect(readFileSync(path).length).toBeGreaterThan(1000);
+    }
   });
 
   it('is not kept where that is not wanted', async () => {
