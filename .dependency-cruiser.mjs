@@ -133,7 +133,10 @@ const homes = [
   {
     name: 'crypto',
     modules: ['crypto'],
-    files: ['cassette/fingerprint\\.ts', 'pipeline/digest\\.ts', 'plan/', 'api/'],
+    files: [
+      ...['cassette/fingerprint\\.ts', 'pipeline/digest\\.ts', 'plan/', 'api/'],
+      'environment/node-compiled-code\\.ts',
+    ],
   },
   {
     name: 'child_process',
