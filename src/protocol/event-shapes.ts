@@ -106,6 +106,14 @@ const trial: Shape = has({
   assertions: { listOf: assertion },
 });
 
+const repeatRule: Shape = has({
+  count: 'count',
+  pass: { anyOf: [{ oneOf: ['all', 'any', 'majority'] }, numbers] },
+  'stop?': { anyOf: [{ oneOf: ['curtail'] }, has({ sprt: numbers })] },
+  'first?': 'count',
+  'more?': 'count',
+});
+
 const started: Shape = has({
   version: 'count',
   run: has({
@@ -120,7 +128,10 @@ const started: Shape = has({
   sources: { listOf: source },
   'datasets?': { listOf: source },
   pipelines: {
-    listOf: has({ name: 'text', file: 'text', trials: 'count', variants: 'count' }),
+    listOf: has({
+      ...{ name: 'text', file: 'text', trials: 'count', variants: 'count' },
+      'repeat?': repeatRule,
+    }),
   },
   trials: 'count',
 });

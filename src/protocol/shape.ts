@@ -6,6 +6,7 @@ type Scalar = 'text' | 'text or null' | 'text or number' | 'number' | 'count';
 export type Shape =
   | Scalar
   | { readonly oneOf: readonly string[] }
+  | { readonly anyOf: readonly Shape[] }
   | { readonly listOf: Shape }
   | { readonly mapOf: Shape }
   | { readonly keys: readonly Key[] };
@@ -30,9 +31,21 @@ export type Misfit = readonly (string | number)[] | undefined;
 export function findMisfit(value: JsonValue | undefined, shape: Shape): Misfit {
   if (typeof shape === 'string') return isScalar(value, shape) ? undefined : [];
   if ('oneOf' in shape) return shape.oneOf.some((word) => word === value) ? undefined : [];
+  if ('anyOf' in shape) return fitsAny(value, shape.anyOf) ? undefined : [];
+  return findInside(value, shape);
+}
+
+function findInside(
+  value: JsonValue | undefined,
+  shape: Extract<Shape, { listOf: Shape } | { mapOf: Shape } | { keys: readonly Key[] }>,
+): Misfit {
   if ('listOf' in shape) return isJsonArray(value) ? findInList(value, shape.listOf) : [];
   if (!isJsonObject(value)) return [];
   return 'keys' in shape ? findInKeys(value, shape.keys) : findInMap(value, shape.mapOf);
+}
+
+function fitsAny(value: JsonValue | undefined, shapes: readonly Shape[]): boolean {
+  return shapes.some((shape) => findMisfit(value, shape) === undefined);
 }
 
 function isScalar(value: JsonValue | undefined, shape: Scalar): boolean {
