@@ -106,7 +106,7 @@ function keptOf(progress: JournalProgress): KeptTrials {
     paidFor: progress.paidFor,
     isPaid: progress.isPaid,
     read: progress.read,
-    readCutOff: progress.readCutOff,
+    readAnswers: progress.readAnswers,
     durationMilliseconds: progress.elapsedMilliseconds,
   };
 }

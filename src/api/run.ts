@@ -15,7 +15,7 @@ import { checkBudgets } from './check-budgets.ts';
 import { checkCode } from './check-code.ts';
 import { checkEndpoints } from './check-endpoints.ts';
 import { makeCodeContext } from './code-context.ts';
-import { type Connections, makeConnections } from './connect.ts';
+import type { Connections } from './connect.ts';
 import { type DescribedOptions, describeRun } from './describe-run.ts';
 import type { Endpoints } from './endpoints.ts';
 import { builtIns, type Extensions } from './extensions.ts';
@@ -23,8 +23,9 @@ import { foresee } from './foresee.ts';
 import { isWholeRun } from './is-whole-run.ts';
 import { type AnswerKeeper, type KeepOptions, type KeptTally, openKeeper } from './keep-answers.ts';
 import { makeSnapshotKeeper, type SnapshotOptions } from './keep-snapshots.ts';
+import { concurrencyOf, openConnections } from './open-connections.ts';
 import { explainTakeover, type OpenRun, openRun } from './open-run.ts';
-import { openPaying, type Paying } from './paying.ts';
+import { openPaying } from './paying.ts';
 import { isRunnable, type PlanOptions, type Prepared, prepare } from './prepare.ts';
 import { keepUnchanged } from './report.ts';
 import { checkRunsFolder } from './run-store.ts';
@@ -177,10 +178,6 @@ async function execute(execution: Execution, environment: Environment): Promise<
   return { kind: 'ran', ...performed, stored, id: started.run.id, path, ...told };
 }
 
-function concurrencyOf({ concurrency = 8 }: RunOptions): number {
-  return concurrency;
-}
-
 interface Performed {
   readonly summary: RunSummary;
   readonly snapshots: readonly SnapshotTally[];
@@ -197,7 +194,11 @@ async function perform(
   const interrupts = options.interrupts ?? neverInterrupted();
   const session = { journal, clock: environment.clock, ...(kept && { kept }) };
   const paying = await openPaying(prepared, { ...options, extensions }, session);
-  const connections = openConnections(execution, { stop: interrupts.stop, paying }, environment);
+  const connections = openConnections(
+    execution,
+    { ...session, stop: interrupts.stop, paying },
+    environment,
+  );
   const tidy = closeWhenDone(prepared.plan, connections);
   const texts = makeSnapshotKeeper(prepared, options, environment);
   const emit = (event: RunEvent): void | Promise<void> => {
@@ -244,6 +245,7 @@ async function perform(
 const watched: ReadonlySet<RunEvent['type']> = new Set([
   'trial_started',
   'trial_left_out',
+  'trial_cut_off',
   'attempt_failed',
   'pools_seen',
   'budgets_seen',
@@ -251,27 +253,6 @@ const watched: ReadonlySet<RunEvent['type']> = new Set([
 
 function isForWatchers(event: RunEvent): event is Exclude<RunEvent, JournalEvent> {
   return watched.has(event.type);
-}
-
-function openConnections(
-  { options, prepared, extensions, keeper }: Execution,
-  run: { readonly stop: AbortSignal; readonly paying: Paying | undefined },
-  environment: Environment,
-): Connections {
-  const { endpoints, config } = prepared;
-  return makeConnections(
-    {
-      endpoints,
-      providers: extensions.providers,
-      prices: config?.prices ?? new Map(),
-      concurrency: concurrencyOf(options),
-      retries: options.retries ?? 3,
-      keeper,
-      stop: run.stop,
-      ...(run.paying && { paying: run.paying }),
-    },
-    environment,
-  );
 }
 
 /** Whether the journal has it already, from an earlier session. */

@@ -48,6 +48,8 @@ const call: Shape = has({
 
 const toolCall: Shape = has({ function: has({ name: 'text', arguments: 'text' }) });
 
+const stream: Shape = has({ chunks: 'count', problems: texts });
+
 const step: Shape = has({
   id: 'text',
   outcome,
@@ -65,7 +67,7 @@ const step: Shape = has({
   'cost_usd?': 'number',
   'latency_ms?': 'number',
   'timing?': numbers,
-  'stream?': has({ chunks: 'count', problems: texts }),
+  'stream?': stream,
   'attempts?': { listOf: attempt },
   'failure?': failure,
 });
@@ -231,6 +233,17 @@ const attemptSettled: Shape = has({
   ...{ number: 'count', 'tokens?': 'number', 'cost_usd?': 'number', elapsed_ms: 'number' },
 });
 
+const attempts: Shape = { listOf: attempt };
+
+const callAnswered: Shape = has({
+  ...{ index: 'count', asked: 'text' },
+  'completion?': has({ timing: numbers, 'stream?': stream, attempts }),
+  'embeddings?': has({
+    ...{ vectors: { listOf: { listOf: 'number' } }, latency_ms: 'number', attempts },
+    ...{ 'model?': 'text', 'usage?': usage },
+  }),
+});
+
 /** Of another kind, as a later program may write: it is passed over. */
 export const anyEvent: Shape = has({ type: 'text' });
 
@@ -241,7 +254,7 @@ export const eventShapes: ReadonlyMap<JsonValue, Shape> = new Map<JsonValue, Sha
   ['attempt_sent', attemptSent],
   ['attempt_settled', attemptSettled],
   ['trial_finished', has({ index: 'count', trial })],
-  ['trial_cut_off', has({ index: 'count', trial })],
+  ['call_answered', callAnswered],
   ['trial_spared', has({ index: 'count', id: 'text', pipeline: 'text' })],
   ['run_finished', finished],
 ]);

@@ -1,10 +1,11 @@
 import type { BudgetState } from './budget-record.ts';
+import type { Timing, Usage } from './completion.ts';
 import type { ConfirmedRun } from './confirmed-run.ts';
 import type { KnownPrices, VariantEstimate } from './estimate.ts';
 import type { Attempt } from './failure.ts';
 import type { RepeatRule } from './pass-rule.ts';
 import type { PoolState } from './pool-record.ts';
-import type { TrialRecord } from './record.ts';
+import type { StepRecord, TrialRecord } from './record.ts';
 import type { RunSummary } from './summary.ts';
 
 /** The version of everything in this folder: of the journal and of `--reporter json`. */
@@ -117,8 +118,8 @@ export interface TrialLeftOut {
 }
 
 /**
- * A trial that was begun and cut off, by a budget or its user, with what it was answered: it was not run, and
- * whoever goes on with the run goes on with it. It may be cut off more than once, and finished later.
+ * A trial that was begun and cut off, by a budget or its user, as far as it came: it was not run. What it was
+ * answered is in {@link CallAnswered}. For whoever watches the run.
  */
 export interface TrialCutOff {
   readonly type: 'trial_cut_off';
@@ -187,6 +188,37 @@ export interface AttemptSettled {
   readonly elapsed_ms: number;
 }
 
+/**
+ * An answer that a trial had before it was over. Whoever goes on with a run that ended first gives it the
+ * same answer again, without a call. The answer to a trial's only call is in its record alone.
+ */
+export interface CallAnswered {
+  readonly type: 'call_answered';
+  /** The trial's place in the plan. */
+  readonly index: number;
+  /** SHA-256 of what was asked, where, and what for. */
+  readonly asked: string;
+  /** Of a step or a judge. */
+  readonly completion?: KeptCompletion;
+  /** Of a comparison of meanings. */
+  readonly embeddings?: KeptEmbeddings;
+}
+
+/** All that a completion is read from. */
+export interface KeptCompletion extends Pick<StepRecord, 'response' | 'stream'> {
+  readonly timing: Timing;
+  readonly attempts: readonly Attempt[];
+}
+
+export interface KeptEmbeddings {
+  /** One for each text, in their order. */
+  readonly vectors: readonly (readonly number[])[];
+  readonly model?: string;
+  readonly usage?: Usage;
+  readonly latency_ms: number;
+  readonly attempts: readonly Attempt[];
+}
+
 /** What follows was done by another process, after the one before had ended early. */
 export interface RunResumed {
   readonly type: 'run_resumed';
@@ -206,6 +238,7 @@ export type RunEvent =
   | JournalEvent
   | TrialStarted
   | TrialLeftOut
+  | TrialCutOff
   | AttemptFailed
   | PoolsSeen
   | BudgetsSeen;
@@ -216,7 +249,7 @@ export type JournalEvent =
   | RunResumed
   | AttemptSent
   | AttemptSettled
-  | TrialCutOff
+  | CallAnswered
   | TrialFinished
   | TrialSpared
   | RunFinished;

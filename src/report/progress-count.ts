@@ -69,6 +69,7 @@ export class ProgressCount {
       case 'run_resumed':
       case 'attempt_sent':
       case 'attempt_settled':
+      case 'call_answered':
       case 'run_finished':
         break;
     }

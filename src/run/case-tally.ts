@@ -59,9 +59,10 @@ export class CaseTally {
     return this.#close(id, open);
   }
 
+  /** Of a single repeat nothing is kept, as nothing follows. */
   #openCase(id: string): OpenCase {
     const open = this.#open.get(id) ?? { repeats: [], spared: 0, known: 0 };
-    this.#open.set(id, open);
+    if (this.#most > 1) this.#open.set(id, open);
     return open;
   }
 

@@ -18,8 +18,8 @@ import { hasAnswers, lacksBudget, wasInterrupted } from './cut-off.ts';
 import { makeEndpointWatch } from './endpoint-watch.ts';
 import { makeEvaluator } from './evaluate.ts';
 import type { RaisedAlarm } from './gates/regression-gate.ts';
-import { connectBehind, findBehind } from './go-on.ts';
 import { Interruption } from './interruption.ts';
+import { makeIsLastCall } from './is-last-call.ts';
 import { type FindJudged, judgedBefore } from './judged-before.ts';
 import { type KeptTrials, Takeover } from './kept-trials.ts';
 import { makeRegressionAlarm, type RegressionAlarm } from './regression-alarm.ts';
@@ -103,9 +103,7 @@ export function makeConductor(plan: Plan, context: RunContext): Conductor {
     const told = context.emit({ type: 'trial_started', index: trial.index, id: trial.id });
     if (told !== undefined) await told;
     const endTurn = turns.begin(trial);
-    const cut = takeover && (await takeover.readCutOff(trial));
-    const own = cut === undefined ? tools : behind(cut, tools);
-    return await runTrial(trial, own, signal).catch(unlessInterrupted).finally(endTurn);
+    return await runTrial(trial, tools, signal).catch(unlessInterrupted).finally(endTurn);
   };
   const { takeOver, spare } = makeTellers({ recorder, alarm }, context);
   return {
@@ -182,21 +180,13 @@ function makeTrialTools(
     connect: context.connect,
     evaluate: findJudged ? judgedBefore(evaluate, findJudged, asksModels) : evaluate,
     checkRequest: makeRequestCheck(),
+    isLastCall: makeIsLastCall(context.assertions),
     assertions: context.assertions,
     isStrict: context.isStrict === true,
     settingsOf: memoSettings(),
     onAttemptFailed: (trial, step, attempt) =>
       void context.emit({ type: 'attempt_failed', trial: trial.id, step, attempt }),
     onStep,
-  };
-}
-
-/** For a trial that an earlier session cut off: what it was answered is not asked for again. */
-function behind(record: TrialRecord, tools: TrialTools): TrialTools {
-  return {
-    ...tools,
-    connect: connectBehind(record, tools.connect),
-    evaluate: judgedBefore(tools.evaluate, findBehind(record), asksModels),
   };
 }
 
@@ -210,7 +200,7 @@ function wasAsked({ stop, abort }: Interrupts): boolean {
 
 const interrupted: RunStop = { reason: 'interrupted', message: 'interrupted' };
 
-/** A trial that was cut off has no outcome. It is told, and what it was answered is kept. */
+/** A trial that was cut off has no outcome. It is told. */
 async function wasRun(
   record: TrialRecord,
   { index, id }: Trial,

@@ -22,6 +22,8 @@ export interface CallOrigin {
   readonly tags: readonly string[];
   /** Of the pipeline's step or assertion, whatever the trial: their answers are of about one length. */
   readonly work: string;
+  /** Its answer is in the trial's record at once: nothing is asked or waited for behind it. */
+  readonly isLast?: true;
   /** To judge an answer; such requests have limits in flight of their own. */
   readonly isJudging?: true;
 }

@@ -17,9 +17,11 @@ export function askedSame(
   );
 }
 
-/** What a step was answered, as if it came now; undefined where it has no answer. */
-export function readAnswer(step: StepRecord): AnsweredRequest | undefined {
-  const { response, timing, attempts = [], stream, answered_from: from } = step;
+type Answered = Pick<StepRecord, 'response' | 'timing' | 'attempts' | 'stream' | 'answered_from'>;
+
+/** What was answered, as if it came now; undefined where there is no answer. */
+export function readAnswer(answered: Answered): AnsweredRequest | undefined {
+  const { response, timing, attempts = [], stream, answered_from: from } = answered;
   if (!isJsonObject(response) || timing === undefined) return undefined;
   const completion = {
     ...readCompletion(response, timing),

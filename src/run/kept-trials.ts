@@ -1,4 +1,5 @@
 import type { Trial } from '../plan/plan.ts';
+import type { CallAnswered } from '../protocol/event.ts';
 import type { PaidAttempt } from '../protocol/paid-attempts.ts';
 import type { TrialRecord } from '../protocol/record.ts';
 
@@ -12,8 +13,8 @@ export interface KeptTrials {
   isPaid(index: number): boolean;
   /** Of a finished trial. Cheap in plan order. */
   read(index: number): Promise<TrialRecord | undefined>;
-  /** Of a trial that was cut off, and is not finished. */
-  readCutOff(index: number): Promise<TrialRecord | undefined>;
+  /** What a trial that is not finished was answered, in that order. */
+  readAnswers(index: number): Promise<readonly CallAnswered[]>;
   /** How long it ran, as far as it is known. */
   readonly durationMilliseconds: number;
 }
@@ -72,11 +73,6 @@ export class Takeover {
   /** The record of a finished trial; throws {@link PlanChanged}. */
   async read(trial: Trial): Promise<TrialRecord | undefined> {
     return unchanged(await this.#kept.read(trial.index), trial);
-  }
-
-  /** The record of a trial that was cut off; throws {@link PlanChanged}. */
-  async readCutOff(trial: Trial): Promise<TrialRecord | undefined> {
-    return unchanged(await this.#kept.readCutOff(trial.index), trial);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Trial } from '../plan/plan.ts';
+import { mostRepeats } from '../protocol/pass-rule.ts';
 
 /**
  * Lets a repeat wait for the earlier ones of its case and variant, so that what depends on all of them
@@ -9,6 +10,7 @@ export class RepeatTurns {
 
   /** The trial has begun; what is given back says that it has ended. */
   begin(trial: Trial): () => void {
+    if (isAlone(trial)) return noTurn;
     const key = keyOf(trial);
     const repeats = this.#inProgress.get(key) ?? new Map<number, Promise<void>>();
     this.#inProgress.set(key, repeats);
@@ -34,6 +36,13 @@ export class RepeatTurns {
     );
   }
 }
+
+/** Nobody waits for the only repeat. */
+function isAlone({ planned }: Trial): boolean {
+  return mostRepeats(planned.pipeline.repeat) === 1;
+}
+
+function noTurn(): void {}
 
 function keyOf({ planned, case: each, variant }: Trial): string {
   return JSON.stringify([planned.pipeline.file.path, each.id, variant.id]);

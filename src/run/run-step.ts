@@ -20,6 +20,7 @@ export interface StepInput {
   readonly scope: TrialScope;
   readonly conversation: readonly JsonValue[];
   readonly signal: AbortSignal;
+  readonly isLastCall: boolean;
   /** Absent where the service is wanted to refuse. */
   readonly checkRequest?: RequestCheck;
   readonly onAttemptFailed: (attempt: Attempt) => void;
@@ -81,6 +82,7 @@ export async function runStep(input: StepInput): Promise<StepResult> {
         step: input.step.id,
         ...originOf(input.trial),
         work: workOf(input.trial.planned.pipeline.name, input.step.id),
+        ...(input.isLastCall && { isLast: true as const }),
       },
       input.signal,
     );

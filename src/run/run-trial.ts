@@ -5,6 +5,7 @@ import type { TrialRecord } from '../protocol/record.ts';
 import type { JsonValue } from '../source/json.ts';
 import type { Connect, Connection } from './connection.ts';
 import { type AssertedStep, expectsRefusal } from './expected-refusal.ts';
+import type { IsLastCall } from './is-last-call.ts';
 import { type JudgeTools, judgeTrial } from './judge-trial.ts';
 import { recordSkippedTrial, recordTrial, type StepState } from './record-trial.ts';
 import { evaluateAt } from './render-request.ts';
@@ -15,6 +16,7 @@ import { TrialScope } from './variables.ts';
 export interface TrialTools extends JudgeTools {
   readonly connect: Connect;
   readonly checkRequest: RequestCheck;
+  readonly isLastCall: IsLastCall;
   readonly settingsOf: (
     planned: PlannedPipeline,
     step: Step,
@@ -69,6 +71,7 @@ async function advance(step: Step, progress: Progress): Promise<StepState> {
     scope,
     conversation: conversationOf(step, states),
     signal,
+    isLastCall: tools.isLastCall(trial, step),
     ...(!isRefusalWanted && { checkRequest: tools.checkRequest }),
     onAttemptFailed: (attempt) => tools.onAttemptFailed(trial, step.id, attempt),
   });

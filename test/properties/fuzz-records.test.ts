@@ -6,6 +6,7 @@ import { exitCodes } from '../../src/cli/exit-codes.ts';
 import { parseBaseline } from '../../src/compare/parse-baseline.ts';
 import { findSketch } from '../../src/emulator/schema/read-sketch.ts';
 import type { JournalEvent } from '../../src/protocol/event.ts';
+import type { TrialRecord } from '../../src/protocol/record.ts';
 import type { StoredRun } from '../../src/protocol/stored-run.ts';
 import { readLedger } from '../../src/transport/pool/read-ledger.ts';
 import { fc } from '../support/fast-check.ts';
@@ -50,6 +51,15 @@ const json: Omit<Grammar, 'seeds'> = {
   ],
 };
 
+const embeddings = { vectors: [[0.5, 1]], latency_ms: 3, attempts: [] };
+
+function answeredLike({ steps }: TrialRecord, index: number): JournalEvent {
+  const { response = null, timing, stream, attempts = [] } = steps[0] ?? {};
+  const known = { latency_ms: 1, headers_ms: 1, ...timing };
+  const completion = { response, timing: known, ...(stream && { stream }), attempts };
+  return { type: 'call_answered', index, asked: 'a', completion };
+}
+
 async function linesOf(run: StoredRun): Promise<string> {
   const events: JournalEvent[] = [run.started];
   let places = 0;
@@ -59,7 +69,12 @@ async function linesOf(run: StoredRun): Promise<string> {
     const sent = { number: places, index, tokens: 60, cost_usd: 0.0004, elapsed_ms: 10 };
     events.push({ type: 'attempt_sent', ...sent });
     events.push({ type: 'attempt_settled', number: places, tokens: 24, elapsed_ms: 20 });
-    events.push({ type: 'trial_cut_off', index, trial });
+    events.push(answeredLike(trial, index), {
+      type: 'call_answered',
+      index,
+      asked: 'b',
+      embeddings,
+    });
     events.push({ type: 'trial_finished', index, trial });
   }
   if (run.finished) events.push(run.finished);

@@ -24,6 +24,17 @@ assert: [{ contains: ok }, { length: { max: 20 } }]
 cases: [${Array.from({ length: TRIALS / 2 }, (_, n) => `{ id: t${n} }`).join(', ')}]
 `;
 
+/** Each answer names what it is an answer to, so that the three calls of a trial come one after the other. */
+const chained = `version: 1
+name: desk
+defaults: { model: gpt-4o }
+steps:
+  - { id: draft, messages: [{ user: "draft of t{{case.id}}" }] }
+  - { id: reply, messages: [{ user: "reply to {{steps.draft.text}}" }] }
+assert: [{ judge: Is it polite? }]
+cases: [${Array.from({ length: 100 }, (_, n) => `{ id: "${n}" }`).join(', ')}]
+`;
+
 interface Child {
   readonly process: ChildProcess;
   readonly ended: Promise<{ readonly code: number | null; readonly stdout: string }>;
@@ -42,20 +53,35 @@ function start(args: readonly string[], folder: string): Child {
   return { process: child, ended };
 }
 
-/** The places in the plan of the trials that the only journal of a folder has as finished. */
-function finishedIn(folder: string): ReadonlySet<number> {
+/** The whole lines of the only journal of a folder. */
+function eventsIn(folder: string): readonly { readonly type: string; readonly index: number }[] {
   const [path] = globSync('.pulze/runs/*/journal.jsonl', {
     cwd: folder,
     absolute: true,
     dot: true,
   });
-  if (path === undefined) return new Set();
+  if (path === undefined) return [];
   const whole = readFileSync(path, 'utf8').split('\n').slice(0, -1);
+  return whole.map((line) => JSON.parse(line));
+}
+
+/** The places in the plan of the trials that it has as finished. */
+function finishedIn(folder: string): ReadonlySet<number> {
+  const finished = eventsIn(folder).filter(({ type }) => type === 'trial_finished');
+  return new Set(finished.map(({ index }) => index));
+}
+
+/** The calls of `chained` that it has the answers of; the trial number 7 is `7 draft`, `7 reply`, `7 judge`. */
+function answeredIn(folder: string): ReadonlySet<string> {
+  const counts = new Map<number, number>();
+  for (const { type, index } of eventsIn(folder)) {
+    if (type === 'trial_finished') counts.set(index, 3);
+    if (type === 'call_answered') counts.set(index, (counts.get(index) ?? 0) + 1);
+  }
   return new Set(
-    whole.flatMap((line) => {
-      const event = JSON.parse(line);
-      return event.type === 'trial_finished' ? [Number(event.index)] : [];
-    }),
+    [...counts].flatMap(([index, count]) =>
+      ['draft', 'reply', 'judge'].slice(0, count).map((kind) => `${index} ${kind}`),
+    ),
   );
 }
 
@@ -80,26 +106,47 @@ function momentOf(kill: number): {
     : { since: 'call', milliseconds: drawn };
 }
 
-interface Service {
+interface Service<Call = number> {
   readonly url: string;
-  /** The trials' places in the plan, in the order in which they were asked for. */
-  readonly calls: readonly number[];
+  /** In the order in which they came; of `tickets.yaml` the trials' places in the plan. */
+  readonly calls: readonly Call[];
   /** Resolves with the next call. */
   nextCall(): Promise<void>;
 }
 
 async function startService(): Promise<Service> {
-  const calls: number[] = [];
+  return await serve((body) => {
+    const [, id, repeat] = /ticket t(\d+) of (\d)/.exec(body) ?? [];
+    const call = Number(id) * 2 + Number(repeat) - 1;
+    return { call, text: Number(id) % 9 === 4 && repeat === '2' ? 'no' : 'ok' };
+  });
+}
+
+/** What `chained` asks. */
+async function startDesk(): Promise<Service<string>> {
+  return await serve((body) => {
+    const id = /t(\d+)/.exec(body)?.[1] ?? '';
+    if (/"draft of/.test(body)) return { call: `${id} draft`, text: `draft t${id}` };
+    if (/"reply to/.test(body)) return { call: `${id} reply`, text: `reply t${id}` };
+    const verdict = Number(id) % 9 === 4 ? 'fail' : 'pass';
+    return { call: `${id} judge`, text: `{"reasoning": "so", "verdict": "${verdict}"}` };
+  });
+}
+
+async function serve<Call>(
+  answer: (body: string) => { readonly call: Call; readonly text: string },
+): Promise<Service<Call>> {
+  const calls: Call[] = [];
   let tell = (): void => {};
   let next = new Promise<void>((resolve) => {
     tell = resolve;
   });
   const { url } = await startApiServer(async ({ body }) => {
-    const [, id, repeat] = /ticket t(\d+) of (\d)/.exec(JSON.stringify(body)) ?? [];
-    calls.push(Number(id) * 2 + Number(repeat) - 1);
+    const { call, text } = answer(JSON.stringify(body));
+    calls.push(call);
     tell();
     await setTimeout(20);
-    return completion(Number(id) % 9 === 4 && repeat === '2' ? 'no' : 'ok');
+    return completion(text);
   });
   return {
     url,
@@ -116,7 +163,7 @@ async function startService(): Promise<Service> {
 /** Runs until it ends, or until it is killed; gives its exit code, or null. */
 async function runUntil(
   kill: number | undefined,
-  { args, folder, service }: { args: readonly string[]; folder: string; service: Service },
+  { args, folder, service }: Omit<Place<unknown>, 'finishedIn'>,
 ): Promise<number | null> {
   const called = service.nextCall();
   const child = start(args, folder);
@@ -130,19 +177,27 @@ async function runUntil(
   return (await child.ended).code;
 }
 
+interface Place<Call> {
+  readonly args: readonly string[];
+  readonly folder: string;
+  readonly service: Service<Call>;
+  /** What must not be called again. */
+  readonly finishedIn: (folder: string) => ReadonlySet<Call>;
+}
+
 /** One run, killed and resumed until it ends by itself. */
-async function killAndResume(
+async function killAndResume<Call>(
   from: number,
-  place: { args: readonly string[]; folder: string; service: Service },
+  place: Place<Call>,
 ): Promise<{ readonly code: number; readonly kills: number }> {
   const { args, folder, service } = place;
   for (let kills = from; ; ) {
-    const before = finishedIn(folder);
+    const before = place.finishedIn(folder);
     const called = service.calls.length;
     const kill = kills < KILLS ? kills++ : undefined;
     const begin = hasJournal(folder) ? ['resume'] : args;
     const code = await runUntil(kill, { args: begin, folder, service });
-    expect(service.calls.slice(called).filter((index) => before.has(index))).toEqual([]);
+    expect(service.calls.slice(called).filter((call) => before.has(call))).toEqual([]);
     if (code !== null) return { code, kills };
   }
 }
@@ -160,7 +215,7 @@ describe.skipIf(!spawned)('a run that is killed again and again', () => {
       for (let kills = 0; kills < KILLS; ) {
         const folder = await makeTemporaryFolder();
         await writeTree(folder, { 'tickets.yaml': pipeline });
-        const ended = await killAndResume(kills, { args, folder, service });
+        const ended = await killAndResume(kills, { args, folder, service, finishedIn });
         kills = ended.kills;
         expect([ended.code]).toEqual(expected);
         expect(finishedIn(folder).size).toBe(TRIALS);
@@ -170,13 +225,26 @@ describe.skipIf(!spawned)('a run that is killed again and again', () => {
     KILLS * 20_000 + 60_000,
   );
 
+  it('calls nothing again that a trial in progress was answered', async () => {
+    const service = await startDesk();
+    const args = ['desk.yaml', '--base-url', service.url, '--concurrency', '8'];
+    const whole = await makeTemporaryFolder();
+    const folder = await makeTemporaryFolder();
+    for (const each of [whole, folder]) await writeTree(each, { 'desk.yaml': chained });
+    expect(await runUntil(undefined, { args, folder: whole, service })).toBe(1);
+    const from = Math.max(0, KILLS - 8);
+    const place = { args, folder, service, finishedIn: answeredIn };
+    expect((await killAndResume(from, place)).code).toBe(1);
+    expect(await recordOf(folder)).toEqual(await recordOf(whole));
+  }, 120_000);
+
   it('sends no more than its budget allows, over all its sessions', async () => {
     const service = await startService();
     const args = ['tickets.yaml', '--base-url', service.url, '--max-requests', '300'];
     const folder = await makeTemporaryFolder();
     await writeTree(folder, { 'tickets.yaml': pipeline });
     const from = Math.max(0, KILLS - 8);
-    const { code, kills } = await killAndResume(from, { args, folder, service });
+    const { code, kills } = await killAndResume(from, { args, folder, service, finishedIn });
     expect(code).toBe(3);
     expect(service.calls.length).toBeLessThanOrEqual(300);
     // What was written down may not have left, of those that were in flight at a kill.

@@ -22,6 +22,7 @@ export interface AdmissionOptions {
 interface Entry {
   readonly amounts: Amounts;
   isPaid: boolean;
+  isWaiting: boolean;
   /** Called once: it may go out, or why it may not. */
   settle: (refusal?: TransportError) => void;
 }
@@ -32,7 +33,8 @@ const BATCH_SECONDS = 0.1;
 /** Lets requests out in the order in which they came, as places and limits allow. */
 export class Admission {
   readonly #options: AdmissionOptions;
-  readonly #queue = new Set<Entry>();
+  /** In their order. A set would do, but for V8: see `abort.ts`. */
+  readonly #queue: Entry[] = [];
   #inFlight = 0;
   /** Waits for the ledger, or for what it gave to be due. */
   #isBusy = false;
@@ -49,7 +51,7 @@ export class Admission {
   }
 
   get waiting(): number {
-    return this.#queue.size;
+    return this.#queue.length;
   }
 
   /** Undefined where it may go out now. Rejects when it is interrupted, or refused. */
@@ -59,8 +61,8 @@ export class Admission {
     const settle = (refusal?: TransportError): void => {
       settled = { refusal };
     };
-    const entry: Entry = { amounts, isPaid: false, settle };
-    this.#queue.add(entry);
+    const entry: Entry = { amounts, isPaid: false, isWaiting: true, settle };
+    this.#queue.push(entry);
     this.pump();
     if (settled === undefined) return this.#wait(entry, signal);
     return settled.refusal && Promise.reject(settled.refusal);
@@ -107,7 +109,7 @@ export class Admission {
   }
 
   #letOut(entry: Entry): void {
-    this.#queue.delete(entry);
+    this.#takeOut(entry);
     this.#inFlight += 1;
     this.#options.gate?.take();
     entry.settle();
@@ -132,7 +134,7 @@ export class Admission {
 
   #settlePayment(entries: readonly Entry[], { waitMilliseconds }: LedgerAnswer): void {
     for (const entry of entries) {
-      if (this.#queue.has(entry)) entry.isPaid = true;
+      if (entry.isWaiting) entry.isPaid = true;
       else this.#giveBack(entry);
     }
     // The next look at the queue refuses what would wait for too long.
@@ -168,11 +170,19 @@ export class Admission {
   }
 
   #remove(entry: Entry, refusal: TransportError): void {
-    if (!this.#queue.delete(entry)) return;
+    if (!entry.isWaiting) return;
+    this.#takeOut(entry);
     if (entry.isPaid) this.#giveBack(entry);
     entry.settle(refusal);
     // Nobody is left who waits for what is due then.
-    if (this.#paying.every((each) => !this.#queue.has(each))) this.#awake?.();
+    if (!this.#paying.some((each) => each.isWaiting)) this.#awake?.();
+  }
+
+  /** Mostly the first of all. */
+  #takeOut(entry: Entry): void {
+    entry.isWaiting = false;
+    if (this.#queue[0] === entry) this.#queue.shift();
+    else this.#queue.splice(this.#queue.indexOf(entry), 1);
   }
 
   #giveBack({ amounts: { requests, tokens } }: Entry): void {

@@ -92,28 +92,27 @@ describe('a journal', () => {
     }
   });
 
-  it('gives a trial that was cut off to whoever goes on, as it was last and until it is finished', async () => {
-    const [started, first, second] = await fixture('all-passed');
-    if (!started || first?.type !== 'trial_finished' || second?.type !== 'trial_finished')
-      throw new Error('no events');
-    const cut = (trial: (typeof first)['trial']): JournalEvent => ({
-      type: 'trial_cut_off',
+  it('gives what a trial was answered to whoever goes on, until it is finished', async () => {
+    const [started, first] = await fixture('all-passed');
+    if (!started || first?.type !== 'trial_finished') throw new Error('no events');
+    const answered = (asked: string): JournalEvent => ({
+      type: 'call_answered',
       index: 0,
-      trial,
+      asked,
+      completion: { response: {}, timing: { latency_ms: 1, headers_ms: 1 }, attempts: [] },
     });
-    const readCut = async (text: string) => {
+    const read = async (text: string) => {
       const files = await makeFiles(text);
       const { progress } = await openProgress(files, NAME);
-      const found = [await progress?.readCutOff(0), await progress?.readCutOff(1)];
+      const found = [await progress?.readAnswers(0), await progress?.readAnswers(1)];
       await progress?.close();
       return [...found, await readBack(files)];
     };
-    const twice = [started, cut(second.trial), cut(first.trial)];
-    expect(await readCut(lines(twice))).toEqual([first.trial, undefined, [started]]);
-    const done = lines([...twice, first]);
-    expect(await readCut(done)).toEqual([undefined, undefined, [started, first]]);
-    const torn = lines([started, cut(first.trial)]).slice(0, -20);
-    expect(await readCut(`${torn}\n`)).toEqual([undefined, undefined, [started]]);
+    const twice = [started, answered('a'), answered('b')];
+    expect(await read(lines(twice))).toEqual([[answered('a'), answered('b')], [], [started]]);
+    expect(await read(lines([...twice, first]))).toEqual([[], [], [started, first]]);
+    const torn = `${lines(twice).slice(0, -20)}\n`;
+    expect(await read(torn)).toEqual([[answered('a')], [], [started]]);
   });
 
   it('can be asked for its trials more than once, also at the same time', async () => {

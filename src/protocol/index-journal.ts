@@ -1,0 +1,172 @@
+import type { Files } from '../environment/environment.ts';
+import { type JournalEvent, PROTOCOL_VERSION, type RunFinished, type RunStarted } from './event.ts';
+import type { PaidAttempts } from './paid-attempts.ts';
+import { NOT_JSON, parseEvent } from './parse-event.ts';
+import { type Place, Places } from './places.ts';
+
+export const NO_RUN = 'it does not begin as a run does';
+
+/** No run has more: places in a plan beyond are somebody's joke. */
+const MOST_TRIALS = 10_000_000;
+
+interface Line extends Place {
+  readonly bytes: Uint8Array;
+}
+
+/** What only those want to know who go on with a run. */
+export interface Behind {
+  readonly attempts: PaidAttempts;
+  /** By the place of a trial that is not finished. */
+  readonly answers: Map<number, Place[]>;
+}
+
+/** What stands where in a journal; no trial is read for it. */
+export interface JournalIndex {
+  /** The first line that is none of a run, with its place. What follows it is not read. */
+  problem: string | undefined;
+  started: RunStarted | undefined;
+  /** Of the last session. */
+  finished: RunFinished | undefined;
+  size: number;
+  /** Milliseconds of all sessions, as far as it is known. */
+  elapsed: number;
+  readonly behind: Behind | undefined;
+  readonly spared: Set<number>;
+  /** By the trial's place in the plan; those that never ended are missing. */
+  readonly places: Places;
+  /** Of the trials that ended, those that their session paid for from a budget. */
+  readonly paid: Set<number>;
+}
+
+const decoder = new TextDecoder();
+
+const trialStart = /^\{"type":"(trial_finished|call_answered)","index":(\d+),/;
+/** Bytes in which such a start is found. */
+const START = 60;
+
+function readStart({ bytes }: Line): RegExpExecArray | null {
+  return trialStart.exec(decoder.decode(bytes.subarray(0, START)));
+}
+
+/** Reads a journal once, from its beginning to its end. */
+export async function indexJournal(
+  files: Files,
+  path: string,
+  behind?: Behind,
+): Promise<JournalIndex> {
+  const index: JournalIndex = {
+    problem: undefined,
+    started: undefined,
+    finished: undefined,
+    size: 0,
+    elapsed: 0,
+    behind,
+    spared: new Set(),
+    places: new Places(),
+    paid: new Set(),
+  };
+  let number = 0;
+  let last: Line | undefined;
+  for await (last of readLines(files, path)) {
+    if (index.problem !== undefined) return index;
+    number += 1;
+    index.size = last.offset + last.length + 1;
+    const problem = takeLine(index, last);
+    if (problem === undefined) continue;
+    index.problem = index.started === undefined ? problem : `line ${number}: ${problem}`;
+  }
+  if (index.started !== undefined && last !== undefined) dropTorn(index, last);
+  return index;
+}
+
+/** A machine that goes down may leave anything of the last line, also with a line break behind it. */
+function dropTorn(index: JournalIndex, last: Line): void {
+  if (parseEvent(decoder.decode(last.bytes)).problem !== NOT_JSON) return;
+  const place = Number(readStart(last)?.[2]);
+  if (index.places.at(place)?.offset === last.offset) index.places.drop(place);
+  const answers = index.behind?.answers.get(place);
+  if (answers?.at(-1)?.offset === last.offset) answers.pop();
+  index.problem = undefined;
+  index.size = last.offset;
+}
+
+/** Why a line is not of this run. What a trial's says is not looked at. */
+function takeLine(index: JournalIndex, line: Line): string | undefined {
+  const match = readStart(line);
+  if (match === null || index.started === undefined) {
+    return takeEvent(index, decoder.decode(line.bytes));
+  }
+  const place = Number(match[2]);
+  if (place >= index.started.trials) return 'no trial of this run has this place';
+  if (match[1] === 'call_answered') takeAnswer(index, place, line);
+  else takeTrial(index, place, line);
+  return undefined;
+}
+
+function takeAnswer({ behind }: JournalIndex, index: number, { offset, length }: Line): void {
+  const known = behind?.answers.get(index);
+  if (known === undefined) behind?.answers.set(index, [{ offset, length }]);
+  else known.push({ offset, length });
+}
+
+function takeTrial({ places, paid, behind }: JournalIndex, index: number, line: Line): void {
+  places.set(index, line);
+  behind?.answers.delete(index);
+  if (behind?.attempts.hasPaid(index) === true) paid.add(index);
+  else paid.delete(index);
+}
+
+function takeEvent(index: JournalIndex, line: string): string | undefined {
+  const { event, problem } = parseEvent(line);
+  if (index.started === undefined) {
+    if (event?.type !== 'run_started') return findOtherVersion(line) ?? NO_RUN;
+    if (event.version !== PROTOCOL_VERSION || event.trials > MOST_TRIALS)
+      return findOtherVersion(line) ?? NO_RUN;
+    index.started = event;
+  }
+  if (event !== undefined) takeParsed(index, event);
+  return problem;
+}
+
+function takeParsed(index: JournalIndex, event: JournalEvent): void {
+  index.behind?.attempts.take(event);
+  if (event.type === 'run_finished') {
+    index.finished = event;
+    index.elapsed = event.summary.duration_ms;
+  }
+  if (event.type === 'run_resumed') index.finished = undefined;
+  if (event.type === 'trial_spared') index.spared.add(event.index);
+  if (event.type === 'attempt_sent' || event.type === 'attempt_settled') {
+    index.elapsed = event.elapsed_ms;
+  }
+}
+
+/** What another version begins with may be of any shape. */
+function findOtherVersion(line: string): string | undefined {
+  const version = /^\{"type":"run_started","version":(\d{1,9}),/.exec(line)?.[1];
+  if (version === undefined || Number(version) === PROTOCOL_VERSION) return undefined;
+  return `it is of version ${version}; this program reads ${PROTOCOL_VERSION}`;
+}
+
+/** Whole lines only: what follows the last line break was cut off. */
+export async function* readLines(files: Files, path: string): AsyncIterable<Line> {
+  // Of a line that goes on; put together once, since a line may be as long as an answer.
+  let parts: Uint8Array[] = [];
+  let start = 0;
+  for await (const chunk of files.stream(path)) {
+    parts.push(chunk);
+    if (chunk.indexOf(10) === -1) continue;
+    const bytes = parts.length === 1 ? chunk : Buffer.concat(parts);
+    let from = 0;
+    for (let end = bytes.indexOf(10, from); end !== -1; end = bytes.indexOf(10, from)) {
+      yield {
+        bytes: bytes.subarray(from, end),
+        offset: start + from,
+        length: end - from,
+      };
+      from = end + 1;
+    }
+    parts = from === bytes.length ? [] : [bytes.subarray(from)];
+    start += from;
+  }
+}
