@@ -1,5 +1,15 @@
 import type * as Crypto from 'node:crypto';
-import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import * as nodeModule from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
@@ -71,8 +81,9 @@ interface Loading {
 }
 
 function load({ module, path, kept, compiled }: Loading): void {
+  const source = readSource(path);
   const cachedData = readKept(join(kept, basename(path)));
-  const script = new vm.Script(`${HEAD}${readFileSync(path, 'utf8')}${TAIL}`, {
+  const script = new vm.Script(source, {
     filename: path,
     columnOffset: -HEAD.length,
     ...(cachedData && { cachedData }),
@@ -89,6 +100,38 @@ function load({ module, path, kept, compiled }: Loading): void {
   );
 }
 
+/** As Node would compile it. The files of the bundle are ASCII. */
+function readSource(path: string): string {
+  const file = readFile(path, HEAD.length, TAIL.length);
+  file.write(HEAD, 0, 'latin1');
+  file.write(TAIL, file.length - TAIL.length, 'latin1');
+  return file.toString('latin1');
+}
+
+/** What is read holds until the next file is: memory that is new to a process takes longer than to read into it. */
+let memory = Buffer.allocUnsafeSlow(0);
+
+/** A file's bytes, with room before and behind them. */
+function readFile(path: string, before = 0, behind = 0): Buffer {
+  const file = openSync(path, 'r');
+  try {
+    const { size } = fstatSync(file);
+    const length = before + size + behind;
+    if (memory.length < length) memory = Buffer.allocUnsafeSlow(Math.max(length, LEAST_MEMORY));
+    for (let done = 0; done < size; ) {
+      const read = readSync(file, memory, before + done, size - done, null);
+      if (read === 0) throw new Error(`\`${path}\` became shorter`);
+      done += read;
+    }
+    return memory.subarray(0, length);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Enough for the largest file, which is among the first. */
+const LEAST_MEMORY = 1_250_000;
+
 /** Before what is kept, with what makes a multiple of eight of it: V8 copies what is not aligned. */
 const DIGEST = 20;
 const HEADER = 24;
@@ -96,7 +139,7 @@ const HEADER = 24;
 /** V8 trusts what it is given, and damage would end the process at every start. */
 function readKept(path: string): Buffer | undefined {
   try {
-    const file = readFileSync(path);
+    const file = readFile(path);
     const data = file.subarray(HEADER);
     return file.subarray(0, DIGEST).equals(digest(data)) ? data : undefined;
   } catch {
