@@ -19,7 +19,11 @@ const required: Readonly<Record<string, string>> = {
 };
 
 // Names stay, so that the stack of a bug can be read.
-const minify = { compress: true, mangle: { keepNames: true }, codegen: { removeWhitespace: true } } as const;
+const minify = {
+  compress: true,
+  mangle: { keepNames: true },
+  codegen: { removeWhitespace: true },
+} as const;
 
 // Told by the first bundle to the second.
 const packages = new Set<string>();
