@@ -69,9 +69,8 @@ async function queueWrites(file: FileHandle, shownPath: string): Promise<Writabl
   let last: Promise<void> = Promise.resolve();
   return {
     write(text) {
-      const bytes = Buffer.from(text);
       const writing = isFile ? writeAtOnce : writeWhenRead;
-      last = last.then(() => withFileErrors(shownPath, () => writing(file, bytes)));
+      last = last.then(() => withFileErrors(shownPath, () => writing(file, text)));
       return last;
     },
     async close() {
@@ -81,13 +80,21 @@ async function queueWrites(file: FileHandle, shownPath: string): Promise<Writabl
   };
 }
 
-/** A copy in memory, which takes less time than to have another thread make it. */
-async function writeAtOnce({ fd }: FileHandle, bytes: Uint8Array): Promise<void> {
-  for (let written = 0; written < bytes.length; ) written += writeSync(fd, bytes, written);
+/**
+ * A copy in memory, which takes less time than to have another thread make it. As a text, since the bytes
+ * of a buffer are memory that is new to the process, which takes longer than to write them.
+ */
+async function writeAtOnce({ fd }: FileHandle, text: string): Promise<void> {
+  const first = writeSync(fd, text);
+  if (first === Buffer.byteLength(text)) return;
+  // A disk that is nearly full takes a part.
+  const bytes = Buffer.from(text);
+  for (let written = first; written < bytes.length; ) written += writeSync(fd, bytes, written);
 }
 
 /** A pipe takes only as much as its reader does. */
-async function writeWhenRead(file: FileHandle, bytes: Uint8Array): Promise<void> {
+async function writeWhenRead(file: FileHandle, text: string): Promise<void> {
+  const bytes = Buffer.from(text);
   for (let written = 0; written < bytes.length; ) {
     written += (await file.write(bytes, written)).bytesWritten;
   }
