@@ -16,7 +16,7 @@ import type { AssertionRecord } from '../protocol/record.ts';
 import type { JsonObject } from '../source/json.ts';
 import { cannotJudge, type Decided, recordAssertion } from './record-assertion.ts';
 import { evaluateAt } from './render-request.ts';
-import { firstChoice, type Judged, subjectOf } from './subject.ts';
+import { firstChoice, type Judged, subjectOf, type TrialSubject } from './subject.ts';
 
 /** The tools of one judgement, and the calls that were made with them so far. */
 export interface UsedTools {
@@ -194,7 +194,7 @@ function isKnown(verdict: Verdict | Promise<Verdict>): verdict is Verdict {
 
 function judgeChoice(
   use: AssertionUse,
-  subject: Subject,
+  subject: TrialSubject,
   check: (subject: Subject) => Verdict | Promise<Verdict>,
 ): Verdict | Promise<Verdict> {
   if (use.of === 'text' && use.transform === undefined) return check(subject);
@@ -204,7 +204,7 @@ function judgeChoice(
   const value = use.transform
     ? evaluateAt(use.transform, { ...subject.variables, value: selected.value })
     : selected.value;
-  return check({ ...subject, value, ...(use.of !== 'text' && { valueIsJson: true }) });
+  return check(subject.withValue(value, use.of !== 'text'));
 }
 
 /** With several choices the one that decides is the one that is shown. */

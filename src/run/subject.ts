@@ -4,7 +4,7 @@ import type { Trial } from '../plan/plan.ts';
 import type { Choice, Completion } from '../protocol/completion.ts';
 import type { Attempt, Failure } from '../protocol/failure.ts';
 import type { Mutable } from '../protocol/mutable.ts';
-import type { JsonObject } from '../source/json.ts';
+import type { JsonObject, JsonValue } from '../source/json.ts';
 import type { TrialScope } from './variables.ts';
 
 /** A step's completion with all that its assertions may look at. */
@@ -21,7 +21,7 @@ export interface Judged {
   readonly costUsd?: number;
   readonly scope: TrialScope;
   /** One for each choice that was looked at; what it parses is parsed once for all assertions. */
-  readonly subjects: Map<Choice, Subject>;
+  readonly subjects: Map<Choice, TrialSubject>;
 }
 
 const emptyChoice: Choice = { index: 0, text: '', tool_calls: [] };
@@ -32,33 +32,62 @@ export function firstChoice(completion: Completion): Choice {
 }
 
 /** What a check sees of one choice. */
-export function subjectOf(judged: Judged, choice: Choice): Subject {
+export function subjectOf(judged: Judged, choice: Choice): TrialSubject {
   const known = judged.subjects.get(choice);
   if (known !== undefined) return known;
-  const subject = makeSubject(judged, choice);
+  const subject = new TrialSubject(judged, choice);
   judged.subjects.set(choice, subject);
   return subject;
 }
 
-function makeSubject(judged: Judged, choice: Choice): Subject {
-  const { completion, body, attempts, failure, scope, costUsd } = judged;
+/**
+ * A class, since V8 makes a new shape for each object that is written with a getter in it, and a shape
+ * holds the getter, and with it all of a trial, until a full collection.
+ */
+export class TrialSubject implements Subject {
+  readonly value: JsonValue;
+  declare readonly valueIsJson?: true;
+  readonly choice: Choice;
+  readonly completion: Completion;
+  readonly body: JsonObject;
+  readonly attempts: readonly Attempt[];
+  declare readonly failure?: Failure;
+  declare readonly costUsd?: number;
+  readonly text: string;
+  readonly json: () => ParsedJson;
+  readonly #judged: Judged;
+
+  constructor(judged: Judged, choice: Choice, selected?: Pick<Subject, 'value' | 'json'>) {
+    const { completion, body, attempts, failure, costUsd } = judged;
+    const { text } = choice;
+    this.#judged = judged;
+    this.value = selected === undefined ? text : selected.value;
+    this.text = text;
+    this.json = selected?.json ?? parseOnce(text);
+    this.choice = choice;
+    this.completion = completion;
+    this.body = body;
+    this.attempts = attempts;
+    if (failure !== undefined) this.failure = failure;
+    if (costUsd !== undefined) this.costUsd = costUsd;
+  }
+
+  get variables(): JsonObject {
+    return this.#judged.scope.names;
+  }
+
+  /** Of the same answer, what `of` or `transform` gave. */
+  withValue(value: JsonValue, isJson: boolean): TrialSubject {
+    const subject = new TrialSubject(this.#judged, this.choice, { value, json: this.json });
+    if (isJson) (subject as Mutable<TrialSubject>).valueIsJson = true;
+    return subject;
+  }
+}
+
+function parseOnce(text: string): () => ParsedJson {
   let parsed: ParsedJson | undefined;
-  const subject: Mutable<Subject> = {
-    value: choice.text,
-    text: choice.text,
-    json: () => {
-      parsed ??= parseJson(choice.text);
-      return parsed;
-    },
-    choice,
-    completion,
-    body,
-    attempts,
-    get variables() {
-      return scope.names;
-    },
+  return () => {
+    parsed ??= parseJson(text);
+    return parsed;
   };
-  if (failure !== undefined) subject.failure = failure;
-  if (costUsd !== undefined) subject.costUsd = costUsd;
-  return subject;
 }

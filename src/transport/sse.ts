@@ -16,43 +16,47 @@ export interface EventReader {
 
 /** `milliseconds` is asked for each event when it is complete. Comments and other fields are dropped. */
 export function makeEventReader(milliseconds: () => number): EventReader {
-  const events: StreamEvent[] = [];
-  const decoder = new TextDecoder();
-  let isDone = false;
-  let problem: string | undefined;
-  const parser = createParser({
+  return new SseReader(milliseconds);
+}
+
+/** A class, as `TrialSubject` is one, and for the same reason. */
+class SseReader implements EventReader {
+  readonly events: StreamEvent[] = [];
+  isDone = false;
+  problem: string | undefined;
+  readonly #milliseconds: () => number;
+  readonly #decoder = new TextDecoder();
+  readonly #parser = createParser({
     maxBufferSize: LARGEST_EVENT,
-    onEvent({ event, data }) {
-      problem ??= findProblem(data, events.length);
-      if (problem !== undefined) return;
-      isDone ||= data.trim() === '[DONE]';
-      const since = milliseconds();
-      events.push(
-        event === undefined ? { data, milliseconds: since } : { event, data, milliseconds: since },
-      );
-    },
-    onError({ type }) {
-      if (type === 'max-buffer-size-exceeded') problem ??= TOO_LARGE;
+    onEvent: ({ event, data }) => this.#take(event, data),
+    onError: ({ type }) => {
+      if (type === 'max-buffer-size-exceeded') this.problem ??= TOO_LARGE;
     },
   });
-  const feed = (text: string): void => {
-    if (problem === undefined) parser.feed(text);
-  };
-  return {
-    events,
-    get isDone() {
-      return isDone;
-    },
-    get problem() {
-      return problem;
-    },
-    push(bytes) {
-      feed(decoder.decode(bytes, { stream: true }));
-    },
-    end() {
-      feed(`${decoder.decode()}\n\n`);
-    },
-  };
+
+  constructor(milliseconds: () => number) {
+    this.#milliseconds = milliseconds;
+  }
+
+  push(bytes: Uint8Array): void {
+    this.#feed(this.#decoder.decode(bytes, { stream: true }));
+  }
+
+  end(): void {
+    this.#feed(`${this.#decoder.decode()}\n\n`);
+  }
+
+  #feed(text: string): void {
+    if (this.problem === undefined) this.#parser.feed(text);
+  }
+
+  #take(event: string | undefined, data: string): void {
+    this.problem ??= findProblem(data, this.events.length);
+    if (this.problem !== undefined) return;
+    this.isDone ||= data.trim() === '[DONE]';
+    const milliseconds = this.#milliseconds();
+    this.events.push(event === undefined ? { data, milliseconds } : { event, data, milliseconds });
+  }
 }
 
 const TOO_LARGE = 'an event of the stream is larger than 8 MB';
