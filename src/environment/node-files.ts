@@ -132,7 +132,8 @@ async function readWhole(path: string, shownPath: string): Promise<Uint8Array> {
       chunks.push(chunk.subarray(0, bytesRead));
       length += bytesRead;
       if (bytesRead === 0 || (length === size && bytesRead < chunk.length)) {
-        return Buffer.concat(chunks, length);
+        const [only] = chunks;
+        return only?.length === length ? only : Buffer.concat(chunks, length);
       }
     }
     throw tooLarge(shownPath);

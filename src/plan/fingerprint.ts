@@ -27,7 +27,7 @@ export function makeFingerprinter(planned: Fingerprinted): Fingerprinter {
   const ofSteps = planned.steps.map((step) => digestAssertions(step.assertions).judge);
   const variants = new Map<string, Described>();
   const lists = new WeakMap<readonly AssertionUse[], KnownList>();
-  const variables = new WeakMap<PlannedCase, string>();
+  const textOf = rememberLast((each: PlannedCase) => canonical(each.vars));
   return (each, variant) => {
     const list = recall(lists, each.assertions, () => {
       const own = digestAssertions(each.assertions);
@@ -38,10 +38,18 @@ export function makeFingerprinter(planned: Fingerprinted): Fingerprinter {
       const matrix = pickValues(variant.values, [steps, shared, list.own]);
       return digest([steps.text, shared.text, list.own.text, matrix]);
     });
-    const vars = recall(variables, each, () => canonical(each.vars));
     const threshold = each.threshold ?? planned.pipeline.threshold ?? '';
-    const content = shortDigest(`${prefix}${threshold}${vars}`);
+    const content = shortDigest(`${prefix}${threshold}${textOf(each)}`);
     return list.judge === '' ? { content } : { content, judge: list.judge };
+  };
+}
+
+/** Variants of a case follow one another, and cases may be kept. */
+function rememberLast<K, V>(make: (key: K) => V): (key: K) => V {
+  let last: { readonly key: K; readonly made: V } | undefined;
+  return (key) => {
+    if (last?.key !== key) last = { key, made: make(key) };
+    return last.made;
   };
 }
 

@@ -9,7 +9,13 @@ import { KeptRows } from './kept-rows.ts';
 import { type Plan, type PlannedCase, type PlannedPipeline, type Trial, trialId } from './plan.ts';
 import { type CaseReader, type FoundCase, type PlanReader, planCases } from './plan-cases.ts';
 import { checkSearch } from './search-rounds.ts';
-import { type Selection, selectSteps, selectsCase, selectsVariant } from './selection.ts';
+import {
+  type Selection,
+  selectSteps,
+  selectsAnyVariant,
+  selectsCase,
+  selectsVariant,
+} from './selection.ts';
 
 /**
  * Lists what will be run. Every dataset is read once here, so that a bad row is told before anything
@@ -138,6 +144,7 @@ function selectVariants(
   variants: readonly Variant[],
 ): readonly Variant[] {
   if (!selectsCase(selection, place.pipeline, place.case)) return [];
+  if (selectsAnyVariant(selection)) return variants;
   return variants.filter((variant) => selectsVariant(selection, { ...place, variant }));
 }
 

@@ -25,6 +25,11 @@ export function selectsCase(selection: Selection, pipeline: Pipeline, each: Plan
   return selection.tags.some((tag) => tags.includes(tag));
 }
 
+/** Whether no variant of a selected case is left out. */
+export function selectsAnyVariant({ filter, only, variants }: Selection): boolean {
+  return filter === undefined && only === undefined && variants === undefined;
+}
+
 export function selectsVariant(
   selection: Selection,
   place: { readonly pipeline: Pipeline; readonly case: PlannedCase; readonly variant: Variant },

@@ -152,21 +152,17 @@ function findOtherVersion(line: string): string | undefined {
 export async function* readLines(files: Files, path: string): AsyncIterable<Line> {
   // Of a line that goes on; put together once, since a line may be as long as an answer.
   let parts: Uint8Array[] = [];
-  let start = 0;
+  let offset = 0;
   for await (const chunk of files.stream(path)) {
-    parts.push(chunk);
-    if (chunk.indexOf(10) === -1) continue;
-    const bytes = parts.length === 1 ? chunk : Buffer.concat(parts);
     let from = 0;
-    for (let end = bytes.indexOf(10, from); end !== -1; end = bytes.indexOf(10, from)) {
-      yield {
-        bytes: bytes.subarray(from, end),
-        offset: start + from,
-        length: end - from,
-      };
+    for (let end = chunk.indexOf(10); end !== -1; end = chunk.indexOf(10, from)) {
+      const rest = chunk.subarray(from, end);
+      const bytes = parts.length === 0 ? rest : Buffer.concat([...parts, rest]);
+      yield { bytes, offset, length: bytes.length };
+      offset += bytes.length + 1;
+      parts = [];
       from = end + 1;
     }
-    parts = from === bytes.length ? [] : [bytes.subarray(from)];
-    start += from;
+    if (from < chunk.length) parts.push(chunk.subarray(from));
   }
 }

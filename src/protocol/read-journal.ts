@@ -155,12 +155,12 @@ const WINDOW = 1_000_000;
 
 /**
  * Neighbours in the plan stand near each other in the file: one read serves many of them. Of what is
- * far from the last one, only itself is read.
+ * far from the last one, only itself is read. Who asks while another is read for waits for its turn.
  */
 function makeWindow(file: ReadableFile): (offset: number, length: number) => Promise<string> {
   let start = 0;
   let bytes: Uint8Array = new Uint8Array();
-  return async (offset, length) => {
+  const read = async (offset: number, length: number): Promise<string> => {
     const end = start + bytes.length;
     if (offset < start || offset + length > end) {
       const isNear = offset > start - WINDOW / 4 && offset < end + WINDOW / 4;
@@ -168,5 +168,11 @@ function makeWindow(file: ReadableFile): (offset: number, length: number) => Pro
       bytes = await file.read(start, isNear ? Math.max(WINDOW, offset - start + length) : length);
     }
     return decoder.decode(bytes.subarray(offset - start, offset - start + length));
+  };
+  let last: Promise<unknown> = Promise.resolve();
+  return (offset, length) => {
+    const next = last.then(() => read(offset, length));
+    last = next.catch(() => undefined);
+    return next;
   };
 }

@@ -99,6 +99,19 @@ describe('a run that is killed', () => {
     }
   });
 
+  it('goes on also where its record is of megabytes, with many in flight', async () => {
+    const padding = 'x'.repeat(300_000);
+    const server = await startApiServer(() => completion('ok', { padding }));
+    const program = await makeProgram({ files: { 'tickets.yaml': pipeline('') } });
+    const inFlight = ['--quiet', '--concurrency', '8'];
+    await program.run('tickets.yaml', '--base-url', server.url, ...inFlight);
+    await cutOff(program, CASES - 2, 40);
+    const before = server.requests.length;
+    const { stderr, exitCode } = await program.run('resume', ...inFlight);
+    expect([stderr, exitCode]).toEqual([expect.stringContaining('kept as'), 0]);
+    expect(server.requests.length - before).toBe(3);
+  });
+
   it('is finished once: the second time nothing is missing', async () => {
     const server = await startApiServer(answer);
     const program = await makeProgram({ files: { 'tickets.yaml': pipeline('') } });
