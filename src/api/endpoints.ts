@@ -82,6 +82,16 @@ export function chooseEndpoints(
   return { endpoints: { main: name, known, ...(note !== undefined && { note }) } };
 }
 
+/** Whether the endpoint that is used where a step names none is said; what is recorded does not matter then. */
+export function isEndpointSaid(
+  { name, baseUrl }: EndpointChoice,
+  config: Config,
+  { variables }: Pick<Environment, 'variables'>,
+): boolean {
+  const said = [name, baseUrl, variables['PULZE_ENDPOINT'] || undefined, config.endpoint];
+  return said.some((each) => each !== undefined);
+}
+
 interface ChosenName {
   readonly name: string;
   readonly location?: NonNullable<Diagnostic['location']>;

@@ -23,6 +23,7 @@ import {
   chooseEndpoints,
   type EndpointChoice,
   type Endpoints,
+  isEndpointSaid,
   nothingChosen,
 } from './endpoints.ts';
 import type { Extensions } from './extensions.ts';
@@ -195,7 +196,7 @@ async function planAll(
   const { files } = environment;
   const reader = { files, filesOf: project.of, loaders: extensions.datasets };
   const planned = await planSelected(pipelines, options, reader);
-  const choice = await addRecorded(options, planned.value, project);
+  const choice = await findChoice(planned.value, { options, config, project }, environment);
   const chosen = chooseEndpoints(choice, config, environment);
   const isAlone = planned.value === undefined || options.alone === true;
   const earlier = isAlone
@@ -221,14 +222,19 @@ async function planAll(
   };
 }
 
-/** Where answers are replayed, they are of the endpoint that they were recorded of. */
-async function addRecorded(
-  { endpoint = {}, replays }: PlanOptions,
+/** Where answers are replayed and no endpoint is said, they are of the one that they were recorded of. */
+async function findChoice(
   plan: Plan | undefined,
-  project: ProjectFiles,
+  {
+    options,
+    config,
+    project,
+  }: Pick<Parameters<typeof planAll>[0], 'options' | 'config' | 'project'>,
+  environment: Environment,
 ): Promise<EndpointChoice> {
-  const recorded = replays ? await findRecordedEndpoint(plan, project.of) : undefined;
-  return recorded === undefined ? endpoint : { ...endpoint, recorded };
+  const { endpoint = {}, replays = false } = options;
+  if (!replays || isEndpointSaid(endpoint, config, environment)) return endpoint;
+  return { ...endpoint, recorded: await findRecordedEndpoint(plan, project.of) };
 }
 
 /** What assertions look at beside the pipelines: modules, and texts that were kept. */

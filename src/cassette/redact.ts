@@ -14,7 +14,11 @@ const known: readonly RegExp[] = [
   /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?-----END [A-Z ]*PRIVATE KEY-----/g,
 ];
 
+/** What one of them has in any case: most texts have none of it. */
+const sign = /sk-|Bearer|gh[pousr]_|AKIA|xox|eyJ|-----BEGIN/;
+
 export function redactKnown(text: string): string {
+  if (!sign.test(text)) return text;
   return known.reduce((rest, pattern) => rest.replace(pattern, '[key]'), text);
 }
 

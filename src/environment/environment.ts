@@ -124,8 +124,11 @@ export interface WritableFile {
 
 export interface ReadableFile {
   readonly size: number;
-  /** Fewer bytes than asked for only at the end of the file. */
-  read(offset: number, length: number): Promise<Uint8Array>;
+  /**
+   * Fewer bytes than asked for only at the end of the file. With `into` they may be put there, where they
+   * stay until it is used again: memory that is new to a process takes longer than to read into it.
+   */
+  read(offset: number, length: number, into?: Uint8Array): Promise<Uint8Array>;
   close(): Promise<void>;
 }
 

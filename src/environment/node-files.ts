@@ -176,9 +176,10 @@ async function openForReading(path: string, shownPath: string): Promise<Readable
   }
   return {
     size: status.size,
-    read: (offset, length) =>
+    read: (offset, length, into) =>
       withFileErrors(shownPath, async () => {
-        const bytes = new Uint8Array(length);
+        const isRoomy = into !== undefined && into.length >= length;
+        const bytes = isRoomy ? into : new Uint8Array(length);
         let filled = 0;
         while (filled < length) {
           const { bytesRead } = await file.read(bytes, filled, length - filled, offset + filled);

@@ -75,8 +75,21 @@ export async function indexJournal(
     if (problem === undefined) continue;
     index.problem = index.started === undefined ? problem : `line ${number}: ${problem}`;
   }
-  if (index.started !== undefined && last !== undefined) dropTorn(index, last);
+  if (index.started !== undefined && last !== undefined) {
+    dropTorn(index, { ...last, bytes: await readAgain(files, path, last) });
+  }
   return index;
+}
+
+async function readAgain(
+  files: Files,
+  path: string,
+  { offset, length }: Place,
+): Promise<Uint8Array> {
+  const file = await files.openRead(path);
+  const bytes = await file.read(offset, length);
+  await file.close();
+  return bytes;
 }
 
 /** A machine that goes down may leave anything of the last line, also with a line break behind it. */
@@ -148,21 +161,34 @@ function findOtherVersion(line: string): string | undefined {
   return `it is of version ${version}; this program reads ${PROTOCOL_VERSION}`;
 }
 
-/** Whole lines only: what follows the last line break was cut off. */
+const CHUNK = 256 * 1024;
+
+/**
+ * Whole lines only: what follows the last line break was cut off. The bytes of a line are good until the
+ * next one is asked for.
+ */
 export async function* readLines(files: Files, path: string): AsyncIterable<Line> {
-  // Of a line that goes on; put together once, since a line may be as long as an answer.
-  let parts: Uint8Array[] = [];
-  let offset = 0;
-  for await (const chunk of files.stream(path)) {
-    let from = 0;
-    for (let end = chunk.indexOf(10); end !== -1; end = chunk.indexOf(10, from)) {
-      const rest = chunk.subarray(from, end);
-      const bytes = parts.length === 0 ? rest : Buffer.concat([...parts, rest]);
-      yield { bytes, offset, length: bytes.length };
-      offset += bytes.length + 1;
-      parts = [];
-      from = end + 1;
+  const file = await files.openRead(path);
+  try {
+    const into = new Uint8Array(CHUNK);
+    // Of a line that goes on; put together once, since a line may be as long as an answer.
+    let parts: Uint8Array[] = [];
+    let offset = 0;
+    let chunk = await file.read(0, CHUNK, into);
+    for (let at = 0; chunk.length > 0; chunk = await file.read(at, CHUNK, into)) {
+      at += chunk.length;
+      let from = 0;
+      for (let end = chunk.indexOf(10); end !== -1; end = chunk.indexOf(10, from)) {
+        const rest = chunk.subarray(from, end);
+        const bytes = parts.length === 0 ? rest : Buffer.concat([...parts, rest]);
+        yield { bytes, offset, length: bytes.length };
+        offset += bytes.length + 1;
+        parts = [];
+        from = end + 1;
+      }
+      if (from < chunk.length) parts.push(chunk.slice(from));
     }
-    if (from < chunk.length) parts.push(chunk.subarray(from));
+  } finally {
+    await file.close();
   }
 }

@@ -158,15 +158,19 @@ const WINDOW = 1_000_000;
  * far from the last one, only itself is read. Who asks while another is read for waits for its turn.
  */
 function makeWindow(file: ReadableFile): (offset: number, length: number) => Promise<string> {
+  const into = new Uint8Array(WINDOW);
   let start = 0;
-  let bytes: Uint8Array = new Uint8Array();
-  const read = async (offset: number, length: number): Promise<string> => {
+  let bytes: Uint8Array = into.subarray(0, 0);
+  const move = async (offset: number, length: number): Promise<void> => {
     const end = start + bytes.length;
-    if (offset < start || offset + length > end) {
-      const isNear = offset > start - WINDOW / 4 && offset < end + WINDOW / 4;
-      start = isNear ? Math.max(0, offset - WINDOW / 4) : offset;
-      bytes = await file.read(start, isNear ? Math.max(WINDOW, offset - start + length) : length);
-    }
+    const isNear = offset > start - WINDOW / 4 && offset < end + WINDOW / 4;
+    start = isNear ? Math.max(0, offset - WINDOW / 4) : offset;
+    const wanted = isNear ? Math.max(WINDOW, offset - start + length) : length;
+    bytes = await file.read(start, wanted, into);
+  };
+  const read = async (offset: number, length: number): Promise<string> => {
+    const isThere = offset >= start && offset + length <= start + bytes.length;
+    if (!isThere) await move(offset, length);
     return decoder.decode(bytes.subarray(offset - start, offset - start + length));
   };
   let last: Promise<unknown> = Promise.resolve();

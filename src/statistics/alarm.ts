@@ -1,5 +1,5 @@
 import { passEvidence } from './e-process.ts';
-import { makeGaussLegendre } from './gauss-legendre.ts';
+import { makeGaussLegendre, type Quadrature } from './gauss-legendre.ts';
 import type { Turned } from './mcnemar.ts';
 
 /**
@@ -31,7 +31,7 @@ export interface DifferenceEvidence {
  * and equals the integral to rounding up to 255 differences that are not 0.
  */
 export function makeDifferenceEvidence(): DifferenceEvidence {
-  const { nodes, weights } = shares;
+  const { nodes, weights } = sharesOf();
   const logs = weights.map(Math.log);
   let evidence = 1;
   return {
@@ -52,4 +52,10 @@ export function makeDifferenceEvidence(): DifferenceEvidence {
   };
 }
 
-const shares = makeGaussLegendre(128);
+/** Made when it is first asked for: most runs have no alarm. */
+let made: Quadrature | undefined;
+
+function sharesOf(): Quadrature {
+  made ??= makeGaussLegendre(128);
+  return made;
+}
