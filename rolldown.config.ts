@@ -18,7 +18,7 @@ const required: Readonly<Record<string, string>> = {
   'string-width': 'string-width',
 };
 
-// Names stay, so that the stack of a bug can be read.
+// Names of functions and classes stay, so that the stack of a bug can be read.
 const minify = {
   compress: true,
   mangle: { keepNames: true },
