@@ -1,3 +1,4 @@
+import type { Remember } from '../cassette/remember-answers.ts';
 import type { DialectName, Emulator } from '../emulator/emulator.ts';
 import type { Environment } from '../environment/environment.ts';
 import type { EndpointDefinition } from '../pipeline/endpoint.ts';
@@ -28,6 +29,8 @@ export interface ConnectOptions {
   readonly retries: number;
   /** Where answers are recorded, or come from. */
   readonly keeper?: AnswerKeeper;
+  /** Where what a trial is answered before it is over is written down; absent for calls of no run. */
+  readonly remember?: Remember;
   /** Ends what waits for its next attempt, or for room in a limit. */
   readonly stop: AbortSignal;
   /** What each attempt is paid from; absent where nothing is limited. */
@@ -158,7 +161,7 @@ interface Line {
 function makeConnection(
   { definition, provider, headers, transportFor }: Line,
   planned: PlannedPipeline,
-  { prices, keeper }: ConnectOptions,
+  { prices, keeper, remember }: ConnectOptions,
 ): Connection {
   const holdsNoKey = headers['authorization'] === undefined;
   const redact = makeRedactor(headers);
@@ -169,7 +172,9 @@ function makeConnection(
   const answering = keeper?.answeringOf(planned);
   const endpoint = keeper?.identify(definition, planned) ?? '';
   const lineFor: TransportFor = (model, origin) => {
-    const line = transportFor(model, origin);
+    const way = transportFor(model, origin);
+    const isRemembered = remember !== undefined && origin.isLast !== true;
+    const line = isRemembered ? remember(way, { endpoint: definition.name, origin, redact }) : way;
     return answering === undefined ? line : answering(line, { endpoint, origin, redact });
   };
   return {

@@ -42,8 +42,6 @@ export interface KeptTally {
 
 /** Cassettes and cache of one run. */
 export interface AnswerKeeper {
-  /** Whether it does; a run that goes on finds there what its trials were answered. */
-  readonly keepsAnswers: boolean;
   readonly info?: CassetteInfo;
   /** Undefined where nothing is kept. */
   answeringOf(planned: PlannedPipeline): Answering | undefined;
@@ -100,7 +98,6 @@ export async function openKeeper(
 }
 
 const noKeeper: AnswerKeeper = {
-  keepsAnswers: false,
   answeringOf: () => undefined,
   identify: ({ name }) => name,
   close: () => Promise.resolve({ cassettes: [] }),
@@ -114,7 +111,6 @@ function keepInCassettes(
   const all = [...cassettes.values()];
   const answering = new Map([...cassettes].map(([name, each]) => [name, makeAnswering(each)]));
   return {
-    keepsAnswers: true,
     info: { mode, files: all.map(({ path }) => path) },
     answeringOf: ({ pipeline }) => answering.get(pipeline.name),
     // An address may change, and with it nothing.
@@ -139,7 +135,6 @@ function keepInCache(
   const cache = new Cache({ path: CACHE_FOLDER, mode, ...limits, files, clock });
   const answering = makeAnswering(cache);
   return {
-    keepsAnswers: true,
     answeringOf: () => answering,
     // Shared by all that is below this folder: another address is another service, and an emulator
     // is what its script makes of it.

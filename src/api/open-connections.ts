@@ -1,7 +1,7 @@
+import { rememberAnswers } from '../cassette/remember-answers.ts';
 import type { Environment } from '../environment/environment.ts';
 import type { Journal } from '../protocol/journal.ts';
 import type { KeptTrials } from '../run/kept-trials.ts';
-import { rememberAnswers } from '../run/remember-answers.ts';
 import { type Connections, type ConnectOptions, makeConnections } from './connect.ts';
 import type { Extensions } from './extensions.ts';
 import type { AnswerKeeper } from './keep-answers.ts';
@@ -37,7 +37,8 @@ export function openConnections(
   environment: Environment,
 ): Connections {
   const { endpoints, config } = prepared;
-  const connections = makeConnections(
+  const memory = { write: journal.append, ...(kept && { readAnswers: kept.readAnswers }) };
+  return makeConnections(
     {
       endpoints,
       providers: extensions.providers,
@@ -45,12 +46,10 @@ export function openConnections(
       concurrency: concurrencyOf(options),
       retries: options.retries ?? 3,
       keeper,
+      remember: rememberAnswers(memory),
       stop,
       ...(paying && { paying }),
     },
     environment,
   );
-  if (keeper.keepsAnswers) return connections;
-  const memory = { write: journal.append, ...(kept && { kept }) };
-  return { ...connections, connect: rememberAnswers(connections.connect, memory) };
 }

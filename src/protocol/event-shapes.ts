@@ -48,8 +48,6 @@ const call: Shape = has({
 
 const toolCall: Shape = has({ function: has({ name: 'text', arguments: 'text' }) });
 
-const stream: Shape = has({ chunks: 'count', problems: texts });
-
 const step: Shape = has({
   id: 'text',
   outcome,
@@ -67,7 +65,7 @@ const step: Shape = has({
   'cost_usd?': 'number',
   'latency_ms?': 'number',
   'timing?': numbers,
-  'stream?': stream,
+  'stream?': has({ chunks: 'count', problems: texts }),
   'attempts?': { listOf: attempt },
   'failure?': failure,
 });
@@ -233,15 +231,9 @@ const attemptSettled: Shape = has({
   ...{ number: 'count', 'tokens?': 'number', 'cost_usd?': 'number', elapsed_ms: 'number' },
 });
 
-const attempts: Shape = { listOf: attempt };
-
 const callAnswered: Shape = has({
-  ...{ index: 'count', asked: 'text' },
-  'completion?': has({ timing: numbers, 'stream?': stream, attempts }),
-  'embeddings?': has({
-    ...{ vectors: { listOf: { listOf: 'number' } }, latency_ms: 'number', attempts },
-    ...{ 'model?': 'text', 'usage?': usage },
-  }),
+  ...{ index: 'count', asked: 'text', response: anyMap },
+  attempts: { listOf: attempt },
 });
 
 /** Of another kind, as a later program may write: it is passed over. */

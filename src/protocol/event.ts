@@ -1,11 +1,11 @@
+import type { JsonObject } from '../source/json.ts';
 import type { BudgetState } from './budget-record.ts';
-import type { Timing, Usage } from './completion.ts';
 import type { ConfirmedRun } from './confirmed-run.ts';
 import type { KnownPrices, VariantEstimate } from './estimate.ts';
 import type { Attempt } from './failure.ts';
 import type { RepeatRule } from './pass-rule.ts';
 import type { PoolState } from './pool-record.ts';
-import type { StepRecord, TrialRecord } from './record.ts';
+import type { TrialRecord } from './record.ts';
 import type { RunSummary } from './summary.ts';
 
 /** The version of everything in this folder: of the journal and of `--reporter json`. */
@@ -198,24 +198,8 @@ export interface CallAnswered {
   readonly index: number;
   /** SHA-256 of what was asked, where, and what for. */
   readonly asked: string;
-  /** Of a step or a judge. */
-  readonly completion?: KeptCompletion;
-  /** Of a comparison of meanings. */
-  readonly embeddings?: KeptEmbeddings;
-}
-
-/** All that a completion is read from. */
-export interface KeptCompletion extends Pick<StepRecord, 'response' | 'stream'> {
-  readonly timing: Timing;
-  readonly attempts: readonly Attempt[];
-}
-
-export interface KeptEmbeddings {
-  /** One for each text, in their order. */
-  readonly vectors: readonly (readonly number[])[];
-  readonly model?: string;
-  readonly usage?: Usage;
-  readonly latency_ms: number;
+  /** The whole answer without secrets, as a line of a cassette has it. */
+  readonly response: JsonObject;
   readonly attempts: readonly Attempt[];
 }
 

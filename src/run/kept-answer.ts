@@ -17,11 +17,9 @@ export function askedSame(
   );
 }
 
-type Answered = Pick<StepRecord, 'response' | 'timing' | 'attempts' | 'stream' | 'answered_from'>;
-
-/** What was answered, as if it came now; undefined where there is no answer. */
-export function readAnswer(answered: Answered): AnsweredRequest | undefined {
-  const { response, timing, attempts = [], stream, answered_from: from } = answered;
+/** What a step was answered, as if it came now; undefined where it has no answer. */
+export function readAnswer(step: StepRecord): AnsweredRequest | undefined {
+  const { response, timing, attempts = [], stream, answered_from: from } = step;
   if (!isJsonObject(response) || timing === undefined) return undefined;
   const completion = {
     ...readCompletion(response, timing),

@@ -51,13 +51,10 @@ const json: Omit<Grammar, 'seeds'> = {
   ],
 };
 
-const embeddings = { vectors: [[0.5, 1]], latency_ms: 3, attempts: [] };
-
 function answeredLike({ steps }: TrialRecord, index: number): JournalEvent {
-  const { response = null, timing, stream, attempts = [] } = steps[0] ?? {};
-  const known = { latency_ms: 1, headers_ms: 1, ...timing };
-  const completion = { response, timing: known, ...(stream && { stream }), attempts };
-  return { type: 'call_answered', index, asked: 'a', completion };
+  const [step] = steps;
+  const response = { status: 200, headers_ms: 1, end_ms: 2, json: step?.response ?? {} };
+  return { type: 'call_answered', index, asked: 'a', response, attempts: step?.attempts ?? [] };
 }
 
 async function linesOf(run: StoredRun): Promise<string> {
@@ -69,12 +66,7 @@ async function linesOf(run: StoredRun): Promise<string> {
     const sent = { number: places, index, tokens: 60, cost_usd: 0.0004, elapsed_ms: 10 };
     events.push({ type: 'attempt_sent', ...sent });
     events.push({ type: 'attempt_settled', number: places, tokens: 24, elapsed_ms: 20 });
-    events.push(answeredLike(trial, index), {
-      type: 'call_answered',
-      index,
-      asked: 'b',
-      embeddings,
-    });
+    events.push(answeredLike(trial, index));
     events.push({ type: 'trial_finished', index, trial });
   }
   if (run.finished) events.push(run.finished);

@@ -99,7 +99,8 @@ describe('a journal', () => {
       type: 'call_answered',
       index: 0,
       asked,
-      completion: { response: {}, timing: { latency_ms: 1, headers_ms: 1 }, attempts: [] },
+      response: {},
+      attempts: [],
     });
     const read = async (text: string) => {
       const files = await makeFiles(text);

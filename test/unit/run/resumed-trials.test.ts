@@ -97,6 +97,23 @@ function countAnswers(lines: readonly string[]): number {
 }
 
 describe('a trial of several calls', () => {
+  it('that a budget cut off while it was recorded is gone on with, and recorded whole', async () => {
+    const server = await startApiServer(answer);
+    const program = await makeProgram();
+    const options = ['--quiet', '--concurrency', '1'];
+    const first = ['desk.yaml', '--base-url', server.url, '--cassette', 'record', ...options];
+    const most = 2 * CALLS - 3;
+    expect((await program.run(...first, '--max-requests', String(most))).exitCode).toBe(3);
+    expect(server.requests).toHaveLength(most);
+    const more = await program.run('resume', '--max-requests', '1000', ...options);
+    expect([more.exitCode, server.requests.length]).toEqual([1, CASES * CALLS]);
+    const again = ['desk.yaml', '--base-url', server.url, '--cassette', 'replay', ...options];
+    expect([(await program.run(...again)).exitCode, server.requests.length]).toEqual([
+      1,
+      CASES * CALLS,
+    ]);
+  });
+
   it.each([1, 3])('is gone on with behind its last answer, with %d in flight', async (inFlight) => {
     const options = ['--quiet', '--concurrency', String(inFlight)];
     const whole = await makeProgram();
