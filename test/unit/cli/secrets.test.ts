@@ -64,6 +64,36 @@ describe('a key', () => {
     expect(readAll(join(program.folder, '.pulze'))).toContain('"run_started"');
   });
 
+  it('appears nowhere in what is written down between two calls of a trial', async () => {
+    const chunk = (content: string, finish: string | null): string =>
+      `data: ${JSON.stringify({ id: 'c', choices: [{ index: 0, delta: { content }, finish_reason: finish }] })}\n\n`;
+    const streamed = [chunk(`ok ${KEY.slice(0, 9)}`, null), chunk(KEY.slice(9), 'stop')];
+    const server = await startApiServer(({ body }) =>
+      body['stream'] === true
+        ? { body: `${streamed.join('')}data: [DONE]\n\n` }
+        : completion(`ok ${KEY}`, { echo: `Bearer ${KEY}` }),
+    );
+    const program = await makeProgram({
+      files: {
+        'tickets.yaml': `version: 1
+name: tickets
+defaults: { model: gpt-4o }
+steps:
+  - { id: one, stream: true, messages: [{ user: one }] }
+  - { id: two, messages: [{ user: two }] }
+  - { id: three, messages: [{ user: three }] }
+cases: [{ id: only }]
+`,
+      },
+      variables: { DESK_KEY: KEY },
+    });
+    await program.run('tickets.yaml', '--base-url', server.url, '--api-key-env', 'DESK_KEY');
+    const written = readAll(join(program.folder, '.pulze'));
+    expect(written.match(/"call_answered"/g)).toHaveLength(2);
+    expect(written).not.toContain(KEY);
+    expect(written).not.toContain(KEY.slice(9));
+  });
+
   it('that a header cannot carry is told without being shown', async () => {
     const program = await makeProgram({
       files: { 'tickets.yaml': pipeline },
