@@ -14,11 +14,11 @@ const known: readonly RegExp[] = [
   /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?-----END [A-Z ]*PRIVATE KEY-----/g,
 ];
 
-/** What one of them has in any case: most texts have none of it. */
-const sign = /sk-|Bearer|gh[pousr]_|AKIA|xox|eyJ|-----BEGIN/;
+/** Most texts have none of them, and are gone through once. */
+const any = new RegExp(known.map(({ source }) => `(?:${source})`).join('|'));
 
 export function redactKnown(text: string): string {
-  if (!sign.test(text)) return text;
+  if (!any.test(text)) return text;
   return known.reduce((rest, pattern) => rest.replace(pattern, '[key]'), text);
 }
 

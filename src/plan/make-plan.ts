@@ -12,7 +12,7 @@ import { checkSearch } from './search-rounds.ts';
 import {
   type Selection,
   selectSteps,
-  selectsAnyVariant,
+  selectsAllVariants,
   selectsCase,
   selectsVariant,
 } from './selection.ts';
@@ -144,7 +144,7 @@ function selectVariants(
   variants: readonly Variant[],
 ): readonly Variant[] {
   if (!selectsCase(selection, place.pipeline, place.case)) return [];
-  if (selectsAnyVariant(selection)) return variants;
+  if (selectsAllVariants(selection)) return variants;
   return variants.filter((variant) => selectsVariant(selection, { ...place, variant }));
 }
 

@@ -26,7 +26,7 @@ export function selectsCase(selection: Selection, pipeline: Pipeline, each: Plan
 }
 
 /** Whether no variant of a selected case is left out. */
-export function selectsAnyVariant({ filter, only, variants }: Selection): boolean {
+export function selectsAllVariants({ filter, only, variants }: Selection): boolean {
   return filter === undefined && only === undefined && variants === undefined;
 }
 

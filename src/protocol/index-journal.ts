@@ -87,9 +87,11 @@ async function readAgain(
   { offset, length }: Place,
 ): Promise<Uint8Array> {
   const file = await files.openRead(path);
-  const bytes = await file.read(offset, length);
-  await file.close();
-  return bytes;
+  try {
+    return await file.read(offset, length);
+  } finally {
+    await file.close();
+  }
 }
 
 /** A machine that goes down may leave anything of the last line, also with a line break behind it. */

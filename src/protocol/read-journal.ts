@@ -158,13 +158,15 @@ const WINDOW = 1_000_000;
  * far from the last one, only itself is read. Who asks while another is read for waits for its turn.
  */
 function makeWindow(file: ReadableFile): (offset: number, length: number) => Promise<string> {
-  const into = new Uint8Array(WINDOW);
+  // Made with the first neighbours: many read a single trial.
+  let into: Uint8Array | undefined;
   let start = 0;
-  let bytes: Uint8Array = into.subarray(0, 0);
+  let bytes: Uint8Array = new Uint8Array();
   const move = async (offset: number, length: number): Promise<void> => {
     const end = start + bytes.length;
     const isNear = offset > start - WINDOW / 4 && offset < end + WINDOW / 4;
     start = isNear ? Math.max(0, offset - WINDOW / 4) : offset;
+    if (isNear) into ??= new Uint8Array(WINDOW);
     const wanted = isNear ? Math.max(WINDOW, offset - start + length) : length;
     bytes = await file.read(start, wanted, into);
   };
