@@ -1,4 +1,4 @@
-import { terminalWidth } from '../diagnostic/terminal-width.ts';
+import { isPlain, terminalWidth } from '../diagnostic/terminal-width.ts';
 
 /** Columns that a text takes at a terminal; colour codes take none. */
 export function textWidth(text: string): number {
@@ -15,7 +15,7 @@ export function ellipsis(unicode: boolean): string {
  * reader takes for characters, and looks only at the part that could fit. Not for coloured text.
  */
 export function cutText(text: string, width: number, unicode: boolean): string {
-  if (text.length <= width && PLAIN.test(text)) return text;
+  if (text.length <= width && isPlain(text)) return text;
   const mark = ellipsis(unicode).slice(0, Math.max(0, width));
   const [kept, rest] = splitAtWidth(text, width);
   if (rest === '') return kept;
@@ -41,7 +41,6 @@ export function wrapText(text: string, width: number): readonly string[] {
   return lines;
 }
 
-const PLAIN = /^[\x20-\x7e]*$/;
 /** A character that a reader sees may be of many code units; no more than these are looked at. */
 const UNITS_PER_COLUMN = 16;
 
@@ -58,7 +57,7 @@ function takeLine(text: string, width: number): readonly [string, string] {
 /** At least one character is kept, however narrow it must be, so that callers get on. */
 function splitAtWidth(text: string, width: number): readonly [string, string] {
   const head = text.slice(0, Math.max(1, width) * UNITS_PER_COLUMN);
-  if (PLAIN.test(head)) return [text.slice(0, width), text.slice(width)];
+  if (isPlain(head)) return [text.slice(0, width), text.slice(width)];
   let used = 0;
   let end = 0;
   for (const { segment, index } of segmentsOf(head)) {
