@@ -15,7 +15,8 @@ export async function findPart(run: StoredRun, what: RepeatedRun['what']): Promi
   const repeats: RepeatedRun = { run: run.started.run.id, what };
   const wanted = outcomes[what];
   const only = new Set<string>();
-  for await (const { id, outcome } of run.trials()) {
+  const telling = wanted && run.findTelling?.(0);
+  for await (const { id, outcome } of run.trials(telling)) {
     if (wanted === undefined || wanted.includes(outcome)) only.add(id.replace(/#\d+$/, '#1'));
   }
   return what === 'answers' ? { only, answers: await answerFrom(run), repeats } : { only, repeats };

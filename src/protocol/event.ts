@@ -150,6 +150,8 @@ export interface PoolsSeen {
 export interface TrialFinished {
   readonly type: 'trial_finished';
   readonly index: number;
+  /** Of one that `isPlain`. Before the trial: who reads a journal need not read the trial to know. */
+  readonly plain?: true;
   readonly trial: TrialRecord;
 }
 

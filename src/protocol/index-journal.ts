@@ -40,9 +40,9 @@ export interface JournalIndex {
 
 const decoder = new TextDecoder();
 
-const trialStart = /^\{"type":"(trial_finished|call_answered)","index":(\d+),/;
+const trialStart = /^\{"type":"(trial_finished|call_answered)","index":(\d+),(?:"plain":(true),)?/;
 /** Bytes in which such a start is found. */
-const START = 60;
+const START = 80;
 
 function readStart({ bytes }: Line): RegExpExecArray | null {
   return trialStart.exec(decoder.decode(bytes.subarray(0, START)));
@@ -114,7 +114,7 @@ function takeLine(index: JournalIndex, line: Line): string | undefined {
   const place = Number(match[2]);
   if (place >= index.started.trials) return 'no trial of this run has this place';
   if (match[1] === 'call_answered') takeAnswer(index, place, line);
-  else takeTrial(index, place, line);
+  else takeTrial(index, place, { ...line, isPlain: match[3] !== undefined });
   return undefined;
 }
 
@@ -124,8 +124,12 @@ function takeAnswer({ behind }: JournalIndex, index: number, { offset, length }:
   else known.push({ offset, length });
 }
 
-function takeTrial({ places, paid, behind }: JournalIndex, index: number, line: Line): void {
-  places.set(index, line);
+function takeTrial(
+  { places, paid, behind }: JournalIndex,
+  index: number,
+  place: Place & { readonly isPlain: boolean },
+): void {
+  places.set(index, place);
   behind?.answers.delete(index);
   if (behind?.attempts.hasPaid(index) === true) paid.add(index);
   else paid.delete(index);

@@ -12,6 +12,7 @@ export class Places {
   /** With holes: a trial may be far beyond all others. What was dropped is -1. */
   readonly #offsets: number[] = [];
   readonly #lengths: number[] = [];
+  readonly #plain: boolean[] = [];
 
   get size(): number {
     return this.#offsets.length;
@@ -22,9 +23,11 @@ export class Places {
     return offset < 0 ? undefined : { offset, length };
   }
 
-  set(index: number, { offset, length }: Place): void {
+  /** `isPlain`: nothing is to be told of the trial but that it passed. */
+  set(index: number, { offset, length, isPlain = false }: Place & { isPlain?: boolean }): void {
     this.#offsets[index] = offset;
     this.#lengths[index] = length;
+    this.#plain[index] = isPlain;
   }
 
   drop(index: number): void {
@@ -40,5 +43,27 @@ export class Places {
       if (place !== undefined) closed.set(closed.size, place);
     });
     return closed;
+  }
+
+  /**
+   * Among those that are closed up, the places of trials that are not plain, and of the first `most` plain
+   * ones of each pipeline. Pipelines have these numbers of trials, one after another.
+   */
+  findTelling(most: number, trials: readonly number[]): readonly number[] {
+    const telling: number[] = [];
+    let [closed, pipeline, plain] = [0, 0, 0];
+    let end = trials[0] ?? Number.POSITIVE_INFINITY;
+    this.#offsets.forEach((offset, index) => {
+      if (offset < 0) return;
+      while (index >= end) {
+        pipeline += 1;
+        plain = 0;
+        end += trials[pipeline] ?? Number.POSITIVE_INFINITY;
+      }
+      if (this.#plain[index] === true) plain += 1;
+      if (this.#plain[index] !== true || plain <= most) telling.push(closed);
+      closed += 1;
+    });
+    return telling;
   }
 }

@@ -26,6 +26,11 @@ export async function readJournal(files: Files, path: string): Promise<JournalRe
       started,
       ...(finished && { finished }),
       trials: (wanted) => readTrials(files, path, pick(places, wanted)),
+      findTelling: (most) =>
+        index.places.findTelling(
+          most,
+          started.pipelines.map((each) => each.trials),
+        ),
     },
   };
 }

@@ -12,4 +12,9 @@ export interface StoredRun {
    * line that is none of a run.
    */
   trials(wanted?: readonly number[]): AsyncIterable<TrialRecord>;
+  /**
+   * The places, as `trials` takes them, of all trials that more is to be told of than that they passed,
+   * and of at least the first `most` others of each pipeline. What else there is need not be read.
+   */
+  findTelling?(most: number): readonly number[];
 }

@@ -39,7 +39,7 @@ export class MarkdownPipelines {
       if (whole) yield renderTrialRow(trial, this.columns);
       else this.selection.add(trial);
     }
-    if (piece.last) yield (whole ? '' : this.renderSelection()) + this.renderResults(info);
+    if (piece.last) yield (whole ? '' : this.renderSelection(info)) + this.renderResults(info);
   }
 
   private begin(info: PipelineInfo, piece: PipelinePiece): string {
@@ -51,10 +51,11 @@ export class MarkdownPipelines {
     return `## ${name} in ${file}\n\n${counts === undefined ? '' : `${describeCounts(counts)}\n\n`}`;
   }
 
-  private renderSelection(): string {
+  private renderSelection(info: PipelineInfo): string {
     const rows = this.selection.shown().map((trial) => renderTrialRow(trial, this.columns));
     const command = markdownCode(`pulze-run report ${this.overview.runId} --verbose`, LONGEST_NAME);
-    const { left } = this.selection;
+    const counts = this.overview.pipeline(info)?.counts;
+    const left = counts === undefined ? 0 : this.selection.leftOf(counts);
     const rest = `\n${formatNumberOf(left, 'more trial')} not shown; all of them: ${command}\n`;
     return `${renderTrialHeads(this.columns)}${rows.join('')}${left > 0 ? rest : ''}`;
   }

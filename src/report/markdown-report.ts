@@ -9,6 +9,7 @@ import type { Style } from './reporter.ts';
 import { describeBreak, findNotes } from './run-banner.ts';
 import { RunOverview } from './run-overview.ts';
 import { describeTotals } from './totals-text.ts';
+import { readSelected } from './trial-selection.ts';
 
 const PIECE = 500;
 const LONGEST_NAME = 120;
@@ -24,7 +25,7 @@ export async function* renderMarkdownReport(
   const pipelines = new MarkdownPipelines(overview, detail);
   yield renderTitle(run);
   yield renderQuote([...findNotes(run), ...describeBreak(overview, false)]);
-  for await (const piece of splitByPipeline(run.trials(), PIECE)) {
+  for await (const piece of splitByPipeline(readSelected(run, style), PIECE)) {
     for (const trial of piece.trials) {
       overview.add(trial);
       section.add(trial);

@@ -36,14 +36,14 @@ export function renderHeading(
 /** The table of a long pipeline: a selection, and where the rest is. */
 export async function renderSelection(
   selection: TrialSelection,
-  runId: string,
+  { left, runId }: { readonly left: number; readonly runId: string },
   style: Style,
 ): Promise<string> {
   const shown = selection.shown();
   const table = await renderTrialTable(shown, style);
-  if (selection.left === 0) return table;
+  if (left === 0) return table;
   const more = shown.length === 0 ? '' : 'more ';
-  const count = `${formatNumberOf(selection.left, `${more}trial`)} not shown`;
+  const count = `${formatNumberOf(left, `${more}trial`)} not shown`;
   const text = `${count}; all of them: pulze-run report ${runId} --verbose`;
   return `${table}${wrapText(text, style.columns - 2)
     .map((line) => `  ${line}\n`)

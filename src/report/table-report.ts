@@ -1,6 +1,7 @@
 import { safeLine } from '../diagnostic/safe-text.ts';
 import type { PipelineInfo } from '../protocol/event.ts';
 import type { StoredRun } from '../protocol/stored-run.ts';
+import type { PipelineSummary } from '../protocol/summary.ts';
 import type { SourceFile } from '../source/location.ts';
 import { renderConformance, renderConformanceLine } from './conformance-table.ts';
 import { FailureSection } from './failure-section.ts';
@@ -20,7 +21,7 @@ import { RunOverview } from './run-overview.ts';
 import { pipelineKey } from './tally.ts';
 import { wrapText } from './text-width.ts';
 import { describeCounts, describeGates, describeTotals } from './totals-text.ts';
-import { MOST_TRIALS, TrialSelection } from './trial-selection.ts';
+import { MOST_TRIALS, readSelected, TrialSelection } from './trial-selection.ts';
 import { renderTrialTable } from './trial-table.ts';
 
 /** Trials a table; a longer pipeline has several, so that nothing holds all of it. */
@@ -40,7 +41,7 @@ export async function* renderTableReport(
     style,
   );
   const tables = new PipelineTables(run, overview, style);
-  for await (const piece of splitByPipeline(run.trials(), PIECE)) {
+  for await (const piece of splitByPipeline(readSelected(run, style), PIECE)) {
     for (const trial of piece.trials) {
       overview.add(trial);
       section.add(trial);
@@ -84,13 +85,18 @@ class PipelineTables {
     if (whole) yield await renderTrialTable(piece.trials, this.style);
     else for (const trial of piece.trials) this.selection.add(trial);
     if (!piece.last) return;
-    if (!whole) yield await renderSelection(this.selection, this.overview.runId, this.style);
+    const summary = this.overview.pipeline(info);
+    if (!whole) yield await this.renderSelection(summary);
     const gates = this.overview.gates(info);
-    yield await renderResults(this.overview.pipeline(info), gates, this.style);
+    yield await renderResults(summary, gates, this.style);
     // With one pipeline the totals say the same.
-    if (this.run.started.pipelines.length > 1) {
-      yield renderJudging(this.overview.pipeline(info), this.style);
-    }
+    if (this.run.started.pipelines.length > 1) yield renderJudging(summary, this.style);
+  }
+
+  private async renderSelection(summary: PipelineSummary | undefined): Promise<string> {
+    const left = summary === undefined ? 0 : this.selection.leftOf(summary.counts);
+    const { runId } = this.overview;
+    return await renderSelection(this.selection, { left, runId }, this.style);
   }
 
   private begin(info: PipelineInfo, piece: PipelinePiece): string {

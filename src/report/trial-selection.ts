@@ -1,9 +1,25 @@
 import type { TrialRecord } from '../protocol/record.ts';
+import type { StoredRun } from '../protocol/stored-run.ts';
+import type { OutcomeCounts } from '../protocol/summary.ts';
+import type { Style } from './reporter.ts';
 
 /** A pipeline with more trials than this is shown by a selection of them. */
 export const MOST_TRIALS = 50;
 const MOST_UNWELL = 30;
 const LEAST_ROWS = 10;
+
+/**
+ * The trials that a report reads which shows a selection of long pipelines: of a run that has a summary not
+ * those that nothing is to be told of and that are not shown. A sequential test is told of by all its trials.
+ */
+export function readSelected(
+  run: StoredRun,
+  { detail }: Pick<Style, 'detail'>,
+): AsyncIterable<TrialRecord> {
+  const isTested = run.started.pipelines.some(({ repeat }) => typeof repeat?.stop === 'object');
+  const needsAll = run.finished === undefined || detail === 'verbose' || isTested;
+  return run.trials(needsAll ? undefined : run.findTelling?.(MOST_TRIALS));
+}
 
 /**
  * Which trials of a long pipeline a table shows: those that failed or errored first, and some of
@@ -12,10 +28,8 @@ const LEAST_ROWS = 10;
 export class TrialSelection {
   private readonly unwell: TrialRecord[] = [];
   private readonly others: TrialRecord[] = [];
-  private seen = 0;
 
   add(trial: TrialRecord): void {
-    this.seen++;
     if (trial.outcome === 'failed' || trial.outcome === 'errored') {
       if (this.unwell.length < MOST_UNWELL) this.unwell.push(trial);
     } else if (this.others.length < LEAST_ROWS) {
@@ -27,8 +41,8 @@ export class TrialSelection {
     return [...this.unwell, ...this.others.slice(0, Math.max(0, LEAST_ROWS - this.unwell.length))];
   }
 
-  /** Trials that are not shown. */
-  get left(): number {
-    return this.seen - this.shown().length;
+  /** How many of a pipeline's trials are not shown. */
+  leftOf({ passed, failed, errored, skipped }: OutcomeCounts): number {
+    return passed + failed + errored + skipped - this.shown().length;
   }
 }

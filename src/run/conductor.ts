@@ -8,6 +8,7 @@ import { resolveSettings } from '../pipeline/resolve-settings.ts';
 import { noRunGates, type RunGates } from '../pipeline/run-gates.ts';
 import type { Plan, Trial } from '../plan/plan.ts';
 import type { RunEvent } from '../protocol/event.ts';
+import { finishTrial } from '../protocol/plain-trial.ts';
 import type { PoolRecord } from '../protocol/pool-record.ts';
 import type { TrialRecord } from '../protocol/record.ts';
 import type { RunStop } from '../protocol/summary.ts';
@@ -121,7 +122,7 @@ export function makeConductor(plan: Plan, context: RunContext): Conductor {
       const record = await begin(trial);
       if (record === undefined || !(await wasRun(record, trial, context))) return undefined;
       recorder.add(record);
-      await context.emit({ type: 'trial_finished', index: trial.index, trial: record });
+      await context.emit(finishTrial(trial.index, record));
       const earlier = takeover?.unsuccessful ?? 0;
       stop ??= findBail(recorder.unsuccessful - earlier, context.bail);
       alarm?.see(trial, record.outcome);
@@ -155,7 +156,7 @@ function makeTellers(
       const record = await from.take(trial);
       if (record === undefined) return undefined;
       recorder.add(record);
-      await emit({ type: 'trial_finished', index: trial.index, trial: record });
+      await emit(finishTrial(trial.index, record));
       alarm?.see(trial, record.outcome);
       return record;
     },
