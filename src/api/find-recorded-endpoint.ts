@@ -1,10 +1,13 @@
 import { cassettePath } from '../cassette/cassette-path.ts';
-import { FileError } from '../environment/environment.ts';
+import { FileError, type Files } from '../environment/environment.ts';
+import { readLines } from '../environment/read-lines.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { ProjectFiles } from './project-files.ts';
 
 /** How every line of a cassette begins that this program wrote. */
-const ENDPOINT = /^\{"request":\{"endpoint":"([^"\\]+)"/gm;
+const ENDPOINT = /^\{"request":\{"endpoint":"([^"\\]+)"/;
+/** Bytes of a line in which that is found. */
+const START = 200;
 
 /** The endpoint that most interactions of a plan's cassettes are of: a replay needs no key to find it. */
 export async function findRecordedEndpoint(
@@ -14,12 +17,21 @@ export async function findRecordedEndpoint(
   const counts = new Map<string, number>();
   for (const { pipeline } of plan?.pipelines ?? []) {
     const { path } = pipeline.file;
-    const text = await filesOf(path).readText(cassettePath(path)).catch(unlessFileError);
-    for (const [, name = ''] of (text ?? '').matchAll(ENDPOINT)) {
-      counts.set(name, (counts.get(name) ?? 0) + 1);
-    }
+    await countEndpoints(counts, filesOf(path), cassettePath(path)).catch(unlessFileError);
   }
   return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0] ?? UNRECORDED;
+}
+
+async function countEndpoints(
+  counts: Map<string, number>,
+  files: Pick<Files, 'openRead'>,
+  path: string,
+): Promise<void> {
+  const decoder = new TextDecoder();
+  for await (const { bytes } of readLines(files, path, START)) {
+    const name = ENDPOINT.exec(decoder.decode(bytes.subarray(0, START)))?.[1];
+    if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
 }
 
 /** Where there is no cassette, that is what is to be told, and not that no endpoint is named. */

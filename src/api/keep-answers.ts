@@ -7,7 +7,8 @@ import {
   remainsPath,
 } from '../cassette/cassette.ts';
 import { cassettePath } from '../cassette/cassette-path.ts';
-import { type Recordings, readCassette, readRemains } from '../cassette/read-cassette.ts';
+import { loadRecordings, loadRemains } from '../cassette/load-cassette.ts';
+import type { Recordings } from '../cassette/read-cassette.ts';
 import { redactKnown } from '../cassette/redact.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { type Environment, FileError } from '../environment/environment.ts';
@@ -16,7 +17,6 @@ import type { EndpointDefinition } from '../pipeline/endpoint.ts';
 import type { Config } from '../pipeline/load-config.ts';
 import type { Plan, PlannedPipeline } from '../plan/plan.ts';
 import type { CassetteInfo } from '../protocol/event.ts';
-import type { SourceFile } from '../source/location.ts';
 import { makeRedactor } from '../transport/secret-headers.ts';
 import type { Endpoints } from './endpoints.ts';
 import type { ProjectFiles } from './project-files.ts';
@@ -54,7 +54,6 @@ export interface AnswerKeeper {
 export interface OpenedKeeper {
   readonly keeper: AnswerKeeper;
   readonly diagnostics: readonly Diagnostic[];
-  readonly sources: readonly SourceFile[];
 }
 
 interface Prepared {
@@ -72,10 +71,10 @@ export async function openKeeper(
 ): Promise<OpenedKeeper> {
   const { cassette: mode, cache } = options;
   if (mode === undefined) {
-    if (cache === undefined) return { keeper: noKeeper, diagnostics: [], sources: [] };
+    if (cache === undefined) return { keeper: noKeeper, diagnostics: [] };
     const outside = await project.findProblem(CACHE_FOLDER);
     const keeper = keepInCache(cache, config, environment);
-    return { keeper, diagnostics: outside ? [noCache(outside)] : [], sources: [] };
+    return { keeper, diagnostics: outside ? [noCache(outside)] : [] };
   }
   // The keys of all endpoints: one may be in what another is asked.
   const withoutKeys = makeRedactor(await readKeys(endpoints.known.values(), environment));
@@ -83,18 +82,16 @@ export async function openKeeper(
     redactKnown(withoutKeys(config?.offline.redact(text) ?? text));
   const cassettes = new Map<string, Cassette>();
   const diagnostics: Diagnostic[] = [];
-  const sources: SourceFile[] = [];
   for (const { pipeline } of plan.pipelines) {
     const path = cassettePath(pipeline.file.path);
     const files = project.of(pipeline.file.path);
     const loaded = await loadCassette(path, mode, files);
     diagnostics.push(...loaded.diagnostics);
-    if (loaded.source) sources.push(loaded.source);
     const { recordings, remains } = loaded;
     cassettes.set(pipeline.name, new Cassette({ path, mode, recordings, remains, redact, files }));
   }
   const keeper = keepInCassettes(cassettes, mode, options.pruneCassette === true);
-  return { keeper, diagnostics, sources };
+  return { keeper, diagnostics };
 }
 
 const noKeeper: AnswerKeeper = {
@@ -150,7 +147,6 @@ interface LoadedCassette {
   readonly recordings: Recordings;
   readonly remains: Recordings;
   readonly diagnostics: readonly Diagnostic[];
-  readonly source?: SourceFile;
 }
 
 async function loadCassette(
@@ -160,33 +156,16 @@ async function loadCassette(
 ): Promise<LoadedCassette> {
   const none: Recordings = new Map();
   try {
-    const text = await readOrNothing(path, files);
-    const part = mode === 'replay' ? undefined : await readOrNothing(remainsPath(path), files);
-    const remains = part === undefined ? none : readRemains(part);
-    if (text === undefined) {
-      const diagnostics = mode === 'replay' ? [noCassette(path)] : [];
-      return { recordings: none, remains, diagnostics };
-    }
-    const source = { path, text };
-    const { value, diagnostics } = readCassette(source);
-    return { recordings: value ?? none, remains, diagnostics, source };
+    const read = await loadRecordings(files, path);
+    const remains = mode === 'replay' ? none : await loadRemains(files, remainsPath(path));
+    const missing = read === undefined && mode === 'replay' ? [noCassette(path)] : [];
+    const { value = none, diagnostics } = read ?? { diagnostics: missing };
+    return { recordings: value, remains: remains ?? none, diagnostics };
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
     const message = `\`${error.path}\` cannot be read: ${error.message}`;
     const diagnostics: Diagnostic[] = [{ code: 'bad-cassette', severity: 'error', message }];
     return { recordings: none, remains: none, diagnostics };
-  }
-}
-
-async function readOrNothing(
-  path: string,
-  files: Environment['files'],
-): Promise<string | undefined> {
-  try {
-    return await files.readText(path);
-  } catch (error) {
-    if (error instanceof FileError && error.kind === 'missing') return undefined;
-    throw error;
   }
 }
 

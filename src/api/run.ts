@@ -27,6 +27,7 @@ import { concurrencyOf, openConnections } from './open-connections.ts';
 import { explainTakeover, type OpenRun, openRun } from './open-run.ts';
 import { openPaying } from './paying.ts';
 import { isRunnable, type PlanOptions, type Prepared, prepare } from './prepare.ts';
+import { readExcerpts } from './read-excerpts.ts';
 import { keepUnchanged } from './report.ts';
 import { checkRunsFolder } from './run-store.ts';
 import type { StoredAnswers } from './stored-answers.ts';
@@ -105,10 +106,10 @@ export async function run(options: RunOptions, environment: Environment): Promis
     ...(await findHindrances(prepared, options, environment)),
   ];
   const diagnostics = [...missing, ...prepared.diagnostics];
-  const sources = new Map(prepared.sources);
+  const { sources } = prepared;
   if (hasErrors(missing)) {
-    for (const source of opened.sources) sources.set(source.path, source);
-    return { kind: 'refused', diagnostics, sources };
+    const excerpts = await readExcerpts(missing, sources, environment.files);
+    return { kind: 'refused', diagnostics, sources: new Map([...sources, ...excerpts]) };
   }
   if (prepared.plan.trialCount === 0) {
     const { unchanged } = prepared;

@@ -1,10 +1,11 @@
-import { FileError, type Files, type WritableFile } from '../environment/environment.ts';
+import type { Files, WritableFile } from '../environment/environment.ts';
 import { canonical } from '../source/canonical-json.ts';
 import { TransportError } from '../transport/transport.ts';
 import type { AnswerStore } from './answer-store.ts';
 import type { AskedRequest, Interaction, RecordedResponse } from './interaction.ts';
+import { loadRecordings } from './load-cassette.ts';
 import { findNearest, sayDifference } from './nearest.ts';
-import { type Recordings, readCassette } from './read-cassette.ts';
+import type { Recordings } from './read-cassette.ts';
 import type { Redact } from './redact.ts';
 import { writeLine } from './write-line.ts';
 
@@ -142,11 +143,7 @@ export class Cassette implements AnswerStore {
   /** Over what is in the file now: another process may have recorded, too. */
   async #write(gone: ReadonlySet<string>): Promise<void> {
     const { path, recordings, remains, files } = this.#options;
-    const text = await files.readText(path).catch((error: unknown) => {
-      if (error instanceof FileError) return undefined;
-      throw error;
-    });
-    const read = text === undefined ? undefined : readCassette({ path, text }).value;
+    const read = (await loadRecordings(files, path))?.value;
     const present = read ?? recordings;
     const all = new Map<string, Interaction>([...present, ...remains, ...this.#fresh]);
     for (const key of gone) all.delete(key);

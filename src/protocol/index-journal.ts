@@ -1,4 +1,5 @@
 import type { Files } from '../environment/environment.ts';
+import { type FileLine, readLines } from '../environment/read-lines.ts';
 import { type JournalEvent, PROTOCOL_VERSION, type RunFinished, type RunStarted } from './event.ts';
 import type { PaidAttempts } from './paid-attempts.ts';
 import { NOT_JSON, parseEvent } from './parse-event.ts';
@@ -8,10 +9,6 @@ export const NO_RUN = 'it does not begin as a run does';
 
 /** No run has more: places in a plan beyond are somebody's joke. */
 const MOST_TRIALS = 10_000_000;
-
-interface Line extends Place {
-  readonly bytes: Uint8Array;
-}
 
 /** What only those want to know who go on with a run. */
 export interface Behind {
@@ -44,7 +41,7 @@ const trialStart = /^\{"type":"(trial_finished|call_answered)","index":(\d+),(?:
 /** Bytes in which such a start is found. */
 const START = 80;
 
-function readStart({ bytes }: Line): RegExpExecArray | null {
+function readStart({ bytes }: FileLine): RegExpExecArray | null {
   return trialStart.exec(decoder.decode(bytes.subarray(0, START)));
 }
 
@@ -66,12 +63,15 @@ export async function indexJournal(
     paid: new Set(),
   };
   let number = 0;
-  let last: Line | undefined;
-  for await (last of readLines(files, path)) {
+  let last: FileLine | undefined;
+  for await (const line of readLines(files, path)) {
+    // What follows the last line break was cut off.
+    if (!line.isEnded) break;
+    last = line;
     if (index.problem !== undefined) return index;
     number += 1;
-    index.size = last.offset + last.length + 1;
-    const problem = takeLine(index, last);
+    index.size = line.offset + line.length + 1;
+    const problem = takeLine(index, line);
     if (problem === undefined) continue;
     index.problem = index.started === undefined ? problem : `line ${number}: ${problem}`;
   }
@@ -95,7 +95,7 @@ async function readAgain(
 }
 
 /** A machine that goes down may leave anything of the last line, also with a line break behind it. */
-function dropTorn(index: JournalIndex, last: Line): void {
+function dropTorn(index: JournalIndex, last: FileLine): void {
   if (parseEvent(decoder.decode(last.bytes)).problem !== NOT_JSON) return;
   const place = Number(readStart(last)?.[2]);
   if (index.places.at(place)?.offset === last.offset) index.places.drop(place);
@@ -106,7 +106,7 @@ function dropTorn(index: JournalIndex, last: Line): void {
 }
 
 /** Why a line is not of this run. What a trial's says is not looked at. */
-function takeLine(index: JournalIndex, line: Line): string | undefined {
+function takeLine(index: JournalIndex, line: FileLine): string | undefined {
   const match = readStart(line);
   if (match === null || index.started === undefined) {
     return takeEvent(index, decoder.decode(line.bytes));
@@ -118,7 +118,7 @@ function takeLine(index: JournalIndex, line: Line): string | undefined {
   return undefined;
 }
 
-function takeAnswer({ behind }: JournalIndex, index: number, { offset, length }: Line): void {
+function takeAnswer({ behind }: JournalIndex, index: number, { offset, length }: FileLine): void {
   const known = behind?.answers.get(index);
   if (known === undefined) behind?.answers.set(index, [{ offset, length }]);
   else known.push({ offset, length });
@@ -165,36 +165,4 @@ function findOtherVersion(line: string): string | undefined {
   const version = /^\{"type":"run_started","version":(\d{1,9}),/.exec(line)?.[1];
   if (version === undefined || Number(version) === PROTOCOL_VERSION) return undefined;
   return `it is of version ${version}; this program reads ${PROTOCOL_VERSION}`;
-}
-
-const CHUNK = 256 * 1024;
-
-/**
- * Whole lines only: what follows the last line break was cut off. The bytes of a line are good until the
- * next one is asked for.
- */
-export async function* readLines(files: Files, path: string): AsyncIterable<Line> {
-  const file = await files.openRead(path);
-  try {
-    const into = new Uint8Array(CHUNK);
-    // Of a line that goes on; put together once, since a line may be as long as an answer.
-    let parts: Uint8Array[] = [];
-    let offset = 0;
-    let chunk = await file.read(0, CHUNK, into);
-    for (let at = 0; chunk.length > 0; chunk = await file.read(at, CHUNK, into)) {
-      at += chunk.length;
-      let from = 0;
-      for (let end = chunk.indexOf(10); end !== -1; end = chunk.indexOf(10, from)) {
-        const rest = chunk.subarray(from, end);
-        const bytes = parts.length === 0 ? rest : Buffer.concat([...parts, rest]);
-        yield { bytes, offset, length: bytes.length };
-        offset += bytes.length + 1;
-        parts = [];
-        from = end + 1;
-      }
-      if (from < chunk.length) parts.push(chunk.slice(from));
-    }
-  } finally {
-    await file.close();
-  }
 }

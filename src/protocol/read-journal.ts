@@ -1,7 +1,8 @@
 import type { Files, ReadableFile } from '../environment/environment.ts';
+import { readLines } from '../environment/read-lines.ts';
 import { DamagedJournal } from './damaged-journal.ts';
 import type { CallAnswered, RunFinished, RunStarted } from './event.ts';
-import { indexJournal, NO_RUN, readLines } from './index-journal.ts';
+import { indexJournal, NO_RUN } from './index-journal.ts';
 import { type PaidAttempt, PaidAttempts } from './paid-attempts.ts';
 import { parseEvent } from './parse-event.ts';
 import type { Place, Places } from './places.ts';

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findObjects } from '../../src/assertion/judge/find-objects.ts';
 import { parseCalibration } from '../../src/calibration/parse-calibration.ts';
-import { readCassette } from '../../src/cassette/read-cassette.ts';
 import { exitCodes } from '../../src/cli/exit-codes.ts';
 import { parseBaseline } from '../../src/compare/parse-baseline.ts';
 import { findSketch } from '../../src/emulator/schema/read-sketch.ts';
@@ -13,6 +12,7 @@ import { fc } from '../support/fast-check.ts';
 import { type Grammar, mutantsOf, runsOf } from '../support/fuzz.ts';
 import { nestLists, nestMaps } from '../support/nest.ts';
 import { makeProgram } from '../support/program.ts';
+import { readCassetteText } from '../support/read-cassette-text.ts';
 import { RUN_FIXTURES } from '../support/run-fixtures.ts';
 
 const json: Omit<Grammar, 'seeds'> = {
@@ -154,7 +154,7 @@ describe('a text that should be a file of the program, or hold JSON', () => {
           parseBaseline(text),
           parseCalibration(text),
           readLedger(text, 1000),
-          readCassette({ path: 'tickets.cassette.jsonl', text }),
+          readCassetteText({ path: 'tickets.cassette.jsonl', text }),
           findObjects(text),
           findSketch(text),
         ];

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { writeCassette } from '../../src/cassette/cassette.ts';
 import { findNearest, sayDifference } from '../../src/cassette/nearest.ts';
-import { readCassette, readRemains } from '../../src/cassette/read-cassette.ts';
 import type { JsonObject } from '../../src/source/json.ts';
 import { fc } from '../support/fast-check.ts';
+import { readCassetteText, readRemainsText } from '../support/read-cassette-text.ts';
 import { makeAsked, makeInteraction } from '../unit/cassette/support.ts';
 
 const path = 'tickets.cassette.jsonl';
@@ -68,7 +68,7 @@ describe('a cassette of any text', () => {
   it('gives interactions or diagnostics with their lines, and never throws', () => {
     fc.assert(
       fc.property(texts, (text) => {
-        const { value, diagnostics } = readCassette({ path, text });
+        const { value, diagnostics } = readCassetteText({ path, text });
         expect(value === undefined).toBe(diagnostics.length > 0);
         const last = text.split('\n').length;
         for (const { code, location } of diagnostics) {
@@ -76,7 +76,7 @@ describe('a cassette of any text', () => {
           expect(location?.start.line).toBeGreaterThan(0);
           expect(location?.start.line).toBeLessThanOrEqual(last);
         }
-        const again = readCassette({ path, text: writeCassette([...(value?.values() ?? [])]) });
+        const again = readCassetteText({ path, text: writeCassette([...(value?.values() ?? [])]) });
         expect(again.diagnostics).toEqual([]);
         expect([...(again.value?.keys() ?? [])].sort()).toEqual([...(value?.keys() ?? [])].sort());
       }),
@@ -91,14 +91,14 @@ describe('a cassette of any text', () => {
         const ended =
           whole.slice(0, -1).length +
           (whole.at(-1) === good.split('\n')[whole.length - 1] && whole.at(-1) !== '' ? 1 : 0);
-        expect(readRemains(good.slice(0, length)).size).toBe(ended);
+        expect(readRemainsText(good.slice(0, length)).size).toBe(ended);
       }),
       { numRuns: 200 },
     );
   });
 
   it('has a nearest request for any other, which can be said', () => {
-    const recordings = [...(readCassette({ path, text: good }).value?.values() ?? [])];
+    const recordings = [...(readCassetteText({ path, text: good }).value?.values() ?? [])];
     fc.assert(
       fc.property(fc.jsonValue(), (body) => {
         const asked = makeAsked('', { body: body as JsonObject });

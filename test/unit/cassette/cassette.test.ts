@@ -8,7 +8,6 @@ import {
   type CassetteOptions,
   writeCassette,
 } from '../../../src/cassette/cassette.ts';
-import { readCassette } from '../../../src/cassette/read-cassette.ts';
 import { makeNodeFiles } from '../../../src/environment/node-files.ts';
 import {
   type HttpRequest,
@@ -16,6 +15,7 @@ import {
   type Transport,
   TransportError,
 } from '../../../src/transport/transport.ts';
+import { readCassetteText } from '../../support/read-cassette-text.ts';
 import { makeTemporaryFolder } from '../../support/temporary-folder.ts';
 import {
   makeCountingTransport,
@@ -35,7 +35,7 @@ async function open(mode: CassetteMode, more: Partial<CassetteOptions> & { text?
   const cassette = new Cassette({
     path,
     mode,
-    recordings: readCassette({ path, text }).value ?? new Map(),
+    recordings: readCassetteText({ path, text }).value ?? new Map(),
     remains: new Map(),
     redact: (each) => each,
     files: makeNodeFiles(folder),
@@ -235,7 +235,7 @@ describe('a recording', () => {
     await expect.poll(async () => (await files.readText(`${path}.part`)).length).toBeGreaterThan(0);
     const left = await files.readText(`${path}.part`);
     for (const mode of ['record', 'auto'] as const) {
-      const remains = readCassette({ path, text: left }).value ?? new Map();
+      const remains = readCassetteText({ path, text: left }).value ?? new Map();
       const next = await open(mode, { remains });
       expect(textOf(await next.ask(makeRequest('refund')))).toBe('answer 1');
       const { written } = await next.close();

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { writeCassette } from '../../../src/cassette/cassette.ts';
-import { readCassette, readRemains } from '../../../src/cassette/read-cassette.ts';
 import { writeLine } from '../../../src/cassette/write-line.ts';
+import { readCassetteText, readRemainsText } from '../../support/read-cassette-text.ts';
 import { makeInteraction } from './support.ts';
 
 const line = writeLine(makeInteraction('refund'));
 
 function problemsOf(text: string): readonly string[] {
-  return readCassette({ path: 'tickets.cassette.jsonl', text }).diagnostics.map(
+  return readCassetteText({ path: 'tickets.cassette.jsonl', text }).diagnostics.map(
     ({ message, location }) => `${location?.start.line}: ${message}`,
   );
 }
@@ -33,9 +33,10 @@ describe('a cassette', () => {
       },
     };
     const text = writeCassette([one, two, stream]);
-    const { value, diagnostics } = readCassette({ path: 'tickets.cassette.jsonl', text });
+    const { value, diagnostics } = readCassetteText({ path: 'tickets.cassette.jsonl', text });
     expect(diagnostics).toEqual([]);
-    expect([...(value?.values() ?? [])].map(({ line: _, ...rest }) => rest)).toEqual([
+    const read = [...(value?.values() ?? [])];
+    expect(read.map(({ request, response }) => ({ request, response }))).toEqual([
       two,
       one,
       stream,
@@ -51,7 +52,7 @@ describe('a cassette', () => {
         request,
         response: { ...response, body: { kind: 'text' as const, text: body } },
       };
-      const [read] = readRemains(writeLine(odd)).values();
+      const [read] = readRemainsText(writeLine(odd)).values();
       expect(read?.response.body).toEqual({ kind: 'text', text: body });
     }
   });
@@ -109,7 +110,7 @@ describe('a cassette', () => {
 describe('what a crash left of a recording', () => {
   it('is every line that came to its end, and of two alike the later', () => {
     const again = line.replace('to refund', 'no refund');
-    const remains = readRemains(`${line}\n${again}\n${line.slice(0, 40)}`);
+    const remains = readRemainsText(`${line}\n${again}\n${line.slice(0, 40)}`);
     expect([...remains.values()].map(({ response }) => response.body)).toEqual([
       { kind: 'text', text: '{"answer":"no refund"}' },
     ]);

@@ -1,0 +1,54 @@
+import type { Checked } from '../diagnostic/diagnostic.ts';
+import { FileError, type Files } from '../environment/environment.ts';
+import { readLines } from '../environment/read-lines.ts';
+import {
+  type CassetteLine,
+  CassetteReader,
+  LONGEST_LINE,
+  type Recordings,
+  RemainsReader,
+} from './read-cassette.ts';
+
+type Readable = Pick<Files, 'openRead'>;
+
+/** Undefined where there is no such file. Rejects with a FileError. */
+export async function loadRecordings(
+  files: Readable,
+  path: string,
+): Promise<Checked<Recordings> | undefined> {
+  return (await readWith(new CassetteReader(path), files, path))?.end();
+}
+
+/** What a recording that was cut off has left. Undefined where there is none. Rejects with a FileError. */
+export async function loadRemains(files: Readable, path: string): Promise<Recordings | undefined> {
+  return (await readWith(new RemainsReader(), files, path))?.end();
+}
+
+async function readWith<Reader extends { take(line: CassetteLine): void }>(
+  reader: Reader,
+  files: Readable,
+  path: string,
+): Promise<Reader | undefined> {
+  let number = 0;
+  try {
+    for await (const { bytes } of readLines(files, path, LONGEST_LINE)) {
+      number += 1;
+      reader.take({ number, text: decode(bytes) });
+    }
+  } catch (error) {
+    if (error instanceof FileError && error.kind === 'missing') return undefined;
+    throw error;
+  }
+  return reader;
+}
+
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
+function decode(bytes: Uint8Array): string | undefined {
+  try {
+    return decoder.decode(bytes);
+  } catch (error) {
+    if (error instanceof TypeError) return undefined;
+    throw error;
+  }
+}
