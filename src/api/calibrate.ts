@@ -212,7 +212,8 @@ async function ask(
     endpoint: endpoint.name,
     vars: planned.pipeline.vars,
   };
-  const context = { connect: connections.connect, assertions, concurrency, interrupts };
+  const { connect, room } = connections;
+  const context = { connect, room, assertions, concurrency, interrupts };
   return await judgeLabels(answers, asked, context).finally(() => connections.close());
 }
 

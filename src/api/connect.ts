@@ -8,7 +8,8 @@ import { DEFAULT_SEED } from '../protocol/event.ts';
 import type { EmbeddingsRequest, Provider } from '../provider/provider.ts';
 import { redactAnswers } from '../provider/redact-answers.ts';
 import { emulatorHeaders } from '../provider/wire.ts';
-import type { CallOrigin, Connect, Connection } from '../run/connection.ts';
+import type { CallOrigin, Connect, Connection, TrialRoom } from '../run/connection.ts';
+import { AnswerRoom } from '../transport/answer-room.ts';
 import { type MadeHttpTransport, makeHttpTransport } from '../transport/http.ts';
 import { findSecrets, makeRedactor } from '../transport/secret-headers.ts';
 import { makeHeaders } from './endpoint-headers.ts';
@@ -41,6 +42,8 @@ export interface Connections {
   readonly connect: Connect;
   /** The limits, as they stand and as they came to be. */
   readonly pools: Pick<Pools, 'states' | 'records'>;
+  /** To be told of each trial; the large answers of others are not held back. */
+  readonly room: TrialRoom;
   /** Ends what only this pipeline uses: the emulators of its own script. Nothing of it may be in flight. */
   closeOwn(pipeline: string): Promise<void>;
   /** Ends every connection and every emulator. */
@@ -56,7 +59,8 @@ interface Tools extends LineTools {
 export function makeConnections(options: ConnectOptions, environment: Environment): Connections {
   const made = new Map<string, Promise<Opened>>();
   const pools = makePools(options, environment);
-  const tools = { options, environment, pools, rankOf: makeRanks() };
+  const room = new AnswerRoom(environment.clock);
+  const tools = { options, environment, pools, room, rankOf: makeRanks() };
   const close = async (keys: readonly string[]): Promise<void> => {
     const opened = await Promise.allSettled(keys.map((key) => made.get(key)));
     for (const key of keys) made.delete(key);
@@ -64,6 +68,7 @@ export function makeConnections(options: ConnectOptions, environment: Environmen
   };
   return {
     pools,
+    room,
     connect: async (name, planned) => {
       const wanted = name ?? options.endpoints.main ?? '';
       const definition = options.endpoints.known.get(wanted);

@@ -4,10 +4,12 @@ import type { EndpointDefinition } from '../pipeline/endpoint.ts';
 import type { PoolName } from '../protocol/pool-record.ts';
 import type { CallOrigin } from '../run/connection.ts';
 import type { JsonValue } from '../source/json.ts';
+import type { AnswerRoom } from '../transport/answer-room.ts';
 import { markSent, pay } from '../transport/pay.ts';
 import type { Pool } from '../transport/pool/pool.ts';
 import { retry } from '../transport/retry.ts';
 import type { HttpRequest, Middleware, Transport } from '../transport/transport.ts';
+import { waitForRoom } from '../transport/wait-for-room.ts';
 import type { Paying } from './paying.ts';
 import type { Pools } from './pools.ts';
 
@@ -24,6 +26,7 @@ export interface LineTools {
   };
   readonly environment: Pick<Environment, 'clock' | 'random'>;
   readonly pools: Pools;
+  readonly room: AnswerRoom;
   /** Which of the trials that ask was the first, the second, and so on. */
   readonly rankOf: (owner: object) => number;
 }
@@ -55,12 +58,13 @@ export function makeLines(
   const make = (model: string | undefined, purpose: PoolName['purpose']): Transport =>
     compose(transport, tools.pools.of({ definition, address, key, model, purpose }), tools);
   return (named, origin) => {
-    const { work, isJudging } = origin;
+    const { work, index: trial, isJudging } = origin;
     const model = typeof named === 'string' ? named : undefined;
     const purpose = isJudging ? 'judging' : 'steps';
     const line = lines.get(`${purpose} ${model}`) ?? make(model, purpose);
     lines.set(`${purpose} ${model}`, line);
-    return (request, signal) => line(withPayment({ ...request, work }, origin, tools), signal);
+    return (request, signal) =>
+      line(withPayment({ ...request, work, trial }, origin, tools), signal);
   };
 }
 
@@ -86,6 +90,7 @@ function compose(transport: Transport, pool: Pool, tools: LineTools): Transport 
   const layers: readonly Middleware[] = [
     guard,
     retry({ retries, clock, random: () => random(), stop, refuseRetry }),
+    waitForRoom(tools.room),
     ...(paying === undefined ? [admit] : payFirst(paying, admit, stop)),
   ];
   return layers.reduceRight((next, layer) => layer(next), transport);

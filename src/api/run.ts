@@ -218,6 +218,7 @@ async function perform(
     summary = await runPlan(prepared.plan, {
       clock: environment.clock,
       connect: stored?.connect(prepared, extensions) ?? connections.connect,
+      room: connections.room,
       ...(stored && { findJudged: stored.findJudged }),
       assertions: extensions.assertions,
       ...(options.allowCode && { code: await makeCodeContext(prepared.endpoints, environment) }),

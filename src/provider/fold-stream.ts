@@ -1,12 +1,13 @@
 import type { StreamFacts } from '../protocol/completion.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
 import { TOO_DEEP } from '../source/json-depth.ts';
+import { countValues } from '../source/json-size.ts';
 import { MOST_PARTS, MOST_STREAMED_VALUES, MOST_VALUES } from '../transport/answer-limits.ts';
 import type { StreamEvent } from '../transport/transport.ts';
 import { readJsonComplaint } from './complaint/complaint.ts';
 import { ChoiceFolder } from './fold-choice.ts';
 import { StreamInspector } from './inspect-stream.ts';
-import { asList, asNumber, asObject, countValues, isDeepJson, parseJson } from './json-reading.ts';
+import { asList, asNumber, asObject, isDeepJson, parseJson } from './json-reading.ts';
 import type { CompletionKind } from './provider.ts';
 
 /** A stream as one body of the shape that an unstreamed answer has. */

@@ -1,6 +1,7 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
 import { isTooDeep } from '../source/json-depth.ts';
-import { MOST_VALUES } from '../transport/answer-limits.ts';
+import { countValues, hasMoreNames } from '../source/json-size.ts';
+import { MOST_NAMES, MOST_VALUES, SMALL_ANSWER } from '../transport/answer-limits.ts';
 
 /** The value where it has the type that was hoped for; otherwise undefined, and empty for a list. */
 export function asText(value: JsonValue | undefined): string | undefined {
@@ -30,25 +31,15 @@ export function isDeepJson(text: string): boolean {
   return isTooDeep(parse(text));
 }
 
-/** Whether it has so many values that reading them would take all memory. */
-export function isVastJson(text: string): boolean {
-  return text.length > MOST_VALUES && countValues(text) > MOST_VALUES;
+/** What it has so many of that reading them would take all memory. */
+export function findExcess(text: string): string | undefined {
+  if (text.length <= SMALL_ANSWER) return undefined;
+  if (countValues(text) > MOST_VALUES) return `${MOST_VALUES / 1_000_000} million values`;
+  return hasMoreNames(text, MOST_NAMES) ? `${MOST_NAMES / 1000} thousand names` : undefined;
 }
-
-/** At least as many as a text of JSON has. */
-export function countValues(text: string): number {
-  let count = 0;
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === COMMA || code === BRACE || code === BRACKET) count += 1;
-  }
-  return count;
-}
-
-const [COMMA, BRACE, BRACKET] = [0x2c, 0x7b, 0x5b];
 
 function parse(text: string): JsonValue | undefined {
-  if (isVastJson(text)) return undefined;
+  if (findExcess(text) !== undefined) return undefined;
   try {
     return JSON.parse(text) as JsonValue;
   } catch {

@@ -1,7 +1,7 @@
 import type { Failure, FailureKind } from '../protocol/failure.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
 import { TOO_DEEP } from '../source/json-depth.ts';
-import { MOST_PARTS, MOST_VALUES } from '../transport/answer-limits.ts';
+import { MOST_PARTS } from '../transport/answer-limits.ts';
 import type { HttpResponse, ResponseBody } from '../transport/transport.ts';
 import type { Answer, Refusal } from './answer.ts';
 import { type Complaint, readJsonComplaint } from './complaint/complaint.ts';
@@ -14,8 +14,8 @@ import {
   asNumber,
   asObject,
   asText,
+  findExcess,
   isDeepJson,
-  isVastJson,
   parseJson,
   shorten,
 } from './json-reading.ts';
@@ -51,7 +51,8 @@ function readWhole(
 
 /** Why a text is not read. */
 function describeForm(text: string): string {
-  if (isVastJson(text)) return `of more than ${MOST_VALUES / 1_000_000} million values`;
+  const excess = findExcess(text);
+  if (excess !== undefined) return `of more than ${excess}`;
   return isDeepJson(text) ? TOO_DEEP : 'not a JSON object';
 }
 

@@ -1,6 +1,7 @@
 import type { TrialRecord } from '../protocol/record.ts';
+import { lightenTrial } from './lighten-trial.ts';
 
-/** Trials in plan order, gathered into runs of one pipeline, without holding more than a piece. */
+/** Trials in plan order, gathered into runs of one pipeline, without holding more than a piece; see `lightenTrial`. */
 export interface PipelinePiece {
   readonly pipeline: string;
   readonly file: string;
@@ -27,7 +28,7 @@ export async function* splitByPipeline(
       held = [];
       first = changes;
     }
-    held.push(trial);
+    held.push(lightenTrial(trial));
   }
   const previous = held[0];
   if (previous !== undefined) yield makePiece(previous, held, { first, last: true });

@@ -14,7 +14,7 @@ import type { TrialRecord } from '../protocol/record.ts';
 import type { RunStop } from '../protocol/summary.ts';
 import type { KeptAnswers } from './baseline-answers.ts';
 import type { CodeContext } from './call-code.ts';
-import type { Connect } from './connection.ts';
+import type { Connect, TrialRoom } from './connection.ts';
 import { hasAnswers, lacksBudget, wasInterrupted } from './cut-off.ts';
 import { makeEndpointWatch } from './endpoint-watch.ts';
 import { makeEvaluator } from './evaluate.ts';
@@ -34,6 +34,8 @@ import { makeToolMaker } from './tool-maker.ts';
 export interface RunContext extends GatesBeside {
   readonly clock: Clock;
   readonly connect: Connect;
+  /** Absent where nothing large comes in. */
+  readonly room?: TrialRoom;
   readonly assertions: ReadonlyMap<string, Assertion>;
   /** Absent where own code is not allowed. */
   readonly code?: CodeContext;
@@ -106,6 +108,16 @@ export function makeConductor(plan: Plan, context: RunContext): Conductor {
     const endTurn = turns.begin(trial);
     return await runTrial(trial, tools, signal).catch(unlessInterrupted).finally(endTurn);
   };
+  const runNow = async (trial: Trial): Promise<TrialRecord | undefined> => {
+    const record = await begin(trial);
+    if (record === undefined || !(await wasRun(record, trial, context))) return undefined;
+    recorder.add(record);
+    await context.emit(finishTrial(trial.index, record));
+    const earlier = takeover?.unsuccessful ?? 0;
+    stop ??= findBail(recorder.unsuccessful - earlier, context.bail);
+    alarm?.see(trial, record.outcome);
+    return record;
+  };
   const { takeOver, spare } = makeTellers({ recorder, alarm }, context);
   return {
     recorder,
@@ -119,14 +131,12 @@ export function makeConductor(plan: Plan, context: RunContext): Conductor {
       if (takeover?.isTaken(trial)) return await takeover.read(trial);
       if (takeover?.isFinished(trial)) return await takeOver(trial, takeover);
       if (isOver()) return undefined;
-      const record = await begin(trial);
-      if (record === undefined || !(await wasRun(record, trial, context))) return undefined;
-      recorder.add(record);
-      await context.emit(finishTrial(trial.index, record));
-      const earlier = takeover?.unsuccessful ?? 0;
-      stop ??= findBail(recorder.unsuccessful - earlier, context.bail);
-      alarm?.see(trial, record.outcome);
-      return record;
+      context.room?.begin(trial.index);
+      try {
+        return await runNow(trial);
+      } finally {
+        context.room?.end(trial.index);
+      }
     },
     async spare(trial) {
       if (!takeover?.isTaken(trial)) await spare(trial);

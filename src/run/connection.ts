@@ -50,6 +50,13 @@ export interface Connection {
   ): Promise<AnsweredEmbeddings>;
 }
 
+/** Memory for what a trial is answered; told of trials by their places in the plan. */
+export interface TrialRoom {
+  begin(trial: number): void;
+  /** All that it was answered is judged and written down, or not needed. */
+  end(trial: number): void;
+}
+
 /** Gives the connection for a step's endpoint; undefined stands for the run's own. */
 export type Connect = (
   endpoint: string | undefined,

@@ -12,7 +12,7 @@ import type { AssertionRecord } from '../protocol/record.ts';
 import type { RunStop } from '../protocol/summary.ts';
 import { ProviderError } from '../provider/provider.ts';
 import type { JsonObject } from '../source/json.ts';
-import type { Connect } from './connection.ts';
+import type { Connect, TrialRoom } from './connection.ts';
 import { makeEndpointWatch } from './endpoint-watch.ts';
 import { type Evaluator, makeEvaluator } from './evaluate.ts';
 import { RepeatTurns } from './repeat-turns.ts';
@@ -35,6 +35,7 @@ export interface PlacedJudge {
 
 export interface LabelContext {
   readonly connect: Connect;
+  readonly room: TrialRoom;
   readonly assertions: ReadonlyMap<string, Assertion>;
   /** Answers that are judged at once. */
   readonly concurrency: number;
@@ -68,7 +69,10 @@ export async function judgeLabels(
   const isOver = (): boolean => stop !== undefined || interrupts.stop.aborted || signal.aborted;
   const judgeOne = async (each: LabelledAnswer, index: number): Promise<JudgedAnswer[]> => {
     if (isOver()) return [];
-    const record = await evaluateLabelled(each, { judge, index, evaluate });
+    context.room.begin(index);
+    const record = await evaluateLabelled(each, { judge, index, evaluate }).finally(() =>
+      context.room.end(index),
+    );
     if (wasInterrupted(record)) return [];
     tally.add({ assertions: [record] });
     return [describeJudged(each, record)];

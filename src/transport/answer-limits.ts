@@ -6,11 +6,26 @@ export const LARGEST_BODY: number = 64 * 1024 * 1024;
 /** Bytes of an answer that is no stream; a model's longest is a tenth of it. A record has it several times. */
 export const LARGEST_TEXT: number = 16 * 1024 * 1024;
 
+/** An answer of fewer bytes takes no room of those that are large. */
+export const SMALL_ANSWER: number = 1024 * 1024;
+
+/** Bytes of memory that large answers take at once, however many are in flight. */
+export const ROOM_FOR_ANSWERS: number = 256 * 1024 * 1024;
+
+/** Bytes of memory for a byte of an answer: its text, what is read of it, the record, and what is written of that. */
+export const MEMORY_PER_BYTE = 4;
+
+/** Bytes of memory for a value of JSON at its worst, an object with a key that no other has; measured with V8. */
+export const MEMORY_PER_VALUE = 180;
+
 /** Bytes of the explanation of a refusal that are looked at; what comes behind is passed over. */
 export const LARGEST_REFUSAL: number = 256 * 1024;
 
 /** Values of one JSON text: each takes far more memory than its few bytes. */
 export const MOST_VALUES = 2_000_000;
+
+/** Names of keys in one JSON text, each counted once: objects that have theirs to themselves are the dearest. */
+export const MOST_NAMES = 100_000;
 
 /** Values of all chunks of a stream, most of which are not kept. */
 export const MOST_STREAMED_VALUES = 8_000_000;

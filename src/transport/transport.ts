@@ -11,6 +11,8 @@ export interface HttpRequest {
   readonly body?: string;
   /** What kind of work asks: how long its answers are is guessed by others of the kind. */
   readonly work?: string;
+  /** The place in the plan of the trial that asks. */
+  readonly trial?: number;
   /** For one attempt, from sending until the last byte, in milliseconds. */
   readonly timeoutMilliseconds: number;
   /**

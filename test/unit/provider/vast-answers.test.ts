@@ -30,6 +30,27 @@ describe('an answer of a server that means harm', () => {
   });
 
   it.each([
+    ['as they are', (place: number) => `{"name ${place}":1}`],
+    ['escaped', (place: number) => `{"\\u006eame ${place}" :1}`],
+  ])(
+    'of objects that have a name each is not read, since V8 keeps a shape for each: %s',
+    async (_, item) => {
+      expect(await failureOf(answerWith(listOf(100_100, item)))).toMatchObject({
+        kind: 'bad_response',
+        message: expect.stringContaining(
+          'the answer is of more than 100 thousand names: {"choices":',
+        ),
+      });
+    },
+  );
+
+  it('may have the same names as often as it likes, and others within a text', async () => {
+    const names = listOf(120_000, (place) => `{"a":1,"name":"\\"name ${place}\\":1"}`);
+    const { completion } = await complete(answerWith(names));
+    expect(completion.choices[0]?.text).toBe('billing');
+  });
+
+  it.each([
     ['choices', textReply(`{"choices":${listOf(MOST_PARTS + 1, () => choice)}}`)],
     [
       'a choice of more than 10000 tool calls',

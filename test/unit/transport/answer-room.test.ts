@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest';
+import {
+  MEMORY_PER_BYTE,
+  MEMORY_PER_VALUE,
+  SMALL_ANSWER,
+} from '../../../src/transport/answer-limits.ts';
+import { AnswerRoom } from '../../../src/transport/answer-room.ts';
+import type { HttpRequest, HttpResponse, ResponseBody } from '../../../src/transport/transport.ts';
+import { waitForRoom } from '../../../src/transport/wait-for-room.ts';
+import { makeFakeClock } from '../../support/fake-clock.ts';
+
+const never = new AbortController().signal;
+
+/** A room of 100 bytes; what got in is listed. */
+function openRoom() {
+  const clock = makeFakeClock();
+  const room = new AnswerRoom(clock, 100);
+  const inside: string[] = [];
+  const take = (trial: number, bytes: number, signal: AbortSignal = never): void => {
+    const name = `${trial}: ${bytes}`;
+    const waiting = room.take(trial, bytes, signal);
+    if (waiting === undefined) inside.push(name);
+    else void waiting.then(() => inside.push(name));
+  };
+  for (const trial of [1, 2, 3, 4]) room.begin(trial);
+  /** Once all that was resolved is told. */
+  const seen = async (): Promise<readonly string[]> => {
+    await new Promise((resolve) => setImmediate(resolve));
+    return [...inside];
+  };
+  return { room, take, seen, advance: clock.advance };
+}
+
+describe('room for large answers', () => {
+  it('is held until the trial is over, and others wait in their order', async () => {
+    const { room, take, seen } = openRoom();
+    take(1, 60);
+    take(2, 40);
+    take(3, 50);
+    take(4, 10);
+    // The third may go beyond what there is.
+    expect(await seen()).toEqual(['1: 60', '2: 40', '3: 50']);
+    room.end(1);
+    expect(await seen()).toEqual(['1: 60', '2: 40', '3: 50', '4: 10']);
+    room.end(2);
+    room.end(3);
+    room.end(4);
+    expect(room.used).toBe(0);
+  });
+
+  it('lets one trial at a time go beyond, and that with all that it asks for', async () => {
+    const { room, take, seen } = openRoom();
+    take(1, 500);
+    take(2, 10);
+    take(3, 10);
+    take(1, 700);
+    expect(await seen()).toEqual(['1: 500', '1: 700']);
+    room.end(1);
+    expect(await seen()).toEqual(['1: 500', '1: 700', '2: 10', '3: 10']);
+    expect(room.used).toBe(20);
+  });
+
+  it('lets the next go beyond where nobody leaves for long', async () => {
+    const { room, take, seen, advance } = openRoom();
+    take(1, 500);
+    take(2, 500);
+    take(3, 500);
+    await advance(29_000);
+    expect(await seen()).toEqual(['1: 500']);
+    await advance(1_000);
+    expect(await seen()).toEqual(['1: 500', '2: 500']);
+    await advance(30_000);
+    expect(await seen()).toEqual(['1: 500', '2: 500', '3: 500']);
+    for (const trial of [1, 2, 3]) room.end(trial);
+    expect(room.used).toBe(0);
+  });
+
+  it('is not waited for by what was aborted', async () => {
+    const { room, take, seen } = openRoom();
+    const aborting = new AbortController();
+    take(1, 500);
+    take(2, 50, aborting.signal);
+    take(3, 50);
+    aborting.abort();
+    expect(await seen()).toEqual(['1: 500', '2: 50']);
+    room.end(1);
+    expect(await seen()).toEqual(['1: 500', '2: 50', '3: 50']);
+    expect(room.used).toBe(50);
+  });
+
+  it('is not held for a trial that is over, or that it was not told of', async () => {
+    const { room, take, seen } = openRoom();
+    room.end(1);
+    take(1, 500);
+    take(9, 500);
+    expect(await seen()).toEqual(['1: 500', '9: 500']);
+    expect(room.used).toBe(0);
+  });
+});
+
+describe('an answer', () => {
+  const request: HttpRequest = {
+    method: 'POST',
+    path: '/',
+    headers: {},
+    timeoutMilliseconds: 1000,
+    findFailure: () => undefined,
+  };
+
+  async function heldBy(body: ResponseBody, trial?: number): Promise<number> {
+    const room = new AnswerRoom(makeFakeClock());
+    room.begin(7);
+    const response: HttpResponse = {
+      status: 200,
+      headers: {},
+      body,
+      headersMilliseconds: 1,
+      endMilliseconds: 2,
+      attempts: [],
+    };
+    const send = waitForRoom(room)(() => Promise.resolve(response));
+    expect(await send({ ...request, ...(trial !== undefined && { trial }) }, never)).toBe(response);
+    return room.used;
+  }
+
+  it('takes room by its characters and its values, where it is large', async () => {
+    const list = `[${'1,'.repeat(SMALL_ANSWER / 2)}1]`;
+    const values = SMALL_ANSWER / 2 + 1;
+    const memory = list.length * MEMORY_PER_BYTE + values * MEMORY_PER_VALUE;
+    expect(await heldBy({ kind: 'text', text: list }, 7)).toBe(memory);
+    const event = { data: list, milliseconds: 1 };
+    expect(await heldBy({ kind: 'events', events: [event, event] }, 7)).toBe(2 * memory);
+  });
+
+  it('takes none where it is small, or of no trial', async () => {
+    expect(await heldBy({ kind: 'text', text: 'x'.repeat(SMALL_ANSWER) }, 7)).toBe(0);
+    expect(await heldBy({ kind: 'text', text: 'x'.repeat(2 * SMALL_ANSWER) })).toBe(0);
+  });
+});
