@@ -1,4 +1,9 @@
-import type { Clock, Files, WritableFile } from '../environment/environment.ts';
+import {
+  type Clock,
+  FileError,
+  type Files,
+  type WritableFile,
+} from '../environment/environment.ts';
 import type { JournalEvent } from './event.ts';
 
 /** Writes a run's events to disk as they happen: one JSON value a line. */
@@ -15,19 +20,38 @@ export interface Journal {
 interface JournalWorld {
   readonly files: Files;
   readonly clock: Pick<Clock, 'defer'>;
+  /** What one session writes, so that no server can fill a disk; 10 GB. Another session may go on. */
+  readonly mostBytes?: number;
 }
 
-export async function openJournal({ files, clock }: JournalWorld, path: string): Promise<Journal> {
-  return writeEvents(await files.openWrite(path), clock);
+/** A million trials of 10 KB. */
+const MOST_BYTES = 10_000_000_000;
+
+export async function openJournal(world: JournalWorld, path: string): Promise<Journal> {
+  return writeEvents(await world.files.openWrite(path), path, world);
 }
 
 /** Goes on behind the whole lines of a journal, which are its first `size` bytes. */
 export async function continueJournal(
-  { files, clock }: JournalWorld,
+  world: JournalWorld,
   path: string,
   size: number,
 ): Promise<Journal> {
-  return writeEvents(await files.openAppend(path, size), clock);
+  return writeEvents(await world.files.openAppend(path, size), path, world);
+}
+
+/** A file that is full when so much was written to it. */
+function limit(file: WritableFile, path: string, mostBytes: number): WritableFile {
+  let left = mostBytes;
+  return {
+    write(text) {
+      left -= Buffer.byteLength(text);
+      if (left >= 0) return file.write(text);
+      const message = `${mostBytes / 1e9} GB were written to it, which is the most at a time`;
+      return Promise.reject(new FileError('disk-full', path, message));
+    },
+    close: () => file.close(),
+  };
 }
 
 interface Batch {
@@ -36,7 +60,12 @@ interface Batch {
 }
 
 /** What arrived at the same time, or while a write is under way, is written together. */
-function writeEvents(file: WritableFile, clock: JournalWorld['clock']): Journal {
+function writeEvents(
+  opened: WritableFile,
+  path: string,
+  { clock, mostBytes = MOST_BYTES }: JournalWorld,
+): Journal {
+  const file = limit(opened, path, mostBytes);
   const arrived = (): Promise<void> => new Promise((resolve) => clock.defer(resolve));
   let last: Promise<void> = Promise.resolve();
   let next: Batch | undefined;

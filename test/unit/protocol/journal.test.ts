@@ -6,7 +6,7 @@ import { nodeClock } from '../../../src/environment/node-clock.ts';
 import { makeNodeFiles } from '../../../src/environment/node-files.ts';
 import { DamagedJournal } from '../../../src/protocol/damaged-journal.ts';
 import type { JournalEvent } from '../../../src/protocol/event.ts';
-import { openJournal } from '../../../src/protocol/journal.ts';
+import { continueJournal, openJournal } from '../../../src/protocol/journal.ts';
 import { openProgress, readJournal } from '../../../src/protocol/read-journal.ts';
 import type { StoredRun } from '../../../src/protocol/stored-run.ts';
 import { nestLists, nestMaps } from '../../support/nest.ts';
@@ -225,6 +225,33 @@ describe('a disk that is full', () => {
     await expect(journal.append(started)).rejects.toBe(full);
     await expect(journal.append(started)).rejects.toBe(full);
     await expect(journal.close()).rejects.toBe(full);
+  });
+
+  it('is what a session may write at most; what was written before is whole, and another goes on', async () => {
+    const [started, ...rest] = await fixture('many-trials');
+    if (started === undefined) throw new Error('no events');
+    const files = await makeFiles();
+    const world = { files, clock: nodeClock, mostBytes: 20_000 };
+    const journal = await openJournal(world, NAME);
+    await journal.append(started);
+    let written = 0;
+    const fill = async (): Promise<void> => {
+      for (const event of rest) {
+        await journal.append(event);
+        written += 1;
+      }
+    };
+    const message = '0.00002 GB were written to it, which is the most at a time';
+    await expect(fill()).rejects.toMatchObject({ kind: 'disk-full', path: NAME, message });
+    await expect(journal.close()).rejects.toMatchObject({ message });
+    const first = [started, ...rest.slice(0, written)];
+    expect(await readBack(files)).toEqual(first);
+    const { size } = (await files.details(NAME)) ?? { size: 0 };
+    expect(size).toBeLessThanOrEqual(20_000);
+    const more = await continueJournal(world, NAME, size);
+    await more.append(rest[written] ?? started);
+    await more.close();
+    expect(await readBack(files)).toEqual([...first, rest[written]]);
   });
 
   it('gives only the trials that are asked for', async () => {
