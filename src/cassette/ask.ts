@@ -27,12 +27,14 @@ export function describeAsked(request: HttpRequest, asker: Asker, redact: Redact
     repeat,
     turn,
     headers: Object.fromEntries(headers),
-    body: redactJson(shortenData(readBody(request.body)), redact),
+    body: redactJson(readBody(request.body), redact),
   };
 }
 
 function readBody(body: string | undefined): JsonValue {
-  return body === undefined ? null : (JSON.parse(body) as JsonValue);
+  if (body === undefined) return null;
+  const value = JSON.parse(body) as JsonValue;
+  return body.length < LONG ? value : shortenData(value);
 }
 
 /** A picture would be most of a cassette, and nobody reviews it there. */

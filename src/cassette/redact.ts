@@ -22,11 +22,25 @@ export function redactKnown(text: string): string {
   return known.reduce((rest, pattern) => rest.replace(pattern, '[key]'), text);
 }
 
-/** Of every text in a value, keys of maps included. */
+/** Of every text in a value, keys of maps included. Most values have none, and are given back as they are. */
 export function redactJson(value: JsonValue, redact: Redact): JsonValue {
+  return isClean(value, redact) ? value : rewrite(value, redact);
+}
+
+function isClean(value: JsonValue, redact: Redact): boolean {
+  if (typeof value === 'string') return redact(value) === value;
+  if (isJsonArray(value)) return value.every((item) => isClean(item, redact));
+  if (!isJsonObject(value)) return true;
+  for (const key of Object.keys(value)) {
+    if (redact(key) !== key || !isClean(value[key] as JsonValue, redact)) return false;
+  }
+  return true;
+}
+
+function rewrite(value: JsonValue, redact: Redact): JsonValue {
   if (typeof value === 'string') return redact(value);
-  if (isJsonArray(value)) return value.map((item) => redactJson(item, redact));
+  if (isJsonArray(value)) return value.map((item) => rewrite(item, redact));
   if (!isJsonObject(value)) return value;
   const entries = Object.entries(value);
-  return Object.fromEntries(entries.map(([key, item]) => [redact(key), redactJson(item, redact)]));
+  return Object.fromEntries(entries.map(([key, item]) => [redact(key), rewrite(item, redact)]));
 }

@@ -8,8 +8,8 @@ const MOST_VALUES = 20_000;
 const MOST_CALLS = 100;
 
 /**
- * A trial without what no table shows, for reports that hold some hundreds at once: what was sent and
- * received as a whole, and the rest of values that are very large.
+ * A trial without what no table shows, for reports that hold some hundreds at once: what was sent, most of
+ * what was received, the calls of judges, and the rest of values that are very large.
  */
 export function lightenTrial(trial: TrialRecord): TrialRecord {
   const { reason, steps, assertions } = trial;
@@ -26,11 +26,17 @@ function lightenStep({ request: _, ...step }: StepRecord): StepRecord {
   const { response, text, tool_calls: calls, failure } = step;
   return {
     ...step,
-    ...(response !== undefined && { response: null }),
+    ...(response !== undefined && { response: lightenResponse(response) }),
     ...(text !== undefined && { text: cut(text) }),
     ...(calls !== undefined && { tool_calls: calls.slice(0, MOST_CALLS).map(lightenCall) }),
     ...(failure !== undefined && { failure: lightenFailure(failure) }),
   };
+}
+
+/** What is shown of several choices. */
+function lightenResponse(response: JsonValue): JsonValue {
+  const choices = isJsonObject(response) ? response['choices'] : undefined;
+  return choices === undefined ? {} : { choices: lighten(choices) };
 }
 
 function lightenCall<Call extends NonNullable<StepRecord['tool_calls']>[number]>(call: Call): Call {

@@ -11,7 +11,6 @@ import { RunOverview } from './run-overview.ts';
 import { describeTotals } from './totals-text.ts';
 import { readSelected } from './trial-selection.ts';
 
-const PIECE = 500;
 const LONGEST_NAME = 120;
 
 export async function* renderMarkdownReport(
@@ -25,11 +24,9 @@ export async function* renderMarkdownReport(
   const pipelines = new MarkdownPipelines(overview, detail);
   yield renderTitle(run);
   yield renderQuote([...findNotes(run), ...describeBreak(overview, false)]);
-  for await (const piece of splitByPipeline(readSelected(run, style), PIECE)) {
-    for (const trial of piece.trials) {
-      overview.add(trial);
-      section.add(trial);
-    }
+  const trials = readSelected(run, style);
+  for await (const piece of splitByPipeline(trials, (trial) => overview.add(trial))) {
+    for (const trial of piece.trials) section.add(trial);
     if (detail !== 'quiet') yield* pipelines.add(piece);
   }
   const conformance = renderConformanceRows(overview.conformance());

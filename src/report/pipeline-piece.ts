@@ -11,10 +11,13 @@ export interface PipelinePiece {
   readonly last: boolean;
 }
 
-/** Splits trials where the pipeline changes, and after every `most` of them. */
+/** Trials of a piece. A longer pipeline has several tables, so that nothing holds all of it. */
+const MOST = 500;
+
+/** Splits trials where the pipeline changes, and where a piece is full. `onTrial` is told of each as it was recorded. */
 export async function* splitByPipeline(
   trials: AsyncIterable<TrialRecord>,
-  most: number,
+  onTrial: (trial: TrialRecord) => void,
 ): AsyncIterable<PipelinePiece> {
   let held: TrialRecord[] = [];
   let first = true;
@@ -23,11 +26,12 @@ export async function* splitByPipeline(
     const changes =
       previous !== undefined &&
       (previous.pipeline !== trial.pipeline || previous.file !== trial.file);
-    if (previous !== undefined && (changes || held.length >= most)) {
+    if (previous !== undefined && (changes || held.length >= MOST)) {
       yield makePiece(previous, held, { first, last: changes });
       held = [];
       first = changes;
     }
+    onTrial(trial);
     held.push(lightenTrial(trial));
   }
   const previous = held[0];

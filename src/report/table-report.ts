@@ -24,9 +24,6 @@ import { describeCounts, describeGates, describeTotals } from './totals-text.ts'
 import { MOST_TRIALS, readSelected, TrialSelection } from './trial-selection.ts';
 import { renderTrialTable } from './trial-table.ts';
 
-/** Trials a table; a longer pipeline has several, so that nothing holds all of it. */
-const PIECE = 500;
-
 export async function* renderTableReport(
   run: StoredRun,
   sources: ReadonlyMap<string, SourceFile>,
@@ -41,11 +38,9 @@ export async function* renderTableReport(
     style,
   );
   const tables = new PipelineTables(run, overview, style);
-  for await (const piece of splitByPipeline(readSelected(run, style), PIECE)) {
-    for (const trial of piece.trials) {
-      overview.add(trial);
-      section.add(trial);
-    }
+  const trials = readSelected(run, style);
+  for await (const piece of splitByPipeline(trials, (trial) => overview.add(trial))) {
+    for (const trial of piece.trials) section.add(trial);
     if (!quiet) yield* tables.add(piece);
   }
   if (!quiet) yield* tables.renderMissing();

@@ -7,7 +7,7 @@ const short = `${'x'.repeat(100_000)}…`;
 const vast = Array.from({ length: 50_000 }, (_, at) => ({ [`k${at}`]: at }));
 
 describe('a trial that is held for a table', () => {
-  it('has no request, no variables, and of a response only that there was one', () => {
+  it('has no request, no variables, and of a response no more than its choices', () => {
     const trial = makeTrial({
       vars: { ticket: long },
       steps: [
@@ -18,25 +18,31 @@ describe('a trial that is held for a table', () => {
     const light = lightenTrial(trial);
     expect(light.vars).toEqual({});
     expect(light.steps.map(({ request, response }) => [request, response])).toEqual([
-      [undefined, null],
+      [undefined, {}],
       [undefined, undefined],
     ]);
+  });
+
+  it('has the choices of a response, unless they are very large', () => {
+    const choices = [{ index: 0, message: { content: 'billing' } }];
+    const responses = [{ choices, usage: {} }, { choices: vast }, 'a text'].map((response) => {
+      const light = lightenTrial(makeTrial({ steps: [makeStep({ response })] }));
+      return light.steps[0]?.response;
+    });
+    expect(responses).toEqual([{ choices }, { choices: '…' }, {}]);
   });
 
   it('is otherwise as it was, where it is of a usual size', () => {
     const actual = { queue: 'billing', tags: ['a', 1, null, { deep: [true] }] };
     const assertion = makeAssertion({ verdict: 'failed', expected: 'x', actual, reason: 'rude' });
-    const { request: _, ...step } = makeStep({ text: 'a letter' });
+    const { request: _, ...step } = makeStep({ text: 'a letter', response: { choices: [] } });
     const trial = makeTrial({
       vars: {},
       outcome: 'failed',
       steps: [step],
       assertions: [assertion],
     });
-    expect(lightenTrial(trial)).toEqual({
-      ...trial,
-      steps: trial.steps.map((each) => ('response' in each ? { ...each, response: null } : each)),
-    });
+    expect(lightenTrial(trial)).toEqual(trial);
   });
 
   it('has the beginnings of long texts, the same of the same', () => {
