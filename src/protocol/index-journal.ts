@@ -114,7 +114,7 @@ function takeLine(index: JournalIndex, line: FileLine): string | undefined {
   const place = Number(match[2]);
   if (place >= index.started.trials) return 'no trial of this run has this place';
   if (match[1] === 'call_answered') takeAnswer(index, place, line);
-  else takeTrial(index, place, { ...line, isPlain: match[3] !== undefined });
+  else takeTrial(index, { place, isPlain: match[3] !== undefined }, line);
   return undefined;
 }
 
@@ -126,10 +126,10 @@ function takeAnswer({ behind }: JournalIndex, index: number, { offset, length }:
 
 function takeTrial(
   { places, paid, behind }: JournalIndex,
-  index: number,
-  place: Place & { readonly isPlain: boolean },
+  { place: index, isPlain }: { readonly place: number; readonly isPlain: boolean },
+  line: Place,
 ): void {
-  places.set(index, place);
+  places.set(index, line, isPlain);
   behind?.answers.delete(index);
   if (behind?.attempts.hasPaid(index) === true) paid.add(index);
   else paid.delete(index);

@@ -11,8 +11,8 @@ export interface Place {
 export class Places {
   /** With holes: a trial may be far beyond all others. What was dropped is -1. */
   readonly #offsets: number[] = [];
+  /** Below 0 where the trial is plain: a third list would take a third more. */
   readonly #lengths: number[] = [];
-  readonly #plain: boolean[] = [];
 
   get size(): number {
     return this.#offsets.length;
@@ -20,14 +20,13 @@ export class Places {
 
   at(index: number): Place | undefined {
     const [offset = -1, length = 0] = [this.#offsets[index], this.#lengths[index]];
-    return offset < 0 ? undefined : { offset, length };
+    return offset < 0 ? undefined : { offset, length: Math.abs(length) };
   }
 
   /** `isPlain`: nothing is to be told of the trial but that it passed. */
-  set(index: number, { offset, length, isPlain = false }: Place & { isPlain?: boolean }): void {
+  set(index: number, { offset, length }: Place, isPlain = false): void {
     this.#offsets[index] = offset;
-    this.#lengths[index] = length;
-    this.#plain[index] = isPlain;
+    this.#lengths[index] = isPlain ? -length : length;
   }
 
   drop(index: number): void {
@@ -60,8 +59,9 @@ export class Places {
         plain = 0;
         end += trials[pipeline] ?? Number.POSITIVE_INFINITY;
       }
-      if (this.#plain[index] === true) plain += 1;
-      if (this.#plain[index] !== true || plain <= most) telling.push(closed);
+      const isPlain = (this.#lengths[index] ?? 0) < 0;
+      if (isPlain) plain += 1;
+      if (!isPlain || plain <= most) telling.push(closed);
       closed += 1;
     });
     return telling;
