@@ -44,18 +44,21 @@ export class AnswerRoom {
   /** A trial is over: what it held is free. */
   end(trial: number): void {
     this.#open.delete(trial);
-    const held = this.#held.get(trial);
-    if (held === undefined) return;
+    const own = this.#waiting.filter((each) => each.trial === trial);
+    const held = this.#held.get(trial) ?? 0;
+    if (held === 0 && own.length === 0) return;
+    this.#waiting = this.#waiting.filter((each) => each.trial !== trial);
     this.#held.delete(trial);
     this.#used -= held;
     if (this.#beyond === trial) this.#beyond = undefined;
+    for (const { goOn } of own) goOn();
     this.#serve();
   }
 
   /** Undefined where there is room, which is then held; otherwise resolves when it is, or when the signal aborts. */
   take(trial: number, bytes: number, signal: AbortSignal): Promise<void> | undefined {
-    // What is still on its way for a trial that is over is used by nobody.
-    if (!this.#open.has(trial)) return undefined;
+    // Nobody uses what is still on its way for a trial that is over, or is no longer wanted.
+    if (!this.#open.has(trial) || signal.aborted) return undefined;
     const isFirst = this.#waiting.length === 0 || trial === this.#beyond;
     if (isFirst && this.#tryTake(trial, bytes)) return undefined;
     return new Promise((resolve) => {

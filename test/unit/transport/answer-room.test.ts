@@ -88,6 +88,30 @@ describe('room for large answers', () => {
     expect(room.used).toBe(50);
   });
 
+  it('is not asked for what is no longer wanted, also while others wait', async () => {
+    const { room, take, seen } = openRoom();
+    take(1, 500);
+    take(2, 500);
+    take(3, 50, AbortSignal.abort());
+    expect(await seen()).toEqual(['1: 500', '3: 50']);
+    room.end(1);
+    room.end(2);
+    expect(room.used).toBe(0);
+  });
+
+  it('is not held by what a trial still waited for when it was over', async () => {
+    const { room, take, seen } = openRoom();
+    take(1, 500);
+    take(2, 60);
+    take(3, 40);
+    room.end(2);
+    expect(await seen()).toEqual(['1: 500', '2: 60']);
+    room.end(1);
+    expect(await seen()).toEqual(['1: 500', '2: 60', '3: 40']);
+    room.end(3);
+    expect(room.used).toBe(0);
+  });
+
   it('is not held for a trial that is over, or that it was not told of', async () => {
     const { room, take, seen } = openRoom();
     room.end(1);
