@@ -8,7 +8,7 @@ import {
 } from '../cassette/cassette.ts';
 import { cassettePath } from '../cassette/cassette-path.ts';
 import { loadRecordings, loadRemains } from '../cassette/load-cassette.ts';
-import type { Recordings } from '../cassette/read-cassette.ts';
+import { Recordings } from '../cassette/recordings.ts';
 import { redactKnown } from '../cassette/redact.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { type Environment, FileError } from '../environment/environment.ts';
@@ -154,7 +154,7 @@ async function loadCassette(
   mode: CassetteMode,
   files: Environment['files'],
 ): Promise<LoadedCassette> {
-  const none: Recordings = new Map();
+  const { none } = Recordings;
   try {
     const read = await loadRecordings(files, path);
     const remains = mode === 'replay' ? none : await loadRemains(files, remainsPath(path));

@@ -43,7 +43,7 @@ export function makeAnswering(store: AnswerStore): Answering {
         return { ...found.known, attempts: [], answeredFrom: store.kind };
       }
       try {
-        const refusal = store.refuse(asked);
+        const refusal = await store.refuse(asked);
         if (refusal !== undefined) throw refusal;
         return await send({ next, request, store, asked, key, redact: clean }, signal);
       } finally {

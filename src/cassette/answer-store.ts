@@ -12,7 +12,7 @@ export interface AnswerStore {
   /** Never rejects: what cannot be kept is told when the store is closed. */
   keep(key: string, interaction: Interaction): void;
   /** Why a request is not sent for want of an answer here; undefined where it is. */
-  refuse(asked: AskedRequest): TransportError | undefined;
+  refuse(asked: AskedRequest): Promise<TransportError | undefined>;
   /** Told of a request that was sent and has no answer to keep. */
   miss(): void;
 }

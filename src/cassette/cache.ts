@@ -86,8 +86,8 @@ export class Cache implements AnswerStore {
     this.#writes.add(write);
   }
 
-  refuse(_asked: AskedRequest): undefined {
-    return undefined;
+  refuse(_asked: AskedRequest): Promise<undefined> {
+    return Promise.resolve(undefined);
   }
 
   miss(): void {}

@@ -1,11 +1,12 @@
-import type { Files, WritableFile } from '../environment/environment.ts';
+import { FileError, type Files, type WritableFile } from '../environment/environment.ts';
 import { canonical } from '../source/canonical-json.ts';
 import { TransportError } from '../transport/transport.ts';
 import type { AnswerStore } from './answer-store.ts';
+import { fingerprint } from './fingerprint.ts';
 import type { AskedRequest, Interaction, RecordedResponse } from './interaction.ts';
 import { loadRecordings } from './load-cassette.ts';
 import { findNearest, sayDifference } from './nearest.ts';
-import type { Recordings } from './read-cassette.ts';
+import type { Recordings } from './recordings.ts';
 import type { Redact } from './redact.ts';
 import { writeLine } from './write-line.ts';
 
@@ -50,7 +51,6 @@ export class Cassette implements AnswerStore {
   readonly redact: Redact;
   readonly #options: CassetteOptions;
   readonly #fresh = new Map<string, Interaction>();
-  readonly #used = new Set<string>();
   #replayed = 0;
   #missed = 0;
   #part: Promise<WritableFile> | undefined;
@@ -69,22 +69,35 @@ export class Cassette implements AnswerStore {
     return this.#options.path;
   }
 
-  find(key: string): Promise<RecordedResponse | undefined> {
-    const { mode, recordings, remains } = this.#options;
-    const known =
-      this.#fresh.get(key) ??
-      remains.get(key) ??
-      (mode === 'record' ? undefined : recordings.get(key));
-    if (known === undefined) return Promise.resolve(undefined);
-    this.#used.add(key);
+  async find(key: string): Promise<RecordedResponse | undefined> {
+    const known = this.#fresh.get(key)?.response ?? (await this.#read(() => this.#recorded(key)));
+    if (known === undefined) return undefined;
+    this.#options.recordings.use(key);
     this.#replayed += 1;
-    return Promise.resolve(known.response);
+    return known;
+  }
+
+  async #recorded(key: string): Promise<RecordedResponse | undefined> {
+    const { mode, recordings, remains } = this.#options;
+    const left = remains.size > 0 ? await remains.answer(key) : undefined;
+    return left ?? (mode === 'record' ? undefined : await recordings.answer(key));
+  }
+
+  /** Rejects with a TransportError where the file is no longer what it was. */
+  async #read<T>(reading: () => Promise<T>): Promise<T> {
+    try {
+      return await reading();
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+      const message = `\`${error.path}\` cannot be read any more: ${error.message}`;
+      throw new TransportError({ kind: 'not_recorded', message });
+    }
   }
 
   keep(key: string, interaction: Interaction): void {
     this.#fresh.set(key, interaction);
-    this.#used.add(key);
-    const { files, path } = this.#options;
+    const { files, path, recordings } = this.#options;
+    recordings.use(key);
     this.#part ??= openPart(remainsPath(path), files);
     const line = `${writeLine(interaction)}\n`;
     this.#written = Promise.all([this.#part, this.#written]).then(([part]) => part.write(line));
@@ -96,11 +109,11 @@ export class Cassette implements AnswerStore {
     this.#missed += 1;
   }
 
-  refuse(asked: AskedRequest): TransportError | undefined {
+  async refuse(asked: AskedRequest): Promise<TransportError | undefined> {
     const { mode, path, recordings } = this.#options;
     if (mode !== 'replay') return undefined;
     const record = 'record it: `--cassette auto`';
-    const nearest = findNearest(asked, recordings.values());
+    const nearest = await this.#read(() => findNearest(asked, recordings.list()));
     if (nearest === undefined) {
       const message = `\`${path}\` has no interactions, and nothing is sent in a replay`;
       return new TransportError({ kind: 'not_recorded', message, hints: [record] });
@@ -118,7 +131,7 @@ export class Cassette implements AnswerStore {
    */
   async close({ isWhole, prune }: { isWhole: boolean; prune: boolean }): Promise<CassetteTally> {
     const { path, mode, recordings, remains, files } = this.#options;
-    const unused = [...recordings].filter(([key]) => !this.#used.has(key));
+    const unused = recordings.findUnused();
     const isPruned = prune && isWhole && unused.length > 0;
     try {
       if (this.#fresh.size > 0 || remains.size > 0 || isPruned) {
@@ -127,6 +140,7 @@ export class Cassette implements AnswerStore {
       }
     } finally {
       await this.#part?.then((part) => part.close());
+      await Promise.all([recordings.close(), remains.close()]);
     }
     if (this.#part !== undefined || remains.size > 0) await files.remove(remainsPath(path));
     return {
@@ -135,7 +149,7 @@ export class Cassette implements AnswerStore {
       replayed: this.#replayed,
       recorded: this.#fresh.size,
       missed: this.#missed,
-      ...(isWhole && { unused: unused.map(([, { line }]) => line) }),
+      ...(isWhole && { unused: unused.map(([, line]) => line) }),
       isPruned,
     };
   }
@@ -143,9 +157,13 @@ export class Cassette implements AnswerStore {
   /** Over what is in the file now: another process may have recorded, too. */
   async #write(gone: ReadonlySet<string>): Promise<void> {
     const { path, recordings, remains, files } = this.#options;
-    const read = (await loadRecordings(files, path))?.value;
-    const present = read ?? recordings;
-    const all = new Map<string, Interaction>([...present, ...remains, ...this.#fresh]);
+    const present = (await loadRecordings(files, path))?.value ?? recordings;
+    const all = new Map<string, Interaction>();
+    for (const kept of [present, remains]) {
+      for await (const each of kept.list()) all.set(fingerprint(each.request), each);
+    }
+    await present.close();
+    for (const [key, interaction] of this.#fresh) all.set(key, interaction);
     for (const key of gone) all.delete(key);
     await files.writeText(path, writeCassette([...all.values()]));
   }

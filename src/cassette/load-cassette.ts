@@ -1,13 +1,8 @@
 import type { Checked } from '../diagnostic/diagnostic.ts';
 import { FileError, type Files } from '../environment/environment.ts';
 import { readLines } from '../environment/read-lines.ts';
-import {
-  type CassetteLine,
-  CassetteReader,
-  LONGEST_LINE,
-  type Recordings,
-  RemainsReader,
-} from './read-cassette.ts';
+import { type CassetteLine, CassetteReader, LONGEST_LINE, RemainsReader } from './read-cassette.ts';
+import { Recordings } from './recordings.ts';
 
 type Readable = Pick<Files, 'openRead'>;
 
@@ -16,12 +11,16 @@ export async function loadRecordings(
   files: Readable,
   path: string,
 ): Promise<Checked<Recordings> | undefined> {
-  return (await readWith(new CassetteReader(path), files, path))?.end();
+  const read = (await readWith(new CassetteReader(path), files, path))?.end();
+  if (read === undefined) return undefined;
+  const { value, diagnostics } = read;
+  return { ...(value && { value: new Recordings({ path, files }, value) }), diagnostics };
 }
 
 /** What a recording that was cut off has left. Undefined where there is none. Rejects with a FileError. */
 export async function loadRemains(files: Readable, path: string): Promise<Recordings | undefined> {
-  return (await readWith(new RemainsReader(), files, path))?.end();
+  const read = await readWith(new RemainsReader(), files, path);
+  return read && new Recordings({ path, files }, read.end());
 }
 
 async function readWith<Reader extends { take(line: CassetteLine): void }>(
@@ -29,11 +28,11 @@ async function readWith<Reader extends { take(line: CassetteLine): void }>(
   files: Readable,
   path: string,
 ): Promise<Reader | undefined> {
-  let number = 0;
+  let line = 0;
   try {
-    for await (const { bytes } of readLines(files, path, LONGEST_LINE)) {
-      number += 1;
-      reader.take({ number, text: decode(bytes) });
+    for await (const { bytes, offset, length } of readLines(files, path, LONGEST_LINE)) {
+      line += 1;
+      reader.take({ line, offset, length, text: decode(bytes) });
     }
   } catch (error) {
     if (error instanceof FileError && error.kind === 'missing') return undefined;

@@ -1,7 +1,7 @@
 import { canonical } from '../source/canonical-json.ts';
 import { isJsonArray, isJsonObject, type JsonValue } from '../source/json.ts';
 import type { AskedRequest } from './interaction.ts';
-import type { Recorded } from './read-cassette.ts';
+import type { Recorded } from './recordings.ts';
 import { requestJson } from './write-line.ts';
 
 /** A place at which two requests differ; absent where one has nothing there. */
@@ -21,14 +21,14 @@ export interface Nearest {
 const MOST_LOOKED_AT = 2000;
 
 /** The recorded interaction that a request differs from the least. */
-export function findNearest(
+export async function findNearest(
   asked: AskedRequest,
-  recordings: Iterable<Recorded>,
-): Nearest | undefined {
+  recordings: Iterable<Recorded> | AsyncIterable<Recorded>,
+): Promise<Nearest | undefined> {
   let best: Nearest | undefined;
   let least = Number.POSITIVE_INFINITY;
   let looked = 0;
-  for (const recorded of recordings) {
+  for await (const recorded of recordings) {
     looked += 1;
     if (looked > MOST_LOOKED_AT) break;
     const differences = compare(requestJson(recorded.request), requestJson(asked), '');

@@ -1,24 +1,18 @@
 import type { Checked, Diagnostic } from '../diagnostic/diagnostic.ts';
 import { fingerprint } from './fingerprint.ts';
-import type { AskedRequest, Interaction, RecordedResponse } from './interaction.ts';
+import { HeldAnswer } from './held-answer.ts';
+import type { Interaction, RecordedResponse } from './interaction.ts';
 import { LineError, readLine } from './read-line.ts';
-
-/** An interaction, and the line that it is on. */
-export interface Recorded extends Interaction {
-  /** From 1; 0 for one that is not in the file yet. */
-  readonly line: number;
-}
+import type { HeldPlace, RecordedPlace } from './recordings.ts';
 
 /** By fingerprint. */
-export type Recordings = ReadonlyMap<string, Recorded>;
+export type RecordedPlaces = ReadonlyMap<string, HeldPlace>;
 
 /** A whole conversation with its files is some megabytes. */
 export const LONGEST_LINE = 20_000_000;
 
 /** A line of a cassette. */
-export interface CassetteLine {
-  /** From 1. */
-  readonly number: number;
+export interface CassetteLine extends RecordedPlace {
   /** Undefined where its bytes are not UTF-8. */
   readonly text: string | undefined;
 }
@@ -26,32 +20,32 @@ export interface CassetteLine {
 /** What a cassette holds. Every line that is none is told, not the first one only. */
 export class CassetteReader {
   readonly #path: string;
-  readonly #known = new Map<string, Recorded>();
+  readonly #known = new Map<string, HeldPlace>();
   readonly #diagnostics: Diagnostic[] = [];
 
   constructor(path: string) {
     this.#path = path;
   }
 
-  take({ number, text }: CassetteLine): void {
-    const written = text?.replace(/\r$/, '');
+  take(line: CassetteLine): void {
+    const written = line.text?.replace(/\r$/, '');
     if (written?.trim() === '') return;
     const read = written === undefined ? 'this line is not UTF-8' : tryRead(written);
-    const problem = typeof read === 'string' ? read : this.#keep(read, number);
+    const problem = typeof read === 'string' ? read : this.#keep(read, line);
     if (problem !== undefined) {
-      this.#diagnostics.push(tell(this.#path, { number, text: written }, problem));
+      this.#diagnostics.push(tell(this.#path, { line: line.line, text: written }, problem));
     }
   }
 
-  #keep(read: Interaction, number: number): string | undefined {
-    const key = fingerprint(read.request);
+  #keep({ request, response }: Interaction, place: RecordedPlace): string | undefined {
+    const key = fingerprint(request);
     const earlier = this.#known.get(key);
     if (earlier !== undefined) return `the same request is recorded on line ${earlier.line}`;
-    this.#known.set(key, new KeptInteraction(read, number));
+    this.#known.set(key, hold(place, response));
     return undefined;
   }
 
-  end(): Checked<Recordings> {
+  end(): Checked<RecordedPlaces> {
     const diagnostics = this.#diagnostics;
     return diagnostics.length > 0 ? { diagnostics } : { value: this.#known, diagnostics };
   }
@@ -62,34 +56,26 @@ export class CassetteReader {
  * the later one counts.
  */
 export class RemainsReader {
-  readonly #known = new Map<string, Recorded>();
+  readonly #known = new Map<string, HeldPlace>();
 
-  take({ text = '' }: CassetteLine): void {
+  take({ text = '', ...place }: CassetteLine): void {
     const read = text.trim() === '' ? '' : tryRead(text);
     if (typeof read === 'string') return;
-    this.#known.set(fingerprint(read.request), new KeptInteraction(read, 0));
+    this.#known.set(fingerprint(read.request), hold(place, read.response));
   }
 
-  end(): Recordings {
+  end(): RecordedPlaces {
     return this.#known;
   }
 }
 
-/** Of ten thousand requests hardly one is looked at again: a text takes less than what it says. */
-class KeptInteraction implements Recorded {
-  readonly line: number;
-  readonly response: RecordedResponse;
-  readonly #request: string;
+/** Of a cassette; some 12,000 answers of a kilobyte. */
+const MOST_HELD_BYTES = 16_000_000;
 
-  constructor({ request, response }: Interaction, line: number) {
-    this.line = line;
-    this.response = response;
-    this.#request = JSON.stringify(request);
-  }
-
-  get request(): AskedRequest {
-    return JSON.parse(this.#request) as AskedRequest;
-  }
+/** Answers are held as long as there is room for them. */
+function hold({ line, offset, length }: RecordedPlace, response: RecordedResponse): HeldPlace {
+  const isHeld = offset + length <= MOST_HELD_BYTES;
+  return { line, offset, length, response: isHeld ? new HeldAnswer(response) : undefined };
 }
 
 function tryRead(line: string): Interaction | string {
@@ -102,9 +88,13 @@ function tryRead(line: string): Interaction | string {
   }
 }
 
-function tell(path: string, { number, text = '' }: CassetteLine, message: string): Diagnostic {
-  const start = { line: number, column: 1 };
-  const end = { line: number, column: Math.max(2, Math.min(text.length, 80) + 1) };
+function tell(
+  path: string,
+  { line, text = '' }: Pick<CassetteLine, 'line' | 'text'>,
+  message: string,
+): Diagnostic {
+  const start = { line, column: 1 };
+  const end = { line, column: Math.max(2, Math.min(text.length, 80) + 1) };
   const hints = ['correct the line, or remove it and record it again: `--cassette auto`'];
   return {
     code: 'bad-cassette',

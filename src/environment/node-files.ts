@@ -1,5 +1,5 @@
-import { createReadStream } from 'node:fs';
-import { open, readdir, rm, stat } from 'node:fs/promises';
+import { createReadStream, readSync } from 'node:fs';
+import { type FileHandle, open, readdir, rm, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import {
   type FileDetails,
@@ -174,20 +174,30 @@ async function openForReading(path: string, shownPath: string): Promise<Readable
     await file.close();
     throw new FileError('directory', shownPath, 'is a folder, not a file');
   }
+  // What a disk has at hand takes less time than to have another thread read it.
+  const readSome = status.isFile() ? readAtOnce : readWhenThere;
   return {
     size: status.size,
     read: (offset, length, into) =>
       withFileErrors(shownPath, async () => {
         const isRoomy = into !== undefined && into.length >= length;
-        const bytes = isRoomy ? into : new Uint8Array(length);
+        const bytes = isRoomy ? into.subarray(0, length) : new Uint8Array(length);
         let filled = 0;
         while (filled < length) {
-          const { bytesRead } = await file.read(bytes, filled, length - filled, offset + filled);
-          if (bytesRead === 0) break;
-          filled += bytesRead;
+          const count = await readSome(file, bytes.subarray(filled), offset + filled);
+          if (count === 0) break;
+          filled += count;
         }
         return bytes.subarray(0, filled);
       }),
     close: () => file.close(),
   };
+}
+
+function readAtOnce({ fd }: FileHandle, into: Uint8Array, offset: number): number {
+  return readSync(fd, into, 0, into.length, offset);
+}
+
+async function readWhenThere(file: FileHandle, into: Uint8Array, offset: number): Promise<number> {
+  return (await file.read(into, 0, into.length, offset)).bytesRead;
 }

@@ -59,11 +59,16 @@ function describeLimits(
   return { ...(budgets.length > 0 && { budgets }), ...(pools.length > 0 && { pools }) };
 }
 
-/** The longest first where several run at once, and nobody reads the trials in their order. */
+/**
+ * The longest first where several run at once, and nobody reads the trials in their order. Of one pipeline's
+ * only variant the same is expected of all trials: none has to be held to find that out.
+ */
 async function performAll(plan: Plan, conductor: Conductor, concurrency: number): Promise<void> {
   const expected = new ExpectedTime();
   const listed = listWork(plan.trials());
-  const isOrdered = concurrency === 1 || conductor.readsInOrder;
+  const [first, ...others] = plan.pipelines;
+  const isAlike = others.length === 0 && (first?.variants.length ?? 0) <= 1;
+  const isOrdered = concurrency === 1 || conductor.readsInOrder || isAlike;
   const work = isOrdered ? listed : longestFirst(listed, expected);
   await pMap(untilOver(work, conductor), (trials) => perform(trials, { conductor, expected }), {
     concurrency,

@@ -1,23 +1,56 @@
 import {
   CassetteReader,
-  type Recordings,
+  type RecordedPlaces,
   RemainsReader,
 } from '../../src/cassette/read-cassette.ts';
+import { type Recorded, Recordings } from '../../src/cassette/recordings.ts';
 import type { Checked } from '../../src/diagnostic/diagnostic.ts';
 import type { SourceFile } from '../../src/source/location.ts';
 
-export function readCassetteText({ path, text }: SourceFile): Checked<Recordings> {
-  return takeLines(new CassetteReader(path), text).end();
+export function readCassetteText({ path, text: given }: SourceFile): Checked<Recordings> {
+  const text = asInFile(given);
+  const { value, diagnostics } = takeLines(new CassetteReader(path), text).end();
+  return { ...(value && { value: recordingsIn(text, value) }), diagnostics };
 }
 
 export function readRemainsText(text: string): Recordings {
-  return takeLines(new RemainsReader(), text).end();
+  return recordingsIn(text, takeLines(new RemainsReader(), text).end());
+}
+
+export async function listRecorded(recordings: Recordings | undefined): Promise<Recorded[]> {
+  if (recordings === undefined) return [];
+  const all: Recorded[] = [];
+  for await (const each of recordings.list()) all.push(each);
+  await recordings.close();
+  return all;
+}
+
+function recordingsIn(text: string, places: RecordedPlaces): Recordings {
+  const bytes = Buffer.from(text);
+  const openRead = () =>
+    Promise.resolve({
+      size: bytes.length,
+      read: (offset: number, length: number) =>
+        Promise.resolve(bytes.subarray(offset, offset + length)),
+      close: () => Promise.resolve(),
+    });
+  return new Recordings({ path: 'in-memory.jsonl', files: { openRead } }, places);
+}
+
+/** A half of a character is none in UTF-8. */
+function asInFile(text: string): string {
+  return Buffer.from(text).toString();
 }
 
 function takeLines<Reader extends Pick<RemainsReader, 'take'>>(
   reader: Reader,
   text: string,
 ): Reader {
-  for (const [at, line] of text.split('\n').entries()) reader.take({ number: at + 1, text: line });
+  let offset = 0;
+  for (const [at, line] of text.split('\n').entries()) {
+    const length = Buffer.byteLength(line);
+    reader.take({ line: at + 1, offset, length, text: line });
+    offset += length + 1;
+  }
   return reader;
 }

@@ -8,6 +8,7 @@ import {
   type CassetteOptions,
   writeCassette,
 } from '../../../src/cassette/cassette.ts';
+import { Recordings } from '../../../src/cassette/recordings.ts';
 import { makeNodeFiles } from '../../../src/environment/node-files.ts';
 import {
   type HttpRequest,
@@ -15,7 +16,7 @@ import {
   type Transport,
   TransportError,
 } from '../../../src/transport/transport.ts';
-import { readCassetteText } from '../../support/read-cassette-text.ts';
+import { readCassetteText, readRemainsText } from '../../support/read-cassette-text.ts';
 import { makeTemporaryFolder } from '../../support/temporary-folder.ts';
 import {
   makeCountingTransport,
@@ -35,8 +36,8 @@ async function open(mode: CassetteMode, more: Partial<CassetteOptions> & { text?
   const cassette = new Cassette({
     path,
     mode,
-    recordings: readCassetteText({ path, text }).value ?? new Map(),
-    remains: new Map(),
+    recordings: readCassetteText({ path, text }).value ?? Recordings.none,
+    remains: Recordings.none,
     redact: (each) => each,
     files: makeNodeFiles(folder),
     ...options,
@@ -235,7 +236,7 @@ describe('a recording', () => {
     await expect.poll(async () => (await files.readText(`${path}.part`)).length).toBeGreaterThan(0);
     const left = await files.readText(`${path}.part`);
     for (const mode of ['record', 'auto'] as const) {
-      const remains = readCassetteText({ path, text: left }).value ?? new Map();
+      const remains = readRemainsText(left);
       const next = await open(mode, { remains });
       expect(textOf(await next.ask(makeRequest('refund')))).toBe('answer 1');
       const { written } = await next.close();

@@ -5,6 +5,7 @@ import { loadRecordings, loadRemains } from '../../../src/cassette/load-cassette
 import { LONGEST_LINE } from '../../../src/cassette/read-cassette.ts';
 import { writeLine } from '../../../src/cassette/write-line.ts';
 import { makeNodeFiles } from '../../../src/environment/node-files.ts';
+import { listRecorded } from '../../support/read-cassette-text.ts';
 import { makeTemporaryFolder } from '../../support/temporary-folder.ts';
 import { makeInteraction } from './support.ts';
 
@@ -24,7 +25,7 @@ async function load(content: string | Uint8Array | undefined): Promise<readonly 
   const problems = read.diagnostics.map(
     ({ message, location }) => `${location?.start.line}: ${message}`,
   );
-  return [...[...(read.value?.values() ?? [])].map(writeLine), ...problems];
+  return [...(await listRecorded(read.value)).map(writeLine), ...problems];
 }
 
 describe('a cassette on disk', () => {
@@ -59,6 +60,6 @@ describe('a cassette on disk', () => {
     // Within a letter of two bytes.
     const cut = bytes.subarray(0, bytes.indexOf('ü') + 1);
     const remains = await loadRemains(await filesWith(cut), path);
-    expect([...(remains?.values() ?? [])].map(writeLine)).toEqual([login]);
+    expect((await listRecorded(remains)).map(writeLine)).toEqual([login]);
   });
 });

@@ -5,22 +5,24 @@ import { makeAsked, makeInteraction } from './support.ts';
 const lines = ['I was charged twice', 'I cannot log in', 'The app is slow'];
 const recordings = lines.map((content, at) => ({ ...makeInteraction(content), line: at + 1 }));
 
-function sayNearest(...asked: Parameters<typeof makeAsked>): readonly [number, ...string[]] {
-  const nearest = findNearest(makeAsked(...asked), recordings);
+async function sayNearest(
+  ...asked: Parameters<typeof makeAsked>
+): Promise<readonly [number, ...string[]]> {
+  const nearest = await findNearest(makeAsked(...asked), recordings);
   return [nearest?.recorded.line ?? 0, ...(nearest?.differences ?? []).map(sayDifference)];
 }
 
 describe('the nearest recorded request', () => {
-  it('is the one with the most in common', () => {
-    expect(sayNearest('I cannot log in to the desk')).toEqual([
+  it('is the one with the most in common', async () => {
+    expect(await sayNearest('I cannot log in to the desk')).toEqual([
       2,
       '`body.messages[0].content`: recorded "I cannot log in", now "I cannot log in to the desk"',
     ]);
   });
 
-  it('is the same question at another endpoint, in another repeat or with other headers', () => {
+  it('is the same question at another endpoint, in another repeat or with other headers', async () => {
     const more = { endpoint: 'other', repeat: 2, headers: { 'pulze-labels': '{}' } };
-    expect(sayNearest('The app is slow', more)).toEqual([
+    expect(await sayNearest('The app is slow', more)).toEqual([
       3,
       '`endpoint`: recorded "desk", now "other"',
       '`repeat`: recorded 1, now 2',
@@ -36,7 +38,7 @@ describe('the nearest recorded request', () => {
     );
   });
 
-  it('is none where nothing is recorded', () => {
-    expect(findNearest(makeAsked('refund'), [])).toBeUndefined();
+  it('is none where nothing is recorded', async () => {
+    expect(await findNearest(makeAsked('refund'), [])).toBeUndefined();
   });
 });

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { writeCassette } from '../../../src/cassette/cassette.ts';
 import { writeLine } from '../../../src/cassette/write-line.ts';
-import { readCassetteText, readRemainsText } from '../../support/read-cassette-text.ts';
+import {
+  listRecorded,
+  readCassetteText,
+  readRemainsText,
+} from '../../support/read-cassette-text.ts';
 import { makeInteraction } from './support.ts';
 
 const line = writeLine(makeInteraction('refund'));
@@ -13,7 +17,7 @@ function problemsOf(text: string): readonly string[] {
 }
 
 describe('a cassette', () => {
-  it('is read as it was written', () => {
+  it('is read as it was written', async () => {
     const [one, two] = [
       makeInteraction('refund'),
       makeInteraction('login', { repeat: 2, turn: 2 }),
@@ -35,7 +39,7 @@ describe('a cassette', () => {
     const text = writeCassette([one, two, stream]);
     const { value, diagnostics } = readCassetteText({ path: 'tickets.cassette.jsonl', text });
     expect(diagnostics).toEqual([]);
-    const read = [...(value?.values() ?? [])];
+    const read = await listRecorded(value);
     expect(read.map(({ request, response }) => ({ request, response }))).toEqual([
       two,
       one,
@@ -43,7 +47,7 @@ describe('a cassette', () => {
     ]);
   });
 
-  it('gives back an answer that is no JSON, or nested as deep as answers may be, or deeper', () => {
+  it('gives back an answer that is no JSON, or nested as deep as answers may be, or deeper', async () => {
     const deep = `${'['.repeat(300)}${']'.repeat(300)}`;
     const deepest = `${'['.repeat(200)}${']'.repeat(200)}`;
     for (const body of ['<html>', '"text"', deep, deepest, '']) {
@@ -52,7 +56,7 @@ describe('a cassette', () => {
         request,
         response: { ...response, body: { kind: 'text' as const, text: body } },
       };
-      const [read] = readRemainsText(writeLine(odd)).values();
+      const [read] = await listRecorded(readRemainsText(writeLine(odd)));
       expect(read?.response.body).toEqual({ kind: 'text', text: body });
     }
   });
@@ -108,10 +112,10 @@ describe('a cassette', () => {
 });
 
 describe('what a crash left of a recording', () => {
-  it('is every line that came to its end, and of two alike the later', () => {
+  it('is every line that came to its end, and of two alike the later', async () => {
     const again = line.replace('to refund', 'no refund');
     const remains = readRemainsText(`${line}\n${again}\n${line.slice(0, 40)}`);
-    expect([...remains.values()].map(({ response }) => response.body)).toEqual([
+    expect((await listRecorded(remains)).map(({ response }) => response.body)).toEqual([
       { kind: 'text', text: '{"answer":"no refund"}' },
     ]);
   });
