@@ -10,6 +10,7 @@ import type { RunSummary } from '../protocol/summary.ts';
 import type { KeptTrials } from '../run/kept-trials.ts';
 import { runPlan } from '../run/run-plan.ts';
 import type { SourceFile } from '../source/location.ts';
+import { loadConnections } from '../transport/http.ts';
 import type { BudgetOptions } from './budgets.ts';
 import { checkBudgets } from './check-budgets.ts';
 import { checkCode } from './check-code.ts';
@@ -215,6 +216,7 @@ async function perform(
   try {
     await (kept === undefined ? emit(started) : options.onEvent?.(started));
     const { answers: stored, bail } = options;
+    await prepareToSend(options);
     summary = await runPlan(prepared.plan, {
       clock: environment.clock,
       connect: stored?.connect(prepared, extensions) ?? connections.connect,
@@ -242,6 +244,11 @@ async function perform(
     answers = await keeper.close(isWholeRun(summary, options));
   }
   return { summary, snapshots, kept: answers };
+}
+
+/** Before the first trial waits for it. Where answers are kept, nothing may be sent at all. */
+async function prepareToSend({ answers, cassette, cache }: RunOptions): Promise<void> {
+  if ((answers ?? cassette ?? cache) === undefined) await loadConnections();
 }
 
 const watched: ReadonlySet<RunEvent['type']> = new Set([

@@ -1,13 +1,33 @@
-import { isJsonArray, isJsonObject, type JsonValue } from './json.ts';
+import { isJsonArray, type JsonObject, type JsonValue } from './json.ts';
 
 /** JSON with sorted keys: the same for equal values. */
 export function canonical(value: JsonValue): string {
-  if (isJsonArray(value)) return `[${value.map(canonical).join(',')}]`;
-  if (!isJsonObject(value)) return JSON.stringify(value);
+  if (typeof value === 'string') return quote(value);
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  return isJsonArray(value) ? listOf(value) : mapOf(value);
+}
+
+function listOf(values: readonly JsonValue[]): string {
   let text = '';
-  // By code units, as `<` compares; no pairs are made, since plans do this for every row.
-  for (const key of Object.keys(value).sort()) {
-    text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonical(value[key] as JsonValue)}`;
+  for (const value of values) text += text === '' ? canonical(value) : `,${canonical(value)}`;
+  return `[${text}]`;
+}
+
+/** Sorted by code units, as `<` compares; no pairs are made, since plans do this for every row. */
+function mapOf(map: JsonObject): string {
+  const keys = Object.keys(map);
+  if (keys.length > 1) keys.sort();
+  let text = '';
+  for (const key of keys) {
+    const comma = text === '' ? '' : ',';
+    text += `${comma}${quote(key)}:${canonical(map[key] as JsonValue)}`;
   }
   return `{${text}}`;
+}
+
+/** Most texts say what they are as they are; a short one is looked through sooner than it is given away. */
+const PLAIN = /^[ !#-[\]-~]{0,200}$/;
+
+function quote(text: string): string {
+  return PLAIN.test(text) ? `"${text}"` : JSON.stringify(text);
 }

@@ -100,6 +100,11 @@ export function makeHttpTransport(options: HttpTransportOptions): MadeHttpTransp
   };
 }
 
+/** Loads what the first request would wait for. */
+export async function loadConnections(): Promise<void> {
+  await import('./connections.ts');
+}
+
 async function openLine(
   wanted: ConnectionsOptions,
   headers: Readonly<Record<string, string>>,
