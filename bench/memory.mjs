@@ -1,4 +1,4 @@
-/** Memory: the most that a run holds, and whether ten times as many trials need more. */
+/** Memory: the most that a run holds, whether ten times as many trials need more, and what a cassette adds. */
 import { startServer } from './child.mjs';
 import { format, median } from './statistics.mjs';
 import { makeWorkload, runTickets, writeTickets } from './workload.mjs';
@@ -21,6 +21,13 @@ export async function measureMemory({ program, quick }) {
   };
   const small = await measure(few);
   const large = await measure(many);
+  const peakOf = async (mode) => {
+    const more = ['--cassette', mode];
+    const { origin } = server;
+    return (await runTickets(program, { folder, origin, inFlight: 32, more })).peakMegabytes;
+  };
+  const recorded = await peakOf('record');
+  const replayed = await peakOf('replay');
   server.stop();
   await remove();
   return [
@@ -39,6 +46,14 @@ export async function measureMemory({ program, quick }) {
       compared: `×${format(large / small)}`,
       aim: `${LIMIT} MB or less`,
       met: large <= LIMIT,
+    },
+    {
+      what: '… recorded in a cassette, and replayed from it',
+      found: `${format(recorded)} MB, ${format(replayed)} MB`,
+      against: '',
+      compared: '',
+      aim: `${LIMIT} MB or less`,
+      met: Math.max(recorded, replayed) <= LIMIT,
     },
   ];
 }

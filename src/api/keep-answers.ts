@@ -1,13 +1,9 @@
 import { type Answering, makeAnswering } from '../cassette/answer-from.ts';
 import { Cache, type CacheMode, type CacheTally } from '../cassette/cache.ts';
-import {
-  Cassette,
-  type CassetteMode,
-  type CassetteTally,
-  remainsPath,
-} from '../cassette/cassette.ts';
+import { Cassette, type CassetteMode, type CassetteTally } from '../cassette/cassette.ts';
 import { cassettePath } from '../cassette/cassette-path.ts';
 import { loadRecordings, loadRemains } from '../cassette/load-cassette.ts';
+import { remainsPath } from '../cassette/recording.ts';
 import { Recordings } from '../cassette/recordings.ts';
 import { redactKnown } from '../cassette/redact.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
@@ -156,7 +152,8 @@ async function loadCassette(
 ): Promise<LoadedCassette> {
   const { none } = Recordings;
   try {
-    const read = await loadRecordings(files, path);
+    // What is recorded again is not asked for.
+    const read = await loadRecordings(files, path, mode === 'record' ? 0 : undefined);
     const remains = mode === 'replay' ? none : await loadRemains(files, remainsPath(path));
     const missing = read === undefined && mode === 'replay' ? [noCassette(path)] : [];
     const { value = none, diagnostics } = read ?? { diagnostics: missing };

@@ -1,14 +1,13 @@
-import { FileError, type Files, type WritableFile } from '../environment/environment.ts';
-import { canonical } from '../source/canonical-json.ts';
+import { FileError, type Files } from '../environment/environment.ts';
 import { TransportError } from '../transport/transport.ts';
 import type { AnswerStore } from './answer-store.ts';
-import { fingerprint } from './fingerprint.ts';
 import type { AskedRequest, Interaction, RecordedResponse } from './interaction.ts';
 import { loadRecordings } from './load-cassette.ts';
 import { findNearest, sayDifference } from './nearest.ts';
-import type { Recordings } from './recordings.ts';
+import { Recording, remainsPath } from './recording.ts';
+import { Recordings } from './recordings.ts';
 import type { Redact } from './redact.ts';
-import { writeLine } from './write-line.ts';
+import { writeCassette } from './write-cassette.ts';
 
 /**
  * `record`: every request is sent, and takes the place of what was recorded · `replay`: nothing is
@@ -40,25 +39,19 @@ export interface CassetteTally {
   readonly isPruned: boolean;
 }
 
-/** Where interactions are until the cassette is written: what a crash leaves for the next recording. */
-export function remainsPath(path: string): string {
-  return `${path}.part`;
-}
-
 /** One file of interactions during a run. */
 export class Cassette implements AnswerStore {
   readonly kind = 'cassette' as const;
   readonly redact: Redact;
   readonly #options: CassetteOptions;
-  readonly #fresh = new Map<string, Interaction>();
+  readonly #fresh: Recording;
   #replayed = 0;
   #missed = 0;
-  #part: Promise<WritableFile> | undefined;
-  #written: Promise<void> = Promise.resolve();
 
   constructor(options: CassetteOptions) {
     this.#options = options;
     this.redact = options.redact;
+    this.#fresh = new Recording(options.files, options.path);
   }
 
   get mode(): CassetteMode {
@@ -70,7 +63,7 @@ export class Cassette implements AnswerStore {
   }
 
   async find(key: string): Promise<RecordedResponse | undefined> {
-    const known = this.#fresh.get(key)?.response ?? (await this.#read(() => this.#recorded(key)));
+    const known = await this.#read(() => this.#recorded(key));
     if (known === undefined) return undefined;
     this.#options.recordings.use(key);
     this.#replayed += 1;
@@ -79,8 +72,13 @@ export class Cassette implements AnswerStore {
 
   async #recorded(key: string): Promise<RecordedResponse | undefined> {
     const { mode, recordings, remains } = this.#options;
-    const left = remains.size > 0 ? await remains.answer(key) : undefined;
-    return left ?? (mode === 'record' ? undefined : await recordings.answer(key));
+    const isRecording = this.#fresh.count + remains.size > 0;
+    const fresh = isRecording ? await this.#recordedLately(key) : undefined;
+    return fresh ?? (mode === 'record' ? undefined : await recordings.answer(key));
+  }
+
+  async #recordedLately(key: string): Promise<RecordedResponse | undefined> {
+    return (await this.#fresh.answer(key)) ?? (await this.#options.remains.answer(key));
   }
 
   /** Rejects with a TransportError where the file is no longer what it was. */
@@ -95,14 +93,8 @@ export class Cassette implements AnswerStore {
   }
 
   keep(key: string, interaction: Interaction): void {
-    this.#fresh.set(key, interaction);
-    const { files, path, recordings } = this.#options;
-    recordings.use(key);
-    this.#part ??= openPart(remainsPath(path), files);
-    const line = `${writeLine(interaction)}\n`;
-    this.#written = Promise.all([this.#part, this.#written]).then(([part]) => part.write(line));
-    // Whoever closes the cassette hears of it.
-    this.#written.catch(() => undefined);
+    this.#options.recordings.use(key);
+    this.#fresh.keep(key, interaction);
   }
 
   miss(): void {
@@ -134,20 +126,19 @@ export class Cassette implements AnswerStore {
     const unused = recordings.findUnused();
     const isPruned = prune && isWhole && unused.length > 0;
     try {
-      if (this.#fresh.size > 0 || remains.size > 0 || isPruned) {
+      if (this.#fresh.count > 0 || remains.size > 0 || isPruned) {
         const gone = new Set(isPruned ? unused.map(([key]) => key) : []);
         await this.#write(gone);
       }
     } finally {
-      await this.#part?.then((part) => part.close());
-      await Promise.all([recordings.close(), remains.close()]);
+      await Promise.all([this.#fresh.close(), recordings.close(), remains.close()]);
     }
-    if (this.#part !== undefined || remains.size > 0) await files.remove(remainsPath(path));
+    if (this.#fresh.count > 0 || remains.size > 0) await files.remove(remainsPath(path));
     return {
       path,
       mode,
       replayed: this.#replayed,
-      recorded: this.#fresh.size,
+      recorded: this.#fresh.count,
       missed: this.#missed,
       ...(isWhole && { unused: unused.map(([, line]) => line) }),
       isPruned,
@@ -157,40 +148,16 @@ export class Cassette implements AnswerStore {
   /** Over what is in the file now: another process may have recorded, too. */
   async #write(gone: ReadonlySet<string>): Promise<void> {
     const { path, recordings, remains, files } = this.#options;
-    const present = (await loadRecordings(files, path))?.value ?? recordings;
-    const all = new Map<string, Interaction>();
-    for (const kept of [present, remains]) {
-      for await (const each of kept.list()) all.set(fingerprint(each.request), each);
+    await this.#fresh.settle();
+    const read = await loadRecordings(files, path, 0);
+    const present = read === undefined ? Recordings.none : (read.value ?? recordings);
+    const parts = { files: [present, remains, this.#fresh.written], held: this.#fresh.unwritten };
+    try {
+      await files.writeText(path, writeCassette(parts, gone));
+    } finally {
+      await present.close();
     }
-    await present.close();
-    for (const [key, interaction] of this.#fresh) all.set(key, interaction);
-    for (const key of gone) all.delete(key);
-    await files.writeText(path, writeCassette([...all.values()]));
   }
-}
-
-/** Sorted by what is asked, so that a changed answer is one changed line, and a new question one more. */
-export function writeCassette(interactions: readonly Interaction[]): string {
-  return interactions
-    .map((interaction) => [sortKey(interaction), writeLine(interaction)] as const)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, line]) => `${line}\n`)
-    .join('');
-}
-
-function sortKey({ request }: Interaction): string {
-  const { endpoint, path, body, headers, repeat, turn } = request;
-  const place = [repeat, turn].map((count) => String(count).padStart(9, '0'));
-  return [endpoint, path, canonical(body), canonical(headers), ...place].join('\n');
-}
-
-/** Behind what a crash has left, which may be half a line. */
-async function openPart(path: string, files: Files): Promise<WritableFile> {
-  const earlier = await files.details(path);
-  if (earlier === undefined) return await files.openWrite(path);
-  const part = await files.openAppend(path, earlier.size);
-  await part.write('\n');
-  return part;
 }
 
 const MOST_SHOWN = 4;

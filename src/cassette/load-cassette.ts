@@ -6,12 +6,16 @@ import { Recordings } from './recordings.ts';
 
 type Readable = Pick<Files, 'openRead'>;
 
-/** Undefined where there is no such file. Rejects with a FileError. */
+/**
+ * Undefined where there is no such file. Of so much of its beginning the answers are held in memory: 16 MB
+ * unless it is said. Rejects with a FileError.
+ */
 export async function loadRecordings(
   files: Readable,
   path: string,
+  mostHeldBytes?: number,
 ): Promise<Checked<Recordings> | undefined> {
-  const read = (await readWith(new CassetteReader(path), files, path))?.end();
+  const read = (await readWith(new CassetteReader(path, mostHeldBytes), files, path))?.end();
   if (read === undefined) return undefined;
   const { value, diagnostics } = read;
   return { ...(value && { value: new Recordings({ path, files }, value) }), diagnostics };

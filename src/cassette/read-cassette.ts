@@ -6,10 +6,13 @@ import { LineError, readLine } from './read-line.ts';
 import type { HeldPlace, RecordedPlace } from './recordings.ts';
 
 /** By fingerprint. */
-export type RecordedPlaces = ReadonlyMap<string, HeldPlace>;
+export type RecordedPlaces = Map<string, HeldPlace>;
 
 /** A whole conversation with its files is some megabytes. */
 export const LONGEST_LINE = 20_000_000;
+
+/** Some 12,000 answers of a kilobyte. */
+const MOST_HELD_BYTES = 16_000_000;
 
 /** A line of a cassette. */
 export interface CassetteLine extends RecordedPlace {
@@ -20,11 +23,14 @@ export interface CassetteLine extends RecordedPlace {
 /** What a cassette holds. Every line that is none is told, not the first one only. */
 export class CassetteReader {
   readonly #path: string;
+  readonly #mostHeldBytes: number;
   readonly #known = new Map<string, HeldPlace>();
   readonly #diagnostics: Diagnostic[] = [];
 
-  constructor(path: string) {
+  /** `mostHeldBytes`: so much of the file's beginning has its answers held in memory. */
+  constructor(path: string, mostHeldBytes: number = MOST_HELD_BYTES) {
     this.#path = path;
+    this.#mostHeldBytes = mostHeldBytes;
   }
 
   take(line: CassetteLine): void {
@@ -41,7 +47,8 @@ export class CassetteReader {
     const key = fingerprint(request);
     const earlier = this.#known.get(key);
     if (earlier !== undefined) return `the same request is recorded on line ${earlier.line}`;
-    this.#known.set(key, hold(place, response));
+    const isHeld = place.offset + place.length <= this.#mostHeldBytes;
+    this.#known.set(key, placeOf(place, isHeld ? new HeldAnswer(response) : undefined));
     return undefined;
   }
 
@@ -61,7 +68,7 @@ export class RemainsReader {
   take({ text = '', ...place }: CassetteLine): void {
     const read = text.trim() === '' ? '' : tryRead(text);
     if (typeof read === 'string') return;
-    this.#known.set(fingerprint(read.request), hold(place, read.response));
+    this.#known.set(fingerprint(read.request), placeOf(place));
   }
 
   end(): RecordedPlaces {
@@ -69,13 +76,9 @@ export class RemainsReader {
   }
 }
 
-/** Of a cassette; some 12,000 answers of a kilobyte. */
-const MOST_HELD_BYTES = 16_000_000;
-
-/** Answers are held as long as there is room for them. */
-function hold({ line, offset, length }: RecordedPlace, response: RecordedResponse): HeldPlace {
-  const isHeld = offset + length <= MOST_HELD_BYTES;
-  return { line, offset, length, response: isHeld ? new HeldAnswer(response) : undefined };
+/** Without what else a line has. */
+function placeOf({ line, offset, length }: RecordedPlace, response?: RecordedResponse): HeldPlace {
+  return { line, offset, length, response };
 }
 
 function tryRead(line: string): Interaction | string {

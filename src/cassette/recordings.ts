@@ -5,8 +5,13 @@ import { LineError, readLine } from './read-line.ts';
 
 /** An interaction, and the line that it is on. */
 export interface Recorded extends Interaction {
-  /** From 1. */
+  /** From 1; 0 where it is not known. */
   readonly line: number;
+}
+
+interface Listed extends Recorded {
+  /** Its fingerprint. */
+  readonly key: string;
 }
 
 /** Where an interaction stands in its file: its line from 1, the others in bytes. */
@@ -35,17 +40,26 @@ export class Recordings {
   static readonly none: Recordings = new Recordings(undefined, new Map());
 
   readonly #source: Source | undefined;
-  readonly #places: ReadonlyMap<string, HeldPlace>;
+  readonly #places: Map<string, HeldPlace>;
   readonly #used = new Set<number>();
   #file: Promise<ReadableFile> | undefined;
 
-  constructor(source: Source | undefined, places: ReadonlyMap<string, HeldPlace>) {
+  constructor(source: Source | undefined, places: Map<string, HeldPlace>) {
     this.#source = source;
     this.#places = places;
   }
 
   get size(): number {
     return this.#places.size;
+  }
+
+  has(key: string): boolean {
+    return this.#places.has(key);
+  }
+
+  /** Something more was written to the file. */
+  add(key: string, place: HeldPlace): void {
+    this.#places.set(key, place);
   }
 
   /** The answer to a request is this one's, or takes its place. */
@@ -71,9 +85,17 @@ export class Recordings {
     return response;
   }
 
-  /** In the order of the file. Rejects like `answer`. */
-  async *list(): AsyncIterable<Recorded> {
-    for (const [key, place] of this.#places) yield await this.#readAt(key, place);
+  /** The whole interaction. Rejects like `answer`. */
+  async read(key: string): Promise<Recorded | undefined> {
+    const place = this.#places.get(key);
+    return place && (await this.#readAt(key, place));
+  }
+
+  /** Those that are wanted, in the order of the file; the others are not read. Rejects like `answer`. */
+  async *list(isWanted: (key: string) => boolean = () => true): AsyncIterable<Listed> {
+    for (const [key, place] of this.#places) {
+      if (isWanted(key)) yield { key, ...(await this.#readAt(key, place)) };
+    }
   }
 
   async #readAt(key: string, { line, offset, length }: RecordedPlace): Promise<Recorded> {
@@ -85,7 +107,11 @@ export class Recordings {
     if (read !== undefined && fingerprint(read.request) === key) {
       return { line, request: read.request, response: read.response };
     }
-    throw new FileError('other', source.path, `line ${line} is no longer what it was`);
+    throw new FileError(
+      'other',
+      source.path,
+      `${line > 0 ? `line ${line}` : 'a line'} is no longer what it was`,
+    );
   }
 
   /** What is read afterwards opens the file once more. */

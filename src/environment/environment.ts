@@ -64,8 +64,8 @@ export interface Files {
   list(path: string): Promise<readonly string[]>;
   /** Files that match a glob, sorted, relative to `directory`, with forward slashes. */
   glob(pattern: string, directory: string): Promise<readonly string[]>;
-  /** Makes parent folders; replaces the file in one step, so that a reader never sees half of it. */
-  writeText(path: string, text: string): Promise<void>;
+  /** Makes parent folders; replaces the file in one step, so that a reader never sees half of it. A text may come in pieces. */
+  writeText(path: string, text: string | AsyncIterable<string>): Promise<void>;
   /**
    * Replaces a text while no other process does that asks in this way; undefined is for a file that is
    * not there. A lock that a process left behind holds for a few seconds.

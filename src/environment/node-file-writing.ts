@@ -36,7 +36,10 @@ export async function makeParentFolder(path: string, shownPath: string): Promise
  * Writes beside the file and renames, so that a reader sees the old text or the new. The file
  * behind a symbolic link is replaced, not the link; permissions stay.
  */
-export async function replaceFile(path: string, text: string): Promise<void> {
+export async function replaceFile(
+  path: string,
+  text: string | AsyncIterable<string>,
+): Promise<void> {
   const existing = await statusOf(path);
   // Replacing /dev/stdout or a named pipe would take it away from everybody.
   if (existing !== undefined && !existing.isFile()) return writeFile(path, text);
@@ -118,11 +121,15 @@ async function statusOf(path: string): Promise<Stats | undefined> {
   }
 }
 
-async function writeThrough(path: string, text: string, mode: number | undefined): Promise<void> {
+async function writeThrough(
+  path: string,
+  text: string | AsyncIterable<string>,
+  mode: number | undefined,
+): Promise<void> {
   const file = await open(path, 'wx');
   try {
     if (mode !== undefined) await file.chmod(mode);
-    await file.writeFile(text);
+    await writeFile(file, text);
     await file.sync();
   } finally {
     await file.close();

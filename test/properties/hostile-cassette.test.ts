@@ -1,13 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { writeCassette } from '../../src/cassette/cassette.ts';
 import { findNearest, sayDifference } from '../../src/cassette/nearest.ts';
 import type { JsonObject } from '../../src/source/json.ts';
 import { fc } from '../support/fast-check.ts';
-import { listRecorded, readCassetteText, readRemainsText } from '../support/read-cassette-text.ts';
+import {
+  listRecorded,
+  readCassetteText,
+  readRemainsText,
+  writeCassetteText,
+} from '../support/read-cassette-text.ts';
 import { makeAsked, makeInteraction } from '../unit/cassette/support.ts';
 
 const path = 'tickets.cassette.jsonl';
-const good = writeCassette(['refund', 'login'].map((content) => makeInteraction(content)));
+const good = await writeCassetteText(
+  ['refund', 'login'].map((content) => makeInteraction(content)),
+);
 
 /** A cassette that somebody's editor, merge or disk has been at. */
 const damaged = fc
@@ -76,11 +82,11 @@ describe('a cassette of any text', () => {
           expect(location?.start.line).toBeGreaterThan(0);
           expect(location?.start.line).toBeLessThanOrEqual(last);
         }
-        const whole = writeCassette(await listRecorded(value));
+        const whole = await writeCassetteText(await listRecorded(value));
         const again = readCassetteText({ path, text: whole });
         expect(again.diagnostics).toEqual([]);
         expect(again.value?.size ?? 0).toBe(value?.size ?? 0);
-        expect(writeCassette(await listRecorded(again.value))).toBe(whole);
+        expect(await writeCassetteText(await listRecorded(again.value))).toBe(whole);
       }),
       { numRuns: 500 },
     );

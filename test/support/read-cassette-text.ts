@@ -1,9 +1,12 @@
+import { fingerprint } from '../../src/cassette/fingerprint.ts';
+import type { Interaction } from '../../src/cassette/interaction.ts';
 import {
   CassetteReader,
   type RecordedPlaces,
   RemainsReader,
 } from '../../src/cassette/read-cassette.ts';
 import { type Recorded, Recordings } from '../../src/cassette/recordings.ts';
+import { writeCassette } from '../../src/cassette/write-cassette.ts';
 import type { Checked } from '../../src/diagnostic/diagnostic.ts';
 import type { SourceFile } from '../../src/source/location.ts';
 
@@ -53,4 +56,12 @@ function takeLines<Reader extends Pick<RemainsReader, 'take'>>(
     offset += length + 1;
   }
   return reader;
+}
+
+/** The text of a cassette with these. */
+export async function writeCassetteText(interactions: readonly Interaction[]): Promise<string> {
+  const held = new Map(interactions.map((each) => [fingerprint(each.request), each]));
+  let text = '';
+  for await (const piece of writeCassette({ files: [], held })) text += piece;
+  return text;
 }

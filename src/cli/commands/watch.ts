@@ -77,13 +77,13 @@ function reads(read: ReadonlySet<string> | undefined, changed: ReadonlySet<strin
 /** What a run writes itself (snapshots, a report, a cassette) is no change that it should answer with a run. */
 function listenToWrites(environment: Environment, written: Set<string>): Environment {
   const { files } = environment;
-  const told = <Result>(write: (path: string, text: string) => Result) => {
-    return (path: string, text: string): Result => {
+  const inner: Files = {
+    ...files,
+    writeText(path, text) {
       written.add(showPath(path, environment));
-      return write(path, text);
-    };
+      return files.writeText(path, text);
+    },
   };
-  const inner: Files = { ...files, writeText: told(files.writeText) };
   return { ...environment, files: inner };
 }
 

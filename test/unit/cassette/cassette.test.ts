@@ -6,9 +6,10 @@ import {
   Cassette,
   type CassetteMode,
   type CassetteOptions,
-  writeCassette,
 } from '../../../src/cassette/cassette.ts';
+import { fingerprint } from '../../../src/cassette/fingerprint.ts';
 import { Recordings } from '../../../src/cassette/recordings.ts';
+import { FileError } from '../../../src/environment/environment.ts';
 import { makeNodeFiles } from '../../../src/environment/node-files.ts';
 import {
   type HttpRequest,
@@ -16,9 +17,14 @@ import {
   type Transport,
   TransportError,
 } from '../../../src/transport/transport.ts';
-import { readCassetteText, readRemainsText } from '../../support/read-cassette-text.ts';
+import {
+  readCassetteText,
+  readRemainsText,
+  writeCassetteText,
+} from '../../support/read-cassette-text.ts';
 import { makeTemporaryFolder } from '../../support/temporary-folder.ts';
 import {
+  makeAsked,
   makeCountingTransport,
   makeInteraction,
   makeRequest,
@@ -72,7 +78,7 @@ async function whyNot(asking: Promise<unknown>): Promise<TransportError['failure
 }
 
 /** What two requests after `refund` was recorded give, with how many were sent. */
-const recorded = writeCassette([
+const recorded = await writeCassetteText([
   makeInteraction('refund', { body: { messages: [{ role: 'user', content: 'refund' }] } }),
 ]);
 
@@ -163,7 +169,7 @@ describe('a replay', () => {
 describe('a recording', () => {
   it('sends what is recorded, too, and keeps what it was not asked', async () => {
     const other = makeInteraction('invoice');
-    const text = recorded + writeCassette([other]);
+    const text = recorded + (await writeCassetteText([other]));
     const { ask, close } = await open('record', { text });
     const answer = await ask(makeRequest('refund'));
     const { tally, written } = await close();
@@ -244,6 +250,47 @@ describe('a recording', () => {
     }
   });
 
+  it('is written also where there was no room for it beside the cassette', async () => {
+    const folder = await makeTemporaryFolder();
+    const files = makeNodeFiles(folder);
+    const full = () => Promise.reject(new FileError('disk-full', `${path}.part`, 'no space left'));
+    const openWrite = () => Promise.resolve({ write: full, close: () => Promise.resolve() });
+    const cassette = new Cassette({
+      ...{ path, mode: 'record', recordings: Recordings.none, remains: Recordings.none },
+      ...{ redact: (each) => each, files: { ...files, openWrite } },
+    });
+    const kept = ['refund', 'invoice', 'login'].map((content) => makeInteraction(content));
+    for (const each of kept) cassette.keep(fingerprint(each.request), each);
+    const [refund] = kept;
+    const key = fingerprint(makeAsked('refund'));
+    expect(await cassette.find(key)).toEqual(refund?.response);
+    const tally = await cassette.close({ isWhole: true, prune: false });
+    expect([tally.recorded, await files.readText(path)]).toEqual([
+      3,
+      await writeCassetteText(kept),
+    ]);
+  });
+
+  it('is given again to whoever asks the same, from the disk', async () => {
+    const { ask, sent, folder, close } = await open('record');
+    await ask(makeRequest('refund'));
+    await expect.poll(() => readFile(join(folder, `${path}.part`), 'utf8')).toMatch(/\n$/);
+    const again = await ask(makeRequest('refund'));
+    expect([sent.length, textOf(again)]).toEqual([1, 'answer 1']);
+    await close();
+  });
+
+  it('keeps what another process has written to the cassette in the meantime', async () => {
+    const other = await writeCassetteText([makeInteraction('invoice')]);
+    const { ask, close, folder } = await open('auto', { text: recorded });
+    await ask(makeRequest('login'));
+    await writeFile(join(folder, path), other);
+    const { written } = await close();
+    const { value } = readCassetteText({ path, text: written });
+    expect(written).toContain('to invoice');
+    expect([value?.size, written.includes('to refund')]).toEqual([2, false]);
+  });
+
   it('leaves nothing beside the cassette when it ends', async () => {
     const { ask, close, folder } = await open('record');
     await ask(makeRequest('refund'));
@@ -254,7 +301,7 @@ describe('a recording', () => {
 
 describe('what is not used', () => {
   it('is removed on request', async () => {
-    const text = recorded + writeCassette([makeInteraction('invoice')]);
+    const text = recorded + (await writeCassetteText([makeInteraction('invoice')]));
     const { ask, close } = await open('replay', { text });
     await ask(makeRequest('refund'));
     const { tally, written } = await close(true);
