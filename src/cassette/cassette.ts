@@ -4,7 +4,7 @@ import type { AnswerStore } from './answer-store.ts';
 import type { AskedRequest, Interaction, RecordedResponse } from './interaction.ts';
 import { loadRecordings } from './load-cassette.ts';
 import { findNearest, sayDifference } from './nearest.ts';
-import { Recording, remainsPath } from './recording.ts';
+import { Recording } from './recording.ts';
 import { Recordings } from './recordings.ts';
 import type { Redact } from './redact.ts';
 import { writeCassette } from './write-cassette.ts';
@@ -51,7 +51,7 @@ export class Cassette implements AnswerStore {
   constructor(options: CassetteOptions) {
     this.#options = options;
     this.redact = options.redact;
-    this.#fresh = new Recording(options.files, options.path);
+    this.#fresh = new Recording(options.files, options.path, options.remains);
   }
 
   get mode(): CassetteMode {
@@ -71,14 +71,9 @@ export class Cassette implements AnswerStore {
   }
 
   async #recorded(key: string): Promise<RecordedResponse | undefined> {
-    const { mode, recordings, remains } = this.#options;
-    const isRecording = this.#fresh.count + remains.size > 0;
-    const fresh = isRecording ? await this.#recordedLately(key) : undefined;
+    const { mode, recordings } = this.#options;
+    const fresh = await this.#fresh.answer(key);
     return fresh ?? (mode === 'record' ? undefined : await recordings.answer(key));
-  }
-
-  async #recordedLately(key: string): Promise<RecordedResponse | undefined> {
-    return (await this.#fresh.answer(key)) ?? (await this.#options.remains.answer(key));
   }
 
   /** Rejects with a TransportError where the file is no longer what it was. */
@@ -122,18 +117,19 @@ export class Cassette implements AnswerStore {
    * asks was asked, so that the rest is unused. Rejects with a FileError.
    */
   async close({ isWhole, prune }: { isWhole: boolean; prune: boolean }): Promise<CassetteTally> {
-    const { path, mode, recordings, remains, files } = this.#options;
+    const { path, mode, recordings } = this.#options;
     const unused = recordings.findUnused();
     const isPruned = prune && isWhole && unused.length > 0;
+    let isWritten = false;
     try {
-      if (this.#fresh.count > 0 || remains.size > 0 || isPruned) {
+      if (!this.#fresh.isEmpty || isPruned) {
         const gone = new Set(isPruned ? unused.map(([key]) => key) : []);
         await this.#write(gone);
+        isWritten = true;
       }
     } finally {
-      await Promise.all([this.#fresh.close(), recordings.close(), remains.close()]);
+      await Promise.all([this.#fresh.close(isWritten), recordings.close()]);
     }
-    if (this.#fresh.count > 0 || remains.size > 0) await files.remove(remainsPath(path));
     return {
       path,
       mode,
@@ -147,13 +143,13 @@ export class Cassette implements AnswerStore {
 
   /** Over what is in the file now: another process may have recorded, too. */
   async #write(gone: ReadonlySet<string>): Promise<void> {
-    const { path, recordings, remains, files } = this.#options;
-    await this.#fresh.settle();
+    const { path, recordings, files } = this.#options;
+    const parts = await this.#fresh.parts();
     const read = await loadRecordings(files, path, 0);
     const present = read === undefined ? Recordings.none : (read.value ?? recordings);
-    const parts = { files: [present, remains, this.#fresh.written], held: this.#fresh.unwritten };
     try {
-      await files.writeText(path, writeCassette(parts, gone));
+      const all = { ...parts, files: [present, ...parts.files] };
+      await files.writeText(path, writeCassette(all, gone));
     } finally {
       await present.close();
     }

@@ -1,6 +1,7 @@
-import type { Files, WritableFile } from '../environment/environment.ts';
+import type { FileLock, Files, WritableFile } from '../environment/environment.ts';
 import type { Interaction, RecordedResponse } from './interaction.ts';
 import { Recordings } from './recordings.ts';
+import type { CassetteParts } from './write-cassette.ts';
 import { writeLine } from './write-line.ts';
 
 /** Where interactions are until the cassette is written: what a crash leaves for the next recording. */
@@ -9,35 +10,42 @@ export function remainsPath(path: string): string {
 }
 
 interface Part {
+  readonly path: string;
   readonly file: WritableFile;
+  readonly written: Recordings;
+  /** Of the file that a crash leaves; without it this one is of this process only. */
+  readonly lock: FileLock;
   size: number;
 }
 
-/** What a run records, in a file beside its cassette. In memory is what is not yet in it. */
+/**
+ * What a run records, in a file beside its cassette, behind what a crash has left of an earlier recording. In
+ * memory is what is not yet in the file. Of several processes that record the same cassette the first one
+ * has that file, and each of the others one of its own.
+ */
 export class Recording {
-  readonly #path: string;
   readonly #files: Files;
+  readonly #path: string;
+  readonly #remains: Recordings;
   readonly #unwritten = new Map<string, Interaction>();
-  /** Of this run only. */
-  readonly written: Recordings;
   #part: Promise<Part> | undefined;
   #last: Promise<void> = Promise.resolve();
   #count = 0;
 
-  /** Of the cassette at `path`. */
-  constructor(files: Files, path: string) {
+  /** Of the cassette at `path`. `remains`: what is in the file beside it. */
+  constructor(files: Files, path: string, remains: Recordings) {
     this.#files = files;
     this.#path = remainsPath(path);
-    this.written = new Recordings({ files, path: this.#path }, new Map());
+    this.#remains = remains;
   }
 
+  /** How many this run has recorded. */
   get count(): number {
     return this.#count;
   }
 
-  /** What the disk did not take; all that was kept lately, until `settle`. */
-  get unwritten(): ReadonlyMap<string, Interaction> {
-    return this.#unwritten;
+  get isEmpty(): boolean {
+    return this.#count === 0 && this.#remains.size === 0;
   }
 
   keep(key: string, interaction: Interaction): void {
@@ -55,34 +63,85 @@ export class Recording {
     const line = `${writeLine(interaction)}\n`;
     await part.file.write(line);
     const length = Buffer.byteLength(line);
-    const response = undefined;
-    this.written.add(key, { line: 0, offset: part.size, length: length - 1, response });
+    const place = { line: 0, offset: part.size, length: length - 1, response: undefined };
+    part.written.add(key, place);
     part.size += length;
     this.#unwritten.delete(key);
   }
 
   /** Rejects with a FileError. */
   async answer(key: string): Promise<RecordedResponse | undefined> {
-    return this.#unwritten.get(key)?.response ?? (await this.written.answer(key));
+    if (this.isEmpty) return undefined;
+    const held = this.#unwritten.get(key)?.response;
+    if (held !== undefined) return held;
+    const written = await (await this.#opened())?.written.answer(key);
+    return written ?? (await (await this.#left()).answer(key));
   }
 
-  /** Resolves when the disk has taken what it takes. */
-  async settle(): Promise<void> {
+  /** All that is to be in the cassette, once the disk has taken what it takes. */
+  async parts(): Promise<CassetteParts> {
     await this.#last.catch(() => undefined);
+    const written = (await this.#opened())?.written ?? Recordings.none;
+    return { files: [await this.#left(), written], held: this.#unwritten };
   }
 
-  async close(): Promise<void> {
-    await this.settle();
-    const part = await this.#part?.catch(() => undefined);
-    await Promise.all([part?.file.close(), this.written.close()]);
+  /** `isInCassette`: the files beside it are needed no more. */
+  async close(isInCassette: boolean): Promise<void> {
+    await this.#last.catch(() => undefined);
+    await this.#remains.close();
+    const part = await this.#opened();
+    await part?.file.close();
+    await part?.written.close();
+    const lock =
+      part?.lock ?? (this.isEmpty ? undefined : await this.#files.lock(lockOf(this.#path)));
+    try {
+      if (isInCassette && part !== undefined) await this.#files.remove(part.path);
+      const isOwn = lock !== undefined && lock.holder === undefined;
+      if (isInCassette && isOwn) await this.#files.remove(this.#path);
+    } finally {
+      if (lock?.holder === undefined) await lock?.release();
+    }
+  }
+
+  #opened(): Promise<Part | undefined> {
+    return this.#part?.catch(() => undefined) ?? Promise.resolve(undefined);
+  }
+
+  /** Where it is gone, another process has put it into the cassette. */
+  async #left(): Promise<Recordings> {
+    return (await this.#remains.isThere()) ? this.#remains : Recordings.none;
+  }
+}
+
+function lockOf(path: string): string {
+  return `${path}.lock`;
+}
+
+async function openPart(shared: string, files: Files): Promise<Part> {
+  const lock = await files.lock(lockOf(shared));
+  try {
+    if (lock.holder === undefined) return { lock, ...(await openShared(shared, files)) };
+    const path = `${shared}.${crypto.randomUUID()}`;
+    const file = await files.openWrite(path);
+    return { lock, path, file, size: 0, written: recordingsIn(path, files) };
+  } catch (error) {
+    if (lock.holder === undefined) await lock.release();
+    throw error;
   }
 }
 
 /** Behind what a crash has left, which may be half a line. */
-async function openPart(path: string, files: Files): Promise<Part> {
+async function openShared(path: string, files: Files): Promise<Omit<Part, 'lock'>> {
+  const written = recordingsIn(path, files);
   const earlier = await files.details(path);
-  if (earlier === undefined) return { file: await files.openWrite(path), size: 0 };
+  if (earlier === undefined) {
+    return { path, file: await files.openWrite(path), size: 0, written };
+  }
   const file = await files.openAppend(path, earlier.size);
   await file.write('\n');
-  return { file, size: earlier.size + 1 };
+  return { path, file, size: earlier.size + 1, written };
+}
+
+function recordingsIn(path: string, files: Files): Recordings {
+  return new Recordings({ path, files }, new Map());
 }

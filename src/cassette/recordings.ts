@@ -53,6 +53,23 @@ export class Recordings {
     return this.#places.size;
   }
 
+  /** Opens the file, which then stays readable whoever removes it. Rejects with a FileError. */
+  async isThere(): Promise<boolean> {
+    if (this.#source === undefined) return false;
+    try {
+      await this.#open(this.#source);
+      return true;
+    } catch (error) {
+      if (error instanceof FileError && error.kind === 'missing') return false;
+      throw error;
+    }
+  }
+
+  #open({ files, path }: Source): Promise<ReadableFile> {
+    this.#file ??= files.openRead(path);
+    return this.#file;
+  }
+
   has(key: string): boolean {
     return this.#places.has(key);
   }
@@ -100,8 +117,7 @@ export class Recordings {
 
   async #readAt(key: string, { line, offset, length }: RecordedPlace): Promise<Recorded> {
     const source = this.#source as Source;
-    this.#file ??= source.files.openRead(source.path);
-    const bytes = await (await this.#file).read(offset, length);
+    const bytes = await (await this.#open(source)).read(offset, length);
     const read = tryLine(decoder.decode(bytes));
     // Lines are often as long as others: only what was asked tells that this one is still the same.
     if (read !== undefined && fingerprint(read.request) === key) {

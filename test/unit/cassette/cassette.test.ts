@@ -8,6 +8,7 @@ import {
   type CassetteOptions,
 } from '../../../src/cassette/cassette.ts';
 import { fingerprint } from '../../../src/cassette/fingerprint.ts';
+import { loadRemains } from '../../../src/cassette/load-cassette.ts';
 import { Recordings } from '../../../src/cassette/recordings.ts';
 import { FileError } from '../../../src/environment/environment.ts';
 import { makeNodeFiles } from '../../../src/environment/node-files.ts';
@@ -289,6 +290,37 @@ describe('a recording', () => {
     const { value } = readCassetteText({ path, text: written });
     expect(written).toContain('to invoice');
     expect([value?.size, written.includes('to refund')]).toEqual([2, false]);
+  });
+
+  it('is whole where two record at the same time, whoever ends first', async () => {
+    const one = await open('record');
+    const files = makeNodeFiles(one.folder);
+    const other = await open('record', { files });
+    await one.ask(makeRequest('refund'));
+    await expect.poll(() => files.details(`${path}.part`)).toBeDefined();
+    await other.ask(makeRequest('invoice'));
+    await one.ask(makeRequest('login'));
+    await expect.poll(async () => (await files.list('.')).length).toBe(3);
+    await other.close();
+    expect(textOf(await one.ask(makeRequest('refund')))).toBe('answer 1');
+    const { written } = await one.close();
+    const { value } = readCassetteText({ path, text: written });
+    expect([value?.size, one.sent.length, await files.list('.')]).toEqual([3, 2, [path]]);
+  });
+
+  it('goes on where another process has put what was left into the cassette', async () => {
+    const left = await writeCassetteText([makeInteraction('invoice')]);
+    const folder = await makeTemporaryFolder();
+    const files = makeNodeFiles(folder);
+    await files.writeText(`${path}.part`, left);
+    const remains = await loadRemains(files, `${path}.part`);
+    const next = await open('auto', { files, ...(remains && { remains }) });
+    await files.remove(`${path}.part`);
+    await writeFile(join(folder, path), recorded + left);
+    await next.ask(makeRequest('login'));
+    await next.cassette.close({ isWhole: false, prune: false });
+    const { value } = readCassetteText({ path, text: await files.readText(path) });
+    expect([next.sent.length, value?.size]).toEqual([1, 3]);
   });
 
   it('leaves nothing beside the cassette when it ends', async () => {
