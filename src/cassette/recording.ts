@@ -92,15 +92,19 @@ export class Recording {
     const part = await this.#opened();
     await part?.file.close();
     await part?.written.close();
-    const lock =
-      part?.lock ?? (this.isEmpty ? undefined : await this.#files.lock(lockOf(this.#path)));
     try {
       if (isInCassette && part !== undefined) await this.#files.remove(part.path);
-      const isOwn = lock !== undefined && lock.holder === undefined;
-      if (isInCassette && isOwn) await this.#files.remove(this.#path);
     } finally {
-      if (lock?.holder === undefined) await lock?.release();
+      if (part?.lock.holder === undefined) await part?.lock.release();
     }
+    if (isInCassette && this.#remains.size > 0) await this.#removeRemains();
+  }
+
+  /** Unless another process is writing there. */
+  async #removeRemains(): Promise<void> {
+    const lock = await this.#files.lock(lockOf(this.#path));
+    if (lock.holder !== undefined) return;
+    await this.#files.remove(this.#path).finally(() => lock.release());
   }
 
   #opened(): Promise<Part | undefined> {
