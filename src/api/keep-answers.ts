@@ -84,7 +84,9 @@ export async function openKeeper(
     const loaded = await loadCassette(path, mode, files);
     diagnostics.push(...loaded.diagnostics);
     const { recordings, remains } = loaded;
-    cassettes.set(pipeline.name, new Cassette({ path, mode, recordings, remains, redact, files }));
+    const { clock } = environment;
+    const options = { path, mode, recordings, remains, redact, files, clock };
+    cassettes.set(pipeline.name, new Cassette(options));
   }
   const keeper = keepInCassettes(cassettes, mode, options.pruneCassette === true);
   return { keeper, diagnostics };

@@ -1,4 +1,4 @@
-import { FileError, type Files } from '../environment/environment.ts';
+import { type Clock, FileError, type Files } from '../environment/environment.ts';
 import { TransportError } from '../transport/transport.ts';
 import type { AnswerStore } from './answer-store.ts';
 import type { AskedRequest, Interaction, RecordedResponse } from './interaction.ts';
@@ -23,6 +23,7 @@ export interface CassetteOptions {
   readonly remains: Recordings;
   readonly redact: Redact;
   readonly files: Files;
+  readonly clock: Pick<Clock, 'sleep' | 'monotonic'>;
 }
 
 /** What a run did with a cassette. */
@@ -124,7 +125,7 @@ export class Cassette implements AnswerStore {
     try {
       if (!this.#fresh.isEmpty || isPruned) {
         const gone = new Set(isPruned ? unused.map(([key]) => key) : []);
-        await this.#write(gone);
+        await writeAlone(this.#options, () => this.#write(gone));
         isWritten = true;
       }
     } finally {
@@ -154,6 +155,26 @@ export class Cassette implements AnswerStore {
       await present.close();
     }
   }
+}
+
+const LONGEST_WAIT_MILLISECONDS = 60_000;
+const PAUSE_MILLISECONDS = 20;
+
+/** Each of several that end at the same time finds what the others have written. */
+async function writeAlone(
+  { path, files, clock }: Pick<CassetteOptions, 'path' | 'files' | 'clock'>,
+  write: () => Promise<void>,
+): Promise<void> {
+  const end = clock.monotonic() + LONGEST_WAIT_MILLISECONDS;
+  let lock = await files.lock(`${path}.lock`);
+  while (lock.holder !== undefined) {
+    if (clock.monotonic() > end) {
+      throw new FileError('other', path, `${lock.holder} keeps it locked`);
+    }
+    await clock.sleep(PAUSE_MILLISECONDS);
+    lock = await files.lock(`${path}.lock`);
+  }
+  await write().finally(lock.release);
 }
 
 const MOST_SHOWN = 4;

@@ -11,6 +11,7 @@ import { fingerprint } from '../../../src/cassette/fingerprint.ts';
 import { loadRemains } from '../../../src/cassette/load-cassette.ts';
 import { Recordings } from '../../../src/cassette/recordings.ts';
 import { FileError } from '../../../src/environment/environment.ts';
+import { nodeClock } from '../../../src/environment/node-clock.ts';
 import { makeNodeFiles } from '../../../src/environment/node-files.ts';
 import {
   type HttpRequest,
@@ -47,6 +48,7 @@ async function open(mode: CassetteMode, more: Partial<CassetteOptions> & { text?
     remains: Recordings.none,
     redact: (each) => each,
     files: makeNodeFiles(folder),
+    clock: nodeClock,
     ...options,
   });
   const answering = makeAnswering(cassette);
@@ -258,7 +260,7 @@ describe('a recording', () => {
     const openWrite = () => Promise.resolve({ write: full, close: () => Promise.resolve() });
     const cassette = new Cassette({
       ...{ path, mode: 'record', recordings: Recordings.none, remains: Recordings.none },
-      ...{ redact: (each) => each, files: { ...files, openWrite } },
+      ...{ redact: (each) => each, files: { ...files, openWrite }, clock: nodeClock },
     });
     const kept = ['refund', 'invoice', 'login'].map((content) => makeInteraction(content));
     for (const each of kept) cassette.keep(fingerprint(each.request), each);
@@ -306,6 +308,18 @@ describe('a recording', () => {
     const { written } = await one.close();
     const { value } = readCassetteText({ path, text: written });
     expect([value?.size, one.sent.length, await files.list('.')]).toEqual([3, 2, [path]]);
+  });
+
+  it('loses nothing where several end at the same time', async () => {
+    const contents = Array.from({ length: 8 }, (_, at) => `question ${at}`);
+    const first = await open('auto', { text: recorded });
+    const files = makeNodeFiles(first.folder);
+    const { value: recordings = Recordings.none } = readCassetteText({ path, text: recorded });
+    const all = await Promise.all(contents.map(() => open('auto', { files, recordings })));
+    await Promise.all(all.map(({ ask }, at) => ask(makeRequest(contents[at] ?? ''))));
+    await Promise.all(all.map(({ cassette }) => cassette.close({ isWhole: false, prune: false })));
+    const { value } = readCassetteText({ path, text: await files.readText(path) });
+    expect([value?.size, await files.list('.')]).toEqual([9, [path]]);
   });
 
   it('goes on where another process has put what was left into the cassette', async () => {

@@ -6,6 +6,7 @@ import { fingerprint } from '../../../src/cassette/fingerprint.ts';
 import { loadRecordings } from '../../../src/cassette/load-cassette.ts';
 import { Recordings } from '../../../src/cassette/recordings.ts';
 import { writeLine } from '../../../src/cassette/write-line.ts';
+import { nodeClock } from '../../../src/environment/node-clock.ts';
 import { makeNodeFiles } from '../../../src/environment/node-files.ts';
 import { makeTemporaryFolder } from '../../support/temporary-folder.ts';
 import { makeAsked, makeInteraction } from './support.ts';
@@ -47,7 +48,14 @@ describe('a recorded answer', () => {
   ])('is an error where its place in the file now has %s', async (_, now) => {
     const { recordings, files, replace } = await load(long, refund);
     const redact = (text: string): string => text;
-    const options = { path, mode: 'replay' as const, remains: Recordings.none, redact, files };
+    const options = {
+      path,
+      mode: 'replay' as const,
+      remains: Recordings.none,
+      redact,
+      files,
+      clock: nodeClock,
+    };
     const cassette = new Cassette({ ...options, recordings });
     await replace(now);
     await expect(cassette.find(key)).rejects.toMatchObject({
