@@ -174,8 +174,7 @@ async function openForReading(path: string, shownPath: string): Promise<Readable
     await file.close();
     throw new FileError('directory', shownPath, 'is a folder, not a file');
   }
-  // What a disk has at hand takes less time than to have another thread read it.
-  const readSome = status.isFile() ? readAtOnce : readWhenThere;
+  const readSome = status.isFile() ? makeQuickReader() : readWhenThere;
   return {
     size: status.size,
     read: (offset, length, into) =>
@@ -194,8 +193,24 @@ async function openForReading(path: string, shownPath: string): Promise<Readable
   };
 }
 
-function readAtOnce({ fd }: FileHandle, into: Uint8Array, offset: number): number {
-  return readSync(fd, into, 0, into.length, offset);
+type ReadSome = (file: FileHandle, into: Uint8Array, offset: number) => number | Promise<number>;
+
+/** A line of a record or two. */
+const FEW_BYTES = 16_384;
+const MOST_IN_TURN = 32;
+
+/**
+ * A few bytes that a disk has at hand take less time than to have another thread read them. Now and then
+ * another thread reads all the same, so that signals and timers have their turn however much is read.
+ */
+function makeQuickReader(): ReadSome {
+  let reads = 0;
+  return (file, into, offset) => {
+    reads += 1;
+    const isQuick = into.length <= FEW_BYTES && reads % MOST_IN_TURN !== 0;
+    if (!isQuick) return readWhenThere(file, into, offset);
+    return readSync(file.fd, into, 0, into.length, offset);
+  };
 }
 
 async function readWhenThere(file: FileHandle, into: Uint8Array, offset: number): Promise<number> {

@@ -163,6 +163,21 @@ describe('reading files of the disk', () => {
     expect(await files.list('.')).toEqual(['.hidden', 'a.yaml', 'b.yaml', 'c']);
   });
 
+  it('leaves signals and timers their turn, however much is read in small pieces', async () => {
+    const { files } = await makeDesk({ 'journal.jsonl': 'x'.repeat(1000) });
+    const file = await files.openRead('journal.jsonl');
+    let turns = 0;
+    const count = (): void => {
+      turns += 1;
+      next = setImmediate(count);
+    };
+    let next = setImmediate(count);
+    for (let at = 0; at < 1000; at++) expect((await file.read(at, 1)).length).toBe(1);
+    clearImmediate(next);
+    await file.close();
+    expect(turns).toBeGreaterThanOrEqual(20);
+  });
+
   it('reads a piece of a file, and less at its end', async () => {
     const { files } = await makeDesk({ 'journal.jsonl': '0123456789' });
     const file = await files.openRead('journal.jsonl');
