@@ -9,6 +9,7 @@ import type { EmbeddingsRequest, Provider } from '../provider/provider.ts';
 import { redactAnswers } from '../provider/redact-answers.ts';
 import { emulatorHeaders } from '../provider/wire.ts';
 import type { CallOrigin, Connect, Connection, TrialRoom } from '../run/connection.ts';
+import { extend } from '../source/extend.ts';
 import { AnswerRoom } from '../transport/answer-room.ts';
 import { type MadeHttpTransport, makeHttpTransport } from '../transport/http.ts';
 import { findSecrets, makeRedactor } from '../transport/secret-headers.ts';
@@ -191,7 +192,9 @@ function makeConnection(
       speaker.complete(
         isEmulator
           ? told(request, origin)
-          : { ...request, ...(holdsNoKey && { withoutKey: keyHints }) },
+          : holdsNoKey
+            ? extend(request, { withoutKey: keyHints })
+            : request,
         lineFor(request.body['model'], origin),
         signal,
       ),

@@ -3,6 +3,7 @@ import type { Environment } from '../environment/environment.ts';
 import type { EndpointDefinition } from '../pipeline/endpoint.ts';
 import type { PoolName } from '../protocol/pool-record.ts';
 import type { CallOrigin } from '../run/connection.ts';
+import { extend } from '../source/extend.ts';
 import type { JsonValue } from '../source/json.ts';
 import type { AnswerRoom } from '../transport/answer-room.ts';
 import { markSent, pay } from '../transport/pay.ts';
@@ -64,7 +65,7 @@ export function makeLines(
     const line = lines.get(`${purpose} ${model}`) ?? make(model, purpose);
     lines.set(`${purpose} ${model}`, line);
     return (request, signal) =>
-      line(withPayment({ ...request, work, trial }, origin, tools), signal);
+      line(withPayment(extend(request, { work, trial }), origin, tools), signal);
   };
 }
 
@@ -79,7 +80,8 @@ function withPayment(
   if (payers.length === 0) return request;
   const { index: trial, owner } = origin;
   const charge = quotes.quote(request);
-  return { ...request, payment: { trial, payers, charge, rank: rankOf(owner), isSent: false } };
+  const payment = { trial, payers, charge, rank: rankOf(owner), isSent: false };
+  return extend(request, { payment });
 }
 
 /** Outermost first: a request that waits for its next attempt takes no place in the limits. */

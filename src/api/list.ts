@@ -20,6 +20,7 @@ import { completionPaths } from '../provider/provider.ts';
 import { recordBody } from '../run/record-body.ts';
 import { type RenderedRequest, renderRequest } from '../run/render-request.ts';
 import { TrialScope } from '../run/variables.ts';
+import { extend } from '../source/extend.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
 import type { SourceFile } from '../source/location.ts';
 import { countAnswers, readLimit } from './asked-answers.ts';
@@ -176,10 +177,10 @@ function planRequest(trial: Trial, step: Step, context: ListContext): PlannedReq
     step: step.id,
     endpoint: name,
     url: `${definition?.baseUrl ?? ''}${completionPaths[step.prompt.kind]}`,
-    headers: {
-      ...describeKey(definition, context.environment),
-      ...(provider && rendered && provider.headers(rendered.settings)),
-    },
+    headers: extend(
+      describeKey(definition, context.environment),
+      rendered ? (provider?.headers(rendered.settings) ?? {}) : {},
+    ),
     body,
     ...(waitsFor !== undefined && { waitsFor }),
     promptTokens: prompt.tokens,

@@ -8,13 +8,17 @@ import type { Endpoints } from './endpoints.ts';
  * elsewhere. Where it is not said where to send, nothing is known of that.
  */
 export function skipWithoutEmulator(plan: Plan, endpoints: Endpoints | undefined): Plan {
-  if (endpoints === undefined) return plan;
+  if (endpoints === undefined || !plan.pipelines.some(needsEmulator)) return plan;
   return {
     ...plan,
     async *trials() {
       for await (const trial of plan.trials()) yield skipTrial(trial, endpoints);
     },
   };
+}
+
+function needsEmulator({ pipeline }: PlannedPipeline): boolean {
+  return pipeline.cases.some(({ skipUnlessEmulator }) => skipUnlessEmulator !== undefined);
 }
 
 function skipTrial(trial: Trial, endpoints: Endpoints): Trial {

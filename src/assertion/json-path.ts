@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import type * as JsonP3 from 'json-p3';
 import type { Pattern } from '../expression/expression.ts';
 import { compilePattern } from '../expression/pattern.ts';
-import type { JsonValue } from '../source/json.ts';
+import { isJsonArray, type JsonValue } from '../source/json.ts';
 
 /** A JSONPath of RFC 9535. Patterns in its filters run in linear time. */
 export interface JsonPath {
@@ -25,12 +25,14 @@ export function compilePath(source: string): CompiledPath {
   try {
     const query = environment.compile(source);
     const find = (value: JsonValue): FoundValues =>
-      unlessTooMuch(value, () =>
-        Array.from(
-          countNodes(query.lazyQuery(value as Mutable)),
-          (node) => node.value as JsonValue,
-        ),
-      );
+      unlessTooMuch(value, () => {
+        const values: JsonValue[] = [];
+        for (const node of query.lazyQuery(value as Mutable)) {
+          countStep();
+          values.push(node.value as JsonValue);
+        }
+        return values;
+      });
     return { path: { source, isSingular: query.singularQuery(), find } };
   } catch (error) {
     if (error instanceof library.JSONPathError) return { problem: describeError(error, source) };
@@ -70,28 +72,18 @@ function countStep(): void {
   if (stepsLeft < 0) throw new TooManySteps();
 }
 
-function* countNodes<Node>(nodes: Iterable<Node>): Generator<Node> {
-  for (const node of nodes) {
-    countStep();
-    yield node;
-  }
-}
-
 /** What the library does at a place takes longer the deeper it is: it comes through all those above. */
 function countAllowed(value: JsonValue): number {
   return MOST_STEPS / (1 + depthOf(value) / 10);
 }
 
-function depthOf(root: JsonValue): number {
-  let depth = 0;
-  let level: readonly JsonValue[] = [root];
-  while (level.length > 0 && depth <= DEEPEST) {
-    level = level.flatMap((value) =>
-      typeof value === 'object' && value !== null ? Object.values(value) : [],
-    );
-    depth += 1;
+function depthOf(value: JsonValue, most: number = DEEPEST): number {
+  if (typeof value !== 'object' || value === null || most === 0) return 1;
+  let deepest = 0;
+  for (const item of isJsonArray(value) ? value : Object.values(value)) {
+    deepest = Math.max(deepest, depthOf(item, most - 1));
   }
-  return depth;
+  return 1 + deepest;
 }
 
 /** Deeper than any JSON that is read; what a `transform` makes of it can be deeper than that. */

@@ -5,9 +5,14 @@ const LONGEST = 60;
 
 /** A text in backticks on one line, cut when long. */
 export function showText(text: string): string {
-  const line = text.replace(/[\n\r\t]/g, (character) => escapes[character] ?? character);
+  const line = onOneLine(text);
   const characters = line.slice(0, LONGEST * 2 + 1);
   return `\`${characters.length > LONGEST ? `${cut(line)}…` : line}\``;
+}
+
+function onOneLine(text: string): string {
+  if (!/[\n\r\t]/.test(text)) return text;
+  return text.replace(/[\n\r\t]/g, (character) => escapes[character] ?? character);
 }
 
 const escapes: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };

@@ -1,4 +1,5 @@
 import type { Completion } from '../protocol/completion.ts';
+import type { Mutable } from '../protocol/mutable.ts';
 import type { JsonValue } from '../source/json.ts';
 import type { Verdict } from './assertion.ts';
 
@@ -10,11 +11,11 @@ export interface VerdictDetails {
 }
 
 export function pass(message: string, details: VerdictDetails = {}): Verdict {
-  return { verdict: 'passed', score: details.score ?? 1, message, ...found(details) };
+  return tell({ verdict: 'passed', score: details.score ?? 1, message }, details);
 }
 
 export function fail(message: string, details: VerdictDetails = {}): Verdict {
-  return { verdict: 'failed', score: details.score ?? 0, message, ...found(details) };
+  return tell({ verdict: 'failed', score: details.score ?? 0, message }, details);
 }
 
 /** The verdict of what could not be judged; it has no score. */
@@ -34,9 +35,8 @@ export function findWhyUntimed({ answered_from: from }: Completion): string | un
   return `the answer is from ${place}, and its time is that of an earlier run`;
 }
 
-function found(details: VerdictDetails): Pick<Verdict, 'expected' | 'actual'> {
-  return {
-    ...(details.expected !== undefined && { expected: details.expected }),
-    ...(details.actual !== undefined && { actual: details.actual }),
-  };
+function tell(verdict: Mutable<Verdict>, { expected, actual }: VerdictDetails): Verdict {
+  if (expected !== undefined) verdict.expected = expected;
+  if (actual !== undefined) verdict.actual = actual;
+  return verdict;
 }

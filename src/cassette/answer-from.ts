@@ -1,3 +1,4 @@
+import { extend } from '../source/extend.ts';
 import type { HttpRequest, HttpResponse, Transport } from '../transport/transport.ts';
 import { TransportError } from '../transport/transport.ts';
 import type { AnswerStore } from './answer-store.ts';
@@ -40,7 +41,7 @@ export function makeAnswering(store: AnswerStore): Answering {
       const { asked, key } = takeTurn(first, (once) => turns(origin.owner, once));
       const found = await findOrClaim(key, asked);
       if (found.known !== undefined) {
-        return { ...found.known, attempts: [], answeredFrom: store.kind };
+        return extend(found.known, { attempts: [], answeredFrom: store.kind });
       }
       try {
         const refusal = await store.refuse(asked);

@@ -3,6 +3,7 @@ import { suggestName } from '../diagnostic/suggest.ts';
 import { type Expression, ExpressionError } from '../expression/expression.ts';
 import type { JsonObject } from '../source/json.ts';
 import type { Location } from '../source/location.ts';
+import { mergeMaps } from '../source/merge-maps.ts';
 import { makeSeededRandom } from '../statistics/seeded-random.ts';
 import type { DatasetFile, DatasetLoader, Row } from './dataset.ts';
 import { badRow, describeKind } from './row-diagnostic.ts';
@@ -35,7 +36,7 @@ export function pickLoader(
 
 /** What `row` is in templates and expressions: the columns, with the row's number as `number`. */
 export function describeRow(row: Row): JsonObject {
-  return { ...row.values, number: row.number };
+  return mergeMaps(row.values, { number: row.number });
 }
 
 /**

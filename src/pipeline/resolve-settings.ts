@@ -15,18 +15,18 @@ export function resolveSettings(pipeline: Pipeline, step: Step, variant: Variant
     defaults.endpoint;
   const timeout = own.timeoutMilliseconds ?? defaults.timeoutMilliseconds;
   return {
-    ...(endpoint && { endpoint }),
-    ...defined('model', own.model ?? axis('model') ?? defaults.model),
-    ...defined('tools', own.tools ?? defaults.tools),
-    ...defined('plugins', own.plugins ?? defaults.plugins),
-    ...defined('stream', own.stream ?? axis('stream') ?? defaults.stream),
-    ...(timeout !== undefined && { timeoutMilliseconds: timeout }),
     params: new Map([
       ...defaults.params,
       ...axisEntries(pipeline, variant, 'params.'),
       ...own.params,
     ]),
     pulze: new Map([...defaults.pulze, ...axisEntries(pipeline, variant, 'pulze.'), ...own.pulze]),
+    ...(endpoint && { endpoint }),
+    ...defined('model', own.model ?? axis('model') ?? defaults.model),
+    ...defined('tools', own.tools ?? defaults.tools),
+    ...defined('plugins', own.plugins ?? defaults.plugins),
+    ...defined('stream', own.stream ?? axis('stream') ?? defaults.stream),
+    ...(timeout !== undefined && { timeoutMilliseconds: timeout }),
   };
 }
 

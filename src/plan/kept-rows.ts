@@ -11,22 +11,22 @@ export class KeptRows<Source extends object, Row> {
   readonly #kept = new Map<Source, readonly Row[]>();
   #room = MOST_BYTES;
 
-  /** The rows of a source: as they were read before, or by reading its file. */
+  /** The rows of a source, many at a time: as they were read before, or by reading its file. */
   async *read(
     source: Source,
     { path, files }: { readonly path: string; readonly files: Files },
-    readAll: () => AsyncIterable<Row>,
-  ): AsyncIterable<Row> {
+    readAll: () => AsyncIterable<readonly Row[]>,
+  ): AsyncIterable<readonly Row[]> {
     const known = this.#kept.get(source);
-    if (known !== undefined) return yield* known;
+    if (known !== undefined) return yield known;
     const size = (await files.details(path))?.size ?? Number.POSITIVE_INFINITY;
     if (size > this.#room) return yield* readAll();
     this.#room -= size;
-    const rows: Row[] = [];
-    for await (const row of readAll()) {
-      rows.push(row);
-      yield row;
+    const kept: (readonly Row[])[] = [];
+    for await (const rows of readAll()) {
+      kept.push(rows);
+      yield rows;
     }
-    this.#kept.set(source, rows);
+    this.#kept.set(source, kept.flat());
   }
 }

@@ -88,23 +88,15 @@ async function planPipeline(
   const diagnostics: Diagnostic[] = [];
   const checker = makeCaseChecker(pipeline);
   const variants = makeVariants(pipeline.matrix);
-  const trialsOfVariant = new Map<string, number>();
-  let caseCount = 0;
-  let trialCount = 0;
-  for await (const { value, diagnostics: found, source } of planCases(pipeline, reader)) {
-    diagnostics.push(...found);
-    if (value === undefined) {
-      checker.seeBroken(source);
-      continue;
+  const counts = new TrialCounts(pipeline, selection, variants);
+  for await (const batch of planCases(pipeline, reader)) {
+    for (const { value, diagnostics: found, source } of batch) {
+      diagnostics.push(...found);
+      if (value === undefined) checker.seeBroken(source);
+      else checker.see(source, value);
+      if (value !== undefined) counts.add(value);
     }
-    checker.see(source, value);
-    const selected = selectVariants(selection, { pipeline, case: value }, variants);
-    for (const { id } of selected) {
-      trialsOfVariant.set(id, (trialsOfVariant.get(id) ?? 0) + mostRepeats(pipeline.repeat));
-    }
-    caseCount += selected.length > 0 ? 1 : 0;
-    trialCount += selected.length * mostRepeats(pipeline.repeat);
-    if (trialCount > MOST_TRIALS) return { diagnostics: [...diagnostics, tooMany(pipeline)] };
+    if (counts.trials > MOST_TRIALS) return { diagnostics: [...diagnostics, tooMany(pipeline)] };
   }
   diagnostics.push(...checker.finish());
   const steps = selectSteps(selection, pipeline);
@@ -115,12 +107,38 @@ async function planPipeline(
     pipeline,
     steps,
     assertions: pipeline.assertions.filter((use) => kept(use.step?.value)),
-    variants: variants.filter((variant) => trialsOfVariant.has(variant.id)),
-    trialsOfVariant,
-    trialCount: steps.length === 0 ? 0 : trialCount,
-    caseCount,
+    variants: variants.filter((variant) => counts.ofVariant.has(variant.id)),
+    trialsOfVariant: counts.ofVariant,
+    trialCount: steps.length === 0 ? 0 : counts.trials,
+    caseCount: counts.cases,
   };
   return { value, diagnostics: [...diagnostics, ...checkSearch(value)] };
+}
+
+/** What a pipeline's cases come to. */
+class TrialCounts {
+  cases = 0;
+  trials = 0;
+  /** By the variant's id. */
+  readonly ofVariant = new Map<string, number>();
+  readonly #pipeline: Pipeline;
+  readonly #selection: Selection;
+  readonly #variants: readonly Variant[];
+
+  constructor(pipeline: Pipeline, selection: Selection, variants: readonly Variant[]) {
+    this.#pipeline = pipeline;
+    this.#selection = selection;
+    this.#variants = variants;
+  }
+
+  add(each: PlannedCase): void {
+    const place = { pipeline: this.#pipeline, case: each };
+    const selected = selectVariants(this.#selection, place, this.#variants);
+    const repeats = mostRepeats(this.#pipeline.repeat);
+    for (const { id } of selected) this.ofVariant.set(id, (this.ofVariant.get(id) ?? 0) + repeats);
+    this.cases += selected.length > 0 ? 1 : 0;
+    this.trials += selected.length * repeats;
+  }
 }
 
 /** More than anybody can wait for or pay, and than the summary of a run is made for. */
@@ -155,15 +173,32 @@ async function* listTrials(
 ): AsyncIterable<Trial> {
   let index = 0;
   for (const each of planned) {
-    const keep = keepAssertions(each);
-    const fingerprint = makeFingerprinter(each);
-    for await (const { value } of planCases(each.pipeline, reader)) {
-      if (value === undefined) continue;
-      for (const trial of listCase(each, selection, { case: keep(value), fingerprint })) {
+    const listed = { keep: keepAssertions(each), fingerprint: makeFingerprinter(each) };
+    for await (const batch of planCases(each.pipeline, reader)) {
+      for (const trial of listBatch(each, selection, { ...listed, batch })) {
         yield { index, ...trial };
         index += 1;
       }
     }
+  }
+}
+
+function* listBatch(
+  planned: PlannedPipeline,
+  selection: Selection,
+  {
+    batch,
+    keep,
+    fingerprint,
+  }: {
+    readonly batch: readonly FoundCase[];
+    readonly keep: (each: PlannedCase) => PlannedCase;
+    readonly fingerprint: Fingerprinter;
+  },
+): Iterable<Omit<Trial, 'index'>> {
+  for (const { value } of batch) {
+    if (value === undefined) continue;
+    yield* listCase(planned, selection, { case: keep(value), fingerprint });
   }
 }
 

@@ -1,5 +1,5 @@
 import type { DatasetLoader, Row } from '../dataset/dataset.ts';
-import { pickLoader, type RowSelection, readRows } from '../dataset/read-rows.ts';
+import { describeRow, pickLoader, type RowSelection, readRows } from '../dataset/read-rows.ts';
 import type { Checked, Diagnostic } from '../diagnostic/diagnostic.ts';
 import { FileError, type Files } from '../environment/environment.ts';
 import { digest } from '../pipeline/digest.ts';
@@ -12,6 +12,7 @@ import {
 } from '../pipeline/pipeline.ts';
 import { reservedNames } from '../pipeline/reserved-names.ts';
 import type { JsonObject } from '../source/json.ts';
+import { mergeMaps } from '../source/merge-maps.ts';
 import { pathBeside } from '../source/path-beside.ts';
 import type { KeptRows } from './kept-rows.ts';
 import type { PlannedCase } from './plan.ts';
@@ -27,16 +28,22 @@ export interface PlanReader extends CaseReader {
   readonly kept: KeptRows<DatasetCases, FoundCase>;
 }
 
-/** A pipeline's cases in the order of the file, datasets row by row, with what is wrong with them. */
-export async function* planCases(pipeline: Pipeline, reader: PlanReader): AsyncIterable<FoundCase> {
+/**
+ * A pipeline's cases in the order of the file, with what is wrong with them; many at a time, since to wait for
+ * each of them takes longer than to make it.
+ */
+export async function* planCases(
+  pipeline: Pipeline,
+  reader: PlanReader,
+): AsyncIterable<readonly FoundCase[]> {
   for (const source of pipeline.cases) {
     if (source.kind === 'inline') {
-      yield { value: planInline(pipeline, source), diagnostics: [], source };
+      yield [{ value: planInline(pipeline, source), diagnostics: [], source }];
     } else {
       const path = pathBeside(pipeline.file.path, source.dataset.value);
       const place = { path, files: reader.filesOf(pipeline.file.path), loaders: reader.loaders };
-      const read = (): AsyncIterable<FoundCase> => planDataset(pipeline, source, place);
-      for await (const found of reader.kept.read(source, place, read)) yield found;
+      const read = (): AsyncIterable<readonly FoundCase[]> => planDataset(pipeline, source, place);
+      yield* reader.kept.read(source, place, read);
     }
   }
 }
@@ -53,36 +60,46 @@ interface DatasetPlace extends Pick<CaseReader, 'loaders'> {
   readonly files: Files;
 }
 
+/** So many rows are handed on together. */
+const BATCH = 100;
+
 async function* planDataset(
   pipeline: Pipeline,
   source: DatasetCases,
   { path, files, loaders }: DatasetPlace,
-): AsyncIterable<FoundCase> {
+): AsyncIterable<readonly FoundCase[]> {
   const loader = pickLoader(path, loaders);
   if (loader === undefined) {
     const known = loaders.flatMap((each) => each.extensions).join(', ');
-    yield unreadable(source, `\`${source.dataset.value}\` is of no format that is read`, [
-      `there is ${known}`,
-    ]);
-    return;
+    const message = `\`${source.dataset.value}\` is of no format that is read`;
+    return yield [unreadable(source, message, [`there is ${known}`])];
   }
+  let batch: FoundCase[] = [];
   try {
     if ((await files.kind(path)) === 'stream') {
       const message = `\`${source.dataset.value}\` is a pipe or a device; a dataset is read more than once`;
-      return yield unreadable(source, message, ['write it to a file first']);
+      return yield [unreadable(source, message, ['write it to a file first'])];
     }
     const file = { path, chunks: () => files.stream(path) };
     for await (const row of readRows(file, loader, selectRows(source))) {
       const reserved = row.value && findReserved(source, row.value);
-      if (reserved) return yield { diagnostics: [reserved], source };
-      yield row.value
-        ? planRow(pipeline, source, row.value)
-        : { diagnostics: row.diagnostics, source };
+      if (reserved) return yield [...batch, { diagnostics: [reserved], source }];
+      batch.push(planFound(pipeline, source, row));
+      if (batch.length < BATCH) continue;
+      yield batch;
+      batch = [];
     }
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
-    yield unreadable(source, `\`${source.dataset.value}\`: ${error.message}`, []);
+    batch.push(unreadable(source, `\`${source.dataset.value}\`: ${error.message}`, []));
   }
+  yield batch;
+}
+
+function planFound(pipeline: Pipeline, source: DatasetCases, row: Checked<Row>): FoundCase {
+  return row.value === undefined
+    ? { diagnostics: row.diagnostics, source }
+    : planRow(pipeline, source, row.value);
 }
 
 function selectRows({ where, sample, offset, limit }: DatasetCases): RowSelection {
@@ -117,9 +134,9 @@ function findReserved(source: DatasetCases, row: Row): Diagnostic | undefined {
 }
 
 function planRow(pipeline: Pipeline, source: DatasetCases, row: Row): FoundCase {
-  const values: JsonObject = { ...row.values, number: row.number };
-  const vars = { ...pipeline.vars, ...source.vars, ...row.values };
-  const id = renderId(source, { ...vars, row: values }, row);
+  const values = describeRow(row);
+  const vars = mergeMaps(pipeline.vars, source.vars, row.values);
+  const id = renderId(source, { vars, values }, row);
   if (typeof id !== 'string') return { diagnostics: [id], source };
   const { name, tags, skip, skipUnlessEmulator, assertions, threshold } = source;
   return {
@@ -140,10 +157,14 @@ function planRow(pipeline: Pipeline, source: DatasetCases, row: Row): FoundCase 
   };
 }
 
-function renderId(source: DatasetCases, variables: JsonObject, row: Row): string | Diagnostic {
+function renderId(
+  source: DatasetCases,
+  { vars, values }: { readonly vars: JsonObject; readonly values: JsonObject },
+  row: Row,
+): string | Diagnostic {
   if (source.id === undefined) return digest(row.values);
   try {
-    return String(source.id.render(variables));
+    return String(source.id.render(mergeMaps(vars, { row: values })));
   } catch (error) {
     if (!(error instanceof TemplateFailure)) throw error;
     return {

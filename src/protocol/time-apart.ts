@@ -1,4 +1,5 @@
 import type { Attempt } from './failure.ts';
+import type { Mutable } from './mutable.ts';
 
 /** The time that a step took beside its provider's; absent for none. */
 export interface TimeApart {
@@ -15,5 +16,8 @@ export function findTimeApart(attempts: readonly Attempt[]): TimeApart {
     retry += waited_ms;
     if (place < attempts.length - 1) retry += duration_ms;
   }
-  return { ...(queue > 0 && { queue_ms: queue }), ...(retry > 0 && { retry_ms: retry }) };
+  const apart: Mutable<TimeApart> = {};
+  if (queue > 0) apart.queue_ms = queue;
+  if (retry > 0) apart.retry_ms = retry;
+  return apart;
 }

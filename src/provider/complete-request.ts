@@ -1,4 +1,5 @@
 import type { Attempt } from '../protocol/failure.ts';
+import { extend } from '../source/extend.ts';
 import {
   type HttpResponse,
   type ResponseBody,
@@ -30,7 +31,7 @@ export async function completeRequest(
   if (failure === undefined) {
     const { attempts, answeredFrom } = response;
     if (answeredFrom === undefined) return { completion, attempts };
-    return { completion: { ...completion, answered_from: answeredFrom }, attempts };
+    return { completion: extend(completion, { answered_from: answeredFrom }), attempts };
   }
   throw new ProviderError(failure, markLast(response.attempts, failure));
 }

@@ -2,6 +2,7 @@ import type { StreamFacts } from '../protocol/completion.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
 import { TOO_DEEP } from '../source/json-depth.ts';
 import { countValues } from '../source/json-size.ts';
+import { mergeMaps } from '../source/merge-maps.ts';
 import { MOST_PARTS, MOST_STREAMED_VALUES, MOST_VALUES } from '../transport/answer-limits.ts';
 import type { StreamEvent } from '../transport/transport.ts';
 import { readJsonComplaint } from './complaint/complaint.ts';
@@ -141,7 +142,7 @@ class StreamFolder {
     const object = this.#kind === 'chat' ? 'chat.completion' : 'text_completion';
     const { error, isDone, rest = 0 } = how;
     return {
-      body: { ...this.#fields, object, choices: choices.map((choice) => choice.toJson()) },
+      body: mergeMaps(this.#fields, { object, choices: choices.map((each) => each.toJson()) }),
       contentMilliseconds: this.#contentMilliseconds,
       lastMilliseconds: this.#lastMilliseconds,
       isDone,

@@ -1,4 +1,5 @@
 import type { Failure, FailureKind } from '../protocol/failure.ts';
+import { extend } from '../source/extend.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
 import { TOO_DEEP } from '../source/json-depth.ts';
 import { MOST_PARTS } from '../transport/answer-limits.ts';
@@ -33,13 +34,14 @@ export function readAnswer(response: HttpResponse, asked: Asked): Answer {
   if (response.status < 200 || response.status >= 300) return readRefusal(response, asked);
   const { body } = response;
   return body.kind === 'events'
-    ? readStream(response, { ...asked, stream: body })
-    : readWhole(response, { ...asked, text: body.text });
+    ? readStream(response, body, asked)
+    : readWhole(response, body.text, asked);
 }
 
 function readWhole(
   { status, headersMilliseconds, endMilliseconds }: HttpResponse,
-  { text, body: request }: Asked & { text: string },
+  text: string,
+  { body: request }: Asked,
 ): Answer {
   const parsed = parseJson(text);
   if (!isJsonObject(parsed)) return readUnknown(text, { status, parsed, request });
@@ -82,7 +84,8 @@ function readUnknown(
 
 function readStream(
   { status, headersMilliseconds }: HttpResponse,
-  { stream, kind, body: request }: Asked & { stream: ResponseBody & { kind: 'events' } },
+  stream: ResponseBody & { kind: 'events' },
+  { kind, body: request }: Asked,
 ): Answer {
   const folded = foldStream(stream.events, kind, request);
   if (folded.error !== undefined) return readBreak(folded.error, status, request);
@@ -100,7 +103,7 @@ function readStream(
   const problem = findProblem(folded.body, status, request);
   if (problem !== undefined) return problem;
   const timing = timeStream(folded, headersMilliseconds);
-  return { completion: { ...readCompletion(folded.body, timing), stream: folded.facts } };
+  return { completion: extend(readCompletion(folded.body, timing), { stream: folded.facts }) };
 }
 
 /** Why a body with a successful status is no answer. */

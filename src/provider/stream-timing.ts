@@ -1,4 +1,5 @@
 import type { Timing } from '../protocol/completion.ts';
+import type { Mutable } from '../protocol/mutable.ts';
 import type { FoldedStream } from './fold-stream.ts';
 import { asNumber, asObject } from './json-reading.ts';
 
@@ -10,17 +11,18 @@ export function timeStream(stream: FoldedStream, headersMilliseconds: number): T
   const { contentMilliseconds: times, body } = stream;
   const first = times[0];
   const latency = times.at(-1) ?? stream.lastMilliseconds;
-  const known = { latency_ms: latency, headers_ms: headersMilliseconds, chunks: times.length };
-  if (first === undefined) return known;
-  if (times.length < 2) return { ...known, ttft_ms: first };
-
-  const tokens = asNumber(asObject(body['usage'])?.['completion_tokens']) ?? 0;
-  return {
-    ...known,
-    ttft_ms: first,
-    ...(tokens > 1 && { time_per_output_token_ms: round((latency - first) / (tokens - 1)) }),
-    max_gap_ms: round(longestGap(times)),
+  const timing: Mutable<Timing> = {
+    latency_ms: latency,
+    headers_ms: headersMilliseconds,
+    chunks: times.length,
   };
+  if (first === undefined) return timing;
+  timing.ttft_ms = first;
+  if (times.length < 2) return timing;
+  const tokens = asNumber(asObject(body['usage'])?.['completion_tokens']) ?? 0;
+  if (tokens > 1) timing.time_per_output_token_ms = round((latency - first) / (tokens - 1));
+  timing.max_gap_ms = round(longestGap(times));
+  return timing;
 }
 
 function longestGap(times: readonly number[]): number {

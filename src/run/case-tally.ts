@@ -1,4 +1,5 @@
 import { type JudgedCase, type JudgedRepeat, judgeCase } from '../protocol/judge-case.ts';
+import type { Mutable } from '../protocol/mutable.ts';
 import { mostRepeats, placeOfRepeat, type RepeatRule } from '../protocol/pass-rule.ts';
 import type { TrialRecord } from '../protocol/record.ts';
 import type { ClusterShare } from '../statistics/clustered-rate.ts';
@@ -42,12 +43,11 @@ export class CaseTally {
   add(trial: TrialRecord): DecidedCase | undefined {
     const { outcome, score, metrics } = trial;
     const open = this.#openCase(trial.case);
-    open.repeats[placeOfRepeat(this.#rule, trial.repeat) - 1] = {
-      outcome,
-      ...(score !== undefined && { score }),
-      ...(metrics !== undefined && { metrics }),
-      verdicts: new Map(this.#judges.map((name) => [name, verdictsOf(name, trial)])),
-    };
+    const verdicts = new Map(this.#judges.map((name) => [name, verdictsOf(name, trial)]));
+    const repeat: Mutable<KnownRepeat> = { outcome, verdicts };
+    if (score !== undefined) repeat.score = score;
+    if (metrics !== undefined) repeat.metrics = metrics;
+    open.repeats[placeOfRepeat(this.#rule, trial.repeat) - 1] = repeat;
     open.known += 1;
     return this.#close(trial.case, open);
   }
@@ -70,7 +70,7 @@ export class CaseTally {
     if (open.known + open.spared < this.#most) return undefined;
     this.#open.delete(id);
     const repeats = open.repeats.filter((repeat) => repeat !== undefined);
-    const decided = { ...judgeCase(this.#rule, repeats), metrics: meansOf(repeats) };
+    const decided = { metrics: meansOf(repeats), ...judgeCase(this.#rule, repeats) };
     if (this.#judges.length === 0) return decided;
     const shares = this.#judges.map((name) => [name, shareOf(name, repeats)] as const);
     const known = shares.filter((each): each is [string, ClusterShare] => each[1] !== undefined);

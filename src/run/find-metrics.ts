@@ -1,5 +1,5 @@
 import { ExpressionError } from '../expression/expression.ts';
-import type { BoundExpression } from '../pipeline/pipeline.ts';
+import type { AssertionUse, BoundExpression } from '../pipeline/pipeline.ts';
 import type { Trial } from '../plan/plan.ts';
 import type { AssertionRecord, TrialRecord } from '../protocol/record.ts';
 import { meanOf } from '../statistics/repeats.ts';
@@ -29,18 +29,18 @@ function gatherScores(
   trial: Trial,
   assertions: readonly AssertionRecord[],
 ): ReadonlyMap<string, number[]> {
-  const uses = [
-    ...trial.planned.steps.flatMap((step) => step.assertions),
-    ...trial.planned.assertions,
-    ...trial.case.assertions,
-  ];
   const scores = new Map<string, number[]>();
-  for (const use of uses) {
-    if (use.metric === undefined) continue;
-    const own = assertions.filter((each) => each.location === use.location);
-    const found = own.flatMap((each) => (each.score === undefined ? [] : [each.score]));
-    if (found.length > 0) scores.set(use.metric, [...(scores.get(use.metric) ?? []), ...found]);
-  }
+  const gather = (uses: readonly AssertionUse[]): void => {
+    for (const { metric, location } of uses) {
+      if (metric === undefined) continue;
+      const own = assertions.filter((each) => each.location === location);
+      const found = own.flatMap((each) => (each.score === undefined ? [] : [each.score]));
+      if (found.length > 0) scores.set(metric, [...(scores.get(metric) ?? []), ...found]);
+    }
+  };
+  for (const step of trial.planned.steps) gather(step.assertions);
+  gather(trial.planned.assertions);
+  gather(trial.case.assertions);
   return scores;
 }
 

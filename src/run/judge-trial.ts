@@ -117,10 +117,11 @@ function listUses(
   states: readonly StepState[],
   last: StepState | undefined,
 ): readonly OwnedUse[] {
-  return [
-    ...states.flatMap((own) => own.step.assertions.map((use) => ({ use, own }))),
-    ...[...trial.planned.assertions, ...trial.case.assertions].map((use) => ({ use, own: last })),
-  ];
+  const uses: OwnedUse[] = [];
+  for (const own of states) for (const use of own.step.assertions) uses.push({ use, own });
+  for (const use of trial.planned.assertions) uses.push({ use, own: last });
+  for (const use of trial.case.assertions) uses.push({ use, own: last });
+  return uses;
 }
 
 function judgedOf({ step, result }: StepState, { trial, scope }: FinishedTrial): Judged {

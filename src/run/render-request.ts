@@ -13,6 +13,7 @@ import {
 import type { CompletionKind } from '../provider/provider.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
 import type { Location } from '../source/location.ts';
+import { mergeMaps, setKey } from '../source/merge-maps.ts';
 import type { TrialScope } from './variables.ts';
 
 /** A step's request as it will be sent, before a dialect turns settings into headers. */
@@ -41,23 +42,18 @@ export function renderRequest(input: RenderInput): RenderedRequest {
   const { step, settings } = input;
   const { variables } = input.scope;
   const messages = step.prompt.kind === 'chat' ? renderMessages(input) : undefined;
-  const body = new Map<string, JsonValue>();
-  if (settings.model) body.set('model', settings.model.render(variables));
-  if (messages) {
-    body.set(
-      'messages',
-      messages.map((message) => message.value),
-    );
-  }
-  if (step.prompt.kind === 'text') body.set('prompt', renderPrompt(step.prompt.prompt, variables));
-  for (const [key, value] of settings.params) body.set(key, value.render(variables));
+  const body: Record<string, JsonValue> = {};
+  if (settings.model) body['model'] = settings.model.render(variables);
+  if (messages) body['messages'] = messages.map((message) => message.value);
+  if (step.prompt.kind === 'text') body['prompt'] = renderPrompt(step.prompt.prompt, variables);
+  for (const [key, value] of settings.params) setKey(body, key, value.render(variables));
   for (const key of ['tools', 'plugins', 'stream'] as const) {
     const value = settings[key];
-    if (value) body.set(key, value.render(variables));
+    if (value) body[key] = value.render(variables);
   }
   return {
     kind: step.prompt.kind,
-    body: Object.fromEntries(body),
+    body,
     settings: renderEntries(settings.pulze, variables),
     timeoutMilliseconds: settings.timeoutMilliseconds ?? DEFAULT_TIMEOUT,
     locate: (path) => locate(input, messages ?? [], path),
@@ -65,8 +61,12 @@ export function renderRequest(input: RenderInput): RenderedRequest {
 }
 
 function renderEntries(entries: Settings['params'], variables: JsonObject): JsonObject {
-  return Object.fromEntries([...entries].map(([key, value]) => [key, value.render(variables)]));
+  const rendered: Record<string, JsonValue> = {};
+  for (const [key, value] of entries) setKey(rendered, key, value.render(variables));
+  return rendered;
 }
+
+type SpokenEntry = MessageEntry & { readonly kind: 'message' };
 
 interface RenderedMessage {
   readonly value: JsonValue;
@@ -75,22 +75,22 @@ interface RenderedMessage {
 
 function renderMessages(input: RenderInput): readonly RenderedMessage[] {
   const entries = input.step.prompt.kind === 'chat' ? input.step.prompt.messages : [];
-  const earlier = input.conversation.map((value) => ({ value }));
-  return [...earlier, ...entries.flatMap((entry) => renderMessage(entry, input))];
+  const messages: RenderedMessage[] = [];
+  for (const value of input.conversation) messages.push({ value });
+  for (const entry of entries) {
+    if (entry.kind === 'history') {
+      const earlier = renderHistory(entry.expression, input.scope.names);
+      for (const value of earlier) messages.push({ value, entry });
+    } else messages.push({ value: renderMessage(entry, input), entry });
+  }
+  return messages;
 }
 
-function renderMessage(entry: MessageEntry, input: RenderInput): readonly RenderedMessage[] {
-  if (entry.kind === 'history') {
-    return renderHistory(entry.expression, input.scope.names).map((value) => ({ value, entry }));
-  }
+function renderMessage(entry: SpokenEntry, input: RenderInput): JsonObject {
   const fields = entry.fields.render(input.scope.variables);
   const content = entry.content && renderContent(entry.content, input.scope.variables);
-  const value: JsonObject = {
-    role: entry.role,
-    ...(content !== undefined && { content }),
-    ...(isJsonObject(fields) && fields),
-  };
-  return [{ value, entry }];
+  const own = content === undefined ? { role: entry.role } : { role: entry.role, content };
+  return isJsonObject(fields) ? mergeMaps(own, fields) : own;
 }
 
 function renderHistory(bound: BoundExpression, names: JsonObject): readonly JsonValue[] {

@@ -6,7 +6,7 @@ import type { Attempt, Failure } from '../protocol/failure.ts';
 import type { RequestRecord } from '../protocol/record.ts';
 import { completionPaths, ProviderError } from '../provider/provider.ts';
 import type { JsonObject, JsonValue } from '../source/json.ts';
-import { type Connection, originOf, workOf } from './connection.ts';
+import { type CallOrigin, type Connection, originOf, workOf } from './connection.ts';
 import { recordBody } from './record-body.ts';
 import { type RenderedRequest, renderRequest } from './render-request.ts';
 import type { RequestCheck } from './request-check.ts';
@@ -77,13 +77,7 @@ export async function runStep(input: StepInput): Promise<StepResult> {
         timeoutMilliseconds: rendered.timeoutMilliseconds,
         onAttemptFailed: input.onAttemptFailed,
       },
-      {
-        trial: input.trial.id,
-        step: input.step.id,
-        ...originOf(input.trial),
-        work: workOf(input.trial.planned.pipeline.name, input.step.id),
-        ...(input.isLastCall && { isLast: true as const }),
-      },
+      originOfStep(input),
       input.signal,
     );
     const asked = rendered.body['model'];
@@ -102,6 +96,12 @@ export async function runStep(input: StepInput): Promise<StepResult> {
     const failure = placeFailure(error.failure, rendered);
     return { kind: 'errored', request, failure, attempts: error.attempts };
   }
+}
+
+function originOfStep({ trial, step, isLastCall }: StepInput): CallOrigin {
+  const work = workOf(trial.planned.pipeline.name, step.id);
+  const isLast = isLastCall ? { isLast: true as const } : undefined;
+  return { trial: trial.id, step: step.id, work, ...isLast, ...originOf(trial) };
 }
 
 function tryRender(input: StepInput): RenderedRequest | { readonly failure: Failure } {

@@ -3,6 +3,7 @@ import { readCalls } from '../assertion/tool-calls.ts';
 import type { Trial } from '../plan/plan.ts';
 import type { Completion } from '../protocol/completion.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
+import { mergeMaps } from '../source/merge-maps.ts';
 
 /** A step that others may name. */
 interface Completed {
@@ -34,7 +35,7 @@ export class TrialScope {
 
   /** For templates: the trial's variables, and the names that are always there. */
   get variables(): JsonObject {
-    this.#variables ??= this.#extend({ ...this.#trial.case.vars });
+    this.#variables ??= this.#extend(mergeMaps(this.#trial.case.vars));
     return this.#variables;
   }
 

@@ -39,6 +39,7 @@ export function passHatK({ n, passed, k }: Draw): number | undefined {
  */
 export function meanOf(values: ArrayLike<number>): number | undefined {
   requireFinite(values);
+  if (values.length <= 1) return values[0];
   const sorted = Float64Array.from(values).sort();
   const [least] = sorted;
   if (least === undefined || least === sorted.at(-1)) return least;

@@ -1,6 +1,7 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../source/json.ts';
 import { withLineFeeds } from '../../source/line-ends.ts';
 import type { Location, Pointer, SourceFile } from '../../source/location.ts';
+import { setKey } from '../../source/merge-maps.ts';
 import { parseTemplate } from '../../template/parse-template.ts';
 import { type PartialSource, TemplateError, type TemplatePlace } from '../../template/template.ts';
 import { type BoundTemplate, type TemplatedValue, TemplateFailure } from '../pipeline.ts';
@@ -40,7 +41,11 @@ function compile(context: BindContext, part: Part): Renderer | undefined {
       compile(context, { raw: item, pointer: [...pointer, at], templates }),
     );
     if (items.every((item) => item === undefined)) return undefined;
-    return (variables) => raw.map((item, at) => items[at]?.(variables) ?? item);
+    return (variables) =>
+      raw.map((item, at) => {
+        const render = items[at];
+        return render ? render(variables) : item;
+      });
   }
   if (!isJsonObject(raw)) return undefined;
   const entries = Object.entries(raw).map(
@@ -48,10 +53,13 @@ function compile(context: BindContext, part: Part): Renderer | undefined {
       [key, item, compile(context, { raw: item, pointer: [...pointer, key], templates })] as const,
   );
   if (entries.every(([, , render]) => render === undefined)) return undefined;
-  return (variables) =>
-    Object.fromEntries(
-      entries.map(([key, item, render]) => [key, render ? render(variables) : item]),
-    );
+  return (variables) => {
+    const rendered: Record<string, JsonValue> = {};
+    for (const [key, item, render] of entries) {
+      setKey(rendered, key, render ? render(variables) : item);
+    }
+    return rendered;
+  };
 }
 
 function compileText(context: BindContext, part: Part): Renderer | undefined {

@@ -61,7 +61,8 @@ export function applyChange(
   change: LedgerChange,
   now: number,
 ): { readonly state: LedgerState; readonly answer: LedgerAnswer } {
-  const learned = { ...state.learned, ...change.learned };
+  const learned =
+    change.learned === undefined ? state.learned : { ...state.learned, ...change.learned };
   const rates = ratesOf(change.configured, learned);
   const parkedUntil = Math.max(state.parkedUntil, now + (change.parkMilliseconds ?? 0));
   const members = countMembers(state.members, change.member, now);
@@ -79,7 +80,7 @@ export function applyChange(
     buckets[name] = fill({ level: settled, at: now }, perMinute, now);
   }
   return {
-    state: { ...buckets, learned, parkedUntil, members },
+    state: { learned, parkedUntil, members, ...buckets },
     answer: {
       waitMilliseconds: wait,
       parkedMilliseconds: Math.max(0, parkedUntil - now),
@@ -115,6 +116,10 @@ function countMembers(
   now: number,
 ): LedgerState['members'] {
   if (members[member] === now) return members;
-  const known = Object.entries(members).filter(([, at]) => now - at < MEMBER_MILLISECONDS);
-  return { ...Object.fromEntries(known), [member]: now };
+  const living: Record<string, number> = {};
+  for (const [name, at] of Object.entries(members)) {
+    if (now - at < MEMBER_MILLISECONDS) living[name] = at;
+  }
+  living[member] = now;
+  return living;
 }
