@@ -2,10 +2,15 @@ import { hash } from 'node:crypto';
 import { canonical } from '../source/canonical-json.ts';
 import type { AskedRequest } from './interaction.ts';
 
-/** The identity of a request: equal for requests that are answered by the same interaction. */
+/**
+ * The identity of a request: equal for requests that are answered by the same interaction. Of its canonical
+ * JSON, which is put together here, since each request and each line of a cassette comes by.
+ */
 export function fingerprint(asked: AskedRequest): string {
-  const { endpoint, path, repeat, turn, headers, body } = asked;
-  return digestOf(canonical({ endpoint, path, repeat, turn, headers, body }));
+  const { body, endpoint, headers, path, repeat, turn } = asked;
+  const where = `"endpoint":${canonical(endpoint)},"headers":${canonical(headers)}`;
+  const which = `"path":${canonical(path)},"repeat":${repeat},"turn":${turn}`;
+  return digestOf(`{"body":${canonical(body)},${where},${which}}`);
 }
 
 /** SHA-256, in hexadecimal. */

@@ -15,14 +15,21 @@ function listOf(values: readonly JsonValue[]): string {
 
 /** Sorted by code units, as `<` compares; no pairs are made, since plans do this for every row. */
 function mapOf(map: JsonObject): string {
-  const keys = Object.keys(map);
-  if (keys.length > 1) keys.sort();
   let text = '';
-  for (const key of keys) {
+  for (const key of sortedKeys(map)) {
     const comma = text === '' ? '' : ',';
     text += `${comma}${quote(key)}:${canonical(map[key] as JsonValue)}`;
   }
   return `{${text}}`;
+}
+
+/** What was written sorted is mostly read again as it was. */
+function sortedKeys(map: JsonObject): readonly string[] {
+  const keys = Object.keys(map);
+  for (let place = 1; place < keys.length; place++) {
+    if ((keys[place - 1] as string) > (keys[place] as string)) return keys.sort();
+  }
+  return keys;
 }
 
 /** Most texts say what they are as they are; a short one is looked through sooner than it is given away. */
