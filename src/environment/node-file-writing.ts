@@ -83,16 +83,29 @@ async function queueWrites(file: FileHandle, shownPath: string): Promise<Writabl
   };
 }
 
-/**
- * A copy in memory, which takes less time than to have another thread make it. As a text, since the bytes
- * of a buffer are memory that is new to the process, which takes longer than to write them.
- */
+/** A copy in memory, which takes less time than to have another thread make it. */
 async function writeAtOnce({ fd }: FileHandle, text: string): Promise<void> {
-  const first = writeSync(fd, text);
-  if (first === Buffer.byteLength(text)) return;
+  const { bytes, length } = encode(text);
   // A disk that is nearly full takes a part.
-  const bytes = Buffer.from(text);
-  for (let written = first; written < bytes.length; ) written += writeSync(fd, bytes, written);
+  for (let written = 0; written < length; ) {
+    written += writeSync(fd, bytes, written, length - written);
+  }
+}
+
+/** Of what is written in the program's own thread: memory that is new to a process takes longer than to write it. */
+let memory = Buffer.allocUnsafeSlow(0);
+
+const MOST_MEMORY = 1_000_000;
+
+/** The bytes are good until the next text. */
+function encode(text: string): { readonly bytes: Buffer; readonly length: number } {
+  const most = text.length * 3;
+  if (most > MOST_MEMORY) {
+    const bytes = Buffer.from(text);
+    return { bytes, length: bytes.length };
+  }
+  if (memory.length < most) memory = Buffer.allocUnsafeSlow(Math.min(most * 2, MOST_MEMORY));
+  return { bytes: memory, length: memory.write(text) };
 }
 
 /** A pipe takes only as much as its reader does. */

@@ -33,7 +33,8 @@ export class ChoiceFolder {
   /** Says whether the chunk had content: text, reasoning, or a piece of a tool call. */
   add(choice: JsonObject): boolean {
     let hasContent = this.#addContent(choice['text']);
-    for (const [key, value] of Object.entries(choice)) {
+    for (const key in choice) {
+      const value = choice[key] as JsonValue;
       if (key === 'delta' || key === 'message') {
         hasContent = this.#addDelta(asObject(value) ?? {}) || hasContent;
       } else if (key === 'logprobs') {
@@ -61,8 +62,11 @@ export class ChoiceFolder {
   }
 
   #addDelta(delta: JsonObject): boolean {
-    const hasContents = Object.entries(delta).map(([key, value]) => this.#addField(key, value));
-    return hasContents.includes(true);
+    let hasContent = false;
+    for (const key in delta) {
+      hasContent = this.#addField(key, delta[key] as JsonValue) || hasContent;
+    }
+    return hasContent;
   }
 
   #addField(key: string, value: JsonValue): boolean {

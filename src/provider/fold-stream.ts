@@ -2,8 +2,9 @@ import type { StreamFacts } from '../protocol/completion.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
 import { TOO_DEEP } from '../source/json-depth.ts';
 import { countValues } from '../source/json-size.ts';
-import { mergeMaps } from '../source/merge-maps.ts';
+import { setKey } from '../source/merge-maps.ts';
 import { MOST_PARTS, MOST_STREAMED_VALUES, MOST_VALUES } from '../transport/answer-limits.ts';
+import { isDone } from '../transport/sse.ts';
 import type { StreamEvent } from '../transport/transport.ts';
 import { readJsonComplaint } from './complaint/complaint.ts';
 import { ChoiceFolder } from './fold-choice.ts';
@@ -34,8 +35,9 @@ export function foldStream(
 ): FoldedStream {
   const fold = new StreamFolder(kind, request);
   const size = new StreamSize();
-  for (const [place, event] of events.entries()) {
-    if (event.data.trim() === '[DONE]') {
+  for (let place = 0; place < events.length; place++) {
+    const event = events[place] as StreamEvent;
+    if (isDone(event.data)) {
       return fold.end({ isDone: true, rest: events.length - place - 1 });
     }
     const chunk = parseJson(event.data);
@@ -104,9 +106,8 @@ class StreamFolder {
   readonly #inspector: StreamInspector;
   readonly #choices = new Map<number, ChoiceFolder>();
   readonly #contentMilliseconds: number[] = [];
-  /** Without a prototype: a service may send any key. */
-  #fields: Record<string, JsonValue> = Object.create(null);
-  readonly #metadata: Record<string, JsonValue> = Object.create(null);
+  readonly #fields = new Map<string, JsonValue>();
+  readonly #metadata: Record<string, JsonValue> = {};
   #lastMilliseconds = 0;
   #mostCalls = 0;
 
@@ -125,15 +126,16 @@ class StreamFolder {
     this.#lastMilliseconds = milliseconds;
     this.#inspector.add(chunk);
     let hasContent = false;
-    for (const [place, entry] of asList(chunk['choices']).entries()) {
+    const choices = asList(chunk['choices']);
+    for (let place = 0; place < choices.length; place++) {
       if (this.problem !== undefined) return;
-      const choice = asObject(entry) ?? {};
+      const choice = asObject(choices[place]) ?? {};
       const known = this.#choiceAt(asNumber(choice['index']) ?? place);
       hasContent = known.add(choice) || hasContent;
       this.#mostCalls = Math.max(this.#mostCalls, known.callCount);
     }
     if (hasContent) this.#contentMilliseconds.push(milliseconds);
-    for (const key of Object.keys(chunk)) this.#addField(key, chunk[key] ?? null);
+    for (const key in chunk) this.#addField(key, chunk[key] ?? null);
   }
 
   end(how: { isDone: boolean; rest?: number; error?: FoldedStream['error'] }): FoldedStream {
@@ -141,8 +143,12 @@ class StreamFolder {
     const areFinished = choices.length > 0 && choices.every((choice) => choice.isFinished);
     const object = this.#kind === 'chat' ? 'chat.completion' : 'text_completion';
     const { error, isDone, rest = 0 } = how;
+    const body: Record<string, JsonValue> = {};
+    for (const [key, value] of this.#fields) setKey(body, key, value);
+    body['object'] = object;
+    body['choices'] = choices.map((choice) => choice.toJson());
     return {
-      body: mergeMaps(this.#fields, { object, choices: choices.map((each) => each.toJson()) }),
+      body,
       contentMilliseconds: this.#contentMilliseconds,
       lastMilliseconds: this.#lastMilliseconds,
       isDone,
@@ -163,13 +169,14 @@ class StreamFolder {
   /** What identifies the answer comes first; what is known only at its end comes last. */
   #addField(key: string, value: JsonValue): void {
     if (key === 'choices' || key === 'object' || value === null) return;
-    const known = this.#fields[key];
     if (key === 'id' || key === 'model' || key === 'created') {
-      this.#fields[key] = known || value;
+      if (!this.#fields.get(key)) this.#fields.set(key, value);
     } else if (key === 'metadata') {
-      this.#fields[key] = Object.assign(this.#metadata, asObject(value));
+      const more = asObject(value) ?? {};
+      for (const name in more) setKey(this.#metadata, name, more[name] as JsonValue);
+      this.#fields.set(key, this.#metadata);
     } else {
-      this.#fields[key] = value;
+      this.#fields.set(key, value);
     }
   }
 }

@@ -15,12 +15,11 @@ export class ChoiceInspector {
 
   add(choice: JsonObject): readonly string[] {
     const delta = asObject(choice['delta']) ?? {};
-    const problems = [
-      ...(this.#isChat && choice['delta'] === undefined ? ['has no `delta`'] : []),
-      ...this.#addRole(delta),
-      ...this.#addContent(choice, delta),
-      ...this.#addFinish(choice['finish_reason']),
-    ];
+    const problems: string[] = [];
+    if (this.#isChat && choice['delta'] === undefined) problems.push('has no `delta`');
+    this.#addRole(delta, problems);
+    this.#addContent(choice, delta, problems);
+    this.#addFinish(choice['finish_reason'], problems);
     this.#hasBegun = true;
     return problems;
   }
@@ -30,31 +29,30 @@ export class ChoiceInspector {
   }
 
   /** The first chunk says who speaks. */
-  #addRole(delta: JsonObject): readonly string[] {
-    if (!this.#isChat) return [];
+  #addRole(delta: JsonObject, problems: string[]): void {
+    if (!this.#isChat) return;
     const role = delta['role'] ?? undefined;
-    if (!this.#hasBegun && role === undefined) return ['does not begin with its role'];
-    return role === undefined || role === 'assistant' || role === ''
-      ? []
-      : ['has another role than `assistant`'];
+    if (role === undefined) {
+      if (!this.#hasBegun) problems.push('does not begin with its role');
+    } else if (role !== 'assistant' && role !== '') {
+      problems.push('has another role than `assistant`');
+    }
   }
 
-  #addContent(choice: JsonObject, delta: JsonObject): readonly string[] {
-    const calls = asList(delta['tool_calls']).map((piece) => asObject(piece) ?? {});
+  #addContent(choice: JsonObject, delta: JsonObject, problems: string[]): void {
+    const calls = asList(delta['tool_calls']);
     const text = this.#isChat ? delta['content'] : choice['text'];
     const hasContent = calls.length > 0 || readContent(text) !== '';
-    const isLate = hasContent && this.#finish !== undefined;
-    return [
-      ...(isLate ? ['has content after its finish reason'] : []),
-      ...calls.flatMap((piece) => this.#addCall(piece)),
-    ];
+    if (hasContent && this.#finish !== undefined) {
+      problems.push('has content after its finish reason');
+    }
+    for (const piece of calls) problems.push(...this.#addCall(asObject(piece) ?? {}));
   }
 
-  #addFinish(reason: JsonValue | undefined): readonly string[] {
-    if (typeof reason !== 'string') return [];
-    const isSecond = this.#finish !== undefined;
+  #addFinish(reason: JsonValue | undefined, problems: string[]): void {
+    if (typeof reason !== 'string') return;
+    if (this.#finish !== undefined) problems.push('has a second finish reason');
     this.#finish ??= reason;
-    return isSecond ? ['has a second finish reason'] : [];
   }
 
   /** A call's first piece has its index, its id and the name; those after it only arguments. */

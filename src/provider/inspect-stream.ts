@@ -1,5 +1,5 @@
 import type { StreamFacts } from '../protocol/completion.ts';
-import { isJsonArray, type JsonObject, type JsonValue } from '../source/json.ts';
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
 import { MOST_PARTS } from '../transport/answer-limits.ts';
 import { ChoiceInspector } from './inspect-stream-choice.ts';
 import { asList, asNumber, asObject } from './json-reading.ts';
@@ -34,14 +34,16 @@ export class StreamInspector {
   add(chunk: JsonObject): void {
     this.#chunks += 1;
     const choices = chunk['choices'];
-    const isExtra = ['usage', 'metadata'].some((key) => asObject(chunk[key]) !== undefined);
+    const hasUsage = isJsonObject(chunk['usage']);
+    const isExtra = hasUsage || isJsonObject(chunk['metadata']);
     if (choices === undefined ? !isExtra : !isJsonArray(choices)) {
       this.#note('it has no list of `choices`');
     }
-    if (asList(choices).length > 0) this.#addConstants(chunk);
-    if (asObject(chunk['usage']) !== undefined) this.#usageAt = this.#chunks;
-    for (const entry of asList(choices).slice(0, MOST_PARTS)) {
-      this.#addChoice(asObject(entry) ?? {});
+    const listed = asList(choices);
+    if (listed.length > 0) this.#addConstants(chunk);
+    if (hasUsage) this.#usageAt = this.#chunks;
+    for (let place = 0; place < listed.length && place < MOST_PARTS; place++) {
+      this.#addChoice(asObject(listed[place]) ?? {});
     }
   }
 
@@ -84,9 +86,17 @@ export class StreamInspector {
     if (!Number.isInteger(index) || index < 0 || index >= this.#choiceCount) {
       this.#note(`its choice ${index} is not among those that were asked for (\`n\`)`);
     }
-    const known = this.#choices.get(index) ?? new ChoiceInspector(this.#kind === 'chat');
-    this.#choices.set(index, known);
-    for (const problem of known.add(choice)) this.#note(`choice ${index} ${problem}`);
+    for (const problem of this.#choiceAt(index).add(choice)) {
+      this.#note(`choice ${index} ${problem}`);
+    }
+  }
+
+  #choiceAt(index: number): ChoiceInspector {
+    const known = this.#choices.get(index);
+    if (known !== undefined) return known;
+    const choice = new ChoiceInspector(this.#kind === 'chat');
+    this.#choices.set(index, choice);
+    return choice;
   }
 
   #note(problem: string): void {

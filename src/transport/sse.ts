@@ -53,11 +53,19 @@ class SseReader implements EventReader {
   #take(event: string | undefined, data: string): void {
     this.problem ??= findProblem(data, this.events.length);
     if (this.problem !== undefined) return;
-    this.isDone ||= data.trim() === '[DONE]';
+    this.isDone ||= isDone(data);
     const milliseconds = this.#milliseconds();
     this.events.push(event === undefined ? { data, milliseconds } : { event, data, milliseconds });
   }
 }
+
+/** What an event says that ends a stream. */
+export function isDone(data: string): boolean {
+  return data.length < LONGEST_DONE && data.trim() === '[DONE]';
+}
+
+/** With blanks around it; what is longer is looked at by nobody. */
+const LONGEST_DONE = 100;
 
 const TOO_LARGE = 'an event of the stream is larger than 8 MB';
 
