@@ -28,9 +28,11 @@ async function countEndpoints(
   path: string,
 ): Promise<void> {
   const decoder = new TextDecoder();
-  for await (const { bytes } of readLines(files, path, START)) {
-    const name = ENDPOINT.exec(decoder.decode(bytes.subarray(0, START)))?.[1];
-    if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1);
+  for await (const lines of readLines(files, path, START)) {
+    for (const { bytes } of lines) {
+      const name = ENDPOINT.exec(decoder.decode(bytes.subarray(0, START)))?.[1];
+      if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1);
+    }
   }
 }
 

@@ -207,7 +207,11 @@ async function perform(
     if (isForWatchers(event)) return options.onEvent?.(event);
     texts.see(event);
     const written = isKept(event, kept) ? Promise.resolve() : journal.append(event);
-    return written.then(() => tidy(event)).then(() => options.onEvent?.(event));
+    return written.then(() => {
+      const tidied = tidy(event);
+      if (tidied === undefined) return options.onEvent?.(event);
+      return tidied.then(() => options.onEvent?.(event));
+    });
   };
   const watch = watchPools(connections.pools, environment.clock, emit);
   let summary: RunSummary | undefined;

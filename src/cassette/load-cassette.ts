@@ -34,9 +34,11 @@ async function readWith<Reader extends { take(line: CassetteLine): void }>(
 ): Promise<Reader | undefined> {
   let line = 0;
   try {
-    for await (const { bytes, offset, length } of readLines(files, path, LONGEST_LINE)) {
-      line += 1;
-      reader.take({ line, offset, length, text: decode(bytes) });
+    for await (const lines of readLines(files, path, LONGEST_LINE)) {
+      for (const { bytes, offset, length } of lines) {
+        line += 1;
+        reader.take({ line, offset, length, text: decode(bytes) });
+      }
     }
   } catch (error) {
     if (error instanceof FileError && error.kind === 'missing') return undefined;

@@ -1,6 +1,8 @@
 import { pipeline, Readable } from 'node:stream';
 import type { Parser } from 'csv-parse';
 import type { Checked } from '../diagnostic/diagnostic.ts';
+import type { JsonValue } from '../source/json.ts';
+import { setKey } from '../source/merge-maps.ts';
 import type { DatasetFile, Row } from './dataset.ts';
 import { decodeText } from './decode-text.ts';
 import { badRow, type Finding, pointAt, unreadable } from './row-diagnostic.ts';
@@ -117,7 +119,9 @@ async function* limitRows(
 function countLineEnds(record: readonly string[]): number {
   let count = 0;
   for (const value of record) {
-    if (/[\r\n]/.test(value)) count += value.match(/\r\n|\n|\r/g)?.length ?? 0;
+    if (value.includes('\n') || value.includes('\r')) {
+      count += value.match(/\r\n|\n|\r/g)?.length ?? 0;
+    }
   }
   return count;
 }
@@ -169,7 +173,10 @@ function makeRow(
     const hints = isLonger ? [`a value with a ${sign} in it is put in double quotes`] : undefined;
     return badRow({ message, location, ...(hints && { hints }) });
   }
-  const values = Object.fromEntries(columns.map((name, index) => [name, record[index] ?? '']));
+  const values: { [name: string]: JsonValue } = {};
+  for (let place = 0; place < columns.length; place++) {
+    setKey(values, columns[place] as string, record[place] ?? '');
+  }
   return { value: { number, values, location }, diagnostics: [] };
 }
 

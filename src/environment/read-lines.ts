@@ -1,7 +1,7 @@
 import type { Files } from './environment.ts';
 
 export interface FileLine {
-  /** Without its end. Good until the next line is asked for. */
+  /** Without its end. Good until the next lines are asked for. */
   readonly bytes: Uint8Array;
   /** Where it stands in the file, in bytes. */
   readonly offset: number;
@@ -13,14 +13,14 @@ export interface FileLine {
 const CHUNK = 256 * 1024;
 
 /**
- * The lines of a file, one after another, in memory that is used again. Of one that is longer than `longest`
- * bytes not much more than these are given.
+ * The lines of a file, as many at a time as are read at once, in memory that is used again. Of one that is
+ * longer than `longest` bytes not much more than these are given.
  */
 export async function* readLines(
   files: Pick<Files, 'openRead'>,
   path: string,
   longest: number = Number.POSITIVE_INFINITY,
-): AsyncIterable<FileLine> {
+): AsyncIterable<readonly FileLine[]> {
   const file = await files.openRead(path);
   try {
     const into = new Uint8Array(CHUNK);
@@ -28,14 +28,16 @@ export async function* readLines(
     let chunk = await file.read(0, CHUNK, into);
     for (let at = 0; chunk.length > 0; chunk = await file.read(at, CHUNK, into)) {
       at += chunk.length;
+      const lines: FileLine[] = [];
       let from = 0;
       for (let end = chunk.indexOf(10); end !== -1; end = chunk.indexOf(10, from)) {
-        yield line.end(chunk.subarray(from, end), true);
+        lines.push(line.end(chunk.subarray(from, end), true));
         from = end + 1;
       }
       line.add(chunk.subarray(from));
+      if (lines.length > 0) yield lines;
     }
-    if (line.length > 0) yield line.end(chunk, false);
+    if (line.length > 0) yield [line.end(chunk, false)];
   } finally {
     await file.close();
   }

@@ -62,23 +62,38 @@ export async function indexJournal(
     places: new Places(),
     paid: new Set(),
   };
-  let number = 0;
-  let last: FileLine | undefined;
-  for await (const line of readLines(files, path)) {
-    // What follows the last line break was cut off.
-    if (!line.isEnded) break;
-    last = line;
-    if (index.problem !== undefined) return index;
-    number += 1;
-    index.size = line.offset + line.length + 1;
-    const problem = takeLine(index, line);
-    if (problem === undefined) continue;
-    index.problem = index.started === undefined ? problem : `line ${number}: ${problem}`;
-  }
+  const last = await takeLines(index, readLines(files, path));
   if (index.started !== undefined && last !== undefined) {
     dropTorn(index, { ...last, bytes: await readAgain(files, path, last) });
   }
   return index;
+}
+
+/** Gives the last line, where nothing is wrong with those before it. */
+async function takeLines(
+  index: JournalIndex,
+  pieces: AsyncIterable<readonly FileLine[]>,
+): Promise<FileLine | undefined> {
+  let number = 0;
+  let last: FileLine | undefined;
+  for await (const lines of pieces) {
+    for (const line of lines) {
+      // What follows the last line break was cut off.
+      if (!line.isEnded) return last;
+      if (index.problem !== undefined) return undefined;
+      last = line;
+      number += 1;
+      takeWhole(index, line, number);
+    }
+  }
+  return last;
+}
+
+function takeWhole(index: JournalIndex, line: FileLine, number: number): void {
+  index.size = line.offset + line.length + 1;
+  const problem = takeLine(index, line);
+  if (problem === undefined) return;
+  index.problem = index.started === undefined ? problem : `line ${number}: ${problem}`;
 }
 
 async function readAgain(

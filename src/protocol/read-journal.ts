@@ -133,9 +133,10 @@ async function describeDamage(
   problem: string,
 ): Promise<DamagedJournal> {
   let number = 1;
-  for await (const { offset } of readLines(files, path)) {
-    if (offset >= place.offset) break;
-    number += 1;
+  for await (const lines of readLines(files, path)) {
+    const before = lines.filter(({ offset }) => offset < place.offset).length;
+    number += before;
+    if (before < lines.length) break;
   }
   return new DamagedJournal(path, `line ${number}: ${problem}`);
 }

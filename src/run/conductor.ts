@@ -106,7 +106,13 @@ export function makeConductor(plan: Plan, context: RunContext): Conductor {
     const told = context.emit({ type: 'trial_started', index: trial.index, id: trial.id });
     if (told !== undefined) await told;
     const endTurn = turns.begin(trial);
-    return await runTrial(trial, tools, signal).catch(unlessInterrupted).finally(endTurn);
+    try {
+      return await runTrial(trial, tools, signal);
+    } catch (error) {
+      return unlessInterrupted(error);
+    } finally {
+      endTurn();
+    }
   };
   const runNow = async (trial: Trial): Promise<TrialRecord | undefined> => {
     const record = await begin(trial);

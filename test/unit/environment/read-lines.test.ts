@@ -9,8 +9,10 @@ async function linesOf(text: string, longest?: number) {
   const folder = await makeTemporaryFolder();
   await writeFile(join(folder, 'lines.txt'), text);
   const lines = [];
-  for await (const { bytes, ...place } of readLines(makeNodeFiles(folder), 'lines.txt', longest)) {
-    lines.push({ text: Buffer.from(bytes).toString(), ...place });
+  for await (const read of readLines(makeNodeFiles(folder), 'lines.txt', longest)) {
+    for (const { bytes, ...place } of read) {
+      lines.push({ text: Buffer.from(bytes).toString(), ...place });
+    }
   }
   return lines;
 }
