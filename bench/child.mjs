@@ -53,6 +53,11 @@ export async function startServer(delay, { pad = 0, stream = false } = {}) {
   };
 }
 
+export function runHandWritten(origin, { requests, inFlight, file }) {
+  const sizes = ['--requests', String(requests), '--in-flight', String(inFlight)];
+  return runNode([here('hand-written.mjs'), '--origin', origin, ...sizes, '--file', file]);
+}
+
 export function runBareLoop(origin, { requests, inFlight, stream = false }) {
   const sizes = ['--requests', String(requests), '--in-flight', String(inFlight)];
   const how = stream ? ['--stream'] : [];

@@ -1,5 +1,9 @@
-/** Throughput: trials a second where the server takes no time, beside a bare loop of requests. */
-import { runBareLoop, startServer } from './child.mjs';
+/**
+ * Throughput: trials a second where the server takes no time, beside a bare loop of requests, and beside a
+ * script that does the same work for one pipeline.
+ */
+import { join } from 'node:path';
+import { runBareLoop, runHandWritten, startServer } from './child.mjs';
 import { format, median, percent } from './statistics.mjs';
 import { makeWorkload, runTickets, writeTickets } from './workload.mjs';
 
@@ -22,18 +26,23 @@ async function measure({ program, quick, stream }) {
   const { origin } = server;
   const bare = [];
   const own = [];
+  const written = [];
   for (let run = 0; run < (quick ? 3 : 7); run++) {
     bare.push(await runBareLoop(origin, { requests, inFlight: IN_FLIGHT, stream }));
     own.push(await runTickets(program, { folder, origin, inFlight: IN_FLIGHT }));
+    if (stream) continue;
+    const file = join(folder, 'hand-written.jsonl');
+    written.push(await runHandWritten(origin, { requests, inFlight: IN_FLIGHT, file }));
   }
   server.stop();
   await remove();
-  return describe({ requests, stream, bare, own });
+  return describe({ requests, stream, bare, own, written });
 }
 
-function describe({ requests, stream, bare, own }) {
+function describe({ requests, stream, bare, own, written }) {
   const rate = (times) => requests / (median(times) / 1000);
-  const bareRate = rate(bare.map((each) => JSON.parse(each.output).milliseconds));
+  const loopRate = (runs) => rate(runs.map((each) => JSON.parse(each.output).milliseconds));
+  const bareRate = loopRate(bare);
   const ownRate = rate(own.map((each) => each.summary.duration_ms));
   const wholeRate = rate(own.map((each) => each.processMilliseconds));
   const cpu = (runs) => (median(runs.map((each) => each.cpuMilliseconds)) / requests) * 1000;
@@ -48,6 +57,7 @@ function describe({ requests, stream, bare, own }) {
       aim: `${percent(AIM)} or more`,
       met: ownRate / bareRate >= AIM,
     },
+    ...(written.length === 0 ? [] : [besideHandWritten(ownRate, loopRate(written), bareRate)]),
     {
       what: '… with start, plan and report',
       found: `${format(wholeRate)}/s`,
@@ -61,4 +71,14 @@ function describe({ requests, stream, bare, own }) {
       compared: `×${format(cpu(own) / cpu(bare))}`,
     },
   ];
+}
+
+function besideHandWritten(ownRate, writtenRate, bareRate) {
+  const share = percent(writtenRate / bareRate);
+  return {
+    what: '… beside a script for this pipeline alone',
+    found: `${format(ownRate)}/s`,
+    against: `script: ${format(writtenRate)}/s (${share} of the bare loop)`,
+    compared: percent(ownRate / writtenRate),
+  };
 }
