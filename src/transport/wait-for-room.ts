@@ -8,13 +8,12 @@ import type { Middleware, ResponseBody } from './transport.ts';
  * and holds no place in a limit. Requests of no trial, and small answers, go by.
  */
 export function waitForRoom(room: AnswerRoom): Middleware {
-  return (next) => async (request, signal) => {
-    const response = await next(request, signal);
-    const { trial } = request;
-    if (trial === undefined || sizeOf(response.body) <= SMALL_ANSWER) return response;
-    await room.take(trial, weigh(response.body), signal);
-    return response;
-  };
+  return (next) => (request, signal) =>
+    next(request, signal).then((response) => {
+      const { trial } = request;
+      if (trial === undefined || sizeOf(response.body) <= SMALL_ANSWER) return response;
+      return room.take(trial, weigh(response.body), signal)?.then(() => response) ?? response;
+    });
 }
 
 /** In characters. Every answer comes by here. */

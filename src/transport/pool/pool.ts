@@ -74,12 +74,12 @@ export class Pool {
   }
 
   /** Sends nothing to an endpoint that has stopped to answer. */
-  readonly guard: Middleware = (next) => async (request, signal) => {
+  readonly guard: Middleware = (next) => (request, signal) => {
     const now = this.#options.clock.monotonic();
     const reason = this.#breaker.refuse(now);
-    if (reason !== undefined) throw this.#refuseBroken(reason);
+    if (reason !== undefined) return Promise.reject(this.#refuseBroken(reason));
     this.#budget.deposit(now);
-    return await next(request, signal);
+    return next(request, signal);
   };
 
   /** Why there is no other attempt, although it might work; undefined where there may be one. */
