@@ -92,9 +92,12 @@ async function planPipeline(
   for await (const batch of planCases(pipeline, reader)) {
     for (const { value, diagnostics: found, source } of batch) {
       diagnostics.push(...found);
-      if (value === undefined) checker.seeBroken(source);
-      else checker.see(source, value);
-      if (value !== undefined) counts.add(value);
+      if (value === undefined) {
+        checker.seeBroken(source);
+        continue;
+      }
+      checker.see(source, value);
+      counts.add(value);
     }
     if (counts.trials > MOST_TRIALS) return { diagnostics: [...diagnostics, tooMany(pipeline)] };
   }

@@ -12,6 +12,7 @@ import {
 } from '../pipeline/pipeline.ts';
 import { reservedNames } from '../pipeline/reserved-names.ts';
 import type { JsonObject } from '../source/json.ts';
+import { countCharacters } from '../source/json-size.ts';
 import { mergeMaps } from '../source/merge-maps.ts';
 import { pathBeside } from '../source/path-beside.ts';
 import type { KeptRows } from './kept-rows.ts';
@@ -60,8 +61,28 @@ interface DatasetPlace extends Pick<CaseReader, 'loaders'> {
   readonly files: Files;
 }
 
-/** So many rows are handed on together. */
-const BATCH = 100;
+/** Cases that are handed on together: fewer where they are large, since all of them are in memory at once. */
+class CaseBatch {
+  #cases: FoundCase[] = [];
+  #characters = 0;
+
+  get isFull(): boolean {
+    return this.#cases.length >= 100 || this.#characters >= 100_000;
+  }
+
+  add(found: FoundCase): void {
+    this.#cases.push(found);
+    this.#characters += countCharacters(found.value?.row ?? null);
+  }
+
+  /** What was added since this was last asked for. */
+  take(): readonly FoundCase[] {
+    const cases = this.#cases;
+    this.#cases = [];
+    this.#characters = 0;
+    return cases;
+  }
+}
 
 async function* planDataset(
   pipeline: Pipeline,
@@ -74,32 +95,34 @@ async function* planDataset(
     const message = `\`${source.dataset.value}\` is of no format that is read`;
     return yield [unreadable(source, message, [`there is ${known}`])];
   }
-  let batch: FoundCase[] = [];
+  const batch = new CaseBatch();
   try {
     if ((await files.kind(path)) === 'stream') {
       const message = `\`${source.dataset.value}\` is a pipe or a device; a dataset is read more than once`;
       return yield [unreadable(source, message, ['write it to a file first'])];
     }
     const file = { path, chunks: () => files.stream(path) };
-    for await (const row of readRows(file, loader, selectRows(source))) {
-      const reserved = row.value && findReserved(source, row.value);
-      if (reserved) return yield [...batch, { diagnostics: [reserved], source }];
-      batch.push(planFound(pipeline, source, row));
-      if (batch.length < BATCH) continue;
-      yield batch;
-      batch = [];
-    }
+    const rows = readRows(file, loader, selectRows(source));
+    yield* planRows(pipeline, source, { rows, batch });
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
-    batch.push(unreadable(source, `\`${source.dataset.value}\`: ${error.message}`, []));
+    batch.add(unreadable(source, `\`${source.dataset.value}\`: ${error.message}`, []));
   }
-  yield batch;
+  yield batch.take();
 }
 
-function planFound(pipeline: Pipeline, source: DatasetCases, row: Checked<Row>): FoundCase {
-  return row.value === undefined
-    ? { diagnostics: row.diagnostics, source }
-    : planRow(pipeline, source, row.value);
+/** Full batches; what comes after the last of them stays in the batch. */
+async function* planRows(
+  pipeline: Pipeline,
+  source: DatasetCases,
+  { rows, batch }: { readonly rows: AsyncIterable<Checked<Row>>; readonly batch: CaseBatch },
+): AsyncIterable<readonly FoundCase[]> {
+  for await (const { value, diagnostics } of rows) {
+    const reserved = value && findReserved(source, value);
+    if (reserved) return batch.add({ diagnostics: [reserved], source });
+    batch.add(value ? planRow(pipeline, source, value) : { diagnostics, source });
+    if (batch.isFull) yield batch.take();
+  }
 }
 
 function selectRows({ where, sample, offset, limit }: DatasetCases): RowSelection {

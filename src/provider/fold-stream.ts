@@ -4,7 +4,7 @@ import { TOO_DEEP } from '../source/json-depth.ts';
 import { countValues } from '../source/json-size.ts';
 import { setKey } from '../source/merge-maps.ts';
 import { MOST_PARTS, MOST_STREAMED_VALUES, MOST_VALUES } from '../transport/answer-limits.ts';
-import { isDone } from '../transport/sse.ts';
+import { saysDone } from '../transport/stream-end.ts';
 import type { StreamEvent } from '../transport/transport.ts';
 import { readJsonComplaint } from './complaint/complaint.ts';
 import { ChoiceFolder } from './fold-choice.ts';
@@ -37,7 +37,7 @@ export function foldStream(
   const size = new StreamSize();
   for (let place = 0; place < events.length; place++) {
     const event = events[place] as StreamEvent;
-    if (isDone(event.data)) {
+    if (saysDone(event.data)) {
       return fold.end({ isDone: true, rest: events.length - place - 1 });
     }
     const chunk = parseJson(event.data);

@@ -1,3 +1,5 @@
+import { isJsonArray, type JsonValue } from './json.ts';
+
 const [COMMA, BRACE, BRACKET] = [0x2c, 0x7b, 0x5b];
 const [QUOTE, BACKSLASH, COLON] = [0x22, 0x5c, 0x3a];
 const SPACES: readonly number[] = [0x20, 0x09, 0x0a, 0x0d];
@@ -38,4 +40,15 @@ function skipSpace(text: string, from: number): number {
   let at = from;
   while (SPACES.includes(text.charCodeAt(at))) at += 1;
   return at;
+}
+
+/** The characters of all texts in a value, and one for each value: about how much memory it takes. */
+export function countCharacters(value: JsonValue): number {
+  if (typeof value === 'string') return 1 + value.length;
+  if (typeof value !== 'object' || value === null) return 1;
+  let count = 1;
+  for (const item of isJsonArray(value) ? value : Object.values(value)) {
+    count += countCharacters(item);
+  }
+  return count;
 }

@@ -1,5 +1,6 @@
 import { createParser } from 'eventsource-parser';
 import { LARGEST_EVENT, MOST_EVENTS } from './answer-limits.ts';
+import { saysDone } from './stream-end.ts';
 import type { StreamEvent } from './transport.ts';
 
 /** Collects server-sent events from bytes that may be split anywhere. */
@@ -53,19 +54,11 @@ class SseReader implements EventReader {
   #take(event: string | undefined, data: string): void {
     this.problem ??= findProblem(data, this.events.length);
     if (this.problem !== undefined) return;
-    this.isDone ||= isDone(data);
+    this.isDone ||= saysDone(data);
     const milliseconds = this.#milliseconds();
     this.events.push(event === undefined ? { data, milliseconds } : { event, data, milliseconds });
   }
 }
-
-/** What an event says that ends a stream. */
-export function isDone(data: string): boolean {
-  return data.length < LONGEST_DONE && data.trim() === '[DONE]';
-}
-
-/** With blanks around it; what is longer is looked at by nobody. */
-const LONGEST_DONE = 100;
 
 const TOO_LARGE = 'an event of the stream is larger than 8 MB';
 

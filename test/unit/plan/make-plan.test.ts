@@ -191,6 +191,16 @@ describe('the cases of a dataset', () => {
     expect(await sample(8)).not.toEqual(first);
   });
 
+  it.each([
+    ['many', Array.from({ length: 250 }, () => 'late,en')],
+    ['large', Array.from({ length: 7 }, () => `${'late '.repeat(12_000)},en`)],
+    ['as many as are planned at a time', Array.from({ length: 200 }, () => 'late,en')],
+  ])('are each there once, in order: %s', async (_, more) => {
+    const trials = await ticketsOf('id: "{{row.number}}"', ['ticket,lang', ...more]);
+    expect(trials.map((trial) => trial.case.id)).toEqual(more.map((_, at) => String(at + 1)));
+    expect(trials.map(({ index }) => index)).toEqual(more.map((_, at) => at));
+  });
+
   it('keep the ids that their values give when a row is added before them', async () => {
     const before = await ticketsOf('limit: 5');
     const more = [rows[0] ?? '', 'new ticket,en', ...rows.slice(1)];

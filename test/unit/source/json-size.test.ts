@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonValue } from '../../../src/source/json.ts';
-import { countValues, hasMoreNames } from '../../../src/source/json-size.ts';
+import { countCharacters, countValues, hasMoreNames } from '../../../src/source/json-size.ts';
 import { fc } from '../../support/fast-check.ts';
 
 function namesOf(value: unknown): readonly string[] {
@@ -45,5 +45,17 @@ describe('the size of a text of JSON', () => {
     ['spaces where a colon is looked for', `"a"${' '.repeat(16_000_000)}`],
   ])('is found out of a text of 16 MB of %s', (_, text) => {
     expect(hasMoreNames(text, 10)).toBe(false);
+  });
+});
+
+describe('the characters of a value', () => {
+  it.each<[value: JsonValue, characters: number]>([
+    ['', 1],
+    ['refund', 7],
+    [null, 1],
+    [[1, true, 'ab'], 6],
+    [{ a: 'x'.repeat(100), b: [{ c: 'y' }] }, 106],
+  ])('of %j', (value, characters) => {
+    expect(countCharacters(value)).toBe(characters);
   });
 });
