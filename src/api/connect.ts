@@ -5,7 +5,7 @@ import type { EndpointDefinition } from '../pipeline/endpoint.ts';
 import type { Price } from '../pipeline/load-config.ts';
 import type { PlannedPipeline } from '../plan/plan.ts';
 import { DEFAULT_SEED } from '../protocol/event.ts';
-import type { EmbeddingsRequest, Provider } from '../provider/provider.ts';
+import type { CompletionRequest, EmbeddingsRequest, Provider } from '../provider/provider.ts';
 import { redactAnswers } from '../provider/redact-answers.ts';
 import { emulatorHeaders } from '../provider/wire.ts';
 import type { CallOrigin, Connect, Connection, TrialRoom } from '../run/connection.ts';
@@ -183,21 +183,17 @@ function makeConnection(
     const line = isRemembered ? remember(way, { endpoint: definition.name, origin, redact }) : way;
     return answering === undefined ? line : answering(line, { endpoint, origin, redact });
   };
+  const described = (request: CompletionRequest, origin: CallOrigin): CompletionRequest => {
+    if (isEmulator) return told(request, origin);
+    return holdsNoKey ? extend(request, { withoutKey: keyHints }) : request;
+  };
   return {
     name: definition.name,
     baseUrl: definition.baseUrl.replace(/\/$/, ''),
     provider,
     prices,
     complete: (request, origin, signal) =>
-      speaker.complete(
-        isEmulator
-          ? told(request, origin)
-          : holdsNoKey
-            ? extend(request, { withoutKey: keyHints })
-            : request,
-        lineFor(request.body['model'], origin),
-        signal,
-      ),
+      speaker.complete(described(request, origin), lineFor(request.body['model'], origin), signal),
     ...(embed && {
       embed: (request: EmbeddingsRequest, origin: CallOrigin, signal: AbortSignal) =>
         embed(isEmulator ? told(request, origin) : request, lineFor(request.model, origin), signal),

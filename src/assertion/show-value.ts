@@ -10,6 +10,7 @@ export function showText(text: string): string {
   return `\`${characters.length > LONGEST ? `${cut(line)}…` : line}\``;
 }
 
+/** Most texts are: to look takes less time than to replace nothing. */
 function onOneLine(text: string): string {
   if (!/[\n\r\t]/.test(text)) return text;
   return text.replace(/[\n\r\t]/g, (character) => escapes[character] ?? character);

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdir, readdir, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -352,6 +352,24 @@ describe('writing files', () => {
     await Promise.all(['1\n', '2\n', '3\n', '4\n'].map((line) => file.write(line)));
     await file.close();
     expect(await files.readText('old/journal.jsonl')).toBe('1\n2\n3\n4\n');
+  });
+
+  it('writes texts of any size and script whole, in their order', async () => {
+    const folder = await makeTemporaryFolder();
+    const file = await makeNodeFiles(folder).openWrite('lines.txt');
+    const texts = [
+      'ä',
+      '',
+      'x'.repeat(500_000),
+      '𝛴é'.repeat(50_000),
+      '\ud800',
+      'é'.repeat(400_000),
+      'z',
+    ];
+    await Promise.all(texts.map((text) => file.write(text)));
+    await file.close();
+    const written = await readFile(join(folder, 'lines.txt'));
+    expect(written.equals(Buffer.concat(texts.map((text) => Buffer.from(text))))).toBe(true);
   });
 
   it('hands text over before a write resolves, while the file is open', async () => {
