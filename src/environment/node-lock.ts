@@ -9,29 +9,44 @@ interface Owner {
   readonly host: string;
 }
 
-/** What this process keeps: a lock with its number that is not among these is of an earlier process. */
+/** What this process keeps, or is about to: a lock with its number that somebody finds is of an earlier process. */
 const kept = new Set<string>();
 
 const TRIES = 5;
 
 /**
- * A file with the number of the process that made it. One whose process is gone is moved away before a new
- * one is made, so that of several that find it only one goes on.
+ * A file with the number of the process that made it. Within a process it is decided before there is a file,
+ * which could not tell one holder from another.
  */
 export async function lockPath(path: string): Promise<FileLock> {
-  const own = JSON.stringify(await describe(process.pid));
+  if (kept.has(path)) return { holder: 'this process' };
+  kept.add(path);
+  try {
+    const own = JSON.stringify(await describe(process.pid));
+    const holder = await makeLock(path, own);
+    if (holder === undefined) return { release: () => release(path, own) };
+    kept.delete(path);
+    return { holder };
+  } catch (error) {
+    kept.delete(path);
+    throw error;
+  }
+}
+
+/**
+ * Gives who holds it; undefined where it was made. One whose process is gone is moved away before a new one is
+ * made, so that of several that find it only one goes on.
+ */
+async function makeLock(path: string, own: string): Promise<string | undefined> {
   for (let attempt = 0; attempt < TRIES; attempt++) {
-    if (await tryMake(path, own)) {
-      kept.add(path);
-      return { release: () => release(path, own) };
-    }
+    if (await tryMake(path, own)) return undefined;
     const text = await readText(path);
     if (text === undefined) continue;
-    const holder = await findHolder(text, path);
-    if (holder !== undefined) return { holder };
+    const holder = await findHolder(text);
+    if (holder !== undefined) return holder;
     await moveAway(path, text);
   }
-  return { holder: 'another process' };
+  return 'another process';
 }
 
 /** With its text from the first moment on: a file that is linked is never seen empty. */
@@ -65,8 +80,11 @@ async function tryOpen(path: string, own: string): Promise<boolean> {
 }
 
 async function release(path: string, own: string): Promise<void> {
-  kept.delete(path);
-  if ((await readText(path)) === own) await rm(path, { force: true });
+  try {
+    if ((await readText(path)) === own) await rm(path, { force: true });
+  } finally {
+    kept.delete(path);
+  }
 }
 
 /** Puts back what turns out to be another lock than the one that was looked at. */
@@ -83,11 +101,11 @@ async function moveAway(path: string, stale: string): Promise<void> {
 }
 
 /** Undefined where whoever wrote it is gone. */
-async function findHolder(text: string, path: string): Promise<string | undefined> {
+async function findHolder(text: string): Promise<string | undefined> {
   const owner = parse(text);
   if (owner === undefined) return undefined;
   if (owner.host !== hostname()) return `process ${owner.process} on \`${owner.host}\``;
-  if (owner.process === process.pid) return kept.has(path) ? 'this process' : undefined;
+  if (owner.process === process.pid) return undefined;
   const now = await describe(owner.process);
   const isGone = !isRunning(owner.process) || now.started !== owner.started;
   return isGone ? undefined : `process ${owner.process}`;

@@ -1,0 +1,51 @@
+import { readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import type { Files } from '../../../src/environment/environment.ts';
+import { makeNodeFiles } from '../../../src/environment/node-files.ts';
+import { makeTemporaryFolder } from '../../support/temporary-folder.ts';
+
+const path = 'cassette.jsonl.lock';
+
+/** Waits until the lock is this one's. */
+async function take(files: Files): Promise<() => Promise<void>> {
+  for (;;) {
+    const lock = await files.lock(path);
+    if (lock.holder === undefined) return lock.release;
+    expect(lock.holder).toBe('this process');
+    await sleep(1);
+  }
+}
+
+describe('a lock within one process', () => {
+  it('has one holder at a time, however many ask for it', async () => {
+    const folder = await makeTemporaryFolder();
+    const files = makeNodeFiles(folder);
+    let holders = 0;
+    let most = 0;
+    let turns = 0;
+    const work = async (): Promise<void> => {
+      for (let turn = 0; turn < 25; turn++) {
+        const release = await take(files);
+        holders += 1;
+        most = Math.max(most, holders);
+        await sleep(0);
+        holders -= 1;
+        turns += 1;
+        await release();
+      }
+    };
+    await Promise.all(Array.from({ length: 8 }, work));
+    expect([most, turns, await readdir(folder)]).toEqual([1, 200, []]);
+  });
+
+  it('is free again where making it failed', async () => {
+    const folder = await makeTemporaryFolder();
+    const files = makeNodeFiles(folder);
+    await writeFile(join(folder, 'runs'), '');
+    await expect(files.lock('runs/lock')).rejects.toThrow('a file, not a folder');
+    await rm(join(folder, 'runs'));
+    expect((await files.lock('runs/lock')).holder).toBeUndefined();
+  });
+});
