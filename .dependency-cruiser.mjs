@@ -128,15 +128,15 @@ const homes = [
   {
     name: 'zlib',
     modules: ['zlib'],
-    files: ['emulator/server', 'transport/decode-body\\.ts'],
+    files: [
+      ...['emulator/server', 'transport/decode-body\\.ts'],
+      'environment/node-compiled-code\\.ts',
+    ],
   },
   {
     name: 'crypto',
     modules: ['crypto'],
-    files: [
-      ...['cassette/fingerprint\\.ts', 'pipeline/digest\\.ts', 'plan/', 'api/'],
-      'environment/node-compiled-code\\.ts',
-    ],
+    files: ['source/crypto\\.ts', 'api/'],
   },
   {
     name: 'child_process',

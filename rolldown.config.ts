@@ -133,21 +133,38 @@ function findRequired(): Plugin {
 /**
  * What yargs lays out its help with, three times: ours is laid out by us, so that it is never asked
  * for, and takes longer to load than all the rest of yargs. And its configurations that extend others.
+ * What it asserts with is Node's, whose errors take longer to make than the options to read: it makes one
+ * at each start, while it looks for a version, and catches it.
  */
 function leaveOutOfYargs(): Plugin {
   const left = '\0left-out-of-yargs';
   const notAsked = ['cliui', 'string-width', './utils/apply-extends.js'];
+  const asserts = '\0asserts-of-yargs';
   return {
     name: 'left-out-of-yargs',
-    resolveId: (id, importer) =>
-      notAsked.includes(id) && importer?.includes('/node_modules/yargs/') ? left : null,
-    load: (id) =>
-      id === left
-        ? `export default function leftOut() { throw new Error('pulze-run does without this of yargs'); }
-export { leftOut as applyExtends };`
-        : null,
+    resolveId(id, importer) {
+      if (!importer?.includes('/node_modules/yargs/')) return null;
+      if (id === 'assert') return asserts;
+      return notAsked.includes(id) ? left : null;
+    },
+    load(id) {
+      if (id === asserts) return assertsOfYargs;
+      return id === left ? leftOutOfYargs : null;
+    },
   };
 }
+
+const leftOutOfYargs = `
+export default function leftOut() { throw new Error('pulze-run does without this of yargs'); }
+export { leftOut as applyExtends };`;
+
+const assertsOfYargs = `
+export function strictEqual(found, expected, message) {
+  if (found !== expected) throw new Error(message);
+}
+export function notStrictEqual(found, other, message) {
+  if (found === other) throw new Error(message);
+}`;
 
 /** A file with one character beyond Latin-1 takes Node twice the memory, and longer to read. */
 function makeAscii(): Plugin {

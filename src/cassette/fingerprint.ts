@@ -1,5 +1,5 @@
-import { hash } from 'node:crypto';
 import { canonical } from '../source/canonical-json.ts';
+import { loadCrypto } from '../source/crypto.ts';
 import type { AskedRequest } from './interaction.ts';
 
 /**
@@ -15,5 +15,5 @@ export function fingerprint(asked: AskedRequest): string {
 
 /** SHA-256, in hexadecimal. */
 export function digestOf(text: string): string {
-  return hash('sha256', text);
+  return loadCrypto().hash('sha256', text);
 }

@@ -49,6 +49,8 @@ async function runCommand(argv: readonly string[]): Promise<void> {
   process.removeListener('SIGHUP', onSignal);
   process.removeListener('beforeExit', failUnended);
   process.exitCode = exitCode;
+  // Nothing is left to wait for by then. Node would still take its heap apart.
+  process.once('beforeExit', () => process.exit());
   // What an interrupted command left behind is not waited for; what it wrote is.
   if (exitCode === exitCodes.interrupted) {
     process.stdout.write('', () => process.stderr.write('', () => process.exit(exitCode)));

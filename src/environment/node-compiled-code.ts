@@ -1,4 +1,3 @@
-import type * as Crypto from 'node:crypto';
 import {
   closeSync,
   fstatSync,
@@ -14,6 +13,7 @@ import * as nodeModule from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import * as vm from 'node:vm';
+import type * as Zlib from 'node:zlib';
 
 /** What Node puts around a file that is required; on the same line, so that places in stacks stay. */
 const HEAD = '(function (exports, require, module, __filename, __dirname) { ';
@@ -132,25 +132,24 @@ function readFile(path: string, before = 0, behind = 0): Buffer {
 /** Enough for the largest file, which is among the first. */
 const LEAST_MEMORY = 1_250_000;
 
-/** Before what is kept, with what makes a multiple of eight of it: V8 copies what is not aligned. */
-const DIGEST = 20;
-const HEADER = 24;
+/** Before what is kept: its checksum, and room that makes a multiple of eight of it. V8 copies what is not aligned. */
+const HEADER = 8;
 
 /** V8 trusts what it is given, and damage would end the process at every start. */
 function readKept(path: string): Buffer | undefined {
   try {
     const file = readFile(path);
     const data = file.subarray(HEADER);
-    return file.subarray(0, DIGEST).equals(digest(data)) ? data : undefined;
+    return file.readUInt32LE() === checksum(data) ? data : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** Loaded here: what only says the version does without. */
-function digest(data: Buffer): Buffer {
-  const crypto = nodeModule.createRequire(import.meta.url)('node:crypto') as typeof Crypto;
-  return crypto.hash('sha1', data, 'buffer');
+/** Against damage, not against a person: nobody else can write there. A digest takes longer to load than to make. */
+function checksum(data: Buffer): number {
+  const zlib = nodeModule.createRequire(import.meta.url)('node:zlib') as typeof Zlib;
+  return zlib.crc32(data);
 }
 
 /** At the end, since what has been called is compiled by then. Another process may do the same. */
@@ -160,7 +159,9 @@ function keep(kept: string, compiled: Compiled): void {
     const unfinished = `${path}.${process.pid}`;
     try {
       const data = script.createCachedData();
-      writeFileSync(unfinished, Buffer.concat([digest(data), Buffer.alloc(HEADER - DIGEST), data]));
+      const header = Buffer.alloc(HEADER);
+      header.writeUInt32LE(checksum(data));
+      writeFileSync(unfinished, Buffer.concat([header, data]));
       renameSync(unfinished, path);
     } catch {
       // A full disk, or nobody's folder: it is compiled again the next time.

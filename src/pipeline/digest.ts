@@ -1,5 +1,5 @@
-import { createHash, hash } from 'node:crypto';
 import { canonical } from '../source/canonical-json.ts';
+import { loadCrypto } from '../source/crypto.ts';
 import type { JsonValue } from '../source/json.ts';
 
 /** Twelve characters that identify a value, whatever the order of its keys. */
@@ -13,12 +13,12 @@ export function shortDigest(text: string): string {
 }
 
 export function sha256(content: string | Uint8Array): string {
-  return hash('sha256', content);
+  return loadCrypto().hash('sha256', content);
 }
 
 /** Of a file of any size. */
 export async function sha256OfAll(chunks: AsyncIterable<Uint8Array>): Promise<string> {
-  const whole = createHash('sha256');
+  const whole = loadCrypto().createHash('sha256');
   for await (const chunk of chunks) whole.update(chunk);
   return whole.digest('hex');
 }

@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { loadCrypto } from '../source/crypto.ts';
 import type { Location } from '../source/location.ts';
 
 /** Of a digest, of whose first line it is, and of line and column: all that is kept of an id. */
@@ -8,17 +8,34 @@ const WORDS = WORDS_OF_DIGEST + 3;
 /** More would make searches long; the table then doubles. */
 const FULLEST = 0.7;
 
+/** So many ids are held as they are, unless they are long: short commands then do without Node's digests. */
+const FEW = 1000;
+const SHORT = 200;
+
 /**
- * Where each id of a pipeline was first seen, in some 60 bytes an id whatever its length: a dataset may
- * have ten million of them. Ids are told apart by 128 bits of their SHA-256.
+ * Where each id of a pipeline was first seen; of more than a few in some 60 bytes an id whatever its
+ * length, since a dataset may have ten million of them. They are told apart by 128 bits of their SHA-256.
  */
 export class IdPlaces {
+  readonly #few = new Map<string, Location>();
+  readonly #many = new IdTable();
+
+  /** Keeps the place of an id that is new; gives the earlier place of one that is not. */
+  add(id: string, location: Location): Location | undefined {
+    const earlier = this.#few.get(id);
+    if (earlier !== undefined) return earlier;
+    if (this.#few.size >= FEW || id.length > SHORT) return this.#many.add(id, location);
+    this.#few.set(id, location);
+    return undefined;
+  }
+}
+
+class IdTable {
   readonly #paths: string[] = [];
   #slots = new Uint32Array(WORDS * 1024);
   #capacity = 1024;
   #count = 0;
 
-  /** Keeps the place of an id that is new; gives the earlier place of one that is not. */
   add(id: string, location: Location): Location | undefined {
     if (this.#count >= this.#capacity * FULLEST) this.#grow();
     const key = digestOf(id);
@@ -74,6 +91,6 @@ export class IdPlaces {
 }
 
 function digestOf(id: string): Uint32Array {
-  const bytes = hash('sha256', id, 'buffer');
+  const bytes = loadCrypto().hash('sha256', id, 'buffer');
   return new Uint32Array(bytes.buffer, bytes.byteOffset, WORDS_OF_DIGEST);
 }

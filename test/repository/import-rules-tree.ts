@@ -42,7 +42,7 @@ const homes: Readonly<Record<string, string>> = {
   'node:net': 'transport/no-proxy.ts',
   'node:tls': 'transport/trust.ts',
   'node:zlib': 'transport/decode-body.ts',
-  'node:crypto': 'plan/digest.ts',
+  'node:crypto': 'source/crypto.ts',
 };
 
 const packages = Object.keys(homes).filter((module) => !module.startsWith('node:'));

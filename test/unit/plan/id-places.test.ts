@@ -18,8 +18,9 @@ describe('the places of ids', () => {
     expect(places.add('ticket-5001', at('late.csv', 9, 1))).toBeUndefined();
   });
 
-  it('take any text for an id', () => {
+  it.each([0, 2000])('take any text for an id, behind %i others', (others) => {
     const places = new IdPlaces();
+    for (let row = 1; row <= others; row++) places.add(`ticket-${row}`, at('chats.jsonl', row, 1));
     const ids = ['', '__proto__', 'a'.repeat(100_000), 'caf\u00e9', 'cafe\u0301', '\ud800'];
     for (const [line, id] of ids.entries()) {
       expect(places.add(id, at('tickets.csv', line + 1, 1))).toBeUndefined();
