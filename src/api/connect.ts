@@ -11,6 +11,7 @@ import { emulatorHeaders } from '../provider/wire.ts';
 import type { CallOrigin, Connect, Connection, TrialRoom } from '../run/connection.ts';
 import { extend } from '../source/extend.ts';
 import { AnswerRoom } from '../transport/answer-room.ts';
+import { ArrivingAnswers } from '../transport/arriving-answers.ts';
 import { type MadeHttpTransport, makeHttpTransport } from '../transport/http.ts';
 import { findSecrets, makeRedactor } from '../transport/secret-headers.ts';
 import { makeHeaders } from './endpoint-headers.ts';
@@ -61,7 +62,8 @@ export function makeConnections(options: ConnectOptions, environment: Environmen
   const made = new Map<string, Promise<Opened>>();
   const pools = makePools(options, environment);
   const room = new AnswerRoom(environment.clock);
-  const tools = { options, environment, pools, room, rankOf: makeRanks() };
+  const arriving = new ArrivingAnswers();
+  const tools = { options, environment, pools, room, arriving, rankOf: makeRanks() };
   const close = async (keys: readonly string[]): Promise<void> => {
     const opened = await Promise.allSettled(keys.map((key) => made.get(key)));
     for (const key of keys) made.delete(key);

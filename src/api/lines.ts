@@ -6,6 +6,7 @@ import type { CallOrigin } from '../run/connection.ts';
 import { extend } from '../source/extend.ts';
 import type { JsonValue } from '../source/json.ts';
 import type { AnswerRoom } from '../transport/answer-room.ts';
+import type { ArrivingAnswers } from '../transport/arriving-answers.ts';
 import { markSent, pay } from '../transport/pay.ts';
 import type { Pool } from '../transport/pool/pool.ts';
 import { retry } from '../transport/retry.ts';
@@ -28,6 +29,7 @@ export interface LineTools {
   readonly environment: Pick<Environment, 'clock' | 'random'>;
   readonly pools: Pools;
   readonly room: AnswerRoom;
+  readonly arriving: ArrivingAnswers;
   /** Which of the trials that ask was the first, the second, and so on. */
   readonly rankOf: (owner: object) => number;
 }
@@ -65,7 +67,14 @@ export function makeLines(
     const line = lines.get(`${purpose} ${model}`) ?? make(model, purpose);
     lines.set(`${purpose} ${model}`, line);
     return (request, signal) =>
-      line(withPayment(extend(request, { work, trial }), origin, tools), signal);
+      line(
+        withPayment(
+          extend(request, { work, trial, arriving: tools.arriving.open() }),
+          origin,
+          tools,
+        ),
+        signal,
+      );
   };
 }
 

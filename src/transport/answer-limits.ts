@@ -12,6 +12,15 @@ export const SMALL_ANSWER: number = 1024 * 1024;
 /** Bytes of memory that large answers take at once, however many are in flight. */
 export const ROOM_FOR_ANSWERS: number = 256 * 1024 * 1024;
 
+/** Bytes of memory that large answers take while they come in, however many are in flight. */
+export const ROOM_FOR_ARRIVING: number = 256 * 1024 * 1024;
+
+/** Bytes of memory for an event of a stream, beside its text; measured with V8. */
+export const MEMORY_PER_EVENT = 120;
+
+/** Pieces of a body that are held one by one; a piece may be a single byte, and takes a hundred. */
+export const MOST_PIECES = 1024;
+
 /** Bytes of memory for a byte of an answer: its text, what is read of it, the record, and what is written of that. */
 export const MEMORY_PER_BYTE = 4;
 

@@ -1,4 +1,10 @@
-import { LARGEST_BODY, LARGEST_REFUSAL, LARGEST_TEXT } from './answer-limits.ts';
+import {
+  LARGEST_BODY,
+  LARGEST_REFUSAL,
+  LARGEST_TEXT,
+  MEMORY_PER_EVENT,
+  MOST_PIECES,
+} from './answer-limits.ts';
 import type { EventReader } from './sse.ts';
 import type { ResponseBody, StreamEvent } from './transport.ts';
 
@@ -23,7 +29,8 @@ const ENOUGH_TO_TELL = 64;
  */
 export class BodyReader {
   readonly #options: BodyReaderOptions;
-  readonly #chunks: Buffer[] = [];
+  readonly #blocks: Buffer[] = [];
+  readonly #pieces: Buffer[] = [];
   #form: Form | undefined;
   #events: EventReader | undefined;
   #size = 0;
@@ -43,6 +50,11 @@ export class BodyReader {
     return this.#events?.isDone === true;
   }
 
+  /** Bytes of memory that it takes. */
+  get weight(): number {
+    return this.#size + (this.#events?.events.length ?? 0) * MEMORY_PER_EVENT;
+  }
+
   /** Gives why no more can be taken in. */
   push(chunk: Buffer): string | undefined {
     this.#size += chunk.length;
@@ -51,7 +63,7 @@ export class BodyReader {
     if (this.#form === 'text' && this.#options.isAnswer && this.#size > LARGEST_TEXT) {
       return 'the answer is larger than 16 MB';
     }
-    if (this.#events === undefined) this.#chunks.push(chunk);
+    if (this.#events === undefined) this.#hold(chunk);
     else this.#events.push(chunk);
     if (this.#form === undefined) this.#settle(false);
     return this.#events?.problem;
@@ -80,9 +92,17 @@ export class BodyReader {
     return this.#options.isAnswer && this.#options.contentType.includes('text/event-stream');
   }
 
+  #hold(chunk: Buffer): void {
+    this.#pieces.push(chunk);
+    if (this.#pieces.length < MOST_PIECES) return;
+    this.#blocks.push(Buffer.concat(this.#pieces));
+    this.#pieces.length = 0;
+  }
+
   #joined(): Buffer {
-    const [first] = this.#chunks;
-    return this.#chunks.length === 1 && first ? first : Buffer.concat(this.#chunks);
+    const [first] = this.#pieces;
+    const isWhole = this.#blocks.length === 0 && this.#pieces.length === 1;
+    return isWhole && first ? first : Buffer.concat([...this.#blocks, ...this.#pieces]);
   }
 
   #settle(isWhole: boolean): void {
@@ -93,7 +113,8 @@ export class BodyReader {
     if (this.#form !== 'events') return;
     this.#events = this.#options.makeEventReader();
     this.#events.push(begin);
-    this.#chunks.length = 0;
+    this.#blocks.length = 0;
+    this.#pieces.length = 0;
   }
 }
 

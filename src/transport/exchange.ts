@@ -1,6 +1,7 @@
 import type { Clock } from '../environment/environment.ts';
 import type { Failure } from '../protocol/failure.ts';
 import { onAbort } from './abort.ts';
+import type { ArrivingAnswer } from './arriving-answers.ts';
 import {
   type ConnectionProblem,
   describeConnectionError,
@@ -24,6 +25,7 @@ export interface ExchangeOptions {
   readonly makeEventReader: (milliseconds: () => number) => EventReader;
   readonly makeDecoder: typeof makeDecoder;
   readonly redact: (text: string) => string;
+  readonly arriving?: ArrivingAnswer | undefined;
   /** Says of a status that it is no answer of the endpoint at all. */
   readonly explainStatus?: ((status: number) => ConnectionProblem | undefined) | undefined;
 }
@@ -103,13 +105,14 @@ export class Exchange {
   }
 
   #receive(status: number): void {
-    const { makeEventReader, makeDecoder } = this.#options;
+    const { makeEventReader, makeDecoder, arriving } = this.#options;
     const body = new IncomingBody(
       {
         status,
         headers: this.#headers,
         makeEventReader: () => makeEventReader(() => this.#elapsed()),
         makeDecoder,
+        arriving,
       },
       {
         onDone: () => this.#onDone(),

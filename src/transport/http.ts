@@ -83,6 +83,7 @@ export function makeHttpTransport(options: HttpTransportOptions): MadeHttpTransp
       makeDecoder,
       redact,
       explainStatus,
+      arriving: request.arriving,
     });
     if (!signal.aborted) line.pool.dispatch(toDispatch(request, line), exchange);
     return exchange.response;

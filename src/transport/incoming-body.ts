@@ -1,5 +1,6 @@
 import type { Failure } from '../protocol/failure.ts';
 import { LARGEST_BODY } from './answer-limits.ts';
+import type { ArrivingAnswer } from './arriving-answers.ts';
 import { BodyReader } from './body-reader.ts';
 import type { Decoder, DecoderProblem, makeDecoder } from './decode-body.ts';
 import { withoutEncoding } from './response-headers.ts';
@@ -13,6 +14,7 @@ export interface IncomingBodyOptions {
   readonly headers: Headers;
   readonly makeEventReader: () => EventReader;
   readonly makeDecoder: typeof makeDecoder;
+  readonly arriving?: ArrivingAnswer | undefined;
 }
 
 /** Told once of an end or a problem; of `[DONE]` before that, once or never. */
@@ -29,14 +31,17 @@ export class IncomingBody {
   readonly #listener: BodyListener;
   readonly #reader: BodyReader;
   readonly #decoder: Decoder | undefined;
+  readonly #arriving: ArrivingAnswer | undefined;
   #size = 0;
   #onCut: (() => void) | undefined;
 
   constructor(options: IncomingBodyOptions, listener: BodyListener) {
-    const { status, headers, makeEventReader } = options;
+    const { status, headers, makeEventReader, arriving } = options;
     this.#listener = listener;
     const contentType = headers['content-type']?.toLowerCase() ?? '';
     this.#reader = new BodyReader({ isAnswer: status < 300, contentType, makeEventReader });
+    this.#arriving = arriving;
+    arriving?.begin((message) => this.#refuse(message));
     this.#decoder = this.#openDecoder(options);
     this.headers = this.#decoder === undefined ? headers : withoutEncoding(headers);
   }
@@ -71,9 +76,10 @@ export class IncomingBody {
     return this.#reader.toBody(redact);
   }
 
-  /** Nothing more is decoded. */
+  /** Nothing more is taken in. */
   destroy(): void {
     this.#decoder?.destroy();
+    this.#arriving?.end();
   }
 
   #openDecoder({ headers, makeDecoder }: IncomingBodyOptions): Decoder | undefined {
@@ -94,6 +100,7 @@ export class IncomingBody {
     const problem = this.#reader.push(chunk);
     if (problem !== undefined) this.#refuse(problem);
     else if (!wasDone && this.isDone) this.#listener.onDone();
+    this.#arriving?.grow(this.#reader.weight);
   }
 
   #end(): void {

@@ -1,6 +1,7 @@
 import type { Payment } from '../budget/ledger.ts';
 import type { AnsweredFrom, Usage } from '../protocol/completion.ts';
 import type { Attempt, Failure } from '../protocol/failure.ts';
+import type { ArrivingAnswer } from './arriving-answers.ts';
 
 /** One HTTP exchange to make, relative to the endpoint that the transport was made for. */
 export interface HttpRequest {
@@ -13,6 +14,8 @@ export interface HttpRequest {
   readonly work?: string;
   /** The place in the plan of the trial that asks. */
   readonly trial?: number;
+  /** Counts what is there of the answer; absent where nothing does. */
+  readonly arriving?: ArrivingAnswer;
   /** For one attempt, from sending until the last byte, in milliseconds. */
   readonly timeoutMilliseconds: number;
   /**

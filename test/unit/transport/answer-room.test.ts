@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   MEMORY_PER_BYTE,
+  MEMORY_PER_EVENT,
   MEMORY_PER_VALUE,
   SMALL_ANSWER,
 } from '../../../src/transport/answer-limits.ts';
@@ -153,7 +154,19 @@ describe('an answer', () => {
     const memory = list.length * MEMORY_PER_BYTE + values * MEMORY_PER_VALUE;
     expect(await heldBy({ kind: 'text', text: list }, 7)).toBe(memory);
     const event = { data: list, milliseconds: 1 };
-    expect(await heldBy({ kind: 'events', events: [event, event] }, 7)).toBe(2 * memory);
+    const eventMemory = MEMORY_PER_EVENT * MEMORY_PER_BYTE;
+    expect(await heldBy({ kind: 'events', events: [event, event] }, 7)).toBe(
+      2 * (memory + eventMemory),
+    );
+  });
+
+  it('takes room by its events, of however few characters', async () => {
+    const few = Array.from({ length: 8000 }, () => ({ data: '1', milliseconds: 1 }));
+    const many = [...few, ...few];
+    expect(await heldBy({ kind: 'events', events: few }, 7)).toBe(0);
+    expect(await heldBy({ kind: 'events', events: many }, 7)).toBe(
+      many.length * (MEMORY_PER_EVENT + 1) * MEMORY_PER_BYTE,
+    );
   });
 
   it('takes none where it is small, or of no trial', async () => {

@@ -53,6 +53,11 @@ describe('the form of a body', () => {
   });
 });
 
+it('comes in single bytes as it comes whole', () => {
+  const text = `{"text": "${'caf\u00e9 '.repeat(1000)}"}`;
+  expect(read(text, { step: 1 })).toEqual({ kind: 'text', text });
+});
+
 describe('a stream', () => {
   it('with an event that is too large ends', () => {
     const problem = { problem: 'an event of the stream is larger than 8 MB' };
