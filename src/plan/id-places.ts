@@ -8,8 +8,8 @@ const WORDS = WORDS_OF_DIGEST + 3;
 /** More would make searches long; the table then doubles. */
 const FULLEST = 0.7;
 
-/** So many ids are held as they are, unless they are long: short commands then do without Node's digests. */
-const FEW = 1000;
+/** So many ids are held as they are, unless they are long: that is faster, and needs no digests of Node's. */
+const FEW = 20_000;
 const SHORT = 200;
 
 /**
