@@ -64,12 +64,12 @@ export class ArrivingAnswer {
     this.#refuse = refuse;
   }
 
-  /** It takes so many bytes of memory by now. */
+  /** It takes so many bytes of memory by now. What comes behind its end counts no more. */
   grow(bytes: number): void {
-    if (bytes > SMALL_ANSWER) this.#become(bytes);
+    if (bytes > SMALL_ANSWER && this.isComing) this.#become(bytes);
   }
 
-  /** It is whole, or failed: what came of it is held until it is released. */
+  /** It is whole, or failed, and cannot be given up; what came of it is held until it is released. */
   end(): void {
     this.#refuse = undefined;
   }

@@ -99,8 +99,14 @@ export class IncomingBody {
     const wasDone = this.isDone;
     const problem = this.#reader.push(chunk);
     if (problem !== undefined) this.#refuse(problem);
-    else if (!wasDone && this.isDone) this.#listener.onDone();
-    this.#arriving?.grow(this.#reader.weight);
+    else if (!wasDone && this.isDone) this.#onDone();
+    else this.#arriving?.grow(this.#reader.weight);
+  }
+
+  /** All that counts is there. */
+  #onDone(): void {
+    this.#arriving?.end();
+    this.#listener.onDone();
   }
 
   #end(): void {

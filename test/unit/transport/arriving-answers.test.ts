@@ -53,6 +53,7 @@ describe('answers that come in', () => {
     const { all, answers, told, grow } = openAnswers(10);
     grow(0, 8);
     answers[0]?.end();
+    grow(0, 9);
     grow(1, 2);
     grow(2, 3);
     expect(told).toEqual([`third: ${givenUp} 10 MB`]);
@@ -77,7 +78,9 @@ describe('what came of an answer', () => {
     const all = new ArrivingAnswers();
     const arriving = all.open();
     const transport = waitForRoom(room)(() => {
+      arriving.begin(() => {});
       arriving.grow(3 * megabyte);
+      arriving.end();
       return outcome();
     });
     const sent = transport({ ...request, trial: 1, arriving }, never);
