@@ -66,15 +66,10 @@ export function makeLines(
     const purpose = isJudging ? 'judging' : 'steps';
     const line = lines.get(`${purpose} ${model}`) ?? make(model, purpose);
     lines.set(`${purpose} ${model}`, line);
-    return (request, signal) =>
-      line(
-        withPayment(
-          extend(request, { work, trial, arriving: tools.arriving.open() }),
-          origin,
-          tools,
-        ),
-        signal,
-      );
+    return (request, signal) => {
+      const sent = extend(request, { work, trial, arriving: tools.arriving.open() });
+      return line(withPayment(sent, origin, tools), signal);
+    };
   };
 }
 

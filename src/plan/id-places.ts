@@ -30,6 +30,7 @@ export class IdPlaces {
   }
 }
 
+/** A hash table in one array of numbers. */
 class IdTable {
   readonly #paths: string[] = [];
   #slots = new Uint32Array(WORDS * 1024);
