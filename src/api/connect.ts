@@ -97,9 +97,14 @@ function keyOfOwn(pipeline: string, endpoint: string): string {
   return `${endpoint}\n${pipeline}`;
 }
 
-const keyHints: readonly string[] = [
-  '`--api-key-env NAME` names the variable that holds the key; in pulze.config.yaml, `api_key: { env: NAME }`',
-];
+/** How to name a key for an endpoint of the command line, or for one of the configuration. */
+function keyHints({ name, location }: EndpointDefinition): readonly string[] {
+  return location === undefined
+    ? ['`--api-key-env NAME` names the variable that holds the key']
+    : [
+        `in ${location.path}, \`api_key: { env: NAME }\` of \`${name}\` names the variable that holds the key`,
+      ];
+}
 
 interface Opened {
   /** Pipelines share what is open, and each has its own cassette. */
@@ -187,7 +192,7 @@ function makeConnection(
   };
   const described = (request: CompletionRequest, origin: CallOrigin): CompletionRequest => {
     if (isEmulator) return told(request, origin);
-    return holdsNoKey ? extend(request, { withoutKey: keyHints }) : request;
+    return holdsNoKey ? extend(request, { withoutKey: keyHints(definition) }) : request;
   };
   return {
     name: definition.name,

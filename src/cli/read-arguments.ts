@@ -87,7 +87,10 @@ export function readEndpoint(args: Arguments): EndpointChoice {
   ]) {
     const goesAlone = option === '--dialect' && name !== undefined;
     if (value !== undefined && baseUrl === undefined && !goesAlone) {
-      throw new UsageError(`\`${option}\` goes with \`--base-url\``);
+      const elsewhere =
+        'a named endpoint has its key in pulze.config.yaml: `api_key: { env: NAME }`';
+      const hints = option === '--api-key-env' ? [elsewhere] : [];
+      throw new UsageError(`\`${option}\` goes with \`--base-url\``, hints);
     }
   }
   return {

@@ -1,8 +1,9 @@
 import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
 import { suggestName } from '../../diagnostic/suggest.ts';
-import { isJsonArray, type JsonObject, type JsonValue } from '../../source/json.ts';
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../source/json.ts';
 import { nameTypes } from './name-things.ts';
 import type { SchemaError } from './schema-error.ts';
+import { keysOf } from './schema-places.ts';
 
 /** A value that the schema refuses. */
 export interface Wrong {
@@ -12,6 +13,9 @@ export interface Wrong {
   /** What the schema says of it. */
   readonly owner: JsonObject | undefined;
 }
+
+/** More are for the schema, which editors show. */
+const MOST_KEYS = 25;
 
 export type Said = Pick<Diagnostic, 'code' | 'message' | 'hints'>;
 
@@ -57,10 +61,38 @@ function tooLittle(wrong: Wrong): Said {
 }
 
 function wrongType(error: SchemaError, wrong: Wrong): Said {
-  const taken = [error.params['type']].flat().map(String);
+  const shorter = shorterFormOf(wrong);
+  const longer = [error.params['type']].flat().map(String);
+  const taken = [...new Set([...(shorter?.types ?? []), ...longer])];
   const message = `${wrong.name} is ${describeValue(wrong.value)}; it takes ${takes(taken, wrong)}`;
   const isDuration = String(wrong.owner?.['pattern'] ?? '').endsWith('(ms|s|m|h)$');
-  return { code: 'wrong-type', message, ...(isDuration && hintOf(wrong)) };
+  const hint = isDuration ? hintOf(wrong) : (shorter?.hint ?? keysHint(taken, wrong));
+  return { code: 'wrong-type', message, ...hint };
+}
+
+interface ShorterForm {
+  readonly types: readonly string[];
+  readonly hint: Pick<Said, 'hints'>;
+}
+
+/** What a schema with an `if` takes beside the longer form: of a value that is neither, the longer one is told. */
+function shorterFormOf(wrong: Wrong): ShorterForm | undefined {
+  const { if: condition, then: form } = wrong.owner ?? {};
+  if (!isJsonObject(condition) || !isJsonObject(form)) return undefined;
+  const names = isJsonArray(form['enum']) ? form['enum'].map(String) : [];
+  const listed = suggestName('', names).map((hint) => `as a text ${hint}`);
+  return {
+    types: [condition['type'] ?? []].flat().map(String),
+    hint: names.length > 0 ? { hints: listed } : hintOf(wrong),
+  };
+}
+
+/** What may be in the map that belongs there; of a map that takes any key nothing is said. */
+function keysHint(taken: readonly string[], { owner }: Wrong): Pick<Said, 'hints'> {
+  if (!taken.includes('object') || owner?.['additionalProperties'] !== false) return {};
+  const keys = keysOf(owner);
+  if (keys.length === 0 || keys.length > MOST_KEYS) return {};
+  return { hints: [`its keys are ${keys.map((key) => `\`${key}\``).join(', ')}`] };
 }
 
 /** A text in place of a number fails the pattern of a template: then the type is what is wrong. */

@@ -9,7 +9,7 @@ import { describeError, type Said } from './describe-error.ts';
 import { nameOwner, nameValue } from './name-things.ts';
 import type { Refused } from './prune.ts';
 import type { SchemaError } from './schema-error.ts';
-import { pointerOf, schemaFor, valueAt } from './schema-places.ts';
+import { keysOf, pointerOf, schemaFor, valueAt } from './schema-places.ts';
 
 export interface ExplainContext {
   readonly document: YamlDocument;
@@ -126,10 +126,6 @@ function namesNoAssertion(
     isJsonObject(entry) &&
     !Object.keys(entry).some((key) => known.includes(key) && !commonKeyNames.includes(key))
   );
-}
-
-function keysOf(schema: JsonObject | undefined): readonly string[] {
-  return Object.keys(isJsonObject(schema?.['properties']) ? schema['properties'] : {});
 }
 
 function missingKey(error: SchemaError, pointer: Pointer, context: ExplainContext): Diagnostic {

@@ -41,6 +41,11 @@ export function schemaFor(root: JsonObject, pointer: Pointer): JsonObject | unde
   return part;
 }
 
+/** The keys that the schema names. */
+export function keysOf(schema: JsonObject | undefined): readonly string[] {
+  return Object.keys(isJsonObject(schema?.['properties']) ? schema['properties'] : {});
+}
+
 function own(map: JsonObject, key: string | number): JsonValue | undefined {
   return Object.hasOwn(map, key) ? map[key] : undefined;
 }

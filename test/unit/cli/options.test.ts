@@ -337,6 +337,10 @@ describe('options that are not there', () => {
       says: 'the value of `--var x` is nested more than 200 deep',
     },
     { args: ['--dialect', 'pulze'], says: '`--dialect` goes with `--base-url`' },
+    {
+      args: ['--endpoint', 'emulator', '--api-key-env', 'DESK_KEY'],
+      says: 'a named endpoint has its key in pulze.config.yaml: `api_key: { env: NAME }`',
+    },
     { args: ['--endpoint', 'pluze'], says: 'did you mean `pulze`?' },
     { args: ['--step', 'mian'], says: 'did you mean `main`?' },
   ])('end with 2: $args', async ({ args, says }) => {

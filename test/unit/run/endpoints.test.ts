@@ -106,12 +106,28 @@ describe('an endpoint that never answers', () => {
     expect({ ...record.summary.stop, requests: server.requests.length }).toMatchObject({
       message: `the endpoint \`base-url\` (${server.url}) has not answered once: the service wants a key, and none was sent (401): Not authenticated`,
       failure: {
-        hints: [
-          '`--api-key-env NAME` names the variable that holds the key; in pulze.config.yaml, `api_key: { env: NAME }`',
-        ],
+        hints: ['`--api-key-env NAME` names the variable that holds the key'],
       },
       requests: 1,
     });
+  });
+
+  it('says where to name the key of an endpoint of the configuration', async () => {
+    const server = await startApiServer(() => ({
+      status: 401,
+      body: { detail: 'Not authenticated' },
+    }));
+    const program = await makeProgram({
+      files: {
+        'tickets.yaml': tickets,
+        'pulze.config.yaml': `endpoints: { desk: { base_url: "${server.url}" } }\n`,
+      },
+    });
+    const { stdout } = await program.run('tickets.yaml', '--endpoint', 'desk', '-r', 'json');
+    const { summary } = JSON.parse(stdout) as Record;
+    expect(summary.stop?.failure?.hints).toEqual([
+      'in pulze.config.yaml, `api_key: { env: NAME }` of `desk` names the variable that holds the key',
+    ]);
   });
 
   it('ends the run with one error when it does not take the key and says so with 400', async () => {
