@@ -120,7 +120,10 @@ async function watch(
   const { incoming, outgoing, state, onRequest } = watched;
   const arrived = state.clock.monotonic();
   const left = new AbortController();
-  outgoing.once('close', () => left.abort());
+  outgoing.once('close', () => {
+    // A whole answer has nobody left who waits, and an abort takes longer than to look.
+    if (!outgoing.writableFinished) left.abort();
+  });
   let served: Served | undefined = {};
   try {
     served = await serveCompletion({ incoming, outgoing, signal: left.signal }, request, state);

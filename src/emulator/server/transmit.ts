@@ -40,9 +40,16 @@ export async function transmit(exchange: Exchange, content: Content, way: Way): 
     if (value.length === 0) outgoing.removeHeader(name);
   }
   outgoing.writeHead(content.status, makeHeaders(content, way));
-  outgoing.flushHeaders();
+  // Otherwise they go out with the body, in one packet.
+  if (!isWritten(content, way)) outgoing.flushHeaders();
   if (hasBody(content)) await writePieces(exchange, cutPieces(content, ending), way);
   await finish(exchange, ending);
+}
+
+/** Whether nothing is waited for between the headers and the end. */
+function isWritten({ length }: Content, { deliver, ending }: Way): boolean {
+  const isPaced = deliver.bytesPerSecond !== undefined || deliver.pieceBytes !== undefined;
+  return length !== undefined && ending.kind === 'end' && !isPaced;
 }
 
 function hasBody({ status }: Content): boolean {
