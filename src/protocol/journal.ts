@@ -59,6 +59,9 @@ interface Batch {
   written: Promise<void>;
 }
 
+/** Characters of lines that are written together; a text of more than 512 MB cannot be made. */
+const MOST_TOGETHER = 16_000_000;
+
 /** What arrived at the same time, or while a write is under way, is written together. */
 function writeEvents(
   opened: WritableFile,
@@ -72,7 +75,7 @@ function writeEvents(
   const open = (): Batch => {
     const batch: Batch = { lines: '', written: last };
     batch.written = last.then(arrived).then(() => {
-      next = undefined;
+      if (next === batch) next = undefined;
       return file.write(batch.lines);
     });
     last = batch.written;
@@ -82,8 +85,10 @@ function writeEvents(
   };
   return {
     append(event) {
-      next ??= open();
-      next.lines += `${JSON.stringify(event)}\n`;
+      const line = `${JSON.stringify(event)}\n`;
+      const isFull = next !== undefined && next.lines.length + line.length > MOST_TOGETHER;
+      if (next === undefined || isFull) next = open();
+      next.lines += line;
       return next.written;
     },
     async close() {

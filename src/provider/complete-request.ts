@@ -1,12 +1,14 @@
-import type { Attempt } from '../protocol/failure.ts';
+import type { Attempt, Failure } from '../protocol/failure.ts';
 import { extend } from '../source/extend.ts';
 import {
+  type HttpRequest,
   type HttpResponse,
   type ResponseBody,
   type Spent,
   type Transport,
   TransportError,
 } from '../transport/transport.ts';
+import { isSmall } from '../transport/weigh-body.ts';
 import type { Answer } from './answer.ts';
 import {
   type AnsweredRequest,
@@ -25,9 +27,9 @@ export async function completeRequest(
   transport: Transport,
   signal: AbortSignal,
 ): Promise<AnsweredRequest> {
-  const read = makeReader(request);
-  const response = await send({ request, transport, read }, signal);
-  const { completion, failure } = read(response);
+  const reader = makeReader(request);
+  const response = await send({ request, transport, reader }, signal);
+  const { completion, failure } = reader.read(response);
   if (failure === undefined) {
     const { attempts, answeredFrom } = response;
     if (answeredFrom === undefined) return { completion, attempts };
@@ -36,24 +38,54 @@ export async function completeRequest(
   throw new ProviderError(failure, markLast(response.attempts, failure));
 }
 
-type Reader = (response: HttpResponse) => Answer;
+interface Reader extends Pick<HttpRequest, 'findFailure'> {
+  readonly isFinal: (failure: Failure) => boolean;
+  readonly findSpent: (response: HttpResponse) => Spent | undefined;
+  readonly read: (response: HttpResponse) => Answer;
+}
 
-/** Each body is read once, although the transport asks for its failure and then gives it back. */
+interface Read {
+  readonly body: ResponseBody;
+  readonly failure: Failure | undefined;
+  readonly isFinal: boolean;
+  /** Of a large answer absent: it waits for room as it came, and what was made of it takes many times as much. */
+  readonly answer: Answer | undefined;
+  readonly spent: Spent | undefined;
+}
+
+/** A body is read once, although the transport asks for its failure and then gives it back; a large one twice. */
 function makeReader(request: CompletionRequest): Reader {
-  let last: { body: ResponseBody; answer: Answer } | undefined;
-  return (response) => {
-    if (last?.body !== response.body) {
-      last = { body: response.body, answer: readAnswer(response, request) };
-    }
-    return last.answer;
+  let last: Read | undefined;
+  const look = (response: HttpResponse): Read => {
+    if (last?.body === response.body) return last;
+    const { body } = response;
+    const answer = readAnswer(response, request);
+    const { failure } = answer;
+    const isKept = isSmall(body);
+    const spent = isKept ? undefined : spentOf(answer.completion);
+    const isFinal = answer.failure !== undefined && answer.final === true;
+    last = { body, failure, isFinal, answer: isKept ? answer : undefined, spent };
+    return last;
+  };
+  return {
+    findFailure: (response) => look(response).failure,
+    isFinal: (failure) => last?.failure === failure && last.isFinal,
+    findSpent(response) {
+      const { answer, spent } = look(response);
+      return answer === undefined ? spent : spentOf(answer.completion);
+    },
+    read: (response) => look(response).answer ?? readAnswer(response, request),
   };
 }
 
 async function send(
-  { request, transport, read }: { request: CompletionRequest; transport: Transport; read: Reader },
+  {
+    request,
+    transport,
+    reader,
+  }: { request: CompletionRequest; transport: Transport; reader: Reader },
   signal: AbortSignal,
 ): Promise<HttpResponse> {
-  let latest: Answer | undefined;
   try {
     return await transport(
       {
@@ -62,14 +94,9 @@ async function send(
         headers: request.headers,
         body: JSON.stringify(request.body),
         timeoutMilliseconds: request.timeoutMilliseconds,
-        findFailure(response) {
-          latest = read(response);
-          return latest.failure;
-        },
-        findSpent: (response) => spentOf(read(response).completion),
-        isFinal(failure) {
-          return latest?.failure === failure && latest?.final === true;
-        },
+        findFailure: reader.findFailure,
+        findSpent: reader.findSpent,
+        isFinal: reader.isFinal,
         ...(request.onAttemptFailed !== undefined && { onAttemptFailed: request.onAttemptFailed }),
       },
       signal,

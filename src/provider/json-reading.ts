@@ -1,7 +1,7 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
 import { isTooDeep } from '../source/json-depth.ts';
 import { countValues, hasMoreNames } from '../source/json-size.ts';
-import { MOST_NAMES, MOST_VALUES, SMALL_ANSWER } from '../transport/answer-limits.ts';
+import { MOST_NAMES, MOST_VALUES, SMALL_TEXT } from '../transport/answer-limits.ts';
 
 /** The value where it has the type that was hoped for; otherwise undefined, and empty for a list. */
 export function asText(value: JsonValue | undefined): string | undefined {
@@ -33,7 +33,7 @@ export function isDeepJson(text: string): boolean {
 
 /** What it has so many of that reading them would take all memory. */
 export function findExcess(text: string): string | undefined {
-  if (text.length <= SMALL_ANSWER) return undefined;
+  if (text.length <= SMALL_TEXT) return undefined;
   if (countValues(text) > MOST_VALUES) return `${MOST_VALUES / 1_000_000} million values`;
   return hasMoreNames(text, MOST_NAMES) ? `${MOST_NAMES / 1000} thousand names` : undefined;
 }

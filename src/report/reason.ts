@@ -28,7 +28,8 @@ export function findReasons(trial: TrialRecord): readonly Reason[] {
   if (trial.outcome === 'failed' && trial.reason !== undefined) {
     return [...reasons, explainThreshold(trial.reason)];
   }
-  return reasons.length > 0 ? reasons : [explainTrial(trial, trial.outcome)];
+  if (reasons.length > 0 && trial.reason === undefined) return reasons;
+  return [explainTrial(trial, trial.outcome), ...reasons];
 }
 
 /** What did not pass and counts for nothing (`severity: warning`). */

@@ -22,6 +22,7 @@ import type { RaisedAlarm } from './gates/regression-gate.ts';
 import { Interruption } from './interruption.ts';
 import { makeIsLastCall } from './is-last-call.ts';
 import { type FindJudged, judgedBefore } from './judged-before.ts';
+import { keepableTrial } from './keepable-trial.ts';
 import { type KeptTrials, Takeover } from './kept-trials.ts';
 import { makeRegressionAlarm, type RegressionAlarm } from './regression-alarm.ts';
 import { RepeatTurns } from './repeat-turns.ts';
@@ -107,7 +108,8 @@ export function makeConductor(plan: Plan, context: RunContext): Conductor {
     if (told !== undefined) await told;
     const endTurn = turns.begin(trial);
     try {
-      return await runTrial(trial, tools, signal);
+      const record = await runTrial(trial, tools, signal);
+      return context.room?.isHeld(trial.index) ? keepableTrial(record) : record;
     } catch (error) {
       return unlessInterrupted(error);
     } finally {

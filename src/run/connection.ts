@@ -53,6 +53,8 @@ export interface Connection {
 /** Memory for what a trial is answered; told of trials by their places in the plan. */
 export interface TrialRoom {
   begin(trial: number): void;
+  /** Whether anything large came in for it. */
+  isHeld(trial: number): boolean;
   /** All that it was answered is judged and written down, or not needed. */
   end(trial: number): void;
 }

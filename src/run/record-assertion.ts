@@ -3,12 +3,30 @@ import type { AssertionUse } from '../pipeline/pipeline.ts';
 import type { ModelCall } from '../protocol/model-call.ts';
 import type { Mutable } from '../protocol/mutable.ts';
 import type { AssertionRecord } from '../protocol/record.ts';
+import type { JsonValue } from '../source/json.ts';
+import { countCharacters } from '../source/json-size.ts';
 
 /** What came of one use of an assertion, with the choice that decided and the calls that it took. */
 export interface Decided {
   readonly verdict: Verdict;
   readonly choice?: number;
   readonly calls?: readonly ModelCall[];
+}
+
+/** Characters of what an assertion saw: all of it is in its step. */
+const LONGEST_SEEN = 100_000;
+
+/** Twenty assertions on one long answer would keep it twenty times. Of what is no text, its JSON begins it. */
+function cutLong(value: JsonValue): JsonValue {
+  if (typeof value === 'string') return cutText(value);
+  const isShort = typeof value !== 'object' || countCharacters(value) <= LONGEST_SEEN;
+  return isShort ? value : cutText(JSON.stringify(value));
+}
+
+function cutText(text: string): string {
+  if (text.length <= LONGEST_SEEN) return text;
+  // No half of a character of two.
+  return `${text.slice(0, LONGEST_SEEN).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 
 export function cannotJudge(message: string): Decided {
@@ -30,9 +48,9 @@ export function recordAssertion(
   record.verdict = verdict;
   if (score !== undefined) record.score = score;
   record.message = message;
-  if (expected !== undefined) record.expected = expected;
-  if (actual !== undefined) record.actual = actual;
-  if (reason !== undefined) record.reason = reason;
+  if (expected !== undefined) record.expected = cutLong(expected);
+  if (actual !== undefined) record.actual = cutLong(actual);
+  if (reason !== undefined) record.reason = cutText(reason);
   if (decided.calls !== undefined && decided.calls.length > 0) record.calls = decided.calls;
   record.severity = use.severity;
   if (use.weight !== 1) record.weight = use.weight;

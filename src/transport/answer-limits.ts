@@ -6,8 +6,20 @@ export const LARGEST_BODY: number = 64 * 1024 * 1024;
 /** Bytes of an answer that is no stream; a model's longest is a tenth of it. A record has it several times. */
 export const LARGEST_TEXT: number = 16 * 1024 * 1024;
 
-/** An answer of fewer bytes takes no room of those that are large. */
-export const SMALL_ANSWER: number = 1024 * 1024;
+/** An answer of fewer bytes is small, whatever it says. */
+export const TINY_ANSWER: number = 16 * 1024;
+
+/** An answer of fewer bytes that is no stream takes no room of those that are large, if it has few values. */
+export const SMALL_TEXT: number = 256 * 1024;
+
+/** So does a stream, with its events; one of 2,800 tokens. */
+export const SMALL_STREAM: number = 1024 * 1024;
+
+/** Values of a small answer: of a stream, those that an event has beyond {@link PLAIN_EVENT}. */
+export const FEW_VALUES = 5000;
+
+/** Values of an event that say nothing but a token; a real one has some 16. */
+export const PLAIN_EVENT = 32;
 
 /** Bytes of memory that large answers take at once, however many are in flight. */
 export const ROOM_FOR_ANSWERS: number = 256 * 1024 * 1024;

@@ -41,6 +41,10 @@ export class AnswerRoom {
     this.#open.add(trial);
   }
 
+  isHeld(trial: number): boolean {
+    return this.#held.has(trial);
+  }
+
   /** A trial is over: what it held is free. */
   end(trial: number): void {
     this.#open.delete(trial);

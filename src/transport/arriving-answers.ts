@@ -1,4 +1,4 @@
-import { ROOM_FOR_ARRIVING, SMALL_ANSWER } from './answer-limits.ts';
+import { ROOM_FOR_ARRIVING } from './answer-limits.ts';
 
 /**
  * Memory for large answers while they come in, and until there is room for what is made of them. Where they
@@ -43,6 +43,7 @@ export class ArrivingAnswers {
 export class ArrivingAnswer {
   readonly #all: ArrivingAnswers;
   #bytes = 0;
+  #small = 0;
   #refuse: ((message: string) => void) | undefined;
 
   constructor(all: ArrivingAnswers) {
@@ -59,14 +60,15 @@ export class ArrivingAnswer {
     return this.#refuse !== undefined;
   }
 
-  /** `refuse` is called at most once, with the reason, should it be given up. */
-  begin(refuse: (message: string) => void): void {
+  /** Counts beyond `small` bytes. `refuse` is called at most once, with the reason, should it be given up. */
+  begin(small: number, refuse: (message: string) => void): void {
+    this.#small = small;
     this.#refuse = refuse;
   }
 
   /** It takes so many bytes of memory by now. What comes behind its end counts no more. */
   grow(bytes: number): void {
-    if (bytes > SMALL_ANSWER && this.isComing) this.#become(bytes);
+    if (bytes > this.#small && this.isComing) this.#become(bytes);
   }
 
   /** It is whole, or failed, and cannot be given up; what came of it is held until it is released. */

@@ -1,5 +1,5 @@
 import type { Failure } from '../protocol/failure.ts';
-import { LARGEST_BODY } from './answer-limits.ts';
+import { LARGEST_BODY, SMALL_STREAM, SMALL_TEXT } from './answer-limits.ts';
 import type { ArrivingAnswer } from './arriving-answers.ts';
 import { BodyReader } from './body-reader.ts';
 import type { Decoder, DecoderProblem, makeDecoder } from './decode-body.ts';
@@ -41,7 +41,8 @@ export class IncomingBody {
     const contentType = headers['content-type']?.toLowerCase() ?? '';
     this.#reader = new BodyReader({ isAnswer: status < 300, contentType, makeEventReader });
     this.#arriving = arriving;
-    arriving?.begin((message) => this.#refuse(message));
+    const small = this.isStream ? SMALL_STREAM : SMALL_TEXT;
+    arriving?.begin(small, (message) => this.#refuse(message));
     this.#decoder = this.#openDecoder(options);
     this.headers = this.#decoder === undefined ? headers : withoutEncoding(headers);
   }

@@ -1,12 +1,6 @@
-import { countValues } from '../source/json-size.ts';
-import {
-  MEMORY_PER_BYTE,
-  MEMORY_PER_EVENT,
-  MEMORY_PER_VALUE,
-  SMALL_ANSWER,
-} from './answer-limits.ts';
 import type { AnswerRoom } from './answer-room.ts';
-import type { Middleware, ResponseBody } from './transport.ts';
+import type { Middleware } from './transport.ts';
+import { isSmall, weigh } from './weigh-body.ts';
 
 /**
  * Hands a large answer on when there is room in memory for what is made of it. It is here by then, is paid for,
@@ -18,7 +12,7 @@ export function waitForRoom(room: AnswerRoom): Middleware {
     next(request, signal).then(
       (response) => {
         const { trial, arriving } = request;
-        if (trial === undefined || sizeOf(response.body) <= SMALL_ANSWER) {
+        if (trial === undefined || isSmall(response.body)) {
           arriving?.release();
           return response;
         }
@@ -33,19 +27,4 @@ export function waitForRoom(room: AnswerRoom): Middleware {
         throw error;
       },
     );
-}
-
-/** In bytes, as it came. Every answer comes by here. */
-function sizeOf(body: ResponseBody): number {
-  if (body.kind === 'text') return body.text.length;
-  let size = 0;
-  for (const { data } of body.events) size += data.length + MEMORY_PER_EVENT;
-  return size;
-}
-
-/** Bytes of memory until all that comes of it is written down, at most. */
-function weigh(body: ResponseBody): number {
-  const texts = body.kind === 'text' ? [body.text] : body.events.map(({ data }) => data);
-  const values = texts.reduce((count, text) => count + countValues(text), 0);
-  return sizeOf(body) * MEMORY_PER_BYTE + values * MEMORY_PER_VALUE;
 }

@@ -116,6 +116,29 @@ describe('a journal', () => {
     expect(await read(torn)).toEqual([[answered('a')], [], [started]]);
   });
 
+  it('writes long lines that arrive at the same time one after the other', async () => {
+    const events = await fixture('all-passed');
+    const [started, first] = events;
+    if (!started || first?.type !== 'trial_finished') throw new Error('no events');
+    const long = { ...first, trial: { ...first.trial, reason: 'x'.repeat(7_000_000) } };
+    const written: number[] = [];
+    const files = await makeFiles();
+    const openWrite: Files['openWrite'] = async (path) => {
+      const file = await files.openWrite(path);
+      const write = (text: string): Promise<void> => {
+        written.push(text.split('\n').length - 1);
+        return file.write(text);
+      };
+      return { write, close: () => file.close() };
+    };
+    const journal = await openJournal({ files: { ...files, openWrite }, clock: nodeClock }, NAME);
+    await Promise.all([started, long, long, long, first].map((event) => journal.append(event)));
+    await journal.close();
+    expect(written).toEqual([3, 2]);
+    const all = [started, long, long, long, first];
+    expect(await files.readText(NAME)).toBe(lines(all));
+  });
+
   it('can be asked for its trials more than once, also at the same time', async () => {
     const events = await fixture('sweep');
     const files = await makeFiles(lines(events));

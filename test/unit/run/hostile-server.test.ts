@@ -49,6 +49,20 @@ describe('a server that means harm', () => {
     },
   );
 
+  it('cannot end a run by an answer that is too long for its record', async () => {
+    const delta = { content: 'billing '.repeat(125_000) };
+    const chunk = { id: 'a', object: 'chat.completion.chunk', created: 1, model: 'm' };
+    const event = (choice: object): string =>
+      `data: ${JSON.stringify({ ...chunk, choices: [{ index: 0, ...choice }] })}\n\n`;
+    const end = `${event({ delta: {}, finish_reason: 'stop' })}data: [DONE]\n\n`;
+    const stream = event({ delta, finish_reason: null }).repeat(41) + end;
+    const server = await startApiServer(() => ({ body: stream }));
+    const { exitCode, stdout, journal } = await run(server.url);
+    expect([exitCode, server.requests.length]).toEqual([3, 1]);
+    expect(stdout).toContain('too long to be kept: 82.1 million characters, and 80.0 are the most');
+    expect(journal.length).toBeLessThan(10_000);
+  });
+
   const names = ['../../escaped', '/escaped', '..\\..\\escaped', 'a\0b', '__proto__', 'CON'];
   it.each(names)('cannot write a file by a name that it gives: %j', async (name) => {
     const answer = {

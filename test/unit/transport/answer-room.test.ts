@@ -3,7 +3,8 @@ import {
   MEMORY_PER_BYTE,
   MEMORY_PER_EVENT,
   MEMORY_PER_VALUE,
-  SMALL_ANSWER,
+  SMALL_STREAM,
+  SMALL_TEXT,
 } from '../../../src/transport/answer-limits.ts';
 import { AnswerRoom } from '../../../src/transport/answer-room.ts';
 import type { HttpRequest, HttpResponse, ResponseBody } from '../../../src/transport/transport.ts';
@@ -149,8 +150,8 @@ describe('an answer', () => {
   }
 
   it('takes room by its characters and its values, where it is large', async () => {
-    const list = `[${'1,'.repeat(SMALL_ANSWER / 2)}1]`;
-    const values = SMALL_ANSWER / 2 + 1;
+    const list = `[${'1,'.repeat(SMALL_STREAM / 2)}1]`;
+    const values = SMALL_STREAM / 2 + 1;
     const memory = list.length * MEMORY_PER_BYTE + values * MEMORY_PER_VALUE;
     expect(await heldBy({ kind: 'text', text: list }, 7)).toBe(memory);
     const event = { data: list, milliseconds: 1 };
@@ -169,8 +170,29 @@ describe('an answer', () => {
     );
   });
 
+  it('takes room where it is small and has many values', async () => {
+    const maps = (count: number): string => `[${'{},'.repeat(count)}1]`;
+    const memory = ({ length }: string, values: number): number =>
+      length * MEMORY_PER_BYTE + values * MEMORY_PER_VALUE;
+    expect(await heldBy({ kind: 'text', text: maps(5000) }, 7)).toBe(0);
+    const many = maps(6000);
+    expect(await heldBy({ kind: 'text', text: many }, 7)).toBe(memory(many, 12_001));
+  });
+
+  it('takes room for the values of events that say more than a token', async () => {
+    const token = `{"choices":[{"index":0,"delta":{"content":" word"}}],${'"x":1,'.repeat(20)}"y":2}`;
+    const tokens = Array.from({ length: 1000 }, () => ({ data: token, milliseconds: 1 }));
+    expect(await heldBy({ kind: 'events', events: tokens }, 7)).toBe(0);
+    const maps = `[${'{},'.repeat(100)}1]`;
+    const full = Array.from({ length: 100 }, () => ({ data: maps, milliseconds: 1 }));
+    expect(await heldBy({ kind: 'events', events: full }, 7)).toBe(
+      100 * ((maps.length + MEMORY_PER_EVENT) * MEMORY_PER_BYTE + 201 * MEMORY_PER_VALUE),
+    );
+  });
+
   it('takes none where it is small, or of no trial', async () => {
-    expect(await heldBy({ kind: 'text', text: 'x'.repeat(SMALL_ANSWER) }, 7)).toBe(0);
-    expect(await heldBy({ kind: 'text', text: 'x'.repeat(2 * SMALL_ANSWER) })).toBe(0);
+    expect(await heldBy({ kind: 'text', text: 'x'.repeat(SMALL_TEXT) }, 7)).toBe(0);
+    expect(await heldBy({ kind: 'text', text: 'x'.repeat(SMALL_TEXT + 1) }, 7)).toBeGreaterThan(0);
+    expect(await heldBy({ kind: 'text', text: 'x'.repeat(2 * SMALL_TEXT) })).toBe(0);
   });
 });

@@ -22,7 +22,7 @@ function openAnswers(most: number) {
   const told: string[] = [];
   const answers = ['first', 'second', 'third', 'fourth'].map((name) => {
     const answer = all.open();
-    answer.begin((message) => told.push(`${name}: ${message}`));
+    answer.begin(megabyte, (message) => told.push(`${name}: ${message}`));
     return answer;
   });
   const grow = (at: number, megabytes: number): void => answers[at]?.grow(megabytes * megabyte);
@@ -78,7 +78,7 @@ describe('what came of an answer', () => {
     const all = new ArrivingAnswers();
     const arriving = all.open();
     const transport = waitForRoom(room)(() => {
-      arriving.begin(() => {});
+      arriving.begin(megabyte, () => {});
       arriving.grow(3 * megabyte);
       arriving.end();
       return outcome();
