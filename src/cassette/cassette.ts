@@ -34,6 +34,8 @@ export interface CassetteTally {
   readonly recorded: number;
   /** Requests without an answer to record. */
   readonly missed: number;
+  /** Requests whose answers are longer than a line of a cassette may be. */
+  readonly tooLong: number;
   /** Lines that nothing asked for; known of a whole run only. */
   readonly unused?: readonly number[];
   /** Those lines are no longer in the file. */
@@ -137,6 +139,7 @@ export class Cassette implements AnswerStore {
       replayed: this.#replayed,
       recorded: this.#fresh.count,
       missed: this.#missed,
+      tooLong: this.#fresh.tooLong,
       ...(isWhole && { unused: unused.map(([, line]) => line) }),
       isPruned,
     };

@@ -8,7 +8,7 @@ import type { HeldPlace, RecordedPlace } from './recordings.ts';
 /** By fingerprint. */
 export type RecordedPlaces = Map<string, HeldPlace>;
 
-/** A whole conversation with its files is some megabytes. */
+/** In bytes. A whole conversation with its files is some megabytes. */
 export const LONGEST_LINE = 20_000_000;
 
 /** Some 12,000 answers of a kilobyte. */
@@ -82,7 +82,7 @@ function placeOf({ line, offset, length }: RecordedPlace, response?: RecordedRes
 }
 
 function tryRead(line: string): Interaction | string {
-  if (line.length > LONGEST_LINE) return `this line is longer than ${LONGEST_LINE} characters`;
+  if (line.length > LONGEST_LINE) return `this line is longer than ${LONGEST_LINE} bytes`;
   try {
     return readLine(line);
   } catch (error) {

@@ -1,5 +1,6 @@
 import type { FileLock, Files, WritableFile } from '../environment/environment.ts';
 import type { Interaction, RecordedResponse } from './interaction.ts';
+import { LONGEST_LINE } from './read-cassette.ts';
 import { Recordings } from './recordings.ts';
 import type { CassetteParts } from './write-cassette.ts';
 import { writeLine } from './write-line.ts';
@@ -31,6 +32,7 @@ export class Recording {
   #part: Promise<Part> | undefined;
   #last: Promise<void> = Promise.resolve();
   #count = 0;
+  #tooLong = 0;
 
   /** Of the cassette at `path`. `remains`: what is in the file beside it. */
   constructor(files: Files, path: string, remains: Recordings) {
@@ -42,6 +44,11 @@ export class Recording {
   /** How many this run has recorded. */
   get count(): number {
     return this.#count;
+  }
+
+  /** Interactions that are not recorded, since nobody could read their lines. */
+  get tooLong(): number {
+    return this.#tooLong;
   }
 
   get isEmpty(): boolean {
@@ -61,12 +68,20 @@ export class Recording {
 
   async #write(part: Part, key: string, interaction: Interaction): Promise<void> {
     const line = `${writeLine(interaction)}\n`;
-    await part.file.write(line);
     const length = Buffer.byteLength(line);
+    if (length > LONGEST_LINE) return this.#leaveOut(key);
+    await part.file.write(line);
     const place = { line: 0, offset: part.size, length: length - 1, response: undefined };
     part.written.add(key, place);
     part.size += length;
     this.#unwritten.delete(key);
+  }
+
+  /** Whoever asks the same is sent again. */
+  #leaveOut(key: string): void {
+    this.#unwritten.delete(key);
+    this.#count -= 1;
+    this.#tooLong += 1;
   }
 
   /** Rejects with a FileError. */

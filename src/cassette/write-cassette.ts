@@ -1,5 +1,6 @@
 import { canonical } from '../source/canonical-json.ts';
 import type { AskedRequest, Interaction } from './interaction.ts';
+import { LONGEST_LINE } from './read-cassette.ts';
 import type { Recordings } from './recordings.ts';
 import { writeLine } from './write-line.ts';
 
@@ -37,13 +38,18 @@ export async function* writeCassette(
   let piece = '';
   for (const { key, from } of sorted) {
     const interaction = (await from?.read(key)) ?? held.get(key);
-    if (interaction === undefined) continue;
-    piece += `${writeLine(interaction)}\n`;
+    piece += interaction === undefined ? '' : lineOf(interaction);
     if (piece.length < PIECE_CHARACTERS) continue;
     yield piece;
     piece = '';
   }
   yield piece;
+}
+
+/** Nothing where nobody could read it. */
+function lineOf(interaction: Interaction): string {
+  const line = `${writeLine(interaction)}\n`;
+  return Buffer.byteLength(line) > LONGEST_LINE ? '' : line;
 }
 
 interface SortedLine {

@@ -15,12 +15,14 @@ export function tellKeptAnswers({ cassettes, cache }: KeptTally): string {
   return lines.map((line) => `${line}\n`).join('');
 }
 
-function tellRecorded({ path, mode, recorded, replayed, missed }: Cassette): readonly string[] {
+function tellRecorded(cassette: Cassette): readonly string[] {
+  const { path, mode, recorded, replayed, missed, tooLong } = cassette;
   if (mode === 'replay') return [];
   const parts = [
     `${countNoun(recorded, 'answer')} recorded`,
     ...(replayed > 0 ? [`${replayed} from the cassette`] : []),
     ...(missed > 0 ? [`${missed} without an answer, and not recorded`] : []),
+    ...(tooLong > 0 ? [`${tooLong} too long to be recorded (more than 20 MB)`] : []),
   ];
   return [`${path}: ${parts.join(', ')}`];
 }

@@ -22,7 +22,7 @@ import type { RaisedAlarm } from './gates/regression-gate.ts';
 import { Interruption } from './interruption.ts';
 import { makeIsLastCall } from './is-last-call.ts';
 import { type FindJudged, judgedBefore } from './judged-before.ts';
-import { keepableTrial } from './keepable-trial.ts';
+import { hasKeptAnswers, keepableTrial } from './keepable-trial.ts';
 import { type KeptTrials, Takeover } from './kept-trials.ts';
 import { makeRegressionAlarm, type RegressionAlarm } from './regression-alarm.ts';
 import { RepeatTurns } from './repeat-turns.ts';
@@ -109,7 +109,8 @@ export function makeConductor(plan: Plan, context: RunContext): Conductor {
     const endTurn = turns.begin(trial);
     try {
       const record = await runTrial(trial, tools, signal);
-      return context.room?.isHeld(trial.index) ? keepableTrial(record) : record;
+      const isLarge = context.room?.isHeld(trial.index) === true;
+      return isLarge || hasKeptAnswers(record) ? keepableTrial(record) : record;
     } catch (error) {
       return unlessInterrupted(error);
     } finally {

@@ -25,6 +25,11 @@ export function keepableTrial(
   };
 }
 
+/** Answers that were kept from an earlier run take no room, however large they are. */
+export function hasKeptAnswers({ steps }: TrialRecord): boolean {
+  return steps.some(({ answered_from: from }) => from !== undefined);
+}
+
 function withoutBodies({ request, response, text, tool_calls, ...step }: StepRecord): StepRecord {
   return step;
 }

@@ -183,6 +183,7 @@ describe('a recording', () => {
       replayed: 0,
       recorded: 1,
       missed: 0,
+      tooLong: 0,
       unused: [2],
       isPruned: false,
     });
@@ -191,6 +192,18 @@ describe('a recording', () => {
       '"text":"answer 1"',
       undefined,
     ]);
+  });
+
+  it('leaves out an answer whose line nobody could read, and says so', async () => {
+    const { ask, close } = await open('record');
+    const long: Transport = async () => makeResponse('é'.repeat(10_000_000));
+    expect(textOf(await ask(makeRequest('long'), { next: long }))).toHaveLength(10_000_000);
+    await ask(makeRequest('refund'));
+    const { tally, written } = await close();
+    expect(tally).toMatchObject({ recorded: 1, missed: 0, tooLong: 1 });
+    const read = readCassetteText({ path, text: written });
+    expect([written.split('\n').length, read.diagnostics]).toEqual([2, []]);
+    expect(written).toContain('"refund"');
   });
 
   it('sends once what is asked twice at the same time', async () => {

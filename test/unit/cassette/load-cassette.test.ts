@@ -51,7 +51,7 @@ describe('a cassette on disk', () => {
     ]);
     expect(await load(bytes)).toEqual([
       '2: this line is not UTF-8',
-      `4: this line is longer than ${LONGEST_LINE} characters`,
+      `4: this line is longer than ${LONGEST_LINE} bytes`,
     ]);
   });
 
