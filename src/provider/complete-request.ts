@@ -74,7 +74,10 @@ function makeReader(request: CompletionRequest): Reader {
       const { answer, spent } = look(response);
       return answer === undefined ? spent : spentOf(answer.completion);
     },
-    read: (response) => look(response).answer ?? readAnswer(response, request),
+    read(response) {
+      const known = last?.body === response.body ? last.answer : undefined;
+      return known ?? readAnswer(response, request);
+    },
   };
 }
 

@@ -11,13 +11,19 @@ import {
 } from './answer-limits.ts';
 import type { ResponseBody } from './transport.ts';
 
-/**
- * Whether an answer needs no room in memory. Every answer comes by here; the values of those are counted that
- * may be large by them.
- */
+/** Of answers that are not tiny: whether they are small, which is asked by their reader and by the room. */
+const known = new WeakMap<ResponseBody, boolean>();
+
+/** Whether an answer needs no room in memory. */
 export function isSmall(body: ResponseBody): boolean {
   const size = sizeOf(body);
   if (size <= TINY_ANSWER) return true;
+  const told = known.get(body) ?? hasFewValues(body, size);
+  known.set(body, told);
+  return told;
+}
+
+function hasFewValues(body: ResponseBody, size: number): boolean {
   if (body.kind === 'text') return size <= SMALL_TEXT && countValues(body.text) <= FEW_VALUES;
   return size <= SMALL_STREAM && hasPlainEvents(body.events);
 }
