@@ -45,7 +45,10 @@ export interface TrialRecord {
   /** Absent in records of earlier versions of the program. */
   readonly fingerprints?: Fingerprints;
   readonly outcome: Outcome;
-  /** Why it was skipped or errored, where no step or assertion says so. */
+  /**
+   * Why it was skipped or errored, where no step or assertion says so. One that is errored since it is too
+   * long to be kept has none of its steps' requests and answers.
+   */
   readonly reason?: string;
   /** From 0 to 1: the weighted mean of the assertions' scores; absent when nothing was judged. */
   readonly score?: number;
@@ -113,9 +116,11 @@ export interface AssertionRecord {
   /** From 0 to 1; absent when errored or skipped. */
   readonly score?: number;
   readonly message: string;
+  /** Of what is longer than 100,000 characters the beginning; of what is no text, that of its JSON. */
   readonly expected?: JsonValue;
+  /** Cut as `expected` is. */
   readonly actual?: JsonValue;
-  /** Why a model judged so, in its words. */
+  /** Why a model judged so, in its words; cut as well. */
   readonly reason?: string;
   /** What it asked of models to judge. */
   readonly calls?: readonly ModelCall[];

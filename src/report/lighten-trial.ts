@@ -1,5 +1,6 @@
 import type { Failure } from '../protocol/failure.ts';
 import type { AssertionRecord, StepRecord, TrialRecord } from '../protocol/record.ts';
+import { cutText } from '../source/cut-text.ts';
 import { isJsonArray, isJsonObject, type JsonValue } from '../source/json.ts';
 
 /** Characters of a text; a report shows a small part of it. */
@@ -76,6 +77,5 @@ function lighten(value: JsonValue): JsonValue {
 }
 
 function cut(text: string): string {
-  // Copied: a part of a text would keep all of it.
-  return text.length <= LONGEST ? text : `${Buffer.from(text.slice(0, LONGEST)).toString()}…`;
+  return cutText(text, LONGEST);
 }

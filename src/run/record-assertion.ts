@@ -3,6 +3,7 @@ import type { AssertionUse } from '../pipeline/pipeline.ts';
 import type { ModelCall } from '../protocol/model-call.ts';
 import type { Mutable } from '../protocol/mutable.ts';
 import type { AssertionRecord } from '../protocol/record.ts';
+import { cutText } from '../source/cut-text.ts';
 import type { JsonValue } from '../source/json.ts';
 import { countCharacters } from '../source/json-size.ts';
 
@@ -18,15 +19,9 @@ const LONGEST_SEEN = 100_000;
 
 /** Twenty assertions on one long answer would keep it twenty times. Of what is no text, its JSON begins it. */
 function cutLong(value: JsonValue): JsonValue {
-  if (typeof value === 'string') return cutText(value);
+  if (typeof value === 'string') return cutText(value, LONGEST_SEEN);
   const isShort = typeof value !== 'object' || countCharacters(value) <= LONGEST_SEEN;
-  return isShort ? value : cutText(JSON.stringify(value));
-}
-
-function cutText(text: string): string {
-  if (text.length <= LONGEST_SEEN) return text;
-  // No half of a character of two.
-  return `${text.slice(0, LONGEST_SEEN).replace(/[\uD800-\uDBFF]$/, '')}…`;
+  return isShort ? value : cutText(JSON.stringify(value), LONGEST_SEEN);
 }
 
 export function cannotJudge(message: string): Decided {
@@ -50,7 +45,7 @@ export function recordAssertion(
   record.message = message;
   if (expected !== undefined) record.expected = cutLong(expected);
   if (actual !== undefined) record.actual = cutLong(actual);
-  if (reason !== undefined) record.reason = cutText(reason);
+  if (reason !== undefined) record.reason = cutText(reason, LONGEST_SEEN);
   if (decided.calls !== undefined && decided.calls.length > 0) record.calls = decided.calls;
   record.severity = use.severity;
   if (use.weight !== 1) record.weight = use.weight;

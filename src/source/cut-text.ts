@@ -1,0 +1,7 @@
+/** The beginning of a text that is longer, with no half of a character, and an ellipsis. */
+export function cutText(text: string, longest: number): string {
+  if (text.length <= longest) return text;
+  const begin = text.slice(0, longest).replace(/[\uD800-\uDBFF]$/, '');
+  // Copied: a part of a text would keep all of it.
+  return `${Buffer.from(begin).toString()}…`;
+}
