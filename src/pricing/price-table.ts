@@ -1,10 +1,11 @@
 import type { Price } from './price.ts';
 
 /**
- * The month that the prices are of. They were written down from what was known of it, and not compared with
- * the providers' lists; prices of today may be others.
+ * The month that the prices are of: those of OpenAI's and Anthropic's models that were sold in it are what
+ * their price pages said, as others quoted them; all others are the last that were known. Prices of today may
+ * be others.
  */
-export const PRICES_AS_OF = '2025-06';
+export const PRICES_AS_OF = '2026-11';
 
 export interface TableEntry extends Price {
   /** Without its provider; `*` at the end stands for a date or a version. */
@@ -18,6 +19,18 @@ type Row = readonly [model: string, input: number, output: number, mostOutput?: 
 
 const tables: Readonly<Record<string, readonly Row[]>> = {
   openai: [
+    ['gpt-5.4-mini', 0.75, 4.5, 128_000],
+    ['gpt-5.4-nano', 0.2, 1.25, 128_000],
+    ['gpt-5.2', 1.75, 14, 128_000],
+    ['gpt-5.2-2025-*', 1.75, 14, 128_000],
+    ['gpt-5.1', 1.25, 10, 128_000],
+    ['gpt-5.1-2025-*', 1.25, 10, 128_000],
+    ['gpt-5', 1.25, 10, 128_000],
+    ['gpt-5-2025-*', 1.25, 10, 128_000],
+    ['gpt-5-mini', 0.25, 2, 128_000],
+    ['gpt-5-mini-2025-*', 0.25, 2, 128_000],
+    ['gpt-5-nano', 0.05, 0.4, 128_000],
+    ['gpt-5-nano-2025-*', 0.05, 0.4, 128_000],
     ['gpt-4.1', 2, 8, 32_768],
     ['gpt-4.1-2025-*', 2, 8, 32_768],
     ['gpt-4.1-mini*', 0.4, 1.6, 32_768],
@@ -46,10 +59,24 @@ const tables: Readonly<Record<string, readonly Row[]>> = {
     ['text-embedding-ada-002', 0.1, 0],
   ],
   anthropic: [
+    ['claude-fable-5', 10, 50, 128_000],
+    ['claude-fable-5-1', 10, 50, 128_000],
+    ['claude-opus-5', 5, 25, 128_000],
+    ['claude-opus-5-5', 4, 20, 128_000],
+    ['claude-opus-4-8', 5, 25, 128_000],
+    ['claude-opus-4-7*', 5, 25, 128_000],
+    ['claude-opus-4-6*', 5, 25, 128_000],
+    ['claude-opus-4-5*', 5, 25, 64_000],
+    ['claude-opus-4-1*', 15, 75, 32_000],
     ['claude-opus-4-0', 15, 75, 32_000],
     ['claude-opus-4-2025*', 15, 75, 32_000],
+    ['claude-sonnet-5', 2, 10, 128_000],
+    ['claude-sonnet-5-5', 2, 10, 128_000],
+    ['claude-sonnet-4-6*', 3, 15, 128_000],
+    ['claude-sonnet-4-5*', 3, 15, 64_000],
     ['claude-sonnet-4-0', 3, 15, 64_000],
     ['claude-sonnet-4-2025*', 3, 15, 64_000],
+    ['claude-haiku-4-5*', 1, 5, 64_000],
     ['claude-3-7-sonnet*', 3, 15, 128_000],
     ['claude-3-5-sonnet*', 3, 15, 8192],
     ['claude-3-5-haiku*', 0.8, 4, 8192],
@@ -61,11 +88,15 @@ const tables: Readonly<Record<string, readonly Row[]>> = {
     ['claude-instant-1.2', 0.8, 2.4, 4096],
   ],
   google: [
+    ['gemini-2.5-flash', 0.3, 2.5, 65_536],
+    ['gemini-2.5-flash-lite', 0.1, 0.4, 65_536],
     ['gemini-2.0-flash', 0.1, 0.4, 8192],
     ['gemini-2.0-flash-001', 0.1, 0.4, 8192],
     ['gemini-2.0-flash-lite*', 0.075, 0.3, 8192],
   ],
   mistral: [
+    ['mistral-medium-2505', 0.4, 2],
+    ['mistral-medium-2508', 0.4, 2],
     ['mistral-large-2411', 2, 6],
     ['mistral-small-2503', 0.1, 0.3],
     ['ministral-8b-2410', 0.1, 0.1],
