@@ -58,10 +58,11 @@ export function makeReadmeTables(): Readonly<Record<string, string>> {
       ]),
     ),
     prices: table(
-      ['model', 'input', 'output'],
-      priceTable.map(({ provider, model, input, output }) => [
+      ['model', 'input', 'input that was kept', 'output'],
+      priceTable.map(({ provider, model, input, cached_input: cached, output }) => [
         code(`${provider}/${model}`),
         `$${input}`,
+        cached === undefined ? '' : `$${cached}`,
         output === 0 ? '' : `$${output}`,
       ]),
     ),

@@ -33,6 +33,8 @@ export interface Config {
 /** US dollars per million tokens. */
 export interface Price {
   readonly input: number;
+  /** For prompt tokens that the service had kept from an earlier call; absent: as `input`. */
+  readonly cached_input?: number;
   readonly output: number;
 }
 

@@ -7,6 +7,8 @@ export interface Priced {
   /** The model that answered. */
   readonly model?: string;
   readonly usage?: Usage;
+  /** How many prompt tokens the service had kept from an earlier call. */
+  readonly cached_tokens?: number;
   /** US dollars, where the service says what it cost. */
   readonly cost_usd?: number;
 }
@@ -30,5 +32,7 @@ export function findCost(
   ) {
     return undefined;
   }
-  return costOf({ input: usage.prompt_tokens, output: usage.completion_tokens }, price);
+  const { prompt_tokens: input, completion_tokens: output } = usage;
+  const cached = Math.min(answer.cached_tokens ?? 0, input);
+  return costOf({ input, cached, output }, price);
 }

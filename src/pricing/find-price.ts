@@ -15,13 +15,17 @@ export function findPrice(
   const named = models.filter((model) => model !== undefined);
   for (const model of named) {
     const own = findConfigured(model, configured);
-    if (own !== undefined) return { input: own.input, output: own.output, from: 'config' };
+    if (own !== undefined) return found(own, 'config');
   }
   for (const model of named) {
     const entry = findEntry(model);
-    if (entry) return { input: entry.input, output: entry.output, from: 'table' };
+    if (entry) return found(entry, 'table');
   }
   return undefined;
+}
+
+function found({ input, cached_input, output }: Price, from: FoundPrice['from']): FoundPrice {
+  return { input, ...(cached_input !== undefined && { cached_input }), output, from };
 }
 
 /** The most tokens of one answer of a model, where that is known. */

@@ -1,17 +1,23 @@
 /** US dollars per million tokens. */
 export interface Price {
   readonly input: number;
+  /** For prompt tokens that the service had kept from an earlier call; absent: as `input`. */
+  readonly cached_input?: number;
   readonly output: number;
 }
 
 export interface Tokens {
   readonly input: number;
+  /** How many of the input the service had kept. */
+  readonly cached?: number;
   readonly output: number;
 }
 
 /** US dollars. So many tokens that nobody knows a bound are infinite, and cost nothing at no price. */
-export function costOf({ input, output }: Tokens, price: Price): number {
-  return (times(input, price.input) + times(output, price.output)) / 1_000_000;
+export function costOf({ input, cached = 0, output }: Tokens, price: Price): number {
+  const fresh = times(input - cached, price.input);
+  const kept = times(cached, price.cached_input ?? price.input);
+  return (fresh + kept + times(output, price.output)) / 1_000_000;
 }
 
 function times(tokens: number, price: number): number {

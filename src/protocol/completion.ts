@@ -64,6 +64,8 @@ export interface Completion {
   readonly model?: string;
   readonly choices: readonly Choice[];
   readonly usage?: Usage;
+  /** How many of the prompt tokens the service had kept from an earlier call, which may cost less. */
+  readonly cached_tokens?: number;
   /** All of Pulze's `metadata`, as received. */
   readonly metadata?: JsonObject;
   /** US dollars, where the service says what it cost. */

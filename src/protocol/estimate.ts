@@ -26,6 +26,8 @@ export interface VariantEstimate {
 export interface PriceRecord {
   readonly model: string;
   readonly input: number;
+  /** For prompt tokens that the service had kept; absent: as `input`. */
+  readonly cached_input?: number;
   readonly output: number;
   /** `config`: the author's; `table`: the program's own. */
   readonly from: 'config' | 'table';

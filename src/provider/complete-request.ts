@@ -113,9 +113,10 @@ async function send(
 /** A refusal says nothing of what it used. */
 function spentOf(completion: Answer['completion']): Spent | undefined {
   if (completion === undefined) return undefined;
-  const { usage, cost_usd, model } = completion;
+  const { usage, cached_tokens, cost_usd, model } = completion;
   return {
     ...(usage && { usage }),
+    ...(cached_tokens !== undefined && { cached_tokens }),
     ...(cost_usd !== undefined && { cost_usd }),
     ...(model !== undefined && { model }),
   };

@@ -12,7 +12,9 @@ export function readCompletion(body: JsonObject, timing: Timing): Completion {
   const id = asText(body['id']);
   const model = asText(body['model']) ?? readAnsweringModel(metadata?.['model']);
   const created = readCreated(asNumber(body['created']));
-  const usage = readUsage(asObject(body['usage']));
+  const counted = asObject(body['usage']);
+  const usage = readUsage(counted);
+  const cached = readCached(counted);
   const cost = readCost(body);
   const completion: Partial<Mutable<Completion>> = {};
   if (id !== undefined) completion.id = id;
@@ -22,6 +24,7 @@ export function readCompletion(body: JsonObject, timing: Timing): Completion {
     readChoice(asObject(choice), place),
   );
   if (usage !== undefined) completion.usage = usage;
+  if (cached !== undefined) completion.cached_tokens = cached;
   if (metadata !== undefined) completion.metadata = metadata;
   if (cost !== undefined) completion.cost_usd = cost;
   completion.timing = timing;
@@ -93,6 +96,13 @@ export function readUsage(usage: JsonObject | undefined): Usage | undefined {
   if (completion !== undefined) read.completion_tokens = completion;
   if (total !== undefined) read.total_tokens = total;
   return read;
+}
+
+/** OpenAI's name, and DeepSeek's; undefined where none was kept. */
+function readCached(usage: JsonObject | undefined): number | undefined {
+  const details = asObject(usage?.['prompt_tokens_details']);
+  const kept = asNumber(details?.['cached_tokens'] ?? usage?.['prompt_cache_hit_tokens']);
+  return kept !== undefined && kept > 0 ? kept : undefined;
 }
 
 /** Pulze says it in its metadata, under a name of tokens; OpenRouter in the usage. US dollars both. */

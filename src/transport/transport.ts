@@ -36,6 +36,8 @@ export interface HttpRequest {
 /** What a response used, in the service's own words. */
 export interface Spent {
   readonly usage?: Usage;
+  /** How many of the prompt tokens the service had kept from an earlier call. */
+  readonly cached_tokens?: number;
   readonly cost_usd?: number;
   /** The model that answered. */
   readonly model?: string;

@@ -59,6 +59,12 @@ const endpoint = record(
 const price = record(
   {
     input: { type: 'number', minimum: 0, description: 'USD per million prompt tokens.' },
+    cached_input: {
+      type: 'number',
+      minimum: 0,
+      description:
+        'USD per million prompt tokens that the service says it had kept from an earlier call (`prompt_tokens_details.cached_tokens`); `input` where it is absent.',
+    },
     output: { type: 'number', minimum: 0, description: 'USD per million completion tokens.' },
   },
   'What a model costs.',

@@ -12,7 +12,7 @@ const own = new Map([
 
 describe('a price', () => {
   it('is that of the table for a name with its provider, or without one', () => {
-    const price = { input: 2.5, output: 10, from: 'table' };
+    const price = { input: 2.5, cached_input: 1.25, output: 10, from: 'table' };
     expect(findPrice(['openai/gpt-4o'], none)).toEqual(price);
     expect(findPrice(['gpt-4o'], none)).toEqual(price);
   });
@@ -67,6 +67,19 @@ describe('a cost', () => {
 
   it('is that of the tokens else', () => {
     expect(findCost({ usage, model: 'gpt-4o' }, 'gpt-4o', none)).toBeCloseTo(0.0035, 12);
+  });
+
+  it('is less for tokens that the service had kept, where such a price is known', () => {
+    const kept = { usage, cached_tokens: 600 };
+    expect(findCost({ ...kept, model: 'gpt-4o' }, 'gpt-4o', none)).toBeCloseTo(0.00275, 12);
+    expect(findCost({ ...kept, model: 'gpt-4' }, 'gpt-4', none)).toBeCloseTo(0.036, 12);
+    const own = new Map([['house', { input: 10, cached_input: 1, output: 0 }]]);
+    expect(findCost({ ...kept, model: 'house' }, 'house', own)).toBeCloseTo(0.0046, 12);
+  });
+
+  it('never counts more tokens as kept than there are', () => {
+    const kept = { usage, cached_tokens: 5000, model: 'gpt-4o' };
+    expect(findCost(kept, 'gpt-4o', none)).toBeCloseTo(0.00225, 12);
   });
 
   it('is unknown without a price or without tokens, never nothing', () => {

@@ -153,6 +153,18 @@ describe('an answer of the OpenAI dialect', () => {
     });
   });
 
+  it('may say how much of the prompt the service had kept, in two ways', async () => {
+    const usage = { prompt_tokens: 2000, completion_tokens: 10, total_tokens: 2010 };
+    const kept = { ...usage, prompt_tokens_details: { cached_tokens: 1920 } };
+    expect(await read({ ...older, usage: kept })).toMatchObject({ usage, cached_tokens: 1920 });
+    const hits = { ...usage, prompt_cache_hit_tokens: 64, prompt_cache_miss_tokens: 1936 };
+    expect(await read({ ...older, usage: hits })).toMatchObject({ usage, cached_tokens: 64 });
+    const details = { prompt_tokens_details: { cached_tokens: 0 } };
+    expect(await read({ ...older, usage: { ...usage, ...details } })).not.toHaveProperty(
+      'cached_tokens',
+    );
+  });
+
   it('may have no content, content in parts, and fields of its own', async () => {
     const parts = [
       { type: 'thinking', text: 'Which parcel?' },
