@@ -44,6 +44,7 @@ const bundled = [
   '@hono/node-server',
   '@marcbachmann/cel-js',
   'ajv-formats',
+  'chokidar',
   'csv-parse',
   'diff',
   'eventsource-parser',
@@ -108,6 +109,7 @@ const homes = [
   { name: 'hono', modules: ['hono', '@hono/node-server'], files: ['emulator/server'] },
   { name: 'yargs', modules: ['yargs'], files: ['cli/'] },
   { name: 'tinyglobby', modules: ['tinyglobby'], files: ['environment/node'] },
+  { name: 'chokidar', modules: ['chokidar'], files: ['environment/node'] },
   { name: 'fs', modules: ['fs', 'fs/promises'], files: ['environment/node'] },
   {
     name: 'process',

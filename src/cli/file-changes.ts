@@ -1,24 +1,28 @@
-import { posix } from 'node:path';
-import type { Dependencies } from '../api/find-dependencies.ts';
-import type { Environment } from '../environment/environment.ts';
+import { type Dependencies, showPath } from '../api/find-dependencies.ts';
+import type { Environment, WatchedFolder } from '../environment/environment.ts';
 import type { CommandContext } from './command.ts';
 
 const DEBOUNCE_MILLISECONDS = 40;
+/** Files that may be pipelines. */
+const NAMES = /(?<!\.snapshots)\.ya?ml$/;
 const ENDING = new Set(['q', 'Q', '\u0003', '\u0004']);
 
 /** Gathers which files change, from the first run on, so that nothing is missed while one goes on. */
 export class FileChanges {
   readonly #environment: Environment;
+  /** As the user named them: files, folders and globs. */
+  readonly #wanted: readonly string[];
   /** What a run has left of the files that it wrote itself. */
   readonly #written = new Map<string, string>();
   readonly #pending = new Set<string>();
   #known = new Set<string>();
-  #folders = '';
-  #end: () => void = () => undefined;
+  #watched = '';
+  #end: () => Promise<void> = async () => undefined;
   #wake: () => void = () => undefined;
 
-  constructor(environment: Environment) {
+  constructor(environment: Environment, wanted: readonly string[]) {
     this.#environment = environment;
+    this.#wanted = wanted;
   }
 
   /** What a run wrote is no change, until somebody else changes it. */
@@ -40,19 +44,26 @@ export class FileChanges {
     return new Set(changed.filter((_, at) => own[at] !== true));
   }
 
-  watch(dependencies: Dependencies): void {
-    this.#known = new Set([...dependencies.values()].flatMap((read) => [...read]));
-    const folders = [...new Set([...this.#known].map((path) => posix.dirname(path)))].sort();
-    if (this.#folders === folders.join('\n')) return;
-    this.#folders = folders.join('\n');
-    const earlier = this.#end;
-    this.#end = this.#environment.files.watch(folders, (path) => this.#see(posix.normalize(path)));
-    earlier();
+  /** Watches what the pipelines read, and where more of what was named may come. */
+  async watch(dependencies: Dependencies): Promise<void> {
+    const read = [...dependencies.values()].flatMap((each) => [...each]);
+    const named = this.#wanted.filter((each) => !MAGIC.test(each));
+    this.#known = new Set(
+      [...read, ...named.map((path) => showPath(path, this.#environment))].sort(),
+    );
+    const files = [...this.#known];
+    if (this.#watched === files.join('\n')) return;
+    this.#watched = files.join('\n');
+    const end = this.#end;
+    const folders = this.#wanted.map(toFolder);
+    this.#end = await this.#environment.files.watch({ files, folders }, (path) =>
+      this.#see(showPath(path, this.#environment)),
+    );
+    await end();
   }
 
   #see(path: string): void {
-    const isNew = /(?<!\.snapshots)\.ya?ml$/.test(path);
-    if (!this.#known.has(path) && !isNew) return;
+    if (!this.#known.has(path) && !NAMES.test(path)) return;
     this.#pending.add(path);
     this.#wake();
   }
@@ -88,7 +99,19 @@ export class FileChanges {
     });
   }
 
-  close(): void {
-    this.#end();
+  async close(): Promise<void> {
+    await this.#end();
   }
+}
+
+/** What makes a name a glob. */
+const MAGIC = /[*?{[]/;
+
+/** Where files may come that fit what was named: in a folder, or where a glob begins to be one. */
+function toFolder(wanted: string): WatchedFolder {
+  const parts = wanted.split('/');
+  const at = parts.findIndex((part) => MAGIC.test(part));
+  if (at === -1) return { path: wanted, isDeep: false, names: NAMES };
+  const path = parts.slice(0, at).join('/') || (wanted.startsWith('/') ? '/' : '.');
+  return { path, isDeep: at < parts.length - 1, names: NAMES };
 }

@@ -87,10 +87,10 @@ export interface Files {
   /** Undefined for what is no file. */
   details(path: string): Promise<FileDetails | undefined>;
   /**
-   * Calls back with the path of each file in these folders, not below them, that changes, comes or goes.
-   * A folder that is not there is passed over. The returned function ends it.
+   * Calls back with the absolute path of each of these files that changes, comes or goes, also where their
+   * folders come, go or are replaced. Resolves when it listens; the returned function ends it.
    */
-  watch(folders: readonly string[], onChange: (path: string) => void): () => void;
+  watch(watched: Watched, onChange: (path: string) => void): Promise<() => Promise<void>>;
   /** Rejects when a file cannot be written there now. Makes parent folders, and changes no file. */
   tryWrite(path: string): Promise<void>;
   /** A file, or a folder with all that is in it. Nothing happens where nothing is there. */
@@ -100,6 +100,21 @@ export interface Files {
    * parent folders.
    */
   lock(path: string): Promise<FileLock>;
+}
+
+export interface Watched {
+  /** Also such that are not there. */
+  readonly files: readonly string[];
+  /** Where other files may come. */
+  readonly folders: readonly WatchedFolder[];
+}
+
+export interface WatchedFolder {
+  readonly path: string;
+  /** Whether folders below it count, but for `node_modules` and those that begin with a dot. */
+  readonly isDeep: boolean;
+  /** Of the files that are told of. */
+  readonly names: RegExp;
 }
 
 /** A path that is kept, or who keeps it ("process 4711"). */

@@ -21,7 +21,7 @@ import { globFiles } from './node-glob.ts';
 import { followLinks } from './node-links.ts';
 import { lockPath } from './node-lock.ts';
 import { refuseUnread, refuseWaiting } from './node-stream-files.ts';
-import { watchFolders } from './node-watch.ts';
+import { watchFiles } from './node-watch.ts';
 
 /**
  * The disk. What would keep a reader or writer waiting (a named pipe without another end, a socket, a
@@ -62,11 +62,7 @@ export function makeNodeFiles(workingDirectory: string): Files {
       }),
     realPath: (path) => withFileErrors(path, () => followLinks(absolute(path))),
     details: (path) => withFileErrors(path, () => detailsOf(absolute(path))),
-    watch: (folders, onChange) =>
-      watchFolders(
-        folders.map((shown) => ({ shown, path: absolute(shown) })),
-        onChange,
-      ),
+    watch: (watched, onChange) => watchFiles(workingDirectory, watched, onChange),
     openRead: (path) => withFileErrors(path, () => openForReading(absolute(path), path)),
     tryWrite: (path) =>
       withFileErrors(path, async () => {

@@ -16,10 +16,12 @@ export function ellipsis(unicode: boolean): string {
  */
 export function cutText(text: string, width: number, unicode: boolean): string {
   if (text.length <= width && isPlain(text)) return text;
-  const mark = ellipsis(unicode).slice(0, Math.max(0, width));
+  if (width <= 0) return '';
+  const mark = ellipsis(unicode).slice(0, width);
   const [kept, rest] = splitAtWidth(text, width);
   if (rest === '') return kept;
-  return `${splitAtWidth(kept, width - mark.length)[0].trimEnd()}${mark}`;
+  const room = width - mark.length;
+  return room <= 0 ? mark : `${splitAtWidth(kept, room)[0].trimEnd()}${mark}`;
 }
 
 export function padText(text: string, width: number, side: 'left' | 'right' = 'left'): string {
@@ -56,13 +58,14 @@ function takeLine(text: string, width: number): readonly [string, string] {
 
 /** At least one character is kept, however narrow it must be, so that callers get on. */
 function splitAtWidth(text: string, width: number): readonly [string, string] {
-  const head = text.slice(0, Math.max(1, width) * UNITS_PER_COLUMN);
-  if (isPlain(head)) return [text.slice(0, width), text.slice(width)];
+  const columns = Math.max(1, width);
+  const head = text.slice(0, columns * UNITS_PER_COLUMN);
+  if (isPlain(head)) return [text.slice(0, columns), text.slice(columns)];
   let used = 0;
   let end = 0;
   for (const { segment, index } of segmentsOf(head)) {
     used += terminalWidth(segment);
-    if (used > width && end > 0) return [text.slice(0, end), text.slice(end)];
+    if (used > columns && end > 0) return [text.slice(0, end), text.slice(end)];
     end = index + segment.length;
   }
   return [text.slice(0, end), text.slice(end)];

@@ -34,7 +34,10 @@ export function makeWindowsFiles(folder: string, workingDirectory: string): File
     openRead: (path) => disk.openRead(place(path)),
     realPath: (path) => Promise.resolve(win32.resolve(workingDirectory, path)),
     details: (path) => disk.details(place(path)),
-    watch: (folders, onChange) => disk.watch(folders.map(place), onChange),
+    watch: ({ files, folders }, onChange) => {
+      const placed = folders.map((folder) => ({ ...folder, path: place(folder.path) }));
+      return disk.watch({ files: files.map(place), folders: placed }, onChange);
+    },
     tryWrite: (path) => disk.tryWrite(place(path)),
     remove: (path) => disk.remove(place(path)),
     lock: (path) => disk.lock(place(path)),

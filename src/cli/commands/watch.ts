@@ -16,7 +16,7 @@ export const watchCommand: CommandHandler = async (args, context) => {
   const { environment, interrupts } = context;
   const wanted = withCache(args);
   const options = readPlanOptions(wanted);
-  const changes = new FileChanges(environment);
+  const changes = new FileChanges(environment, options.files);
   const runOnce = async (files: Arguments['files']): Promise<ExitCode> => {
     const written = new Set<string>();
     const inner = { ...context, environment: listenToWrites(environment, written) };
@@ -24,7 +24,7 @@ export const watchCommand: CommandHandler = async (args, context) => {
   };
   try {
     let dependencies = await findDependencies(options, environment);
-    changes.watch(dependencies);
+    await changes.watch(dependencies);
     let code = await runOnce(wanted['files']);
     while (!interrupts.stop.aborted) {
       tellWatching(dependencies, environment);
@@ -33,14 +33,14 @@ export const watchCommand: CommandHandler = async (args, context) => {
       const now = await findDependencies(options, environment);
       const touched = findTouched(changed, dependencies, now);
       dependencies = now;
-      changes.watch(dependencies);
+      await changes.watch(dependencies);
       if (touched.length === 0 && now.size > 0) continue;
       tellChanged(changed, environment);
       code = await runOnce(touched.length === 0 ? wanted['files'] : touched);
     }
     return code;
   } finally {
-    changes.close();
+    await changes.close();
   }
 };
 

@@ -36,9 +36,9 @@ async function startWatching(...args: string[]): Promise<Watching> {
     files,
     wrapFiles: (disk) => ({
       ...disk,
-      watch: (_folders, listener) => {
+      watch: (_watched, listener) => {
         onChange = listener;
-        return () => undefined;
+        return Promise.resolve(() => Promise.resolve());
       },
     }),
   });

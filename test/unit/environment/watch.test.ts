@@ -1,20 +1,105 @@
-import { rename, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Watched } from '../../../src/environment/environment.ts';
 import { makeNodeFiles } from '../../../src/environment/node-files.ts';
 import { makeTemporaryFolder } from '../../support/temporary-folder.ts';
 
-describe('a watched folder', () => {
+const names = /\.yaml$/;
+
+/** Watches in a folder that has these files, and resolves for a change of one. */
+async function startWatching(files: readonly string[], watched: Partial<Watched>) {
+  const folder = await makeTemporaryFolder();
+  const write = async (path: string, text = 'version: 1') => {
+    await mkdir(join(folder, path, '..'), { recursive: true });
+    await writeFile(join(folder, path), text);
+  };
+  for (const path of files) await write(path);
+  const seen = new Set<string>();
+  const end = await makeNodeFiles(folder).watch({ files: [], folders: [], ...watched }, (path) =>
+    seen.add(path.slice(folder.length + 1)),
+  );
+  onTestFinished(end);
+  const hears = (path: string) =>
+    expect.poll(() => seen.delete(path), { timeout: 10_000 }).toBe(true);
+  return { folder, write, seen, hears };
+}
+
+describe('watching', () => {
   it('tells of files that are written, and of those that take another’s place', async () => {
-    const folder = await makeTemporaryFolder();
-    const files = makeNodeFiles(folder);
-    await writeFile(join(folder, 'tickets.yaml'), 'version: 1');
-    const seen = new Set<string>();
-    onTestFinished(files.watch(['.', 'not-there'], (path) => seen.add(path)));
-    await writeFile(join(folder, 'new.yaml'), 'version: 1');
-    await expect.poll(() => seen.has('new.yaml')).toBe(true);
-    await writeFile(join(folder, 'saved.tmp'), 'version: 1');
+    const folders = [{ path: '.', isDeep: false, names }];
+    const { folder, write, hears } = await startWatching(['tickets.yaml'], { folders });
+    await write('new.yaml');
+    await hears('new.yaml');
+    await write('saved.tmp', 'version: 1 # saved');
     await rename(join(folder, 'saved.tmp'), join(folder, 'tickets.yaml'));
-    await expect.poll(() => seen.has('tickets.yaml')).toBe(true);
+    await hears('tickets.yaml');
+  });
+
+  it('tells of a file that goes and comes back', async () => {
+    const { folder, write, hears } = await startWatching(['a.yaml'], { files: ['a.yaml'] });
+    await rm(join(folder, 'a.yaml'));
+    await hears('a.yaml');
+    await write('a.yaml');
+    await hears('a.yaml');
+    await write('a.yaml', 'version: 1 # again');
+    await hears('a.yaml');
+  });
+
+  it('goes on in a folder that takes another’s place', async () => {
+    const files = ['prompts/deep/m.md'];
+    const { folder, write, hears } = await startWatching(files, { files });
+    await rm(join(folder, 'prompts'), { recursive: true });
+    await hears('prompts/deep/m.md');
+    await write('prompts/deep/m.md', 'two');
+    await hears('prompts/deep/m.md');
+    await write('prompts/deep/m.md', 'three');
+    await hears('prompts/deep/m.md');
+  });
+
+  it('tells of a file whose folder was not there', async () => {
+    const { write, hears } = await startWatching([], { files: ['later/rows.csv'] });
+    await write('later/rows.csv', 'x');
+    await hears('later/rows.csv');
+    await write('later/rows.csv', 'xy');
+    await hears('later/rows.csv');
+  });
+
+  it('tells of files in folders that come, but for those that a glob passes over', async () => {
+    const folders = [{ path: 'suite', isDeep: true, names }];
+    const { write, hears, seen } = await startWatching(['suite/a/a.yaml'], { folders });
+    await write('suite/node_modules/x/x.yaml');
+    await write('suite/.hidden/x.yaml');
+    await write('suite/b/notes.txt');
+    await write('beside.yaml');
+    await write('suite/b/c/c.yaml');
+    await hears('suite/b/c/c.yaml');
+    await write('suite/a/a.yaml', 'version: 1 # edited');
+    await hears('suite/a/a.yaml');
+    expect([...seen]).toEqual([]);
+  });
+
+  it.skipIf(process.platform === 'win32')('follows a link to a file elsewhere', async () => {
+    const { folder, write } = await startWatching(['real/m.md'], {});
+    await symlink('real/m.md', join(folder, 'm.md'));
+    const seen = new Set<string>();
+    onTestFinished(
+      await makeNodeFiles(folder).watch({ files: ['m.md'], folders: [] }, (path) => seen.add(path)),
+    );
+    await write('real/m.md', 'edited');
+    await expect.poll(() => [...seen], { timeout: 10_000 }).toEqual([join(folder, 'm.md')]);
+  });
+
+  it('tells of a file outside the working directory', async () => {
+    const { folder, write } = await startWatching(['in/p.yaml', 'out/m.md'], {});
+    const seen = new Set<string>();
+    onTestFinished(
+      await makeNodeFiles(join(folder, 'in')).watch(
+        { files: ['p.yaml', '../out/m.md'], folders: [] },
+        (path) => seen.add(path),
+      ),
+    );
+    await write('out/m.md', 'edited');
+    await expect.poll(() => [...seen], { timeout: 10_000 }).toEqual([join(folder, 'out/m.md')]);
   });
 });

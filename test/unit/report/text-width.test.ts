@@ -35,6 +35,19 @@ describe('cutText', () => {
   });
 });
 
+describe('a terminal without columns', () => {
+  it.each([0, -3])('of %d leaves one character a line, and nothing of what is cut', (width) => {
+    expect(wrapText('ab', width)).toEqual(['a', 'b']);
+    expect(wrapText('né', width)).toEqual(['n', 'é']);
+    expect(cutText('abc', width, true)).toBe('');
+  });
+
+  it('of one has room for what stands for the text', () => {
+    expect(cutText('abc', 1, true)).toBe('…');
+    expect(cutText('abc', 2, false)).toBe('..');
+  });
+});
+
 describe('wrapText', () => {
   it('breaks at spaces, commas and slashes near the end, and hard where there are none', () => {
     expect(wrapText('one two three', 9)).toEqual(['one two', 'three']);
