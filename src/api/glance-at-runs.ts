@@ -92,10 +92,8 @@ export async function pruneRuns(
   const ids = (await listRuns(folder, { files })).toReversed().slice(keep);
   const removed: string[] = [];
   for (const id of ids) {
-    if (!RUN_ID.test(id) || id.slice(0, youngest.length) > youngest) continue;
-    const path = journalPath(folder, id);
-    if ((await files.kind(path)) !== 'file') continue;
-    const lock = await files.lock(lockOf(path));
+    if (id.slice(0, youngest.length) > youngest) continue;
+    const lock = await files.lock(lockOf(journalPath(folder, id)));
     if (lock.holder !== undefined) continue;
     await files.remove(posix.join(folder, id));
     await lock.release();
@@ -103,6 +101,3 @@ export async function pruneRuns(
   }
   return removed;
 }
-
-/** Ids begin with their time, and sort by it. A folder with another name is none of ours. */
-const RUN_ID = /^\d{8}-\d{6}-[a-z0-9]+$/;

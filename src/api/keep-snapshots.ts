@@ -35,8 +35,8 @@ export function makeSnapshotKeeper(
 }
 
 /** In CI nothing is written: a text that nobody has looked at must not make a run green. */
-function modeOf(
-  { updateSnapshots }: SnapshotOptions,
+export function modeOf(
+  { updateSnapshots }: Pick<SnapshotOptions, 'updateSnapshots'>,
   variables: Environment['variables'],
 ): SnapshotMode {
   if (variables['CI']) return 'read';

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { type Environment, FileError } from '../environment/environment.ts';
 import { DamagedJournal } from '../protocol/damaged-journal.ts';
-import type { RunStarted, SourceInfo } from '../protocol/event.ts';
+import type { EndpointInfo, RunStarted, SourceInfo } from '../protocol/event.ts';
 import { isoTime } from '../protocol/iso-time.ts';
 import { continueJournal, type Journal, openJournal } from '../protocol/journal.ts';
 import { type JournalProgress, openProgress } from '../protocol/read-journal.ts';
@@ -57,13 +57,19 @@ async function openNew(
   const id = isTaken ? makeRunId(environment) : described.run.id;
   const started = { ...described, run: { ...described.run, id } };
   const path = journalPath(output, id);
-  const lock = await files.lock(lockOf(path));
-  if (lock.holder !== undefined) return { problem: inUse(id, lock.holder) };
-  const journal = await openJournal(environment, path).catch(async (error: unknown) => {
-    await lock.release();
+  try {
+    const lock = await files.lock(lockOf(path));
+    if (lock.holder !== undefined) return { problem: inUse(id, lock.holder) };
+    const journal = await openJournal(environment, path).catch(async (error: unknown) => {
+      await lock.release();
+      throw error;
+    });
+    return { started, journal, path, close: () => inOrder([journal.close, lock.release]) };
+  } catch (error) {
+    // A folder with nothing in it would be taken for a run.
+    await files.remove(posix.dirname(path)).catch(() => undefined);
     throw error;
-  });
-  return { started, journal, path, close: () => inOrder([journal.close, lock.release]) };
+  }
 }
 
 async function openEarlier(
@@ -123,8 +129,21 @@ function findChange(earlier: RunStarted, now: RunStarted): Diagnostic | undefine
     const more = changed.length > 1 ? ` and ${changed.length - 1} more` : '';
     return changedRun(`\`${first}\`${more} changed since the run began`);
   }
-  if (earlier.trials === now.trials) return undefined;
-  return changedRun(`the run had ${earlier.trials} trials, and there are ${now.trials} now`);
+  if (earlier.trials !== now.trials) {
+    return changedRun(`the run had ${earlier.trials} trials, and there are ${now.trials} now`);
+  }
+  return findOtherEndpoint(earlier, now);
+}
+
+/** What no file says: a program, or the environment, may name another endpoint than it did. */
+function findOtherEndpoint({ run: earlier }: RunStarted, { run: now }: RunStarted) {
+  const [asked, asks] = [describeEndpoint(earlier.endpoint), describeEndpoint(now.endpoint)];
+  if (asked === asks) return undefined;
+  return changedRun(`the run asked ${asked}, and would go on with ${asks}`);
+}
+
+function describeEndpoint({ name, base_url: address, dialect }: EndpointInfo): string {
+  return `\`${name}\` (${[...(address === undefined ? [] : [address]), dialect].join(', ')})`;
 }
 
 function listChanged(

@@ -49,12 +49,18 @@ export type FoundRun =
     }
   | { readonly run?: undefined; readonly problem: Diagnostic };
 
-/** The ids of the runs that are kept in a folder, the newest last. */
+/** Ids begin with their time, and sort by it. A folder with another name was not made by a run. */
+const RUN_ID = /^\d{8}-\d{6}-[a-z0-9]+$/;
+
+/** The ids of the runs that are kept in a folder, the newest last. What else is there is passed over. */
 export async function listRuns(
   folder: string,
   { files }: Pick<Environment, 'files'>,
 ): Promise<readonly string[]> {
-  return (await files.kind(folder)) === 'directory' ? await files.list(folder) : [];
+  if ((await files.kind(folder)) !== 'directory') return [];
+  const ids = (await files.list(folder)).filter((name) => RUN_ID.test(name));
+  const kinds = await Promise.all(ids.map((id) => files.kind(journalPath(folder, id))));
+  return ids.filter((_, at) => kinds[at] === 'file');
 }
 
 /** A stored run by its id, the path of its folder or journal, `latest`, or `previous` for the one before it. */

@@ -1,7 +1,8 @@
 import { type Diagnostic, hasErrors } from '../diagnostic/diagnostic.ts';
-import type { Environment } from '../environment/environment.ts';
+import type { Environment, FileError } from '../environment/environment.ts';
 import { type Interrupts, neverInterrupted } from '../environment/interrupts.ts';
 import type { Plan } from '../plan/plan.ts';
+import { DamagedJournal } from '../protocol/damaged-journal.ts';
 import type { JournalEvent, RunEvent } from '../protocol/event.ts';
 import { readJournal } from '../protocol/read-journal.ts';
 import type { SnapshotTally } from '../protocol/snapshot-tally.ts';
@@ -12,14 +13,12 @@ import { runPlan } from '../run/run-plan.ts';
 import type { SourceFile } from '../source/location.ts';
 import { loadConnections } from '../transport/http.ts';
 import type { BudgetOptions } from './budgets.ts';
-import { checkBudgets } from './check-budgets.ts';
-import { checkCode } from './check-code.ts';
-import { checkEndpoints } from './check-endpoints.ts';
 import { makeCodeContext } from './code-context.ts';
 import type { Connections } from './connect.ts';
 import { type DescribedOptions, describeRun } from './describe-run.ts';
 import type { Endpoints } from './endpoints.ts';
 import { builtIns, type Extensions } from './extensions.ts';
+import { findHindrances } from './find-hindrances.ts';
 import { foresee } from './foresee.ts';
 import { isWholeRun } from './is-whole-run.ts';
 import { type AnswerKeeper, type KeepOptions, type KeptTally, openKeeper } from './keep-answers.ts';
@@ -30,7 +29,7 @@ import { openPaying } from './paying.ts';
 import { isRunnable, type PlanOptions, type Prepared, prepare } from './prepare.ts';
 import { readExcerpts } from './read-excerpts.ts';
 import { keepUnchanged } from './report.ts';
-import { checkRunsFolder } from './run-store.ts';
+import { SparedWriting } from './spared-writing.ts';
 import type { StoredAnswers } from './stored-answers.ts';
 import { watchPools } from './watch-pools.ts';
 
@@ -71,6 +70,8 @@ export type RunResult =
       readonly snapshots: readonly SnapshotTally[];
       /** What was recorded or kept, and what was not asked for any more. */
       readonly kept: KeptTally;
+      /** A cassette or snapshots that could not be written at the end. */
+      readonly unwritten: FileError | undefined;
       readonly id: string;
       readonly path: string;
       readonly diagnostics: readonly Diagnostic[];
@@ -93,7 +94,7 @@ export type RunResult =
 /**
  * Runs pipelines: loads, checks and plans them, makes the calls, judges the answers, and writes the
  * record. Mistakes and failed calls are in what it resolves to; it rejects for bugs and for a disk
- * that cannot be written.
+ * where the record cannot be written.
  */
 export async function run(options: RunOptions, environment: Environment): Promise<RunResult> {
   const extensions = options.extensions ?? builtIns;
@@ -119,22 +120,6 @@ export async function run(options: RunOptions, environment: Environment): Promis
   options.onWarnings?.(diagnostics, prepared);
   const { keeper } = opened;
   return await execute({ options, prepared, extensions, diagnostics, keeper }, environment);
-}
-
-/** What keeps a plan without mistakes from being run here. */
-async function findHindrances(
-  prepared: Execution['prepared'],
-  { extensions = builtIns, allowCode = false, cassette, answers, budget, output }: RunOptions,
-  environment: Environment,
-): Promise<readonly Diagnostic[]> {
-  const { assertions } = extensions;
-  const sends = cassette !== 'replay' && answers === undefined;
-  return [
-    ...(output === undefined ? await checkRunsFolder(prepared.project) : []),
-    ...(sends ? checkBudgets(prepared, budget, assertions) : []),
-    ...(await checkCode(prepared.plan, { assertions, isAllowed: allowCode }, environment)),
-    ...(await checkEndpoints({ ...prepared, sends }, extensions, environment)),
-  ];
 }
 
 interface Execution {
@@ -174,8 +159,9 @@ async function execute(execution: Execution, environment: Environment): Promise<
     await opened.close();
   }
   const { run: stored, problem } = await readJournal(environment.files, path);
-  if (stored === undefined)
-    throw new Error(`the journal that was just written cannot be read: ${problem}`);
+  if (stored === undefined) {
+    throw new DamagedJournal(path, `it was changed while the run went on: ${problem}`);
+  }
   const told = { diagnostics, sources: keepUnchanged(sources, started) };
   return { kind: 'ran', ...performed, stored, id: started.run.id, path, ...told };
 }
@@ -184,6 +170,7 @@ interface Performed {
   readonly summary: RunSummary;
   readonly snapshots: readonly SnapshotTally[];
   readonly kept: KeptTally;
+  readonly unwritten: FileError | undefined;
 }
 
 /** Makes the calls, and writes what comes of them. */
@@ -215,6 +202,7 @@ async function perform(
   };
   const watch = watchPools(connections.pools, environment.clock, emit);
   let summary: RunSummary | undefined;
+  const writing = new SparedWriting();
   let snapshots: readonly SnapshotTally[];
   let answers: KeptTally;
   try {
@@ -241,13 +229,14 @@ async function perform(
       pools: connections.pools.records,
       emit,
     });
-    snapshots = await texts.save(summary);
+    snapshots = await writing.spare(texts.save(summary), []);
   } finally {
     watch.end();
     await connections.close();
-    answers = await keeper.close(isWholeRun(summary, options));
+    const closing = keeper.close(isWholeRun(summary, options));
+    answers = await writing.spare(closing, { cassettes: [] });
   }
-  return { summary, snapshots, kept: answers };
+  return { summary, snapshots, kept: answers, unwritten: writing.failure };
 }
 
 /** Before the first trial waits for it. Where answers are kept, nothing may be sent at all. */

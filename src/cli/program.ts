@@ -193,10 +193,9 @@ export function tellError(error: unknown, environment: Environment): ExitCode {
   if (error instanceof FileError) {
     const code: DiagnosticCode = 'unwritable-file';
     const what = safeLine(`\`${error.path}\`: ${error.message}`, true);
-    const run = runOf(error.path);
-    const hint =
-      run && `    = what was finished is kept; go on with it: ${storedRunCommand('resume', run)}\n`;
-    stderr.write(`error ${code}: ${what}\n${hint ?? ''}    = explain: pulze-run explain ${code}\n`);
+    const hint = hintOf(error);
+    const line = hint === undefined ? '' : `    = ${hint}\n`;
+    stderr.write(`error ${code}: ${what}\n${line}    = explain: pulze-run explain ${code}\n`);
     return exitCodes.errored;
   }
   if (error instanceof DamagedJournal) {
@@ -210,4 +209,12 @@ export function tellError(error: unknown, environment: Environment): ExitCode {
     `this is a bug in pulze-run ${program.version}; nothing that you wrote should end like this\n${redactCrash(stack, environment)}\n`,
   );
   return exitCodes.bug;
+}
+
+/** What is left of a run whose journal cannot be written any more. */
+function hintOf({ path, kind }: FileError): string | undefined {
+  const run = runOf(path);
+  if (run === undefined) return undefined;
+  if (kind === 'missing') return 'its folder was removed while it was written, and what was in it';
+  return `what was finished is kept; go on with it: ${storedRunCommand('resume', run)}`;
 }

@@ -1,16 +1,46 @@
-import type { CommandHandler } from '../command.ts';
-import { exitCodes } from '../exit-codes.ts';
+import type { StoredRun } from '../../protocol/stored-run.ts';
+import { type Arguments, type CommandHandler, UsageError } from '../command.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { findPart } from '../find-part.ts';
+import { readPath } from '../read-arguments.ts';
 import { readEarlier } from '../read-earlier.ts';
+import { storedRunCommand } from '../stored-run-command.ts';
 import { runAgain } from './run.ts';
 
-/** Judges the answers of an earlier run by the assertions of today, without a call. */
+/**
+ * Judges the answers of an earlier run by the assertions of today, without a call. Of a run that did not come
+ * to its end, what has no answer is not judged, and the exit code says so.
+ */
 export const rescoreCommand: CommandHandler = async (args, context) => {
   const earlier = await readEarlier(args, context);
   if (earlier === undefined) return exitCodes.mistake;
-  const { run, command } = earlier;
-  const part = await findPart(run, 'answers');
+  const { id, run, command } = earlier;
+  const isWhole = cameToItsEnd(run);
+  const resume = storedRunCommand('resume', {
+    id,
+    output: readPath(args, 'output', context.environment),
+  });
   // Answers that there are cost nothing more: the earlier run's `--bail` was about calls.
-  const options = { ...earlier.args, bail: args['bail'] };
-  return await runAgain(options, { context, earlier: { ...part, command } });
+  const options: Arguments = { ...earlier.args, bail: args['bail'] };
+  if (!isWhole && options['save-baseline'] !== undefined) {
+    throw new UsageError(`\`${id}\` did not come to its end, and a baseline would lack cases`, [
+      `run what is missing: ${resume}`,
+    ]);
+  }
+  const part = await findPart(run, 'answers');
+  const code = await runAgain(options, { context, earlier: { ...part, command } });
+  if (isWhole) return code;
+  context.environment.stderr.write(
+    `! \`${id}\` did not come to its end, and what it had no answer for is not judged: ${resume}\n`,
+  );
+  return withMissing(code);
 };
+
+function cameToItsEnd({ finished }: StoredRun): boolean {
+  return finished?.summary.counts.not_run === 0;
+}
+
+/** What was not judged outweighs what was. */
+function withMissing(code: ExitCode): ExitCode {
+  return code === exitCodes.ok || code === exitCodes.failed ? exitCodes.errored : code;
+}

@@ -1,6 +1,7 @@
 import { readSources, reporterNames } from '../../api/report.ts';
 import { findRun, RUNS_FOLDER } from '../../api/run-store.ts';
 import type { RepeatedRun } from '../../protocol/event.ts';
+import type { StoredRun } from '../../protocol/stored-run.ts';
 import {
   type Arguments,
   type CommandContext,
@@ -23,7 +24,8 @@ export const resumeCommand: CommandHandler = async (args, context) => {
   if (finished === undefined || finished.summary.counts.not_run > 0) {
     const { repeats } = run.started.run;
     const part = repeats && (await readPart(repeats, earlier.args, context));
-    return await runAgain(earlier.args, { context, earlier: { ...part, resume: id, command } });
+    const same = withEndpoint(earlier.args, run);
+    return await runAgain(same, { context, earlier: { ...part, resume: id, command } });
   }
   const { environment } = context;
   environment.stderr.write(`nothing is missing in ${id}\n`);
@@ -32,6 +34,12 @@ export const resumeCommand: CommandHandler = async (args, context) => {
   await writeReports(run, sources, { reporters, environment, args: earlier.args });
   return exitCodeOf(finished.summary);
 };
+
+/** Where the command line named no endpoint: the one that was asked, whatever the environment says today. */
+function withEndpoint(args: Arguments, { started }: StoredRun): Arguments {
+  const isSaid = args['endpoint'] !== undefined || args['base-url'] !== undefined;
+  return isSaid ? args : { ...args, endpoint: started.run.endpoint.name };
+}
 
 /** The part of a still earlier run that the run to go on with is of. */
 async function readPart(

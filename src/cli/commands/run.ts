@@ -1,6 +1,6 @@
 import { builtIns } from '../../api/extensions.ts';
 import { reporterNames, styleFor } from '../../api/report.ts';
-import { type RunOptions, run } from '../../api/run.ts';
+import { type RunOptions, type RunResult, run } from '../../api/run.ts';
 import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
 import { findNearest } from '../../diagnostic/suggest.ts';
 import type { RunEvent } from '../../protocol/event.ts';
@@ -114,8 +114,16 @@ export async function runAgain(
     environment.stderr.write(tellKept(result, { output, reporters })),
   );
   await writeBaseline(result.stored, saving, { environment, args });
-  return exitCodeOf(result.summary);
+  return endWith(result);
 }
+
+/** What could not be written is told last, when nothing else is left to do. */
+function endWith({ summary, unwritten }: Pick<RanResult, 'summary' | 'unwritten'>): ExitCode {
+  if (unwritten) throw unwritten;
+  return exitCodeOf(summary);
+}
+
+type RanResult = Extract<RunResult, { readonly kind: 'ran' }>;
 
 /** Where the run is, and what compares its variants, where it has several and that was not asked for. */
 function tellKept(

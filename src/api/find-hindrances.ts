@@ -1,0 +1,41 @@
+import type { Diagnostic } from '../diagnostic/diagnostic.ts';
+import type { Environment } from '../environment/environment.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { BudgetOptions } from './budgets.ts';
+import { checkBudgets } from './check-budgets.ts';
+import { checkCode } from './check-code.ts';
+import { checkEndpoints } from './check-endpoints.ts';
+import { checkWritable } from './check-writable.ts';
+import type { Endpoints } from './endpoints.ts';
+import { builtIns, type Extensions } from './extensions.ts';
+import type { KeepOptions } from './keep-answers.ts';
+import type { SnapshotOptions } from './keep-snapshots.ts';
+import type { PlanOptions, Prepared } from './prepare.ts';
+import { checkRunsFolder } from './run-store.ts';
+
+interface Options extends PlanOptions, SnapshotOptions, KeepOptions, BudgetOptions {
+  readonly extensions?: Extensions;
+  readonly allowCode?: boolean;
+  readonly output?: string;
+  readonly answers?: unknown;
+}
+
+type Runnable = Prepared & { readonly plan: Plan; readonly endpoints: Endpoints };
+
+/** What keeps a plan without mistakes from being run here. */
+export async function findHindrances(
+  prepared: Runnable,
+  options: Options,
+  environment: Environment,
+): Promise<readonly Diagnostic[]> {
+  const { extensions = builtIns, allowCode = false, cassette, answers, budget, output } = options;
+  const { assertions } = extensions;
+  const sends = cassette !== 'replay' && answers === undefined;
+  return [
+    ...(output === undefined ? await checkRunsFolder(prepared.project) : []),
+    ...(sends ? checkBudgets(prepared, budget, assertions) : []),
+    ...(await checkCode(prepared.plan, { assertions, isAllowed: allowCode }, environment)),
+    ...(await checkEndpoints({ ...prepared, sends }, extensions, environment)),
+    ...(await checkWritable(prepared, options, environment)),
+  ];
+}

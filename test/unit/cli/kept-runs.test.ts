@@ -1,0 +1,201 @@
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { run } from '../../../src/api/run.ts';
+import { FileError, type Files } from '../../../src/environment/environment.ts';
+import { makeProgram, type Program, type ProgramOptions } from '../../support/program.ts';
+
+const files = {
+  'tickets.yaml': `version: 1
+messages: [{ user: "Which queue? {{case.id}}" }]
+assert: [{ contains: billing }]
+cases: [{ id: a }, { id: b }, { id: c }]
+emulator: { rules: [{ reply: { text: billing } }] }
+`,
+  'pulze.config.yaml': `endpoints:
+  one: { emulator: { rules: [{ reply: { text: billing } }] } }
+  other: { emulator: { rules: [{ reply: { text: billing } }] } }
+`,
+};
+
+const RUNS = '.pulze/runs';
+const words = ['tickets.yaml', '--endpoint', 'emulator', '--quiet'];
+
+/** Ids differ by what is drawn. */
+async function makeProject(options: ProgramOptions = {}): Promise<Program> {
+  let drawn = 0;
+  const random = () => (drawn++ % 1000) / 1000;
+  return await makeProgram({ files, random, ...options });
+}
+
+const runsOf = ({ folder }: Program): readonly string[] => readdirSync(join(folder, RUNS)).sort();
+
+/** Leaves of a run what a kill after its first trial would. */
+async function breakOff(program: Program): Promise<string> {
+  const [id = ''] = runsOf(program);
+  const journal = join(program.folder, RUNS, id, 'journal.jsonl');
+  const lines = (await readFile(journal, 'utf8')).split('\n');
+  const at = lines.findIndex((line) => line.includes('"trial_finished"'));
+  await writeFile(journal, `${lines.slice(0, at + 1).join('\n')}\n`);
+  return id;
+}
+
+/** A disk that refuses some paths. */
+const refusing =
+  (what: keyof Files, paths: RegExp) =>
+  (disk: Files): Files => ({
+    ...disk,
+    [what]: (path: string, ...more: never[]) =>
+      paths.test(path)
+        ? Promise.reject(new FileError('denied', path, 'permission denied'))
+        : (disk[what] as (...all: unknown[]) => unknown)(path, ...more),
+  });
+
+describe('a folder of runs', () => {
+  it('may have other things in it, which are no runs', async () => {
+    const program = await makeProject();
+    await program.run(...words);
+    await program.run(...words);
+    await mkdir(join(program.folder, RUNS, 'old'));
+    await mkdir(join(program.folder, RUNS, '99991231-235959-zzzz'));
+    await writeFile(join(program.folder, RUNS, 'zz.txt'), 'mine');
+    expect((await program.run('report')).exitCode).toBe(0);
+    expect((await program.run('runs')).stdout).not.toMatch(/old|zz/);
+    const pruned = await program.run('runs', 'prune', '--keep', '1');
+    expect(pruned.stderr + pruned.stdout).toContain('1 run removed');
+    expect(runsOf(program)).toHaveLength(4);
+  });
+
+  it('keeps no folder of a run that could not begin', async () => {
+    const program = await makeProject({ wrapFiles: refusing('openWrite', /journal/) });
+    const { exitCode, stderr } = await program.run(...words);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('cannot be kept');
+    expect(runsOf(program)).toEqual([]);
+  });
+});
+
+describe('a run that goes on', () => {
+  it('asks the endpoint that it asked, whatever the environment names today', async () => {
+    const variables: Record<string, string> = { PULZE_ENDPOINT: 'one' };
+    const program = await makeProject({ variables });
+    await program.run('tickets.yaml', '--quiet');
+    const id = await breakOff(program);
+    variables['PULZE_ENDPOINT'] = 'other';
+    expect(await program.run('resume', '--quiet')).toMatchObject({ exitCode: 0 });
+    const journal = program.read(`${RUNS}/${id}/journal.jsonl`);
+    expect(journal.match(/"endpoint":"one"/g)).toHaveLength(3);
+    expect(journal).not.toContain('"endpoint":"other"');
+  });
+
+  it('is refused where it is to ask another', async () => {
+    const program = await makeProject();
+    await program.run('tickets.yaml', '--quiet', '--endpoint', 'one');
+    const resume = await breakOff(program);
+    const options = { files: ['tickets.yaml'], endpoint: { name: 'other' }, resume };
+    expect(await run(options, program.makeEnvironment())).toMatchObject({
+      kind: 'refused',
+      diagnostics: [
+        {
+          code: 'changed-run',
+          message: 'the run asked `one` (pulze), and would go on with `other` (pulze)',
+        },
+      ],
+    });
+  });
+
+  it('that did not come to its end is not green when it is judged again, and no baseline', async () => {
+    const program = await makeProject();
+    await program.run(...words);
+    const id = await breakOff(program);
+    const refused = await program.run('rescore', '--save-baseline', 'b.json');
+    expect(refused).toMatchObject({ exitCode: 2 });
+    expect(refused.stderr).toContain(`run what is missing: pulze-run resume ${id}`);
+    expect(existsSync(join(program.folder, 'b.json'))).toBe(false);
+    const judged = await program.run('rescore', id);
+    expect(judged).toMatchObject({ exitCode: 3 });
+    expect(judged.stdout).toContain('1 passed, 0 failed');
+    expect(judged.stderr).toContain('what it had no answer for is not judged');
+  });
+});
+
+describe('what a run writes beside its record', () => {
+  it.each([
+    ['tickets.cassette.jsonl', ['--cassette', 'record']],
+    ['tickets.cassette.jsonl', ['--cassette', 'auto']],
+    ['b.json', ['--save-baseline', 'b.json']],
+  ])('is tried before anything is sent: %s with %j', async (path, options) => {
+    const program = await makeProject({
+      wrapFiles: refusing('tryWrite', new RegExp(path.replaceAll('.', '\\.'))),
+    });
+    const { exitCode, stderr } = await program.run(...words, ...options);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(`\`${path}\` cannot be written: permission denied`);
+    expect(existsSync(join(program.folder, RUNS))).toBe(false);
+  });
+
+  it('is not tried where nothing may be left to write', async () => {
+    const program = await makeProject();
+    await program.run(...words, '--cassette', 'record');
+    const wrapFiles = refusing('tryWrite', /cassette/);
+    const locked = await makeProject({
+      files: { ...files, 'tickets.cassette.jsonl': program.read('tickets.cassette.jsonl') },
+      wrapFiles,
+    });
+    expect((await locked.run(...words, '--cassette', 'auto')).exitCode).toBe(0);
+  });
+
+  it('and cannot write at the end is told after the report', async () => {
+    const snapshot = files['tickets.yaml'].replace('{ contains: billing }', 'snapshot');
+    const program = await makeProject({
+      files: { ...files, 'tickets.yaml': snapshot },
+      wrapFiles: refusing('writeText', /snapshots/),
+    });
+    const { exitCode, stdout, stderr } = await program.run(...words);
+    expect(exitCode).toBe(3);
+    expect(stdout).toContain('3 passed, 0 failed');
+    expect(stderr).toMatch(
+      /kept as .*\nerror unwritable-file: `tickets\.snapshots\.yaml`: permission denied/,
+    );
+  });
+});
+
+describe('a record that somebody takes away', () => {
+  it('is not said to be kept', async () => {
+    const gone = new FileError(
+      'missing',
+      `${RUNS}/20261129-120000-abcd/journal.jsonl`,
+      'no such file',
+    );
+    const program = await makeProject({
+      wrapFiles: (disk) => ({
+        ...disk,
+        readText: (path) => (path === 'tickets.yaml' ? Promise.reject(gone) : disk.readText(path)),
+      }),
+    });
+    const { tellError } = await import('../../../src/cli/program.ts');
+    const environment = program.makeEnvironment();
+    expect(tellError(gone, environment)).toBe(3);
+    expect(environment.output().stderr).toContain('its folder was removed');
+    expect(environment.output().stderr).not.toContain('resume');
+  });
+
+  it('or spoils is no bug of the program', async () => {
+    const program: Program = await makeProject({
+      wrapFiles: (disk) => ({
+        ...disk,
+        openRead: async (path) => {
+          if (path.endsWith('journal.jsonl')) {
+            rmSync(join(program.folder, path));
+            await appendFile(join(program.folder, path), '');
+          }
+          return await disk.openRead(path);
+        },
+      }),
+    });
+    const { exitCode, stderr } = await program.run(...words);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('it was changed while the run went on');
+  });
+});
