@@ -73,9 +73,8 @@ export async function openKeeper(
     return { keeper, diagnostics: outside ? [noCache(outside)] : [] };
   }
   // The keys of all endpoints: one may be in what another is asked.
-  const withoutKeys = makeRedactor(await readKeys(endpoints.known.values(), environment));
-  const redact = (text: string): string =>
-    redactKnown(withoutKeys(config?.offline.redact(text) ?? text));
+  const redactKeys = makeRedactor(await readKeys(endpoints.known.values(), environment));
+  const redact = (text: string): string => redactKnown(config?.offline.redact(text) ?? text);
   const cassettes = new Map<string, Cassette>();
   const diagnostics: Diagnostic[] = [];
   for (const { pipeline } of plan.pipelines) {
@@ -85,7 +84,7 @@ export async function openKeeper(
     diagnostics.push(...loaded.diagnostics);
     const { recordings, remains } = loaded;
     const { clock } = environment;
-    const options = { path, mode, recordings, remains, redact, files, clock };
+    const options = { path, mode, recordings, remains, redactKeys, redact, files, clock };
     cassettes.set(pipeline.name, new Cassette(options));
   }
   const keeper = keepInCassettes(cassettes, mode, options.pruneCassette === true);

@@ -36,8 +36,10 @@ export function makeAnswering(store: AnswerStore): Answering {
   const findOrClaim = makeClaims(store);
   return (next, { endpoint, origin, redact }) =>
     async (request, signal) => {
-      const clean = (text: string): string => store.redact(redact(text));
-      const first = describeAsked(request, { endpoint, repeat: origin.repeat, turn: 1 }, clean);
+      const keys = (text: string): string => store.redactKeys(redact(text));
+      const clean = (text: string): string => store.redact(keys(text));
+      const asker = { endpoint, repeat: origin.repeat, turn: 1 };
+      const first = describeAsked(request, asker, { keys, all: clean });
       const { asked, key } = takeTurn(first, (once) => turns(origin.owner, once));
       const found = await findOrClaim(key, asked);
       if (found.known !== undefined) {

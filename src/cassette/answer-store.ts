@@ -6,7 +6,9 @@ import type { Redact } from './redact.ts';
 /** Where answers are kept, and given again: a cassette, or the cache. */
 export interface AnswerStore {
   readonly kind: AnsweredFrom;
-  /** Takes out what must not be kept, beside the credentials of the connection. */
+  /** Takes out keys of endpoints, beside the credentials of the connection. */
+  readonly redactKeys: Redact;
+  /** Takes out what else must not be kept. */
   readonly redact: Redact;
   find(key: string, asked: AskedRequest): Promise<RecordedResponse | undefined>;
   /** Never rejects: what cannot be kept is told when the store is closed. */

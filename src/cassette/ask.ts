@@ -1,3 +1,4 @@
+import { canonical } from '../source/canonical-json.ts';
 import { isJsonArray, isJsonObject, type JsonValue } from '../source/json.ts';
 import type { HttpRequest } from '../transport/transport.ts';
 import { digestOf } from './fingerprint.ts';
@@ -14,10 +15,22 @@ export interface Asker {
 /** Says to the embedded emulator where a request comes from, and changes nothing of what is asked. */
 const OWN_HEADERS = /^x-pulze-run-/;
 
+/** What is taken out of what is asked. */
+export interface Redaction {
+  /** Keys of endpoints: with another key the same is asked. */
+  readonly keys: Redact;
+  /** All that must not be written. */
+  readonly all: Redact;
+}
+
 /** What a request asks, without secrets. */
-export function describeAsked(request: HttpRequest, asker: Asker, redact: Redact): AskedRequest {
+export function describeAsked(
+  request: HttpRequest,
+  asker: Asker,
+  redaction: Redaction,
+): AskedRequest {
   const headers = Object.entries(request.headers)
-    .map(([name, value]) => [name.toLowerCase(), redact(value)] as const)
+    .map(([name, value]) => [name.toLowerCase(), redaction.all(value)] as const)
     .filter(([name]) => !OWN_HEADERS.test(name))
     .sort(([a], [b]) => (a < b ? -1 : 1));
   const { endpoint, repeat, turn } = asker;
@@ -27,8 +40,22 @@ export function describeAsked(request: HttpRequest, asker: Asker, redact: Redact
     repeat,
     turn,
     headers: Object.fromEntries(headers),
-    body: redactJson(readBody(request.body), redact),
+    ...redactAsked(readBody(request.body), redaction),
   };
+}
+
+/** How many hexadecimal digits tell apart what was taken out: 32 bits. */
+const TELLING = 8;
+
+function redactAsked(
+  body: JsonValue,
+  { keys, all }: Redaction,
+): Pick<AskedRequest, 'body' | 'redacted'> {
+  const clean = redactJson(body, all);
+  if (clean === body) return { body };
+  const sent = redactJson(body, keys);
+  if (redactJson(sent, all) === sent) return { body: clean };
+  return { body: clean, redacted: digestOf(canonical(sent)).slice(0, TELLING) };
 }
 
 function readBody(body: string | undefined): JsonValue {

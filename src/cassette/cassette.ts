@@ -21,6 +21,9 @@ export interface CassetteOptions {
   readonly recordings: Recordings;
   /** Of a recording that was cut off; empty for a replay. */
   readonly remains: Recordings;
+  /** Takes out keys of endpoints. */
+  readonly redactKeys: Redact;
+  /** Takes out what else must not be written. */
   readonly redact: Redact;
   readonly files: Files;
   readonly clock: Pick<Clock, 'sleep' | 'monotonic'>;
@@ -45,6 +48,7 @@ export interface CassetteTally {
 /** One file of interactions during a run. */
 export class Cassette implements AnswerStore {
   readonly kind = 'cassette' as const;
+  readonly redactKeys: Redact;
   readonly redact: Redact;
   readonly #options: CassetteOptions;
   readonly #fresh: Recording;
@@ -53,6 +57,7 @@ export class Cassette implements AnswerStore {
 
   constructor(options: CassetteOptions) {
     this.#options = options;
+    this.redactKeys = options.redactKeys;
     this.redact = options.redact;
     this.#fresh = new Recording(options.files, options.path, options.remains);
   }

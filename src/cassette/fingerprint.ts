@@ -7,9 +7,10 @@ import type { AskedRequest } from './interaction.ts';
  * JSON, which is put together here, since each request and each line of a cassette comes by.
  */
 export function fingerprint(asked: AskedRequest): string {
-  const { body, endpoint, headers, path, repeat, turn } = asked;
+  const { body, endpoint, headers, path, redacted, repeat, turn } = asked;
   const where = `"endpoint":${canonical(endpoint)},"headers":${canonical(headers)}`;
-  const which = `"path":${canonical(path)},"repeat":${repeat},"turn":${turn}`;
+  const taken = redacted === undefined ? '' : `"redacted":${canonical(redacted)},`;
+  const which = `"path":${canonical(path)},${taken}"repeat":${repeat},"turn":${turn}`;
   return digestOf(`{"body":${canonical(body)},${where},${which}}`);
 }
 

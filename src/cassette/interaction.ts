@@ -19,6 +19,13 @@ export interface AskedRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** Long base64 data as its length and SHA-256. */
   readonly body: JsonValue;
+  /**
+   * Tells apart what differs only in what was taken out of the body: the first eight hexadecimal digits of
+   * the SHA-256 of the body as it is sent, but for the keys of endpoints. So few that they fit 2^96 keys of
+   * 128 bits and show none of them; what is one of a short list can be found by trying. Absent where
+   * nothing, or nothing but keys of endpoints, was taken out.
+   */
+  readonly redacted?: string;
 }
 
 /** An answer, whole: what the service said, and when which part of it came. */

@@ -27,7 +27,7 @@ function parseLine(line: string): JsonValue {
 
 /** What an interaction, or an entry of the cache, was asked. */
 export function readRequest(value: JsonValue | undefined): AskedRequest {
-  const keys = ['endpoint', 'path', 'repeat', 'turn', 'headers', 'body'];
+  const keys = ['endpoint', 'path', 'repeat', 'turn', 'headers', 'body', 'redacted'];
   const map = readMap(value, '`request`', keys);
   return {
     endpoint: readText(map, 'endpoint'),
@@ -36,6 +36,7 @@ export function readRequest(value: JsonValue | undefined): AskedRequest {
     turn: map['turn'] === undefined ? 1 : readNumber(map, 'turn', isCounted),
     headers: map['headers'] === undefined ? {} : readHeaders(map['headers']),
     body: readBody(map),
+    ...(map['redacted'] !== undefined && { redacted: readText(map, 'redacted') }),
   };
 }
 

@@ -59,7 +59,8 @@ interface SortedLine {
   readonly from?: Recordings;
 }
 
-function sortKeyOf({ endpoint, path, body, headers, repeat, turn }: AskedRequest): string {
+function sortKeyOf(asked: AskedRequest): string {
+  const { endpoint, path, body, redacted = '', headers, repeat, turn } = asked;
   const place = [repeat, turn].map((count) => String(count).padStart(9, '0'));
-  return [endpoint, path, canonical(body), canonical(headers), ...place].join('\n');
+  return [endpoint, path, canonical(body), redacted, canonical(headers), ...place].join('\n');
 }

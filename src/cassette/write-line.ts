@@ -14,6 +14,7 @@ export function requestJson({
   turn,
   headers,
   body,
+  redacted,
 }: AskedRequest): JsonObject {
   return {
     endpoint,
@@ -22,6 +23,7 @@ export function requestJson({
     ...(turn > 1 && { turn }),
     ...(Object.keys(headers).length > 0 && { headers }),
     body,
+    ...(redacted !== undefined && { redacted }),
   };
 }
 

@@ -59,6 +59,19 @@ describe('the cache', () => {
     expect((await Promise.all(answers)).map(textOf)).toEqual(['answer 1', 'answer 2', 'answer 3']);
   });
 
+  it('has an entry of its own for each of two keys in what is asked', async () => {
+    const { open, sent, list } = await makeDesk();
+    const asked = ['A', 'B'].map((letter) => `Authorization: Bearer ${letter.repeat(20)}`);
+    const first = open();
+    for (const each of asked) await first.ask(each);
+    await first.close();
+    const second = open();
+    const answers = [];
+    for (const each of asked) answers.push(textOf(await second.ask(each)));
+    expect(answers).toEqual(['answer 1', 'answer 2']);
+    expect([sent.length, (await list()).length]).toEqual([2, 2]);
+  });
+
   it('asks again when an answer is too old', async () => {
     const { open, sent, clock } = await makeDesk();
     const first = open();

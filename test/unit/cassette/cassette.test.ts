@@ -7,7 +7,7 @@ import {
   type CassetteMode,
   type CassetteOptions,
 } from '../../../src/cassette/cassette.ts';
-import { fingerprint } from '../../../src/cassette/fingerprint.ts';
+import { digestOf, fingerprint } from '../../../src/cassette/fingerprint.ts';
 import { loadRemains } from '../../../src/cassette/load-cassette.ts';
 import { Recordings } from '../../../src/cassette/recordings.ts';
 import { FileError } from '../../../src/environment/environment.ts';
@@ -46,6 +46,7 @@ async function open(mode: CassetteMode, more: Partial<CassetteOptions> & { text?
     mode,
     recordings: readCassetteText({ path, text }).value ?? Recordings.none,
     remains: Recordings.none,
+    redactKeys: (each) => each,
     redact: (each) => each,
     files: makeNodeFiles(folder),
     clock: nodeClock,
@@ -115,6 +116,37 @@ describe('the identity of a request', () => {
       'answer 1',
     ]);
     expect(sent.length).toBe(3);
+  });
+
+  it('tells apart what differs only in what is taken out, and shows 32 bits of its digest', async () => {
+    const redact = (text: string): string => text.replaceAll(/\w+@example\.com/g, '[redacted]');
+    const { ask, close, sent } = await open('record', { redact });
+    for (const who of ['anna', 'berta', 'anna']) {
+      await ask(makeRequest(`mail ${who}@example.com`));
+    }
+    expect(sent.length).toBe(2);
+    const { written } = await close();
+    const requests = written.matchAll(/"content":"([^"]+)"\}\]\},"redacted":"([^"]+)"\}/g);
+    const digests = ['anna', 'berta'].map((who) =>
+      digestOf(`{"messages":[{"content":"mail ${who}@example.com","role":"user"}]}`).slice(0, 8),
+    );
+    expect([...requests].map(([, ...each]) => each)).toEqual(
+      digests.sort().map((digest) => ['mail [redacted]', digest]),
+    );
+    const replay = await open('replay', { redact, text: written });
+    const again = await replay.ask(makeRequest('mail berta@example.com'));
+    expect(textOf(again)).toBe('answer 2');
+  });
+
+  it('is the same with another key, wherever the key stands', async () => {
+    const first = await open('record');
+    await first.ask(makeRequest('my key is desk-secret-key'));
+    const { written } = await first.close();
+    const replay = await open('replay', {
+      text: written,
+      redactKeys: (text) => text.replaceAll('another-key', '[key]'),
+    });
+    expect(textOf(await replay.ask(makeRequest('my key is another-key')))).toBe('answer 1');
   });
 
   it('has the digest of long data in place of the data', async () => {
@@ -273,7 +305,8 @@ describe('a recording', () => {
     const openWrite = () => Promise.resolve({ write: full, close: () => Promise.resolve() });
     const cassette = new Cassette({
       ...{ path, mode: 'record', recordings: Recordings.none, remains: Recordings.none },
-      ...{ redact: (each) => each, files: { ...files, openWrite }, clock: nodeClock },
+      ...{ redactKeys: (each) => each, redact: (each) => each },
+      ...{ files: { ...files, openWrite }, clock: nodeClock },
     });
     const kept = ['refund', 'invoice', 'login'].map((content) => makeInteraction(content));
     for (const each of kept) cassette.keep(fingerprint(each.request), each);

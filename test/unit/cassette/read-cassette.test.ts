@@ -89,7 +89,7 @@ describe('a cassette', () => {
     expect(problemsOf(lines.join('\n'))).toEqual([
       '1: this line is not JSON',
       '2: a line is not a map of `request`, `response`',
-      '3: `request` is not a map of `endpoint`, `path`, `repeat`, `turn`, `headers`, `body`',
+      '3: `request` is not a map of `endpoint`, `path`, `repeat`, `turn`, `headers`, `body`, `redacted`',
       '4: a merge is not finished here',
       '5: `response` has a key `stauts`; it has `status`, `headers`, `headers_ms`, `end_ms`, `json`, `text`, `events`',
       '6: `status` is no such number',

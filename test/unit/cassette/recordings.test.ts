@@ -52,6 +52,7 @@ describe('a recorded answer', () => {
       path,
       mode: 'replay' as const,
       remains: Recordings.none,
+      redactKeys: redact,
       redact,
       files,
       clock: nodeClock,
