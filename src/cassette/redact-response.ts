@@ -29,12 +29,13 @@ function tenths(milliseconds: number): number {
 
 function redactBody(body: HttpResponse['body'], redact: Redact): RecordedBody {
   if (body.kind === 'text') return { kind: 'text', text: redactText(body.text, redact) };
-  const events = body.events.map(({ data, milliseconds, ...rest }) => ({
+  // The other way round, what a chunk holds of a secret might be taken out, and its rest stay in the next.
+  const events = redactAcross(body.events, redact).map(({ data, milliseconds, ...rest }) => ({
     ...rest,
     data: redactText(data, redact),
     milliseconds: tenths(milliseconds),
   }));
-  return { kind: 'events', events: redactAcross(events, redact) };
+  return { kind: 'events', events };
 }
 
 /** In JSON a secret may be written with escapes, so that it is looked for in what the text says. */
@@ -56,16 +57,20 @@ export function parse(text: string): JsonValue | undefined {
   }
 }
 
+/** Where a text stands in an event: entries of lists by their own `index`, where they have one. */
+type Path = readonly (string | number)[];
+
 /** A piece of a text that comes in pieces: which event, and where in it. */
 interface Piece {
   readonly event: number;
-  readonly path: readonly (string | number)[];
+  readonly path: Path;
   readonly text: string;
 }
 
 /**
- * A service may break a secret over the chunks of a stream. The texts at one place of the chunks are
- * looked at as one; where that holds a secret, all of it goes into the first of them.
+ * A service may break a secret over the chunks of a stream. The texts at one place of the chunks (of one
+ * choice, of one tool call) are looked at as one; where that holds a secret which no chunk has whole, all of
+ * it goes into the first of them.
  */
 function redactAcross(events: readonly StreamEvent[], redact: Redact): readonly StreamEvent[] {
   const values = events.map(({ data }) => parse(data));
@@ -85,7 +90,7 @@ function redactAcross(events: readonly StreamEvent[], redact: Redact): readonly 
     if (pieces.every(({ text }) => text === pieces[0]?.text)) continue;
     const whole = pieces.map(({ text }) => text).join('');
     const clean = redact(whole);
-    if (clean === whole) continue;
+    if (clean === pieces.map(({ text }) => redact(text)).join('')) continue;
     pieces.forEach(({ event }, at) => {
       const texts = changed.get(event) ?? new Map<string, string>();
       changed.set(event, texts.set(place, at === 0 ? clean : ''));
@@ -106,20 +111,32 @@ function rawPiece(events: readonly StreamEvent[], event: number): readonly Piece
   return text === '[DONE]' ? [] : [{ event, path: [], text }];
 }
 
-function listTexts(value: JsonValue, event: number, path: Piece['path'] = []): readonly Piece[] {
+function listTexts(value: JsonValue, event: number, path: Path = []): readonly Piece[] {
   if (typeof value === 'string') return [{ event, path, text: value }];
-  if (isJsonArray(value)) return value.flatMap((each, at) => listTexts(each, event, [...path, at]));
+  if (isJsonArray(value)) {
+    const names = nameEntries(value);
+    return value.flatMap((each, at) => listTexts(each, event, [...path, names[at] ?? at]));
+  }
   if (!isJsonObject(value)) return [];
   return Object.entries(value).flatMap(([key, each]) => listTexts(each, event, [...path, key]));
 }
 
-function replaceTexts(
-  value: JsonValue,
-  texts: ReadonlyMap<string, string>,
-  path: Piece['path'],
-): JsonValue {
+/** Chunks of several choices, or tool calls, come in any order, mostly one at a time. */
+function nameEntries(entries: readonly JsonValue[]): Path {
+  const names = entries.map((each, at) => {
+    const index = isJsonObject(each) ? each['index'] : undefined;
+    return typeof index === 'number' ? `#${index}` : at;
+  });
+  // Some services give each the same index.
+  return new Set(names).size === names.length ? names : entries.map((_, at) => at);
+}
+
+function replaceTexts(value: JsonValue, texts: ReadonlyMap<string, string>, path: Path): JsonValue {
   if (typeof value === 'string') return texts.get(JSON.stringify(path)) ?? value;
-  if (isJsonArray(value)) return value.map((each, at) => replaceTexts(each, texts, [...path, at]));
+  if (isJsonArray(value)) {
+    const names = nameEntries(value);
+    return value.map((each, at) => replaceTexts(each, texts, [...path, names[at] ?? at]));
+  }
   if (!isJsonObject(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, each]) => [key, replaceTexts(each, texts, [...path, key])]),

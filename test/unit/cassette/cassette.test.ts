@@ -448,6 +448,61 @@ describe('what must not be written', () => {
     expect((await close()).written).not.toMatch(/desk-"|secret"/);
   });
 
+  it('is found where chunks of several choices, and of several tool calls, take turns', async () => {
+    const { ask, close } = await open('record');
+    const chunks = [
+      [0, { content: 'it is desk-' }],
+      [1, { content: 'hello ' }],
+      [0, { content: 'secret-key, and so on' }],
+      [1, { content: 'world' }],
+      [0, { tool_calls: [{ index: 0, function: { arguments: '"desk-sec' } }] }],
+      [0, { tool_calls: [{ index: 1, function: { arguments: '"other' } }] }],
+      [0, { tool_calls: [{ index: 0, function: { arguments: 'ret-key"' } }] }],
+      [0, { tool_calls: [{ index: 1, function: { arguments: ' words"' } }] }],
+    ].map(([index, delta], at) => ({
+      data: JSON.stringify({ choices: [{ index, delta }] }),
+      milliseconds: at,
+    }));
+    const next: Transport = async () =>
+      makeResponse('', { body: { kind: 'events', events: chunks } });
+    const answer = await ask(makeRequest('refund'), { next });
+    const said = textOf(answer).matchAll(/"(?:content|arguments)":"((?:[^"\\]|\\.)*)"/g);
+    expect([...said].map(([, text]) => text?.replaceAll('\\', ''))).toEqual([
+      'it is [key], and so on',
+      'hello ',
+      '',
+      'world',
+      '"[key]"',
+      '"other',
+      '',
+      ' words"',
+    ]);
+    expect((await close()).written).not.toMatch(/secret|sec\b|ret-key/);
+  });
+
+  it('is found whole where a chunk has so much of it that it looks like all', async () => {
+    const redact = (text: string): string =>
+      text.replaceAll(/[\w.]+@[\w.]+\.com/g, '[redacted]').replaceAll(/sk-\w{8,}/g, '[key]');
+    const { ask } = await open('record', { redact });
+    const pieces = ['it is anna.secret', 'name@example.com, token sk-AAAAAAAA', 'SECRETTAIL end'];
+    const answer = await ask(makeRequest('refund'), { next: async () => stream(...pieces) });
+    const said = textOf(answer).matchAll(/"content":"([^"]*)"/g);
+    expect([...said].map(([, text]) => text)).toEqual([
+      'it is [redacted], token [key] end',
+      '',
+      '',
+    ]);
+  });
+
+  it('leaves the chunks as they come where each has its secret whole', async () => {
+    const { ask } = await open('record');
+    const next: Transport = async () => stream('it is ', 'desk-secret-key', ', and so on');
+    const said = textOf(await ask(makeRequest('refund'), { next })).matchAll(
+      /"content":"([^"]*)"/g,
+    );
+    expect([...said].map(([, text]) => text)).toEqual(['it is ', '[key]', ', and so on']);
+  });
+
   it('is judged without it in the recording, too', async () => {
     const { ask } = await open('record', { redact: (text) => text.replaceAll('Ada', '[name]') });
     const next: Transport = async () => makeResponse('{"to":"Ada"}');
