@@ -67,8 +67,8 @@ function answer(
   if (!askedSame(step, request, body)) {
     throw notRecorded('it asks something else than the earlier run did: run it again');
   }
-  const { failure, attempts = [] } = step;
-  if (failure !== undefined) throw new ProviderError(failure, attempts);
+  const { failure, attempts = [], answered_from: from } = step;
+  if (failure !== undefined) throw new ProviderError(failure, attempts, from);
   const kept = readAnswer(step);
   if (kept === undefined) throw notRecorded('the earlier run has no answer to it');
   return kept;

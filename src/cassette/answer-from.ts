@@ -12,6 +12,8 @@ import { toRecorded } from './redact-response.ts';
 export interface Origin {
   readonly repeat: number;
   readonly owner: object;
+  /** A refusal is what is judged. */
+  readonly wantsRefusal?: true;
 }
 
 /** Answers requests from a store, and keeps in it what had to be sent. */
@@ -48,7 +50,9 @@ export function makeAnswering(store: AnswerStore): Answering {
       try {
         const refusal = await store.refuse(asked);
         if (refusal !== undefined) throw refusal;
-        return await send({ next, request, store, asked, key, redact: clean }, signal);
+        const { wantsRefusal = false } = origin;
+        const sending = { next, request, store, asked, key, redact: clean, wantsRefusal };
+        return await send(sending, signal);
       } finally {
         found.release();
       }
@@ -113,6 +117,7 @@ interface Sending {
   readonly asked: AskedRequest;
   readonly key: string;
   readonly redact: Redact;
+  readonly wantsRefusal: boolean;
 }
 
 async function send(sending: Sending, signal: AbortSignal): Promise<HttpResponse> {
@@ -135,10 +140,23 @@ async function send(sending: Sending, signal: AbortSignal): Promise<HttpResponse
     return asRecorded(response, keep(response));
   } catch (error) {
     if (!(error instanceof TransportError)) throw error;
-    if (error.failure.kind === 'refused' && last !== undefined) keep(last);
+    if (last !== undefined && isKeepable(error.failure, sending)) keep(last);
     else store.miss();
     throw error;
   }
+}
+
+/** Of the account, the deployment, the way there or the path, and not of what is asked. */
+const passing: ReadonlySet<number> = new Set([402, 404, 405, 407, 410, 426]);
+
+/** A cassette has what passes, too, where it is what a step is about: a model that is not there. */
+function isKeepable(
+  { kind, status = 0 }: TransportError['failure'],
+  { store, wantsRefusal }: Sending,
+): boolean {
+  if (kind !== 'refused') return false;
+  const isOfRequest = status >= 400 && !passing.has(status);
+  return isOfRequest || (wantsRefusal && store.kind === 'cassette');
 }
 
 /** What is judged while recording is what will be judged in a replay; times and attempts are real. */

@@ -17,6 +17,7 @@ export class TotalsTally {
   #costUnknown = 0;
   #usageUnknown = 0;
   readonly #kept = { cassette: 0, cache: 0 };
+  #keptCompletions = 0;
   #saved = 0;
   #skipped = 0;
   #requests = 0;
@@ -57,11 +58,12 @@ export class TotalsTally {
     const attempts = step.attempts?.length ?? 0;
     this.#requests += attempts;
     this.#retries += Math.max(0, attempts - 1);
-    if (step.response === undefined) return;
     if (step.answered_from !== undefined) {
       this.#kept[step.answered_from] += 1;
       this.#saved += step.cost_usd ?? 0;
     }
+    if (step.response === undefined) return;
+    if (step.answered_from !== undefined) this.#keptCompletions += 1;
     if (step.usage === undefined) this.#usageUnknown += 1;
     if (step.cost_usd === undefined) this.#costUnknown += 1;
     else {
@@ -112,7 +114,7 @@ export class TotalsTally {
 
   /** Completions that were answered without a call. */
   get kept(): number {
-    return this.#kept.cassette + this.#kept.cache;
+    return this.#keptCompletions;
   }
 
   /** Whatever trial came first. */

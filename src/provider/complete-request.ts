@@ -30,12 +30,12 @@ export async function completeRequest(
   const reader = makeReader(request);
   const response = await send({ request, transport, reader }, signal);
   const { completion, failure } = reader.read(response);
+  const { attempts, answeredFrom } = response;
   if (failure === undefined) {
-    const { attempts, answeredFrom } = response;
     if (answeredFrom === undefined) return { completion, attempts };
     return { completion: extend(completion, { answered_from: answeredFrom }), attempts };
   }
-  throw new ProviderError(failure, markLast(response.attempts, failure));
+  throw new ProviderError(failure, markLast(attempts, failure), answeredFrom);
 }
 
 interface Reader extends Pick<HttpRequest, 'findFailure'> {

@@ -113,12 +113,15 @@ export interface AnsweredEmbeddings {
 export class ProviderError extends Error {
   readonly failure: Failure;
   readonly attempts: readonly Attempt[];
+  /** There for a refusal that was kept: nothing was sent. */
+  readonly answeredFrom: AnsweredFrom | undefined;
 
-  constructor(failure: Failure, attempts: readonly Attempt[]) {
+  constructor(failure: Failure, attempts: readonly Attempt[], answeredFrom?: AnsweredFrom) {
     super(failure.message);
     this.name = 'ProviderError';
     this.failure = failure;
     this.attempts = attempts;
+    this.answeredFrom = answeredFrom;
   }
 }
 

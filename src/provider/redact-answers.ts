@@ -39,9 +39,9 @@ async function redactOutcome<Value extends object>(
     return redactAll(await outcome, redact);
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
-    const { failure, attempts } = error;
+    const { failure, attempts, answeredFrom } = error;
     const shown = redactAll({ failure, attempts }, redact);
-    throw new ProviderError(shown.failure, shown.attempts);
+    throw new ProviderError(shown.failure, shown.attempts, answeredFrom);
   }
 }
 

@@ -24,6 +24,8 @@ export interface CallOrigin {
   readonly work: string;
   /** Its answer is in the trial's record at once: nothing is asked or waited for behind it. */
   readonly isLast?: true;
+  /** A refusal is what is judged. */
+  readonly wantsRefusal?: true;
   /** To judge an answer; such requests have limits in flight of their own. */
   readonly isJudging?: true;
 }

@@ -137,10 +137,18 @@ function recordStep(state: StepState, assertions: readonly AssertionRecord[]): S
   if (result === undefined)
     return { id: step.id, outcome: 'skipped', ...(skipped !== undefined && { reason: skipped }) };
   if (result.kind === 'errored') {
-    const { request, attempts, failure } = result;
+    const { request, attempts, failure, answeredFrom } = result;
     const outcome = state.isWantedRefusal ? stepOutcome(step, assertions) : 'errored';
     const apart = findTimeApart(attempts);
-    return { id: step.id, outcome, ...(request && { request }), ...apart, attempts, failure };
+    return {
+      id: step.id,
+      outcome,
+      ...(request && { request }),
+      ...(answeredFrom && { answered_from: answeredFrom }),
+      ...apart,
+      attempts,
+      failure,
+    };
   }
   return recordCompleted(result, { id: step.id, outcome: stepOutcome(step, assertions) });
 }

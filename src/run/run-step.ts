@@ -1,7 +1,7 @@
 import { type Settings, type Step, TemplateFailure } from '../pipeline/pipeline.ts';
 import type { Trial } from '../plan/plan.ts';
 import { findCost } from '../pricing/find-cost.ts';
-import type { Completion } from '../protocol/completion.ts';
+import type { AnsweredFrom, Completion } from '../protocol/completion.ts';
 import type { Attempt, Failure } from '../protocol/failure.ts';
 import type { RequestRecord } from '../protocol/record.ts';
 import { completionPaths, ProviderError } from '../provider/provider.ts';
@@ -42,6 +42,8 @@ export type StepResult =
       readonly request?: RequestRecord;
       readonly failure: Failure;
       readonly attempts: readonly Attempt[];
+      /** There for a refusal that was kept: nothing was sent. */
+      readonly answeredFrom?: AnsweredFrom;
     };
 
 export type Completed = StepResult & { readonly kind: 'completed' };
@@ -94,14 +96,16 @@ export async function runStep(input: StepInput): Promise<StepResult> {
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
     const failure = placeFailure(error.failure, rendered);
-    return { kind: 'errored', request, failure, attempts: error.attempts };
+    const { attempts, answeredFrom } = error;
+    return { kind: 'errored', request, failure, attempts, ...(answeredFrom && { answeredFrom }) };
   }
 }
 
-function originOfStep({ trial, step, isLastCall }: StepInput): CallOrigin {
+function originOfStep({ trial, step, isLastCall, checkRequest }: StepInput): CallOrigin {
   const work = workOf(trial.planned.pipeline.name, step.id);
   const isLast = isLastCall ? { isLast: true as const } : undefined;
-  return { trial: trial.id, step: step.id, work, ...isLast, ...originOf(trial) };
+  const wants = checkRequest === undefined ? { wantsRefusal: true as const } : undefined;
+  return { trial: trial.id, step: step.id, work, ...isLast, ...wants, ...originOf(trial) };
 }
 
 function tryRender(input: StepInput): RenderedRequest | { readonly failure: Failure } {

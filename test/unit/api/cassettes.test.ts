@@ -167,6 +167,23 @@ describe('a recording that was killed', () => {
 });
 
 describe('a replayed run', () => {
+  it('marks a refusal that was recorded', async () => {
+    const { program } = await makeDesk(() => ({ status: 422, body: { detail: 'not like this' } }));
+    const marks: unknown[] = [];
+    for (const mode of ['record', 'replay']) {
+      const { stdout } = await program.run('tickets.yaml', '--cassette', mode, '-r', 'json');
+      const { trials, summary } = JSON.parse(stdout);
+      marks.push([
+        trials.map(({ steps }: { steps: { answered_from?: string }[] }) => steps[0]?.answered_from),
+        summary.answered_from,
+      ]);
+    }
+    expect(marks).toEqual([
+      [[undefined, undefined], undefined],
+      [['cassette', 'cassette'], { cassette: 2 }],
+    ]);
+  });
+
   it('says nothing of times when its answers are judged again', async () => {
     const { files } = await makeDesk(() => completion('queue'));
     const clock = makeInstantClock();

@@ -4,9 +4,16 @@ import { describe, expect, it } from 'vitest';
 import { makeAnswering } from '../../../src/cassette/answer-from.ts';
 import { Cache, type CacheMode, type CacheOptions } from '../../../src/cassette/cache.ts';
 import { makeNodeFiles } from '../../../src/environment/node-files.ts';
+import { type Transport, TransportError } from '../../../src/transport/transport.ts';
 import { makeInstantClock } from '../../support/instant-clock.ts';
 import { makeTemporaryFolder } from '../../support/temporary-folder.ts';
-import { makeCountingTransport, makeRequest, never, textOf } from './support.ts';
+import { makeCountingTransport, makeRequest, makeResponse, never, textOf } from './support.ts';
+
+interface Asked {
+  readonly repeat?: number;
+  readonly endpoint?: string;
+  readonly next?: Transport;
+}
 
 /** A folder whose cache is opened again and again, as by runs. */
 async function makeDesk() {
@@ -20,9 +27,9 @@ async function makeDesk() {
     const answering = makeAnswering(cache);
     return {
       close: () => cache.close(),
-      ask: async (content: string, { repeat = 1, endpoint = 'desk' } = {}) => {
-        const origin = { repeat, owner: {} };
-        const transport = answering(counting, { endpoint, origin, redact: (text) => text });
+      ask: async (content: string, { repeat = 1, endpoint = 'desk', next }: Asked = {}) => {
+        const origin = { repeat, owner: {}, wantsRefusal: true as const };
+        const transport = answering(next ?? counting, { endpoint, origin, redact: (text) => text });
         return await transport(makeRequest(content), never);
       },
     };
@@ -70,6 +77,18 @@ describe('the cache', () => {
     for (const each of asked) answers.push(textOf(await second.ask(each)));
     expect(answers).toEqual(['answer 1', 'answer 2']);
     expect([sent.length, (await list()).length]).toEqual([2, 2]);
+  });
+
+  it('asks again where a path was not there, whoever wanted that', async () => {
+    const { open, sent } = await makeDesk();
+    const { ask, close } = open();
+    const next: Transport = async (request) => {
+      request.findFailure(makeResponse('not found', { status: 404 }));
+      throw new TransportError({ kind: 'refused', message: 'not found', status: 404 });
+    };
+    await expect(ask('refund', { next })).rejects.toThrow('not found');
+    expect(textOf(await ask('refund'))).toBe('answer 1');
+    expect([await close(), sent.length]).toEqual([{ found: 0, kept: 1 }, 1]);
   });
 
   it('asks again when an answer is too old', async () => {

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { makeAnswering } from '../../../src/cassette/answer-from.ts';
+import { makeAnswering, type Origin } from '../../../src/cassette/answer-from.ts';
 import {
   Cassette,
   type CassetteMode,
@@ -37,6 +37,8 @@ import {
 
 const path = 'tickets.cassette.jsonl';
 
+type Asked = Partial<Origin> & { readonly next?: Transport };
+
 async function open(mode: CassetteMode, more: Partial<CassetteOptions> & { text?: string } = {}) {
   const folder = await makeTemporaryFolder();
   const { text = '', ...options } = more;
@@ -56,11 +58,11 @@ async function open(mode: CassetteMode, more: Partial<CassetteOptions> & { text?
   const counting = makeCountingTransport();
   const ask = (
     request: HttpRequest,
-    { repeat = 1, owner = {}, next = counting as Transport } = {},
+    { repeat = 1, owner = {}, next = counting as Transport, ...origin }: Asked = {},
   ): Promise<HttpResponse> =>
     answering(next, {
       endpoint: 'desk',
-      origin: { repeat, owner },
+      origin: { repeat, owner, ...origin },
       redact: (each) => each.replaceAll('desk-secret-key', '[key]'),
     })(request, never);
   const close = async (prune = false) => {
@@ -79,6 +81,19 @@ async function whyNot(asking: Promise<unknown>): Promise<TransportError['failure
       return error.failure;
     },
   );
+}
+
+const refusal = (status: number): TransportError['failure'] => ({
+  kind: 'refused',
+  message: 'not this way',
+  status,
+});
+
+function refuse(status: number): Transport {
+  return async (request) => {
+    request.findFailure(makeResponse('{"detail":"not this way"}', { status }));
+    throw new TransportError(refusal(status));
+  };
 }
 
 /** What two requests after `refund` was recorded give, with how many were sent. */
@@ -258,16 +273,26 @@ describe('a recording', () => {
 
   it('has a refusal of what is asked', async () => {
     const { ask, close } = await open('record');
-    const failure = { kind: 'refused', message: 'no such model', status: 404 } as const;
-    const next: Transport = async (request) => {
-      request.findFailure(makeResponse('{"detail":"no such model"}', { status: 404 }));
-      throw new TransportError(failure);
-    };
-    expect(await whyNot(ask(makeRequest('refund'), { next }))).toEqual(failure);
+    expect(await whyNot(ask(makeRequest('refund'), { next: refuse(422) }))).toEqual(refusal(422));
     const replayed = await ask(makeRequest('refund'));
-    expect([replayed.status, replayed.answeredFrom]).toEqual([404, 'cassette']);
+    expect([replayed.status, replayed.answeredFrom]).toEqual([422, 'cassette']);
     expect((await close()).tally.recorded).toBe(1);
   });
+
+  it.each([302, 402, 404, 405, 407, 410, 426])(
+    'has a refusal of the account, the path or the way there only where it is what is judged: %i',
+    async (status) => {
+      const { ask, close, sent } = await open('auto');
+      const next = refuse(status);
+      expect(await whyNot(ask(makeRequest('refund'), { next }))).toEqual(refusal(status));
+      expect(textOf(await ask(makeRequest('refund')))).toBe('answer 1');
+      const wanted = { next, wantsRefusal: true as const };
+      expect(await whyNot(ask(makeRequest('no model'), wanted))).toEqual(refusal(status));
+      expect((await ask(makeRequest('no model'))).status).toBe(status);
+      const { recorded, missed } = (await close()).tally;
+      expect([recorded, missed, sent.length]).toEqual([2, 1, 1]);
+    },
+  );
 
   it('has no failure that may be none the next time', async () => {
     const { ask, close, sent } = await open('record');
