@@ -6,6 +6,7 @@ import { loadRecordings, loadRemains } from '../cassette/load-cassette.ts';
 import { remainsPath } from '../cassette/recording.ts';
 import { Recordings } from '../cassette/recordings.ts';
 import { redactKnown } from '../cassette/redact.ts';
+import { takeOverParts } from '../cassette/take-over.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { type Environment, FileError } from '../environment/environment.ts';
 import { digest } from '../pipeline/digest.ts';
@@ -59,7 +60,10 @@ interface Prepared {
   readonly project: ProjectFiles;
 }
 
-/** Reads the cassettes of a plan, or makes the cache ready. Writes nothing. */
+/**
+ * Reads the cassettes of a plan, or makes the cache ready. Writes nothing, but that what several recordings
+ * have left is put into one file.
+ */
 export async function openKeeper(
   { plan, config, endpoints, project }: Prepared,
   options: KeepOptions,
@@ -155,6 +159,7 @@ async function loadCassette(
   try {
     // What is recorded again is not asked for.
     const read = await loadRecordings(files, path, mode === 'record' ? 0 : undefined);
+    if (mode !== 'replay') await takeOverParts(remainsPath(path), files);
     const remains = mode === 'replay' ? none : await loadRemains(files, remainsPath(path));
     const missing = read === undefined && mode === 'replay' ? [noCassette(path)] : [];
     const { value = none, diagnostics } = read ?? { diagnostics: missing };

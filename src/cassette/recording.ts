@@ -1,7 +1,13 @@
-import type { FileLock, Files, WritableFile } from '../environment/environment.ts';
+import {
+  FileError,
+  type FileLock,
+  type Files,
+  type WritableFile,
+} from '../environment/environment.ts';
 import type { Interaction, RecordedResponse } from './interaction.ts';
 import { LONGEST_LINE } from './read-cassette.ts';
 import { Recordings } from './recordings.ts';
+import { lockOf, ownPart } from './take-over.ts';
 import type { CassetteParts } from './write-cassette.ts';
 import { writeLine } from './write-line.ts';
 
@@ -10,19 +16,21 @@ export function remainsPath(path: string): string {
   return `${path}.part`;
 }
 
+type HeldLock = Extract<FileLock, { readonly holder?: undefined }>;
+
 interface Part {
   readonly path: string;
   readonly file: WritableFile;
   readonly written: Recordings;
-  /** Of the file that a crash leaves; without it this one is of this process only. */
-  readonly lock: FileLock;
+  readonly lock: HeldLock;
   size: number;
 }
 
 /**
  * What a run records, in a file beside its cassette, behind what a crash has left of an earlier recording. In
  * memory is what is not yet in the file. Of several processes that record the same cassette the first one
- * has that file, and each of the others one of its own.
+ * has that file, and each of the others one of its own, with a lock of its own: where that process is gone, the
+ * next recording takes it over.
  */
 export class Recording {
   readonly #files: Files;
@@ -110,7 +118,7 @@ export class Recording {
     try {
       if (isInCassette && part !== undefined) await this.#files.remove(part.path);
     } finally {
-      if (part?.lock.holder === undefined) await part?.lock.release();
+      await part?.lock.release();
     }
     if (isInCassette && this.#remains.size > 0) await this.#removeRemains();
   }
@@ -132,19 +140,26 @@ export class Recording {
   }
 }
 
-function lockOf(path: string): string {
-  return `${path}.lock`;
-}
-
 async function openPart(shared: string, files: Files): Promise<Part> {
   const lock = await files.lock(lockOf(shared));
+  if (lock.holder === undefined) return await openLocked(lock, () => openShared(shared, files));
+  const path = ownPart(shared);
+  const own = await files.lock(lockOf(path));
+  if (own.holder !== undefined) throw new FileError('other', path, `${own.holder} keeps it locked`);
+  const written = recordingsIn(path, files);
+  return await openLocked(own, async () => {
+    return { path, file: await files.openWrite(path), size: 0, written };
+  });
+}
+
+async function openLocked(
+  lock: HeldLock,
+  opening: () => Promise<Omit<Part, 'lock'>>,
+): Promise<Part> {
   try {
-    if (lock.holder === undefined) return { lock, ...(await openShared(shared, files)) };
-    const path = `${shared}.${crypto.randomUUID()}`;
-    const file = await files.openWrite(path);
-    return { lock, path, file, size: 0, written: recordingsIn(path, files) };
+    return { lock, ...(await opening()) };
   } catch (error) {
-    if (lock.holder === undefined) await lock.release();
+    await lock.release();
     throw error;
   }
 }

@@ -157,12 +157,16 @@ describe('a recording that was killed', () => {
     await program.run('tickets.yaml', '--cassette', 'record', '--concurrency', '1');
     const [first = '', second = ''] = program.read('tickets.cassette.jsonl').split('\n');
     const part = `${first}\n${second.slice(0, 50)}`;
-    const own = { ...files, 'tickets.cassette.jsonl.part': part };
-    const next = await makeProgram({ files: own, variables: { DESK_KEY: KEY } });
-    const { exitCode } = await next.run('tickets.yaml', '--cassette', 'record');
-    expect([exitCode, server.requests.length]).toEqual([0, 3]);
-    expect(next.read('tickets.cassette.jsonl').match(/\n/g)?.length).toBe(2);
-    expect(() => next.read('tickets.cassette.jsonl.part')).toThrow('ENOENT');
+    const id = '.part.11111111-1111-4111-8111-111111111111';
+    for (const end of ['.part', id]) {
+      const own = { ...files, [`tickets.cassette.jsonl${end}`]: part };
+      const next = await makeProgram({ files: own, variables: { DESK_KEY: KEY } });
+      const before = server.requests.length;
+      const { exitCode } = await next.run('tickets.yaml', '--cassette', 'record');
+      expect([exitCode, server.requests.length - before]).toEqual([0, 1]);
+      expect(next.read('tickets.cassette.jsonl').match(/\n/g)?.length).toBe(2);
+      expect((await readdir(next.folder)).filter((name) => name.includes('.part'))).toEqual([]);
+    }
   });
 });
 

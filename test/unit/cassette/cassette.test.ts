@@ -1,4 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { makeAnswering, type Origin } from '../../../src/cassette/answer-from.ts';
@@ -10,6 +11,7 @@ import {
 import { digestOf, fingerprint } from '../../../src/cassette/fingerprint.ts';
 import { loadRemains } from '../../../src/cassette/load-cassette.ts';
 import { Recordings } from '../../../src/cassette/recordings.ts';
+import { takeOverParts } from '../../../src/cassette/take-over.ts';
 import { FileError } from '../../../src/environment/environment.ts';
 import { nodeClock } from '../../../src/environment/node-clock.ts';
 import { makeNodeFiles } from '../../../src/environment/node-files.ts';
@@ -20,6 +22,7 @@ import {
   TransportError,
 } from '../../../src/transport/transport.ts';
 import {
+  listRecorded,
   readCassetteText,
   readRemainsText,
   writeCassetteText,
@@ -373,12 +376,40 @@ describe('a recording', () => {
     await expect.poll(() => files.details(`${path}.part`)).toBeDefined();
     await other.ask(makeRequest('invoice'));
     await one.ask(makeRequest('login'));
-    await expect.poll(async () => (await files.list('.')).length).toBe(3);
+    await expect.poll(async () => (await files.list('.')).length).toBe(4);
     await other.close();
     expect(textOf(await one.ask(makeRequest('refund')))).toBe('answer 1');
     const { written } = await one.close();
     const { value } = readCassetteText({ path, text: written });
     expect([value?.size, one.sent.length, await files.list('.')]).toEqual([3, 2, [path]]);
+  });
+
+  it('goes on from what each of several left that were killed', async () => {
+    const [invoice, login, refund] = await Promise.all(
+      ['invoice', 'login', 'refund'].map((each) => writeCassetteText([makeInteraction(each)])),
+    );
+    const folder = await makeTemporaryFolder();
+    const files = makeNodeFiles(folder);
+    const [gone, never, alive] = [1, 2, 3].map(
+      (digit) => `${path}.part.${String(digit).repeat(8)}-1111-4111-8111-111111111111`,
+    );
+    const dead = JSON.stringify({ process: 2 ** 30, started: '1', host: hostname() });
+    await files.writeText(`${path}.part`, invoice?.trimEnd().slice(0, -9) ?? '');
+    await files.writeText(`${gone}`, `${login}${refund?.slice(0, 50)}`);
+    for (const part of [gone, never]) await files.writeText(`${part}.lock`, dead);
+    await files.writeText(`${alive}`, refund ?? '');
+    const held = await files.lock(`${alive}.lock`);
+    await takeOverParts(`${path}.part`, files);
+    const remains = await loadRemains(files, `${path}.part`);
+    expect([...((await listRecorded(remains)) ?? [])].map(({ request }) => request)).toEqual([
+      makeInteraction('login').request,
+    ]);
+    const names = (await files.list('.')).map((name) => name.slice(path.length));
+    expect(names).toEqual([
+      '.part',
+      ...['', '.lock'].map((end) => `${alive}${end}`.slice(path.length)),
+    ]);
+    if (held.holder === undefined) await held.release();
   });
 
   it('loses nothing where several end at the same time', async () => {
