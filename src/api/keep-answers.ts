@@ -76,6 +76,8 @@ export async function openKeeper(
     const keeper = keepInCache(cache, config, environment);
     return { keeper, diagnostics: outside ? [noCache(outside)] : [] };
   }
+  const shared = findShared(plan);
+  if (shared.length > 0) return { keeper: noKeeper, diagnostics: shared };
   // The keys of all endpoints: one may be in what another is asked.
   const redactKeys = makeRedactor(await readKeys(endpoints.known.values(), environment));
   const redact = (text: string): string => redactKnown(config?.offline.redact(text) ?? text);
@@ -93,6 +95,24 @@ export async function openKeeper(
   }
   const keeper = keepInCassettes(cassettes, mode, options.pruneCassette === true);
   return { keeper, diagnostics };
+}
+
+/** Pipelines whose cassette is that of another one: each would take the other's answers for unused. */
+function findShared({ pipelines }: Plan): readonly Diagnostic[] {
+  const first = new Map<string, string>();
+  return pipelines.flatMap(({ pipeline: { file, location } }) => {
+    const cassette = cassettePath(file.path);
+    const other = first.get(cassette);
+    if (other === undefined) {
+      first.set(cassette, file.path);
+      return [];
+    }
+    const message = `\`${cassette}\` is the cassette of \`${other}\`, too`;
+    const hints = [
+      'rename one of the two, or run each by itself: a pipeline has a cassette of its own',
+    ];
+    return [{ code: 'bad-cassette', severity: 'error', message, location, hints }];
+  });
 }
 
 const noKeeper: AnswerKeeper = {

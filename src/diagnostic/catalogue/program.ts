@@ -141,7 +141,7 @@ assert:
   'bad-cassette': {
     title: 'a cassette that cannot be replayed',
     explanation:
-      'A cassette is the file of recorded answers beside a pipeline, `tickets.cassette.jsonl` for `tickets.yaml`: a line of JSON for each exchange, with what was asked and what was answered, sorted. Either there is none yet, or it was changed by hand or in a merge until a line is no such exchange, or two lines ask the same. Correct the line or remove it, and record what is missing with `--cassette auto`, or all of it with `--cassette record`.',
+      'A cassette is the file of recorded answers beside a pipeline, `tickets.cassette.jsonl` for `tickets.yaml`: a line of JSON for each exchange, with what was asked and what was answered, sorted. Either there is none yet, or it was changed by hand or in a merge until a line is no such exchange, or two lines ask the same, or two pipelines of a run have one cassette (`tickets.yaml` and `tickets.yml`). Correct the line or remove it, and record what is missing with `--cassette auto`, or all of it with `--cassette record`.',
   },
   'bad-baseline': {
     title: 'a file is no baseline',

@@ -151,6 +151,24 @@ describe('a replay', () => {
   });
 });
 
+describe('two pipelines of one cassette', () => {
+  it('are refused before anything is sent', async () => {
+    const { program, server } = await makeDesk(() => completion('queue'));
+    await writeFile(
+      join(program.folder, 'tickets.yml'),
+      program.read('tickets.yaml').replace('name: tickets', 'name: more'),
+    );
+    const args = ['tickets.yaml', 'tickets.yml', '--cassette', 'record'];
+    const { exitCode, stderr } = await program.run(...args);
+    expect([exitCode, server.requests.length]).toEqual([2, 0]);
+    expect(stderr).toContain(
+      'bad-cassette: `tickets.cassette.jsonl` is the cassette of `tickets.yaml`, too',
+    );
+    expect(stderr).toContain('tickets.yml:2:7');
+    expect((await program.run(...args.slice(0, 2))).exitCode).toBe(0);
+  });
+});
+
 describe('a recording that was killed', () => {
   it('is gone on with, behind half a line', async () => {
     const { program, files, server } = await makeDesk(() => completion('queue'));
