@@ -1,5 +1,6 @@
 import { redactKnown } from '../cassette/redact.ts';
 import type { Environment } from '../environment/environment.ts';
+import { listForms } from '../transport/secret-headers.ts';
 
 /** What a variable is called that holds a secret. */
 const SECRET_NAME = /KEY|TOKEN|SECRET|PASSW|CREDENTIAL|AUTH/i;
@@ -18,11 +19,7 @@ export function redactCrash(
   const named = Object.entries(variables).flatMap(([name, value]) =>
     SECRET_NAME.test(name) && value !== undefined ? [value.trim()] : [],
   );
-  const known = [...secrets, ...named]
-    .flatMap((secret) => [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)])
-    .filter((secret) => secret.length >= SHORTEST)
-    // A key may have another in it.
-    .sort((a, b) => b.length - a.length);
+  const known = listForms([...secrets, ...named].filter(({ length }) => length >= SHORTEST));
   const without = known.reduce((rest, secret) => rest.replaceAll(secret, '[key]'), text);
   return redactKnown(without)
     .replace(/\b(Bearer|Basic) +[^\s"',;\\]+/gi, '$1 [key]')

@@ -19,8 +19,28 @@ export function findHeaderProblem(headers: Readonly<Record<string, string>>): st
 
 /** Takes credentials out of a text that a service sent back: some repeat a refused key. */
 export function makeRedactor(headers: Readonly<Record<string, string>>): (text: string) => string {
-  const secrets = findSecrets(headers);
-  return (text) => secrets.reduce((rest, secret) => rest.replaceAll(secret, '[key]'), text);
+  const forms = listForms(findSecrets(headers));
+  return (text) => forms.reduce((rest, form) => rest.replaceAll(form, '[key]'), text);
+}
+
+/**
+ * How secrets may be written: as they are, in an address, in JSON and in base64. The longest first: a secret
+ * may have another in it.
+ */
+export function listForms(secrets: Iterable<string>): readonly string[] {
+  const forms = new Set<string>();
+  for (const secret of secrets) {
+    const bytes = Buffer.from(secret);
+    const base64 = bytes.toString('base64');
+    forms
+      .add(secret)
+      .add(encodeURIComponent(secret))
+      .add(JSON.stringify(secret).slice(1, -1))
+      .add(base64)
+      .add(base64.replace(/=+$/, ''))
+      .add(bytes.toString('base64url'));
+  }
+  return [...forms].sort((a, b) => b.length - a.length);
 }
 
 /** The values of headers that must not be shown, without their schemes (`Bearer`). */
