@@ -7,7 +7,7 @@ import { resolveSettings } from '../pipeline/resolve-settings.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Provider } from '../provider/provider.ts';
 import type { Location } from '../source/location.ts';
-import { readBaseUrl } from '../transport/base-url.ts';
+import { holdsSecret, readBaseUrl } from '../transport/base-url.ts';
 import { findHeaderProblem } from '../transport/secret-headers.ts';
 import { makeHeaders } from './endpoint-headers.ts';
 import type { Endpoints } from './endpoints.ts';
@@ -128,7 +128,12 @@ export async function checkEndpoint(
     (await findLimiterProblem(definition.limiter, environment));
   if (problem === undefined) return [];
   const message = `the endpoint \`${name}\` cannot be used: ${problem}`;
-  return [{ code: 'unusable-endpoint', severity: 'error', message, ...(location && { location }) }];
+  const refused = { code: 'unusable-endpoint', severity: 'error', message } as const;
+  if (location === undefined) return [refused];
+  // The line with its name may have its address, too.
+  if (holdsSecret(definition.baseUrl))
+    return [{ ...refused, hints: [`it is in ${location.path}`] }];
+  return [{ ...refused, location }];
 }
 
 /**

@@ -23,6 +23,7 @@ import { TrialScope } from '../run/variables.ts';
 import { extend } from '../source/extend.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
 import type { SourceFile } from '../source/location.ts';
+import { showBaseUrl } from '../transport/base-url.ts';
 import { countAnswers, readLimit } from './asked-answers.ts';
 import { countPrompt } from './count-prompt.ts';
 import type { Endpoints } from './endpoints.ts';
@@ -176,7 +177,7 @@ function planRequest(trial: Trial, step: Step, context: ListContext): PlannedReq
     trial: trial.id,
     step: step.id,
     endpoint: name,
-    url: `${definition?.baseUrl ?? ''}${completionPaths[step.prompt.kind]}`,
+    url: `${showBaseUrl(definition?.baseUrl ?? '')}${completionPaths[step.prompt.kind]}`,
     headers: extend(
       describeKey(definition, context.environment),
       rendered ? (provider?.headers(rendered.settings) ?? {}) : {},

@@ -15,14 +15,25 @@ export interface EndpointProblem {
   readonly problem: string;
 }
 
-/** The problem never repeats the URL's user name or password. */
+/** What a parameter is called that holds a secret. */
+const SECRET_PARAMETER = /key|token|secret|passw|credential|auth|^sig(nature)?$|^code$/i;
+
+/** The problem never repeats the URL's user name, password, or what its query has. */
 export function readBaseUrl(baseUrl: string): Endpoint | EndpointProblem {
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
   if (url?.username || url?.password) {
     return { problem: 'the base URL has a user name or password in it, which are not sent' };
   }
+  const secret = url && findSecretParameter(url);
+  if (secret !== undefined) {
+    return {
+      problem: `the base URL has \`${secret}\` in its query, and an address is shown and recorded; a key is named by \`api_key\`, or by \`--api-key-env\``,
+    };
+  }
   if (url?.protocol !== 'http:' && url?.protocol !== 'https:') {
-    return { problem: `the base URL \`${baseUrl}\` does not begin with http:// or https://` };
+    return {
+      problem: `the base URL \`${baseUrl.replace(/\?.*/s, '')}\` does not begin with http:// or https://`,
+    };
   }
   const port = url.port || (url.protocol === 'https:' ? '443' : '80');
   return {
@@ -32,4 +43,20 @@ export function readBaseUrl(baseUrl: string): Endpoint | EndpointProblem {
     address: `${url.hostname}:${port}`,
     host: url.hostname,
   };
+}
+
+function findSecretParameter({ searchParams }: URL): string | undefined {
+  return [...searchParams.keys()].find((name) => SECRET_PARAMETER.test(name));
+}
+
+/** Whether an address, which is then refused, has what must not be shown. */
+export function holdsSecret(baseUrl: string): boolean {
+  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
+  if (url === undefined) return false;
+  return url.username + url.password !== '' || findSecretParameter(url) !== undefined;
+}
+
+/** For a list of what would be sent to an address, which may be one that is refused. */
+export function showBaseUrl(baseUrl: string): string {
+  return holdsSecret(baseUrl) ? '[key]' : baseUrl;
 }

@@ -42,6 +42,28 @@ const echoes: Readonly<Record<string, ApiAnswer>> = {
   'an answer that is no JSON': { headers: { 'content-type': 'text/plain' }, body: told },
 } as unknown as Readonly<Record<string, ApiAnswer>>;
 
+describe('a key in the query of an address', () => {
+  const url = 'http://127.0.0.1:9/v1?api-key=SEKRET-4711';
+
+  it.each([
+    ['of the command line', {}, ['--base-url', url]],
+    [
+      'of the configuration',
+      { 'pulze.config.yaml': `endpoints: { desk: { base_url: "${url}" } }` },
+      ['--endpoint', 'desk'],
+    ],
+  ])('is refused, and shown nowhere: %s', async (_, files, args) => {
+    const program = await makeProgram({ files: { 'tickets.yaml': pipeline, ...files } });
+    const refused = await program.run('tickets.yaml', ...args);
+    const listed = await program.run('tickets.yaml', '--dry-run', ...args);
+    expect(refused.exitCode).toBe(2);
+    expect(refused.stderr).toContain('the base URL has `api-key` in its query');
+    const written = [refused, listed].map(({ stdout, stderr }) => stdout + stderr).join('');
+    expect(written).not.toContain('SEKRET');
+    expect(listed.stdout).toContain('POST [key]/chat/completions');
+  });
+});
+
 describe('a key', () => {
   it.each(Object.keys(echoes))('appears nowhere when a service repeats it in %s', async (name) => {
     const answer = echoes[name];

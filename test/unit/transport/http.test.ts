@@ -282,6 +282,14 @@ describe('what cannot be used is a problem, not an exception', () => {
       'https://me:secret@desk.example',
       'the base URL has a user name or password in it, which are not sent',
     ],
+    ...['api-key', 'key', 'access_token', 'sig', 'code'].map((name) => [
+      `https://desk.example/v1?api-version=2024-10-21&${name}=secret`,
+      `the base URL has \`${name}\` in its query, and an address is shown and recorded; a key is named by \`api_key\`, or by \`--api-key-env\``,
+    ]),
+    [
+      'ftp://desk.example?api-key=secret',
+      'the base URL has `api-key` in its query, and an address is shown and recorded; a key is named by `api_key`, or by `--api-key-env`',
+    ],
   ])('the base URL %s', (baseUrl, problem) => {
     expect(make(baseUrl, KEY)).toEqual({ problem });
   });
