@@ -184,10 +184,12 @@ function makeConnection(
   const isEmulator = definition.emulator !== undefined;
   const answering = keeper?.answeringOf(planned);
   const endpoint = keeper?.identify(definition, planned) ?? '';
+  const redactKept = (text: string): string => keeper?.redact?.(redact(text)) ?? redact(text);
   const lineFor: TransportFor = (model, origin) => {
     const way = transportFor(model, origin);
     const isRemembered = remember !== undefined && origin.isLast !== true;
-    const line = isRemembered ? remember(way, { endpoint: definition.name, origin, redact }) : way;
+    const call = { endpoint: definition.name, origin, redact: redactKept };
+    const line = isRemembered ? remember(way, call) : way;
     return answering === undefined ? line : answering(line, { endpoint, origin, redact });
   };
   const described = (request: CompletionRequest, origin: CallOrigin): CompletionRequest => {

@@ -5,7 +5,7 @@ import { cassettePath } from '../cassette/cassette-path.ts';
 import { loadRecordings, loadRemains } from '../cassette/load-cassette.ts';
 import { remainsPath } from '../cassette/recording.ts';
 import { Recordings } from '../cassette/recordings.ts';
-import { redactKnown } from '../cassette/redact.ts';
+import { type Redact, redactKnown } from '../cassette/redact.ts';
 import { takeOverParts } from '../cassette/take-over.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { type Environment, FileError } from '../environment/environment.ts';
@@ -40,6 +40,8 @@ export interface KeptTally {
 /** Cassettes and cache of one run. */
 export interface AnswerKeeper {
   readonly info?: CassetteInfo;
+  /** Takes out of answers what is not kept of them; a run judges them without it. */
+  readonly redact?: Redact;
   /** Undefined where nothing is kept. */
   answeringOf(planned: PlannedPipeline): Answering | undefined;
   /** What tells an endpoint from others. */
@@ -94,7 +96,7 @@ export async function openKeeper(
     cassettes.set(pipeline.name, new Cassette(options));
   }
   const keeper = keepInCassettes(cassettes, mode, options.pruneCassette === true);
-  return { keeper, diagnostics };
+  return { keeper: { ...keeper, redact: (text) => redact(redactKeys(text)) }, diagnostics };
 }
 
 /** Pipelines whose cassette is that of another one: each would take the other's answers for unused. */
@@ -153,6 +155,7 @@ function keepInCache(
   const cache = new Cache({ path: CACHE_FOLDER, mode, ...limits, files, clock });
   const answering = makeAnswering(cache);
   return {
+    redact: (text) => cache.redact(text),
     answeringOf: () => answering,
     // Shared by all that is below this folder: another address is another service, and an emulator
     // is what its script makes of it.

@@ -237,6 +237,25 @@ assert:
   - similar: { to: the queue, min: 0, model: embed }
 `;
 
+  it.each([
+    ['--cassette', 'record', 'ada@example.com'],
+    ['--cache', 'on', 'sk-0123456789abcdefghij'],
+  ])('is remembered without what %s %s takes out', async (option, mode, secret) => {
+    const { files } = await makeDesk(() => completion(''));
+    const server = await startApiServer(({ path }) =>
+      path.endsWith('/embeddings')
+        ? { body: { data: [{ embedding: [1, 0] }, { embedding: [1, 0] }] } }
+        : completion(`{"reason": "it is of ${secret}", "score": 1}`),
+    );
+    const own = { ...files, 'tickets.yaml': judged, 'pulze.config.yaml': config(server.url) };
+    const program = await makeProgram({ files: own, variables: { DESK_KEY: KEY } });
+    expect((await program.run('tickets.yaml', option, mode)).exitCode).toBe(0);
+    const written = (await readAll(program.folder)).split('\n');
+    const remembered = written.filter((line) => line.includes('"type":"call_answered"'));
+    expect(remembered.length).toBeGreaterThan(0);
+    expect(remembered.join('\n')).not.toContain(secret);
+  });
+
   it('is recorded, and each of its repeats and vectors replayed', async () => {
     let asked = 0;
     const { program, files } = await makeDesk(({ path }) => {
