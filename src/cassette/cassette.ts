@@ -43,6 +43,8 @@ export interface CassetteTally {
   readonly unused?: readonly number[];
   /** Those lines are no longer in the file. */
   readonly isPruned: boolean;
+  /** What is unused was to be removed, and is not known: the run was of a part. */
+  readonly isPruneLeft: boolean;
 }
 
 /** One file of interactions during a run. */
@@ -147,6 +149,7 @@ export class Cassette implements AnswerStore {
       tooLong: this.#fresh.tooLong,
       ...(isWhole && { unused: unused.map(([, line]) => line) }),
       isPruned,
+      isPruneLeft: prune && !isWhole,
     };
   }
 

@@ -29,7 +29,12 @@ function tellRecorded(cassette: Cassette): readonly string[] {
 
 const MOST_LINES = 5;
 
-function tellUnused({ path, unused = [], isPruned }: Cassette): readonly string[] {
+function tellUnused({ path, unused = [], isPruned, isPruneLeft }: Cassette): readonly string[] {
+  if (isPruneLeft) {
+    return [
+      `${path}: nothing removed: what is unused shows when the whole pipeline is run, and nothing errored`,
+    ];
+  }
   if (unused.length === 0) return [];
   const what = countNoun(unused.length, 'interaction');
   if (isPruned) return [`${path}: ${what} removed`];

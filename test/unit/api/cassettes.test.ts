@@ -151,6 +151,19 @@ describe('a replay', () => {
   });
 });
 
+describe('removing what is unused', () => {
+  it('says why nothing is removed where a part is run', async () => {
+    const { program } = await makeDesk(() => completion('queue'));
+    await program.run('tickets.yaml', '--cassette', 'record');
+    const args = ['tickets.yaml', '--cassette', 'replay', '--prune-cassette', '--case', 'login'];
+    const { stderr } = await program.run(...args);
+    expect(stderr).toContain(
+      'tickets.cassette.jsonl: nothing removed: what is unused shows when the whole pipeline is run, and nothing errored\n',
+    );
+    expect(program.read('tickets.cassette.jsonl').match(/\n/g)?.length).toBe(2);
+  });
+});
+
 describe('two pipelines of one cassette', () => {
   it('are refused before anything is sent', async () => {
     const { program, server } = await makeDesk(() => completion('queue'));

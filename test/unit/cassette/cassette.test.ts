@@ -236,6 +236,7 @@ describe('a recording', () => {
       tooLong: 0,
       unused: [2],
       isPruned: false,
+      isPruneLeft: false,
     });
     expect(written.split('\n').map((line) => /"(?:text|answer)":"[^"]+"/.exec(line)?.[0])).toEqual([
       '"answer":"to invoice"',
