@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
+import { isAtLeast } from '../statistics/steady.ts';
 import type { Verdict } from './assertion.ts';
 import { showText, showValue } from './show-value.ts';
 import { errored, fail, pass, type VerdictDetails } from './verdicts.ts';
@@ -61,7 +62,7 @@ function findProblem(given: JsonObject): string | undefined {
 }
 
 function isEnough(score: number | undefined, { least }: CodeContext): boolean {
-  return score !== undefined && score >= least;
+  return score !== undefined && isAtLeast(score, least);
 }
 
 function describe(given: JsonObject, isPassed: boolean, { name, least }: CodeContext): string {

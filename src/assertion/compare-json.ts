@@ -1,4 +1,5 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
+import { isAtMost } from '../statistics/steady.ts';
 import { OptionError } from './assertion.ts';
 import { pairUp } from './pair-up.ts';
 import { describeValue, showPath, showValue } from './show-value.ts';
@@ -67,7 +68,8 @@ function isSame(expected: JsonValue, actual: JsonValue, tolerance: number): bool
   return (
     typeof expected === 'number' &&
     typeof actual === 'number' &&
-    Math.abs(expected - actual) <= tolerance
+    tolerance > 0 &&
+    isAtMost(Math.abs(expected - actual), tolerance)
   );
 }
 

@@ -1,5 +1,6 @@
 import { meanOf, medianOf, passAtK, passHatK } from '../statistics/repeats.ts';
 import { decideSprt } from '../statistics/sprt.ts';
+import { isAtLeast } from '../statistics/steady.ts';
 import type { RepeatResult } from './case-result.ts';
 import type { PassRule, RepeatRule, SequentialTest } from './pass-rule.ts';
 import type { Outcome } from './record.ts';
@@ -28,10 +29,10 @@ export function judgeCase(rule: RepeatRule, repeats: readonly JudgedRepeat[]): J
   const worst = reduce(rule, judged, 0);
   const best = reduce(rule, judged, 1);
   if (worst === undefined || best === undefined) return { outcome: 'errored' };
-  if (worst.value >= worst.least) return { outcome: 'passed', value: worst.value };
-  return best.value < best.least
-    ? { outcome: 'failed', value: best.value }
-    : { outcome: 'errored' };
+  if (isAtLeast(worst.value, worst.least)) return { outcome: 'passed', value: worst.value };
+  return isAtLeast(best.value, best.least)
+    ? { outcome: 'errored' }
+    : { outcome: 'failed', value: best.value };
 }
 
 /** How many repeats have to pass, of so many; undefined where the rule does not count passes. */

@@ -4,7 +4,7 @@ import type { Usage } from '../protocol/completion.ts';
 import type { Mutable } from '../protocol/mutable.ts';
 import type { AssertionRecord, Outcome, StepRecord, TrialRecord } from '../protocol/record.ts';
 import { findTimeApart } from '../protocol/time-apart.ts';
-import { steady } from '../statistics/steady.ts';
+import { isAtLeast, steady } from '../statistics/steady.ts';
 import { findMetrics } from './find-metrics.ts';
 import type { Completed, StepResult } from './run-step.ts';
 
@@ -30,7 +30,8 @@ export function recordTrial(
   const record: Partial<Mutable<TrialRecord>> = identify(trial);
   const score = scoreOf(assertions);
   const threshold = trial.case.threshold ?? trial.planned.pipeline.threshold;
-  const passing = threshold === undefined || score === undefined ? undefined : score >= threshold;
+  const passing =
+    threshold === undefined || score === undefined ? undefined : isAtLeast(score, threshold);
   record.outcome = decideOutcome(steps, assertions, passing);
   if (record.outcome === 'skipped') {
     const skipped = assertions.find(({ verdict }) => verdict === 'skipped');

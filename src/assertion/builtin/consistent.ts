@@ -1,4 +1,5 @@
 import { isJsonArray, isJsonObject, type JsonValue } from '../../source/json.ts';
+import { isAtLeast } from '../../statistics/steady.ts';
 import { findAgreement } from '../agreement.ts';
 import {
   type Assertion,
@@ -109,7 +110,7 @@ function judge(found: readonly JsonValue[], least: number, noun: string): Verdic
   }
   const share = count / total;
   const said = `${count} of ${total} ${noun}s agree on ${showValue(value)}`;
-  if (share >= least) return pass(said, { actual, score: share });
+  if (isAtLeast(share, least)) return pass(said, { actual, score: share });
   const needed = showText(String(least)).slice(1, -1);
   return fail(`${said}: ${round(share)}, less than ${needed}`, { actual, score: share });
 }

@@ -1,3 +1,4 @@
+import { isAtMost } from '../../statistics/steady.ts';
 import { type Assertion, type Check, OptionError } from '../assertion.ts';
 import { orTemplate } from '../or-template.ts';
 import { readOptions } from '../read-option.ts';
@@ -33,7 +34,7 @@ export const cost: Assertion = {
         );
       }
       const said = `it cost ${dollars(costUsd)}`;
-      return costUsd <= max
+      return isAtMost(costUsd, max)
         ? pass(said, { actual: costUsd })
         : fail(`${said}, more than ${dollars(max)}`, { expected: { max }, actual: costUsd });
     };

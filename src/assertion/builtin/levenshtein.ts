@@ -1,4 +1,5 @@
 import { distance } from 'fastest-levenshtein';
+import { isAtLeast } from '../../statistics/steady.ts';
 import { type Assertion, type Check, OptionError } from '../assertion.ts';
 import { readTextRules, textRules } from '../compare-text.ts';
 import { composeText } from '../compose-text.ts';
@@ -71,7 +72,7 @@ export const levenshtein: Assertion = {
       const given = normalize(composeText(actual));
       if (wanted.length * given.length > MOST_COMPARISONS) return errored(tooLong(wanted, given));
       const { edits, similarity } = compare(wanted, given);
-      const isNear = edits <= (max ?? Infinity) && similarity >= (least ?? 0);
+      const isNear = edits <= (max ?? Infinity) && isAtLeast(similarity, least ?? 0);
       const distant = `${nounOf(subject)} is ${showCount(edits, 'edits')} away${note}`;
       const said = `${distant} (similarity ${round(similarity)})`;
       if (isNear) return pass(said, { actual, score: similarity });

@@ -1,4 +1,5 @@
 import { isJsonArray, type JsonObject, type JsonValue } from '../../source/json.ts';
+import { isAtLeast } from '../../statistics/steady.ts';
 import { type Assertion, type Check, OptionError } from '../assertion.ts';
 import { orTemplate } from '../or-template.ts';
 import { type OptionReader, readOptions } from '../read-option.ts';
@@ -78,7 +79,7 @@ export const similarText: Assertion = {
       const to = texts.length === 1 ? '' : describeMany(texts.length, nearest);
       const shown = roundBelow(score, min);
       const said = `the similarity of ${nounOf(subject)}${to} is ${shown} (\`${method}\`)`;
-      if (score >= min) return pass(said, { actual, score });
+      if (isAtLeast(score, min)) return pass(said, { actual, score });
       const expected = texts.length === 1 || nearest !== undefined ? texts[nearest ?? 0] : texts;
       return fail(`${said}, less than ${min}`, { expected, actual, score });
     };
@@ -124,5 +125,5 @@ function describeMany(count: number, nearest: number | undefined): string {
 /** Three digits, and never so rounded that a score below `min` looks like it. */
 function roundBelow(score: number, min: number): number {
   const rounded = Number(score.toFixed(3));
-  return score < min && rounded >= min ? Math.floor(score * 1000) / 1000 : rounded;
+  return !isAtLeast(score, min) && rounded >= min ? Math.floor(score * 1000) / 1000 : rounded;
 }

@@ -1,4 +1,5 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../source/json.ts';
+import { isAtLeast } from '../../statistics/steady.ts';
 import { type Assertion, type Check, OptionError, type Verdict } from '../assertion.ts';
 import type { EmbeddedTexts } from '../model-tools.ts';
 import { orTemplate } from '../or-template.ts';
@@ -155,7 +156,7 @@ function compare(
   const nearest = texts[cosines.indexOf(best)] ?? '';
   const said = `${noun} is similar to ${showText(nearest)} by ${Number(best.toFixed(3))}`;
   const details = { expected: nearest, actual, score: Math.max(0, best) };
-  return best >= min ? pass(said, details) : fail(`${said}, not at least ${min}`, details);
+  return isAtLeast(best, min) ? pass(said, details) : fail(`${said}, not at least ${min}`, details);
 }
 
 function readTexts(reader: OptionReader, isFull: boolean): readonly string[] {

@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '../../source/json.ts';
+import { isAtLeast } from '../../statistics/steady.ts';
 import { showList, showText } from '../show-value.ts';
 
 /** What a judge may say: a number from a range, or one of the named choices. */
@@ -57,7 +58,7 @@ export function meaningOf(scale: Scale, mark: Mark): Meaning {
 }
 
 function meaningOfScore({ min, max, pass }: ScoreScale, given: number): Meaning {
-  const passed = given >= pass;
+  const passed = isAtLeast(given, pass);
   const range = `on a scale from ${min} to ${max}`;
   const shown = Number(given.toFixed(3));
   return {

@@ -4,6 +4,7 @@ import type { GateResult } from '../../protocol/summary.ts';
 import { type CorrectedPassRate, correctedPassRate } from '../../statistics/agreement.ts';
 import { effectiveCount } from '../../statistics/clustered-rate.ts';
 import { meanOf } from '../../statistics/repeats.ts';
+import { isAtLeast } from '../../statistics/steady.ts';
 import type { JudgedSample, Sample } from '../sample.ts';
 import { countsAs, type GateVerdict, showShare } from './gate-words.ts';
 
@@ -71,12 +72,12 @@ function leaveOpen(
 }
 
 function decide(rate: number, minimum: number): GateResult {
-  return rate >= minimum ? 'met' : 'not_met';
+  return isAtLeast(rate, minimum) ? 'met' : 'not_met';
 }
 
 function judgeBounds({ lower, upper }: CorrectedPassRate, minimum: number): GateResult {
-  if (lower >= minimum) return 'met';
-  return upper < minimum ? 'not_met' : 'inconclusive';
+  if (isAtLeast(lower, minimum)) return 'met';
+  return isAtLeast(upper, minimum) ? 'inconclusive' : 'not_met';
 }
 
 function describeObserved(name: string, { cases }: JudgedSample, rate: number): string {

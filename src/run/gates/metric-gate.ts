@@ -2,6 +2,7 @@ import type { MetricGate } from '../../pipeline/pipeline.ts';
 import type { GateResult } from '../../protocol/summary.ts';
 import { meanInterval } from '../../statistics/cluster.ts';
 import { meanOf } from '../../statistics/repeats.ts';
+import { isAtLeast, isAtMost } from '../../statistics/steady.ts';
 import type { Sample } from '../sample.ts';
 import { countsAs, type GateVerdict, showNumber, showShare } from './gate-words.ts';
 
@@ -42,15 +43,15 @@ export function judgeMetricGate(gate: MetricGate, sample: Sample): GateVerdict {
 }
 
 function isInside(value: number, { minimum = -Infinity, maximum = Infinity }: MetricGate): boolean {
-  return value >= minimum && value <= maximum;
+  return isAtLeast(value, minimum) && isAtMost(value, maximum);
 }
 
 function judgeBounds(
   { lower, upper }: { readonly lower: number; readonly upper: number },
   { minimum = -Infinity, maximum = Infinity }: MetricGate,
 ): GateResult {
-  if (lower >= minimum && upper <= maximum) return 'met';
-  return upper < minimum || lower > maximum ? 'not_met' : 'inconclusive';
+  if (isAtLeast(lower, minimum) && isAtMost(upper, maximum)) return 'met';
+  return isAtLeast(upper, minimum) && isAtMost(lower, maximum) ? 'inconclusive' : 'not_met';
 }
 
 function sayLimits({ minimum, maximum }: MetricGate, result: GateResult): string {

@@ -9,6 +9,7 @@ import {
   passesNeeded,
   wilsonInterval,
 } from '../../statistics/interval.ts';
+import { isAtLeast } from '../../statistics/steady.ts';
 import type { Sample } from '../sample.ts';
 import { countsAs, type GateVerdict, showShare } from './gate-words.ts';
 
@@ -32,7 +33,7 @@ export function judgePassRateGate(gate: PassRateGate, sample: Sample): GateVerdi
   if (confidence !== undefined) {
     return { ...shared, observed, ...judgeSurely({ ...gate, confidence }, counts, said) };
   }
-  const isMet = observed >= gate.minimum;
+  const isMet = isAtLeast(observed, gate.minimum);
   const message = `${said}; ${isMet ? 'at least' : 'the gate asks for'} ${gate.minimum}`;
   return { ...shared, result: isMet ? 'met' : 'not_met', observed, message };
 }

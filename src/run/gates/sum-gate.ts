@@ -1,5 +1,6 @@
 import type { SumGate } from '../../pipeline/pipeline.ts';
 import type { Totals } from '../../protocol/summary.ts';
+import { isAtMost } from '../../statistics/steady.ts';
 import type { Sample } from '../sample.ts';
 import { type GateVerdict, showNumber } from './gate-words.ts';
 
@@ -17,7 +18,7 @@ export function judgeSumGate(gate: SumGate, sample: Sample): GateVerdict {
     return { ...shared, result: 'inconclusive', message };
   }
   const observed = sum / divisor;
-  const isMet = observed <= gate.maximum;
+  const isMet = isAtMost(observed, gate.maximum);
   const share = gate.per === 'all' ? 'in all' : 'a trial';
   const said = `${show(gate, observed)} ${share}`;
   const limit = `at most ${show(gate, gate.maximum)}`;

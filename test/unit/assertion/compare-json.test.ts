@@ -45,6 +45,12 @@ describe('with rules', () => {
     );
   });
 
+  it('takes a difference that is the tolerance but for its last digits, and none without one', () => {
+    expect(0.4 - 0.3).toBeGreaterThan(0.1);
+    expect(say(0.4, 0.3, { tolerance: 0.1 })).toBe('same');
+    expect(say(0.3, 0.1 + 0.2)).toBe('`$` is `0.30000000000000004`, not `0.3`');
+  });
+
   it('takes more keys in maps, but not more items in lists', () => {
     expect(say({ a: { b: 1 } }, { a: { b: 1, c: 2 }, d: 3 }, { ignoreExtra: true })).toBe('same');
     expect(say([{}], [{ a: 1 }, {}], { ignoreExtra: true })).toBe(

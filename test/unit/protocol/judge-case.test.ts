@@ -75,6 +75,12 @@ describe('a case of several repeats', () => {
     expect(judged.value).toBeCloseTo(value, 12);
   });
 
+  it('reaches a mean that it equals but for the last digits of a sum', () => {
+    const repeats = [0.2, 0.5, 0.5].map((score) => ({ outcome: 'failed', score }) as const);
+    const rule: RepeatRule = { count: 3, pass: { mean: 0.4 } };
+    expect(judgeCase(rule, repeats).outcome).toBe('passed');
+  });
+
   it('is not judged by a mean that a repeat without a verdict could have changed', () => {
     const rule: RepeatRule = { count: 3, pass: { mean: 0.6 } };
     expect(judgeCase(rule, repeatsOf('ppe')).outcome).toBe('passed');

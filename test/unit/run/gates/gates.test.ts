@@ -129,6 +129,14 @@ describe('a gate on a metric', () => {
     expect(results).toEqual(['met', 'inconclusive', 'not_met']);
   });
 
+  it('is met by a mean that equals its limit but for the last digits of a sum', () => {
+    const sample = new Sample(['tone']);
+    for (const value of [0.2, 0.5, 0.5]) {
+      sample.addCase({ outcome: 'passed', metrics: new Map([['tone', value]]) });
+    }
+    expect(judgeGate({ ...gate, minimum: 0.4 }, sample, {}).result).toBe('met');
+  });
+
   it('is open where no case has it', () => {
     expect(judgeGate(gate, new Sample(['tone']), {}).message).toBe('no case has a `tone`');
   });
