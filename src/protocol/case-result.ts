@@ -6,7 +6,7 @@ export interface RepeatResult {
   /** From 1. */
   readonly repeat: number;
   readonly outcome: Outcome;
-  /** From 0 to 1; absent when nothing was judged. */
+  /** From 0 to 1; absent when nothing was judged, or not all that counts. */
   readonly score?: number;
   readonly metrics?: Readonly<Record<string, number>>;
   /** Of the trial's steps, without what judging cost; absent when unknown. */

@@ -101,8 +101,8 @@ function scoreBit({ outcome }: JudgedRepeat, unjudged: 0 | 1): 0 | 1 {
   return outcome === 'passed' ? 1 : 0;
 }
 
-/** Where nothing has a score, passing is 1 and failing 0. */
+/** Passing with nothing that has a score is 1. A repeat that failed without one may have had any. */
 function scoreOf(repeat: JudgedRepeat, unjudged: 0 | 1): number {
   if (repeat.outcome === 'errored') return unjudged;
-  return repeat.score ?? scoreBit(repeat, unjudged);
+  return repeat.score ?? (repeat.outcome === 'passed' ? 1 : unjudged);
 }

@@ -19,8 +19,10 @@ interface KnownRepeat extends JudgedRepeat {
 
 /** A case all of whose repeats have finished, or were not needed. */
 export interface DecidedCase extends JudgedCase {
-  /** By name, and under `score`: the mean over its repeats. */
+  /** By name, and under `score`: the mean over its repeats. Not what a repeat that is `isOpen` lacks. */
   readonly metrics: ReadonlyMap<string, number>;
+  /** Whether a repeat failed of which an assertion that counts could not be judged. */
+  readonly isOpen?: boolean;
   /** By the name of a judge, the share of its verdicts in this case that are passed. */
   readonly judges?: ReadonlyMap<string, ClusterShare>;
 }
@@ -70,7 +72,12 @@ export class CaseTally {
     if (open.known + open.spared < this.#most) return undefined;
     this.#open.delete(id);
     const repeats = open.repeats.filter((repeat) => repeat !== undefined);
-    const decided = { metrics: meansOf(repeats), ...judgeCase(this.#rule, repeats) };
+    const openRepeats = repeats.filter(isOpen);
+    const decided = {
+      metrics: meansOf(repeats, openRepeats),
+      isOpen: openRepeats.length > 0,
+      ...judgeCase(this.#rule, repeats),
+    };
     if (this.#judges.length === 0) return decided;
     const shares = this.#judges.map((name) => [name, shareOf(name, repeats)] as const);
     const known = shares.filter((each): each is [string, ClusterShare] => each[1] !== undefined);
@@ -78,15 +85,30 @@ export class CaseTally {
   }
 }
 
-function meansOf(repeats: readonly KnownRepeat[]): ReadonlyMap<string, number> {
+/** What is judged in full has a score wherever it failed. */
+function isOpen({ outcome, score }: KnownRepeat): boolean {
+  return outcome === 'failed' && score === undefined;
+}
+
+function meansOf(
+  repeats: readonly KnownRepeat[],
+  open: readonly KnownRepeat[],
+): ReadonlyMap<string, number> {
   const values = new Map<string, number[]>();
   for (const { score, metrics } of repeats) {
     for (const name in metrics) gather(values, name, metrics[name]);
     gather(values, 'score', score);
   }
   const means = new Map<string, number>();
-  for (const [name, each] of values) means.set(name, meanOf(each) ?? 0);
+  for (const [name, each] of values) {
+    const isWhole = open.every((repeat) => valueOf(repeat, name) !== undefined);
+    if (isWhole) means.set(name, meanOf(each) ?? 0);
+  }
   return means;
+}
+
+function valueOf({ score, metrics }: KnownRepeat, name: string): number | undefined {
+  return name === 'score' ? score : metrics?.[name];
 }
 
 function gather(values: Map<string, number[]>, name: string, value: number | undefined): void {

@@ -6,7 +6,8 @@ import { meanOf } from '../statistics/repeats.ts';
 
 /**
  * By name, the mean of the scores that assertions add to it, and what the pipeline makes of those. One
- * that is made of a metric which the trial does not have, or that gives no number, is absent.
+ * that is made of a metric which the trial does not have, or that gives no number, is absent, and so is
+ * one to which an assertion adds that counts and could not be judged.
  */
 export function findMetrics(
   trial: Trial,
@@ -30,10 +31,12 @@ function gatherScores(
   assertions: readonly AssertionRecord[],
 ): ReadonlyMap<string, number[]> {
   const scores = new Map<string, number[]>();
+  const open = new Set<string>();
   const gather = (uses: readonly AssertionUse[]): void => {
     for (const { metric, location } of uses) {
       if (metric === undefined) continue;
       const own = assertions.filter((each) => each.location === location);
+      if (own.some(isOpen)) open.add(metric);
       const found = own.flatMap((each) => (each.score === undefined ? [] : [each.score]));
       if (found.length > 0) scores.set(metric, [...(scores.get(metric) ?? []), ...found]);
     }
@@ -41,7 +44,12 @@ function gatherScores(
   for (const step of trial.planned.steps) gather(step.assertions);
   gather(trial.planned.assertions);
   gather(trial.case.assertions);
+  for (const metric of open) scores.delete(metric);
   return scores;
+}
+
+function isOpen({ severity, verdict }: AssertionRecord): boolean {
+  return severity === 'error' && verdict === 'errored';
 }
 
 function derive(

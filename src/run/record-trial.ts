@@ -32,7 +32,7 @@ export function recordTrial(
   const threshold = trial.case.threshold ?? trial.planned.pipeline.threshold;
   const passing =
     threshold === undefined || score === undefined ? undefined : isAtLeast(score, threshold);
-  record.outcome = decideOutcome(steps, assertions, passing);
+  record.outcome = decideOutcome(steps, assertions, { threshold, passing });
   if (record.outcome === 'skipped') {
     const skipped = assertions.find(({ verdict }) => verdict === 'skipped');
     record.reason = skipped?.message ?? 'every step was skipped';
@@ -108,19 +108,21 @@ function sumUsage(states: readonly StepState[]): Usage | undefined {
 function decideOutcome(
   steps: readonly StepRecord[],
   assertions: readonly AssertionRecord[],
-  /** Whether the score reaches the threshold, where there is one. */
-  passing: boolean | undefined,
+  /** `passing`: whether the score reaches the threshold, where there are both. */
+  {
+    threshold,
+    passing,
+  }: { readonly threshold: number | undefined; readonly passing?: boolean | undefined },
 ): Outcome {
   if (steps.some(isUnjudged)) return 'errored';
   if (steps.every((step) => step.outcome === 'skipped')) return 'skipped';
   const counted = assertions.filter((assertion) => assertion.severity === 'error');
   if (isAllSkipped(counted)) return 'skipped';
-  if (passing !== undefined) {
-    if (counted.some((assertion) => assertion.verdict === 'errored')) return 'errored';
-    return passing ? 'passed' : 'failed';
-  }
-  if (counted.some((assertion) => assertion.verdict === 'failed')) return 'failed';
-  return counted.some((assertion) => assertion.verdict === 'errored') ? 'errored' : 'passed';
+  const isOpen = counted.some(({ verdict }) => verdict === 'errored');
+  if (threshold !== undefined && isOpen) return 'errored';
+  if (passing !== undefined) return passing ? 'passed' : 'failed';
+  if (counted.some(({ verdict }) => verdict === 'failed')) return 'failed';
+  return isOpen ? 'errored' : 'passed';
 }
 
 /** Nothing was judged, so that nothing passed. */
@@ -191,11 +193,14 @@ function stepOutcome(step: Step, assertions: readonly AssertionRecord[]): Outcom
   return own.some((each) => each.verdict === 'errored') ? 'errored' : 'passed';
 }
 
+/** None where an assertion that counts could not be judged: the others' mean would look like an answer. */
 function scoreOf(assertions: readonly AssertionRecord[]): number | undefined {
   let total = 0;
   let weights = 0;
-  for (const { severity, score, weight = 1 } of assertions) {
-    if (severity !== 'error' || score === undefined) continue;
+  for (const { severity, verdict, score, weight = 1 } of assertions) {
+    if (severity !== 'error') continue;
+    if (verdict === 'errored') return undefined;
+    if (score === undefined) continue;
     total += score * weight;
     weights += weight;
   }

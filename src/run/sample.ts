@@ -20,7 +20,7 @@ export class Sample {
   readonly cases: Record<Outcome, number> = { passed: 0, failed: 0, errored: 0, skipped: 0 };
   /** What the repeat rule made of each case that could be judged. */
   readonly values: number[] = [];
-  readonly #metrics: ReadonlyMap<string, number[]>;
+  readonly #metrics: ReadonlyMap<string, { readonly values: number[]; unknown: number }>;
   readonly #judges: ReadonlyMap<string, JudgedSample & { readonly cases: ClusterShare[] }>;
 
   /** `metrics`: whose value in each case is kept. `judges`: whose verdicts are. */
@@ -28,23 +28,24 @@ export class Sample {
     this.#judges = new Map(
       [...judges].map(([name, confusion]) => [name, { confusion, cases: [] }]),
     );
-    this.#metrics = new Map(metrics.map((name) => [name, []]));
+    this.#metrics = new Map(metrics.map((name) => [name, { values: [], unknown: 0 }]));
   }
 
   addTrial(trial: TrialRecord): void {
     this.trials.add(trial);
   }
 
-  addCase({ outcome, value, metrics, judges }: DecidedCase): void {
+  addCase({ outcome, value, metrics, isOpen, judges }: DecidedCase): void {
     this.cases[outcome] += 1;
     if (value !== undefined) this.values.push(value);
     for (const [name, { cases }] of this.#judges) {
       const own = judges?.get(name);
       if (own !== undefined) cases.push(own);
     }
-    for (const [name, values] of this.#metrics) {
+    for (const [name, metric] of this.#metrics) {
       const own = metrics.get(name);
-      if (own !== undefined) values.push(own);
+      if (own !== undefined) metric.values.push(own);
+      else if (isOpen) metric.unknown += 1;
     }
   }
 
@@ -53,8 +54,11 @@ export class Sample {
     return this.#judges.get(name);
   }
 
-  /** A metric's mean in each case that has it. */
-  metric(name: string): readonly number[] {
-    return this.#metrics.get(name) ?? [];
+  /**
+   * A metric's mean in each case that has it, and how many cases failed that may have it, of which an
+   * assertion that counts could not be judged.
+   */
+  metric(name: string): { readonly values: readonly number[]; readonly unknown: number } {
+    return this.#metrics.get(name) ?? { values: [], unknown: 0 };
   }
 }

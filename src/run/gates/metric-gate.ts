@@ -6,11 +6,19 @@ import { isAtLeast, isAtMost } from '../../statistics/steady.ts';
 import type { Sample } from '../sample.ts';
 import { countsAs, type GateVerdict, showNumber, showShare } from './gate-words.ts';
 
-/** The mean of a metric over cases, each case's repeats first. */
+/**
+ * The mean of a metric over cases, each case's repeats first. It is open where a case failed of which it
+ * is not known, as a judge gave no verdict, whatever inconclusive may count as: that is never tolerated.
+ */
 export function judgeMetricGate(gate: MetricGate, sample: Sample): GateVerdict {
-  const values = sample.metric(gate.name);
+  const { values, unknown } = sample.metric(gate.name);
   const observed = meanOf(values);
   const shared = { gate: `metric.${gate.name}`, threshold: gate.minimum ?? gate.maximum ?? 0 };
+  if (unknown > 0) {
+    const failed = unknown === 1 ? '1 case that failed' : `${unknown} cases that failed`;
+    const message = `the \`${gate.name}\` of ${failed} is not known: an assertion could not be judged`;
+    return { ...shared, result: 'inconclusive', message };
+  }
   if (observed === undefined) {
     return { ...shared, result: 'inconclusive', message: `no case has a \`${gate.name}\`` };
   }

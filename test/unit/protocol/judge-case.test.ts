@@ -83,9 +83,18 @@ describe('a case of several repeats', () => {
 
   it('is not judged by a mean that a repeat without a verdict could have changed', () => {
     const rule: RepeatRule = { count: 3, pass: { mean: 0.6 } };
-    expect(judgeCase(rule, repeatsOf('ppe')).outcome).toBe('passed');
-    expect(judgeCase(rule, repeatsOf('pfe')).outcome).toBe('errored');
-    expect(judgeCase(rule, repeatsOf('ffe')).outcome).toBe('failed');
+    const scored = (text: string): readonly JudgedRepeat[] =>
+      repeatsOf(text).map((each) => (each.outcome === 'failed' ? { ...each, score: 0 } : each));
+    expect(judgeCase(rule, scored('ppe')).outcome).toBe('passed');
+    expect(judgeCase(rule, scored('pfe')).outcome).toBe('errored');
+    expect(judgeCase(rule, scored('ffe')).outcome).toBe('failed');
+  });
+
+  it('is not judged by a mean either that a repeat which failed without a score could have changed', () => {
+    const rule: RepeatRule = { count: 3, pass: { mean: 0.6 } };
+    expect(judgeCase(rule, repeatsOf('ppf')).outcome).toBe('passed');
+    expect(judgeCase(rule, repeatsOf('pff')).outcome).toBe('errored');
+    expect(judgeCase({ ...rule, pass: 'majority' }, repeatsOf('pff')).outcome).toBe('failed');
   });
 });
 

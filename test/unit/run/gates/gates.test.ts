@@ -137,6 +137,17 @@ describe('a gate on a metric', () => {
     expect(judgeGate({ ...gate, minimum: 0.4 }, sample, {}).result).toBe('met');
   });
 
+  it('is open where a case failed without it, whatever that may count as', () => {
+    const sample = sampleOfMetric();
+    sample.addCase({ outcome: 'failed', isOpen: true, metrics: new Map([['score', 1]]) });
+    const judged = judgeGate({ ...gate, minimum: 0, onInconclusive: 'pass' }, sample, {});
+    expect(judged.result).toBe('inconclusive');
+    expect(judged).not.toHaveProperty('counts_as');
+    expect(judged.message).toBe(
+      'the `tone` of 1 case that failed is not known: an assertion could not be judged',
+    );
+  });
+
   it('is open where no case has it', () => {
     expect(judgeGate(gate, new Sample(['tone']), {}).message).toBe('no case has a `tone`');
   });
