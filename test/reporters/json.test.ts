@@ -45,6 +45,25 @@ repeat: 5
     expect([validate.errors ?? [], exitCode]).toEqual([[], 3]);
   });
 
+  it('is what its schema describes, of a search', async () => {
+    const pipeline = `version: 1
+matrix: { tone: [terse, warm, plain, curt] }
+search: { strategy: successive_halving, budget: 24 }
+messages: [{ user: "{{matrix.tone}} {{case.id}}" }]
+assert: [{ equals: ok }]
+cases: [{ id: a }, { id: b }, { id: c }, { id: d }, { id: e }, { id: f }, { id: g }, { id: h }]
+emulator: { rules: [{ match: { text: terse }, reply: { text: ok } }] }
+`;
+    const program = await makeProgram({ files: { 'tones.yaml': pipeline } });
+    const args = ['tones.yaml', '--endpoint', 'emulator', '--quiet', '-r', 'json'];
+    const report = JSON.parse((await program.run(...args)).stdout);
+    validate(report);
+    expect(validate.errors ?? []).toEqual([]);
+    const [summary] = report.summary.pipelines;
+    expect(summary.rounds.length).toBeGreaterThan(1);
+    expect(summary.variants).toContainEqual(expect.objectContaining({ dropped_in_round: 1 }));
+  });
+
   it('has no summary, gates or end of a run that was killed', async () => {
     const run = RUN_FIXTURES['killed']?.();
     const report = run && JSON.parse(await collectReport(jsonReporter, run));
