@@ -2,9 +2,15 @@ import type { MetricGate } from '../../pipeline/pipeline.ts';
 import type { GateResult } from '../../protocol/summary.ts';
 import { meanInterval } from '../../statistics/cluster.ts';
 import { meanOf } from '../../statistics/repeats.ts';
-import { isAtLeast, isAtMost } from '../../statistics/steady.ts';
+import { isAtLeast, isAtMost, steady } from '../../statistics/steady.ts';
 import type { Sample } from '../sample.ts';
 import { countsAs, type GateVerdict, showNumber, showShare } from './gate-words.ts';
+
+const NEEDS_TWO = 'an interval needs two cases';
+/** As in a sweep: the interval would be no wider than its middle. */
+const ALL_ALIKE =
+  "all are alike, and Student's t would then be sure of what a few cases cannot show";
+const WAY_ON = 'take more cases, or hold the mean against its limit without `confidence`';
 
 /**
  * The mean of a metric over cases, each case's repeats first. It is open where a case failed of which it
@@ -32,10 +38,12 @@ export function judgeMetricGate(gate: MetricGate, sample: Sample): GateVerdict {
   // Each end of a two-sided interval of 2c - 1 is a one-sided bound of confidence c.
   const bounds = meanInterval(values, { confidence: 2 * confidence - 1 });
   const interval = meanInterval(values, { confidence });
-  if (bounds === undefined || interval === undefined) {
-    const message = `${said}; an interval needs two cases`;
+  const isSame = new Set(values.map(steady)).size < 2;
+  if (bounds === undefined || interval === undefined || isSame) {
     const result: GateResult = 'inconclusive';
-    return { ...shared, result, ...countsAs(result, gate.onInconclusive), observed, message };
+    const message = `${said}; ${values.length < 2 ? NEEDS_TWO : ALL_ALIKE}`;
+    const effect = countsAs(result, gate.onInconclusive);
+    return { ...shared, result, ...effect, observed, message, hints: [WAY_ON] };
   }
   const result = judgeBounds(bounds, gate);
   const percent = showShare(confidence);

@@ -129,6 +129,23 @@ describe('a gate on a metric', () => {
     expect(results).toEqual(['met', 'inconclusive', 'not_met']);
   });
 
+  it('is open where an interval would be sure of what all alike cannot show', () => {
+    const sample = new Sample(['tone']);
+    const alike = { outcome: 'passed', metrics: new Map([['tone', 1]]) } as const;
+    sample.addCase(alike);
+    const sure: MetricGate = { ...gate, minimum: 0.99, confidence: 0.99 };
+    expect(judgeGate(sure, sample, {}).message).toMatch('an interval needs two cases');
+    sample.addCase(alike);
+    expect(judgeGate(sure, sample, {})).toMatchObject({
+      result: 'inconclusive',
+      observed: 1,
+      message:
+        "the mean of 2 cases is 1; all are alike, and Student's t would then be sure of what a few cases cannot show",
+      hints: ['take more cases, or hold the mean against its limit without `confidence`'],
+    });
+    expect(judgeGate({ ...gate, minimum: 0.99 }, sample, {}).result).toBe('met');
+  });
+
   it('is met by a mean that equals its limit but for the last digits of a sum', () => {
     const sample = new Sample(['tone']);
     for (const value of [0.2, 0.5, 0.5]) {
