@@ -1,4 +1,5 @@
 import type { GateRecord } from '../protocol/summary.ts';
+import { steady } from '../statistics/steady.ts';
 import { formatPoints } from './comparison-rows.ts';
 import { formatCost, formatCount, formatDuration, formatShare } from './format.ts';
 
@@ -16,12 +17,39 @@ export function formatObserved(gate: GateRecord, none: string): string {
   return `${observed === undefined ? none : formatGateNumber(gate, observed)}${own}`;
 }
 
-/** Observed or threshold in the unit that the gate is about. */
+/**
+ * Observed or threshold in the unit that the gate is about. Two that differ are never shown as the same:
+ * with more digits where the usual ones do not tell them apart.
+ */
 export function formatGateNumber(gate: GateRecord, value: number): string {
-  if (/^(pass_rate$|judge\.)/.test(gate.gate)) return formatShare(value);
-  if (gate.gate.startsWith('cost')) return formatCost(value);
-  if (gate.gate.startsWith('latency')) return formatDuration(value);
-  if (gate.gate.startsWith('tokens')) return formatCount(value);
-  if (gate.gate === 'regression') return formatPoints(value, true);
+  const { observed = gate.threshold, threshold } = gate;
+  const usual = (each: number): string => formatUsual(gate.gate, each);
+  const isSame = steady(observed) === steady(threshold);
+  if (isSame || usual(observed) !== usual(threshold)) return usual(value);
+  for (let digits = 2; digits <= 12; digits++) {
+    const exact = (each: number): string => formatExactly(gate.gate, each, digits);
+    if (exact(observed) !== exact(threshold)) return exact(value);
+  }
+  return usual(value);
+}
+
+function formatExactly(gate: string, value: number, digits: number): string {
+  const show = (number: number): string => String(Number(number.toFixed(digits)));
+  if (isShare(gate)) return `${show(value * 100)}%`;
+  if (gate.startsWith('cost')) return `$${value.toFixed(digits)}`;
+  if (gate.startsWith('latency')) return `${show(value)} ms`;
+  return show(gate === 'regression' ? value * 100 : value);
+}
+
+function isShare(gate: string): boolean {
+  return /^(pass_rate$|judge\.)/.test(gate);
+}
+
+function formatUsual(gate: string, value: number): string {
+  if (isShare(gate)) return formatShare(value);
+  if (gate.startsWith('cost')) return formatCost(value);
+  if (gate.startsWith('latency')) return formatDuration(value);
+  if (gate.startsWith('tokens')) return formatCount(value);
+  if (gate === 'regression') return formatPoints(value, true);
   return String(Math.round(value * 10_000) / 10_000);
 }
