@@ -114,7 +114,7 @@ export interface GateRecord {
   readonly observed?: number;
   /** For `judge.<name>`: the share that the judge passed; `observed` is what that stands for. */
   readonly uncorrected?: number;
-  /** Two-sided, at the gate's confidence. */
+  /** Two-sided, at the gate's confidence. Absent where trials were looked at after every round. */
   readonly interval?: GateInterval;
   readonly message: string;
   /** What would settle it, where something would. */

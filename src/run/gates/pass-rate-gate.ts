@@ -7,11 +7,12 @@ import {
   judgePassRate,
   lowerBound,
   passesNeeded,
+  upperBound,
   wilsonInterval,
 } from '../../statistics/interval.ts';
 import { isAtLeast } from '../../statistics/steady.ts';
 import type { Sample } from '../sample.ts';
-import { countsAs, type GateVerdict, showShare } from './gate-words.ts';
+import { countsAs, type GateVerdict, showNumber, showShare } from './gate-words.ts';
 
 /**
  * The pass rate over cases. A gate that may ask for more repeats looks at trials instead, and by an
@@ -31,7 +32,8 @@ export function judgePassRateGate(gate: PassRateGate, sample: Sample): GateVerdi
   const said = `${passed} of ${counts.n} ${what} passed`;
   const { confidence } = gate;
   if (confidence !== undefined) {
-    return { ...shared, observed, ...judgeSurely({ ...gate, confidence }, counts, said) };
+    const judge = gate.onInconclusive === 'more' ? judgeAgain : judgeOnce;
+    return { ...shared, observed, ...judge({ ...gate, confidence }, counts, said) };
   }
   const isMet = isAtLeast(observed, gate.minimum);
   const message = `${said}; ${isMet ? 'at least' : 'the gate asks for'} ${gate.minimum}`;
@@ -40,27 +42,63 @@ export function judgePassRateGate(gate: PassRateGate, sample: Sample): GateVerdi
 
 type SureGate = PassRateGate & { readonly confidence: number };
 
-function judgeSurely(
-  gate: SureGate,
-  counts: Counts,
-  said: string,
-): Omit<GateVerdict, 'gate' | 'threshold'> {
+type Judged = Omit<GateVerdict, 'gate' | 'threshold'>;
+
+/** By one-sided bounds: the one that decided is said, and the interval where none did. */
+function judgeOnce(gate: SureGate, counts: Counts, said: string): Judged {
   const { minimum, confidence, method, onInconclusive } = gate;
+  const bound = { confidence, method };
   const find = method === 'exact' ? exactInterval : wilsonInterval;
   const interval = { ...find(counts, confidence), confidence };
-  const result =
-    onInconclusive === 'more'
-      ? judgeByEvidence(counts, gate)
-      : judgePassRate(counts, { minimum, confidence, method });
+  const result = judgePassRate(counts, { ...bound, minimum });
   const percent = showShare(confidence);
-  const range = `${percent} interval ${interval.lower.toFixed(2)} to ${interval.upper.toFixed(2)}`;
-  const asked = `the gate asks for ${minimum} with ${percent} confidence`;
+  const range = `${interval.lower.toFixed(2)} to ${interval.upper.toFixed(2)}`;
+  const asked = `the gate asks for ${minimum}`;
+  const told = {
+    met: `at least ${showNumber(lowerBound(counts, bound))} with ${percent} confidence; ${asked}`,
+    not_met: `at most ${showNumber(upperBound(counts, bound))} with ${percent} confidence; ${asked}`,
+    inconclusive: `${percent} interval ${range}; ${asked} with ${percent} confidence`,
+  };
   return {
     result,
     ...countsAs(result, onInconclusive),
     interval,
-    message: `${said}; ${range}; ${asked}`,
+    message: `${said}; ${told[result]}`,
     ...(result === 'inconclusive' && { hints: explainOpen(gate, counts) }),
+  };
+}
+
+/** Without an interval, which would be for one look: what decides after each round is the evidence. */
+function judgeAgain(gate: SureGate, counts: Counts, said: string): Judged {
+  const { minimum, confidence } = gate;
+  const result = judgeByEvidence(counts, gate);
+  const hints = ['all further repeats were used; raise `more`, or lower `min`'];
+  return {
+    result,
+    message: `${said}; ${describeEvidence(gate, counts, result)}the gate asks for ${minimum} with ${showShare(confidence)} confidence`,
+    ...(result === 'inconclusive' && { hints }),
+  };
+}
+
+/** Against a minimum of 0 or 1 there is none. Never rounded up to what would be enough. */
+function describeEvidence(gate: SureGate, counts: Counts, result: GateResult): string {
+  const { minimum, confidence } = gate;
+  if (minimum <= 0 || minimum >= 1) return '';
+  const { above, below } = findEvidence(counts, minimum);
+  const [what, evidence] = result === 'not_met' ? ['fewer than', below] : ['at least', above];
+  const shown = evidence >= 1000 ? 'over 1000' : String(Math.floor(evidence * 100) / 100);
+  return `the evidence that ${what} ${minimum} pass is ${shown}, and has to be ${showNumber(1 / (1 - confidence))}; `;
+}
+
+/** E-values: against a rate of at most `minimum`, and against one of at least it. */
+function findEvidence(
+  { passed, n }: Counts,
+  minimum: number,
+): { readonly above: number; readonly below: number } {
+  const failed = n - passed;
+  return {
+    above: passEvidence({ passed, failed, p0: minimum }),
+    below: passEvidence({ passed: failed, failed: passed, p0: 1 - minimum }),
   };
 }
 
@@ -72,20 +110,16 @@ export function judgeByEvidence(
   { passed, n }: Counts,
   { minimum, confidence = 0.95 }: Pick<PassRateGate, 'minimum' | 'confidence'>,
 ): GateResult {
-  const failed = n - passed;
   if (minimum <= 0) return 'met';
-  if (minimum >= 1) return failed > 0 ? 'not_met' : 'inconclusive';
+  if (minimum >= 1) return passed < n ? 'not_met' : 'inconclusive';
   const enough = 1 / (1 - confidence);
-  if (passEvidence({ passed, failed, p0: minimum }) >= enough) return 'met';
-  const against = passEvidence({ passed: failed, failed: passed, p0: 1 - minimum });
-  return against >= enough ? 'not_met' : 'inconclusive';
+  const { above, below } = findEvidence({ passed, n }, minimum);
+  if (above >= enough) return 'met';
+  return below >= enough ? 'not_met' : 'inconclusive';
 }
 
 function explainOpen(gate: SureGate, counts: Counts): readonly string[] {
-  const { minimum, confidence, method, onInconclusive } = gate;
-  if (onInconclusive === 'more') {
-    return ['all further repeats were used; raise `more`, or lower `min`'];
-  }
+  const { minimum, confidence, method } = gate;
   const options = { minimum, confidence, method };
   const shown = `at least ${lowerBound(counts, options).toFixed(2)} is shown`;
   const needed = passesNeeded(counts, options);

@@ -62,6 +62,18 @@ describe('a gate on the pass rate', () => {
     expect(interval?.upper).toBeCloseTo(0.972134, 6);
   });
 
+  it('says the bound that decided', () => {
+    const gate = passRate({ confidence: 0.95, minimum: 0.72 });
+    expect(judgeGate(gate, sampleOf(18, 2), {})).toMatchObject({
+      result: 'met',
+      message: '18 of 20 cases passed; at least 0.7383 with 95% confidence; the gate asks for 0.72',
+    });
+    expect(judgeGate(gate, sampleOf(2, 18), {})).toMatchObject({
+      result: 'not_met',
+      message: '2 of 20 cases passed; at most 0.2617 with 95% confidence; the gate asks for 0.72',
+    });
+  });
+
   it.each<[number, number, PassRateGate['method'], string]>([
     [59, 0, 'exact', 'met'],
     [28, 0, 'exact', 'inconclusive'],
@@ -92,6 +104,12 @@ describe('a gate on the pass rate', () => {
     const gate = passRate({ minimum: 0.8, confidence: 0.95, onInconclusive: 'more' });
     expect(judgeGate(gate, sampleOf(19, 0), {}).result).toBe('inconclusive');
     expect(judgeGate(gate, sampleOf(20, 0), {}).result).toBe('met');
+    const { message, ...open } = judgeGate(gate, sampleOf(55, 5), {});
+    expect(message).toBe(
+      '55 of 60 trials passed; the evidence that at least 0.8 pass is 9.92, and has to be 20; the gate asks for 0.8 with 95% confidence',
+    );
+    expect(open).not.toHaveProperty('interval');
+    expect(judgeGate(gate, sampleOf(2, 10), {}).message).toMatch('fewer than 0.8 pass is');
     expect(judgeByEvidence({ passed: 40, n: 42 }, gate)).toBe('met');
     expect(judgeByEvidence({ passed: 30, n: 31 }, gate)).toBe('met');
     expect(judgeByEvidence({ passed: 2, n: 12 }, gate)).toBe('not_met');
