@@ -3,7 +3,7 @@ import type { PlannedPipeline } from '../plan/plan.ts';
 import type { TrialRecord } from '../protocol/record.ts';
 import type { GateRecord, SearchRoundRecord } from '../protocol/summary.ts';
 import { CaseTally, type DecidedCase } from './case-tally.ts';
-import { type GatePlace, judgeGate } from './gates/judge-gate.ts';
+import { type GatePlace, judgeGate, judgeUnjudged } from './gates/judge-gate.ts';
 import { judgeRegressionGate, type PipelineBaseline } from './gates/regression-gate.ts';
 import { RegressionTally } from './regression-tally.ts';
 import { type Confusions, Sample } from './sample.ts';
@@ -101,7 +101,7 @@ function decide(
   return decided;
 }
 
-/** Costs and tokens are of all variants together, everything else of each variant that was judged and that no search dropped. */
+/** Costs and tokens are of all variants together, everything else of each variant that came to anything and that no search dropped. */
 export function judgeGates(state: PipelineState): readonly GateRecord[] {
   const { name: pipeline, gates } = state.planned.pipeline;
   const { planned, whole, variants, regression, search } = state;
@@ -115,9 +115,11 @@ export function judgeGates(state: PipelineState): readonly GateRecord[] {
       return [judgeGate(gate, whole, { pipeline })];
     return planned.variants.flatMap(({ id }) => {
       const sample = variants.get(id)?.sample;
-      if (sample === undefined || !hasJudged(sample) || search?.dropped.has(id)) return [];
+      if (sample === undefined || search?.dropped.has(id)) return [];
       const place: GatePlace = { pipeline, variant_id: id };
-      return [judgeGate(gate, sample, place)];
+      return hasJudged(sample)
+        ? [judgeGate(gate, sample, place)]
+        : judgeUnjudged(gate, sample, place);
     });
   });
 }

@@ -4,7 +4,7 @@ import { ConformanceTally } from '../protocol/conformance-tally.ts';
 import type { TrialRecord } from '../protocol/record.ts';
 import type { GateRecord, RunStop, RunSummary, SearchRoundRecord } from '../protocol/summary.ts';
 import type { DecidedCase } from './case-tally.ts';
-import { judgeGate } from './gates/judge-gate.ts';
+import { judgeGate, judgeUnjudged } from './gates/judge-gate.ts';
 import type { PipelineBaseline, RaisedAlarm } from './gates/regression-gate.ts';
 import {
   addTrial,
@@ -167,10 +167,14 @@ function openSample(gates: RunGates['run']): Sample {
 /** A tag that no trial has gates nothing: another selection of pipelines may have it. */
 function judgeScope({ gates, tag, sample }: Scope): readonly GateRecord[] {
   const { passed, failed, errored } = sample.trials.counts;
-  if (passed + failed + errored === 0) return [];
+  const place = tag === undefined ? {} : { tag };
   return gates
     .filter(isSampleGate)
-    .map((gate) => judgeGate(gate, sample, tag === undefined ? {} : { tag }));
+    .flatMap((gate) =>
+      passed + failed + errored > 0
+        ? [judgeGate(gate, sample, place)]
+        : judgeUnjudged(gate, sample, place),
+    );
 }
 
 /** An alarm decides its gate; what other gates cannot tell is only since it ended the run. */

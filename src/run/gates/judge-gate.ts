@@ -16,6 +16,22 @@ export function judgeGate(gate: SampleGate, sample: Sample, place: GatePlace): G
   return { ...place, ...judge(gate, sample), location: gate.location };
 }
 
+/**
+ * A gate over a sample of which nothing was judged: none where no trial came to anything. Where all were
+ * skipped it is open, or skipped too where that is for what kept answers cannot say.
+ */
+export function judgeUnjudged(
+  gate: SampleGate,
+  sample: Sample,
+  place: GatePlace,
+): readonly GateRecord[] {
+  if (sample.cases.skipped === 0) return [];
+  const { counts_as, hints, ...judged } = judgeGate(gate, sample, place);
+  if (judged.result !== 'inconclusive') return [judged];
+  const result = sample.trials.kept > 0 ? 'skipped' : 'inconclusive';
+  return [{ ...judged, result, message: 'every case was skipped, so that nothing was judged' }];
+}
+
 function judge(gate: SampleGate, sample: Sample): GateVerdict {
   switch (gate.kind) {
     case 'pass_rate':
