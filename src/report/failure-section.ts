@@ -12,6 +12,7 @@ import { OpenCases } from './open-cases.ts';
 import { makePaint } from './paint.ts';
 import { explainFailure, findReasons, findWarnings } from './reason.ts';
 import type { Style } from './reporter.ts';
+import { RuledCases } from './ruled-cases.ts';
 import type { RunOverview } from './run-overview.ts';
 import { wrapText } from './text-width.ts';
 
@@ -33,10 +34,12 @@ export class FailureSection {
   readonly warnings: FailureGroups;
   private readonly overview: RunOverview;
   private readonly open: OpenCases;
+  private readonly ruled: RuledCases;
 
   constructor(overview: RunOverview, style: Pick<Style, 'detail'>) {
     this.overview = overview;
     this.open = new OpenCases(overview);
+    this.ruled = new RuledCases(overview.started);
     const verbose = style.detail === 'verbose';
     this.failures = new FailureGroups(verbose ? MOST_FAILURES_VERBOSE : MOST_FAILURES);
     this.warnings = new FailureGroups(verbose ? MOST_FAILURES_VERBOSE : MOST_WARNINGS);
@@ -44,6 +47,7 @@ export class FailureSection {
 
   add(trial: TrialRecord): void {
     this.open.add(trial);
+    this.ruled.add(trial);
     this.failures.add(trial, findReasons(trial));
     for (const warning of findWarnings(trial)) this.warnings.add(trial, [warning]);
   }
@@ -62,6 +66,7 @@ export class FailureSection {
       yield `\n${wrapText(text, style.columns).join('\n')}\n`;
     }
     if (style.detail !== 'quiet') yield* this.renderWarnings(context);
+    yield* this.renderRuled(context);
     yield* this.renderOpen(context);
     for (const gate of overview.allGates().filter((one) => one.result !== 'met')) {
       const severity = SEVERITIES[gate.result];
@@ -76,6 +81,17 @@ export class FailureSection {
     const failure = overview.stop?.failure;
     if (failure === undefined || this.hasShown(failure.message)) return;
     yield `\n${renderSafeNotice(explainFailure(failure), context)}`;
+  }
+
+  /** Each of their trials passed, so that none says it. */
+  private *renderRuled(context: RenderContext): Iterable<string> {
+    const listed = this.ruled.shown();
+    if (listed.length === 0) return;
+    const { left } = this.ruled;
+    const hints = left > 0 ? [...listed, `and ${formatCount(left)} more`] : listed;
+    const number = formatNumberOf(listed.length + left, 'case');
+    const message = `${number} failed by the rule for repeats, though each repeat passed`;
+    yield `\n${renderSafeNotice({ severity: 'failed', code: 'repeat', message, hints }, context)}`;
   }
 
   /** Neither passed nor failed, so that no trial says it. */

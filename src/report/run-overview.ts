@@ -1,6 +1,6 @@
 import type { BudgetRecord } from '../protocol/budget-record.ts';
 import type { KnownPrices, VariantEstimate } from '../protocol/estimate.ts';
-import type { PipelineInfo } from '../protocol/event.ts';
+import type { PipelineInfo, RunStarted } from '../protocol/event.ts';
 import { mostRepeats } from '../protocol/pass-rule.ts';
 import type { PoolRecord } from '../protocol/pool-record.ts';
 import type { TrialRecord } from '../protocol/record.ts';
@@ -55,6 +55,10 @@ export class RunOverview {
 
   get budgets(): readonly BudgetRecord[] {
     return this.run.finished?.summary.budgets ?? [];
+  }
+
+  get started(): RunStarted {
+    return this.run.started;
   }
 
   get runId(): string {

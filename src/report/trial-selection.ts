@@ -1,3 +1,4 @@
+import { looksAtScores } from '../protocol/case-judge.ts';
 import type { TrialRecord } from '../protocol/record.ts';
 import type { StoredRun } from '../protocol/stored-run.ts';
 import type { OutcomeCounts } from '../protocol/summary.ts';
@@ -10,13 +11,16 @@ const LEAST_ROWS = 10;
 
 /**
  * The trials that a report reads which shows a selection of long pipelines: of a run that has a summary not
- * those that nothing is to be told of and that are not shown. A sequential test is told of by all its trials.
+ * those that nothing is to be told of and that are not shown. A sequential test, and a rule that looks at
+ * scores, are told of by all their trials.
  */
 export function readSelected(
   run: StoredRun,
   { detail }: Pick<Style, 'detail'>,
 ): AsyncIterable<TrialRecord> {
-  const isTested = run.started.pipelines.some(({ repeat }) => typeof repeat?.stop === 'object');
+  const isTested = run.started.pipelines.some(
+    ({ repeat }) => repeat && (typeof repeat.stop === 'object' || looksAtScores(repeat)),
+  );
   const needsAll = run.finished === undefined || detail === 'verbose' || isTested;
   return run.trials(needsAll ? undefined : run.findTelling?.(MOST_TRIALS));
 }
