@@ -1,16 +1,19 @@
 import type { SearchMeasure } from '../pipeline/search.ts';
 import type { TrialRecord } from '../protocol/record.ts';
+import { fillUnknown } from '../statistics/fill-unknown.ts';
 
 interface Mean {
   sum: number;
   count: number;
 }
 
-type Name = 'measure' | 'passed' | 'score';
+const NAMES = ['measure', 'passed', 'score'] as const;
+type Name = (typeof NAMES)[number];
 
 /**
  * What the variants of a search have come to so far. The mean over cases of the means of their repeats:
- * all variants of a round have the same cases, so that a harder case is as hard for all. What could not be judged counts in no mean.
+ * all variants of a round have the same cases, so that a harder case is as hard for all. A variant gains nothing by
+ * a case that could not be judged: see {@link fillUnknown}.
  */
 export class SearchTally {
   readonly #by: SearchMeasure;
@@ -39,24 +42,39 @@ export class SearchTally {
   }
 
   /**
-   * The best of these variants: by the measure, then by the pass rate, then by the score; equal ones in the order in which they
-   * are given. One without a value is behind all others.
+   * The best of these variants: by the measure, then by the pass rate, then by the score, then by how many cases could be
+   * judged; equal ones in the order in which they are given. One without a value is behind all others.
    */
   pickBest(variants: readonly string[], count: number): ReadonlySet<string> {
-    const worths = variants.map((id) => ({ id, worth: this.#worth(id) }));
+    const [measures = [], rates = [], scores = []] = NAMES.map((name) =>
+      this.#means(variants, name),
+    );
+    const worths = variants.map((id, index) => {
+      const judged = this.#variants.get(id)?.size ?? 0;
+      const means = [measures, rates, scores].map((each) => each[index] ?? -Infinity);
+      return { id, worth: [...means, judged] };
+    });
     const sorted = worths.toSorted((a, b) => compareWorths(a.worth, b.worth));
     return new Set(sorted.slice(0, count).map(({ id }) => id));
   }
 
-  #worth(variant: string): readonly number[] {
-    const cases = [...(this.#variants.get(variant)?.values() ?? [])];
-    return (['measure', 'passed', 'score'] as const).map((name) => {
-      const means = cases.flatMap(({ [name]: { sum, count } }) => (count > 0 ? [sum / count] : []));
+  /** Of each variant, the mean over all cases that any of them was judged in. */
+  #means(variants: readonly string[], name: Name): readonly number[] {
+    const cases = variants.map((id) => this.#variants.get(id));
+    const ids = [...new Set(cases.flatMap((each) => [...(each?.keys() ?? [])]))];
+    const rows = cases.map((each) => ids.map((id) => meanOf(each?.get(id)?.[name])));
+    return fillUnknown(rows).map((row) => {
+      const known = row.filter((figure) => !Number.isNaN(figure));
       // Sums of few different numbers, in the order in which trials ended: the last digits say nothing.
-      const mean = means.reduce((sum, each) => sum + each, 0) / means.length;
+      const mean = known.reduce((sum, each) => sum + each, 0) / known.length;
       return Number.isNaN(mean) ? -Infinity : Number(mean.toPrecision(12));
     });
   }
+}
+
+/** NaN of none. */
+function meanOf({ sum, count }: Mean = none()): number {
+  return sum / count;
 }
 
 function compareWorths(a: readonly number[], b: readonly number[]): number {

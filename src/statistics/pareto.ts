@@ -12,6 +12,7 @@ export interface ParetoPoint {
  * The points that no other dominates, in the order given. One dominates another if it is nowhere
  * worse and somewhere better, so that equal points stay together. What no point has is left out.
  * A point that lacks what another has is not on the front and dominates none: nothing shows that it is good.
+ * Where nothing is known of any, the front is empty.
  */
 export function paretoFront<P extends ParetoPoint>(points: readonly P[]): readonly P[] {
   const onFront = findFront(
@@ -83,7 +84,8 @@ function findFront(points: readonly Burdens[]): readonly boolean[] {
     known.every((axis) => one[axis] <= other[axis]) &&
     known.some((axis) => one[axis] < other[axis]);
   return points.map(
-    (point) => isWhole.has(point) && !whole.some((other) => dominates(other, point)),
+    (point) =>
+      known.length > 0 && isWhole.has(point) && !whole.some((other) => dominates(other, point)),
   );
 }
 

@@ -1,3 +1,4 @@
+import { fillUnknown } from '../../statistics/fill-unknown.ts';
 import { frontProbability, paretoFront } from '../../statistics/pareto.ts';
 import { meanOf } from '../../statistics/repeats.ts';
 import { known } from './estimate.ts';
@@ -12,14 +13,19 @@ export interface FrontPlace {
 
 /**
  * The variants' places on the front of quality (the pass rate, then the score), cost and mean latency, all
- * three means over cases. Cases are drawn the same for all variants.
+ * three means over cases; the quality of a case that could not be judged is as {@link fillUnknown} says. Cases are
+ * drawn the same for all variants. None is on it where no quality is known.
  */
 export function findFrontPlaces(
   variants: readonly SweepVariant[],
   seed: number,
 ): readonly FrontPlace[] {
-  const figures = variants.map((variant) => ({
-    quality: qualities(variant),
+  const qualities = fillUnknown(variants.map(qualitiesOf));
+  if (qualities.every((each) => each.every(Number.isNaN))) {
+    return variants.map(() => ({ isOn: false, probability: 0 }));
+  }
+  const figures = variants.map((variant, index) => ({
+    quality: qualities[index] ?? [],
     cost: variant.costs,
     latency: variant.latencies,
   }));
@@ -39,7 +45,7 @@ export function findFrontPlaces(
 /** Small enough that it decides between equal pass rates only; a power of two, so that sums stay exact. */
 const SCORE_SHARE = 2 ** -20;
 
-function qualities({ passed, scores }: SweepVariant): ByCase {
+function qualitiesOf({ passed, scores }: SweepVariant): ByCase {
   return passed.map((share, index) => {
     const score = scores[index] ?? Number.NaN;
     return share + SCORE_SHARE * (Number.isNaN(score) ? 0 : score);

@@ -19,7 +19,7 @@ type Key = 'variant' | 'cases' | 'rate' | 'rateInterval' | 'score' | 'scoreInter
 
 const COLUMNS: readonly SweepColumn<Key>[] = [
   { key: 'variant', head: 'Variant', align: 'left', least: 8 },
-  { key: 'cases', head: 'Cases', align: 'right', leaveOut: 2 },
+  { key: 'cases', head: 'Cases', align: 'right' },
   { key: 'rate', head: 'Pass rate', align: 'right' },
   { key: 'rateInterval', head: '95%', align: 'right' },
   { key: 'score', head: 'Score', align: 'right' },
@@ -42,8 +42,11 @@ export async function renderQualityTable(
     scoreInterval: { text: formatScoreInterval(estimate.scoreInterval, style) },
     standing: describeStanding(standing, variant, paint),
   }));
-  const isSearched = lines.some(({ variant }) => variant.droppedIn !== undefined);
-  const columns = isSearched ? COLUMNS : COLUMNS.filter(({ key }) => key !== 'cases');
+  // Beside others, a number of few cases is not what it seems: the column is left out only where all have the same.
+  const differ = lines.some(
+    ({ variant: { droppedIn, errored } }) => droppedIn !== undefined || errored > 0,
+  );
+  const columns = differ ? COLUMNS : COLUMNS.filter(({ key }) => key !== 'cases');
   return await renderFittedTable(withAxes(columns, lines, style), rows, style);
 }
 

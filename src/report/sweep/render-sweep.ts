@@ -52,7 +52,7 @@ export async function* renderSweep(
   yield renderHeading(sweep, style);
   yield renderTitle('Quality', style);
   yield await renderQualityTable(shown, style);
-  for (const note of [...describeQuality(sweep, ranked, measure), ...describeSearch(sweep)]) {
+  for (const note of [...describeQuality(sweep, lines, measure), ...describeSearch(sweep)]) {
     yield renderNote(note, style);
   }
   if (shown.length < lines.length) {
@@ -97,12 +97,12 @@ const LEAST_PAIRS = 6;
 
 function describeQuality(
   { cases, info }: Sweep,
-  ranked: readonly Entry[],
+  lines: readonly SweepLine[],
   measure: Measure,
 ): readonly string[] {
   const per = repeatsOf(info) > 1 ? ' (each counts once, however often it is repeated)' : '';
   const name = measureNames[measure];
-  const errored = ranked.filter(({ variant }) => variant.errored > 0);
+  const errored = lines.filter(({ variant }) => variant.errored > 0);
   const unjudged = errored.reduce((sum, { variant }) => sum + variant.errored, 0);
   return [
     `95%: an interval over cases${per}. tied: nothing shows that the ${name} is lower than that of the best, case by case (q above ${FALSE_DISCOVERY_RATE}; Benjamini-Hochberg).`,
@@ -118,7 +118,12 @@ function describeQuality(
         ]),
     ...(unjudged > 0
       ? [
-          `${formatNumberOf(unjudged, 'trial')} of ${formatNumberOf(errored.length, 'variant')} could not be judged, and counts in no rate.`,
+          `${formatNumberOf(unjudged, 'trial')} of ${formatNumberOf(errored.length, 'variant')} could not be judged, and counts in no rate. A variant gains no place by them: of a case that it lacks, the order takes the worst that any other came to.`,
+        ]
+      : []),
+    ...(lines.some(({ standing }) => standing.kind === 'ahead')
+      ? [
+          'ahead: shown to be better than the best on the cases that both have, and behind it for those that it lacks.',
         ]
       : []),
   ];

@@ -36,14 +36,26 @@ describe('the best variants of a round', () => {
     expect(pick({ kind: 'pass_rate' }, trials, 1)).toEqual(['b']);
   });
 
-  it('do not depend on what could not be judged, and one without a verdict is the last', () => {
+  it('gain nothing by what could not be judged, and one without a verdict is the last', () => {
     const trials = [
       trial('a', 'one', { ...errored }),
+      trial('a', 'two', { ...errored }),
       trial('b', 'one', { ...failed }),
+      trial('b', 'two', { ...failed }),
       trial('c', 'one', { ...passed }),
       trial('c', 'two', { ...errored }),
     ];
     expect(pick({ kind: 'pass_rate' }, trials, 3)).toEqual(['c', 'b', 'a']);
+  });
+
+  it('are those of most cases where they are equal on the same ones', () => {
+    const trials = [
+      trial('a', 'one', { ...passed }),
+      trial('a', 'two', { ...errored }),
+      trial('b', 'one', { ...passed }),
+      trial('b', 'two', { ...failed }),
+    ];
+    expect(pick({ kind: 'pass_rate' }, trials, 1)).toEqual(['b']);
   });
 
   it('are those with the higher score where passes are equal, then in plan order', () => {

@@ -30,7 +30,7 @@ describe('the Pareto front', () => {
     const free = variants.map(({ name, quality, latency }) => ({ name, quality, latency }));
     expect(namesOf(paretoFront(free))).toBe('ace');
     expect(paretoFront([])).toEqual([]);
-    expect(paretoFront([{}, {}]).length).toBe(2);
+    expect(paretoFront([{}, {}])).toEqual([]);
   });
 
   it('has no variant that lacks what another has, and such a one dominates none', () => {
@@ -103,6 +103,6 @@ describe('the probability of being on the front', () => {
     expect(found[0]).toBeLessThan(1);
     expect(found[2]).toBe(0);
     expect(frontProbability([], { seed: 1 })).toEqual([]);
-    expect(frontProbability([{}], { seed: 1 })).toEqual([1]);
+    expect(frontProbability([{}], { seed: 1 })).toEqual([0]);
   });
 });

@@ -47,7 +47,51 @@ describe('the rank of variants', () => {
   });
 });
 
+describe('the rank of a variant that could not be judged in some cases', () => {
+  const { NaN: none } = Number;
+  const order = (...variants: SweepVariant[]): string[] =>
+    rankVariants(variants.map(enter)).map(({ variant }) => variant.id);
+
+  it('is behind one that did as well on the same cases', () => {
+    const some = makeVariant('some', { passed: [1, none, none], scores: [1, none, none] });
+    const whole = makeVariant('whole', { passed: [1, 1, 0], cost: 2 });
+    expect(order(some, whole)).toEqual(['whole', 'some']);
+  });
+
+  it('is behind one that did better on the same cases, though its own number is higher', () => {
+    const some = makeVariant('some', { passed: [...passes(14, 6), ...passes(20, 0).fill(none)] });
+    const whole = makeVariant('whole', { passed: passes(20, 20) });
+    expect(order(some, whole)).toEqual(['whole', 'some']);
+    expect(compareWithBest([whole, some], 'passed', 0)[1]).toEqual({ kind: 'worse', q: 0.03125 });
+  });
+
+  it('is before one that did worse on the same cases', () => {
+    const some = makeVariant('some', { passed: [1, 1, none] });
+    const whole = makeVariant('whole', { passed: [1, 0, 1] });
+    expect(order(whole, some)).toEqual(['some', 'whole']);
+  });
+});
+
 describe('standing against the best', () => {
+  it('is not worse where the cases of both show that it is better', () => {
+    const none = passes(4, 0).fill(Number.NaN);
+    const best = makeVariant('best', { passed: [...passes(0, 8), ...passes(4, 0)] });
+    const other = makeVariant('other', { passed: [...passes(8, 0), ...none] });
+    expect(compareWithBest([best, other], 'passed', 0)[1]).toEqual({
+      kind: 'ahead',
+      q: 2 / 2 ** 8,
+    });
+  });
+
+  it('is of none where nothing could be judged', () => {
+    const variants = ['one', 'other'].map((id) => makeVariant(id, { passed: [Number.NaN] }));
+    expect(compareWithBest(variants, 'passed', 0)).toEqual([{ kind: 'alone' }, { kind: 'alone' }]);
+    expect(findFrontPlaces(variants, 0)).toEqual([
+      { isOn: false, probability: 0 },
+      { isOn: false, probability: 0 },
+    ]);
+  });
+
   it("is McNemar's exact test case by case, adjusted for their number", () => {
     const best = makeVariant('best', { passed: passes(12, 0) });
     const near = makeVariant('near', { passed: passes(11, 1) });
@@ -100,6 +144,14 @@ describe('the front of quality, cost and latency', () => {
     expect(places.map(({ isOn }) => isOn)).toEqual([true, true, true, false, true]);
     expect(places[2]?.probability).toBe(1);
     expect(places[3]?.probability).toBe(0);
+  });
+
+  it('has no variant for cases that it lacks', () => {
+    const variants = [
+      makeVariant('some', { passed: [1, Number.NaN, Number.NaN], latency: 2 }),
+      makeVariant('whole', { passed: [1, 1, 0] }),
+    ];
+    expect(findFrontPlaces(variants, 0).map(({ isOn }) => isOn)).toEqual([false, true]);
   });
 
   it('lets scores decide between equal pass rates only', () => {
