@@ -6,6 +6,9 @@ export const BASELINE_VERSION: 1 = 1;
 /** How much of an answer a baseline keeps, in characters (UTF-16 units); a longer one ends with `…`. */
 export const LONGEST_ANSWER: number = 2000;
 
+/** To how many decimals scores are kept, so that a file stays small; what is tested knows of it. */
+export const SCORE_DIGITS = 4;
+
 /** An earlier run's results for each case, that a run is compared with: a small file for git. */
 export interface Baseline {
   readonly version: typeof BASELINE_VERSION;

@@ -2,6 +2,7 @@ import type { Interval } from '../statistics/interval.ts';
 import { exactMcNemar, pairedDifferenceInterval } from '../statistics/mcnemar.ts';
 import { meanOf } from '../statistics/repeats.ts';
 import { signFlipTest } from '../statistics/sign-flip.ts';
+import { SCORE_DIGITS } from './baseline.ts';
 import type { MeasureComparison } from './comparison.ts';
 import { findDetectable } from './detectable.ts';
 import { differenceInterval } from './difference-interval.ts';
@@ -15,6 +16,8 @@ export interface Measured
 }
 
 const SEED = 0;
+/** Each side is off by half a last digit at the most. */
+const DIFFERENCE_PRECISION = 10 ** -SCORE_DIGITS;
 
 /** The tests of a group: of the pass rate, and of the score where that says more. */
 export function measurePairs(tally: PairTally, alpha: number): readonly Measured[] {
@@ -47,7 +50,8 @@ function measureMeans(
   confidence: number,
 ): Measured {
   const differences = differencesOf(means);
-  const { worse, better } = signFlipTest(differences, { seed: SEED });
+  const precision = measure === 'score' ? DIFFERENCE_PRECISION : 0;
+  const { worse, better } = signFlipTest(differences, { seed: SEED, precision });
   const interval = differenceInterval(differences, confidence);
   return {
     ...describe(measure, means, { interval, confidence }),

@@ -5,7 +5,7 @@ import type { RepeatRule } from '../protocol/pass-rule.ts';
 import type { Outcome, TrialRecord } from '../protocol/record.ts';
 import { nearestRank } from '../statistics/percentile.ts';
 import { steady } from '../statistics/steady.ts';
-import { type BaselineCase, type CaseId, cutAnswer } from './baseline.ts';
+import { type BaselineCase, type CaseId, cutAnswer, SCORE_DIGITS } from './baseline.ts';
 
 /** A case of a run, and where its first repeat stands among the run's trials. */
 export interface Entry {
@@ -130,8 +130,9 @@ function sumUp(entry: Mutable<BaselineCase>, repeats: readonly RepeatResult[]): 
   entry.latency_ms = Number(latency.toFixed(1));
 }
 
+/** In every run alike, so that equal scores stay equal beside those of a file. */
 function round(score: number): number {
-  return Number(score.toFixed(4));
+  return Number(score.toFixed(SCORE_DIGITS));
 }
 
 function sum(values: readonly number[]): number {

@@ -5,6 +5,8 @@ export interface SignFlipOptions {
   readonly seed: number;
   /** How many random assignments of signs are tried where all are too many. */
   readonly draws?: number;
+  /** How far each difference may be from the true one, where they are of rounded numbers; 0 unless said otherwise. */
+  readonly precision?: number;
 }
 
 /** p-values of "differences are as likely to be positive as negative", which is of no difference. */
@@ -24,11 +26,12 @@ const MOST_EXACT = 16;
  * the share of assignments of signs whose sum is at least as far out as the observed one. Exact for
  * at most 16 differences that are not 0; beyond, from 10,000 seeded draws, where the observed
  * assignment counts as one more (B. Phipson and G. Smyth, 2010), so that a p-value is never 0. The same
- * differences in another order give the same p-values. All are 1 where nothing differs.
+ * differences in another order give the same p-values. All are 1 where nothing differs. With a
+ * `precision`, sums that may be equal count as such, so that rounding makes no p-value smaller.
  */
 export function signFlipTest(
   differences: ArrayLike<number>,
-  { seed, draws = 10_000 }: SignFlipOptions,
+  { seed, draws = 10_000, precision = 0 }: SignFlipOptions,
 ): SignFlip {
   requireFinite(differences);
   requireWhole({ draws });
@@ -37,7 +40,9 @@ export function signFlipTest(
   const bytes = listBytes(nonzero);
   const exact = nonzero.length <= MOST_EXACT;
   const sums = exact ? sumAll([...bytes], nonzero.length) : sumDrawn(bytes, { seed, draws });
-  return findShares(sums, { observed: sumOf(nonzero), added: exact ? 0 : 1, nonzero });
+  // Either sum may be off by as much for each difference whose sign is not the same.
+  const rounding = 1e-12 * sumOf(nonzero.map(Math.abs)) + 2 * precision * nonzero.length;
+  return findShares(sums, { observed: sumOf(nonzero), added: exact ? 0 : 1, rounding });
 }
 
 /**
@@ -61,7 +66,7 @@ function sumAll(bytes: readonly Float64Array[], length: number): Float64Array {
 
 function sumDrawn(
   bytes: Iterable<Float64Array>,
-  { seed, draws }: Required<SignFlipOptions>,
+  { seed, draws }: Required<Pick<SignFlipOptions, 'seed' | 'draws'>>,
 ): Float64Array {
   const random = makeSeededRandom(seed);
   const sums = new Float64Array(draws);
@@ -81,9 +86,8 @@ function sumDrawn(
 /** Sums that differ by rounding alone are equal: without that, ties would count or not by accident. */
 function findShares(
   sums: Float64Array,
-  { observed, added, nonzero }: { observed: number; added: number; nonzero: Float64Array },
+  { observed, added, rounding }: { observed: number; added: number; rounding: number },
 ): SignFlip {
-  const rounding = 1e-12 * nonzero.reduce((sum, each) => sum + Math.abs(each), 0);
   let worse = added;
   let better = added;
   let either = added;

@@ -45,6 +45,20 @@ describe('a group of paired cases', () => {
     expect(group?.measures[0]?.difference).toBeCloseTo(-0.06, 12);
   });
 
+  it('of scores has ties where they are kept to four digits only', () => {
+    const sixths = (scores: readonly number[]) =>
+      scores.map((score, at) => {
+        const kept = Number((score / 6).toFixed(4));
+        return makeCase(`t${at}`, 'passed', { scores: [kept] });
+      });
+    // Two went down by two sixths, five by one, and one went up by one: seven of 256 assignments are as far down.
+    const [group] = judge({
+      baseline: sixths([5, 5, 3, 3, 3, 3, 3, 1]),
+      now: sixths([3, 3, 2, 2, 2, 2, 2, 2]),
+    });
+    expect(group?.measures[1]?.p).toBe(7 / 256);
+  });
+
   it('of scores is tested by the sign-flip test beside the pass rate', () => {
     const [group] = judge(scored);
     const score = group?.measures.find(({ measure }) => measure === 'score');
