@@ -8,6 +8,8 @@ export interface CaseFigures {
   readonly passed: number;
   /** Repeats that passed or failed; the others say nothing. */
   readonly judged: number;
+  /** Repeats whose calls or judgements failed. */
+  readonly errored: number;
   /** The mean of its repeats; undefined where there is none. */
   readonly score: number | undefined;
   /** Whether one of its scores says more than passed or failed. */
@@ -25,12 +27,14 @@ export interface CaseFigures {
 
 export function figuresOf(each: BaselineCase, place: number): CaseFigures {
   const { passed, n } = countJudged(each);
-  const ran = Math.max(1, n + (each.repeats.errored ?? 0));
+  const { errored = 0 } = each.repeats;
+  const ran = Math.max(1, n + errored);
   const { scores, tokens, cost_usd: cost } = each;
   return {
     outcome: each.outcome,
     passed,
     judged: n,
+    errored,
     score: scores && (meanOf(scores) ?? 0),
     isGraded: scores?.some((score) => score > 0 && score < 1) ?? false,
     cost_usd: cost === undefined ? undefined : cost / ran,

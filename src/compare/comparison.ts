@@ -99,7 +99,7 @@ export interface Expense {
 export interface TurnedCase extends CaseId {
   readonly from: Outcome;
   readonly to: Outcome;
-  /** How many of the judged repeats passed, where there are several. */
+  /** How many of the judged repeats passed, and how many errored, where there are several: `1 of 3, 2 errored`. */
   readonly repeats?: { readonly baseline: string; readonly now: string };
   /** Both first answers, of the first cases; absent where one is not known. */
   readonly answers?: { readonly baseline: string; readonly now: string };

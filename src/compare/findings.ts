@@ -84,7 +84,9 @@ function placesOf({ baseline, now }: Pair): Places {
 }
 
 function describeRepeats({ baseline, now }: Pair): Pick<TurnedCase, 'repeats'> {
-  if (baseline.judged <= 1 && now.judged <= 1) return {};
-  const show = ({ passed, judged }: CaseFigures): string => `${passed} of ${judged}`;
+  const isSingle = (side: CaseFigures): boolean => side.judged + side.errored <= 1;
+  if (isSingle(baseline) && isSingle(now)) return {};
+  const show = ({ passed, judged, errored }: CaseFigures): string =>
+    `${passed} of ${judged}${errored > 0 ? `, ${errored} errored` : ''}`;
   return { repeats: { baseline: show(baseline), now: show(now) } };
 }

@@ -23,8 +23,9 @@ const COLUMNS = {
   latency: 7,
   place: 8,
   later: 9,
+  errored: 10,
 } as const;
-const WIDTH = 10;
+const WIDTH = 11;
 
 /**
  * The baseline's cases while those of the run are read: of each its key, its content and a row of
@@ -53,7 +54,7 @@ export class HeldCases {
     this.#numbers(row).set([
       OUTCOMES.indexOf(outcome),
       ...[passed, judged, score, isGraded ? 1 : 0],
-      ...[cost, tokens, latency_ms, place, LATER.indexOf('absent')],
+      ...[cost, tokens, latency_ms, place, LATER.indexOf('absent'), figures.errored],
     ]);
   }
 
@@ -87,6 +88,7 @@ export class HeldCases {
       outcome: OUTCOMES[number(COLUMNS.outcome)] ?? 'skipped',
       passed: number(COLUMNS.passed),
       judged: number(COLUMNS.judged),
+      errored: number(COLUMNS.errored),
       score: known(COLUMNS.score),
       isGraded: number(COLUMNS.isGraded) === 1,
       cost_usd: known(COLUMNS.cost),

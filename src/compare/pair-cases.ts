@@ -54,7 +54,8 @@ export class Pairs {
     }
     const now = figuresOf(each, place);
     const { row, figures: baseline } = found;
-    const isJudged = now.judged > 0;
+    // By the rule for repeats: some that passed decide nothing where those that errored could have failed.
+    const isJudged = now.judged > 0 && now.outcome !== 'errored';
     this.#before.mark(row, isJudged ? 'judged' : now.outcome === 'skipped' ? 'skipped' : 'errored');
     const group = JSON.stringify([each.pipeline, each.variant ?? '']);
     const pair = { id: each, baseline, now };

@@ -47,6 +47,14 @@ describe('pairing', () => {
     ]);
   });
 
+  it('takes a case for missing that its rule for repeats could not decide', () => {
+    const baseline = [makeCase('a', ['passed', 'passed', 'passed'])];
+    const now = [makeCase('a', ['passed', 'errored', 'errored'])];
+    const { groups, missing, turned } = pairCases(baseline, now);
+    expect([groups, missing.map(({ reason }) => reason)]).toEqual([[], ['errored']]);
+    expect(turned[0]?.turned.repeats).toEqual({ baseline: '3 of 3', now: '1 of 1, 2 errored' });
+  });
+
   it('misses nothing that the baseline had not judged either', () => {
     const { missing, groups } = pairCases([makeCase('a', 'errored')], [makeCase('a', 'passed')]);
     expect([missing, groups]).toEqual([[], []]);
@@ -90,7 +98,7 @@ describe('pairing', () => {
   });
 
   it('counts costs and tokens of one trial, and only what both sides know', () => {
-    const of = (some: object) => makeCase('a', ['passed', 'failed', 'errored'], some);
+    const of = (some: object) => makeCase('a', ['errored', 'passed', 'failed'], some);
     const { groups } = pairCases(
       [of({ tokens: 30, cost_usd: 0.6, latency_ms: 7 })],
       [of({ tokens: 60, latency_ms: 9 })],
