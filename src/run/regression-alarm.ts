@@ -78,22 +78,26 @@ interface VariantWatch {
 
 /**
  * Evidence for each variant by itself, since variants of one case are not independent. It has to be
- * as many times larger as there are variants, so that a false alarm is as rare for all together.
+ * as many times larger as there are variants, so that a false alarm is as rare for all together. It is
+ * evidence of a drop that the gate would mind: of more than its `min_effect`, or its `margin`.
  */
 class PipelineWatch {
   readonly #planned: PlannedPipeline;
   readonly #enough: number;
+  /** The drop that the gate lets pass, from 0 to 1. */
+  readonly #allowed: number;
   readonly #baseline: ReadonlyMap<string, BaselineCase>;
   readonly #variants = new Map<string, VariantWatch>();
   #judged = { passed: 0, n: 0 };
 
   constructor(
     planned: PlannedPipeline,
-    { alpha }: RegressionGate,
+    { alpha, mode, minEffect, margin }: RegressionGate,
     baseline: readonly BaselineCase[],
   ) {
     this.#planned = planned;
     this.#enough = planned.variants.length / alpha;
+    this.#allowed = mode === 'detect' ? minEffect : margin;
     this.#baseline = new Map(baseline.map((each) => [caseKey(each), each]));
   }
 
@@ -118,7 +122,7 @@ class PipelineWatch {
 
   #count(variant: string, difference: number): RaisedAlarm | undefined {
     const watch = this.#variants.get(variant) ?? {
-      evidence: makeDifferenceEvidence(),
+      evidence: makeDifferenceEvidence(this.#allowed),
       turned: { worse: 0, better: 0, pairs: 0 },
     };
     this.#variants.set(variant, watch);
@@ -129,11 +133,16 @@ class PipelineWatch {
     const evidence = watch.evidence.add(difference);
     if (evidence < this.#enough) return undefined;
     const { name } = this.#planned.pipeline;
+    const by = this.#allowed > 0 ? ` by more than ${showPoints(this.#allowed)} points` : '';
     const where = variant === '' ? `\`${name}\`` : `\`${name}\` [${variant}]`;
     return {
       pipeline: name,
       variant,
-      message: `${where} is worse than its baseline: of the first ${turned.pairs} cases ${turned.worse} went down and ${turned.better} up`,
+      message: `${where} is worse than its baseline${by}: of the first ${turned.pairs} cases ${turned.worse} went down and ${turned.better} up`,
     };
   }
+}
+
+function showPoints(share: number): string {
+  return String(Number((share * 100).toFixed(1)));
 }

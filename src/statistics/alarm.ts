@@ -29,8 +29,11 @@ export interface DifferenceEvidence {
  * distribution of the scores, and reaches 1/α with a probability of at most α. For differences of -1, 0
  * and 1 it is {@link regressionEvidence}. The average is over 128 shares, which is valid for itself
  * and equals the integral to rounding up to 255 differences that are not 0.
+ *
+ * Against "is not below -drop on average" for a `drop` in [0, 1): the same of (d + drop) / (1 + drop), which is
+ * in [-1, 1] and then not below 0 on average.
  */
-export function makeDifferenceEvidence(): DifferenceEvidence {
+export function makeDifferenceEvidence(drop = 0): DifferenceEvidence {
   const { nodes, weights } = sharesOf();
   const logs = weights.map(Math.log);
   let evidence = 1;
@@ -39,9 +42,10 @@ export function makeDifferenceEvidence(): DifferenceEvidence {
       if (!(difference >= -1 && difference <= 1)) {
         throw new RangeError(`a difference is ${difference}, not in [-1, 1]`);
       }
-      if (difference === 0) return evidence;
+      const beyond = (difference + drop) / (1 + drop);
+      if (beyond === 0) return evidence;
       for (let index = 0; index < logs.length; index++) {
-        logs[index] = (logs[index] ?? 0) + Math.log1p(-(nodes[index] ?? 0) * difference);
+        logs[index] = (logs[index] ?? 0) + Math.log1p(-(nodes[index] ?? 0) * beyond);
       }
       evidence = logs.reduce((sum, log) => sum + Math.exp(log), 0);
       return evidence;

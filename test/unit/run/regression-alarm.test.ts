@@ -50,6 +50,25 @@ describe('a regression alarm', () => {
     });
   });
 
+  it.each([
+    ['min_effect: 0.5', 15],
+    ['min_effect: 0.6', -1],
+    ['mode: non_inferior, margin: 0.5', 15],
+  ])('waits until more than the gate lets pass is shown: %s', async (said, after) => {
+    const { make, trials } = await open(1, `, alarm: true, ${said}`);
+    const alarm = make();
+    const raisedAfter = trials.findIndex((trial) => {
+      alarm?.see(trial, 'failed');
+      return alarm?.raised !== undefined;
+    });
+    expect(raisedAfter).toBe(after);
+    if (after > 0) {
+      expect(alarm?.raised?.message).toContain(
+        'worse than its baseline by more than 50 points: of',
+      );
+    }
+  });
+
   it('says the same in whatever order the trials finish', async () => {
     const { make, trials } = await open();
     const outcome = fc.constantFrom<Outcome>('passed', 'failed', 'errored', 'skipped');

@@ -111,6 +111,16 @@ describe('evidence of a regression', () => {
     expect(() => evidence.add(Number.NaN)).toThrow(RangeError);
   });
 
+  it('is fair against a drop of so much, and no less', () => {
+    const drop = 0.2;
+    const mean = (share: number): number =>
+      share * makeDifferenceEvidence(drop).add(-1) +
+      (1 - share) * makeDifferenceEvidence(drop).add(0);
+    expect(mean(drop)).toBeCloseTo(1, 12);
+    expect(mean(0.1)).toBeLessThan(1);
+    expect(mean(0.3)).toBeGreaterThan(1);
+  });
+
   it('of scores raises a false alarm at most as often as it says', () => {
     const random = makeSeededRandom(5);
     const alarms = Array.from({ length: 300 }, () => {
