@@ -81,7 +81,7 @@ export interface MeasureComparison {
   readonly isRegression: boolean;
   /** Whether it is shown that it got better; by Holm over all tests as well. */
   readonly isImprovement: boolean;
-  /** The smallest drop that would have been seen four times of five; absent where none would. */
+  /** The smallest drop that would have been seen four times of five, beside all other tests; absent where none would. */
   readonly detectable?: number;
 }
 

@@ -1,39 +1,48 @@
 import { binomialTail } from '../statistics/binomial.ts';
 import { normalQuantile } from '../statistics/normal.ts';
-import { widenedError } from './difference-interval.ts';
+import { varianceOf } from '../statistics/repeats.ts';
+import { isSpreadKnown, widenedError } from './difference-interval.ts';
 
 const POWER = 0.8;
 
-/**
- * The smallest drop that the test would have shown four times of five, with as much variation as
- * was measured: (z_α + z_β) times the standard error, and never less than it takes for enough cases
- * to turn that chance alone is ruled out. Undefined where not even the largest possible drop would be seen.
- */
-export function findDetectable({
-  differences,
-  most,
-  alpha,
-}: {
+export interface DetectableOptions {
   readonly differences: readonly number[];
   /** The baseline's mean: it cannot drop by more. */
   readonly most: number;
+  /** What the smallest of all p-values has to reach: that of the comparison, by Holm shared among its tests. */
   readonly alpha: number;
-}): number | undefined {
-  const steps = normalQuantile(1 - alpha) + normalQuantile(POWER);
-  const bySpread = steps * widenedError(differences);
-  const byCount = findLeastShare(differences.length, alpha);
-  if (byCount === undefined) return undefined;
-  const drop = Math.max(bySpread, byCount);
-  return drop <= most + 1e-9 ? drop : undefined;
+  /** Whether a case turns as a whole or not at all, as where it has one outcome. */
+  readonly isWhole: boolean;
 }
 
 /**
- * The share of cases that has to turn so that enough do: k of them, all for the worse, have
- * p = ½ᵏ. Each turns by at most 1, so that no smaller drop can be seen.
+ * The smallest drop that the test would have shown four times of five, with as much variation as
+ * was measured: (z_α + z_β) times the standard error; where cases turn as a whole, never less than it takes
+ * for enough of them to turn that chance alone is ruled out. Undefined where not even the largest possible
+ * drop would be seen.
  */
-function findLeastShare(cases: number, alpha: number): number | undefined {
+export function findDetectable(options: DetectableOptions): number | undefined {
+  const { differences, most, alpha, isWhole } = options;
+  // So many cases, all for the worse, have p = ½ᵏ.
   const needed = Math.ceil(-Math.log2(alpha) - 1e-9);
-  if (cases < needed) return undefined;
+  if (differences.length < needed) return undefined;
+  const steps = normalQuantile(1 - alpha) + normalQuantile(POWER);
+  const drop = isWhole
+    ? Math.max(steps * widenedError(differences), findLeastShare(differences.length, needed))
+    : steps * errorOf(differences);
+  return drop <= most + 1e-9 ? drop : undefined;
+}
+
+function errorOf(differences: readonly number[]): number {
+  if (isSpreadKnown(differences)) {
+    return Math.sqrt((varianceOf(differences) ?? 0) / differences.length);
+  }
+  const largest = differences.reduce((most, each) => Math.max(most, Math.abs(each)), 0);
+  return widenedError(differences, largest === 0 ? 1 : largest);
+}
+
+/** The share of cases that has to turn by 1 so that so many of them do. */
+function findLeastShare(cases: number, needed: number): number {
   let [low, high] = [0, 1];
   for (let step = 0; step < 40; step++) {
     const middle = (low + high) / 2;

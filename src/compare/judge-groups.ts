@@ -6,7 +6,7 @@ import type {
   Verdict,
 } from './comparison.ts';
 import { compareExpenses } from './expenses.ts';
-import { type Measured, measurePairs } from './measure.ts';
+import { countTests, type Measured, measurePairs } from './measure.ts';
 import type { PairTally } from './pair-tally.ts';
 
 /**
@@ -17,7 +17,9 @@ export function judgeGroups(
   tallies: readonly PairTally[],
   options: ComparisonOptions,
 ): readonly GroupComparison[] {
-  const groups = tallies.map((tally) => ({ tally, measured: measurePairs(tally, options.alpha) }));
+  const tests = tallies.reduce((sum, tally) => sum + countTests(tally), 0);
+  const level = { alpha: options.alpha, tests };
+  const groups = tallies.map((tally) => ({ tally, measured: measurePairs(tally, level) }));
   const all = groups.flatMap(({ measured }) => measured);
   const worse = holm(all.map(({ p }) => p));
   const better = holm(all.map(({ pBetter }) => pBetter));

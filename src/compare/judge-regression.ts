@@ -1,5 +1,5 @@
 import type { GateRecord } from '../protocol/summary.ts';
-import { type BaselineCase, caseTitle } from './baseline.ts';
+import { type BaselineCase, type CaseId, caseTitle } from './baseline.ts';
 import type {
   ComparisonOptions,
   GroupComparison,
@@ -25,7 +25,7 @@ export function judgeRegression(
   now: readonly BaselineCase[],
   options: ComparisonOptions,
 ): readonly RegressionJudgement[] {
-  const { groups: tallies, missing } = pairCases(baseline, now);
+  const { groups: tallies, missing, added } = pairCases(baseline, now);
   const groups = judgeGroups(tallies, options);
   const wanted = missing.filter(({ reason }) => reason === 'errored' || !options.allowMissing);
   const variants = [...groups, ...wanted].map(({ variant = '' }) => variant);
@@ -35,9 +35,27 @@ export function judgeRegression(
       { variant, options, missing: wanted.filter((each) => (each.variant ?? '') === variant) },
     ),
   );
-  if (judged.length > 0) return judged;
+  if (judged.length > 0) return tellAdded(judged, added);
   const message = 'no case was judged in this run and in the baseline';
   return [{ variant: '', result: 'inconclusive', threshold: thresholdOf(options), message }];
+}
+
+/** What is new, by whom it concerns; cases of a variant that is new as a whole, with the first. */
+function tellAdded(
+  judged: readonly RegressionJudgement[],
+  added: readonly CaseId[],
+): readonly RegressionJudgement[] {
+  const isJudged = (id: string): boolean => judged.some(({ variant }) => variant === id);
+  return judged.map((each, index) => {
+    const own = added.filter(
+      ({ variant = '' }) => variant === each.variant || (index === 0 && !isJudged(variant)),
+    );
+    const [first] = own;
+    if (first === undefined) return each;
+    const title = `${caseTitle(first)}${own.length > 1 ? ', …' : ''}`;
+    const count = own.length === 1 ? '1 case has' : `${own.length} cases have`;
+    return { ...each, message: `${each.message}; ${count} no baseline (${title})` };
+  });
 }
 
 interface VariantPlace {
@@ -72,15 +90,16 @@ function thresholdOf({ mode, margin, minEffect }: ComparisonOptions): number {
   return drop === 0 ? 0 : -drop;
 }
 
-/** The one that decides: what is shown or not excluded, else the pass rate. */
+/** The one that decides: what is shown, else what is not excluded, else the pass rate. */
 function pickMeasure(
   measures: readonly MeasureComparison[],
   { mode, margin }: ComparisonOptions,
 ): MeasureComparison | undefined {
-  const decisive = measures.find(({ isRegression, interval }) =>
-    mode === 'detect' ? isRegression : interval.lower <= -margin,
+  const shown = measures.find(({ isRegression, interval }) =>
+    mode === 'detect' ? isRegression : interval.upper < -margin,
   );
-  return decisive ?? measures[0];
+  const open = measures.find(({ interval }) => interval.lower <= -margin);
+  return shown ?? (mode === 'detect' ? undefined : open) ?? measures[0];
 }
 
 function tellMissing(missing: readonly MissingCase[]): string {
@@ -108,8 +127,9 @@ function tellMeasure(
   const { lower, upper } = measure.interval;
   const percent = `${Number((measure.confidence * 100).toFixed(2))}%`;
   const range = `${percent} interval ${showPoints(lower)} to ${showPoints(upper)} points`;
-  const excluded = lower > -margin ? 'is excluded' : 'is not excluded';
-  return `${said}; ${range}: a drop of ${showPoints(margin)} points ${excluded}`;
+  const drop = `${showPoints(margin)} points`;
+  if (upper < -margin) return `${said}; ${range}: a drop of more than ${drop} is shown`;
+  return `${said}; ${range}: a drop of ${drop} ${lower > -margin ? 'is' : 'is not'} excluded`;
 }
 
 /** What "not shown" does not mean. */

@@ -106,6 +106,38 @@ describe('a group of paired cases', () => {
     expect(detectable(100)).toBeCloseTo(0.066, 3);
   });
 
+  it('says a drop that would have been seen beside all other tests', () => {
+    const one = makeTurned({ worse: 0, better: 0, n: 100 });
+    const variants = (side: readonly BaselineCase[]) =>
+      Array.from({ length: 10 }, (_, at) =>
+        side.map((each) => ({ ...each, variant: `v=${at}` })),
+      ).flat();
+    const groups = judge({ baseline: variants(one.baseline), now: variants(one.now) });
+    // Eight cases that turn have p 1/256, and seven 1/128: ten times that is above 0.05.
+    expect(groups[9]?.measures[0]?.detectable).toBeCloseTo(0.101, 3);
+  });
+
+  it('does not take scores to turn as a whole', () => {
+    const scores = (score: number) =>
+      Array.from({ length: 10 }, (_, at) => makeCase(`t${at}`, 'passed', { scores: [score] }));
+    const [group] = judge({ baseline: scores(0.9), now: scores(0.8) });
+    const score = group?.measures[1];
+    expect(score?.isRegression).toBe(true);
+    expect(score?.detectable).toBeLessThan(0.1);
+  });
+
+  it.each([
+    ['exactly', () => 0.8],
+    ['but for rounding', (at: number) => 0.8 + (at % 2) / 10_000],
+  ])('is not sure of a change that is the same %s in few cases', (_, change) => {
+    const scores = (score: (at: number) => number) =>
+      Array.from({ length: 10 }, (__, at) => makeCase(`t${at}`, 'passed', { scores: [score(at)] }));
+    const sides = { baseline: scores(() => 0.9), now: scores(change) };
+    const [group] = judge(sides, { mode: 'non_inferior', margin: 0.15 });
+    expect(group?.measures[1]?.interval.lower).toBeLessThan(-0.2);
+    expect(group?.verdict).toBe('inconclusive');
+  });
+
   it('raises p-values by Holm over all pipelines and variants', () => {
     const one = makeTurned({ worse: 5, better: 0, n: 20 });
     const named = (pipeline: string) => ({

@@ -54,6 +54,30 @@ describe('a regression gate', () => {
     });
   });
 
+  it('names the measure that is inferior, not one that may be', () => {
+    const scores = Array.from({ length: 40 }, (_, at) => 0.4 + (at % 4) / 20);
+    const baseline = scores.map((_, at) => makeCase(`t${at}`, 'passed', { scores: [0.9] }));
+    const now = scores.map((score, at) =>
+      makeCase(`t${at}`, at < 4 ? 'failed' : 'passed', { scores: [score] }),
+    );
+    expect(judgeRegression(baseline, now, nonInferior)[0]).toMatchObject({
+      result: 'not_met',
+      message: expect.stringMatching(/^score 0.9, now .*: a drop of more than 10 points is shown$/),
+    });
+  });
+
+  it('says how many cases, and which variants, have no baseline', () => {
+    const baseline = [makeCase('a', 'passed', { variant: 'v=old' })];
+    const now = [
+      makeCase('a', 'passed', { variant: 'v=old' }),
+      makeCase('a', 'failed', { variant: 'v=new' }),
+      makeCase('b', 'failed', { variant: 'v=new' }),
+    ];
+    const [judged] = judgeRegression(baseline, now, detect);
+    expect(judged?.result).toBe('met');
+    expect(judged?.message).toMatch(/; 2 cases have no baseline \(triage\/a\[v=new\], …\)$/);
+  });
+
   it('cannot tell while a case of the baseline is missing, unless that is allowed', () => {
     const { baseline, now } = makeTurned({ worse: 0, better: 0, n: 20 });
     const left = now.slice(1);
