@@ -2,7 +2,6 @@ import type { JudgingTotals } from '../protocol/model-call.ts';
 import type { Location } from '../source/location.ts';
 import { type Confusion, cohenKappa, confusionOf, type Kappa } from '../statistics/agreement.ts';
 import { type Counts, type Interval, wilsonInterval } from '../statistics/interval.ts';
-import { normalQuantile } from '../statistics/normal.ts';
 import type { CalibratedJudge } from './calibration.ts';
 
 /** One labelled answer, judged. */
@@ -45,7 +44,10 @@ export interface JudgeMeasures {
 
 export const CALIBRATION_CONFIDENCE = 0.95;
 
-/** Intervals are Wilson's, at {@link CALIBRATION_CONFIDENCE}; that of κ is normal. */
+/**
+ * Intervals are Wilson's, at {@link CALIBRATION_CONFIDENCE}. That of κ is the one of the agreement, the agreement by
+ * chance taken for known, as J. Cohen does for the standard error: with few answers the normal one would have no width.
+ */
 export function measureJudge(
   answers: readonly JudgedAnswer[],
 ): Omit<JudgeMeasures, 'judge' | 'labels' | 'judging'> {
@@ -55,12 +57,13 @@ export function measureJudge(
   );
   const { truePasses, falsePasses, trueFailures, falseFailures } = confusion;
   const kappa = cohenKappa(confusion);
+  const agreement = measure(truePasses + trueFailures, judged.length);
   return {
     confusion,
-    agreement: measure(truePasses + trueFailures, judged.length),
+    agreement,
     truePassRate: measure(truePasses, truePasses + falseFailures),
     trueFailureRate: measure(trueFailures, trueFailures + falsePasses),
-    ...(kappa && { kappa: { ...kappa, ...intervalOf(kappa) } }),
+    ...(kappa && { kappa: { ...kappa, ...intervalOf(kappa, agreement) } }),
     disagreements: judged.filter(({ verdict, passes }) => (verdict === 'passed') !== passes),
     errored: answers.filter(({ verdict }) => verdict === 'errored'),
   };
@@ -72,9 +75,10 @@ function measure(passed: number, n: number): MeasuredRate {
   return { counts, rate: passed / n, interval: wilsonInterval(counts, CALIBRATION_CONFIDENCE) };
 }
 
-function intervalOf({ kappa, standardError }: Kappa): Interval {
-  const half = normalQuantile((1 + CALIBRATION_CONFIDENCE) / 2) * standardError;
-  return { lower: Math.max(-1, kappa - half), upper: Math.min(1, kappa + half) };
+function intervalOf({ chance }: Kappa, { interval }: MeasuredRate): Interval {
+  const { lower, upper } = interval ?? { lower: 0, upper: 1 };
+  const beyondChance = (share: number): number => Math.max(-1, (share - chance) / (1 - chance));
+  return { lower: beyondChance(lower), upper: beyondChance(upper) };
 }
 
 /** Why a judge's pass rates cannot be corrected by this, in a clause; undefined where they can. */

@@ -78,9 +78,18 @@ describe('a judge’s measures', () => {
     expect([agreement.rate, agreement.counts.n]).toEqual([0.87, 100]);
     expect(truePassRate.rate).toBeCloseTo(0.888889, 6);
     expect(trueFailureRate.rate).toBeCloseTo(0.854545, 6);
-    // 0.738956 ± 1.959964 × 0.067531
-    expect(kappa?.lower).toBeCloseTo(0.606598, 5);
-    expect(kappa?.upper).toBeCloseTo(0.871314, 5);
+    // Wilson's of 87 of 100, of which chance would give 0.502.
+    expect(kappa?.lower).toBeCloseTo(0.578708, 6);
+    expect(kappa?.upper).toBeCloseTo(0.844234, 6);
+  });
+
+  it('are as little known of two answers as the agreement is', () => {
+    const { kappa } = measureJudge([
+      ...answers(1, { passes: true, verdict: 'passed' }),
+      ...answers(1, { passes: false, verdict: 'failed' }),
+    ]);
+    expect([kappa?.kappa, kappa?.upper]).toEqual([1, 1]);
+    expect(kappa?.lower).toBeCloseTo(-0.31524, 5);
   });
 
   it('are none of what there was nothing of', () => {
