@@ -15,6 +15,7 @@ import { checkAlone } from './check-alone.ts';
 import { checkModules } from './check-code.ts';
 import { usedEndpoints } from './check-endpoints.ts';
 import { checkJudges } from './check-judges.ts';
+import { checkOverrides } from './check-overrides.ts';
 import { checkParameters } from './check-parameters.ts';
 import { checkRepeats } from './check-repeats.ts';
 import { type LoadedSnapshots, loadSnapshots } from './check-snapshots.ts';
@@ -125,7 +126,12 @@ async function loadAndPlan(
     validate: validators.config,
   });
   const sources = new Map(loadedConfig.sources.map((source) => [source.path, source]));
-  const diagnostics: Diagnostic[] = [...found.diagnostics, ...loadedConfig.diagnostics];
+  const overrides = options.overrides ?? noOverrides;
+  const diagnostics: Diagnostic[] = [
+    ...checkOverrides(overrides),
+    ...found.diagnostics,
+    ...loadedConfig.diagnostics,
+  ];
   const { config } = loadedConfig;
   if (config === undefined) {
     const told = finish(diagnostics, options.strict === true);
@@ -133,7 +139,6 @@ async function loadAndPlan(
   }
   const pipelines: Pipeline[] = [];
   const broken: Remains[] = [];
-  const overrides = options.overrides ?? noOverrides;
   const shared = { defaults: config.defaults, vars: config.vars, overriding: overrides.vars };
   const validate = validators.pipeline;
   const loading = { vocabulary, validate, shared };

@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '../source/json.ts';
+import type { Location } from '../source/location.ts';
 import { constantValue } from './constant-value.ts';
 import type { Matrix, Pipeline, Settings, TemplatedValue } from './pipeline.ts';
 
@@ -75,7 +76,7 @@ function withAxes(
 ): Pick<Pipeline, 'matrix'> {
   const { models } = change;
   const isKept = (name: string): boolean => !Object.hasOwn(change.fixed, name);
-  const location = { path: '--model', start: { line: 1, column: 1 }, end: { line: 1, column: 2 } };
+  const location = placeOfOption('--model');
   const kept = (matrix?.axes ?? []).filter(
     ({ name }) => isKept(name) && !(name === 'model' && models.length > 0),
   );
@@ -113,6 +114,10 @@ function isSomething(combination: JsonObject): boolean {
 
 /** A value from the command line: its place is the option. */
 function given(option: string, value: JsonValue): TemplatedValue {
-  const start = { line: 1, column: 1 };
-  return constantValue(value, { path: option, start, end: { line: 1, column: 2 } });
+  return constantValue(value, placeOfOption(option));
+}
+
+/** Of an option with the name that it gives a value to: `--param temperature`. */
+export function placeOfOption(option: string): Location {
+  return { path: option, start: { line: 1, column: 1 }, end: { line: 1, column: 2 } };
 }

@@ -1,6 +1,7 @@
 import { suggestName } from '../../diagnostic/suggest.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../source/json.ts';
 import type { Pointer } from '../../source/location.ts';
+import { describeMisplaced, standsBesideParams } from '../beside-params.ts';
 import type { Axis, Matrix } from '../pipeline.ts';
 import { isFreeAxis, isSettingAxis } from '../variants.ts';
 import { type BindContext, refuse } from './bind-context.ts';
@@ -53,7 +54,18 @@ function showCount(count: number): string {
 /** What is no list of values was told by the schema, and that is enough. */
 function checkName(context: MatrixContext, name: string, values: JsonValue): void {
   const isWhole = isJsonArray(values) || (isJsonObject(values) && 'from' in values);
-  if (!isWhole || isSettingAxis(name) || isFreeAxis(name)) return;
+  if (!isWhole) return;
+  const parameter = /^params\.(.+)$/.exec(name)?.[1] ?? '';
+  if (standsBesideParams(parameter)) {
+    const isAxis = isSettingAxis(parameter);
+    refuse(context, 'unknown-axis', {
+      message: describeMisplaced(parameter),
+      pointer: ['matrix', name],
+      place: 'key',
+      hints: isAxis ? [`call the axis \`${parameter}\``] : ['use a free axis in a template of it'],
+    });
+  }
+  if (isSettingAxis(name) || isFreeAxis(name)) return;
   refuse(context, 'unknown-axis', {
     message: `\`${name}\` is no axis`,
     pointer: ['matrix', name],

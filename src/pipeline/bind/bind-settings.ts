@@ -1,8 +1,9 @@
 import { parseDuration } from '../../source/duration.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../source/json.ts';
 import type { Pointer } from '../../source/location.ts';
+import { describeMisplaced, standsBesideParams } from '../beside-params.ts';
 import type { Settings, TemplatedValue } from '../pipeline.ts';
-import type { BindContext } from './bind-context.ts';
+import { type BindContext, refuse } from './bind-context.ts';
 import { bindTemplated } from './bind-templates.ts';
 
 /** Binds the model settings that stand in a map: those of a step, of `defaults`, of the top level. */
@@ -14,7 +15,7 @@ export function bindSettings(context: BindContext, map: JsonObject, pointer: Poi
       endpoint: { value: endpoint, location: context.document.locate(at('endpoint')) },
     }),
     ...optional('model', map, (value, key) => bindTemplated(context, value, at(key))),
-    params: bindEntries(context, map['params'], at('params')),
+    params: bindParams(context, map['params'], at('params')),
     ...optional('tools', map, (value, key) => bindTemplated(context, value, at(key))),
     ...optional('plugins', map, (value, key) => bindTemplated(context, value, at(key))),
     ...optional('stream', map, (value, key) => bindTemplated(context, value, at(key))),
@@ -30,6 +31,24 @@ function optional<K extends string>(
 ): { [P in K]?: TemplatedValue } {
   const value = map[key];
   return value === undefined ? {} : ({ [key]: bind(value, key) } as { [P in K]?: TemplatedValue });
+}
+
+function bindParams(
+  context: BindContext,
+  map: JsonValue | undefined,
+  pointer: Pointer,
+): ReadonlyMap<string, TemplatedValue> {
+  const bound = bindEntries(context, map, pointer);
+  const misplaced = [...bound.keys()].filter(standsBesideParams);
+  for (const name of misplaced) {
+    refuse(context, 'unknown-key', {
+      message: describeMisplaced(name),
+      pointer: [...pointer, name],
+      place: 'key',
+      hints: [`write \`${name}\` one level up, in place of \`params.${name}\``],
+    });
+  }
+  return new Map([...bound].filter(([name]) => !misplaced.includes(name)));
 }
 
 function bindEntries(
