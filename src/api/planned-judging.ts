@@ -3,6 +3,7 @@ import { estimateTokens } from '../assertion/estimate-tokens.ts';
 import type { PlannedCalls } from '../assertion/model-tools.ts';
 import type { AssertionUse } from '../pipeline/pipeline.ts';
 import type { Trial } from '../plan/plan.ts';
+import { countAskedChoices } from '../protocol/asked-choices.ts';
 import type { JsonObject } from '../source/json.ts';
 import { readLimit } from './asked-answers.ts';
 
@@ -84,6 +85,5 @@ const UNKNOWN_ANSWER = 256;
 const FORM = 250;
 
 function countChoices(request: KnownRequest | undefined): number {
-  const n = request?.body['n'];
-  return typeof n === 'number' ? n : 1;
+  return request === undefined ? 1 : countAskedChoices(request.body);
 }

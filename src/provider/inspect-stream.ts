@@ -1,3 +1,4 @@
+import { countAskedChoices } from '../protocol/asked-choices.ts';
 import type { StreamFacts } from '../protocol/completion.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
 import { MOST_PARTS } from '../transport/answer-limits.ts';
@@ -27,7 +28,7 @@ export class StreamInspector {
 
   constructor(kind: CompletionKind, request: JsonObject) {
     this.#kind = kind;
-    this.#choiceCount = asNumber(request['n']) ?? 1;
+    this.#choiceCount = countAskedChoices(request);
     this.#wantsUsage = asObject(request['stream_options'])?.['include_usage'] === true;
   }
 

@@ -1,3 +1,4 @@
+import { countAskedChoices } from '../../protocol/asked-choices.ts';
 import type { JsonObject } from '../../source/json.ts';
 import { type Assertion, type Check, OptionError } from '../assertion.ts';
 import {
@@ -12,7 +13,7 @@ import { fail, pass } from '../verdicts.ts';
 
 const ranges: JsonObject = rangeSchema(
   'integer',
-  'The bare name for the request’s `n` (1 where it sets none), a number, or a range.',
+  'The bare name for the request’s `n` (1 where it sets none) for each of its prompts, a number, or a range.',
 );
 
 export const choices: Assertion = {
@@ -57,6 +58,6 @@ export const choices: Assertion = {
 };
 
 function asked(body: JsonObject): Range {
-  const n = typeof body['n'] === 'number' ? body['n'] : 1;
-  return { min: n, max: n };
+  const count = countAskedChoices(body);
+  return { min: count, max: count };
 }

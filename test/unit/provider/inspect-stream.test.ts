@@ -34,6 +34,19 @@ const problemsOf = (...args: Parameters<typeof inspect>): readonly string[] =>
   inspect(...args).problems;
 
 describe('a stream as the reference has it', () => {
+  it('has `n` choices for each prompt', () => {
+    const ended = (index: number): JsonObject => ({
+      ...known,
+      object: 'text_completion',
+      choices: [{ index, text: 'yes', finish_reason: 'stop' }],
+    });
+    const chunks = [0, 1, 2, 3].map(ended);
+    const asking = (prompt: JsonObject[string]): readonly string[] =>
+      problemsOf([...chunks, '[DONE]'], { prompt, n: 2 }, 'text');
+    expect(asking(['one', 'two'])).toEqual([]);
+    expect(asking('one')).toHaveLength(2);
+  });
+
   it('has no problems', () => {
     const chunks = [begin, text('It was '), text('sent.'), stop, '[DONE]'];
     expect(inspect(chunks)).toEqual({ chunks: 4, done: true, problems: [] });

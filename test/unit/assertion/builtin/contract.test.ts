@@ -111,6 +111,23 @@ describe('max_tokens', () => {
   });
 });
 
+it('choices counts `n` for each prompt; a list of tokens is one of them', async () => {
+  const two = { choices: [{ text: 'a' }, { text: 'b' }] };
+  const passed = pass('there are 2 choices', { actual: 2 });
+  for (const prompt of [
+    ['one', 'two'],
+    [[1, 2], [3]],
+  ]) {
+    expect(await judge(choices, true, { ...two, body: { prompt } })).toEqual(passed);
+  }
+  for (const prompt of ['one', ['one'], [1, 2, 3]]) {
+    expect(await judge(choices, true, { ...two, body: { prompt, n: 2 } })).toEqual(passed);
+  }
+  expect(await judge(choices, true, { ...two, body: { prompt: ['one', 'two'], n: 2 } })).toEqual(
+    fail('there are 2 choices, not exactly 4', { expected: { min: 4, max: 4 }, actual: 2 }),
+  );
+});
+
 it('choices takes the request’s `n`, which is 1 where it is not set', async () => {
   const two = { choices: [{ text: 'a' }, { text: 'b' }] };
   expect(await judge(choices, true, two)).toEqual(
