@@ -2,6 +2,7 @@ import { type Document, isAlias, isMap, isScalar, isSeq, type Node } from 'yaml'
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from './json.ts';
 import { MOST_LEVELS, TOO_DEEP } from './json-depth.ts';
 import type { Location } from './location.ts';
+import { isRoundedWhenRead, ROUNDED } from './rounded-number.ts';
 import { isMergeKey, keyText, pairsOf, type Survey } from './yaml-survey.ts';
 
 export interface YamlProblem {
@@ -18,6 +19,7 @@ interface Walk {
   /** Nodes that something was told of: an alias may lead to the same one any number of times. */
   readonly told: Set<Node>;
   readonly locate: (node: Node) => Location;
+  readonly mayRound: boolean;
   /** Aliases that are being followed now, to notice one that leads to itself. */
   readonly open: Set<Node>;
   readonly targets: Survey['targets'];
@@ -28,12 +30,13 @@ interface Walk {
 export function toJson(
   document: Document.Parsed,
   { targets }: Survey,
-  locate: (node: Node) => Location,
+  { locate, mayRound }: Pick<Walk, 'locate' | 'mayRound'>,
 ): { readonly value?: JsonValue; readonly problems: readonly YamlProblem[] } {
   const walk: Walk = {
     problems: [],
     told: new Set(),
     locate,
+    mayRound,
     open: new Set(),
     targets,
     budget: MAX_VALUES,
@@ -124,12 +127,17 @@ function convertScalar(walk: Walk, node: Node): JsonValue {
     report(walk, node, 'the number has no place in JSON; quote it if it is meant as text');
     return null;
   }
+  if (typeof value === 'number' && !walk.mayRound && isRounded(node)) report(walk, node, ROUNDED);
   if (typeof value === 'bigint') return Number(value);
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
     return value;
   }
   if (value !== null && value !== undefined) report(walk, node, 'the tag is not known');
   return null;
+}
+
+function isRounded(node: Node): boolean {
+  return isScalar(node) && isRoundedWhenRead(node.source ?? '');
 }
 
 function report(walk: Walk, node: Node, message: string): void {

@@ -29,7 +29,11 @@ export interface TextPoint {
   readonly length: number;
 }
 
-export function parseYaml(file: SourceFile): YamlDocument {
+/** `mayRound`: whole numbers that are not kept digit by digit are no problem. */
+export function parseYaml(
+  file: SourceFile,
+  { mayRound = false }: { readonly mayRound?: boolean } = {},
+): YamlDocument {
   const index = makeLineIndex(file.text);
   const zero = file.text.indexOf('\0');
   if (zero >= 0) return unreadable(file, NOT_TEXT, index.position(zero));
@@ -45,7 +49,7 @@ export function parseYaml(file: SourceFile): YamlDocument {
   const values =
     syntax.length > 0
       ? { problems: [] }
-      : toJson(parsed, survey, (node) => locateNode(context, node));
+      : toJson(parsed, survey, { locate: (node) => locateNode(context, node), mayRound });
   return {
     file,
     ...(values.value !== undefined && values.problems.length === 0 && { value: values.value }),

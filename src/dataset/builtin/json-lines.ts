@@ -2,8 +2,8 @@ import type { Checked } from '../../diagnostic/diagnostic.ts';
 import type { JsonValue } from '../../source/json.ts';
 import type { DatasetFile, DatasetLoader, Row } from '../dataset.ts';
 import { decodeText } from '../decode-text.ts';
-import { describeDuplicate, findDuplicateKey } from '../duplicate-key.ts';
 import { findJsonError } from '../json-error.ts';
+import { findMistake } from '../json-mistake.ts';
 import { toRow } from '../listed-rows.ts';
 import { badRow, type Finding, pointAt, unreadable } from '../row-diagnostic.ts';
 
@@ -39,10 +39,10 @@ function readLine(
   try {
     const column = text.search(/\S/) + 1;
     const value = JSON.parse(text) as JsonValue;
-    const twice = findDuplicateKey(text);
-    if (twice === undefined) return toRow(value, number, pointAt(path, { line, column }));
-    const location = pointAt(path, { line, column: twice.offset + 1 });
-    return badRow({ message: `row ${number}: ${describeDuplicate(twice)}`, location });
+    const mistake = findMistake(text);
+    if (mistake === undefined) return toRow(value, number, pointAt(path, { line, column }));
+    const location = pointAt(path, { line, column: mistake.offset + 1 });
+    return badRow({ message: `row ${number}: ${mistake.message}`, location });
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     const { offset, message } = findJsonError(text) ?? { offset: 0, message: 'this is not JSON' };

@@ -3,9 +3,9 @@ import type { JsonValue } from '../../source/json.ts';
 import { makeLineIndex } from '../../source/line-index.ts';
 import type { DatasetFile, DatasetLoader, Row } from '../dataset.ts';
 import { readText } from '../decode-text.ts';
-import { describeDuplicate, findDuplicateKey } from '../duplicate-key.ts';
 import { findJsonError } from '../json-error.ts';
 import { findItems } from '../json-items.ts';
+import { findMistake } from '../json-mistake.ts';
 import { listRows, maximumCharacters } from '../listed-rows.ts';
 import { pointAt, unreadable } from '../row-diagnostic.ts';
 
@@ -29,10 +29,10 @@ async function* readJson(file: DatasetFile): AsyncGenerator<Checked<Row>> {
     yield unreadable({ message, location: pointAt(file.path, lines.position(offset)) });
     return;
   }
-  const twice = findDuplicateKey(text);
-  if (twice !== undefined) {
-    const location = pointAt(file.path, lines.position(twice.offset));
-    yield unreadable({ message: describeDuplicate(twice), location });
+  const mistake = findMistake(text);
+  if (mistake !== undefined) {
+    const location = pointAt(file.path, lines.position(mistake.offset));
+    yield unreadable({ message: mistake.message, location });
     return;
   }
   const starts = findItems(text);

@@ -54,6 +54,12 @@ describe('a JSON file', () => {
       '[{"a": 1},\n {"a": {"b": [{"a": 1}], "\\u0062": 2}}]',
       ['unreadable-dataset 2:26 the key `b` is there twice'],
     ],
+    [
+      '[{"a": "1234567890123456789"},\n {"a": [-1234567890123456789]}]',
+      [
+        'unreadable-dataset 2:9 a whole number of this size is not kept digit by digit; quote it if it is meant as text',
+      ],
+    ],
   ])('%j', async (text, expected) => {
     expect(await load(jsonLoader, text)).toEqual(expected);
   });
@@ -99,6 +105,16 @@ describe('a JSON Lines file', () => {
         '4 5:1 {"a":"é"}',
       ]);
     }
+  });
+
+  it('has no whole number that would be rounded', async () => {
+    const text =
+      '{"id": 1234567890123456789}\n{"id": 12345678901234567.5, "b": "1234567890123456789"}';
+    const [first, second] = await load(jsonLinesLoader, text);
+    expect(first).toBe(
+      'bad-row 1:8 row 1: a whole number of this size is not kept digit by digit; quote it if it is meant as text',
+    );
+    expect(second).toMatch(/^2 2:1 /);
   });
 
   it('has no key twice in one map', async () => {

@@ -68,11 +68,25 @@ describe('the value of a YAML file', () => {
   });
 });
 
+describe('a number', () => {
+  it('is what is written, or has a fraction or an exponent, or is in quotes', () => {
+    const text =
+      'a: [9007199254740991, 9007199254740992, 1e20, 1.2345678901234567890, "12345678901234567890"]';
+    expect(parse(text)).toEqual({
+      a: [2 ** 53 - 1, 2 ** 53, 1e20, 1.2345678901234567, '12345678901234567890'],
+    });
+  });
+});
+
 describe('what has no value is told at its place', () => {
   it.each([
     ['vars: *shared', '1:7 the alias names no anchor'],
     ['a: &a [*a]', '1:8 the alias leads to itself'],
     ['a: .inf', '1:4 the number has no place in JSON; quote it if it is meant as text'],
+    ...['12345678901234567890', '-9007199254740993', '0x20000000000001'].map((number) => [
+      `a: ${number}`,
+      '1:4 a whole number of this size is not kept digit by digit; quote it if it is meant as text',
+    ]),
     ['a: { <<: 3 }', '1:10 `<<` takes a map, or a list of maps'],
     ['{ [a]: 1 }', '1:3 a key is a text, not a list or a map'],
     ['a: 1\na: 2', '2:1 the key `a` is there twice'],
