@@ -3,11 +3,13 @@ import {
   type Assertion,
   type Check,
   OptionError,
+  type ParsedJson,
   type Subject,
   type Verdict,
 } from '../assertion.ts';
 import { describeDifference, findDifference } from '../compare-json.ts';
 import { readTextRules, type TextRules, textRules } from '../compare-text.ts';
+import { jsonOf, judgeUnparsed } from '../parse-json.ts';
 import { type OptionReader, readOptions } from '../read-option.ts';
 import { nameType, showText } from '../show-value.ts';
 import { nounOf } from '../text-of.ts';
@@ -19,7 +21,7 @@ export const equals: Assertion = {
   summary: 'The text is exactly this one; a value that is not text is the same JSON.',
   options: {
     description:
-      'The text that is expected. A list or a map is written in full, as `value`. White space counts unless `trim` is set.',
+      'The text that is expected. A list or a map is written in full, as `value`, and the text is JSON then. White space counts unless `trim` is set.',
     type: ['string', 'number', 'boolean', 'null', 'object'],
     examples: ['Paris', { value: 'paris', ignore_case: true }],
     properties: {
@@ -96,8 +98,12 @@ function placeOf(left: string, right: string): string {
   return `line ${lines.length}, column ${(lines.at(-1) ?? '').length + 1}`;
 }
 
+/** A map or a list is compared with the JSON that a text holds. */
 function compareValues(expected: JsonValue, subject: Subject): Verdict {
-  const actual = subject.value;
+  const isStructure = expected !== null && typeof expected === 'object';
+  const parsed: ParsedJson = isStructure ? jsonOf(subject) : { ok: true, value: subject.value };
+  if (!parsed.ok) return judgeUnparsed(parsed, { expected, actual: subject.value });
+  const actual = parsed.value;
   const difference = findDifference(expected, actual);
   if (difference === undefined) return pass(`${nounOf(subject)} is what was expected`);
   return fail(describeDifference(difference), { expected, actual });

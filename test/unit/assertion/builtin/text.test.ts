@@ -69,6 +69,23 @@ describe('equals', () => {
     expect((await judge(equals, null, { of: null })).verdict).toBe('passed');
     expect((await judge(equals, null, { text: 'null' })).verdict).toBe('failed');
   });
+
+  it('compares a map or a list with the JSON that the text is', async () => {
+    const value = { a: 1, b: ['x'] };
+    expect(await judge(equals, { value }, { text: ' {"b": ["x"], "a": 1}\n' })).toEqual(
+      pass('the text is what was expected'),
+    );
+    expect(await judge(equals, { value }, { text: '{"a": 2, "b": ["x"]}' })).toMatchObject({
+      verdict: 'failed',
+      message: expect.stringContaining('`$.a` is'),
+      actual: { a: 2, b: ['x'] },
+    });
+    expect((await judge(equals, { value: [1] }, { text: 'none' })).message).toMatch(
+      /^the text is not JSON/,
+    );
+    const inJson = { of: '{"a":1,"b":["x"]}', valueIsJson: true };
+    expect((await judge(equals, { value }, inJson)).verdict).toBe('failed');
+  });
 });
 
 describe('contains', () => {
