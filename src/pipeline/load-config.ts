@@ -4,6 +4,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts
 import type { SourceFile } from '../source/location.ts';
 import { parseYaml, type YamlDocument } from '../source/yaml.ts';
 import { bindBudgets } from './bind/bind-budget.ts';
+import { checkVariableNames } from './bind/bind-cases.ts';
 import type { BindContext } from './bind/bind-context.ts';
 import { bindEndpoints } from './bind/bind-endpoints.ts';
 import { bindGates } from './bind/bind-gates.ts';
@@ -97,6 +98,7 @@ function bindConfig(
     report: (diagnostic) => diagnostics.push(diagnostic),
   };
   const { endpoint, defaults, vars } = root;
+  checkVariableNames(context, vars, ['vars']);
   const config: Config = {
     ...(typeof endpoint === 'string' && {
       endpoint: { value: endpoint, location: document.locate(['endpoint']) },

@@ -3,7 +3,7 @@ import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../.
 import type { Pointer } from '../../source/location.ts';
 import { digest } from '../digest.ts';
 import type { CaseShared, CaseSource } from '../pipeline.ts';
-import { reservedNames } from '../reserved-names.ts';
+import { describeReserved, reservedNames } from '../reserved-names.ts';
 import { bindAssertions } from './bind-assertions.ts';
 import { type BindContext, refuse } from './bind-context.ts';
 import { bindExpression } from './bind-expression.ts';
@@ -122,7 +122,7 @@ export function checkVariableNames(
   for (const name of isJsonObject(vars) ? Object.keys(vars) : []) {
     if (!reservedNames.includes(name)) continue;
     refuse(context, 'reserved-name', {
-      message: `a variable cannot be called \`${name}\`, which templates always have`,
+      message: describeReserved(name),
       pointer: [...pointer, name],
       place: 'key',
     });
