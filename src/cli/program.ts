@@ -37,8 +37,9 @@ export async function runCommandLine(
     environment.stdout.write(`${program.version}\n`);
     return exitCodes.ok;
   }
-  if (argv.includes('--help') || argv.includes('-h')) {
-    environment.stdout.write(renderHelp(argv, environment));
+  const [options] = splitAtFiles(argv);
+  if (options.includes('--help') || options.includes('-h')) {
+    environment.stdout.write(renderHelp(options, environment));
     return exitCodes.ok;
   }
   const context: CommandContext = {
@@ -131,11 +132,24 @@ async function findChosen(parser: Argv, words: string[]): Promise<Chosen> {
   throw new Error('no command was chosen');
 }
 
-/** `--bail` may stand alone, and must not take the file behind it for its number. */
+/** What stands before `--`, and the names of files behind it; undefined where there is none. */
+function splitAtFiles(argv: readonly string[]): readonly [string[], string[] | undefined] {
+  const end = argv.indexOf('--');
+  return end === -1 ? [[...argv], undefined] : [argv.slice(0, end), argv.slice(end + 1)];
+}
+
+/**
+ * `--bail` may stand alone, and must not take the file behind it for its number. A file behind `--` is
+ * none of yargs' options, nor a command.
+ */
 function normalize(argv: readonly string[]): string[] {
-  return argv.map((word, at) =>
-    word === '--bail' && !/^\d+$/.test(argv[at + 1] ?? '') ? '--bail=1' : word,
+  const [before, files] = splitAtFiles(argv);
+  const words = before.map((word, at) =>
+    word === '--bail' && !/^\d+$/.test(before[at + 1] ?? '') ? '--bail=1' : word,
   );
+  if (files === undefined) return words;
+  const command = findCommand(before) === undefined ? ['run'] : [];
+  return [...command, ...words, ...files.map((name) => name.replace(/^-/, './-'))];
 }
 
 /** yargs' words in ours, with the near option. */
