@@ -29,7 +29,7 @@ export function readPlanOptions(args: Arguments): PlanOptions {
     },
     overrides: {
       ...(endpoint.name !== undefined && { endpoint: endpoint.name }),
-      models: readList(args, 'model'),
+      models: readModels(args),
       params: readPairs(args, 'param'),
       vars: readPairs(args, 'var'),
       ...(repeat !== undefined && { repeat }),
@@ -40,6 +40,14 @@ export function readPlanOptions(args: Arguments): PlanOptions {
     strict: args['strict'] === true,
     allowOutside: args['allow-outside'] === true,
   };
+}
+
+function readModels(args: Arguments): readonly string[] {
+  const models = readList(args, 'model');
+  if (models.every((model) => model.trim() !== '')) return models;
+  throw new UsageError('`--model` is empty', [
+    'does it come from a variable that is not set, as in `--model "$MODEL"`?',
+  ]);
 }
 
 /** `--filter changed`; the text is looked for with any other capitals, as in `Changed`. */

@@ -22,6 +22,10 @@ export const aBoolean: ParameterRule = accept(
   'true or false',
 );
 export const aText: ParameterRule = accept((value) => typeof value === 'string', 'text');
+export const aModel: ParameterRule = accept(
+  (value) => typeof value === 'string' && value.trim() !== '',
+  'the name of a model',
+);
 export const aMap: ParameterRule = accept(isJsonObject, 'a map');
 
 /** Null is what the services take for "not given"; it has no findings here. */

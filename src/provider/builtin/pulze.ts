@@ -10,8 +10,8 @@ import { toolChoice, tools } from '../tool-rules.ts';
 import {
   aBoolean,
   aMap,
+  aModel,
   aNumber,
-  aText,
   aWholeNumber,
   oneOf,
   textOrTexts,
@@ -28,7 +28,7 @@ const prompt: ParameterRule = (parameter) =>
   parameter.value === '' ? [refuse(parameter, 'one that is not empty')] : textOrTexts()(parameter);
 
 const both: RuleTable = {
-  model: aText,
+  model: aModel,
   max_tokens: aWholeNumber({ min: 1 }),
   temperature: aNumber({ min: 0, max: 1 }),
   top_p: aNumber({ min: 0, max: 1, isProse: true }),

@@ -7,10 +7,10 @@ import { aUrlOrData, type PartRules } from '../part-rules.ts';
 import { toolChoice, tools } from '../tool-rules.ts';
 import {
   aBoolean,
-  accept,
   aListOf,
   aMap,
   aMapOf,
+  aModel,
   aNumber,
   anything,
   aText,
@@ -163,7 +163,7 @@ const parts: PartRules = {
 };
 
 const both: RuleTable = {
-  model: accept((value) => typeof value === 'string' && value !== '', 'the name of a model'),
+  model: aModel,
   temperature: aNumber({ min: 0, max: 2 }),
   top_p: aNumber({ min: 0, max: 1 }),
   n: aWholeNumber({ min: 1, max: 128 }),
