@@ -53,6 +53,7 @@ async function bindShared(
 ): Promise<CaseShared> {
   const { name, vars, tags, skip, threshold } = item;
   checkVariableNames(context, vars, [...pointer, 'vars']);
+  warnOfReason(context, skip, [...pointer, 'skip']);
   return {
     ...(typeof name === 'string' && { name }),
     vars: isJsonObject(vars) ? vars : {},
@@ -64,6 +65,19 @@ async function bindShared(
     ...(isJsonObject(skip) && { skipUnlessEmulator: String(skip['reason']) }),
     location: context.document.locate(pointer),
   };
+}
+
+/** YAML 1.2 knows `no` and `off` as texts, so that a case is skipped where its author said not to. */
+function warnOfReason(context: BindContext, skip: JsonValue | undefined, pointer: Pointer): void {
+  if (typeof skip !== 'string' || !/^(no|off|false|n)?$/i.test(skip.trim())) return;
+  const reason = skip.trim() === '' ? 'an empty reason' : `the reason \`${skip}\``;
+  context.report({
+    code: 'bad-value',
+    severity: 'warning',
+    message: `the case is skipped, with ${reason}`,
+    location: context.document.locate(pointer),
+    hints: ['leave out `skip`, or write `skip: false`, to run it; say why to skip it'],
+  });
 }
 
 function bindDataset(
