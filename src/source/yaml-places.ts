@@ -1,6 +1,7 @@
 import { type Document, isAlias, isMap, isNode, isScalar, isSeq, type Node, type Pair } from 'yaml';
 import type { LineIndex } from './line-index.ts';
 import type { Location, Pointer, SourceFile } from './location.ts';
+import { findOrigins } from './scalar-origins.ts';
 import { isMergeKey, keyText, pairsOf, type Survey } from './yaml-survey.ts';
 
 /** `value`: what the pointer leads to. `key`: the key that it hangs from, where it hangs from one. */
@@ -13,14 +14,14 @@ export interface PlaceContext {
   readonly targets: Survey['targets'];
   /** The pairs of maps that were looked into, by their keys. */
   readonly keys: WeakMap<Node, ReadonlyMap<string, Entry>>;
-  /** Where the text of scalars that were looked into begins; null where nothing can be said. */
-  readonly beginnings: WeakMap<Node, Beginning | null>;
+  /** Where the texts that were looked into come from; null where nothing can be said. */
+  readonly scalars: WeakMap<Node, ScalarPlaces | null>;
 }
 
 type Entry = Pair<Node | null, Node | null>;
 
-export function makePlaceContext(context: Omit<PlaceContext, 'keys' | 'beginnings'>): PlaceContext {
-  return { ...context, keys: new WeakMap(), beginnings: new WeakMap() };
+export function makePlaceContext(context: Omit<PlaceContext, 'keys' | 'scalars'>): PlaceContext {
+  return { ...context, keys: new WeakMap(), scalars: new WeakMap() };
 }
 
 /** Where a node, or what a pointer leads to, is written. Of a map or list, the first line only. */
@@ -128,61 +129,42 @@ export function locateInScalar(
   point: { readonly line: number; readonly column: number; readonly length: number },
 ): Location {
   const node = resolve(context, follow(context, pointer).node);
-  const beginning = node === null ? null : findBeginning(context, node);
-  const isInside = beginning !== null && (beginning.isBlock || point.line === 1);
-  if (!isInside) return locateNode(context, pointer);
-  const line = beginning.line + point.line - 1;
-  const column = beginning.before + point.column;
-  const end = { line, column: column + Math.max(1, point.length) };
-  return { path: context.file.path, start: { line, column }, end };
+  const found = node === null ? undefined : findStretch(context, node, point);
+  return found === undefined ? locateNode(context, pointer) : stretch(context, ...found);
 }
 
-/** Where the first line of a text stands in the file, and how many characters are before it. */
-interface Beginning {
-  readonly line: number;
-  readonly before: number;
-  /** Whether each further line is on one of its own, below. */
-  readonly isBlock: boolean;
+/** Where the characters from a point of a text value on come from, where that is known. */
+function findStretch(
+  context: PlaceContext,
+  node: Node,
+  {
+    line,
+    column,
+    length,
+  }: { readonly line: number; readonly column: number; readonly length: number },
+): readonly [number, number] | undefined {
+  const scalar = scalarPlaces(context, node) ?? undefined;
+  const offset = (scalar?.lineStarts[line - 1] ?? Number.NaN) + column - 1;
+  const start = scalar?.origins[offset];
+  if (scalar === undefined || start === undefined) return undefined;
+  const last = scalar.origins[Math.min(offset + length, scalar.origins.length) - 1] ?? start;
+  return [start, Math.max(start, last) + 1];
+}
+
+/** Of a text value, where each character comes from, and where each of its lines begins. */
+interface ScalarPlaces {
+  readonly origins: readonly number[];
+  readonly lineStarts: readonly number[];
 }
 
 /** A text may have any number of places: what holds for all of them is found out once. */
-function findBeginning(context: PlaceContext, node: Node): Beginning | null {
-  const known = context.beginnings.get(node);
+function scalarPlaces(context: PlaceContext, node: Node): ScalarPlaces | null {
+  const known = context.scalars.get(node);
   if (known !== undefined) return known;
-  const isText = isScalar(node) && typeof node.value === 'string' && node.range;
-  const isBlock = isScalar(node) && node.type === 'BLOCK_LITERAL';
-  const found = !isText ? null : (isBlock ? literalBeginning : plainBeginning)(context, node);
-  context.beginnings.set(node, found);
-  return found;
-}
-
-/**
- * Line k of a `|` text is k lines below its header. How far it is indented is seen on its first line
- * that is not blank, less the spaces that belong to the text.
- */
-function literalBeginning(context: PlaceContext, node: Node): Beginning {
+  const origins = findOrigins(node, context.file.text);
   const text = isScalar(node) ? String(node.value) : '';
-  const first = context.index.position(node.range?.[0] ?? 0).line + 1;
-  const solid = /\S/.exec(text)?.index ?? 0;
-  const lineStart = text.lastIndexOf('\n', solid) + 1;
-  const blank = countLineEnds(text, lineStart);
-  const written = context.index.line(first + blank).search(/\S|$/);
-  return { line: first, before: written - (solid - lineStart), isBlock: true };
-}
-
-function countLineEnds(text: string, end: number): number {
-  let count = 0;
-  for (let at = text.indexOf('\n'); at >= 0 && at < end; at = text.indexOf('\n', at + 1)) count++;
-  return count;
-}
-
-/** Only where the source says the value letter by letter, on one line. */
-function plainBeginning(context: PlaceContext, node: Node): Beginning | null {
-  if (!isScalar(node) || !node.range) return null;
-  const written = context.file.text.slice(node.range[0], node.range[1]);
-  const quote = node.type === 'QUOTE_DOUBLE' || node.type === 'QUOTE_SINGLE' ? 1 : 0;
-  const inner = quote ? written.slice(1, -1) : written;
-  if (inner !== node.value) return null;
-  const start = context.index.position(node.range[0]);
-  return { line: start.line, before: start.column - 1 + quote, isBlock: false };
+  const ends = [...text.matchAll(/\n/g)].map(({ index }) => index + 1);
+  const found = origins === undefined ? null : { origins, lineStarts: [0, ...ends] };
+  context.scalars.set(node, found);
+  return found;
 }

@@ -16,8 +16,8 @@ export interface YamlDocument {
   /** The nearest part that exists stands in for one that does not. */
   locate(pointer: Pointer, place?: Place): Location;
   /**
-   * A stretch of a text value, by line and column within the value. Where the way a text is quoted
-   * or folded hides the place, the whole value.
+   * A stretch of a text value, by line and column within the value; the whole value where it is not
+   * known where in the file that is.
    */
   locateInText(pointer: Pointer, point: TextPoint): Location;
 }

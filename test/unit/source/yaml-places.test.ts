@@ -92,13 +92,15 @@ describe('where a stretch of a text is written', () => {
     ['literal', 4, 7, '9:9 queue}'],
     ['blank', 2, 7, '12:9 ticket'],
     ['deep', 1, 9, '14:13 ticket'],
+    ['escaped', 1, 7, '4:18 ticket'],
+    ['folded', 1, 7, '17:5 ticket'],
   ])('%s, line %d, column %d', (key, line, column, expected) => {
     expect(find([key], line, column)).toBe(expected);
   });
 
-  it('is the whole text where quoting or folding hides the place', () => {
-    expect(find(['escaped'], 1, 7)).toBe('4:10 "see\\t{{ticket}}"');
-    expect(find(['folded'], 1, 7)).toBe('15:9 >');
+  it('is the whole text for a point beyond its end', () => {
+    expect(find(['folded'], 3, 7)).toBe('15:9 >');
+    expect(find(['escaped'], 1, 30)).toBe('4:10 "see\\t{{ticket}}"');
   });
 
   it('is found in lists and through aliases', () => {
