@@ -146,8 +146,8 @@ async function send(sending: Sending, signal: AbortSignal): Promise<HttpResponse
   }
 }
 
-/** Of the account, the deployment, the way there or the path, and not of what is asked. */
-const passing: ReadonlySet<number> = new Set([402, 404, 405, 407, 410, 426]);
+/** Of the account, the deployment, the way there, the path or the moment, and not of what is asked. */
+const passing: ReadonlySet<number> = new Set([402, 404, 405, 407, 408, 409, 410, 425, 426]);
 
 /** A cassette has what passes, too, where it is what a step is about: a model that is not there. */
 function isKeepable(

@@ -1,6 +1,8 @@
 import type { MetricGate } from '../../pipeline/pipeline.ts';
 import type { GateResult } from '../../protocol/summary.ts';
+import { alikeInterval } from '../../statistics/alike.ts';
 import { meanInterval } from '../../statistics/cluster.ts';
+import type { Interval } from '../../statistics/interval.ts';
 import { meanOf } from '../../statistics/repeats.ts';
 import { isAtLeast, isAtMost, steady } from '../../statistics/steady.ts';
 import type { Sample } from '../sample.ts';
@@ -20,13 +22,8 @@ export function judgeMetricGate(gate: MetricGate, sample: Sample): GateVerdict {
   const { values, unknown } = sample.metric(gate.name);
   const observed = meanOf(values);
   const shared = { gate: `metric.${gate.name}`, threshold: gate.minimum ?? gate.maximum ?? 0 };
-  if (unknown > 0) {
-    const failed = unknown === 1 ? '1 case that failed' : `${unknown} cases that failed`;
-    const message = `the \`${gate.name}\` of ${failed} is not known: an assertion could not be judged`;
-    return { ...shared, result: 'inconclusive', message };
-  }
-  if (observed === undefined) {
-    return { ...shared, result: 'inconclusive', message: `no case has a \`${gate.name}\`` };
+  if (unknown > 0 || observed === undefined) {
+    return { ...shared, result: 'inconclusive', message: sayUnknown(gate, unknown) };
   }
   const cases = `${values.length} case${values.length === 1 ? '' : 's'}`;
   const said = `the mean of ${cases} is ${showNumber(observed)}`;
@@ -36,10 +33,9 @@ export function judgeMetricGate(gate: MetricGate, sample: Sample): GateVerdict {
     return { ...shared, result, observed, message: `${said}; ${sayLimits(gate, result)}` };
   }
   // Each end of a two-sided interval of 2c - 1 is a one-sided bound of confidence c.
-  const bounds = meanInterval(values, { confidence: 2 * confidence - 1 });
-  const interval = meanInterval(values, { confidence });
-  const isSame = new Set(values.map(steady)).size < 2;
-  if (bounds === undefined || interval === undefined || isSame) {
+  const bounds = findInterval(gate, values, 2 * confidence - 1);
+  const interval = findInterval(gate, values, confidence);
+  if (bounds === undefined || interval === undefined) {
     const result: GateResult = 'inconclusive';
     const message = `${said}; ${values.length < 2 ? NEEDS_TWO : ALL_ALIKE}`;
     const effect = countsAs(result, gate.onInconclusive);
@@ -56,6 +52,28 @@ export function judgeMetricGate(gate: MetricGate, sample: Sample): GateVerdict {
     interval: { lower: interval.lower, upper: interval.upper, confidence },
     message: `${said}; ${range}; ${sayLimits(gate, result)}`,
   };
+}
+
+function sayUnknown({ name }: MetricGate, unknown: number): string {
+  if (unknown === 0) return `no case has a \`${name}\``;
+  const failed = unknown === 1 ? '1 case that failed' : `${unknown} cases that failed`;
+  return `the \`${name}\` of ${failed} is not known: an assertion could not be judged`;
+}
+
+/**
+ * By Student's t, which does not know how sure it may be where all are alike. Of scores it is known that they
+ * lie between 0 and 1; what else a metric may be, nobody says.
+ */
+function findInterval(
+  { name }: MetricGate,
+  values: readonly number[],
+  confidence: number,
+): Interval | undefined {
+  const [first = 0] = values;
+  if (values.length < 2 || new Set(values.map(steady)).size > 1) {
+    return meanInterval(values, { confidence });
+  }
+  return name === 'score' ? alikeInterval(first, values.length, { confidence }) : undefined;
 }
 
 function isInside(value: number, { minimum = -Infinity, maximum = Infinity }: MetricGate): boolean {

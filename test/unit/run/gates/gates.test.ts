@@ -164,6 +164,26 @@ describe('a gate on a metric', () => {
     expect(judgeGate({ ...gate, minimum: 0.99 }, sample, {}).result).toBe('met');
   });
 
+  it('of the score is met where enough are alike: a score is from 0 to 1', () => {
+    const judge = (cases: number, value = 1) => {
+      const sample = new Sample(['score']);
+      for (let left = cases; left > 0; left--) {
+        sample.addCase({ outcome: 'passed', metrics: new Map([['score', value]]) });
+      }
+      const sure: MetricGate = { ...gate, name: 'score', minimum: 0.9, confidence: 0.95 };
+      return judgeGate(sure, sample, {}).result;
+    };
+    // As with a pass rate: 0.05 ** (1 / 28) is 0.8985, 0.05 ** (1 / 29) is 0.9019.
+    expect([2, 28, 29].map((cases) => judge(cases))).toEqual([
+      'inconclusive',
+      'inconclusive',
+      'met',
+    ]);
+    expect(judge(1000, 0.95)).toBe('met');
+    // 1 - 0.2 · 0.05 ** (1 / 4) is 0.905, and with one case more 0.890.
+    expect([4, 5].map((cases) => judge(cases, 0.8))).toEqual(['inconclusive', 'not_met']);
+  });
+
   it('is met by a mean that equals its limit but for the last digits of a sum', () => {
     const sample = new Sample(['tone']);
     for (const value of [0.2, 0.5, 0.5]) {
