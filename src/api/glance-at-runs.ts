@@ -11,6 +11,8 @@ export interface GlancedRun {
   /** Names. */
   readonly pipelines: readonly string[];
   readonly trials: number;
+  /** There where a cassette answered: nothing was sent. */
+  readonly replayed?: true;
   /** Absent where the run was killed, or is under way. */
   readonly counts?: RunSummary['counts'];
   readonly state: 'finished' | 'unfinished' | 'unreadable';
@@ -44,6 +46,7 @@ async function glance(path: string, id: string, files: Environment['files']): Pr
         id,
         pipelines: started.pipelines.map(({ name }) => name),
         trials: started.trials,
+        ...(started.run.cassette?.mode === 'replay' && { replayed: true as const }),
         ...(counts && { counts }),
         state: counts === undefined || counts.not_run > 0 ? 'unfinished' : 'finished',
       };

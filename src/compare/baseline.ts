@@ -22,6 +22,8 @@ export interface ComparedRun {
   readonly id: string;
   readonly started_at: string;
   readonly endpoint: string;
+  /** There where a cassette answered: nothing was sent. */
+  readonly replayed?: true;
 }
 
 /** What says which case of which variant it is. */

@@ -3,8 +3,9 @@ import type { StoredRun } from '../protocol/stored-run.ts';
 import type { ComparedRun } from './baseline.ts';
 
 export function describeRun({ started }: StoredRun): ComparedRun {
-  const { id, started_at: startedAt, endpoint } = started.run;
-  return { id, started_at: startedAt, endpoint: endpoint.name };
+  const { id, started_at: startedAt, endpoint, cassette } = started.run;
+  const shared = { id, started_at: startedAt, endpoint: endpoint.name };
+  return cassette?.mode === 'replay' ? { ...shared, replayed: true } : shared;
 }
 
 /** The rule for repeats of each pipeline of a run. */

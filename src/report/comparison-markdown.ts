@@ -1,7 +1,7 @@
-import { caseTitle } from '../compare/baseline.ts';
+import { type ComparedRun, caseTitle } from '../compare/baseline.ts';
 import type { Comparison, TurnedCase } from '../compare/comparison.ts';
 import { makeExpenseRows, makeMeasureRows } from './comparison-rows.ts';
-import { tellCases, tellVerdict } from './comparison-words.ts';
+import { REPLAYED, tellCases, tellVerdict } from './comparison-words.ts';
 import { renderChange } from './difference.ts';
 import { markdownBlock, markdownCode, markdownTable, markdownText } from './markdown-text.ts';
 import type { Style } from './reporter.ts';
@@ -21,7 +21,9 @@ export async function* renderComparisonMarkdown(
   const [verdict = '', ...notes] = tellVerdict(comparison);
   yield `## ${markdownText(verdict.charAt(0).toUpperCase() + verdict.slice(1))}\n\n`;
   yield `${[tellCases(comparison), ...notes].map(markdownText).join('; ')}.\n\n`;
-  yield `Run ${markdownCode(run.id, LONGEST_CELL)} against ${markdownCode(baseline.id, LONGEST_CELL)}.\n`;
+  const tell = ({ id, replayed }: ComparedRun): string =>
+    `${markdownCode(id, LONGEST_CELL)}${replayed === true ? ` (${REPLAYED})` : ''}`;
+  yield `Run ${tell(run)} against ${tell(baseline)}.\n`;
   yield renderMeasures(comparison);
   yield renderExpenses(comparison);
   for (const each of turned.slice(0, MOST_LISTED)) yield await renderTurned(each, style);

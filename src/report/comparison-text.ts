@@ -1,3 +1,4 @@
+import type { ComparedRun } from '../compare/baseline.ts';
 import type { ChangedCases, Comparison, TurnedCase } from '../compare/comparison.ts';
 import { safeLine } from '../diagnostic/safe-text.ts';
 import { DEAR, fitColumns } from './column-layout.ts';
@@ -10,7 +11,7 @@ import {
   makeMeasureRows,
   PASS_RATE,
 } from './comparison-rows.ts';
-import { listUnpaired, tellCases, tellTurned, tellVerdict } from './comparison-words.ts';
+import { listUnpaired, REPLAYED, tellCases, tellTurned, tellVerdict } from './comparison-words.ts';
 import { renderChange } from './difference.ts';
 import { formatNumberOf } from './format.ts';
 import { makePaint, type Paint } from './paint.ts';
@@ -30,8 +31,10 @@ export async function* renderComparison(
   const most = style.detail === 'verbose' ? Number.POSITIVE_INFINITY : MOST_LISTED;
   const { baseline, run, turned, changed } = comparison;
   const says = (text: string): string => safeLine(text, style.unicode);
-  yield `baseline ${says(baseline.id)}, ${baseline.started_at}, ${says(baseline.endpoint)}\n`;
-  yield `run      ${says(run.id)}, ${run.started_at}, ${says(run.endpoint)}\n`;
+  const tell = ({ id, started_at: startedAt, endpoint, replayed }: ComparedRun): string =>
+    `${says(id)}, ${startedAt}, ${says(endpoint)}${replayed === true ? `, ${REPLAYED}` : ''}`;
+  yield `baseline ${tell(baseline)}\n`;
+  yield `run      ${tell(run)}\n`;
   yield `${tellCases(comparison)}\n`;
   if (style.detail !== 'quiet') {
     for (const each of changed) yield await renderChanged(each, style);

@@ -2,6 +2,9 @@ import { caseTitle } from '../compare/baseline.ts';
 import type { Comparison, TurnedCase } from '../compare/comparison.ts';
 import { formatNumberOf } from './format.ts';
 
+/** Of a side that no service answered. */
+export const REPLAYED: string = 'replayed from a cassette';
+
 /** How many cases could be compared, and how many not. */
 export function tellCases({ groups, added, missing }: Comparison): string {
   const pairs = groups.reduce((sum, group) => sum + group.pairs, 0);

@@ -61,7 +61,7 @@ function readAge(text: string): number {
   throw new UsageError(`\`--older-than ${text}\` is no time`, ['write `30d`, `12h` or `90m`']);
 }
 
-function describe({ id, pipelines, counts, trials, state }: GlancedRun): string {
+function describe({ id, pipelines, counts, trials, replayed, state }: GlancedRun): string {
   const names = safeLine(pipelines.join(', '), true);
   const outcome =
     counts === undefined
@@ -70,5 +70,6 @@ function describe({ id, pipelines, counts, trials, state }: GlancedRun): string 
           .concat(counts.errored > 0 ? [`${counts.errored} errored`] : [])
           .concat(counts.not_run > 0 ? [`${counts.not_run} not run`] : [])
           .join(', ');
-  return [id, outcome, ...(state === 'finished' ? [] : [state]), names].join('  ');
+  const marks = [...(replayed ? ['replayed'] : []), ...(state === 'finished' ? [] : [state])];
+  return [id, outcome, ...marks, names].join('  ');
 }

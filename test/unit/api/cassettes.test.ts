@@ -219,6 +219,33 @@ describe('a replayed run', () => {
     ]);
   });
 
+  it('is marked in a list of runs, in a comparison and in a baseline', async () => {
+    const { files } = await makeDesk(() => completion('queue'));
+    const clock = makeInstantClock();
+    const program = await makeProgram({ files, variables: { DESK_KEY: KEY }, clock });
+    await program.run('tickets.yaml', '--cassette', 'record', '--save-baseline', 'one.json');
+    clock.pass(2000);
+    await program.run('tickets.yaml', '--cassette', 'replay', '--save-baseline', 'two.json');
+    const replayed = (text: string): readonly boolean[] =>
+      text
+        .trim()
+        .split('\n')
+        .map((line) => line.includes('replayed'));
+    expect(replayed((await program.run('runs')).stdout)).toEqual([true, false]);
+    const [baseline, run] = (await program.run('compare', 'one.json')).stdout.split('\n');
+    expect(baseline).toMatch(/^baseline .*, desk$/);
+    expect(run).toMatch(/^run .*, desk, replayed from a cassette$/);
+    const markdown = (await program.run('compare', 'two.json', '-r', 'markdown')).stdout;
+    expect(markdown.match(/ \(replayed from a cassette\)/g)?.length).toBe(2);
+    expect([
+      JSON.parse(program.read('one.json')),
+      JSON.parse(program.read('two.json')),
+    ]).toMatchObject([
+      { run: { endpoint: 'desk' } },
+      { run: { endpoint: 'desk', replayed: true } },
+    ]);
+  });
+
   it('says nothing of times when its answers are judged again', async () => {
     const { files } = await makeDesk(() => completion('queue'));
     const clock = makeInstantClock();
