@@ -3,11 +3,12 @@ import type { StoredRun } from '../protocol/stored-run.ts';
 import type { RunSummary } from '../protocol/summary.ts';
 import type { SourceFile } from '../source/location.ts';
 import { renderReasons } from './failure-text.ts';
+import { countGates, renderGates } from './junit-gates.ts';
 import { renderOutput } from './output-text.ts';
 import { findReasons, findWarnings, type Reason } from './reason.ts';
 import type { Style } from './reporter.ts';
 import { describeKept, describeRepeated } from './run-banner.ts';
-import { countSuites, type SuiteCount } from './suite-count.ts';
+import { countSuites, type SuiteCount, type SuiteTotals } from './suite-count.ts';
 import { formatValue } from './trial-row.ts';
 import { attributes, escapeXml } from './xml-text.ts';
 
@@ -17,24 +18,30 @@ type Sources = ReadonlyMap<string, SourceFile>;
 const STYLE: Style = { columns: 100, color: false, unicode: true, detail: 'normal' };
 
 export async function* renderJunitReport(run: StoredRun, sources: Sources): AsyncIterable<string> {
-  const suites = await countSuites(run.trials());
+  const suites = await countSuites(run);
   const all = [...suites.values()];
   const summary = run.finished?.summary;
+  const gates = summary?.gates ?? [];
+  const ofGates = countGates(gates);
+  const counts = sumCounts(ofGates ? [...all, ofGates] : all, summary);
   yield '<?xml version="1.0" encoding="UTF-8"?>\n';
-  yield `<testsuites${attributes({ name: run.started.run.program.name, ...sumCounts(all, summary) })}>\n`;
+  yield `<testsuites${attributes({ name: run.started.run.program.name, ...counts })}>\n`;
   for (const suite of all) {
     yield openSuite(suite, run);
-    for await (const trial of run.trials(suite.places)) yield await renderCase(trial, sources);
+    for await (const trial of run.trials(suite.places))
+      yield await renderCase(trial, suite, sources);
+    yield* renderRuled(suite);
     yield '  </testsuite>\n';
   }
+  if (ofGates) yield* renderGates(gates, ofGates);
   yield '</testsuites>\n';
 }
 
 function sumCounts(
-  suites: readonly Readonly<SuiteCount>[],
+  suites: readonly SuiteTotals[],
   summary: RunSummary | undefined,
 ): Readonly<Record<string, string | number>> {
-  const sum = (pick: (suite: Readonly<SuiteCount>) => number): number =>
+  const sum = (pick: (suite: SuiteTotals) => number): number =>
     suites.reduce((total, suite) => total + pick(suite), 0);
   return {
     tests: sum((suite) => suite.tests),
@@ -91,20 +98,39 @@ function describeEnd(run: StoredRun): readonly (readonly [string, string])[] {
   return [['incomplete', isBudget ? stop.message : `the run was stopped: ${stop.message}`]];
 }
 
-async function renderCase(trial: TrialRecord, sources: Sources): Promise<string> {
+async function renderCase(
+  trial: TrialRecord,
+  suite: Readonly<SuiteCount>,
+  sources: Sources,
+): Promise<string> {
   const tag = attributes({
     name: trial.repeat > 1 ? `${trial.case} #${trial.repeat}` : trial.case,
     classname: trial.pipeline,
     time: seconds(trial.latency_ms ?? 0),
     file: trial.file,
   });
-  const children = await renderOutcome(trial, sources);
+  const isTolerated = suite.tolerated.has(trial.id.replace(/#\d+$/, ''));
+  const children = await renderOutcome(trial, isTolerated, sources);
   return children === ''
     ? `    <testcase${tag}/>\n`
     : `    <testcase${tag}>\n${children}    </testcase>\n`;
 }
 
-async function renderOutcome(trial: TrialRecord, sources: Sources): Promise<string> {
+/** Cases that fail by what their repeats come to. */
+function* renderRuled({ ruled, pipeline, file }: Readonly<SuiteCount>): Iterable<string> {
+  for (const { case: name, reason } of ruled) {
+    const tag = attributes({ name: `${name} (repeats)`, classname: pipeline, time: '0.000', file });
+    const failure = attributes({ message: reason, type: 'repeat' });
+    yield `    <testcase${tag}>\n      <failure${failure}>${escapeXml(reason)}</failure>\n    </testcase>\n`;
+  }
+}
+
+async function renderOutcome(
+  trial: TrialRecord,
+  /** Its case passed all the same. */
+  isTolerated: boolean,
+  sources: Sources,
+): Promise<string> {
   const context = { sources, style: STYLE };
   const warnings = await renderReasons(trial, findWarnings(trial), context);
   const notes = warnings === '' ? '' : `      <system-out>${escapeXml(warnings)}</system-out>\n`;
@@ -115,6 +141,10 @@ async function renderOutcome(trial: TrialRecord, sources: Sources): Promise<stri
   const reasons = findReasons(trial);
   if (reasons.length === 0) return notes;
   const text = `${trial.id}\n${await renderReasons(trial, reasons, context)}${renderOutput(trial, STYLE)}`;
+  if (isTolerated && trial.outcome === 'failed') {
+    const told = `tolerated by the rule for repeats: ${text}${warnings}`;
+    return `      <system-out>${escapeXml(told)}</system-out>\n`;
+  }
   const name = trial.outcome === 'failed' ? 'failure' : 'error';
   const tag = attributes(summarize(reasons));
   return `      <${name}${tag}>${escapeXml(text)}</${name}>\n${notes}`;

@@ -74,6 +74,7 @@ describe('the junit report', () => {
       'ticket-triage [model=openai/gpt-4o,tone=warm]',
       'ticket-triage [model=anthropic/claude-2.0,tone=terse]',
       'ticket-triage [model=anthropic/claude-2.0,tone=warm]',
+      'gates',
     ]);
     expect(suites[0]?.testcase.map((one) => one['name'])).toEqual([
       'refund',
