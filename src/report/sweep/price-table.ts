@@ -1,6 +1,7 @@
 import { formatCost, formatCount, formatDuration, formatShare } from '../format.ts';
 import { makePaint } from '../paint.ts';
 import type { Style } from '../reporter.ts';
+import type { Estimate } from './estimate.ts';
 import {
   renderFittedTable,
   type SweepCell,
@@ -24,17 +25,22 @@ const COLUMNS: readonly SweepColumn<Key>[] = [
 /** What each variant takes, and whether another is better in everything. */
 export async function renderPriceTable(lines: readonly SweepLine[], style: Style): Promise<string> {
   const rows = lines.map(({ variant, estimate, place }): SweepRow<Key> => {
-    const { tokens, costUsd, median, p95 } = estimate;
+    const { tokens, costUsd, median } = estimate;
     return {
       variant: variantCell(variant, style),
       tokens: { text: tokens === undefined ? unknown(style) : formatCount(Math.round(tokens)) },
       cost: { text: costUsd === undefined ? unknown(style) : formatCost(costUsd) },
       median: { text: median === undefined ? unknown(style) : formatDuration(median) },
-      p95: { text: p95 === undefined ? 'n/a' : formatDuration(p95) },
+      p95: { text: formatP95(estimate, style) },
       front: frontCell(place, style),
     };
   });
   return await renderFittedTable(withAxes(COLUMNS, lines, style), rows, style);
+}
+
+function formatP95({ median, p95 }: Estimate, style: Style): string {
+  if (median === undefined) return unknown(style);
+  return p95 === undefined ? 'n/a' : formatDuration(p95);
 }
 
 function frontCell(place: SweepLine['place'], style: Style): SweepCell {

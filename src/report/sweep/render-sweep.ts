@@ -130,7 +130,13 @@ function describeQuality(
 }
 
 function describePrice(ranked: readonly Entry[]): readonly string[] {
-  const short = ranked.some(({ estimate }) => estimate.p95 === undefined);
+  const short = ranked.some(
+    ({ estimate: { median, p95 } }) => median !== undefined && p95 === undefined,
+  );
+  const untimed = ranked.filter(
+    ({ variant: { trials, errored }, estimate: { median } }) =>
+      trials > errored && median === undefined,
+  );
   const partly = ranked.filter(
     ({ variant: { everyCost, trials, errored } }) =>
       everyCost.length > 0 && everyCost.length < trials - errored,
@@ -138,6 +144,11 @@ function describePrice(ranked: readonly Entry[]): readonly string[] {
   return [
     'on front: no other variant is at least as good in quality, mean cost and mean latency, and better in one; and how often that is so when the cases are drawn anew.',
     ...(short ? [`n/a: a p95 takes ${LEAST_FOR_P95} trials.`] : []),
+    ...(untimed.length > 0
+      ? [
+          `The times of ${formatNumberOf(untimed.length, 'variant')} are not known, as where answers are replayed.`,
+        ]
+      : []),
     ...(partly.length > 0
       ? [`The cost of some trials of ${formatNumberOf(partly.length, 'variant')} is not known.`]
       : []),

@@ -28,17 +28,37 @@ export function variantCell({ values, id }: SweepVariant, style: Style): SweepCe
   };
 }
 
-/** `84–100%`; whole per cents are as much as an interval is sure of. */
+/** `84–100%`; whole per cents are as much as most intervals are sure of. `99.6–100%` for a narrow one. */
 export function formatShareInterval(interval: Interval | undefined, style: Style): string {
   if (interval === undefined) return unknown(style);
-  const [lower, upper] = [interval.lower, interval.upper].map((each) => Math.round(each * 100));
+  const [lower, upper] = endsOf(interval, 2).map((end) => Number((end * 100).toFixed(1)));
   return `${lower}${dash(style)}${upper}%`;
 }
 
-/** `0.84–1.00`. */
+/** `0.84–1.00`, and `0.996–1.000` for a narrow one. */
 export function formatScoreInterval(interval: Interval | undefined, style: Style): string {
   if (interval === undefined) return 'n/a';
-  return `${interval.lower.toFixed(2)}${dash(style)}${interval.upper.toFixed(2)}`;
+  const digits = isNarrow(interval) ? 3 : 2;
+  return endsOf(interval, 2)
+    .map((end) => end.toFixed(digits))
+    .join(dash(style));
+}
+
+const NARROW = 0.03;
+
+function isNarrow({ lower, upper }: Interval): boolean {
+  return upper - lower < NARROW;
+}
+
+/** To so many decimals; of a narrow one to one more, and outwards, since it would be left with no width. */
+function endsOf(interval: Interval, decimals: number): readonly [number, number] {
+  const { lower, upper } = interval;
+  if (!isNarrow(interval))
+    return [Number(lower.toFixed(decimals)), Number(upper.toFixed(decimals))];
+  const scale = 10 ** (decimals + 1);
+  // What is off by the last bits of a sum is no reason for another step.
+  const [down, up] = [Math.floor(lower * scale + 1e-9), Math.ceil(upper * scale - 1e-9)];
+  return [down / scale, up / scale];
 }
 
 /** For what was not measured. */
