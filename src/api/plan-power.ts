@@ -1,8 +1,13 @@
+import { casesNeeded, leastShare } from '../compare/detectable.ts';
 import type { Environment } from '../environment/environment.ts';
 import type { Plan } from '../plan/plan.ts';
 import { type CaseResult, readCases } from '../protocol/case-result.ts';
 import type { StoredRun } from '../protocol/stored-run.ts';
-import { expectDifferenceVariance, smallestDrop } from '../statistics/power.ts';
+import {
+  type DifferenceVariance,
+  expectDifferenceVariance,
+  smallestDrop,
+} from '../statistics/power.ts';
 import { meanOf, varianceOf } from '../statistics/repeats.ts';
 import { findRun } from './run-store.ts';
 
@@ -15,7 +20,7 @@ export interface PipelinePower {
   readonly repeats: number;
   /**
    * The smallest drop of the pass rate of trials that would be seen with {@link POWER} at {@link LEVEL}, one-sided,
-   * from 0 to 1. Absent where the earlier run says nothing of it.
+   * from 0 to 1. Absent where the earlier run says nothing of it, and where not even the largest would be.
    */
   readonly smallestDrop?: number;
   /** The pass rate of the earlier run's trials, each case's repeats first. */
@@ -40,6 +45,8 @@ export interface PlannedPower {
   readonly isReplay?: true;
   /** Without those that are searched. */
   readonly pipelines: readonly PipelinePower[];
+  /** Those that are searched, by name: how many cases a variant will have is not known before. */
+  readonly searched: readonly string[];
 }
 
 /** By the latest run in a folder. Sends nothing. */
@@ -49,9 +56,10 @@ export async function planPower(
   environment: Pick<Environment, 'files'>,
 ): Promise<PlannedPower> {
   const found = await findRun('latest', folder, environment);
-  if (found.run?.started.run.cassette?.mode === 'replay') return { isReplay: true, pipelines: [] };
+  if (found.run?.started.run.cassette?.mode === 'replay')
+    return { isReplay: true, pipelines: [], searched: [] };
   const earlier = found.run ? await gatherScores(found.run) : new Map<string, number[][]>();
-  // How many cases a searched variant will have is not known before.
+  const searched = plan.pipelines.filter(({ pipeline }) => pipeline.search !== undefined);
   const whole = plan.pipelines.filter(({ pipeline }) => pipeline.search === undefined);
   const pipelines = whole.flatMap(({ pipeline, variants, trialsOfVariant }) =>
     variants.map((variant) => {
@@ -65,14 +73,17 @@ export async function planPower(
       );
     }),
   );
-  return { ...(found.run && { run: found.id }), pipelines };
+  return {
+    ...(found.run && { run: found.id }),
+    pipelines,
+    searched: searched.map(({ pipeline }) => pipeline.name),
+  };
 }
 
 function describePower(
   planned: Pick<PipelinePower, 'pipeline' | 'variant' | 'cases' | 'repeats'>,
   scores: readonly (readonly number[])[],
 ): PipelinePower {
-  const { cases, repeats } = planned;
   const split = expectDifferenceVariance(scores, CORRELATION);
   // Without repeats any difference may be chance: all of it is taken for that.
   const all = varianceOf(scores.map((each) => meanOf(each) ?? 0));
@@ -81,22 +92,42 @@ function describePower(
     (all === undefined ? undefined : { between: 0, withinBaseline: all, withinCandidate: all });
   const mean = meanOf(scores.map((each) => meanOf(each) ?? 0));
   const drop =
-    variance &&
-    smallestDrop({
-      ...variance,
-      cases,
-      repeatsBaseline: repeats,
-      repeatsCandidate: repeats,
-      alpha: LEVEL,
-      power: POWER,
-      sides: 1,
-    });
+    variance && mean !== undefined ? findDrop({ ...planned, variance, most: mean }) : undefined;
   return {
     ...planned,
-    ...(drop !== undefined && { smallestDrop: Math.min(1, drop) }),
+    ...(drop !== undefined && { smallestDrop: drop }),
     ...(mean !== undefined && { mean }),
     isRepeated: split !== undefined,
   };
+}
+
+interface PlannedTest {
+  readonly cases: number;
+  readonly repeats: number;
+  readonly variance: DifferenceVariance;
+  /** It cannot drop by more. */
+  readonly most: number;
+}
+
+/**
+ * By the formula; where a case has one outcome, or nothing varied, never less than it takes for enough cases to turn.
+ * Undefined where not even the largest possible drop would be seen.
+ */
+function findDrop({ cases, repeats, variance, most }: PlannedTest): number | undefined {
+  const needed = casesNeeded(LEVEL);
+  if (cases < needed) return undefined;
+  const bySpread = smallestDrop({
+    ...variance,
+    cases,
+    repeatsBaseline: repeats,
+    repeatsCandidate: repeats,
+    alpha: LEVEL,
+    power: POWER,
+    sides: 1,
+  });
+  const byCount = repeats === 1 || bySpread === 0 ? leastShare(cases, needed) : 0;
+  const drop = Math.max(bySpread, byCount);
+  return drop <= most + 1e-9 ? drop : undefined;
 }
 
 async function gatherScores(run: StoredRun): Promise<ReadonlyMap<string, number[][]>> {

@@ -3,7 +3,7 @@ import { safeLine } from '../diagnostic/safe-text.ts';
 import { plural } from './print.ts';
 
 /** What drop a comparison could see, a line for each pipeline and variant. */
-export function describePower({ run, isReplay, pipelines }: PlannedPower): string {
+export function describePower({ run, isReplay, pipelines, searched }: PlannedPower): string {
   const why = isReplay
     ? 'the latest run is a replay, in which answers vary as they did once'
     : 'no earlier run says how much answers vary';
@@ -13,6 +13,10 @@ export function describePower({ run, isReplay, pipelines }: PlannedPower): strin
       : [
           `power: the smallest drop of the pass rate that would be seen (${share(POWER)} of the time, at a level of ${share(LEVEL)}), by the run ${run}`,
           ...pipelines.map(describeOne),
+          ...searched.map(
+            (name) =>
+              `  ${name}: unknown; how many cases a variant of a search has is found out by it`,
+          ),
         ];
   return lines.map((line) => `${safeLine(line, true)}\n`).join('');
 }
@@ -21,12 +25,17 @@ function describeOne(power: PipelinePower): string {
   const { pipeline, variant, cases, repeats, mean, smallestDrop: drop } = power;
   const name = variant === '' ? pipeline : `${pipeline}[${variant}]`;
   const size = `${plural(cases, 'case')}${repeats > 1 ? ` of ${repeats} repeats` : ''}`;
-  if (drop === undefined || mean === undefined) return `  ${name}: ${size}; not in that run`;
-  const seen = mean === 0 ? 'nothing passed, and nothing can drop' : `a drop of ${share(drop)}`;
-  const from = mean === 0 ? '' : ` from ${share(mean)}`;
+  if (mean === undefined) return `  ${name}: ${size}; not in that run`;
+  if (mean === 0) return `  ${name}: ${size}; nothing passed, and nothing can drop`;
+  const from = `from ${share(mean)}`;
+  if (drop === undefined) return `  ${name}: ${size}; too few to see any drop ${from}`;
   const chance = power.isRepeated ? '' : '; without repeats all that varies is taken for chance';
-  const none = drop === 0 ? '; nothing varied in that run, which says little of few cases' : '';
-  return `  ${name}: ${size}; ${seen}${from}${chance}${none}`;
+  return `  ${name}: ${size}; a drop of ${points(drop)} ${from}${chance}`;
+}
+
+/** "12.5 points" of a hundred. */
+function points(drop: number): string {
+  return `${Number((drop * 100).toFixed(1))} points`;
 }
 
 /** "12.5%" */

@@ -23,12 +23,11 @@ export interface DetectableOptions {
  */
 export function findDetectable(options: DetectableOptions): number | undefined {
   const { differences, most, alpha, isWhole } = options;
-  // So many cases, all for the worse, have p = ½ᵏ.
-  const needed = Math.ceil(-Math.log2(alpha) - 1e-9);
+  const needed = casesNeeded(alpha);
   if (differences.length < needed) return undefined;
   const steps = normalQuantile(1 - alpha) + normalQuantile(POWER);
   const drop = isWhole
-    ? Math.max(steps * widenedError(differences), findLeastShare(differences.length, needed))
+    ? Math.max(steps * widenedError(differences), leastShare(differences.length, needed))
     : steps * errorOf(differences);
   return drop <= most + 1e-9 ? drop : undefined;
 }
@@ -41,8 +40,13 @@ function errorOf(differences: readonly number[]): number {
   return widenedError(differences, largest === 0 ? 1 : largest);
 }
 
-/** The share of cases that has to turn by 1 so that so many of them do. */
-function findLeastShare(cases: number, needed: number): number {
+/** How many cases have to turn, all for the worse, so that chance is ruled out: k of them have p = ½ᵏ. */
+export function casesNeeded(alpha: number): number {
+  return Math.ceil(-Math.log2(alpha) - 1e-9);
+}
+
+/** The share of cases that has to turn by 1 so that so many of them do, four times of five. */
+export function leastShare(cases: number, needed: number): number {
   let [low, high] = [0, 1];
   for (let step = 0; step < 40; step++) {
     const middle = (low + high) / 2;
