@@ -18,28 +18,32 @@ import { listUses } from './list-uses.ts';
 import type { ProjectFiles } from './project-files.ts';
 import { type KeyWorld, readKey } from './read-key.ts';
 
-/**
- * What keeps an endpoint that the plan is aimed at from being called at all: its key, its address.
- * Where nothing is sent, only whether there is such an endpoint.
- */
+/** Endpoints of assertions that are not there, or have not what is asked of them. */
+export function checkAskedEndpoints(
+  plan: Plan,
+  endpoints: Endpoints,
+  { assertions, providers }: Pick<Extensions, 'assertions' | 'providers'>,
+): readonly Diagnostic[] {
+  const asked = listAskedEndpoints({ plan, endpoints }, assertions);
+  return asked.flatMap((each) => checkAsked(each, endpoints, providers));
+}
+
+/** What keeps an endpoint that the plan is aimed at from being called at all: its key, its address. */
 export async function checkEndpoints(
   {
     plan,
     endpoints,
     project,
-    sends,
   }: {
     readonly plan: Plan;
     readonly endpoints: Endpoints;
     readonly project: ProjectFiles;
-    readonly sends: boolean;
   },
-  { assertions, providers }: Pick<Extensions, 'assertions' | 'providers'>,
+  { assertions }: Pick<Extensions, 'assertions'>,
   environment: KeyWorld,
 ): Promise<readonly Diagnostic[]> {
   const asked = listAskedEndpoints({ plan, endpoints }, assertions);
-  const diagnostics = asked.flatMap((each) => checkAsked(each, endpoints, providers));
-  if (!sends) return diagnostics;
+  const diagnostics: Diagnostic[] = [];
   for (const name of new Set([
     ...usedEndpoints(plan, endpoints),
     ...asked.map((each) => each.name),
@@ -78,6 +82,8 @@ function checkAsked(
   { known }: Endpoints,
   providers: ReadonlyMap<string, Provider>,
 ): readonly Diagnostic[] {
+  // That it is not said where to send a step is told of the step.
+  if (name === '') return [];
   const definition = known.get(name);
   if (definition === undefined) return [unknownEndpoint(name, location, known)];
   const { dialect, emulator } = definition;

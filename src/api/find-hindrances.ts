@@ -35,7 +35,7 @@ export async function findHindrances(
     ...(output === undefined ? await checkRunsFolder(prepared.project) : []),
     ...(sends ? checkBudgets(prepared, budget, assertions) : []),
     ...(await checkCode(prepared.plan, { assertions, isAllowed: allowCode }, environment)),
-    ...(await checkEndpoints({ ...prepared, sends }, extensions, environment)),
+    ...(sends ? await checkEndpoints(prepared, extensions, environment) : []),
     ...(await checkWritable(prepared, options, environment)),
   ];
 }

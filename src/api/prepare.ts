@@ -13,7 +13,7 @@ import type { GatesBeside } from '../run/run-recorder.ts';
 import type { SourceFile } from '../source/location.ts';
 import { checkAlone } from './check-alone.ts';
 import { checkModules } from './check-code.ts';
-import { usedEndpoints } from './check-endpoints.ts';
+import { checkAskedEndpoints, usedEndpoints } from './check-endpoints.ts';
 import { checkJudges } from './check-judges.ts';
 import { checkOverrides } from './check-overrides.ts';
 import { checkParameters } from './check-parameters.ts';
@@ -25,7 +25,7 @@ import {
   type EndpointChoice,
   type Endpoints,
   isEndpointSaid,
-  nothingChosen,
+  tellNothingChosen,
 } from './endpoints.ts';
 import type { Extensions } from './extensions.ts';
 import { findFiles } from './find-files.ts';
@@ -212,9 +212,10 @@ async function planAll(
   else if (planned.value) {
     const { endpoints } = chosen;
     const isLost = usedEndpoints(planned.value, endpoints).has('');
-    if (isLost && options.needsEndpoint) diagnostics.push(nothingChosen);
+    if (isLost && options.needsEndpoint) diagnostics.push(await tellNothingChosen(environment));
     diagnostics.push(...checkParameters(planned.value, endpoints, extensions));
     diagnostics.push(...checkJudges(planned.value, endpoints, extensions));
+    diagnostics.push(...checkAskedEndpoints(planned.value, endpoints, extensions));
   }
   const beside = await readBeside(planned.value, extensions, project);
   return {
