@@ -18,6 +18,7 @@ export function findNearest(word: string, names: Iterable<string>): string | und
 export function suggestName(word: string, names: readonly string[]): readonly string[] {
   const nearest = findNearest(word, names);
   if (nearest !== undefined) return [`did you mean \`${nearest}\`?`];
-  if (names.length === 0 || names.length > 25) return [];
-  return [`there is ${names.map((name) => `\`${name}\``).join(', ')}`];
+  const different = [...new Set(names)];
+  if (different.length === 0 || different.length > 25) return [];
+  return [`there is ${different.map((name) => `\`${name}\``).join(', ')}`];
 }

@@ -76,7 +76,9 @@ export function pipelineTemplates(pipeline: Pipeline): readonly BoundTemplate[] 
   ];
 }
 
-export function allAssertions(pipeline: Pipeline): readonly AssertionUse[] {
+export function allAssertions(
+  pipeline: Pick<Pipeline, 'steps' | 'assertions' | 'cases'>,
+): readonly AssertionUse[] {
   return [
     ...pipeline.steps.flatMap((step) => step.assertions),
     ...pipeline.assertions,

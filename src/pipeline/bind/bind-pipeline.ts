@@ -14,6 +14,7 @@ import { bindSearch } from './bind-search.ts';
 import { bindSettings, mergeSettings } from './bind-settings.ts';
 import { bindSteps } from './bind-steps.ts';
 import { checkFaults } from './check-faults.ts';
+import { checkRuleSteps } from './check-rule-steps.ts';
 
 /** What holds for every pipeline below a configuration file. */
 export interface SharedSettings {
@@ -64,6 +65,7 @@ export async function bindPipeline(
   const { threshold } = root;
   const defaults = mergeSettings(bindDefaults(context, root), shared.defaults);
   if (isJsonObject(emulator)) {
+    checkRuleSteps(context, emulator, asserted);
     checkFaults(context, emulator, { ...asserted, defaults, ...(matrix && { matrix }) });
   }
   return {
