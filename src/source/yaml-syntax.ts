@@ -81,6 +81,8 @@ function say(error: ParserError, document: Document.Parsed, text: string): Synta
         message: 'a plain text has `: ` in it, which begins a map; put the text in quotes',
         position: [start, start + rest.trimEnd().length],
       };
+    case 'MULTILINE_IMPLICIT_KEY':
+      return missingSpace(rest, start) ?? { message: plain(error), position: [start, end] };
     case 'BAD_SCALAR_START':
       return {
         message: `a plain text cannot begin with \`${rest.charAt(0)}\`; put the text in quotes`,
@@ -91,6 +93,14 @@ function say(error: ParserError, document: Document.Parsed, text: string): Synta
     default:
       return openBracket(error) ?? { message: plain(error), position: [start, end] };
   }
+}
+
+/** `prompt:hi` is a text, which goes on in the next line, where the parser finds a key. */
+function missingSpace(line: string, start: number): SyntaxProblem | undefined {
+  const [key, name = ''] = /^([\w.-]+):(?=\S)/.exec(line) ?? [];
+  if (key === undefined) return undefined;
+  const message = `a space is missing behind the colon of \`${name}:\``;
+  return { message, position: [start, start + key.length] };
 }
 
 /** The parser tells a quote that is never closed where the file ends; the author looks where it begins. */

@@ -51,7 +51,10 @@ async function bindShared(
   item: JsonObject,
   pointer: Pointer,
 ): Promise<CaseShared> {
-  const { name, vars, tags, skip, threshold } = item;
+  const { id, name, vars, tags, skip, threshold } = item;
+  if (typeof id === 'string' && id.trim() === '') {
+    refuse(context, 'bad-value', { message: 'the `id` is empty', pointer: [...pointer, 'id'] });
+  }
   checkVariableNames(context, vars, [...pointer, 'vars']);
   warnOfReason(context, skip, [...pointer, 'skip']);
   return {

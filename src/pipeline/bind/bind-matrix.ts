@@ -107,6 +107,14 @@ function steps(context: MatrixContext, pointer: Pointer, range: JsonValue): read
   const { from, to, step } = range as { from: number; to: number; step: number };
   const digits = Math.max(...[from, to, step].map(decimals));
   const count = Math.floor((to - from) / step + 1e-9) + 1;
+  if (count < 1) {
+    refuse(context, 'empty-matrix', {
+      message: `the axis has no value: \`from\` is ${from} and \`to\` is ${to}`,
+      pointer,
+      hints: ['`from` is the lower end'],
+    });
+    return [from];
+  }
   if (count > MOST_VALUES) {
     refuse(context, 'bad-value', {
       message: `the axis has ${showCount(count)} values; the most is ${showCount(MOST_VALUES)}`,
@@ -115,9 +123,7 @@ function steps(context: MatrixContext, pointer: Pointer, range: JsonValue): read
     });
     return [from];
   }
-  return Array.from({ length: Math.max(0, count) }, (_, at) =>
-    Number((from + at * step).toFixed(digits)),
-  );
+  return Array.from({ length: count }, (_, at) => Number((from + at * step).toFixed(digits)));
 }
 
 function decimals(value: number): number {

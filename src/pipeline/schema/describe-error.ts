@@ -30,9 +30,7 @@ export function describeError(error: SchemaError, wrong: Wrong): Said {
     case 'enum':
       return unknownValue(wrong, error.params['allowedValues']);
     case 'const':
-      return bad(
-        `is ${showValue(value)}; it is always ${showValue(error.params['allowedValue'] as JsonValue)}`,
-      );
+      return wrongConstant(error.params['allowedValue'] as JsonValue, wrong);
     case 'minimum':
       return bad(`is ${showValue(value)}; the least is ${limit}`);
     case 'maximum':
@@ -44,7 +42,7 @@ export function describeError(error: SchemaError, wrong: Wrong): Said {
     case 'minItems':
     case 'minProperties':
     case 'minLength':
-      return tooLittle(wrong);
+      return tooLittle(wrong, limit);
     case 'pattern':
       return wrongText(wrong);
     default:
@@ -52,12 +50,30 @@ export function describeError(error: SchemaError, wrong: Wrong): Said {
   }
 }
 
-function tooLittle(wrong: Wrong): Said {
+/** A text that looks like the number that belongs there is told as one. */
+function wrongConstant(allowed: JsonValue, { name, value }: Wrong): Said {
+  const isQuoted = typeof value === 'string' && typeof allowed !== 'string';
+  const is = isQuoted ? `is the text ${showValue(value)}` : `is ${showValue(value)}`;
+  const message = `${name} ${is}; it is always ${isQuoted ? `the ${typeof allowed} ` : ''}${showValue(allowed)}`;
+  const isMeant = isQuoted && value.trim() === showValue(allowed);
+  return { code: 'bad-value', message, ...(isMeant && { hints: ['leave out the quotes'] }) };
+}
+
+function tooLittle(wrong: Wrong, limit: string): Said {
   const isEmpty = ['[]', '{}', '""'].includes(JSON.stringify(wrong.value));
-  const message = `${wrong.name} ${isEmpty ? 'is empty' : 'does not say enough'}`;
+  const message = `${wrong.name} ${isEmpty ? 'is empty' : `has ${countParts(wrong.value)}; the least is ${limit}`}`;
   // Options of assertions say in a second paragraph what they take.
   const isOption = String(wrong.owner?.['description'] ?? '').includes('\n\n');
   return { code: 'bad-value', message, ...(isOption && hintOf(wrong)) };
+}
+
+function countParts(value: JsonValue): string {
+  const [count, part] = isJsonObject(value)
+    ? [Object.keys(value).length, 'key']
+    : [String(value).length, 'character'];
+  const isList = isJsonArray(value);
+  const many = isList ? value.length : count;
+  return `${many} ${isList ? 'item' : part}${many === 1 ? '' : 's'}`;
 }
 
 function wrongType(error: SchemaError, wrong: Wrong): Said {

@@ -98,12 +98,13 @@ function explain(error: SchemaError, context: ExplainContext): Diagnostic {
 function unknownKey(error: SchemaError, pointer: Pointer, context: ExplainContext): Diagnostic {
   const key = String(error.params['additionalProperty']);
   const location = context.document.locate([...pointer, key], 'key');
-  const known = keysOf(schemaFor(context.schema, pointer));
+  const schema = schemaFor(context.schema, pointer);
+  const known = keysOf(schema);
   const [root, axis] = pointer;
   const hints =
     root === 'matrix' && pointer.length === 2
       ? [`an axis is a list, or \`{ from, to, step }\`; perhaps \`${axis}.${key}\` is meant`]
-      : suggestName(key, known);
+      : [...suggestName(key, known), ...suggestPath(key, schema)];
   const owner = nameOwner(pointer);
   const isName = owner === 'an assertion' && namesNoAssertion(pointer, context, known);
   return {
@@ -114,6 +115,16 @@ function unknownKey(error: SchemaError, pointer: Pointer, context: ExplainContex
     ...(hints.length > 0 && { hints }),
   };
 }
+
+/** Where keys may be paths, one that lacks its beginning. */
+function suggestPath(key: string, schema: JsonObject | undefined): readonly string[] {
+  const { patternProperties } = schema ?? {};
+  const takesPaths = isJsonObject(patternProperties) && PATH in patternProperties;
+  return takesPaths ? [`a path begins with \`$\`: \`$.${key}\``] : [];
+}
+
+/** The pattern of such keys in the schemas of assertions. */
+const PATH = '^\\$';
 
 /** Whether no other key of the entry is an assertion: then the unknown one is meant to be. */
 function namesNoAssertion(
