@@ -67,7 +67,7 @@ of: [Assertion, ...(Assertion)[]]
 /**
  * The text is exactly this one; a value that is not text is the same JSON.
  * 
- * The text that is expected. A list or a map is written in full, as `value`. White space counts unless `trim` is set.
+ * The text that is expected. A list or a map is written in full, as `value`, and the text is JSON then. White space counts unless `trim` is set.
  */
 equals?: (string | number | boolean | null | {
 /**
@@ -512,7 +512,7 @@ max_tokens?: (boolean | number | string | null)
 /**
  * The completion has as many choices as the request asked for, or as many as this.
  * 
- * The bare name for the request’s `n` (1 where it sets none), a number, or a range.
+ * The bare name for the request’s `n` (1 where it sets none) for each of its prompts, a number, or a range.
  */
 choices?: (boolean | number | {
 /**

@@ -13,7 +13,7 @@ export const stepEntries: Readonly<Record<Code, CatalogueEntry>> = {
   'unknown-step': {
     title: 'a step that is not there',
     explanation:
-      'Something refers to a step by an id that no step of the file has: a template (`{{steps.classify.text}}`), an expression, `continue`, the `step` of an assertion, or `--step`. The one step of a file without `steps` is called `main`.',
+      'Something refers to a step by an id that no step of the file has: a template (`{{steps.classify.text}}`), an expression, `continue`, the `step` of an assertion or of a rule of the emulator, or `--step`. The one step of a file without `steps` is called `main`.',
     bad: `version: 1
 steps:
   - id: classify
@@ -115,7 +115,7 @@ assert:
   'empty-matrix': {
     title: 'nothing is left of the matrix',
     explanation:
-      'The matrix is the product of its axes without what `exclude` takes out. Here that is everything, so the pipeline would run no trial at all and look green.',
+      'The matrix is the product of its axes without what `exclude` takes out. Here that is everything, or the range of an axis ends before it begins, so the pipeline would run no trial at all and look green.',
     bad: `version: 1
 matrix:
   model: [pulze]
