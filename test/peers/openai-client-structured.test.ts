@@ -98,6 +98,26 @@ describe('structured output, as the openai client parses it', () => {
     expect(call?.function.parsed_arguments).toEqual({ id: 12 });
   });
 
+  it('can be sent back as the client parsed it, and so can calls', async () => {
+    const client = await startOpenai();
+    const { model, messages } = ask('I was charged 120 twice: where is order 12?');
+    const tool = makeParseableTool<{ arguments: { id: number }; name: string }>(findOrder, {
+      parser: JSON.parse,
+      callback: undefined,
+    });
+    const first = await client.chat.completions.parse({ model, messages, response_format: parsed });
+    const [said] = first.choices;
+    if (said !== undefined) messages.push(said.message, { role: 'user', content: 'Order 12?' });
+    const second = await client.chat.completions.parse({ model, messages, tools: [tool] });
+    const [called] = second.choices;
+    if (called !== undefined) messages.push(called.message);
+    for (const { id } of called?.message.tool_calls ?? [])
+      messages.push({ role: 'tool', tool_call_id: id, content: 'order 12: found' });
+    const last = await client.chat.completions.create({ model, messages, tools: [findOrder] });
+    expect(messages.map(({ role }) => role).join(' ')).toBe('user assistant user assistant tool');
+    expect(last.choices[0]?.finish_reason).toBe('stop');
+  });
+
   it('is JSON in JSON mode, which asks for the word in a message', async () => {
     const client = await startOpenai();
     const mode = { response_format: { type: 'json_object' } } as const;

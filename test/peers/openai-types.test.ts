@@ -91,9 +91,9 @@ describe('the published schema of OpenAI', () => {
     expect(required).toEqual(['model', 'prompt']);
   });
 
-  it('takes back an answer as it came, with the annotations that the types do not send', () => {
+  it('takes back an answer as it came, with what the types do not send', () => {
     const { all = [], required } = interfaces.get('ChatCompletionAssistantMessageParam') ?? {};
-    const expected = { all: [...all, 'annotations'].sort(), required };
+    const expected = { all: [...all, 'annotations', 'parsed'].sort(), required };
     expect(definition('assistantMessage')).toEqual(expected);
   });
 

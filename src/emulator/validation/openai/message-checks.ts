@@ -50,8 +50,14 @@ const textOnly = contentOf({ text: textPart });
 
 const functionCall = anObject({ name: aText(), arguments: aText() });
 
+/** The official client adds `parsed_arguments` to the calls that it hands on. */
+const calledFunction = anObject(
+  { name: aText(), arguments: aText() },
+  { parsed_arguments: anything },
+);
+
 const toolCall = variants('type', {
-  function: anObject({ id: aText({ max: 64 }), type: anything, function: functionCall }),
+  function: anObject({ id: aText({ max: 64 }), type: anything, function: calledFunction }),
   custom: anObject({
     id: aText({ max: 64 }),
     type: anything,
@@ -68,6 +74,7 @@ interface Shape {
 
 const plain: Shape = { required: { role: anything, content: textOnly }, optional: { name } };
 
+/** `annotations` stand in answers, and the official client adds `parsed`: both are taken back unread. */
 const assistant: Checks = {
   content: orNull(contentOf({ text: textPart, refusal: refusalPart })),
   refusal: orNull(aText()),
@@ -76,6 +83,7 @@ const assistant: Checks = {
   tool_calls: aList('objects', toolCall, { min: 1 }),
   function_call: orNull(functionCall),
   annotations: anything,
+  parsed: anything,
 };
 
 const shapes: Readonly<Record<string, Shape>> = {
