@@ -5,6 +5,7 @@ import { defaultUnspecified, type Unspecified } from '../unspecified.ts';
 import type { RequestKind } from '../validation/completion-body.ts';
 import { readOpenaiBody } from '../validation/openai/read-body.ts';
 import type { Dialect } from './dialect.ts';
+import { refuseLength } from './openai-limits.ts';
 import { writeOpenaiRefusal } from './openai-refusal.ts';
 
 /** What Pulze's documents leave open and OpenAI's do not. */
@@ -29,6 +30,8 @@ export const openaiDialect: Dialect = {
   read({ kind, json }) {
     const read = readOpenaiBody(kind, json);
     if ('status' in read) return read;
+    const refusal = refuseLength(read);
+    if (refusal !== undefined) return refusal;
     const headers = { weights: { cost: 0, quality: 1, latency: 0 } };
     return { body: read, headers, route: routeTo(read.model), unspecified };
   },
