@@ -94,7 +94,7 @@ export async function startEmulator(
       options.onRequest?.({
         method: incoming.method ?? '',
         path: incoming.url ?? '',
-        status,
+        ...(status === undefined ? {} : { status }),
         milliseconds: clock.monotonic() - arrived,
         ...(error === undefined ? {} : { bug: String(error) }),
       }),

@@ -34,7 +34,8 @@ export interface AppParts {
 
 /** `error` is what went wrong in the emulator itself. */
 interface Answered {
-  readonly status: number;
+  /** Absent for a client that left before all of its body had come. */
+  readonly status?: number;
   readonly arrived: number;
   readonly error: Error | undefined;
 }
@@ -68,7 +69,11 @@ export function addRoutes(app: EmulatorApp, parts: AppParts): void {
     await next();
     if (context.res.headers.has(sentMark)) return;
     const { error, res } = context;
-    parts.onOther(context.env.incoming, { status: res.status, arrived, error });
+    const { incoming } = context.env;
+    // What fails then is the reading of a body that nobody sends any more.
+    const hasLeft = incoming.readableAborted;
+    const answered = hasLeft ? { error: undefined } : { status: res.status, error };
+    parts.onOther(incoming, { arrived, ...answered });
   });
   for (const { method, path, handler } of routes) {
     app[method](plainPath(path), withSlash(path, handler, parts));

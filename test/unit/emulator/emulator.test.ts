@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { request } from 'undici';
 import { describe, expect, it } from 'vitest';
 import { startEmulator } from '../../../src/emulator/emulator.ts';
@@ -289,6 +290,22 @@ describe('startEmulator', () => {
     const { send } = await startClient({ script, onRequest }, clock);
     expect((await send('/chat/completions', ask(ticket))).status).toBe(500);
     expect(entries).toMatchObject([{ status: 500, bug: 'RangeError: no such time' }]);
+  });
+
+  it('tells of a client that left while it sent its body as of one that got no answer', async () => {
+    const entries: unknown[] = [];
+    const { url } = await startClient({ onRequest: (entry) => entries.push(entry) });
+    const { hostname, port, pathname } = new URL(url);
+    const socket = connect(Number(port), hostname);
+    const head = [
+      `POST ${pathname}/chat/completions HTTP/1.1`,
+      `host: ${hostname}`,
+      'authorization: Bearer key',
+      'content-length: 100',
+    ];
+    socket.write(`${head.join('\r\n')}\r\n\r\n{`, () => socket.destroy());
+    while (entries.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    expect(entries).toEqual([{ method: 'POST', path: '/v1/chat/completions', milliseconds: 0 }]);
   });
 
   it('tells what it was asked and what it did', async () => {
