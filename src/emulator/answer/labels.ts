@@ -15,18 +15,18 @@ export function storedLabels(
 ): Readonly<Record<string, string>> | undefined {
   if (headers.labels === undefined) return undefined;
   const isPython = unspecified.nested_label === 'python';
-  const labels: Record<string, string> = {};
-  for (const name of weightNames) labels[`weights_${name}`] = asFloat(headers.weights[name]);
+  const labels = new Map<string, string>();
+  for (const name of weightNames) labels.set(`weights_${name}`, asFloat(headers.weights[name]));
   for (const [name, value] of Object.entries(headers.policies ?? {})) {
     if (name === 'privacy_level') continue;
     const isFloat = name === 'max_cost' && typeof value === 'number';
-    labels[`policies_${name}`] = isFloat ? asFloat(value) : stringify(value, isPython);
+    labels.set(`policies_${name}`, isFloat ? asFloat(value) : stringify(value, isPython));
   }
   for (const [name, value] of Object.entries(headers.labels)) {
     const key = unspecified.label_keys === 'lowercased' ? name.toLowerCase() : name;
-    labels[key] = stringify(value, isPython);
+    labels.set(key, stringify(value, isPython));
   }
-  return labels;
+  return Object.fromEntries(labels);
 }
 
 /** Python's `str()`, lower-cased. */

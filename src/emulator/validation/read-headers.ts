@@ -112,7 +112,7 @@ function readWeights(
 
 function checkPolicies(policies: JsonObject | undefined, place: Place): void {
   for (const [key, value] of Object.entries(policies ?? {})) {
-    policyFields[key]?.(value, inside(place, key));
+    if (Object.hasOwn(policyFields, key)) policyFields[key]?.(value, inside(place, key));
   }
 }
 

@@ -68,11 +68,29 @@ describe('readHeaders', () => {
     );
     expect(found).toEqual([expected]);
   });
+
+  it('takes a policy that nobody knows, also by a name that every object has', () => {
+    const policies = '{"__proto__": 1, "__defineGetter__": "x", "colour": "red"}';
+    expect(Object.keys(read({ 'Pulze-Policies': policies }).headers?.policies ?? {})).toEqual([
+      '__proto__',
+      '__defineGetter__',
+      'colour',
+    ]);
+  });
 });
 
 describe('storedLabels', () => {
   it('stores nothing when the header is absent', () => {
     expect(storedLabels({ weights: { cost: 0, quality: 1, latency: 0 } })).toBe(undefined);
+  });
+
+  it('stores a label by any name', () => {
+    const { headers } = read({ 'Pulze-Labels': '{"__proto__": 1, "constructor": "x"}' });
+    const labels = Object.entries(headers === undefined ? {} : (storedLabels(headers) ?? {}));
+    expect(labels.slice(3)).toEqual([
+      ['__proto__', '1'],
+      ['constructor', 'x'],
+    ]);
   });
 
   it('lower-cases, makes texts of values, and adds weights and policies', () => {
