@@ -26,7 +26,8 @@ export type Flags = Readonly<Record<string, Flag>>;
 
 const list = { array: true, string: true, requiresArg: true, nargs: 1 } as const;
 export const word = { string: true, requiresArg: true } as const;
-export const count = { number: true, requiresArg: true, value: 'N' } as const;
+/** Read by `readCount`: what yargs makes a number of, it makes of an empty text, too. */
+export const count = { string: true, requiresArg: true, value: 'N' } as const;
 
 const sending = 'Where to send:';
 export const choosing = 'What to run:';

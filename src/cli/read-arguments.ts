@@ -132,10 +132,11 @@ export function readList(args: Arguments, name: string): readonly string[] {
 
 /** A whole number, at least `least`; undefined when the option is absent. */
 export function readCount(args: Arguments, name: string, least: number): number | undefined {
-  const value = args[name];
-  if (value === undefined) return undefined;
-  const number = Number(value);
-  if (Array.isArray(value) || !Number.isInteger(number) || number < least) {
+  const text = readText(args, name);
+  if (text === undefined) return undefined;
+  // Of an empty text JavaScript makes 0.
+  const number = text.trim() === '' ? Number.NaN : Number(text);
+  if (!Number.isInteger(number) || number < least) {
     throw new UsageError(`\`--${name}\` takes a whole number, ${least} or more`);
   }
   return number;

@@ -49,6 +49,11 @@ export const serveCommand: CommandHandler = async (args, { environment, interrup
 /** The token that is accepted: as given, or from a variable. */
 function readKey(args: Arguments, { variables }: Environment): string | undefined {
   const given = readText(args, 'api-key');
+  if (given?.trim() === '') {
+    throw new UsageError('`--api-key` is empty: nobody could send such a key', [
+      'leave it out, and every key is accepted',
+    ]);
+  }
   const name = readText(args, 'api-key-env');
   if (name === undefined) return given;
   if (given !== undefined) throw new UsageError('`--api-key` and `--api-key-env` are both given');
