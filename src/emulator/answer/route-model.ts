@@ -107,7 +107,12 @@ function splitName(name: string): { readonly wanted: string; readonly at?: strin
     : { wanted: name.slice(0, sign), at: name.slice(sign + 1) };
 }
 
-function weigh(model: EmulatedModel, { cost, quality, latency }: Weights): number {
+/** The weights are taken relative to the largest: the sum of two large ones may be beyond any number. */
+function weigh(model: EmulatedModel, weights: Weights): number {
+  const largest = Math.max(weights.cost, weights.quality, weights.latency);
+  const cost = weights.cost / largest;
+  const quality = weights.quality / largest;
+  const latency = weights.latency / largest;
   const total = cost + quality + latency;
   return (model.cost * cost + model.quality * quality + model.latency * latency) / total;
 }

@@ -104,10 +104,15 @@ function readWeights(
   const read = (key: string): number => {
     const weight = value[key];
     if (weight === undefined) return 0;
-    return Math.max(0, numberField(bounds)(weight, inside(place, key)) ?? 0);
+    const at = inside(place, key);
+    const number = numberField(bounds)(weight, at) ?? 0;
+    if (Number.isFinite(number)) return Math.max(0, number);
+    return (
+      report(at, weight, { type: 'finite_number', msg: 'Input should be a finite number' }) ?? 0
+    );
   };
   const weights = { cost: read('cost'), quality: read('quality'), latency: read('latency') };
-  return weights.cost + weights.quality + weights.latency > 0 ? weights : defaultWeights;
+  return Math.max(weights.cost, weights.quality, weights.latency) > 0 ? weights : defaultWeights;
 }
 
 function checkPolicies(policies: JsonObject | undefined, place: Place): void {

@@ -14,6 +14,12 @@ describe('routeModel', () => {
     );
   });
 
+  it('heeds weights of any size', () => {
+    const usual = routeModel('pulze', { cost: 0, quality: 1, latency: 1 });
+    for (const size of [1e308, 1e-300])
+      expect(routeModel('pulze', { cost: 0, quality: size, latency: size })).toEqual(usual);
+  });
+
   it('lists the five best, and all that were weighed', () => {
     const { bestModels, candidates, score } = routeModel('smart', quality);
     expect([bestModels.length, candidates?.length, bestModels[0], score]).toEqual([

@@ -47,6 +47,8 @@ describe('readHeaders', () => {
       'bool_parsing header.Pulze-Feature-Flags.auto_tools',
     ],
     ['Pulze-Weights', '{"cost": "much"}', 'float_parsing header.Pulze-Weights.cost'],
+    ['Pulze-Weights', '{"cost": 1e999}', 'finite_number header.Pulze-Weights.cost'],
+    ['Pulze-Weights', '{"cost": "1e999"}', 'finite_number header.Pulze-Weights.cost'],
     ['Pulze-Weights', '{"cost": -1}', 'greater_than_equal header.Pulze-Weights.cost'],
     [
       'Pulze-Policies',
