@@ -90,6 +90,6 @@ function vectorAt(data: readonly JsonValue[], index: number): readonly number[] 
   const entry = data.find((each, at) => (asNumber(asObject(each)?.['index']) ?? at) === index);
   const vector = asObject(entry)?.['embedding'];
   if (vector === undefined || !isJsonArray(vector)) return undefined;
-  const numbers = vector.filter((value) => typeof value === 'number');
+  const numbers = vector.flatMap((value) => asNumber(value) ?? []);
   return numbers.length === vector.length ? numbers : undefined;
 }

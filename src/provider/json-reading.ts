@@ -8,8 +8,21 @@ export function asText(value: JsonValue | undefined): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
+/** JSON has no infinity, but its parser makes one of `1e999`. */
 export function asNumber(value: JsonValue | undefined): number | undefined {
-  return typeof value === 'number' ? value : undefined;
+  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+}
+
+/** What nobody can have used, less than nothing or part of a token, is not given. */
+export function asCount(value: JsonValue | undefined): number | undefined {
+  const count = asAmount(value);
+  return Number.isInteger(count) ? count : undefined;
+}
+
+/** Not below zero, and so large at the most that a run's worth of them has a sum. */
+export function asAmount(value: JsonValue | undefined): number | undefined {
+  const amount = asNumber(value) ?? -1;
+  return amount >= 0 && amount <= Number.MAX_SAFE_INTEGER ? amount : undefined;
 }
 
 export function asObject(value: JsonValue | undefined): JsonObject | undefined {

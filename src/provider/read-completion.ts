@@ -1,7 +1,15 @@
 import type { Choice, Completion, Timing, ToolCall, Usage } from '../protocol/completion.ts';
 import type { Mutable } from '../protocol/mutable.ts';
 import type { JsonObject, JsonValue } from '../source/json.ts';
-import { asList, asNumber, asObject, asText, parseJson } from './json-reading.ts';
+import {
+  asAmount,
+  asCount,
+  asList,
+  asNumber,
+  asObject,
+  asText,
+  parseJson,
+} from './json-reading.ts';
 
 /** As milliseconds, this is in 1973; as seconds, in the year 5138. Below it are seconds. */
 const LEAST_MILLISECONDS = 100_000_000_000;
@@ -85,11 +93,11 @@ function readToolCalls(message: JsonObject | undefined): readonly ToolCall[] {
   });
 }
 
-/** Absent when no token is counted. */
+/** Absent when no token is counted; what cannot be a count is as if it were not there. */
 export function readUsage(usage: JsonObject | undefined): Usage | undefined {
-  const prompt = asNumber(usage?.['prompt_tokens']);
-  const completion = asNumber(usage?.['completion_tokens']);
-  const total = asNumber(usage?.['total_tokens']);
+  const prompt = asCount(usage?.['prompt_tokens']);
+  const completion = asCount(usage?.['completion_tokens']);
+  const total = asCount(usage?.['total_tokens']);
   if (prompt === undefined && completion === undefined && total === undefined) return undefined;
   const read: Mutable<Usage> = {};
   if (prompt !== undefined) read.prompt_tokens = prompt;
@@ -101,14 +109,14 @@ export function readUsage(usage: JsonObject | undefined): Usage | undefined {
 /** OpenAI's name, and DeepSeek's; undefined where none was kept. */
 function readCached(usage: JsonObject | undefined): number | undefined {
   const details = asObject(usage?.['prompt_tokens_details']);
-  const kept = asNumber(details?.['cached_tokens'] ?? usage?.['prompt_cache_hit_tokens']);
+  const kept = asCount(details?.['cached_tokens'] ?? usage?.['prompt_cache_hit_tokens']);
   return kept !== undefined && kept > 0 ? kept : undefined;
 }
 
 /** Pulze says it in its metadata, under a name of tokens; OpenRouter in the usage. US dollars both. */
 function readCost(body: JsonObject): number | undefined {
   const costs = asObject(asObject(body['metadata'])?.['costs']);
-  return asNumber(costs?.['total_tokens']) ?? asNumber(asObject(body['usage'])?.['cost']);
+  return asAmount(costs?.['total_tokens']) ?? asAmount(asObject(body['usage'])?.['cost']);
 }
 
 /**

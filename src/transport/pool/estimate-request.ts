@@ -68,8 +68,9 @@ function findUsage(text: string): string {
   return '';
 }
 
-const TOTAL = /"total_tokens"\s*:\s*(\d+)/;
-const OUTPUT = /"completion_tokens"\s*:\s*(\d+)/;
+/** Of so many digits at the most that it is a number of them. */
+const TOTAL = /"total_tokens"\s*:\s*(\d{1,15})\s*[,}]/;
+const OUTPUT = /"completion_tokens"\s*:\s*(\d{1,15})\s*[,}]/;
 
 function readCount(usage: string, count: RegExp): number | undefined {
   const found = count.exec(usage)?.[1];

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../src/source/json.ts';
-import { chatRequest, complete, jsonReply, providers, textRequest } from './wire-fixture.ts';
+import {
+  chatRequest,
+  complete,
+  jsonReply,
+  providers,
+  textReply,
+  textRequest,
+} from './wire-fixture.ts';
 
 /** As Pulze answered at the end of 2023. */
 const older: JsonObject = {
@@ -164,6 +171,16 @@ describe('an answer of the OpenAI dialect', () => {
       'cached_tokens',
     );
   });
+
+  it.each(['1e999', '-5', '2.5', '1e300', '"5"', 'null'])(
+    'gives nothing where it counts %s tokens, or asks for less than nothing',
+    async (count) => {
+      const text = `{"choices":[{"message":{"content":"In Leeds."}}],"usage":{"prompt_tokens":4,"completion_tokens":${count},"cost":${count.replace('2.5', '-2.5')}}}`;
+      const { completion } = await complete(textReply(text), chatRequest, providers.openai);
+      expect(completion.usage).toEqual({ prompt_tokens: 4 });
+      expect(completion).not.toHaveProperty('cost_usd');
+    },
+  );
 
   it('may have no content, content in parts, and fields of its own', async () => {
     const parts = [

@@ -63,6 +63,18 @@ describe('a server that means harm', () => {
     expect(journal.length).toBeLessThan(10_000);
   });
 
+  it.each(['"total_tokens":1e999', '"total_tokens":7,"cost":1e999'])(
+    'cannot spoil a record by a number that is none: %s',
+    async (usage) => {
+      const choice = '{"index":0,"message":{"content":"billing"},"finish_reason":"stop"}';
+      const body = `{"choices":[${choice}],"usage":{${usage}}}`;
+      const headers = { 'content-type': 'application/json' };
+      const server = await startApiServer(() => ({ headers, body }));
+      const { exitCode } = await run(server.url);
+      expect(exitCode).toBe(0);
+    },
+  );
+
   const names = ['../../escaped', '/escaped', '..\\..\\escaped', 'a\0b', '__proto__', 'CON'];
   it.each(names)('cannot write a file by a name that it gives: %j', async (name) => {
     const answer = {

@@ -43,7 +43,12 @@ describe('what an answer used', () => {
     expect(readUse(response)).toEqual({ total: 11, output: undefined });
   });
 
-  it('is unknown where it does not say', () => {
-    expect(readUse(answer(200, {}, '{"usage":null}'))).toBeUndefined();
+  it.each([
+    'null',
+    '{"total_tokens":1e999}',
+    '{"total_tokens":-3}',
+    `{"total_tokens":${'9'.repeat(400)}}`,
+  ])('is unknown where it does not say: %s', (usage) => {
+    expect(readUse(answer(200, {}, `{"usage":${usage}}`))).toBeUndefined();
   });
 });
