@@ -25,14 +25,16 @@ export function findCost(
   if (answer.cost_usd !== undefined) return answer.cost_usd;
   const { usage } = answer;
   const price = findPrice([answer.model, asked], prices);
-  if (
-    price === undefined ||
-    usage?.prompt_tokens === undefined ||
-    usage.completion_tokens === undefined
-  ) {
-    return undefined;
-  }
-  const { prompt_tokens: input, completion_tokens: output } = usage;
+  const input = usage?.prompt_tokens;
+  const output = countOutput(usage);
+  if (price === undefined || input === undefined || output === undefined) return undefined;
   const cached = Math.min(answer.cached_tokens ?? 0, input);
   return costOf({ input, cached, output }, price);
+}
+
+/** xAI and Gemini count what a model thought beside the completion, and only in the total. */
+export function countOutput(usage: Usage | undefined): number | undefined {
+  const { prompt_tokens: input, completion_tokens: output, total_tokens: total } = usage ?? {};
+  if (input === undefined || output === undefined || total === undefined) return output;
+  return Math.max(output, total - input);
 }

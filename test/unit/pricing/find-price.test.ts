@@ -82,6 +82,17 @@ describe('a cost', () => {
     expect(findCost(kept, 'gpt-4o', none)).toBeCloseTo(0.00225, 12);
   });
 
+  it('is of what a model thought as well, where only the total counts that', () => {
+    const thought = { ...usage, total_tokens: 2100 };
+    expect(findCost({ usage: thought }, 'gpt-4o', none)).toBeCloseTo(0.0135, 12);
+    const within = { ...usage, total_tokens: 1100 };
+    expect(findCost({ usage: within }, 'gpt-4o', none)).toBeCloseTo(0.0035, 12);
+    expect(findCost({ usage: { ...usage, total_tokens: 100 } }, 'gpt-4o', none)).toBeCloseTo(
+      0.0035,
+      12,
+    );
+  });
+
   it('is unknown without a price or without tokens, never nothing', () => {
     expect(findCost({ usage, model: 'qwen3' }, 'qwen3', none)).toBeUndefined();
     expect(findCost({ model: 'gpt-4o' }, 'gpt-4o', none)).toBeUndefined();
