@@ -93,11 +93,15 @@ function readToolCalls(message: JsonObject | undefined): readonly ToolCall[] {
   });
 }
 
-/** Absent when no token is counted; what cannot be a count is as if it were not there. */
+/**
+ * Absent when no token is counted; what cannot be a count is as if it were not there. A total that is left
+ * out is the sum of both halves.
+ */
 export function readUsage(usage: JsonObject | undefined): Usage | undefined {
   const prompt = asCount(usage?.['prompt_tokens']);
   const completion = asCount(usage?.['completion_tokens']);
-  const total = asCount(usage?.['total_tokens']);
+  const halves = prompt === undefined || completion === undefined ? undefined : prompt + completion;
+  const total = asCount(usage?.['total_tokens']) ?? halves;
   if (prompt === undefined && completion === undefined && total === undefined) return undefined;
   const read: Mutable<Usage> = {};
   if (prompt !== undefined) read.prompt_tokens = prompt;

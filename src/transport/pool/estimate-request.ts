@@ -49,8 +49,11 @@ export function readUse({ body }: HttpResponse): TokenUse | undefined {
   const texts = body.kind === 'text' ? [body.text] : body.events.map((event) => event.data);
   for (let place = texts.length - 1; place >= 0; place--) {
     const usage = findUsage(texts[place] ?? '');
-    const total = readCount(usage, TOTAL);
-    if (total !== undefined) return { total, output: readCount(usage, OUTPUT) };
+    const input = readCount(usage, INPUT);
+    const output = readCount(usage, OUTPUT);
+    const both = input === undefined || output === undefined ? undefined : input + output;
+    const total = readCount(usage, TOTAL) ?? both;
+    if (total !== undefined) return { total, output };
   }
   return undefined;
 }
@@ -70,6 +73,7 @@ function findUsage(text: string): string {
 
 /** Of so many digits at the most that it is a number of them. */
 const TOTAL = /"total_tokens"\s*:\s*(\d{1,15})\s*[,}]/;
+const INPUT = /"prompt_tokens"\s*:\s*(\d{1,15})\s*[,}]/;
 const OUTPUT = /"completion_tokens"\s*:\s*(\d{1,15})\s*[,}]/;
 
 function readCount(usage: string, count: RegExp): number | undefined {

@@ -182,6 +182,16 @@ describe('an answer of the OpenAI dialect', () => {
     },
   );
 
+  it('has the total of its tokens where only both halves are counted', async () => {
+    const usage = { prompt_tokens: 20, completion_tokens: 10 };
+    expect(await read({ ...older, usage })).toMatchObject({
+      usage: { ...usage, total_tokens: 30 },
+    });
+    const half = { prompt_tokens: 20 };
+    expect(await read({ ...older, usage: half })).toMatchObject({ usage: half });
+    expect((await read({ ...older, usage: half })).usage).not.toHaveProperty('total_tokens');
+  });
+
   it('may have no content, content in parts, and fields of its own', async () => {
     const parts = [
       { type: 'thinking', text: 'Which parcel?' },

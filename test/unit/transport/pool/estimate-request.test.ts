@@ -33,6 +33,11 @@ describe('what an answer used', () => {
     expect(readUse(answer(200, {}, text))).toEqual({ total: 11, output: 9 });
   });
 
+  it('is the sum of both halves where there is no total', () => {
+    const text = '{"usage":{"prompt_tokens":2,"completion_tokens":9}}';
+    expect(readUse(answer(200, {}, text))).toEqual({ total: 11, output: 9 });
+  });
+
   it('is in the last event of a stream that says it', () => {
     const chunks = [{ usage: null }, { usage: { total_tokens: 11 } }, { usage: null }];
     const events = [...chunks.map((each) => JSON.stringify(each)), '[DONE]'].map((data) => ({
