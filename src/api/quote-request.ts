@@ -54,10 +54,12 @@ export function makeQuotes(
         const one = Math.ceil(spent.usage.completion_tokens / answers);
         longest.set(work, Math.max(one, longest.get(work) ?? 0));
       }
-      if (spent === undefined) return isRefusal(response.status) ? FREE : {};
+      const known = isRefusal(response.status) ? FREE : {};
+      if (spent === undefined) return known;
       const tokens = sumTokens(spent.usage);
       const costUsd = findCost(spent, modelOf(readBody(request)), prices);
       return {
+        ...known,
         ...(tokens !== undefined && { tokens }),
         ...(costUsd !== undefined && { costUsd }),
       };

@@ -17,6 +17,7 @@ import {
   ProviderError,
 } from './provider.ts';
 import { readAnswer } from './read-answer.ts';
+import { readSpent } from './read-completion.ts';
 
 /**
  * The `complete` of every dialect: sends the body as it was written, and nothing beside it. What the
@@ -62,7 +63,7 @@ function makeReader(request: CompletionRequest): Reader {
     const answer = readAnswer(response, request);
     const { failure } = answer;
     const isKept = isSmall(body);
-    const spent = isKept ? undefined : spentOf(answer.completion);
+    const spent = isKept ? undefined : spentOf(answer, body);
     const isFinal = answer.failure !== undefined && answer.final === true;
     last = { body, failure, isFinal, answer: isKept ? answer : undefined, spent };
     return last;
@@ -71,8 +72,8 @@ function makeReader(request: CompletionRequest): Reader {
     findFailure: (response) => look(response).failure,
     isFinal: (failure) => last?.failure === failure && last.isFinal,
     findSpent(response) {
-      const { answer, spent } = look(response);
-      return answer === undefined ? spent : spentOf(answer.completion);
+      const { answer, spent, body } = look(response);
+      return answer === undefined ? spent : spentOf(answer, body);
     },
     read(response) {
       const known = last?.body === response.body ? last.answer : undefined;
@@ -110,9 +111,9 @@ async function send(
   }
 }
 
-/** A refusal says nothing of what it used. */
-function spentOf(completion: Answer['completion']): Spent | undefined {
-  if (completion === undefined) return undefined;
+/** What is no answer may be paid for all the same. */
+function spentOf({ completion }: Answer, body: ResponseBody): Spent | undefined {
+  if (completion === undefined) return readSpent(body);
   const { usage, cached_tokens, cost_usd, model } = completion;
   return {
     ...(usage && { usage }),

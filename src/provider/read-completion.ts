@@ -1,6 +1,8 @@
 import type { Choice, Completion, Timing, ToolCall, Usage } from '../protocol/completion.ts';
 import type { Mutable } from '../protocol/mutable.ts';
-import type { JsonObject, JsonValue } from '../source/json.ts';
+import { isJsonArray, type JsonObject, type JsonValue } from '../source/json.ts';
+import { saysDone } from '../transport/stream-end.ts';
+import type { ResponseBody, Spent } from '../transport/transport.ts';
 import {
   asAmount,
   asCount,
@@ -18,7 +20,7 @@ const LEAST_MILLISECONDS = 100_000_000_000;
 export function readCompletion(body: JsonObject, timing: Timing): Completion {
   const metadata = asObject(body['metadata']);
   const id = asText(body['id']);
-  const model = asText(body['model']) ?? readAnsweringModel(metadata?.['model']);
+  const model = readModel(body);
   const created = readCreated(asNumber(body['created']));
   const counted = asObject(body['usage']);
   const usage = readUsage(counted);
@@ -108,6 +110,36 @@ export function readUsage(usage: JsonObject | undefined): Usage | undefined {
   if (completion !== undefined) read.completion_tokens = completion;
   if (total !== undefined) read.total_tokens = total;
   return read;
+}
+
+/**
+ * What a response that is no answer says of its use; undefined where it says nothing. Of a stream the end
+ * counts, if it came: what was said on the way is not all.
+ */
+export function readSpent(body: ResponseBody): Spent | undefined {
+  const said = parseJson(body.kind === 'text' ? body.text : findEnd(body));
+  const object = asObject(isJsonArray(said) && said.length === 1 ? said[0] : said) ?? {};
+  const counted = asObject(object['usage']);
+  const usage = readUsage(counted);
+  const cached = readCached(counted);
+  const cost = readCost(object);
+  if (usage === undefined && cost === undefined) return undefined;
+  const model = readModel(object);
+  return {
+    ...(usage && { usage }),
+    ...(cached !== undefined && { cached_tokens: cached }),
+    ...(cost !== undefined && { cost_usd: cost }),
+    ...(model !== undefined && { model }),
+  };
+}
+
+function findEnd({ events, broken }: ResponseBody & { kind: 'events' }): string {
+  const last = events.findLast(({ data }) => !saysDone(data));
+  return broken === undefined ? (last?.data ?? '') : '';
+}
+
+function readModel(body: JsonObject): string | undefined {
+  return asText(body['model']) ?? readAnsweringModel(asObject(body['metadata'])?.['model']);
 }
 
 /** OpenAI's name, and DeepSeek's; undefined where none was kept. */

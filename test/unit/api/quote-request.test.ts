@@ -120,5 +120,8 @@ describe('what a request used', () => {
     expect(findUse(makeRequest(body, {}), makeResponse(200))).toEqual({});
     expect(findUse(makeRequest(body), makeResponse(200))).toEqual({});
     expect(findUse(makeRequest(body), makeResponse(503))).toEqual({ tokens: 0, costUsd: 0 });
+    expect(findUse(makeRequest(body, { usage }), makeResponse(503)).tokens).toBe(7);
+    const half = { usage: { prompt_tokens: 5 } };
+    expect(findUse(makeRequest(body, half), makeResponse(503)).tokens).toBe(0);
   });
 });

@@ -1,13 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import type { Attempt } from '../../../src/protocol/failure.ts';
+import type { Attempt, Failure } from '../../../src/protocol/failure.ts';
 import { openai } from '../../../src/provider/builtin/openai.ts';
 import { pulze } from '../../../src/provider/builtin/pulze.ts';
 import { ProviderError } from '../../../src/provider/provider.ts';
 import { retry } from '../../../src/transport/retry.ts';
-import { type HttpResponse, TransportError } from '../../../src/transport/transport.ts';
+import { type HttpResponse, type Spent, TransportError } from '../../../src/transport/transport.ts';
 import { makeFakeClock } from '../../support/fake-clock.ts';
 import { nestLists } from '../../support/nest.ts';
-import { chatRequest, failureOf, jsonReply, type Reply, textReply } from './wire-fixture.ts';
+import {
+  chatRequest,
+  delta,
+  failureOf,
+  jsonReply,
+  type Reply,
+  streamReply,
+  textReply,
+} from './wire-fixture.ts';
 
 describe('a refused request', () => {
   it('of FastAPI says what it complains about, as paths into the body', async () => {
@@ -295,5 +303,40 @@ describe('a provider', () => {
     const transport = () => Promise.reject(new RangeError('a bug'));
     const failing = pulze.complete(chatRequest, transport, new AbortController().signal);
     await expect(failing).rejects.toThrow(RangeError);
+  });
+});
+
+describe('what is no answer', () => {
+  const usage = { prompt_tokens: 20, completion_tokens: 10, total_tokens: 30 };
+  const filtered = [{ index: 0, message: null, finish_reason: 'content_filter' }];
+  const error = { message: 'overloaded', code: 503 };
+  const text = delta({ content: 'In ' });
+  const broken: Failure = { kind: 'connection', message: 'connection reset' };
+
+  it.each<[string, Reply, Spent | undefined]>([
+    ['an error beside it', jsonReply({ error, usage }), { usage }],
+    ['a refusal', jsonReply([{ error, usage, model: 'm' }], 503), { usage, model: 'm' }],
+    ['no choices', jsonReply({ choices: [], usage }), { usage }],
+    ['no message', jsonReply({ choices: filtered, usage }), { usage }],
+    ['a stream’s error', streamReply([text, { error, usage }, '[DONE]']), { usage }],
+    ['nothing', jsonReply({ error }), undefined],
+    ['a stream that goes on', streamReply([{ choices: [], usage }, text]), undefined],
+    ['a stream that broke', streamReply([text, { choices: [], usage }], broken), undefined],
+  ])('says what it used: %s', async (_, reply, expected) => {
+    const spent: (Spent | undefined)[] = [];
+    const answered = openai.complete(
+      chatRequest,
+      async ({ findSpent }) => {
+        const response: HttpResponse = {
+          ...{ status: 200, headers: {}, headersMilliseconds: 1, endMilliseconds: 2, attempts: [] },
+          ...reply,
+        };
+        spent.push(findSpent?.(response));
+        return response;
+      },
+      new AbortController().signal,
+    );
+    await expect(answered).rejects.toThrow();
+    expect(spent).toEqual([expected]);
   });
 });
