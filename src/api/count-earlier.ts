@@ -60,7 +60,7 @@ function fromRecord({ steps, assertions }: TrialRecord, quotes: Quotes): readonl
 function fromStep(step: StepRecord, quotes: Quotes): readonly EarlierUse[] {
   const { attempts = [], request, answered_from: from } = step;
   if (from !== undefined || request === undefined) return [];
-  const charge = quotes.quote({ body: JSON.stringify(request.body) });
+  const charge = quotes.quote({ body: JSON.stringify(request.body) })();
   return attempts.map((attempt) => ({ charge, used: useOf(attempt, step) }));
 }
 

@@ -83,8 +83,8 @@ function withPayment(
   const payers = payersOf(budgets, origin);
   if (payers.length === 0) return request;
   const { index: trial, owner } = origin;
-  const charge = quotes.quote(request);
-  const payment = { trial, payers, charge, rank: rankOf(owner), isSent: false };
+  const quote = quotes.quote(request);
+  const payment = { trial, payers, charge: quote(), quote, rank: rankOf(owner), isSent: false };
   return extend(request, { payment });
 }
 

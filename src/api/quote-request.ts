@@ -1,7 +1,7 @@
 import { estimateTokens } from '../assertion/estimate-tokens.ts';
 import type { Amounts, Charge, KnownUse } from '../budget/account.ts';
 import { FREE, isRefusal } from '../budget/free-attempt.ts';
-import { findCost } from '../pricing/find-cost.ts';
+import { countOutput, findCost } from '../pricing/find-cost.ts';
 import {
   type ConfiguredPrices,
   dearestPrice,
@@ -16,9 +16,10 @@ import { countAnswers, readLimit } from './asked-answers.ts';
 import { countPrompt } from './count-prompt.ts';
 import { type CountTokens, type FindTokenizer, noTokenizers } from './tokenizers.ts';
 
-/** Says what requests may use, and what they did; learns how long answers without a limit are. */
+/** Says what requests may use, and what they did; learns how long answers are that no limit holds. */
 export interface Quotes {
-  quote(request: Pick<HttpRequest, 'body' | 'work'>): Charge;
+  /** Asked again, it knows what was learned since. */
+  quote(request: Pick<HttpRequest, 'body' | 'work'>): () => Charge;
   /** Absent is what nobody knows. */
   findUse(request: HttpRequest, response: HttpResponse): KnownUse;
 }
@@ -34,26 +35,35 @@ export function makeQuotes(
   findTokenizer: FindTokenizer = noTokenizers,
 ): Quotes {
   const longest = new Map<string, number>();
+  /** Of answers that were longer than they were allowed to be. */
+  const overlong = new Map<string, number>();
   const dearest = dearestPrice(prices);
+  const learn = (request: HttpRequest, output: number | undefined): void => {
+    if (output === undefined) return;
+    const { answers, limit = Number.POSITIVE_INFINITY } = readAsked(readBody(request));
+    const one = Math.ceil(output / answers);
+    keepLargest(longest, request.work ?? '', one);
+    if (one > limit) keepLargest(overlong, request.work ?? '', one);
+  };
   return {
     quote(request) {
       const body = readBody(request);
       const price = findPrice([modelOf(body)], prices) ?? dearest;
       const input = boundInput(body, request.body ?? '', findTokenizer(modelOf(body)));
-      const bounds = boundTokens(body, input, longest.get(request.work ?? ''));
-      return {
-        ceiling: toAmounts(bounds.most, price),
-        likely: toAmounts(bounds.likely, price),
+      const asked = readAsked(body);
+      const work = request.work ?? '';
+      return () => {
+        const seen = { longest: longest.get(work), overlong: overlong.get(work) };
+        const bounds = boundTokens(asked, input, seen);
+        return {
+          ceiling: toAmounts(bounds.most, price),
+          likely: toAmounts(bounds.likely, price),
+        };
       };
     },
     findUse(request, response) {
       const spent = request.findSpent?.(response);
-      if (spent?.usage?.completion_tokens !== undefined) {
-        const work = request.work ?? '';
-        const answers = countAnswers(readBody(request)) ?? 1;
-        const one = Math.ceil(spent.usage.completion_tokens / answers);
-        longest.set(work, Math.max(one, longest.get(work) ?? 0));
-      }
+      learn(request, countOutput(spent?.usage));
       const known = isRefusal(response.status) ? FREE : {};
       if (spent === undefined) return known;
       const tokens = sumTokens(spent.usage);
@@ -67,6 +77,10 @@ export function makeQuotes(
   };
 }
 
+function keepLargest(of: Map<string, number>, key: string, value: number): void {
+  of.set(key, Math.max(value, of.get(key) ?? 0));
+}
+
 function sumTokens(usage: Usage | undefined): number | undefined {
   const { prompt_tokens: prompt, completion_tokens: completion, total_tokens: total } = usage ?? {};
   if (total !== undefined) return total;
@@ -78,19 +92,34 @@ interface Bounds<Of> {
   readonly likely: Of;
 }
 
-function boundTokens(
-  body: JsonObject,
-  input: Bounds<number>,
-  longest: number | undefined,
-): Bounds<Tokens> {
-  const answers = countAnswers(body) ?? 1;
+interface Asked {
+  readonly answers: number;
+  /** Tokens of an answer: what the request allows, else the most that is known of the model. */
+  readonly limit: number | undefined;
+  /** Whether the request says so itself. */
+  readonly isWritten: boolean;
+  readonly hasAnswer: boolean;
+}
+
+function readAsked(body: JsonObject): Asked {
   const written = readLimit(body);
-  const known = findMostOutput(modelOf(body));
-  const hasAnswer = body['input'] === undefined;
-  const most = hasAnswer ? (written ?? known ?? Number.POSITIVE_INFINITY) : 0;
-  const likely = hasAnswer
-    ? (written ?? Math.min(known ?? Infinity, longest ?? UNKNOWN_OUTPUT))
-    : 0;
+  return {
+    answers: countAnswers(body) ?? 1,
+    limit: written ?? findMostOutput(modelOf(body)),
+    isWritten: written !== undefined,
+    hasAnswer: body['input'] === undefined,
+  };
+}
+
+/** What was longer than it may be says that the limit does not hold. */
+function boundTokens(
+  { answers, limit = Number.POSITIVE_INFINITY, isWritten, hasAnswer }: Asked,
+  input: Bounds<number>,
+  { longest, overlong = 0 }: { longest: number | undefined; overlong: number | undefined },
+): Bounds<Tokens> {
+  const expected = isWritten ? limit : Math.min(limit, longest ?? UNKNOWN_OUTPUT);
+  const most = hasAnswer ? Math.max(limit, overlong) : 0;
+  const likely = hasAnswer ? Math.max(expected, overlong) : 0;
   return {
     most: { input: input.most, output: most * answers },
     likely: { input: input.likely, output: likely * answers },

@@ -55,6 +55,11 @@ export class Account {
     return this.#uncertain;
   }
 
+  /** Whether the most that is in flight has no room any more. */
+  get isOverdrawn(): boolean {
+    return this.#findLacking(add(this.#used, this.#held)) !== undefined;
+  }
+
   get isOver(): boolean {
     return this.#spent !== undefined || this.over.signal.aborted;
   }
@@ -62,7 +67,8 @@ export class Account {
   /**
    * Whether an attempt may be sent. It may where the most that is in flight leaves room for the most that
    * it can use; else only by itself, where what it is expected to use has room: so that what is used in the
-   * end is above the limit by one answer's uncertainty at the most, however many are in flight.
+   * end is above the limit by one answer's uncertainty at the most, however many are in flight; and by what
+   * had left already where a service gives more than it was asked for.
    */
   roomFor({ ceiling, likely }: Charge): Room {
     if (this.over.signal.aborted) return 'time';

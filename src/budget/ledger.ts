@@ -1,4 +1,4 @@
-import type { Account, Charge, KnownUse } from './account.ts';
+import type { Account, Amounts, Charge, KnownUse } from './account.ts';
 
 /** Who pays for a request, and how much it may be. */
 export interface Payment {
@@ -6,11 +6,16 @@ export interface Payment {
   readonly trial: number;
   /** All have to have room. */
   readonly payers: readonly Account[];
-  readonly charge: Charge;
+  /** As it stands now, until it is let out. */
+  charge: Charge;
+  /** Says it anew, by what is known since. */
+  readonly quote: () => Charge;
   /** Lower ones go first, so that a trial that has begun is not left halfway for one that has not. */
   readonly rank: number;
   /** Whether the attempt has left; until then it costs nothing, and nobody needs to wait for it. */
   isSent: boolean;
+  /** Calls it back, once it was let out and before it has left: it then has to ask again. */
+  recall?: () => void;
 }
 
 /** Why an attempt is not sent. */
@@ -35,6 +40,8 @@ interface Waiting {
 /** Lets attempts out as their budgets have room for them: by rank, and in the order in which they came. */
 export class BudgetLedger {
   readonly #queue = new Set<Waiting>();
+  /** Let out, and not settled. */
+  readonly #out = new Set<Payment>();
 
   /**
    * Holds the most that the attempt can use, in all its budgets at once; waits where what is in flight
@@ -57,11 +64,14 @@ export class BudgetLedger {
   }
 
   /** What the attempt used; undefined for one that was not sent. */
-  leave({ payers, charge }: Payment, used: KnownUse | undefined): void {
+  leave(payment: Payment, used: KnownUse | undefined): void {
+    const { payers, charge } = payment;
+    this.#out.delete(payment);
     for (const payer of payers) {
       payer.release(charge);
       if (used !== undefined) payer.settle(used, charge);
     }
+    if (used !== undefined && isAbove(used, charge.ceiling)) this.#lookAgain();
     this.pump();
   }
 
@@ -82,10 +92,34 @@ export class BudgetLedger {
       } else {
         this.#queue.delete(waiting);
         for (const payer of payers) payer.hold(charge);
+        this.#out.add(waiting.payment);
         waiting.settle(undefined);
       }
     }
   }
+
+  /**
+   * An answer was more than it could be, so that what was let out beside it may have no room any more, and
+   * what is like it may be more as well. Only what has left cannot be called back.
+   */
+  #lookAgain(): void {
+    for (const { payment } of this.#queue) payment.charge = payment.quote();
+    const unsent = [...this.#out].filter(({ isSent }) => !isSent);
+    for (const payment of unsent) {
+      const { payers, charge } = payment;
+      for (const payer of payers) payer.release(charge);
+      payment.charge = payment.quote();
+      for (const payer of payers) payer.hold(payment.charge);
+    }
+    for (const payment of unsent) {
+      if (payment.payers.some((payer) => payer.isOverdrawn)) payment.recall?.();
+    }
+  }
+}
+
+/** A service need not keep to what it was asked. */
+function isAbove({ tokens = 0, costUsd = 0 }: KnownUse, ceiling: Amounts): boolean {
+  return tokens > ceiling.tokens || costUsd > ceiling.costUsd;
 }
 
 function findNoRoom({ payers, charge }: Payment): NoRoom | undefined {

@@ -30,11 +30,12 @@ export function pay(options: PayOptions): Middleware {
       : sendPaid({ next, request, payment: request.payment, options }, signal);
 }
 
-/** Tells that a request leaves now, and writes it down before it does. */
+/** Tells that a request leaves now, and writes it down before it does; one that was called back does not. */
 export function markSent(book: PaymentBook): Middleware {
   return (next) => async (request, signal) => {
     const { payment } = request;
     if (payment !== undefined) {
+      if (signal.aborted) throw interrupted();
       payment.isSent = true;
       await book.send(payment);
     }
@@ -50,10 +51,23 @@ interface Sending {
 }
 
 async function sendPaid(sending: Sending, signal: AbortSignal): Promise<HttpResponse> {
-  const { next, request, payment, options } = sending;
-  await enter(payment, options, signal);
+  while (true) {
+    const response = await sendOnce(sending, signal);
+    if (response !== 'recalled') return response;
+  }
+}
+
+async function sendOnce(
+  { next, request, payment, options }: Sending,
+  signal: AbortSignal,
+): Promise<HttpResponse | 'recalled'> {
   payment.isSent = false;
-  const { cut, forget, late } = cutWhileWaiting(payment, signal);
+  payment.charge = payment.quote();
+  const { cut, forget, reason } = cutWhileWaiting(payment, signal);
+  await enter(payment, options, signal).catch((error: unknown) => {
+    forget();
+    throw error;
+  });
   // Of an attempt that broke off nobody knows.
   let used: KnownUse | undefined = {};
   try {
@@ -64,13 +78,23 @@ async function sendPaid(sending: Sending, signal: AbortSignal): Promise<HttpResp
     if (!(error instanceof TransportError)) throw error;
     if (!payment.isSent) used = undefined;
     else if (neverArrived(error.failure)) used = FREE;
-    const over = late();
-    throw over === undefined ? error : noRoom(over);
+    return recallOrThrow(error, reason(), signal.aborted || options.stop.aborted);
   } finally {
     forget();
     if (used !== undefined) options.book.settle(payment, used);
     options.ledger.leave(payment, used);
   }
+}
+
+function recallOrThrow(
+  error: TransportError,
+  reason: CutReason | undefined,
+  isInterrupted: boolean,
+): 'recalled' {
+  if (reason === undefined) throw error;
+  if (reason !== 'recalled') throw noRoom(reason.late);
+  if (isInterrupted) throw error;
+  return reason;
 }
 
 async function enter(
@@ -83,7 +107,7 @@ async function enter(
   const ended = new Promise<never>((_, reject) => {
     const giveUp = (): void => {
       forget();
-      reject(new TransportError({ kind: 'interrupted', message: 'interrupted' }));
+      reject(interrupted());
     };
     for (const each of [signal, stop]) forgets.push(onAbort(each, giveUp));
   });
@@ -99,20 +123,33 @@ function noRoom(message: string): TransportError {
   return new TransportError({ kind: 'budget', message }, [], { isFinal: true });
 }
 
-/** Aborts with the signal; and while it has not been sent, when the time of a budget is over. */
+function interrupted(): TransportError {
+  return new TransportError({ kind: 'interrupted', message: 'interrupted' });
+}
+
+/** Why what waited was cut off: its budget's time is over, or it has to ask for room again. */
+type CutReason = { readonly late: string } | 'recalled';
+
+/**
+ * Aborts with the signal; and while it has not been sent, when the time of a budget is over, or when it is
+ * called back.
+ */
 function cutWhileWaiting(
   payment: Payment,
   signal: AbortSignal,
-): { readonly cut: AbortSignal; forget(): void; late(): string | undefined } {
+): { readonly cut: AbortSignal; forget(): void; reason(): CutReason | undefined } {
   const timed = payment.payers.filter(({ limits }) => limits.time_ms !== undefined);
-  if (timed.length === 0) return { cut: signal, forget: () => {}, late: () => undefined };
   const cut = new AbortController();
-  let over: string | undefined;
+  let why: CutReason | undefined;
+  payment.recall = () => {
+    why ??= 'recalled';
+    cut.abort();
+  };
   const forgets = timed.map((payer) =>
     onAbort(payer.over.signal, () => {
       if (payment.isSent) return;
       payer.spend('time');
-      over = payer.refuse('time');
+      why = { late: payer.refuse('time') };
       cut.abort();
     }),
   );
@@ -122,6 +159,6 @@ function cutWhileWaiting(
     forget: () => {
       for (const each of forgets) each();
     },
-    late: () => over,
+    reason: () => why,
   };
 }

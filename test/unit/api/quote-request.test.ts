@@ -32,7 +32,7 @@ function makeResponse(status: number): HttpResponse {
 }
 
 function quote(body: JsonObject) {
-  return makeQuotes(prices).quote(makeRequest(body));
+  return makeQuotes(prices).quote(makeRequest(body))();
 }
 
 beforeAll(loadTokenEstimate);
@@ -92,10 +92,35 @@ describe('what a request may use', () => {
   it('learns how long answers without a limit are', () => {
     const quotes = makeQuotes(prices);
     const body = { model: 'desk', messages };
-    const before = quotes.quote(makeRequest(body)).likely.tokens;
+    const before = quotes.quote(makeRequest(body))().likely.tokens;
     const usage = { prompt_tokens: 5, completion_tokens: 300, total_tokens: 305 };
     quotes.findUse(makeRequest(body, { usage }), makeResponse(200));
-    expect(quotes.quote(makeRequest(body)).likely.tokens - before).toBe(300 - 256);
+    expect(quotes.quote(makeRequest(body))().likely.tokens - before).toBe(300 - 256);
+  });
+});
+
+describe('a limit that a service does not keep to', () => {
+  const body = { model: 'desk', messages, max_tokens: 10 };
+  const usageOf = (completion_tokens: number) => ({ prompt_tokens: 5, completion_tokens });
+
+  it('is what its longest answer was', () => {
+    const quotes = makeQuotes(prices);
+    const quote = quotes.quote(makeRequest(body));
+    const before = quote();
+    quotes.findUse(makeRequest(body, { usage: usageOf(10) }), makeResponse(200));
+    expect(quote()).toEqual(before);
+    quotes.findUse(makeRequest(body, { usage: usageOf(300) }), makeResponse(200));
+    expect(quote().ceiling.tokens - before.ceiling.tokens).toBe(290);
+    expect(quote().likely.tokens - before.likely.tokens).toBe(290);
+  });
+
+  it('is not told by an answer that was allowed to be longer', () => {
+    const quotes = makeQuotes(prices);
+    const quote = quotes.quote(makeRequest(body));
+    const before = quote();
+    const more = makeRequest({ ...body, max_tokens: 400 }, { usage: usageOf(300) });
+    quotes.findUse(more, makeResponse(200));
+    expect(quote()).toEqual(before);
   });
 });
 

@@ -136,7 +136,7 @@ describe('what a request may use, counted', () => {
     await loadTokenEstimate();
     const prices = new Map([['gpt-4o', { input: 1_000_000, output: 1_000_000 }]]);
     const quotes = makeQuotes(prices, await loadTokenizers(['gpt-4o']));
-    return quotes.quote({ body: JSON.stringify({ model: 'gpt-4o', max_tokens: 10, ...body }) });
+    return quotes.quote({ body: JSON.stringify({ model: 'gpt-4o', max_tokens: 10, ...body }) })();
   };
 
   it('is exact, and so the same as what is expected', async () => {

@@ -33,6 +33,10 @@ function actualOf({ likely, over, share }: Work): number {
   return Math.floor(share * (over === undefined ? 3 * likely : likely + over));
 }
 
+function paymentOf(payers: readonly Account[], charge: Charge, rank = 0): Payment {
+  return { payers, charge, quote: () => charge, rank, isSent: false, trial: 0 };
+}
+
 /** So many at once, each of which ends after all that were before it had a chance to begin. */
 async function runAll(
   works: readonly Work[],
@@ -44,7 +48,7 @@ async function runAll(
   const left = [...works];
   const worker = async (): Promise<void> => {
     for (let each = left.shift(); each !== undefined; each = left.shift()) {
-      const payment: Payment = { payers, charge: chargeOf(each), rank: 0, isSent: false, trial: 0 };
+      const payment = paymentOf(payers, chargeOf(each));
       const refusal = await ledger.enter(payment).answer;
       if (refusal !== undefined) {
         refused.push(refusal.message);
@@ -124,13 +128,7 @@ describe('budgets', () => {
     const account = new Account({ of: 'run' }, { tokens: 100 });
     const pay = (tokens: number, rank = 0): Payment => {
       const amounts = { requests: 1, tokens, costUsd: 0 };
-      return {
-        payers: [account],
-        charge: { ceiling: amounts, likely: amounts },
-        rank,
-        isSent: false,
-        trial: 0,
-      };
+      return paymentOf([account], { ceiling: amounts, likely: amounts }, rank);
     };
     const order: string[] = [];
     const [first, second, third] = [pay(60), pay(90), pay(20)];
@@ -154,13 +152,7 @@ describe('budgets', () => {
     const account = new Account({ of: 'run' }, { tokens: 100 });
     const pay = (tokens: number, rank: number): Payment => {
       const amounts = { requests: 1, tokens, costUsd: 0 };
-      return {
-        payers: [account],
-        charge: { ceiling: amounts, likely: amounts },
-        rank,
-        isSent: false,
-        trial: 0,
-      };
+      return paymentOf([account], { ceiling: amounts, likely: amounts }, rank);
     };
     const first = pay(100, 0);
     await ledger.enter(first).answer;
@@ -171,6 +163,29 @@ describe('budgets', () => {
     ledger.leave(first, { tokens: 10, costUsd: 0 });
     await Promise.all(waiting);
     expect(order).toEqual(['trial 1', 'trial 2', 'trial 3']);
+  });
+
+  it('call back what has not left when an answer was more than it could be', async () => {
+    const ledger = new BudgetLedger();
+    const account = new Account({ of: 'run' }, { tokens: 100 });
+    let most = 10;
+    const amounts = () => ({ requests: 1, tokens: most, costUsd: 0 });
+    const quote = (): Charge => ({ ceiling: amounts(), likely: amounts() });
+    const recalled: number[] = [];
+    const payments = Array.from({ length: 12 }, (_, n): Payment => {
+      const recall = (): void => void recalled.push(n);
+      return { ...paymentOf([account], quote()), quote, recall, isSent: n < 2 };
+    });
+    const answers = payments.map((payment) => ledger.enter(payment).answer);
+    await Promise.all(answers.slice(0, 10));
+    most = 60;
+    ledger.leave(payments[0] as Payment, { tokens: 60, costUsd: 0 });
+    // The second has left, and the last two had never been let out.
+    expect(recalled).toEqual([2, 3, 4, 5, 6, 7, 8, 9]);
+    expect((await Promise.all(answers.slice(10))).map((refusal) => refusal?.message)).toEqual([
+      'the token budget of the run (100) has no room for this request',
+      'the token budget of the run (100) has no room for this request',
+    ]);
   });
 
   it('are those of the run, the pipeline and the tags', () => {

@@ -295,6 +295,33 @@ assert: [{ contains: ok }]`;
     expect(summary.budgets[0].used.cost_usd).toBeCloseTo(summary.cost_usd, 9);
   });
 
+  it('calls back what waits for a limit when answers are longer than they may be', async () => {
+    const usage = { prompt_tokens: 20, completion_tokens: 1000, total_tokens: 1020 };
+    const server = await startApiServer(() => completion('ok', { usage }));
+    const config = `endpoint: desk
+endpoints: { desk: { base_url: '${server.url}', limits: { concurrency: 2 } } }
+`;
+    const pipeline = `version: 1
+model: m
+params: { max_tokens: 10 }
+repeat: 60
+messages: [{ user: hello }]
+assert: [{ contains: ok }]
+`;
+    const files = { 'desk.yaml': pipeline, 'pulze.config.yaml': config };
+    const program = await makeProgram({ files });
+    const { exitCode, stdout } = await program.run(
+      ...['desk.yaml', '-r', 'json', '--quiet', '--concurrency', '50'],
+      ...['--max-tokens-total', '3000'],
+    );
+    const { summary } = JSON.parse(stdout);
+    expect(exitCode).toBe(3);
+    // At most the two that were in flight when it was known.
+    expect(server.requests.length).toBeLessThanOrEqual(3);
+    expect(summary.counts.errored).toBe(0);
+    expect(summary.budgets[0].used.tokens).toBe(server.requests.length * 1020);
+  });
+
   it('takes the command line’s part over the file’s, and leaves the others', async () => {
     const config = 'budgets: { run: { requests: 5, tokens: 1000 } }\n';
     const { summary } = await runOver(
