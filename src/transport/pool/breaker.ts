@@ -20,6 +20,7 @@ export function dropProbability(requests: number, accepts: number): number {
  */
 export class Breaker {
   readonly #requests = new RecentCount(WINDOW_MILLISECONDS);
+  readonly #sent = new RecentCount(WINDOW_MILLISECONDS);
   readonly #accepts = new RecentCount(WINDOW_MILLISECONDS);
   readonly #random: () => number;
 
@@ -30,6 +31,7 @@ export class Breaker {
   /** An attempt is over: whether the service took it, however it answered. */
   see(now: number, isAccepted: boolean): void {
     this.#requests.add(now);
+    this.#sent.add(now);
     if (isAccepted) this.#accepts.add(now);
   }
 
@@ -41,6 +43,6 @@ export class Breaker {
     if (this.#random() >= dropProbability(requests, accepts)) return undefined;
     this.#requests.add(now);
     const answered = accepts === 1 ? '1 was' : `${accepts} were`;
-    return `of the last ${requests} requests ${answered} answered, within ${WINDOW_MILLISECONDS / 1000}s`;
+    return `of the last ${this.#sent.count(now)} requests ${answered} answered, within ${WINDOW_MILLISECONDS / 1000}s`;
   }
 }
