@@ -23,6 +23,8 @@ const nothing: LearnedLimits = { limits: {}, remaining: {} };
 
 /** A bucket that holds a minute's worth is full again after a minute; what takes longer is a day's limit. */
 const LONGEST_MINUTE = 120_000;
+/** What is full again so soon is a limit of a second, or of a few. */
+const SHORTEST_MINUTE = 15_000;
 
 /**
  * Reads `x-ratelimit-*` as OpenAI, Azure, Pulze and many others send it, `anthropic-ratelimit-*`, and the
@@ -90,12 +92,16 @@ function readParts(headers: Headers, name: (part: string) => string, now: number
   };
 }
 
-/** Some tell the requests of a day in the same words; how soon they are back gives them away. */
+/**
+ * Some tell the requests of a day, or of a second, in the same words; how soon those that were used are
+ * back gives them away.
+ */
 function minuteOf(told: Told | undefined): Told | undefined {
   if (told?.limit === undefined || told.reset === undefined) return told;
   const used = told.limit - (told.remaining ?? 0);
   const window = used > 0 ? (told.reset * told.limit) / used : told.reset;
-  return Math.max(window, told.reset) > LONGEST_MINUTE ? undefined : told;
+  if (Math.max(window, told.reset) > LONGEST_MINUTE) return undefined;
+  return used > 0 && window > 0 && window < SHORTEST_MINUTE ? undefined : told;
 }
 
 function positive(text: string | undefined): number | undefined {

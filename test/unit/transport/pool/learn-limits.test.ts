@@ -142,4 +142,10 @@ describe('limits in the headers of an answer', () => {
     };
     expect(learnLimits(daily, now)).toEqual({ limits: {}, remaining: {} });
   });
+
+  it.each(['9', '3'])('are left out where they are those of a second: %s are left', (left) => {
+    const told = { 'x-ratelimit-limit': '10', 'x-ratelimit-remaining': left };
+    const learned = learnLimits({ ...told, 'x-ratelimit-reset': '1' }, now);
+    expect(learned).toEqual({ limits: {}, remaining: {} });
+  });
 });
