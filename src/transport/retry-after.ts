@@ -1,20 +1,26 @@
-import { parseHttpDate } from '../protocol/iso-time.ts';
+import { readDelay } from './pool/read-delay.ts';
+import type { HttpResponse } from './transport.ts';
 
-/** The wait that a response asks for, in milliseconds; undefined when it asks for none. */
+/** The wait that a refusal asks for, in milliseconds; undefined when it asks for none. */
 export function readRetryAfter(
-  headers: Readonly<Record<string, string>>,
+  { headers, body }: Pick<HttpResponse, 'headers' | 'body'>,
   now: number,
 ): number | undefined {
   const milliseconds = readNumber(headers['retry-after-ms']);
   if (milliseconds !== undefined) return milliseconds;
   const text = headers['retry-after'];
-  if (text === undefined) return undefined;
-  const seconds = readNumber(text);
-  if (seconds !== undefined) return seconds * 1000;
-  const date = parseHttpDate(text);
-  return date === undefined ? undefined : Math.max(0, date - now);
+  return readDelay(text ?? (body.kind === 'text' ? findDelay(body.text) : undefined), now);
 }
 
 function readNumber(text: string | undefined): number | undefined {
   return text !== undefined && /^\s*\d+(\.\d+)?\s*$/.test(text) ? Number(text) : undefined;
 }
+
+/** Google's services say it in the body: `{"@type": "…/google.rpc.RetryInfo", "retryDelay": "2s"}`. */
+function findDelay(text: string): string | undefined {
+  const at = text.indexOf('google.rpc.RetryInfo');
+  if (at === -1) return undefined;
+  return /"retryDelay"\s*:\s*"(\d+(?:\.\d+)?s)"/.exec(text.slice(0, LONGEST_REFUSAL))?.[1];
+}
+
+const LONGEST_REFUSAL = 65_536;

@@ -127,7 +127,7 @@ async function tryOnce(
     const response = await next(request, signal);
     const failure = request.findFailure(response);
     if (failure === undefined) return response;
-    const retryAfterMilliseconds = readRetryAfter(response.headers, clock.now());
+    const retryAfterMilliseconds = readRetryAfter(response, clock.now());
     return { failure, attempt: lastAttempt(response), retryAfterMilliseconds, isFinal: false };
   } catch (error) {
     if (!(error instanceof TransportError)) throw error;

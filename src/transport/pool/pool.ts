@@ -210,12 +210,12 @@ export class Pool {
 
   /** What the answer's headers say of limits; `settle` was used beyond what was taken. */
   #learn(
-    { headers }: HttpResponse,
+    response: HttpResponse,
     { isLimited, settle }: { readonly isLimited: boolean; readonly settle: Amounts },
   ): void {
     const { clock, ledger } = this.#options;
-    const { limits, remaining, resetMilliseconds = 0 } = learnLimits(headers, clock.now());
-    const rest = isLimited ? readRetryAfter(headers, clock.now()) : undefined;
+    const { limits, remaining, resetMilliseconds = 0 } = learnLimits(response.headers, clock.now());
+    const rest = isLimited ? readRetryAfter(response, clock.now()) : undefined;
     if (isLimited) {
       this.#tally.rateLimited();
       this.#adaptive.limited(clock.monotonic(), Math.max(rest ?? 0, resetMilliseconds));

@@ -12,6 +12,7 @@ import { makeFakeClock } from '../../support/fake-clock.ts';
 interface Step {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
+  readonly text?: string;
   readonly failure?: Failure;
   /** With a failure: no further attempt can help. */
   readonly isFinal?: boolean;
@@ -43,11 +44,13 @@ async function run(
   const told: Attempt[] = [];
   let calls = 0;
   const next: Transport = async () => {
-    const { status = 200, headers = {}, failure, isFinal = false } = steps[calls++] ?? {};
+    const { status = 200, headers = {}, text = '', failure, isFinal } = steps[calls++] ?? {};
     const attempt = { number: 1, duration_ms: 10 * calls, waited_ms: 0 };
-    if (failure !== undefined) throw new TransportError(failure, [attempt], { isFinal });
+    if (failure !== undefined)
+      throw new TransportError(failure, [attempt], { isFinal: isFinal === true });
     const attempts = [{ ...attempt, status }];
-    return { status, headers, attempts } as unknown as HttpResponse;
+    const body = { kind: 'text', text };
+    return { status, headers, body, attempts } as unknown as HttpResponse;
   };
   const random = () => options.random ?? 0.5;
   const transport = retry({ retries: options.retries ?? 3, clock, random })(next);
@@ -147,6 +150,7 @@ describe('the wait before an attempt', () => {
 
   it.each([
     ['seconds', { 'retry-after': '7' }, 7000],
+    ['seconds with their unit', { 'retry-after': '7s' }, 7000],
     ['a date', { 'retry-after': 'Wed, 01 May 2024 12:00:09 GMT' }, 9000],
     ['milliseconds', { 'retry-after-ms': '2500', 'retry-after': '7' }, 2500],
     ['a date in the past', { 'retry-after': 'Wed, 01 May 2024 11:00:00 GMT' }, 500],
@@ -155,6 +159,13 @@ describe('the wait before an attempt', () => {
   ])('is at least what the service asks for, in %s', async (_, headers, expected) => {
     const { sleeps } = await run([{ status: 429, headers }, {}]);
     expect(sleeps).toEqual([expected]);
+  });
+
+  it('is what Google’s services ask for in the body', async () => {
+    const info = { '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: '2.5s' };
+    const text = JSON.stringify([{ error: { code: 429, details: [info] } }]);
+    const { sleeps } = await run([{ status: 429, text }, { status: 429, text: '"2s"' }, {}]);
+    expect(sleeps).toEqual([2500, 1000]);
   });
 
   it('is not begun when the service asks for more than a minute', async () => {
