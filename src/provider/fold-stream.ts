@@ -1,5 +1,5 @@
 import type { StreamFacts } from '../protocol/completion.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
 import { TOO_DEEP } from '../source/json-depth.ts';
 import { countValues } from '../source/json-size.ts';
 import { setKey } from '../source/merge-maps.ts';
@@ -9,7 +9,7 @@ import type { StreamEvent } from '../transport/transport.ts';
 import { readJsonComplaint } from './complaint/complaint.ts';
 import { ChoiceFolder } from './fold-choice.ts';
 import { StreamInspector } from './inspect-stream.ts';
-import { asList, asNumber, asObject, isDeepJson, parseJson } from './json-reading.ts';
+import { asList, asNumber, asObject, isDeepJson, parseJson, shorten } from './json-reading.ts';
 import type { CompletionKind } from './provider.ts';
 
 /** A stream as one body of the shape that an unstreamed answer has. */
@@ -23,6 +23,8 @@ export interface FoldedStream {
   readonly isDone: boolean;
   /** There was `[DONE]`, or every choice has a finish reason. */
   readonly isComplete: boolean;
+  /** As many choices as were asked for, and each has a finish reason; or `[DONE]`. */
+  readonly isWhole: boolean;
   readonly facts: StreamFacts;
   /** What the stream reported, or why it cannot be understood; the rest is what came before. */
   readonly error?: { readonly message: string; readonly body: JsonValue };
@@ -40,7 +42,7 @@ export function foldStream(
     if (saysDone(event.data)) {
       return fold.end({ isDone: true, rest: events.length - place - 1 });
     }
-    const chunk = parseJson(event.data);
+    const chunk = onlyOf(parseJson(event.data));
     const reported = findError(event, chunk, request);
     if (reported !== undefined) return fold.end({ isDone: false, error: reported });
     if (event.data.trim() === '') continue;
@@ -76,9 +78,19 @@ class StreamSize {
 
 /** Why the chunk at a place is not read. */
 function describeUnread(events: readonly StreamEvent[], place: number): string {
-  const isDeep = isDeepJson(events[place]?.data ?? '');
-  if (place === events.length - 1 && !isDeep) return 'the stream stopped in the middle of a chunk';
-  return `chunk ${place + 1} of the stream is ${isDeep ? TOO_DEEP : 'not a JSON object'}`;
+  const data = events[place]?.data ?? '';
+  const isDeep = isDeepJson(data);
+  const isLast = place === events.length - 1;
+  if (isLast && /^\s*\{/.test(data) && !isDeep)
+    return 'the stream stopped in the middle of a chunk';
+  const quote = isLast && !isDeep ? `: ${shorten(data, 80)}` : '';
+  return `chunk ${place + 1} of the stream is ${isDeep ? TOO_DEEP : 'not a JSON object'}${quote}`;
+}
+
+/** Google puts the one object that is an error into a list. */
+function onlyOf(chunk: JsonValue | undefined): JsonValue | undefined {
+  const only = isJsonArray(chunk) && chunk.length === 1 ? asObject(chunk[0]) : undefined;
+  return only?.['error'] ? only : chunk;
 }
 
 function findError(
@@ -88,7 +100,7 @@ function findError(
 ): FoldedStream['error'] {
   const error = asObject(chunk)?.['error'] || undefined;
   const hasChoices = asObject(chunk)?.['choices'] !== undefined;
-  if (event !== 'error' && error === undefined && (hasChoices || !hasDetail(chunk))) {
+  if (event !== 'error' && error === undefined && (hasChoices || !isReport(chunk))) {
     return undefined;
   }
   const { message } = readJsonComplaint(chunk ?? data, request);
@@ -97,12 +109,15 @@ function findError(
   return { message: `the stream reported an error${said}`, body };
 }
 
-function hasDetail(chunk: JsonValue | undefined): boolean {
-  return asObject(chunk)?.['detail'] !== undefined;
+/** FastAPI's `detail`, or vLLM's object of an error without a key for it. */
+function isReport(chunk: JsonValue | undefined): boolean {
+  const { detail, object } = asObject(chunk) ?? {};
+  return detail !== undefined || object === 'error';
 }
 
 class StreamFolder {
   readonly #kind: CompletionKind;
+  readonly #asked: number;
   readonly #inspector: StreamInspector;
   readonly #choices = new Map<number, ChoiceFolder>();
   readonly #contentMilliseconds: number[] = [];
@@ -113,6 +128,7 @@ class StreamFolder {
 
   constructor(kind: CompletionKind, request: JsonObject) {
     this.#kind = kind;
+    this.#asked = (asNumber(request['n']) ?? 1) * Math.max(1, asList(request['prompt']).length);
     this.#inspector = new StreamInspector(kind, request);
   }
 
@@ -153,6 +169,7 @@ class StreamFolder {
       lastMilliseconds: this.#lastMilliseconds,
       isDone,
       isComplete: isDone || areFinished,
+      isWhole: isDone || (areFinished && choices.length >= this.#asked),
       facts: this.#inspector.end({ isDone, rest }),
       ...(error !== undefined && { error }),
     };

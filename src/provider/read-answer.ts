@@ -1,3 +1,4 @@
+import type { StreamFacts } from '../protocol/completion.ts';
 import type { Failure, FailureKind } from '../protocol/failure.ts';
 import { extend } from '../source/extend.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
@@ -89,9 +90,8 @@ function readStream(
 ): Answer {
   const folded = foldStream(stream.events, kind, request);
   if (folded.error !== undefined) return readBreak(folded.error, status, request);
-  if (stream.broken !== undefined && !folded.isDone) {
-    return { failure: { status, ...stream.broken } };
-  }
+  const { broken } = stream;
+  if (broken !== undefined && !folded.isWhole) return { failure: { status, ...broken } };
   if (!folded.isComplete) {
     const count = folded.contentMilliseconds.length;
     const after = count === 1 ? '1 chunk with content' : `${count} chunks with content`;
@@ -103,7 +103,14 @@ function readStream(
   const problem = findProblem(folded.body, status, request);
   if (problem !== undefined) return problem;
   const timing = timeStream(folded, headersMilliseconds);
-  return { completion: extend(readCompletion(folded.body, timing), { stream: folded.facts }) };
+  const facts =
+    broken === undefined || folded.isDone ? folded.facts : addBreak(folded.facts, broken);
+  return { completion: extend(readCompletion(folded.body, timing), { stream: facts }) };
+}
+
+/** An answer that came whole is one, however its stream ended. */
+function addBreak(facts: StreamFacts, { message = 'it broke' }: Failure): StreamFacts {
+  return { ...facts, problems: [...facts.problems, message] };
 }
 
 /** Why a body with a successful status is no answer. */

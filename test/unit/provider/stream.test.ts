@@ -277,12 +277,15 @@ describe('tool calls in a stream', () => {
 });
 
 describe('a stream that goes wrong', () => {
+  const role = delta({ role: 'assistant', content: '' });
   const begin = delta({ content: 'In ' });
 
   it.each([
     ['as a chunk', { error: { message: 'out of memory' } }],
     ['as a text', { error: 'out of memory' }],
     ['as a detail', { detail: 'out of memory' }],
+    ['as an object of its own', { object: 'error', message: 'out of memory', code: 500 }],
+    ['as a list', [{ error: { message: 'out of memory', code: 503 } }]],
     ['as an event', { event: 'error', data: '{"message":"out of memory"}', milliseconds: 20 }],
     ['as an event that is no JSON', { event: 'error', data: 'out of memory', milliseconds: 20 }],
   ])('reports its error %s', async (_, error) => {
@@ -316,12 +319,28 @@ describe('a stream that goes wrong', () => {
 
   it('broke, which counts unless it was done', async () => {
     const broken = { kind: 'stream', message: 'the stream broke: connection reset' } as const;
-    expect(await failureOf(streamReply([begin, delta({}, 'stop')], broken))).toEqual({
-      ...broken,
-      status: 200,
+    expect(await failureOf(streamReply([begin], broken))).toEqual({ ...broken, status: 200 });
+    const { completion } = await complete(
+      streamReply([role, begin, delta({}, 'stop'), done], broken),
+    );
+    expect([completion.choices[0]?.text, completion.stream?.problems]).toEqual(['In ', []]);
+  });
+
+  it('broke behind an answer that is whole, which is told of the stream only', async () => {
+    const broken = { kind: 'stream', message: 'the stream broke: connection reset' } as const;
+    const usage = { prompt_tokens: 9, completion_tokens: 1, total_tokens: 10 };
+    const chunks = [role, begin, delta({}, 'stop'), { choices: [], usage }];
+    const { completion } = await complete(streamReply(chunks, broken));
+    expect([completion.choices[0]?.text, completion.usage]).toEqual(['In ', usage]);
+    expect(completion.stream).toMatchObject({ done: false, problems: [broken.message] });
+    const two = { ...chatRequest, body: { ...chatRequest.body, n: 2 } };
+    expect(await failureOf(streamReply(chunks, broken), two)).toMatchObject(broken);
+  });
+
+  it('ends with an event that is no JSON, which is quoted', async () => {
+    expect(await failureOf(streamReply([begin, at(20, '[ERROR] upstream died')]))).toMatchObject({
+      message: 'chunk 2 of the stream is not a JSON object: [ERROR] upstream died',
     });
-    const { completion } = await complete(streamReply([begin, delta({}, 'stop'), done], broken));
-    expect(completion.choices[0]?.text).toBe('In ');
   });
 
   it('has a chunk that is not JSON', async () => {
