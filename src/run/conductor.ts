@@ -24,6 +24,7 @@ import { makeIsLastCall } from './is-last-call.ts';
 import { type FindJudged, judgedBefore } from './judged-before.ts';
 import { hasKeptAnswers, keepableTrial } from './keepable-trial.ts';
 import { type KeptTrials, Takeover } from './kept-trials.ts';
+import { recollect } from './recollect.ts';
 import { makeRegressionAlarm, type RegressionAlarm } from './regression-alarm.ts';
 import { RepeatTurns } from './repeat-turns.ts';
 import { makeRequestCheck } from './request-check.ts';
@@ -127,7 +128,7 @@ export function makeConductor(plan: Plan, context: RunContext): Conductor {
     alarm?.see(trial, record.outcome);
     return record;
   };
-  const { takeOver, spare } = makeTellers({ recorder, alarm }, context);
+  const { takeOver, spare } = makeTellers({ recorder, alarm, tools }, context);
   return {
     recorder,
     readsInOrder: alarm !== undefined,
@@ -164,7 +165,12 @@ function makeTellers(
   {
     recorder,
     alarm,
-  }: { readonly recorder: RunRecorder; readonly alarm: RegressionAlarm | undefined },
+    tools,
+  }: {
+    readonly recorder: RunRecorder;
+    readonly alarm: RegressionAlarm | undefined;
+    readonly tools: TrialTools;
+  },
   { emit }: Pick<RunContext, 'emit'>,
 ): {
   takeOver(trial: Trial, from: Takeover): Promise<TrialRecord | undefined>;
@@ -174,6 +180,7 @@ function makeTellers(
     async takeOver(trial, from) {
       const record = await from.take(trial);
       if (record === undefined) return undefined;
+      await recollect(trial, record, tools);
       recorder.add(record);
       await emit(finishTrial(trial.index, record));
       alarm?.see(trial, record.outcome);
