@@ -2,6 +2,7 @@ import { JudgedLater, type RepeatTools } from '../assertion/repeat-tools.ts';
 import { ToolError } from '../assertion/tools.ts';
 import type { AssertionUse } from '../pipeline/pipeline.ts';
 import type { Trial } from '../plan/plan.ts';
+import { placeOfRepeat } from '../protocol/pass-rule.ts';
 import type { JsonValue } from '../source/json.ts';
 import type { RepeatTurns } from './repeat-turns.ts';
 
@@ -17,14 +18,14 @@ export class RepeatFindings {
   toolsFor(use: AssertionUse, trial: Trial): RepeatTools {
     return {
       gather: async (found) => {
-        const { count } = trial.planned.pipeline.repeat;
-        if (count === 1) throw new ToolError('there is one repeat, and agreement takes two');
+        const { repeat: rule } = trial.planned.pipeline;
+        if (rule.count === 1) throw new ToolError('there is one repeat, and agreement takes two');
         const cases = this.#found.get(use) ?? new Map<string, Map<number, readonly JsonValue[]>>();
         this.#found.set(use, cases);
         const key = JSON.stringify([trial.case.id, trial.variant.id]);
         const repeats = cases.get(key) ?? new Map<number, readonly JsonValue[]>();
         cases.set(key, repeats.set(trial.repeat, found));
-        if (trial.repeat < count) throw new JudgedLater();
+        if (placeOfRepeat(rule, trial.repeat) < rule.count) throw new JudgedLater();
         await this.#turns.waitFor(trial);
         cases.delete(key);
         return [...repeats].sort(([a], [b]) => a - b).flatMap(([, each]) => each);

@@ -2,6 +2,7 @@ import { type BaselineCase, caseKey } from '../compare/baseline.ts';
 import { countJudged } from '../compare/case-figures.ts';
 import type { RegressionGate } from '../pipeline/regression-gate.ts';
 import type { Plan, PlannedPipeline, Trial } from '../plan/plan.ts';
+import { placeOfRepeat } from '../protocol/pass-rule.ts';
 import type { Outcome } from '../protocol/record.ts';
 import { type DifferenceEvidence, makeDifferenceEvidence } from '../statistics/alarm.ts';
 import type { RaisedAlarm } from './gates/regression-gate.ts';
@@ -56,9 +57,10 @@ class PlanLine {
   *add(trial: Trial, outcome: Outcome | undefined): Iterable<SeenTrial> {
     const { repeat: rule } = trial.planned.pipeline;
     // What gates may ask for later is no part of the comparison under way.
-    if (trial.repeat > rule.count) return;
+    const place = placeOfRepeat(rule, trial.repeat);
+    if (place > rule.count) return;
     this.#waiting.set(trial.index, { trial, outcome });
-    if (trial.repeat === rule.count) {
+    if (place === rule.count) {
       for (let more = 1; more <= (rule.more ?? 0); more++) {
         this.#waiting.set(trial.index + more, undefined);
       }
@@ -104,7 +106,8 @@ class PipelineWatch {
   add({ trial, outcome }: SeenTrial): RaisedAlarm | undefined {
     if (outcome === 'passed') this.#judged.passed += 1;
     if (outcome === 'passed' || outcome === 'failed') this.#judged.n += 1;
-    if (trial.repeat < trial.planned.pipeline.repeat.count) return undefined;
+    const { repeat: rule } = trial.planned.pipeline;
+    if (placeOfRepeat(rule, trial.repeat) < rule.count) return undefined;
     const now = this.#judged;
     this.#judged = { passed: 0, n: 0 };
     const before = this.#findBefore(trial);

@@ -93,6 +93,15 @@ describe('a regression alarm', () => {
     expect(alarm?.raised?.message).toMatch(/of the first \d+ cases \d+ went down and 0 up$/);
   });
 
+  it('counts repeats that are numbered after those of an earlier run', async () => {
+    const { make, trials } = await open(2);
+    const [{ planned }] = trials as readonly [Trial];
+    Object.assign(planned.pipeline, { repeat: { ...planned.pipeline.repeat, first: 3 } });
+    const alarm = make();
+    for (const trial of trials) alarm?.see({ ...trial, repeat: trial.repeat + 2 }, 'failed');
+    expect(alarm?.raised).toBeDefined();
+  });
+
   it('is there only where a gate asks for one', async () => {
     const { make } = await open(1, '');
     expect(make()).toBeUndefined();
