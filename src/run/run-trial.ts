@@ -89,9 +89,15 @@ function assertedStep(step: Step, { planned, case: each }: Trial): AssertedStep 
   };
 }
 
+/** A 4xx that no other try can change. */
 function wasRefused(result: StepResult): boolean {
-  return result.kind === 'errored' && result.failure.kind === 'refused';
+  if (result.kind !== 'errored' || result.failure.kind !== 'refused') return false;
+  const { status = 0 } = result.failure;
+  return status >= 400 && status < 500 && !CHANGING.includes(status);
 }
+
+/** What is about keys, payment, time or other requests, and not about what was asked. */
+const CHANGING: readonly number[] = [401, 402, 403, 408, 409, 429];
 
 /** Why a step is not run by its `when`; undefined when it is. */
 function checkCondition(

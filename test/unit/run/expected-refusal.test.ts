@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest';
+import { startApiServer } from '../../support/api-server.ts';
+import { makeProgram } from '../../support/program.ts';
+
+const text = `version: 1
+name: desk
+model: gpt-4o
+messages: [{ user: hello }]
+assert: [refused]
+`;
+
+it.each([
+  [400, 0],
+  [422, 0],
+  [302, 3],
+  [402, 3],
+  [408, 3],
+  [409, 3],
+])('a refusal that is asserted is a 4xx that no other try can change: %d', async (status, exit) => {
+  const server = await startApiServer(() => ({ status, body: { error: { message: 'no' } } }));
+  const program = await makeProgram({ files: { 'desk.yaml': text } });
+  const { exitCode } = await program.run('desk.yaml', '--base-url', server.url, '--quiet');
+  expect(exitCode).toBe(exit);
+});
