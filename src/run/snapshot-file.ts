@@ -73,17 +73,21 @@ export function writeSnapshots(kept: KeptTexts, pipelinePath: string): string {
   for (const [key, text] of [...kept].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const { case: each, step, name } = placeOf(key);
     const steps = own(snapshots, each);
-    own(steps, step)[name] = text;
+    define(own(steps, step), name, text);
   }
   const name = pipelinePath.slice(pipelinePath.lastIndexOf('/') + 1);
   const comment = `# What \`snapshot\` assertions of ${name} compare with; --update-snapshots writes it anew.`;
   return writeYaml({ version: 1, snapshots: snapshots as JsonObject }, comment);
 }
 
-/** Also for a case that is called like something of every object. */
 function own<T>(map: Record<string, Record<string, T>>, key: string): Record<string, T> {
   if (!Object.hasOwn(map, key)) {
-    Object.defineProperty(map, key, { value: {}, enumerable: true, writable: true });
+    define(map, key, {});
   }
   return map[key] ?? {};
+}
+
+/** Also what is called like something of every object. */
+function define<T>(map: Record<string, T>, key: string, value: T): void {
+  Object.defineProperty(map, key, { value, enumerable: true, writable: true });
 }
