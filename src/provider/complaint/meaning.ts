@@ -108,35 +108,35 @@ export function findStatus({ codes }: Complaint): number | undefined {
   for (const code of codes) {
     const status = Number(code);
     if (Number.isInteger(status) && status >= 400 && status < 600) return status;
-    const meant = statuses[String(code).toLowerCase()];
+    const meant = statuses.get(String(code).toLowerCase());
     if (meant !== undefined) return meant;
   }
   return undefined;
 }
 
-const statuses: Readonly<Record<string, number>> = {
-  api_error: 500,
-  authentication_error: 401,
-  badrequesterror: 400,
-  content_filter: 400,
-  context_length_exceeded: 400,
-  engine_overloaded_error: 503,
-  internal_server_error: 500,
-  invalid_api_key: 401,
-  invalid_argument: 400,
-  invalid_request_error: 400,
-  model_not_found: 404,
-  not_found_error: 404,
-  overloaded_error: 529,
-  permission_denied: 403,
-  permission_error: 403,
-  rate_limit_error: 429,
-  rate_limit_exceeded: 429,
-  request_too_large: 413,
-  resource_exhausted: 429,
-  server_error: 500,
-  service_unavailable: 503,
-  timeout_error: 504,
-  unauthenticated: 401,
-  unavailable: 503,
-};
+const statuses: ReadonlyMap<string, number> = new Map([
+  ['api_error', 500],
+  ['authentication_error', 401],
+  ['badrequesterror', 400],
+  ['content_filter', 400],
+  ['context_length_exceeded', 400],
+  ['engine_overloaded_error', 503],
+  ['internal_server_error', 500],
+  ['invalid_api_key', 401],
+  ['invalid_argument', 400],
+  ['invalid_request_error', 400],
+  ['model_not_found', 404],
+  ['not_found_error', 404],
+  ['overloaded_error', 529],
+  ['permission_denied', 403],
+  ['permission_error', 403],
+  ['rate_limit_error', 429],
+  ['rate_limit_exceeded', 429],
+  ['request_too_large', 413],
+  ['resource_exhausted', 429],
+  ['server_error', 500],
+  ['service_unavailable', 503],
+  ['timeout_error', 504],
+  ['unauthenticated', 401],
+  ['unavailable', 503],
+]);

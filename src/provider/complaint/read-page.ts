@@ -22,18 +22,18 @@ export function readText(text: string): string {
   return shorten(replaceEntities(words), LONGEST);
 }
 
-const entities: Readonly<Record<string, string>> = {
-  amp: '&',
-  apos: "'",
-  gt: '>',
-  lt: '<',
-  nbsp: ' ',
-  quot: '"',
-};
+const entities: ReadonlyMap<string, string> = new Map([
+  ['amp', '&'],
+  ['apos', "'"],
+  ['gt', '>'],
+  ['lt', '<'],
+  ['nbsp', ' '],
+  ['quot', '"'],
+]);
 
 function replaceEntities(text: string): string {
   return text.replace(/&(?:([a-z]+)|#(\d{1,6}));/g, (whole, name, digits) => {
-    if (digits === undefined) return entities[name] ?? whole;
+    if (digits === undefined) return entities.get(name) ?? whole;
     const code = Number(digits);
     return code <= 0x10_ffff ? String.fromCodePoint(code) : whole;
   });
