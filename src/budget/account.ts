@@ -136,8 +136,8 @@ export class Account {
   }
 }
 
-/** Sums of fractions: a hundredth of a millionth of a dollar is nobody's. */
-const ROUNDING = 1e-12;
+/** Sums of fractions drift: a thousandth of a millionth of a dollar is nobody's. */
+const ROUNDING = 1e-9;
 
 /** What counts for an attempt of which nobody knows what it used. */
 export function mostOf({ ceiling, likely }: Charge): Amounts {

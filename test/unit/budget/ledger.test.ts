@@ -204,3 +204,17 @@ describe('budgets', () => {
     expect(find('others', ['daily'])).toEqual(['run']);
   });
 });
+
+describe('a budget of money', () => {
+  it('has room for what fits exactly, however many parts it comes in', () => {
+    const account = new Account({ of: 'run' }, { cost_usd: 100 });
+    const amounts = { requests: 1, tokens: 0, costUsd: 0.01 };
+    const charge = { ceiling: amounts, likely: amounts };
+    let sent = 0;
+    while (sent < 20_000 && account.roomFor(charge) === 'now') {
+      account.settle({ tokens: 0, costUsd: 0.01 }, charge);
+      sent += 1;
+    }
+    expect(sent).toBe(10_000);
+  });
+});
