@@ -1,4 +1,5 @@
 import { canonical } from '../source/canonical-json.ts';
+import { cutText, endOfText } from '../source/cut-text.ts';
 import { isJsonArray, isJsonObject, type JsonValue } from '../source/json.ts';
 import type { AskedRequest } from './interaction.ts';
 import type { Recorded } from './recordings.ts';
@@ -109,5 +110,5 @@ function show(value: JsonValue | undefined): string {
 }
 
 function shorten(text: string): string {
-  return text.length <= 100 ? text : `${text.slice(0, 60)}…${text.slice(-30)}`;
+  return text.length <= 100 ? text : `${cutText(text, 60)}${endOfText(text, 30)}`;
 }

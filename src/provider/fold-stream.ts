@@ -1,4 +1,5 @@
 import type { StreamFacts } from '../protocol/completion.ts';
+import { cutText } from '../source/cut-text.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
 import { TOO_DEEP } from '../source/json-depth.ts';
 import { countValues } from '../source/json-size.ts';
@@ -48,7 +49,7 @@ export function foldStream(
     if (event.data.trim() === '') continue;
     if (!isJsonObject(chunk)) {
       const message = describeUnread(events, place);
-      return fold.end({ isDone: false, error: { message, body: event.data.slice(0, 4096) } });
+      return fold.end({ isDone: false, error: { message, body: cutText(event.data, 4096) } });
     }
     size.add(event.data);
     fold.add(chunk, event.milliseconds);
@@ -105,7 +106,7 @@ function findError(
   }
   const { message } = readJsonComplaint(chunk ?? data, request);
   const said = message === undefined || message === '' ? '' : `: ${message}`;
-  const body = data.length <= 4096 && chunk !== undefined ? chunk : data.slice(0, 4096);
+  const body = data.length <= 4096 && chunk !== undefined ? chunk : cutText(data, 4096);
   return { message: `the stream reported an error${said}`, body };
 }
 

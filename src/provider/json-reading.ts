@@ -1,3 +1,4 @@
+import { cutText } from '../source/cut-text.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
 import { isTooDeep } from '../source/json-depth.ts';
 import { countValues, hasMoreNames } from '../source/json-size.ts';
@@ -66,5 +67,5 @@ export function shorten(text: string, length: number): string {
     .replace(/\s+/g, ' ')
     .replace(/\p{Cc}/gu, '\ufffd')
     .trim();
-  return line.length <= length ? line : `${line.slice(0, length)}…`;
+  return cutText(line, length);
 }

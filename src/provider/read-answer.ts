@@ -1,5 +1,6 @@
 import type { StreamFacts } from '../protocol/completion.ts';
 import type { Failure, FailureKind } from '../protocol/failure.ts';
+import { cutText } from '../source/cut-text.ts';
 import { extend } from '../source/extend.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
 import { TOO_DEEP } from '../source/json-depth.ts';
@@ -199,5 +200,5 @@ function refuse(
   const failure: Failure = { kind, message, status };
   if (body === undefined || body === '') return { failure };
   const text = typeof body === 'string' ? body : JSON.stringify(body);
-  return { failure: { ...failure, body: text.length <= 4096 ? body : `${text.slice(0, 4096)}…` } };
+  return { failure: { ...failure, body: text.length <= 4096 ? body : cutText(text, 4096) } };
 }

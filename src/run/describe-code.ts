@@ -1,5 +1,6 @@
 import { safeLine } from '../diagnostic/safe-text.ts';
 import type { ModuleAnswer, ProcessEnd } from '../environment/environment.ts';
+import { cutText, endOfText } from '../source/cut-text.ts';
 
 type Redact = (text: string) => string;
 
@@ -9,7 +10,7 @@ const LONGEST = 300;
 /** What code printed, on one line, without keys and control characters; the end of it where it is long. */
 export function fitForMessage(text: string, redact: Redact): string {
   const line = toLine(text, redact);
-  return line.length > LONGEST ? `…${line.slice(-LONGEST)}` : line;
+  return line.length > LONGEST ? `…${endOfText(line, LONGEST)}` : line;
 }
 
 /** How a process ended that should have answered. */
@@ -27,8 +28,7 @@ export function describeThrown(
   { message, stack }: Extract<ModuleAnswer, { readonly kind: 'threw' }>,
   redact: Redact,
 ): string {
-  const line = toLine(message, redact);
-  const said = line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line;
+  const said = cutText(toLine(message, redact), LONGEST);
   const place = findPlace(path, stack);
   return `\`${path}\` threw ${said}${place === undefined ? '' : ` (${place})`}`;
 }

@@ -1,3 +1,8 @@
+/** The end of a text, with no half of a character. */
+export function endOfText(text: string, longest: number): string {
+  return text.slice(-longest).replace(/^[\uDC00-\uDFFF]/, '');
+}
+
 /** The beginning of a text that is longer, with no half of a character, and an ellipsis. */
 export function cutText(text: string, longest: number): string {
   if (text.length <= longest) return text;

@@ -1,4 +1,5 @@
 import type { FailureDetail } from '../../protocol/failure.ts';
+import { cutText } from '../../source/cut-text.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../source/json.ts';
 import { asList, asObject, asText, parseJson, shorten } from '../json-reading.ts';
 import { describePath, readLocation, readParameterPath } from './path.ts';
@@ -175,5 +176,5 @@ function tellFirst(details: readonly FailureDetail[]): Complaint | undefined {
 }
 
 function keep(text: string): string {
-  return text.length <= LONGEST_BODY ? text : `${text.slice(0, LONGEST_BODY)}…`;
+  return cutText(text, LONGEST_BODY);
 }
