@@ -68,8 +68,8 @@ export class AnswerRoom {
     return new Promise((resolve) => {
       const forget = onAbort(signal, () => {
         this.#waiting = this.#waiting.filter((each) => each !== waiting);
-        this.#watchStandstill();
         resolve();
+        this.#serve();
       });
       const goOn = (): void => {
         forget();

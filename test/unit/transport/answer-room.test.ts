@@ -196,3 +196,18 @@ describe('an answer', () => {
     expect(await heldBy({ kind: 'text', text: 'x'.repeat(2 * SMALL_TEXT) })).toBe(0);
   });
 });
+
+describe('who waits for room behind one who gives up', () => {
+  it('is served at once where there is room', async () => {
+    const { room, take, seen } = openRoom();
+    const leaving = new AbortController();
+    take(1, 60);
+    take(2, 60);
+    take(3, 70, leaving.signal);
+    take(4, 30);
+    room.end(1);
+    expect(await seen()).toEqual(['1: 60', '2: 60']);
+    leaving.abort();
+    expect(await seen()).toEqual(['1: 60', '2: 60', '3: 70', '4: 30']);
+  });
+});
