@@ -45,12 +45,14 @@ export function dearestPrice(configured: ConfiguredPrices): Price {
   };
 }
 
+/** A provider that both name has to be the same; a name without one is of any. */
 function findConfigured(model: string, prices: ConfiguredPrices): Price | undefined {
   const exact = prices.get(model);
   if (exact !== undefined) return exact;
   let longest: readonly [string, Price] | undefined;
   for (const [name, price] of prices) {
-    const fits = matches(name, model) || matches(bare(name), bare(model));
+    const isOpen = isBare(name) || isBare(model);
+    const fits = matches(name, model) || (isOpen && matches(bare(name), bare(model)));
     if (fits && name.length > (longest?.[0].length ?? -1)) longest = [name, price];
   }
   return longest?.[1];
@@ -69,6 +71,10 @@ function findEntry(model: string): TableEntry | undefined {
 
 function matches(pattern: string, name: string): boolean {
   return pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : pattern === name;
+}
+
+function isBare(name: string): boolean {
+  return !name.includes('/');
 }
 
 function bare(name: string): string {

@@ -98,3 +98,22 @@ describe('a cost', () => {
     expect(findCost({ model: 'gpt-4o' }, 'gpt-4o', none)).toBeUndefined();
   });
 });
+
+describe('a configured price', () => {
+  const prices = new Map([
+    ['groq/llama-3', { input: 1, output: 2 }],
+    ['groq/mixtral*', { input: 3, output: 4 }],
+    ['qwen', { input: 5, output: 6 }],
+  ]);
+
+  it.each([
+    ['together/llama-3', undefined],
+    ['together/mixtral-8x7b', undefined],
+    ['groq/llama-3', 1],
+    ['llama-3', 1],
+    ['groq/mixtral-8x7b', 3],
+    ['together/qwen', 5],
+  ])('of a provider is not that of another: %s', (model, input) => {
+    expect(findPrice([model], prices)?.input).toBe(input);
+  });
+});
