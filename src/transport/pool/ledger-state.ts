@@ -53,6 +53,9 @@ const MEMBER_MILLISECONDS = 60_000;
 
 const dimensions = ['requests', 'tokens'] as const;
 
+/** A day: no service means a longer rest, and none that is written down may be longer. */
+export const LONGEST_PARK = 86_400_000;
+
 export const emptyLedger: LedgerState = { learned: {}, parkedUntil: 0, members: {} };
 
 /** Takes now what is filled in later, so that who comes first is served first. */
@@ -64,7 +67,8 @@ export function applyChange(
   const learned =
     change.learned === undefined ? state.learned : { ...state.learned, ...change.learned };
   const rates = ratesOf(change.configured, learned);
-  const parkedUntil = Math.max(state.parkedUntil, now + (change.parkMilliseconds ?? 0));
+  const park = Math.min(change.parkMilliseconds ?? 0, LONGEST_PARK);
+  const parkedUntil = Math.max(state.parkedUntil, now + park);
   const members = countMembers(state.members, change.member, now);
   let wait = change.take === undefined ? 0 : parkedUntil - now;
   const buckets: Partial<Record<'requests' | 'tokens', Bucket>> = {};

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { emptyLedger, type LedgerState } from '../../../../src/transport/pool/ledger-state.ts';
+import {
+  applyChange,
+  emptyLedger,
+  type LedgerState,
+} from '../../../../src/transport/pool/ledger-state.ts';
 import { readLedger } from '../../../../src/transport/pool/read-ledger.ts';
 
 const now = 1_795_867_200_000;
@@ -29,5 +33,14 @@ describe('a ledger that another process wrote', () => {
     ['members that are no map', JSON.stringify({ ...whole, members: 5 })],
   ])('is not taken for one where it is %s', (_, text) => {
     expect(readLedger(text, now)).toBeUndefined();
+  });
+});
+
+describe('a rest of more than a day', () => {
+  it('is kept as one of a day, which everybody reads', () => {
+    const change = { member: 'a', configured: {}, parkMilliseconds: 200_000_000 };
+    const { state } = applyChange(emptyLedger, change, 5);
+    expect(readLedger(JSON.stringify(state), 5)).toEqual(state);
+    expect(state.parkedUntil).toBe(86_400_005);
   });
 });
