@@ -106,5 +106,5 @@ function minuteOf(told: Told | undefined): Told | undefined {
 
 function positive(text: string | undefined): number | undefined {
   const number = text !== undefined && /^\s*\d+(\.\d+)?\s*$/.test(text) ? Number(text) : 0;
-  return number > 0 ? number : undefined;
+  return number > 0 && Number.isFinite(number) ? number : undefined;
 }

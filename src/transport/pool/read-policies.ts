@@ -65,7 +65,7 @@ function makePolicy(
   },
 ): readonly Named[] {
   const { limit, window = 60, remaining, reset } = told;
-  if (limit === undefined || limit <= 0 || window <= 0) return [];
+  if (limit === undefined || limit <= 0 || !Number.isFinite(limit * 60) || window <= 0) return [];
   if (window > LONGEST_WINDOW || (reset ?? 0) > LONGEST_WINDOW) return [];
   const policy = {
     limit: (limit * 60) / window,
