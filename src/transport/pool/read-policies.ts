@@ -104,7 +104,7 @@ function readItems(text: string | undefined): readonly Item[] {
 
 function readPairs(text: string | undefined): Readonly<Record<string, number>> {
   const pairs = new Map<string, number>();
-  for (const [, key = '', value] of (text ?? '').matchAll(/([a-z]+)\s*=\s*(-?\d+)/gi)) {
+  for (const [, key = '', value] of (text ?? '').matchAll(/(?<![a-z])([a-z]+)\s*=\s*(-?\d+)/gi)) {
     pairs.set(key.toLowerCase(), Number(value));
   }
   return Object.fromEntries(pairs);
