@@ -169,3 +169,15 @@ describe('a header without an end', () => {
     });
   });
 });
+
+describe('limits without an end', () => {
+  const endless = '9'.repeat(400);
+
+  it.each([
+    [{ 'x-ratelimit-limit-requests': endless }],
+    [{ 'ratelimit-limit': endless, 'ratelimit-remaining': '1' }],
+    [{ 'ratelimit-policy': `"default";q=${endless};w=60`, ratelimit: '"default";r=1;t=1' }],
+  ])('say nothing: %o', (headers) => {
+    expect(learnLimits(headers, now).limits).toEqual({});
+  });
+});
