@@ -181,3 +181,11 @@ describe('limits without an end', () => {
     expect(learnLimits(headers, now).limits).toEqual({});
   });
 });
+
+describe('a header without an end', () => {
+  it('is read in one go', () => {
+    expect(learnLimits({ ratelimit: `${'a'.repeat(1_000_000)} limit=5` }, now).limits).toEqual({
+      requests: 5,
+    });
+  });
+});
