@@ -101,13 +101,13 @@ function meansOf(
   }
   const means = new Map<string, number>();
   for (const [name, each] of values) {
-    const isWhole = open.every((repeat) => valueOf(repeat, name) !== undefined);
+    const isWhole = open.every((repeat) => measureOf(repeat, name) !== undefined);
     if (isWhole) means.set(name, meanOf(each) ?? 0);
   }
   return means;
 }
 
-function valueOf({ score, metrics }: KnownRepeat, name: string): number | undefined {
+function measureOf({ score, metrics }: KnownRepeat, name: string): number | undefined {
   return name === 'score' ? score : metrics?.[name];
 }
 
