@@ -1,7 +1,7 @@
 import { type Document, isAlias, isMap, isNode, isScalar, isSeq, type Node, type Pair } from 'yaml';
 import type { LineIndex } from './line-index.ts';
 import type { Location, Pointer, SourceFile } from './location.ts';
-import { findOrigins } from './scalar-origins.ts';
+import { findOrigins } from './yaml-origins.ts';
 import { isMergeKey, keyText, pairsOf, type Survey } from './yaml-survey.ts';
 
 /** `value`: what the pointer leads to. `key`: the key that it hangs from, where it hangs from one. */

@@ -1,6 +1,6 @@
 import type { StoredRun } from '../../protocol/stored-run.ts';
 import { type Arguments, type CommandHandler, UsageError } from '../command.ts';
-import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { exitCodes } from '../exit-codes.ts';
 import { findPart } from '../find-part.ts';
 import { readPath } from '../read-arguments.ts';
 import { readEarlier } from '../read-earlier.ts';
@@ -9,7 +9,7 @@ import { runAgain } from './run.ts';
 
 /**
  * Judges the answers of an earlier run by the assertions of today, without a call. Of a run that did not come
- * to its end, what has no answer is not judged, and the exit code says so.
+ * to its end, what has no answer is not judged, and it is never green.
  */
 export const rescoreCommand: CommandHandler = async (args, context) => {
   const earlier = await readEarlier(args, context);
@@ -33,14 +33,9 @@ export const rescoreCommand: CommandHandler = async (args, context) => {
   context.environment.stderr.write(
     `! \`${id}\` did not come to its end, and what it had no answer for is not judged: ${resume}\n`,
   );
-  return withMissing(code);
+  return code === exitCodes.ok ? exitCodes.errored : code;
 };
 
 function cameToItsEnd({ finished }: StoredRun): boolean {
   return finished?.summary.counts.not_run === 0;
-}
-
-/** What was not judged outweighs what was. */
-function withMissing(code: ExitCode): ExitCode {
-  return code === exitCodes.ok || code === exitCodes.failed ? exitCodes.errored : code;
 }

@@ -52,8 +52,10 @@ describe('what a shell is told', () => {
   );
 
   it('has the newest runs first', async () => {
-    const kept = Array.from({ length: 30 }, (_, n) => `.pulze/runs/20261125-1542${n + 10}-aaaa/x`);
-    const program = await makeDesk(Object.fromEntries(kept.map((path) => [path, ''])));
+    const kept = Array.from({ length: 30 }, (_, n) => `20261125-1542${n + 10}-aaaa`);
+    const program = await makeDesk(
+      Object.fromEntries(kept.map((id) => [`.pulze/runs/${id}/journal.jsonl`, ''])),
+    );
     const lines = await ask(program, 'report', '');
     expect([lines.length, ...lines.slice(0, 3)]).toEqual([
       22,

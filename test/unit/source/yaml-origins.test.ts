@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isMap, isScalar, type Node, parseDocument, stringify } from 'yaml';
-import { findOrigins } from '../../../src/source/scalar-origins.ts';
+import { findOrigins } from '../../../src/source/yaml-origins.ts';
 import { fc } from '../../support/fast-check.ts';
 
 function scalarOf(text: string): Node | null {
