@@ -19,6 +19,7 @@ import { isVersionAsked } from './is-version-asked.ts';
 import { printDiagnostics } from './print.ts';
 import { readList } from './read-arguments.ts';
 import { runOf, storedRunCommand } from './stored-run-command.ts';
+import { writeRefusal } from './write-refusal.ts';
 
 /**
  * Runs one command line and resolves to its exit code. Writes to the environment's streams only, and
@@ -51,8 +52,28 @@ export async function runCommandLine(
   try {
     return await dispatch(argv, context);
   } catch (error) {
+    if (error instanceof UsageError) await writeUsage(error, options, environment);
     return tellError(error, environment);
   }
+}
+
+/** Whoever asks for JSON on standard output reads JSON there, also where nothing else was understood. */
+async function writeUsage(
+  { message, hints }: UsageError,
+  options: readonly string[],
+  environment: Environment,
+): Promise<void> {
+  const isAsked = options.some((word, at) =>
+    word === 'json'
+      ? /^(-r|--reporter)$/.test(options[at - 1] ?? '')
+      : /^(-r|-r=|--reporter=)json$/.test(word),
+  );
+  const reporters = isAsked ? [{ name: 'json' }] : [];
+  await writeRefusal(
+    [{ code: 'usage', severity: 'error', message, hints }],
+    reporters,
+    environment,
+  );
 }
 
 function renderHelp(argv: readonly string[], environment: Environment): string {

@@ -207,11 +207,11 @@ export function readReporters(
 }
 
 /** What programs read: nothing else may stand beside it on standard output. */
-const alone: readonly string[] = ['json', 'jsonl', 'csv', 'junit'];
+export const readByPrograms: ReadonlySet<string> = new Set(['json', 'jsonl', 'csv', 'junit']);
 
 function refuseMixture(choices: readonly ReporterChoice[]): void {
   const printed = choices.filter((choice) => choice.file === undefined);
-  const read = printed.find((choice) => alone.includes(choice.name));
+  const read = printed.find((choice) => readByPrograms.has(choice.name));
   const other = printed.find((choice) => choice !== read);
   if (read === undefined || other === undefined) return;
   throw new UsageError(

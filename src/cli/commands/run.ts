@@ -16,6 +16,7 @@ import { type ExitCode, exitCodeOf, exitCodes } from '../exit-codes.ts';
 import { printDiagnostics, printNothingSelected, printUnchanged, styleFlags } from '../print.ts';
 import {
   type ReporterChoice,
+  readByPrograms,
   readCount,
   readList,
   readPath,
@@ -34,9 +35,22 @@ import { tryReports, writeReports } from '../write-reports.ts';
 import { listCommand } from './list.ts';
 
 export const runCommand: CommandHandler = (args, context) => {
-  if (args['dry-run'] === true) return listCommand(args, context);
+  if (args['dry-run'] === true) {
+    refuseReaders(readReporters(args, reporterNames()));
+    return listCommand(args, context);
+  }
   return runAgain(args, { context });
 };
+
+/** What would be sent is written for people. */
+function refuseReaders(reporters: readonly ReporterChoice[]): void {
+  const read = reporters.find(({ name, file }) => file === undefined && readByPrograms.has(name));
+  if (read === undefined) return;
+  throw new UsageError(
+    `\`--dry-run\` shows requests to people, and \`${read.name}\` is read by programs`,
+    ['leave one of them out'],
+  );
+}
 
 /** A run as its command line says, but for what an earlier run gives it. */
 export interface EarlierRun {

@@ -1,6 +1,7 @@
 import type { CatalogueEntry } from './catalogue-entry.ts';
 
 type Code =
+  | 'usage'
   | 'no-such-file'
   | 'already-there'
   | 'no-endpoint'
@@ -30,6 +31,11 @@ type Code =
 
 /** What can be wrong outside a pipeline: with the command line, the surroundings, a stored run. */
 export const programEntries: Readonly<Record<Code, CatalogueEntry>> = {
+  usage: {
+    title: 'the command line is not understood',
+    explanation:
+      'An option or a command is not known, is given more than once or without what it takes, or does not go with another. `pulze-run --help` lists what there is, and `pulze-run COMMAND --help` the options of one command. Nothing was read or sent.',
+  },
   'no-such-file': {
     title: 'nothing has this name',
     explanation:

@@ -26,6 +26,25 @@ describe('a run that does not come about', () => {
     expect(isReport(report)).toBe(true);
   });
 
+  it.each([
+    [['-r', 'json', '--bogus'], 'there is no option `--bogus`'],
+    [['--reporter=json', '--concurrency', 'many'], '`--concurrency` takes'],
+    [['-r', 'json', '--dry-run'], '`--dry-run` shows requests to people'],
+  ])('is JSON where the command line is not understood: %j', async (options, message) => {
+    const program = await makeProgram({ files: { 'hello.yaml': pipeline } });
+    const { exitCode, stdout } = await program.run(
+      'hello.yaml',
+      '--endpoint',
+      'emulator',
+      ...options,
+    );
+    expect(exitCode).toBe(2);
+    const report = JSON.parse(stdout);
+    expect(report.diagnostics).toMatchObject([{ code: 'usage', severity: 'error' }]);
+    expect(report.diagnostics[0].message).toContain(message);
+    expect(isReport(report)).toBe(true);
+  });
+
   it('is JSON where nothing is selected', async () => {
     const program = await makeProgram({ files: { 'hello.yaml': pipeline } });
     const { exitCode, stdout } = await program.run(
