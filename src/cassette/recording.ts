@@ -172,7 +172,12 @@ async function openShared(path: string, files: Files): Promise<Omit<Part, 'lock'
     return { path, file: await files.openWrite(path), size: 0, written };
   }
   const file = await files.openAppend(path, earlier.size);
-  await file.write('\n');
+  try {
+    await file.write('\n');
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
   return { path, file, size: earlier.size + 1, written };
 }
 
