@@ -7,17 +7,37 @@ import type { Style } from './reporter.ts';
 import { wrapText } from './text-width.ts';
 import { describeAnswer, describeOutput, findAnsweringStep } from './trial-row.ts';
 
-/** The trial's output, at most a dozen lines of it; empty where no model answered. */
+/** The trial's output, at most a dozen lines of it, or what there is in place of a text; empty where no model answered. */
 export function renderOutput(trial: TrialRecord, style: Style): string {
   const { text, answered } = describeOutput(trial);
-  if (!answered) return '';
   const step = findAnsweringStep(trial);
+  if (!answered) return renderEmpty(trial, step, style);
   const answers = step === undefined ? [] : findAnswers(step, text);
   const lines = Math.max(1, Math.floor(OUTPUT_LINES / answers.length));
   return answers
     .slice(0, OUTPUT_LINES)
     .map(({ name, text: said }) => renderBlock(said, { label: `output${name}`, lines }, style))
     .join('');
+}
+
+/** Whoever looks for a text that is not there wants to know what came instead. */
+function renderEmpty(trial: TrialRecord, step: StepRecord | undefined, style: Style): string {
+  const isAnswered = step?.response !== undefined && trial.steps.every(({ failure }) => !failure);
+  if (!isAnswered) return '';
+  const line = `= output${describeSource(step)}: ${describeEmpty(step.response)}`;
+  const wrapped = wrapText(safeLine(line, style.unicode), style.columns - INDENT.length);
+  return wrapped.map((each) => `${INDENT}${each}\n`).join('');
+}
+
+/** Of an answer without a text: what models and services say beside it. */
+function describeEmpty(response: JsonValue | undefined): string {
+  const choices = isJsonObject(response) ? response['choices'] : undefined;
+  const [choice] = isJsonArray(choices) ? choices : [];
+  const message = isJsonObject(choice) ? choice['message'] : undefined;
+  if (!isJsonObject(message)) return 'no text';
+  const { refusal, reasoning_content: content, reasoning = content } = message;
+  if (typeof refusal === 'string' && refusal !== '') return `no text, but a refusal: ${refusal}`;
+  return typeof reasoning === 'string' && reasoning !== '' ? 'no text, only reasoning' : 'no text';
 }
 
 /** Every answer of a trial, whole, one block for each step. */
