@@ -8,7 +8,10 @@ export interface TokenLimits {
   readonly completion?: number;
 }
 
-/** Seconds since the epoch, as OpenAI tells when it created a model; and its limits, as its page says. */
+/**
+ * Seconds since the epoch, as OpenAI tells when it created a model; and its limits, as they were known when
+ * this was written, which was not compared with OpenAI's pages.
+ */
 const rows: readonly (readonly [id: string, created: number, limits?: TokenLimits])[] = [
   ['gpt-4o', 1715367049, { context: 128_000, completion: 16_384 }],
   ['gpt-4o-mini', 1721172741, { context: 128_000, completion: 16_384 }],
