@@ -38,7 +38,7 @@ export function checkParameters(
 }
 
 /** What a service is wanted to refuse, in any case, is not refused before. */
-function mayWantRefusal(
+export function mayWantRefusal(
   { pipeline, steps }: PlannedPipeline,
   step: Step,
   { assertions }: Pick<Extensions, 'assertions'>,
@@ -132,6 +132,19 @@ function locateMessage(
 
 /** What is known of a step's request before its templates are rendered. */
 function makeDraft(step: Step, settings: Settings, planned: PlannedPipeline): RequestDraft {
+  return {
+    ...draftBody(step, settings),
+    kind: step.prompt.kind,
+    settings: constants(settings.pulze),
+    text: knownText(step, planned),
+  };
+}
+
+/** The body as far as it is known, and the keys whose value templates will give. */
+export function draftBody(
+  step: Step,
+  settings: Settings,
+): Required<Pick<RequestDraft, 'body' | 'awaited'>> {
   const own = new Map(
     (['model', 'tools', 'plugins', 'stream'] as const).flatMap((key) => {
       const value = settings[key];
@@ -142,15 +155,12 @@ function makeDraft(step: Step, settings: Settings, planned: PlannedPipeline): Re
   const drafted = draftMessages(step);
   if (drafted) body['messages'] = drafted.messages;
   return {
-    kind: step.prompt.kind,
     body,
-    settings: constants(settings.pulze),
     awaited: new Set([
       ...templated(settings.params),
       ...templated(own),
       ...(drafted?.awaited ?? []),
     ]),
-    text: knownText(step, planned),
   };
 }
 

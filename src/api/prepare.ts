@@ -14,6 +14,7 @@ import type { SourceFile } from '../source/location.ts';
 import { checkAlone } from './check-alone.ts';
 import { checkModules } from './check-code.ts';
 import { checkAskedEndpoints, usedEndpoints } from './check-endpoints.ts';
+import { checkJudgeable } from './check-judgeable.ts';
 import { checkJudges } from './check-judges.ts';
 import { checkOverrides } from './check-overrides.ts';
 import { checkParameters } from './check-parameters.ts';
@@ -254,7 +255,12 @@ async function readBeside(
   const loaded = await loadSnapshots(plan, assertions, project.of);
   return {
     snapshots: loaded.kept,
-    diagnostics: [...checkAlone(plan, assertions), ...modules.diagnostics, ...loaded.diagnostics],
+    diagnostics: [
+      ...checkAlone(plan, assertions),
+      ...checkJudgeable(plan, assertions),
+      ...modules.diagnostics,
+      ...loaded.diagnostics,
+    ],
     sources: [...modules.sources, ...loaded.sources],
   };
 }

@@ -2,6 +2,7 @@ import type { Choice, Completion } from '../protocol/completion.ts';
 import type { Attempt, Failure } from '../protocol/failure.ts';
 import type { VerdictKind } from '../protocol/record.ts';
 import type { JsonObject, JsonValue } from '../source/json.ts';
+import type { AskedRequest, RequestLack } from './asked-request.ts';
 import type { OwnCode } from './code-tools.ts';
 import type { PlannedCalls } from './model-tools.ts';
 import type { AssertionTools } from './tools.ts';
@@ -58,6 +59,12 @@ export interface Assertion {
    * file, beside the pipeline, or without one in that of the pipeline's gate.
    */
   comparesWith?(options: JsonValue): { readonly file?: string } | undefined;
+  /**
+   * What a request lacks without which no answer to it could be judged with these options, so that it is
+   * told before the run; undefined where it lacks nothing, or a template may still give it. Asked of the
+   * options as they are written.
+   */
+  findLack?(options: JsonValue, request: AskedRequest): RequestLack | undefined;
   /** Run as tests and shown in the README. */
   readonly examples: readonly AssertionExample[];
   /**

@@ -1,6 +1,8 @@
+import { countAskedChoices } from '../../protocol/asked-choices.ts';
 import { isJsonArray, isJsonObject, type JsonValue } from '../../source/json.ts';
 import { isAtLeast } from '../../statistics/steady.ts';
 import { findAgreement } from '../agreement.ts';
+import type { RequestLack } from '../asked-request.ts';
 import {
   type Assertion,
   type Check,
@@ -14,6 +16,9 @@ import { parseJson } from '../parse-json.ts';
 import { compileSelector, type Selector } from '../select.ts';
 import { showText, showValue } from '../show-value.ts';
 import { errored, fail, pass } from '../verdicts.ts';
+
+const ONE_REPEAT = 'there is one repeat, and agreement takes two';
+const ONE_CHOICE = 'the step asks for one choice, and agreement takes two';
 
 /** Its score is the agreement: the share of the most frequent answer. */
 export const consistent: Assertion = {
@@ -69,6 +74,15 @@ export const consistent: Assertion = {
       fails: { choices: [{ text: '{"queue": "billing"}' }, { text: '{"queue": "sales"}' }] },
     },
   ],
+  findLack(options, { body, awaited, repeats }): RequestLack | undefined {
+    if (isJsonObject(options) && options['across'] === 'repeats') {
+      return repeats > 1 ? undefined : { reason: ONE_REPEAT, hint: 'set `repeat`, or `--repeat`' };
+    }
+    const isOpen = awaited.has('n') || awaited.has('prompt') || countAskedChoices(body) > 1;
+    return isOpen
+      ? undefined
+      : { reason: ONE_CHOICE, hint: 'set `params.n`, or compare `across: repeats`' };
+  },
   prepare(options): Check {
     const reader = readBareOptions(options, 'consistent', 'by');
     const least = reader.number('min_agreement', { minimum: 0, maximum: 1 }) ?? 1;

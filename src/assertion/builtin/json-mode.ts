@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject } from '../../source/json.ts';
+import type { RequestLack } from '../asked-request.ts';
 import type { Assertion, Check, ParsedJson, Subject } from '../assertion.ts';
 import { jsonOf, judgeUnparsed } from '../parse-json.ts';
 import { nameType } from '../show-value.ts';
@@ -6,6 +7,8 @@ import { nounOf } from '../text-of.ts';
 import { errored, fail, pass } from '../verdicts.ts';
 
 const asked: JsonObject = { response_format: { type: 'json_object' } };
+
+const NOT_ASKED = 'the step does not ask for JSON: it has no `response_format: json_object`';
 
 export const jsonMode: Assertion = {
   name: 'json_mode',
@@ -29,10 +32,17 @@ export const jsonMode: Assertion = {
       },
     },
   ],
+  findLack(_options, { body, awaited }): RequestLack | undefined {
+    if (awaited.has('response_format') || asksForJson(body)) return undefined;
+    return {
+      reason: NOT_ASKED,
+      hint: 'set `params.response_format`, or assert `json`, which takes any text that is JSON',
+    };
+  },
   prepare(): Check {
     return (subject) => {
       if (!asksForJson(subject.body)) {
-        return errored('the step does not ask for JSON: it has no `response_format: json_object`');
+        return errored(NOT_ASKED);
       }
       const parsed = jsonOf(subject);
       if (!parsed.ok && parsed.isUnjudged) return judgeUnparsed(parsed, {});

@@ -2,7 +2,8 @@ import type { Timing } from '../../protocol/completion.ts';
 import type { Attempt } from '../../protocol/failure.ts';
 import { findTimeApart } from '../../protocol/time-apart.ts';
 import { parseDuration } from '../../source/duration.ts';
-import type { JsonObject, JsonValue } from '../../source/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../source/json.ts';
+import { findStreamLack, type RequestLack } from '../asked-request.ts';
 import { type Assertion, type Check, OptionError } from '../assertion.ts';
 import { DURATION_PATTERN, showDuration } from '../duration.ts';
 import { type OptionReader, readOptions } from '../read-option.ts';
@@ -14,6 +15,8 @@ const duration = (description: string): JsonObject => ({
   pattern: DURATION_PATTERN,
   description,
 });
+
+const NOT_STREAMED = 'the time to the first token is known of streams only (`stream: true`)';
 
 export const latency: Assertion = {
   name: 'latency',
@@ -67,6 +70,10 @@ export const latency: Assertion = {
       },
     },
   ],
+  findLack(options, request): RequestLack | undefined {
+    const isMeant = isJsonObject(options) && options['ttft_max'] !== undefined;
+    return isMeant ? findStreamLack(request, NOT_STREAMED) : undefined;
+  },
   prepare(options): Check {
     const limits = readLimits(options);
     return ({ completion, attempts }) => {
@@ -77,7 +84,7 @@ export const latency: Assertion = {
         : completion.timing;
       const { max, ttftMax } = limits;
       if (ttftMax !== undefined && timing.ttft_ms === undefined) {
-        return errored('the time to the first token is known of streams only (`stream: true`)');
+        return errored(NOT_STREAMED);
       }
       const late = [
         ...tooLong('the answer took', timing.latency_ms, max),

@@ -1,9 +1,12 @@
 import type { JsonObject, JsonValue } from '../../source/json.ts';
+import type { RequestLack } from '../asked-request.ts';
 import { type Assertion, type Check, OptionError } from '../assertion.ts';
 import { orTemplate } from '../or-template.ts';
 import { readOptions } from '../read-option.ts';
 import { showCount } from '../show-value.ts';
 import { errored, fail, pass } from '../verdicts.ts';
+
+const NO_LIMIT = 'the step sets no `max_tokens`';
 
 export const maxTokens: Assertion = {
   name: 'max_tokens',
@@ -30,6 +33,11 @@ export const maxTokens: Assertion = {
       fails: { completion: { usage: { completion_tokens: 33 } } },
     },
   ],
+  findLack(options, { body, awaited }): RequestLack | undefined {
+    const isAwaited = awaited.has('max_tokens') || awaited.has('max_completion_tokens');
+    if (options !== true || isAwaited || limitOf(body) !== undefined) return undefined;
+    return { reason: NO_LIMIT, hint: 'set `params.max_tokens`, or write `max_tokens: 50` here' };
+  },
   prepare(options): Check {
     if (options === false) {
       throw new OptionError('bad-assertion-option', '`max_tokens` is false; `not` says that');
@@ -37,7 +45,7 @@ export const maxTokens: Assertion = {
     const own = options === true ? undefined : readLimit(options);
     return ({ body, completion }) => {
       const limit = own ?? limitOf(body);
-      if (limit === undefined) return errored('the step sets no `max_tokens`');
+      if (limit === undefined) return errored(NO_LIMIT);
       const used = completion.usage?.completion_tokens;
       if (used === undefined) return errored('the service does not say how many tokens it used');
       const answers = Math.max(1, completion.choices.length, count(body['best_of']));

@@ -1,10 +1,13 @@
 import { isJsonArray, type JsonObject } from '../../source/json.ts';
+import type { RequestLack } from '../asked-request.ts';
 import { type Assertion, type Check, OptionError, type Subject } from '../assertion.ts';
 import { orTemplate } from '../or-template.ts';
 import { readOptions } from '../read-option.ts';
 import { showList, showText } from '../show-value.ts';
 import { nounOf, textOf } from '../text-of.ts';
 import { errored, fail, pass } from '../verdicts.ts';
+
+const NO_STOPS = 'the step has no stop sequences (`params.stop`)';
 
 export const stopSequences: Assertion = {
   name: 'stop_sequences',
@@ -40,6 +43,10 @@ export const stopSequences: Assertion = {
       },
     },
   ],
+  findLack(_options, { body, awaited }): RequestLack | undefined {
+    if (awaited.has('stop') || readStops(body).length > 0) return undefined;
+    return { reason: NO_STOPS, hint: 'set `params.stop` in the step or in `defaults`' };
+  },
   prepare(options): Check {
     if (options === false) {
       const message = '`stop_sequences` is false; `not: stop_sequences` says that';
@@ -48,7 +55,7 @@ export const stopSequences: Assertion = {
     const isRequired = readOptions(options === true ? {} : options, 'required').flag('required');
     return (subject) => {
       const stops = readStops(subject.body);
-      if (stops.length === 0) return errored('the step has no stop sequences (`params.stop`)');
+      if (stops.length === 0) return errored(NO_STOPS);
       const actual = textOf(subject.value);
       const found = stops.filter((stop) => actual.includes(stop));
       if (found.length > 0) {

@@ -1,9 +1,12 @@
 import type { StreamFacts } from '../../protocol/completion.ts';
+import { findStreamLack } from '../asked-request.ts';
 import type { Assertion, Check } from '../assertion.ts';
 import { readBareOptions } from '../bare-option.ts';
 import { orTemplate } from '../or-template.ts';
 import { showCount } from '../show-value.ts';
 import { errored, fail, pass } from '../verdicts.ts';
+
+const NOT_STREAMED = 'the step does not stream (`stream: true`)';
 
 /** More are counted, not told. */
 const MOST_TOLD = 5;
@@ -49,6 +52,7 @@ export const streamValid: Assertion = {
       fails: { body: { stream: true } },
     },
   ],
+  findLack: (_options, request) => findStreamLack(request, NOT_STREAMED),
   prepare(options): Check {
     const reader = readBareOptions(options, 'stream_valid', 'done');
     const needsEnd = reader.value('done') === undefined || reader.flag('done');
@@ -58,7 +62,7 @@ export const streamValid: Assertion = {
           ? fail('a stream was asked for, and the answer came in one piece', {
               expected: 'a stream',
             })
-          : errored('the step does not stream (`stream: true`)');
+          : errored(NOT_STREAMED);
       }
       const problems = [
         ...stream.problems,

@@ -2,6 +2,7 @@ import type { CatalogueEntry } from './catalogue-entry.ts';
 
 type Code =
   | 'bad-assertion-option'
+  | 'cannot-be-judged'
   | 'bad-regex'
   | 'bad-json-schema'
   | 'bad-json-path'
@@ -25,6 +26,24 @@ messages:
   - user: I was charged twice.
 assert:
   - length: { min: 100, max: 200 }
+`,
+  },
+  'cannot-be-judged': {
+    title: 'an assertion about what the request does not ask for',
+    explanation:
+      'Some assertions look at what the request asked for: its stop sequences, its limit, JSON mode, a stream, several choices. Where the step does not ask for it, no answer can be judged by them, and the run would be paid for nothing. Nothing is said where a template may give it. In `any` and `at_least` the other parts may still decide.',
+    bad: `version: 1
+messages:
+  - user: I was charged twice.
+assert:
+  - stop_sequences
+`,
+    good: `version: 1
+messages:
+  - user: I was charged twice.
+params: { stop: END }
+assert:
+  - stop_sequences
 `,
   },
   'bad-regex': {

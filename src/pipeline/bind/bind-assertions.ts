@@ -161,12 +161,11 @@ async function bindCombinator(
   const value = named.map[kind] ?? null;
   const place: Pointer = [...named.pointer, kind];
   const counted = kind === 'at_least' && isJsonObject(value) ? value : undefined;
-  const entries = counted ? counted['of'] : kind === 'not' ? [value] : value;
   const parts = counted
-    ? await bindAssertions(context, entries, [...place, 'of'])
+    ? await bindCounted(context, counted, place)
     : kind === 'not'
       ? await bindOnly(context, value, place)
-      : await bindAssertions(context, entries, place);
+      : await bindAssertions(context, value, place);
   if (parts.length === 0) return undefined;
   return {
     ...bindCommon(context, named),
@@ -177,6 +176,22 @@ async function bindCombinator(
       ...(counted && { count: bindTemplated(context, counted['count'] ?? 1, [...place, 'count']) }),
     },
   };
+}
+
+/** More than there are can never pass. */
+async function bindCounted(
+  context: BindContext,
+  { count, of }: JsonObject,
+  place: Pointer,
+): Promise<readonly AssertionUse[]> {
+  const listed = isJsonArray(of) ? of.length : 0;
+  if (typeof count === 'number' && listed > 0 && count > listed) {
+    refuse(context, 'bad-assertion-option', {
+      message: `\`count\` is ${count}, and \`of\` lists ${listed}`,
+      pointer: [...place, 'count'],
+    });
+  }
+  return await bindAssertions(context, of, [...place, 'of']);
 }
 
 async function bindOnly(

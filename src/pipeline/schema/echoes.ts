@@ -38,6 +38,10 @@ export function makeEchoFilter(
   };
 }
 
+/** Where what a request asks for may be written, at a wrong place or under a wrong name too. */
+const asksFor =
+  /^(steps\/\d+\/)?(?!assert$)[^/]+$|^steps\/\d+$|(^|\/)(defaults|matrix|params|prompt|repeat|stream)\//;
+
 /** Codes that cannot be trusted anywhere in the file any more. */
 function findEchoingCodes(
   refused: readonly Refused[],
@@ -60,6 +64,7 @@ function findEchoingCodes(
   if (touches(/^steps(\/\d+)?(\/id)?$/)) codes.add('unknown-step');
   if (touches(/(^|\/)(messages|prompt)(\/|$)/)) codes.add('json-word-missing');
   if (touches(/^cases\/\d+\/(where|sample|offset|limit)(\/|$)/)) codes.add('no-rows');
+  if (touches(asksFor)) codes.add('cannot-be-judged');
   if (touches(/^matrix(\/|$)/)) codes.add('empty-matrix');
   return codes;
 }

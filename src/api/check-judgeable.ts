@@ -1,0 +1,143 @@
+import type { AskedRequest, RequestLack } from '../assertion/asked-request.ts';
+import type { Assertion } from '../assertion/assertion.ts';
+import type { Diagnostic } from '../diagnostic/diagnostic.ts';
+import type { AssertionUse, Step } from '../pipeline/pipeline.ts';
+import { resolveSettings } from '../pipeline/resolve-settings.ts';
+import type { Variant } from '../pipeline/variants.ts';
+import type { Plan, PlannedPipeline } from '../plan/plan.ts';
+import { countAskedChoices } from '../protocol/asked-choices.ts';
+import { draftBody, mayWantRefusal } from './check-parameters.ts';
+
+type Assertions = ReadonlyMap<string, Assertion>;
+
+/**
+ * Refuses assertions that no answer can be judged by, whatever it is, since the request does not ask for
+ * what they look at. Where a template, or a step that may be skipped, leaves that open, nothing is said.
+ */
+export function checkJudgeable({ pipelines }: Plan, assertions: Assertions): readonly Diagnostic[] {
+  return pipelines.flatMap((planned) =>
+    listAsserted(planned).flatMap(({ use, steps }) => {
+      if (!looksAtRequest(use, assertions)) return [];
+      const wants = steps.some((step) => mayWantRefusal(planned, step, { assertions }));
+      return wants ? [] : checkUse({ use, steps, planned }, assertions);
+    }),
+  );
+}
+
+interface AssertedSteps {
+  readonly use: AssertionUse;
+  /** Those that it may look at: one, unless the last steps may be skipped. */
+  readonly steps: readonly Step[];
+}
+
+function listAsserted(planned: PlannedPipeline): readonly AssertedSteps[] {
+  const { pipeline, steps } = planned;
+  const cases = pipeline.cases.filter((each) => each.skip === undefined);
+  const shared = [...planned.assertions, ...cases.flatMap((each) => each.assertions)];
+  const certain = steps.findLastIndex((step) => step.when === undefined);
+  const last = steps.slice(Math.max(0, certain));
+  const place = (use: AssertionUse, own: readonly Step[]): AssertedSteps => ({
+    use,
+    steps: use.step === undefined ? own : steps.filter((step) => step.id === use.step?.value),
+  });
+  return [
+    ...steps.flatMap((step) => step.assertions.map((use) => place(use, [step]))),
+    ...shared.map((use) => place(use, last)),
+  ];
+}
+
+function looksAtRequest(use: AssertionUse, assertions: Assertions): boolean {
+  const { combine, choice, assertion } = use;
+  if (combine !== undefined) return combine.parts.some((part) => looksAtRequest(part, assertions));
+  return typeof choice === 'number' || assertions.get(assertion)?.findLack !== undefined;
+}
+
+type PlacedUse = AssertedSteps & { readonly planned: PlannedPipeline };
+
+/** A step with a `when` may be run in some variants only: it is refused where it lacks something in all. */
+function checkUse(placed: PlacedUse, assertions: Assertions): readonly Diagnostic[] {
+  const { use, steps, planned } = placed;
+  const found = planned.variants.flatMap((variant) => {
+    const lacks = steps.map((step) =>
+      findUseLack(use, askedOf(step, variant, planned), assertions),
+    );
+    const [first] = lacks;
+    return first !== undefined && lacks.every((lack) => lack !== undefined)
+      ? [{ variant, lack: first }]
+      : [];
+  });
+  const [first] = found;
+  if (first === undefined) return [];
+  const isAlways = found.length === planned.variants.length;
+  if (!isAlways && steps.some((step) => step.when !== undefined)) return [];
+  return [refuse(use, first.lack, isAlways ? undefined : first.variant)];
+}
+
+interface UseLack extends RequestLack {
+  readonly use: AssertionUse;
+}
+
+/** What is combined is open only as far as a part that can be judged may decide it. */
+function findUseLack(
+  use: AssertionUse,
+  request: AskedRequest,
+  assertions: Assertions,
+): UseLack | undefined {
+  const { combine } = use;
+  if (combine === undefined) {
+    const assertion = assertions.get(use.assertion);
+    const lack =
+      assertion?.findLack?.(use.options.raw, request) ?? findChoiceLack(use, assertion, request);
+    return lack && { ...lack, use };
+  }
+  const lacks = combine.parts.map((part) => findUseLack(part, request, assertions));
+  const isOpen = combine.kind === 'any' || combine.kind === 'at_least';
+  if (isOpen && lacks.includes(undefined)) return undefined;
+  return lacks.find((lack) => lack !== undefined);
+}
+
+/** Of an entry's `choice`, which is counted from 0. */
+function findChoiceLack(
+  { choice }: AssertionUse,
+  assertion: Assertion | undefined,
+  { body, awaited }: AskedRequest,
+): RequestLack | undefined {
+  const isOpen = awaited.has('n') || awaited.has('prompt');
+  if (assertion?.scope !== 'choice' || typeof choice !== 'number' || isOpen) return undefined;
+  const asked = countAskedChoices(body);
+  if (choice < asked) return undefined;
+  const are = asked === 1 ? 'one choice' : `${asked} choices`;
+  return {
+    reason: `the step asks for ${are}, and \`choice: ${choice}\`, counted from 0, is not among them`,
+    hint: 'set `params.n`, or name a choice that is asked for',
+  };
+}
+
+function refuse(
+  { severity }: AssertionUse,
+  { use, reason, hint }: UseLack,
+  variant: Variant | undefined,
+): Diagnostic {
+  const where = variant === undefined ? '' : ` in the variant \`${variant.id}\``;
+  return {
+    code: 'cannot-be-judged',
+    severity,
+    message: `this \`${use.assertion}\` cannot be judged${where}: ${reason}`,
+    location: use.location,
+    hints: [hint],
+  };
+}
+
+/** What the step asks for in this variant. */
+function askedOf(step: Step, variant: Variant, { pipeline }: PlannedPipeline): AskedRequest {
+  const draft = draftBody(step, resolveSettings(pipeline, step, variant));
+  const repeats = pipeline.repeat.count;
+  const prompt =
+    step.prompt.kind === 'text' && step.prompt.prompt.kind === 'inline'
+      ? step.prompt.prompt.value
+      : undefined;
+  if (prompt === undefined) return { ...draft, repeats };
+  return prompt.isConstant
+    ? { ...draft, body: { ...draft.body, prompt: prompt.raw }, repeats }
+    : { ...draft, awaited: new Set([...draft.awaited, 'prompt']), repeats };
+}
