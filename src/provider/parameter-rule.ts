@@ -1,4 +1,5 @@
 import { distance } from 'fastest-levenshtein';
+import { cutText } from '../source/cut-text.ts';
 import { isJsonArray, isJsonObject, type JsonValue } from '../source/json.ts';
 import { describePath } from './complaint/path.ts';
 import type { ParameterFinding, RequestDraft } from './provider.ts';
@@ -60,10 +61,12 @@ export function isAwaited({ path, draft }: Pick<Parameter, 'path' | 'draft'>): b
   return draft.awaited?.has(describePath(path)) === true;
 }
 
+/** In characters, of a value in a message. */
+const LONGEST_VALUE = 60;
+
 /** Every type of value, quoted and cut as messages want it. */
 export function describeValue(value: JsonValue): string {
   if (isJsonArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
   if (isJsonObject(value)) return 'a map';
-  const text = JSON.stringify(typeof value === 'string' ? value.slice(0, 200) : value);
-  return text.length <= 60 ? text : `${text.slice(0, 60)}…"`;
+  return JSON.stringify(typeof value === 'string' ? cutText(value, LONGEST_VALUE) : value);
 }

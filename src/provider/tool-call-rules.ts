@@ -1,3 +1,4 @@
+import { cutText } from '../source/cut-text.ts';
 import { isJsonArray, isJsonObject, type JsonValue } from '../source/json.ts';
 import { describePath } from './complaint/path.ts';
 import { asList, asObject, asText } from './json-reading.ts';
@@ -35,8 +36,7 @@ function checkMember(owner: Parameter, key: string): readonly ParameterFinding[]
 }
 
 function shortJson(value: JsonValue): string {
-  const text = JSON.stringify(value);
-  return text.length <= 60 ? text : `${text.slice(0, 57)}...`;
+  return cutText(JSON.stringify(value), 60);
 }
 
 function lack(owner: Parameter, key: string): ParameterFinding {

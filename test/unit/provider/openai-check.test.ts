@@ -79,6 +79,11 @@ describe('what OpenAI refuses', () => {
       '`response_format.type` is "xml"; OpenAI takes text, json_object or json_schema',
     ],
     [
+      { response_format: { type: `${'x'.repeat(59)}🎫🎫` } },
+      'response_format.type',
+      `\`response_format.type\` is "${'x'.repeat(59)}…"; OpenAI takes text, json_object or json_schema`,
+    ],
+    [
       { best_of: 3 },
       'best_of',
       '`best_of` is for text completions; OpenAI does not take it for chat',
