@@ -4,44 +4,62 @@ import type { Node } from './parse-cel.ts';
 /** The variables that an expression reads; not those that its macros make. */
 export function collectNames(root: Node): readonly NameUse[] {
   const uses: NameUse[] = [];
-  collect(root, [], uses);
+  collect(root, { bound: [], marks: {} }, uses);
   return uses.sort((left, right) => left.offset - right.offset);
 }
 
-function collect(node: Node, bound: readonly string[], uses: NameUse[]): void {
+/** Where in the expression a part stands. */
+interface Place {
+  /** The variables of the macros around. */
+  readonly bound: readonly string[];
+  readonly marks: Pick<NameUse, 'isTested' | 'isConditional'>;
+}
+
+function collect(node: Node, place: Place, uses: NameUse[]): void {
   const chain = readChain(node);
   if (chain !== undefined) {
-    if (!bound.includes(chain.name)) uses.push(chain);
+    if (!place.bound.includes(chain.name)) uses.push({ ...chain, ...place.marks });
     return;
   }
   if (node.op === 'rcall') {
-    collectCall(node, bound, uses);
+    collectCall(node, place, uses);
     return;
   }
-  for (const child of childrenOf(node)) collect(child, bound, uses);
+  for (const [at, child] of childrenOf(node).entries()) {
+    collect(child, markChild(node, at, place), uses);
+  }
 }
 
-function collectCall(
-  node: Extract<Node, { op: 'rcall' }>,
-  bound: readonly string[],
-  uses: NameUse[],
-): void {
+function markChild(node: Node, at: number, place: Place): Place {
+  if (node.op === 'call' && node.args[0] === 'has') {
+    return { ...place, marks: { ...place.marks, isTested: true } };
+  }
+  const isChoice = node.op === '&&' || node.op === '||' || (node.op === '?:' && at > 0);
+  return isChoice ? conditional(place) : place;
+}
+
+function conditional(place: Place): Place {
+  return { ...place, marks: { ...place.marks, isConditional: true } };
+}
+
+function collectCall(node: Extract<Node, { op: 'rcall' }>, place: Place, uses: NameUse[]): void {
   const [, receiver, args] = node.args;
   const inner = boundName(node);
-  if (!isNamespace(receiver, node)) collect(receiver, bound, uses);
+  if (!isNamespace(receiver, node)) collect(receiver, place, uses);
   if (inner === undefined) {
-    for (const argument of args) collect(argument, bound, uses);
+    for (const argument of args) collect(argument, place, uses);
     return;
   }
   const [, ...rest] = args;
   const [first, ...others] = rest;
+  const inside = { ...place, bound: [...place.bound, inner] };
   // The value of `cel.bind(name, value, …)` does not see the name yet.
   if (isNamespace(receiver, node) && first !== undefined) {
-    collect(first, bound, uses);
-    for (const argument of others) collect(argument, [...bound, inner], uses);
+    collect(first, place, uses);
+    for (const argument of others) collect(argument, inside, uses);
     return;
   }
-  for (const argument of rest) collect(argument, [...bound, inner], uses);
+  for (const argument of rest) collect(argument, conditional(inside), uses);
 }
 
 /** The name that a macro's call gives its variable. */

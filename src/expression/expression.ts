@@ -18,6 +18,10 @@ export interface NameUse {
   readonly path: readonly string[];
   /** Place in the source, from 0. */
   readonly offset: number;
+  /** `has` asks whether it is there. */
+  readonly isTested?: true;
+  /** The rest may decide without it: it stands in `&&`, `||`, a branch of `? :`, or the body of a loop. */
+  readonly isConditional?: true;
 }
 
 export interface ExpressionProblem {

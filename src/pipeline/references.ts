@@ -1,5 +1,6 @@
 import type {
   AssertionUse,
+  BoundExpression,
   BoundTemplate,
   ContentPart,
   MessageContent,
@@ -58,6 +59,11 @@ export function assertionTemplates(uses: readonly AssertionUse[]): readonly Boun
     ...(use.combine?.count?.templates ?? []),
     ...assertionTemplates(use.combine?.parts ?? []),
   ]);
+}
+
+/** What an assertion's entry holds of CEL, apart from what it combines. */
+export function useExpressions(use: AssertionUse): readonly BoundExpression[] {
+  return [use.transform, use.expression].filter((bound) => bound !== undefined);
 }
 
 /** Assertions and those that they combine, flat. */

@@ -1,5 +1,7 @@
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
-import { type RequiredVariable, variablesOfCase } from '../pipeline/check/check-variables.ts';
+import { suggestName } from '../diagnostic/suggest.ts';
+import { variablesOfCase } from '../pipeline/check/check-variables.ts';
+import type { RequiredVariable } from '../pipeline/check/required-variable.ts';
 import type { CaseSource, DatasetCases, Pipeline } from '../pipeline/pipeline.ts';
 import type { Location } from '../source/location.ts';
 import { IdPlaces } from './id-places.ts';
@@ -24,6 +26,8 @@ interface DatasetState {
   rows: number;
   broken: number;
   readonly lacks: Map<RequiredVariable, Lack>;
+  /** Variables of the first row. */
+  names: readonly string[];
 }
 
 const SHOWN_ROWS = 5;
@@ -36,7 +40,7 @@ export function makeCaseChecker(pipeline: Pipeline): CaseChecker {
   for (const source of pipeline.cases) {
     if (source.kind !== 'dataset') continue;
     const needs = variablesOfCase(pipeline, source.assertions);
-    states.set(source, { needs, rows: 0, broken: 0, lacks: new Map() });
+    states.set(source, { needs, rows: 0, broken: 0, lacks: new Map(), names: [] });
   }
 
   return {
@@ -61,6 +65,7 @@ export function makeCaseChecker(pipeline: Pipeline): CaseChecker {
 }
 
 function countLacks(state: DatasetState, each: PlannedCase): void {
+  if (state.rows === 0) state.names = Object.keys(each.vars);
   state.rows += 1;
   for (const need of state.needs) {
     if (Object.hasOwn(each.vars, need.name)) continue;
@@ -111,9 +116,11 @@ function tellLack(source: DatasetCases, state: DatasetState, lack: Lack): readon
         related: [
           { message: 'this dataset has no such column', location: source.dataset.location },
         ],
+        hints: suggestName(name, state.names),
       },
     ];
   }
+  if (lack.need.isConditional) return [];
   return lack.places.map((place) => ({
     code: 'bad-row',
     severity: 'error',

@@ -7,6 +7,7 @@ import {
   assertionTemplates,
   flattenAssertions,
   pipelineTemplates,
+  useExpressions,
 } from '../references.ts';
 
 /** What templates and expressions see of an earlier step. */
@@ -61,9 +62,7 @@ function listExpressions(pipeline: Pipeline): readonly BoundExpression[] {
   return [
     ...pipeline.steps.flatMap((step) => (step.when ? [step.when] : [])),
     ...histories.flatMap((entry) => (entry.kind === 'history' ? [entry.expression] : [])),
-    ...flattenAssertions(allAssertions(pipeline)).flatMap((use) =>
-      [use.transform, use.expression].filter((bound) => bound !== undefined),
-    ),
+    ...flattenAssertions(allAssertions(pipeline)).flatMap(useExpressions),
   ];
 }
 

@@ -1,20 +1,13 @@
 import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
 import { suggestName } from '../../diagnostic/suggest.ts';
-import type { Location } from '../../source/location.ts';
 import type { AssertionUse, BoundTemplate, InlineCase, Pipeline } from '../pipeline.ts';
 import { assertionTemplates, pipelineTemplates } from '../references.ts';
 import { reservedNames } from '../reserved-names.ts';
-
-/** A variable that a template cannot do without. */
-export interface RequiredVariable {
-  readonly name: string;
-  readonly location: Location;
-}
+import { assertionNeeds, pipelineNeeds } from './expression-needs.ts';
+import type { RequiredVariable } from './required-variable.ts';
 
 /** The variables that templates need, each use once. Those with a `default` are not needed. */
-export function requiredVariables(
-  templates: readonly BoundTemplate[],
-): readonly RequiredVariable[] {
+function requiredVariables(templates: readonly BoundTemplate[]): readonly RequiredVariable[] {
   const found = new Map<string, RequiredVariable>();
   for (const bound of templates) {
     for (const reference of bound.template.references) {
@@ -33,24 +26,38 @@ export function variablesOfCase(
   pipeline: Pipeline,
   assertions: readonly AssertionUse[],
 ): readonly RequiredVariable[] {
-  return requiredVariables([...pipelineTemplates(pipeline), ...assertionTemplates(assertions)]);
+  const shared = sharedVariables(pipeline);
+  const isOnly = pipeline.cases.length === 1;
+  return [...shared.filter((need) => isOnly || !need.isConditional), ...ownVariables(assertions)];
+}
+
+function sharedVariables(pipeline: Pipeline): readonly RequiredVariable[] {
+  return [...requiredVariables(pipelineTemplates(pipeline)), ...pipelineNeeds(pipeline)];
+}
+
+function ownVariables(assertions: readonly AssertionUse[]): readonly RequiredVariable[] {
+  return [...requiredVariables(assertionTemplates(assertions)), ...assertionNeeds(assertions)];
 }
 
 /** Variables that no source can give to a case that is written in the file. */
 export function checkInlineVariables(pipeline: Pipeline): readonly Diagnostic[] {
   const cases = pipeline.cases.filter((each): each is InlineCase => each.kind === 'inline');
-  const shared = requiredVariables(pipelineTemplates(pipeline));
+  const shared = sharedVariables(pipeline);
   const everywhere = [
     ...new Set([...Object.keys(pipeline.vars), ...cases.flatMap((each) => Object.keys(each.vars))]),
   ];
   const lacking = cases.flatMap((each) => {
-    const own = requiredVariables(assertionTemplates(each.assertions));
+    const own = ownVariables(each.assertions);
     const known = new Set([...Object.keys(pipeline.vars), ...Object.keys(each.vars)]);
     return [...shared, ...own]
       .filter((need) => !known.has(need.name))
       .map((need) => ({ need, each }));
   });
-  return groupByNeed(lacking).map(({ need, by }) => {
+  const missed = groupByNeed(lacking).filter(
+    ({ need, by }) =>
+      !need.isConditional || !shared.includes(need) || by.length === pipeline.cases.length,
+  );
+  return missed.map(({ need, by }) => {
     const inAll = by.length === cases.length;
     const hints = inAll ? suggestName(need.name, everywhere) : [];
     return {

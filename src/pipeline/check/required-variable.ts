@@ -1,0 +1,9 @@
+import type { Location } from '../../source/location.ts';
+
+/** A variable that a template or an expression cannot do without. */
+export interface RequiredVariable {
+  readonly name: string;
+  readonly location: Location;
+  /** An expression may come to its value without it: it is missed only where nothing ever gives it. */
+  readonly isConditional?: true;
+}
