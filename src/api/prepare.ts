@@ -20,6 +20,7 @@ import { checkOverrides } from './check-overrides.ts';
 import { checkParameters } from './check-parameters.ts';
 import { checkRepeats } from './check-repeats.ts';
 import { type LoadedSnapshots, loadSnapshots } from './check-snapshots.ts';
+import { checkUnread } from './check-unread.ts';
 import { applyConfirmed, type ConfirmChoice, findConfirmed } from './confirm.ts';
 import {
   chooseEndpoints,
@@ -32,6 +33,7 @@ import type { Extensions } from './extensions.ts';
 import { findFiles } from './find-files.ts';
 import { findRecordedEndpoint } from './find-recorded-endpoint.ts';
 import { loadEarlier } from './load-earlier.ts';
+import { orderDiagnostics } from './order-diagnostics.ts';
 import { openProject, type ProjectFiles } from './project-files.ts';
 import { readExcerpts } from './read-excerpts.ts';
 import { type ChangedOnly, planSelected } from './select-changed.ts';
@@ -135,7 +137,7 @@ async function loadAndPlan(
   ];
   const { config } = loadedConfig;
   if (config === undefined) {
-    const told = finish(diagnostics, options.strict === true);
+    const told = orderDiagnostics(diagnostics, options.strict === true);
     return { pipelines: [], project, diagnostics: told, sources };
   }
   const pipelines: Pipeline[] = [];
@@ -161,6 +163,7 @@ async function loadAndPlan(
       broken.push({ pipeline: applyOverrides(pipeline, overrides), isEcho });
     }
   }
+  diagnostics.push(...checkUnread(overrides, pipelines, { ...extensions, files: found.paths }));
   const planned = await planAll({ options, pipelines, config, project }, extensions, environment);
   diagnostics.push(...planned.diagnostics);
   for (const source of planned.sources) sources.set(source.path, source);
@@ -169,7 +172,7 @@ async function loadAndPlan(
     const more = await planAll(only, extensions, environment);
     diagnostics.push(...more.diagnostics.filter((diagnostic) => !isEcho(diagnostic)));
   }
-  const told = finish(diagnostics, options.strict === true);
+  const told = orderDiagnostics(diagnostics, options.strict === true);
   const excerpts = hasErrors(told) ? await readExcerpts(told, sources, files) : [];
   return {
     ...planned,
@@ -263,29 +266,6 @@ async function readBeside(
     ],
     sources: [...modules.sources, ...loaded.sources],
   };
-}
-
-/** Each once, in the order of files and lines; errors without a place first. */
-function finish(diagnostics: readonly Diagnostic[], strict: boolean): readonly Diagnostic[] {
-  const order = new Map<string, number>();
-  for (const { location } of diagnostics) {
-    if (location && !order.has(location.path)) order.set(location.path, order.size);
-  }
-  const rank = ({ location }: Diagnostic): readonly number[] => [
-    location ? (order.get(location.path) ?? 0) : -1,
-    location?.start.line ?? 0,
-    location?.start.column ?? 0,
-  ];
-  const told = new Map(
-    diagnostics.map((each) => [JSON.stringify([each.message, each.location]), each]),
-  );
-  const sorted = [...told.values()].sort((a, b) => compare(rank(a), rank(b)));
-  return strict ? sorted.map((each) => ({ ...each, severity: 'error' as const })) : sorted;
-}
-
-function compare(a: readonly number[], b: readonly number[]): number {
-  const at = a.findIndex((value, index) => value !== b[index]);
-  return at === -1 ? 0 : (a[at] ?? 0) - (b[at] ?? 0);
 }
 
 export function isRunnable(

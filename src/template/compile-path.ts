@@ -33,8 +33,13 @@ export function compilePath(
   const target = findTarget(node, context);
   const label = `\`${node.original}\``;
   if (target === undefined) return { label, place, evaluate: () => null, find: () => null };
-  if (target.root !== undefined && target.root.length > 0) {
-    context.findings.references.push({ path: target.root, place, isOptional });
+  if (target.root !== undefined) {
+    const isWhole = target.root.length === 0;
+    context.findings.references.push({
+      path: target.root,
+      place,
+      isOptional: isOptional || isWhole,
+    });
   }
   const { start, names } = target;
   const find = (scope: Scope): JsonValue | undefined => {

@@ -25,7 +25,10 @@ export interface Template {
 
 /** One use of a variable. */
 export interface Reference {
-  /** `{{steps.classify.json.queue}}` is `['steps', 'classify', 'json', 'queue']`. */
+  /**
+   * `{{steps.classify.json.queue}}` is `['steps', 'classify', 'json', 'queue']`. Empty where all
+   * variables are read (`{{json this}}`).
+   */
   readonly path: readonly string[];
   readonly place: TemplatePlace;
   /** Its absence is provided for: an argument of `default`. */

@@ -5,6 +5,7 @@ type Code =
   | 'no-such-file'
   | 'already-there'
   | 'no-endpoint'
+  | 'unread-variable'
   | 'unknown-endpoint'
   | 'missing-secret'
   | 'loose-key-file'
@@ -50,6 +51,11 @@ export const programEntries: Readonly<Record<Code, CatalogueEntry>> = {
     title: 'it is not said where to send requests',
     explanation:
       'The endpoint is that of `--endpoint`, else of PULZE_ENDPOINT, else of pulze.config.yaml, else `pulze` where PULZE_API_KEY is set. With none of these, and without a terminal or with CI set, it is an error: a secret that is missing must never look like a green run. `--endpoint emulator` asks for the embedded emulator.',
+  },
+  'unread-variable': {
+    title: 'a variable of the command line that nothing reads',
+    explanation:
+      'No template and no expression of the files that are run reads a variable of this name, so that giving it changes nothing. Most often the name is misspelt. It is a warning, since the same command line may be used for several files; `--strict` makes an error of it.',
   },
   'unknown-endpoint': {
     title: 'an endpoint that is not known',

@@ -57,8 +57,8 @@ export function compileText(
   }
   const { template } = parsed;
   for (const { path } of template.references) {
-    const root = path[0] ?? '';
-    if (variableNames.includes(root)) continue;
+    const [root] = path;
+    if (root === undefined || variableNames.includes(root)) continue;
     addProblem(place, `a reply knows no variable \`${root}\`, only ${listNames(variableNames)}`);
   }
   if (template.isConstant) return () => text;

@@ -21,7 +21,7 @@ export function checkAxes(pipeline: Pipeline): readonly Diagnostic[] {
   const axes = pipeline.matrix?.axes.filter((axis) => isFreeAxis(axis.name)) ?? [];
   if (axes.length === 0) return [];
   const paths = listUses(pipeline).map((use) => use.path);
-  const all = paths.some((path) => path[0] === 'matrix' && path.length === 1);
+  const all = paths.some((path) => path.length === 0 || path.join('.') === 'matrix');
   const read = new Set(paths.filter((path) => path[0] === 'matrix').map((path) => path[1]));
   return axes
     .filter((axis) => !all && !read.has(axis.name))

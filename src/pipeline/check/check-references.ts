@@ -24,6 +24,7 @@ export const stepFields: readonly string[] = [
 
 /** Something that a template or an expression reads. */
 export interface Use {
+  readonly by: 'template' | 'expression';
   readonly path: readonly string[];
   readonly location: Location;
 }
@@ -42,12 +43,14 @@ export function listUses(pipeline: Pipeline): readonly Use[] {
   return [
     ...templates.flatMap((bound) =>
       bound.template.references.map((reference) => ({
+        by: 'template' as const,
         path: reference.path,
         location: bound.locate(reference.place),
       })),
     ),
     ...listExpressions(pipeline).flatMap((bound) =>
       bound.expression.names.map((use) => ({
+        by: 'expression' as const,
         path: [use.name, ...use.path],
         location: bound.location,
       })),

@@ -40,7 +40,7 @@ describe('references', () => {
       ['items', 'ticket'],
     ],
     ['{{items.[0].name}}', ['items.0.name']],
-    ['{{this.ticket}}{{./ticket}}{{json this}}', ['ticket', 'ticket']],
+    ['{{this.ticket}}{{./ticket}}{{json this}}', ['ticket', 'ticket', '?']],
     ['\\{{ticket}} {{! ticket }}', []],
     ['{{#if (eq matrix.tone "warm")}}x{{/if}}', ['matrix.tone']],
   ])('of %j', (text, expected) => {
