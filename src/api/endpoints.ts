@@ -135,19 +135,6 @@ export const nothingChosen: Diagnostic = {
   ],
 };
 
-/** As {@link nothingChosen}, with a configuration file that is called otherwise and not read. */
-export async function tellNothingChosen({
-  files,
-}: Pick<Environment, 'files'>): Promise<Diagnostic> {
-  const isMisnamed = (await files.kind(MISNAMED)) === 'file';
-  const hint = `\`${MISNAMED}\` is not read; the configuration is called \`pulze.config.yaml\``;
-  return isMisnamed
-    ? { ...nothingChosen, hints: [hint, ...(nothingChosen.hints ?? [])] }
-    : nothingChosen;
-}
-
-const MISNAMED = 'pulze.config.yml';
-
 /** An emulator speaks either dialect; a service speaks its own. */
 function withDialect(
   dialect: string,

@@ -27,7 +27,7 @@ import {
   type EndpointChoice,
   type Endpoints,
   isEndpointSaid,
-  tellNothingChosen,
+  nothingChosen,
 } from './endpoints.ts';
 import type { Extensions } from './extensions.ts';
 import { findFiles } from './find-files.ts';
@@ -216,7 +216,7 @@ async function planAll(
   else if (planned.value) {
     const { endpoints } = chosen;
     const isLost = usedEndpoints(planned.value, endpoints).has('');
-    if (isLost && options.needsEndpoint) diagnostics.push(await tellNothingChosen(environment));
+    if (isLost && options.needsEndpoint) diagnostics.push(nothingChosen);
     diagnostics.push(...checkParameters(planned.value, endpoints, extensions));
     diagnostics.push(...checkJudges(planned.value, endpoints, extensions));
     diagnostics.push(...checkAskedEndpoints(planned.value, endpoints, extensions));

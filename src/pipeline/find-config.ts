@@ -3,18 +3,32 @@ import { pathsOf, withSlashes } from '../source/path-style.ts';
 
 export const CONFIG_NAME: string = 'pulze.config.yaml';
 
+/** What it is called by mistake, and then not read. */
+const MISNAMED = 'pulze.config.yml';
+
 /**
  * The path of the nearest configuration file, from the working directory upwards, relative to the
  * working directory; undefined without any.
  */
-export async function findConfig({
-  files,
-  workingDirectory,
-}: Pick<Environment, 'files' | 'workingDirectory'>): Promise<string | undefined> {
+export async function findConfig(place: Place): Promise<string | undefined> {
+  return await findUpwards(CONFIG_NAME, place);
+}
+
+/** Likewise, of one whose name has the other ending. */
+export async function findMisnamedConfig(place: Place): Promise<string | undefined> {
+  return await findUpwards(MISNAMED, place);
+}
+
+type Place = Pick<Environment, 'files' | 'workingDirectory'>;
+
+async function findUpwards(
+  name: string,
+  { files, workingDirectory }: Place,
+): Promise<string | undefined> {
   const { dirname, join, relative } = pathsOf(workingDirectory);
   let folder = workingDirectory;
   for (;;) {
-    const path = join(folder, CONFIG_NAME);
+    const path = join(folder, name);
     if ((await files.kind(path)) === 'file') {
       return withSlashes(relative(workingDirectory, path), workingDirectory);
     }

@@ -12,7 +12,7 @@ import { bindOffline, defaultOffline, type OfflineSettings } from './bind/bind-o
 import { bindSettings, noSettings } from './bind/bind-settings.ts';
 import { noBudgets, type SharedBudgets } from './budget.ts';
 import type { EndpointDefinition } from './endpoint.ts';
-import { findConfig } from './find-config.ts';
+import { findConfig, findMisnamedConfig } from './find-config.ts';
 import { findSyntax, readSource, unreadable } from './load-pipeline.ts';
 import type { Setting, Settings } from './pipeline.ts';
 import { noRunGates, type RunGates } from './run-gates.ts';
@@ -65,7 +65,11 @@ export interface ConfigOptions {
 /** The nearest configuration file, from the working directory upwards; the empty one without any. */
 export async function loadConfig(options: ConfigOptions): Promise<LoadedConfig> {
   const path = await findConfig(options);
-  if (path === undefined) return { config: emptyConfig, diagnostics: [], sources: [] };
+  if (path === undefined) {
+    const misnamed = await findMisnamedConfig(options);
+    const diagnostics = misnamed === undefined ? [] : [tellMisnamed(misnamed)];
+    return { config: emptyConfig, diagnostics, sources: [] };
+  }
   const read = await readSource(options.files, path);
   if (read.file === undefined)
     return { diagnostics: [unreadable(path, read.problem)], sources: [] };
@@ -80,6 +84,15 @@ export async function loadConfig(options: ConfigOptions): Promise<LoadedConfig> 
   return wrong.length > 0
     ? { diagnostics: wrong, sources }
     : { ...bindConfig(document, options), sources };
+}
+
+function tellMisnamed(path: string): Diagnostic {
+  return {
+    code: 'misnamed-config',
+    severity: 'warning',
+    message: `\`${path}\` is not read`,
+    hints: ['the configuration is called `pulze.config.yaml`'],
+  };
 }
 
 function bindConfig(

@@ -4,6 +4,7 @@ type Code =
   | 'usage'
   | 'no-such-file'
   | 'already-there'
+  | 'misnamed-config'
   | 'no-endpoint'
   | 'unread-variable'
   | 'unknown-endpoint'
@@ -46,6 +47,11 @@ export const programEntries: Readonly<Record<Code, CatalogueEntry>> = {
     title: 'a file would be overwritten',
     explanation:
       '`pulze-run init` writes a new file and never replaces one. Name another path, or move the old file away.',
+  },
+  'misnamed-config': {
+    title: 'a configuration file under another name',
+    explanation:
+      'There is a `pulze.config.yml` and no `pulze.config.yaml`, from the working folder upwards. Only the latter is read, so that the endpoints, prices, defaults and variables of the file mean nothing. Rename it.',
   },
   'no-endpoint': {
     title: 'it is not said where to send requests',
