@@ -57,6 +57,7 @@ async function bindShared(
   }
   checkVariableNames(context, vars, [...pointer, 'vars']);
   warnOfReason(context, skip, [...pointer, 'skip']);
+  warnOfTemplates(context, item, pointer);
   return {
     ...(typeof name === 'string' && { name }),
     vars: isJsonObject(vars) ? vars : {},
@@ -81,6 +82,24 @@ function warnOfReason(context: BindContext, skip: JsonValue | undefined, pointer
     location: context.document.locate(pointer),
     hints: ['leave out `skip`, or write `skip: false`, to run it; say why to skip it'],
   });
+}
+
+/** The only template that names a case is the `id` of a dataset's. */
+function warnOfTemplates(context: BindContext, item: JsonObject, pointer: Pointer): void {
+  const isDataset = item['dataset'] !== undefined;
+  for (const key of isDataset ? ['name'] : ['id', 'name']) {
+    const text = item[key];
+    if (typeof text !== 'string' || !text.includes('{{')) continue;
+    context.report({
+      code: 'bad-value',
+      severity: 'warning',
+      message: `the \`${key}\` of a case is shown as it is written: a template in it is not rendered`,
+      location: context.document.locate([...pointer, key]),
+      hints: isDataset
+        ? ['the `id` of a dataset is a template over its row']
+        : ['write the text itself'],
+    });
+  }
 }
 
 function bindDataset(
