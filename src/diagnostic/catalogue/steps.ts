@@ -92,9 +92,9 @@ assert:
 `,
   },
   'unused-axis': {
-    title: 'an axis that nothing reads',
+    title: 'an axis that changes nothing',
     explanation:
-      'An axis with a plain name sets nothing by itself: templates and expressions read it as `matrix.<name>`. Where none does, every one of its values sends the same requests and pays for them again. To sweep a parameter, name the axis `params.<parameter>`.',
+      'An axis with a plain name sets nothing by itself: templates and expressions read it as `matrix.<name>`. Where none does, every one of its values sends the same requests and pays for them again. To sweep a parameter, name the axis `params.<parameter>`. That changes nothing either where every step sets the parameter itself: take it out of the steps, or put it into `defaults`.',
     bad: `version: 1
 matrix:
   temperature: [0, 0.7]
