@@ -25,7 +25,7 @@ export const DEAR = 3;
 
 /** Padding and a border for each column, and the last border. */
 export const COLUMN_FRAME = 3;
-const LAST_BORDER = 1;
+export const LAST_BORDER = 1;
 /** What any column can be squeezed to, so that a table fits whatever it takes. */
 const BARE = 4;
 

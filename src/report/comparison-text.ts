@@ -16,7 +16,8 @@ import { renderChange } from './difference.ts';
 import { formatNumberOf } from './format.ts';
 import { makePaint, type Paint } from './paint.ts';
 import type { Style } from './reporter.ts';
-import { renderTable, type TableCell } from './text-table.ts';
+import type { TableCell } from './table-content.ts';
+import { renderTable } from './text-table.ts';
 import { textWidth, wrapText } from './text-width.ts';
 
 const MOST_LISTED = 20;
@@ -100,13 +101,14 @@ interface Column<Key extends string> {
   readonly key: Key;
   readonly head: string;
   readonly align: 'left' | 'right';
+  readonly isName?: boolean;
   readonly leaveOut?: number;
 }
 
 const MEASURES: readonly Column<keyof MeasureRow>[] = [
-  { key: 'pipeline', head: 'Pipeline', align: 'left' },
-  { key: 'variant', head: 'Variant', align: 'left' },
-  { key: 'measure', head: 'Measure', align: 'left', leaveOut: DEAR },
+  { key: 'pipeline', head: 'Pipeline', align: 'left', isName: true },
+  { key: 'variant', head: 'Variant', align: 'left', isName: true },
+  { key: 'measure', head: 'Measure', align: 'left', isName: true, leaveOut: DEAR },
   { key: 'pairs', head: 'Cases', align: 'right', leaveOut: 2 },
   { key: 'baseline', head: 'Baseline', align: 'right', leaveOut: DEAR + 1 },
   { key: 'now', head: 'Now', align: 'right', leaveOut: DEAR + 1 },
@@ -118,9 +120,9 @@ const MEASURES: readonly Column<keyof MeasureRow>[] = [
 ];
 
 const EXPENSES: readonly Column<keyof ExpenseRow>[] = [
-  { key: 'pipeline', head: 'Pipeline', align: 'left' },
-  { key: 'variant', head: 'Variant', align: 'left' },
-  { key: 'what', head: 'Mean', align: 'left' },
+  { key: 'pipeline', head: 'Pipeline', align: 'left', isName: true },
+  { key: 'variant', head: 'Variant', align: 'left', isName: true },
+  { key: 'what', head: 'Mean', align: 'left', isName: true },
   { key: 'baseline', head: 'Baseline', align: 'right' },
   { key: 'now', head: 'Now', align: 'right' },
   { key: 'change', head: 'Change', align: 'right' },

@@ -17,13 +17,14 @@ interface Column {
   readonly key: 'feature' | 'endpoint' | 'result' | 'pipelines' | 'message';
   readonly head: string;
   readonly align: 'left';
+  readonly isName?: boolean;
   /** Columns with a number are left out where there is little room, lowest first. */
   readonly leaveOut?: number;
 }
 
 const COLUMNS: readonly Column[] = [
-  { key: 'feature', head: 'Contract', align: 'left' },
-  { key: 'endpoint', head: 'Endpoint', align: 'left' },
+  { key: 'feature', head: 'Contract', align: 'left', isName: true },
+  { key: 'endpoint', head: 'Endpoint', align: 'left', isName: true },
   { key: 'result', head: 'Result', align: 'left' },
   { key: 'pipelines', head: 'Pipelines', align: 'left', leaveOut: 1 },
   { key: 'message', head: 'Why', align: 'left', leaveOut: DEAR },

@@ -4,7 +4,8 @@ import { DEAR, fitColumns } from './column-layout.ts';
 import { formatGateNumber, formatGateResult, formatObserved } from './gate-text.ts';
 import { makePaint, type Paint } from './paint.ts';
 import type { Style } from './reporter.ts';
-import { renderTable, type TableCell } from './text-table.ts';
+import type { TableCell } from './table-content.ts';
+import { renderTable } from './text-table.ts';
 import { textWidth, wrapText } from './text-width.ts';
 import { formatShortVariant } from './trial-row.ts';
 
@@ -12,11 +13,12 @@ interface GateColumn {
   readonly key: 'gate' | 'variant' | 'observed' | 'threshold' | 'result';
   readonly head: string;
   readonly align: 'left' | 'right';
+  readonly isName?: boolean;
 }
 
 const COLUMNS: readonly GateColumn[] = [
-  { key: 'gate', head: 'Gate', align: 'left' },
-  { key: 'variant', head: 'Variant', align: 'left' },
+  { key: 'gate', head: 'Gate', align: 'left', isName: true },
+  { key: 'variant', head: 'Variant', align: 'left', isName: true },
   { key: 'observed', head: 'Observed', align: 'right' },
   { key: 'threshold', head: 'Threshold', align: 'right' },
   { key: 'result', head: 'Result', align: 'left' },

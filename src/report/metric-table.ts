@@ -10,11 +10,12 @@ interface MetricColumn {
   readonly key: 'metric' | 'variant' | 'mean';
   readonly head: string;
   readonly align: 'left' | 'right';
+  readonly isName?: boolean;
 }
 
 const COLUMNS: readonly MetricColumn[] = [
-  { key: 'metric', head: 'Metric', align: 'left' },
-  { key: 'variant', head: 'Variant', align: 'left' },
+  { key: 'metric', head: 'Metric', align: 'left', isName: true },
+  { key: 'variant', head: 'Variant', align: 'left', isName: true },
   { key: 'mean', head: 'Mean', align: 'right' },
 ];
 const LEAST = 8;

@@ -10,7 +10,8 @@ export interface StyleFlags {
 
 type Variables = Environment['variables'];
 
-const NARROWEST = 40;
+/** What has no room even then is wrapped by the terminal. */
+const NARROWEST = 20;
 const TERMINAL_COLUMNS = 80;
 const FILE_COLUMNS = 100;
 

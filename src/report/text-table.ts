@@ -1,33 +1,27 @@
 import type { TableConstructorOptions } from 'cli-table3';
-import { COLUMN_FRAME } from './column-layout.ts';
+import { COLUMN_FRAME, LAST_BORDER } from './column-layout.ts';
+import { cutNames, type NameRoom } from './cut-names.ts';
 import { makePaint, type Paint } from './paint.ts';
 import type { Style } from './reporter.ts';
+import type { TableCell, TableColumn, TableRow } from './table-content.ts';
+import { renderBlocks } from './text-blocks.ts';
 import { cutText, padText, textWidth } from './text-width.ts';
 
-export interface TableColumn {
-  readonly head: string;
-  readonly width: number;
-  readonly align: 'left' | 'right';
-}
-
-/** Text on one line, safe and without colours of its own; it is cut to its column. */
-export interface TableCell {
-  readonly text: string;
-  readonly paint?: (text: string) => string;
-}
-
-export type TableRow = readonly TableCell[];
-
-/** A table with its headings and borders. Loads the table library on first use. */
+/**
+ * A table with its headings and borders. Where it has no room, or rows about different things would be shown alike, it
+ * is a block of lines for each row. Loads the table library on first use.
+ */
 export async function renderTable(
   columns: readonly TableColumn[],
   rows: readonly TableRow[],
   style: Style,
 ): Promise<string> {
+  const named = nameRows(columns, rows, style);
+  if (named === undefined) return renderBlocks(columns, rows, style);
   const { default: Table } = await import('cli-table3');
   const paint = makePaint(style);
   const heads = columns.map((column) => ({ text: column.head, paint: paint.bold }));
-  const [head = [], ...cells] = [heads, ...rows].map((row) =>
+  const [head = [], ...cells] = [heads, ...named].map((row) =>
     columns.map((column, index) => fitCell(row[index], column, style)),
   );
   const table = new Table({
@@ -38,6 +32,46 @@ export async function renderTable(
   });
   for (const row of cells) table.push(standIns(row));
   return `${fillIn(table.toString(), [...head, ...cells.flat()], paint)}\n`;
+}
+
+/** The rows with names as they are shown. Undefined where they do not fit, or are not told apart. */
+function nameRows(
+  columns: readonly TableColumn[],
+  rows: readonly TableRow[],
+  style: Style,
+): readonly TableRow[] | undefined {
+  const frame = COLUMN_FRAME * columns.length + LAST_BORDER;
+  if (columns.reduce((sum, { width }) => sum + width, frame) > style.columns) return undefined;
+  const isNumberCut = columns.some(
+    ({ align, width }, at) =>
+      align === 'right' && rows.some((row) => textWidth(row[at]?.text ?? '') > width),
+  );
+  if (isNumberCut) return undefined;
+  const { unicode } = style;
+  const cut = columns.map(({ isName, width }, at) => {
+    if (isName !== true) return undefined;
+    const names = rows.map((row) => row[at]?.text ?? '');
+    return cutNames(names, { width, unicode }) ?? cutAtEnd(names, { width, unicode });
+  });
+  const named = rows.map((row) =>
+    row.map((cell, at) => ({ ...cell, text: cut[at]?.get(cell.text) ?? cell.text })),
+  );
+  return countNames(columns, named) < countNames(columns, rows) ? undefined : named;
+}
+
+function cutAtEnd(
+  names: readonly string[],
+  { width, unicode }: NameRoom,
+): ReadonlyMap<string, string> {
+  return new Map(names.map((name) => [name, cutText(name, width, unicode)]));
+}
+
+/** How many rows are about different things. */
+function countNames(columns: readonly TableColumn[], rows: readonly TableRow[]): number {
+  const keys = rows.map((row) =>
+    JSON.stringify(row.filter((_, at) => columns[at]?.isName === true).map(({ text }) => text)),
+  );
+  return new Set(keys).size;
 }
 
 interface FittedCell {

@@ -24,6 +24,26 @@ export function cutText(text: string, width: number, unicode: boolean): string {
   return room <= 0 ? mark : `${splitAtWidth(kept, room)[0].trimEnd()}${mark}`;
 }
 
+/** The beginning and the end of a text, an ellipsis between them; `end` columns at most are of the end. */
+export function cutMiddle(
+  text: string,
+  {
+    width,
+    end,
+    unicode,
+  }: { readonly width: number; readonly end: number; readonly unicode: boolean },
+): string {
+  if (textWidth(text) <= width) return text;
+  const characters = Array.from(segmentsOf(text), ({ segment }) => segment);
+  let tail = '';
+  for (const character of characters.toReversed()) {
+    if (textWidth(character + tail) > end) break;
+    tail = character + tail;
+  }
+  const shown = tail.trimStart();
+  return `${cutText(text, width - textWidth(shown), unicode)}${shown}`;
+}
+
 export function padText(text: string, width: number, side: 'left' | 'right' = 'left'): string {
   const space = ' '.repeat(Math.max(0, width - textWidth(text)));
   return side === 'left' ? text + space : space + text;
@@ -46,12 +66,16 @@ export function wrapText(text: string, width: number): readonly string[] {
 /** A character that a reader sees may be of many code units; no more than these are looked at. */
 const UNITS_PER_COLUMN = 16;
 
+/** Of so few, words are kept whole whatever is left of a line. */
+const FEW_COLUMNS = 16;
+
 function takeLine(text: string, width: number): readonly [string, string] {
   const [kept, rest] = splitAtWidth(text, width);
   if (rest === '') return [kept, rest];
   if (rest.startsWith(' ')) return [kept.trimEnd(), rest.trimStart()];
   const space = kept.lastIndexOf(' ');
-  if (space >= kept.length * 0.6) return [kept.slice(0, space), kept.slice(space + 1) + rest];
+  const least = width < FEW_COLUMNS ? 1 : kept.length * 0.6;
+  if (space >= least) return [kept.slice(0, space), kept.slice(space + 1) + rest];
   const mark = Math.max(kept.lastIndexOf(','), kept.lastIndexOf('/')) + 1;
   return mark < kept.length * 0.6 ? [kept, rest] : [kept.slice(0, mark), kept.slice(mark) + rest];
 }

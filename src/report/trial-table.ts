@@ -2,7 +2,8 @@ import type { TrialRecord } from '../protocol/record.ts';
 import { type ColumnWish, DEAR, type FittedColumn, fitColumns } from './column-layout.ts';
 import { makePaint, type Paint } from './paint.ts';
 import type { Style } from './reporter.ts';
-import { renderTable, type TableCell } from './text-table.ts';
+import type { TableCell } from './table-content.ts';
+import { renderTable } from './text-table.ts';
 import { textWidth } from './text-width.ts';
 import {
   findAnsweringStep,
@@ -16,6 +17,8 @@ interface ColumnRule {
   readonly key: TrialColumn;
   readonly head: string;
   readonly align?: 'right';
+  /** See `TableColumn`. */
+  readonly isName?: boolean;
   /** See `ColumnWish`; as wide as its widest cell, where absent. */
   readonly cramped?: number;
   readonly comfortable?: number;
@@ -27,8 +30,16 @@ interface ColumnRule {
 
 /** In the order in which they are shown. */
 const RULES: readonly ColumnRule[] = [
-  { key: 'case', head: 'Case', least: 6, cramped: 10, comfortable: 16, widest: 32 },
-  { key: 'variant', head: 'Variant', least: 8, cramped: 16, comfortable: 24, widest: 48 },
+  { key: 'case', head: 'Case', isName: true, least: 6, cramped: 10, comfortable: 16, widest: 32 },
+  {
+    key: 'variant',
+    head: 'Variant',
+    isName: true,
+    least: 8,
+    cramped: 16,
+    comfortable: 24,
+    widest: 48,
+  },
   { key: 'repeat', head: '#', align: 'right' },
   { key: 'output', head: 'Output', least: 6, cramped: 16, comfortable: 24 },
   {

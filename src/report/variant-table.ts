@@ -39,6 +39,7 @@ export async function renderVariantTable(
     head: heads.find((column) => column.key === key)?.head ?? '',
     width,
     align: key === 'variant' ? ('left' as const) : ('right' as const),
+    isName: key === 'variant',
   }));
   const room = columns[0]?.width ?? 0;
   const isCut = rows.some((row) => textWidth(row.variant) > room);

@@ -1,6 +1,7 @@
 import { fitColumns } from '../column-layout.ts';
 import type { Style } from '../reporter.ts';
-import { renderTable, type TableCell } from '../text-table.ts';
+import type { TableCell } from '../table-content.ts';
+import { renderTable } from '../text-table.ts';
 import { textWidth } from '../text-width.ts';
 
 export interface SweepColumn<Key extends string> {
@@ -9,7 +10,7 @@ export interface SweepColumn<Key extends string> {
   readonly align: 'left' | 'right';
   /** It is as wide as this at least, so that a column of numbers that differ each time does not move. */
   readonly usual?: number;
-  /** It may become as narrow as this; otherwise it keeps the width of its widest cell. */
+  /** It has names, and may become as narrow as this; others keep the width of their widest cell. */
   readonly least?: number;
   /** See `ColumnWish.leaveOut`. */
   readonly leaveOut?: number;
@@ -32,7 +33,9 @@ export async function renderFittedTable<Key extends string>(
     style.columns,
   );
   const kept = fitted.flatMap(({ key, width }) =>
-    needed.filter((column) => column.key === key).map((column) => ({ ...column, width })),
+    needed
+      .filter((column) => column.key === key)
+      .map((column) => ({ ...column, width, isName: column.least !== undefined })),
   );
   const cut = new Set(
     kept.filter(({ key, width }) => widest(rows, key) > width).map(({ key }) => key),

@@ -5,7 +5,8 @@ import { COLUMN_FRAME } from '../column-layout.ts';
 import { formatShare } from '../format.ts';
 import { makePaint, type Paint } from '../paint.ts';
 import type { Style } from '../reporter.ts';
-import { renderTable, type TableCell } from '../text-table.ts';
+import type { TableCell } from '../table-content.ts';
+import { renderTable } from '../text-table.ts';
 import { textWidth } from '../text-width.ts';
 import { formatShortVariant } from '../trial-row.ts';
 import { levelKey } from './axis-effects.ts';
@@ -53,7 +54,7 @@ export async function renderHeatMap(
     ...(values[index] ?? []).slice(0, columns.length).map(paintCell),
   ]);
   const table = await renderTable(
-    [{ head: safeLine(corner, style.unicode), width, align: 'left' }, ...columns],
+    [{ head: safeLine(corner, style.unicode), width, align: 'left', isName: true }, ...columns],
     rows,
     style,
   );

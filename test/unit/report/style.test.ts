@@ -55,7 +55,7 @@ describe('the style', () => {
   it.each([
     ['a terminal, its own', terminal, { COLUMNS: '200' }, 132],
     ['a file, COLUMNS', file, { COLUMNS: '72' }, 72],
-    ['a file, 40 at least', file, { COLUMNS: '7' }, 40],
+    ['a file, 20 at least', file, { COLUMNS: '7' }, 20],
     ['a file, 100 when COLUMNS is no number', file, { COLUMNS: 'wide' }, 100],
     ['a terminal of no known width, 80', { ...terminal, columns: undefined }, {}, 80],
   ] as const)('has as columns for %s', (_, sink, variables, columns) => {

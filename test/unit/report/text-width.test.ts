@@ -53,6 +53,7 @@ describe('wrapText', () => {
     expect(wrapText('one two three', 9)).toEqual(['one two', 'three']);
     expect(wrapText('model=gpt-4o,tone=warm', 16)).toEqual(['model=gpt-4o,', 'tone=warm']);
     expect(wrapText('abcdefghij', 4)).toEqual(['abcd', 'efgh', 'ij']);
+    expect(wrapText('4 passed, 0 failed', 8)).toEqual(['4', 'passed,', '0 failed']);
     expect(wrapText('a\n\nb', 4)).toEqual(['a', '', 'b']);
   });
 
