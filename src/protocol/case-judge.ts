@@ -75,3 +75,14 @@ export function explainByRule({ outcome, rule, repeats, value }: StoredCase): st
   const shown = Number((value ?? 0).toFixed(4));
   return `the ${name} of ${repeats.length} repeats is ${shown}, and \`pass\` asks for ${least}`;
 }
+
+/** Why a case could not be judged all of whose repeats were. Undefined where it was, or a repeat says why. */
+export function explainUndecided({ outcome, rule, repeats }: StoredCase): string | undefined {
+  if (outcome !== 'errored' || repeats.some((repeat) => repeat.outcome === 'errored'))
+    return undefined;
+  const judged = repeats.filter((repeat) => repeat.outcome !== 'skipped');
+  const passed = judged.filter((repeat) => repeat.outcome === 'passed').length;
+  const what = `${passed} of ${judged.length} ${judged.length === 1 ? 'repeat' : 'repeats'} passed`;
+  if (typeof rule.stop === 'object') return `undecided: ${what}, and \`sprt\` needs more to decide`;
+  return `undecided: ${what}, which are too few for \`pass\``;
+}

@@ -8,7 +8,7 @@ import { renderOutput } from './output-text.ts';
 import { findReasons, findWarnings, type Reason } from './reason.ts';
 import type { Style } from './reporter.ts';
 import { describeKept, describeRepeated } from './run-banner.ts';
-import { countSuites, type SuiteCount, type SuiteTotals } from './suite-count.ts';
+import { BY_PIPELINE, countSuites, type SuiteCount, type SuiteTotals } from './suite-count.ts';
 import { formatValue } from './trial-row.ts';
 import { attributes, escapeXml } from './xml-text.ts';
 
@@ -109,26 +109,30 @@ async function renderCase(
     time: seconds(trial.latency_ms ?? 0),
     file: trial.file,
   });
-  const isTolerated = suite.tolerated.has(trial.id.replace(/#\d+$/, ''));
-  const children = await renderOutcome(trial, isTolerated, sources);
+  const tolerated = suite.tolerated.get(trial.id.replace(/#\d+$/, ''));
+  const children = await renderOutcome(trial, tolerated, sources);
   return children === ''
     ? `    <testcase${tag}/>\n`
     : `    <testcase${tag}>\n${children}    </testcase>\n`;
 }
 
-/** Cases that fail by what their repeats come to. */
+/** Cases that fail, or are left open, by what their repeats come to. */
 function* renderRuled({ ruled, pipeline, file }: Readonly<SuiteCount>): Iterable<string> {
-  for (const { case: name, reason } of ruled) {
+  for (const { case: name, result, reason } of ruled) {
     const tag = attributes({ name: `${name} (repeats)`, classname: pipeline, time: '0.000', file });
-    const failure = attributes({ message: reason, type: 'repeat' });
-    yield `    <testcase${tag}>\n      <failure${failure}>${escapeXml(reason)}</failure>\n    </testcase>\n`;
+    const said = attributes({ message: reason, type: 'repeat' });
+    const child =
+      result === 'tolerated'
+        ? `<system-out>${escapeXml(`tolerated ${BY_PIPELINE}: ${reason}`)}</system-out>`
+        : `<${result}${said}>${escapeXml(reason)}</${result}>`;
+    yield `    <testcase${tag}>\n      ${child}\n    </testcase>\n`;
   }
 }
 
 async function renderOutcome(
   trial: TrialRecord,
-  /** Its case passed all the same. */
-  isTolerated: boolean,
+  /** Why it makes nothing red if it failed. */
+  tolerated: string | undefined,
   sources: Sources,
 ): Promise<string> {
   const context = { sources, style: STYLE };
@@ -141,8 +145,8 @@ async function renderOutcome(
   const reasons = findReasons(trial);
   if (reasons.length === 0) return notes;
   const text = `${trial.id}\n${await renderReasons(trial, reasons, context)}${renderOutput(trial, STYLE)}`;
-  if (isTolerated && trial.outcome === 'failed') {
-    const told = `tolerated by the rule for repeats: ${text}${warnings}`;
+  if (tolerated !== undefined && trial.outcome === 'failed') {
+    const told = `tolerated ${tolerated}: ${text}${warnings}`;
     return `      <system-out>${escapeXml(told)}</system-out>\n`;
   }
   const name = trial.outcome === 'failed' ? 'failure' : 'error';

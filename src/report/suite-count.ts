@@ -1,4 +1,9 @@
-import { CaseJudge, explainByRule, type StoredCase } from '../protocol/case-judge.ts';
+import {
+  CaseJudge,
+  explainByRule,
+  explainUndecided,
+  type StoredCase,
+} from '../protocol/case-judge.ts';
 import type { TrialRecord } from '../protocol/record.ts';
 import type { StoredRun } from '../protocol/stored-run.ts';
 
@@ -23,10 +28,18 @@ export interface SuiteCount extends SuiteTotals {
   milliseconds: number;
   /** Where its trials stand among those of the run, from 0. */
   readonly places: number[];
-  /** Cases that passed although repeats failed, by what their trials' ids begin with. */
-  readonly tolerated: Set<string>;
-  /** Cases that failed though each repeat passed, with the reason: a test of its own each. */
-  readonly ruled: { readonly case: string; readonly reason: string }[];
+  /** Whether its pipeline passed: cases that failed are then tolerated, by gates or as a search dropped them. */
+  readonly hasPassed: boolean;
+  /** Why repeats that failed make nothing red, by what the ids of their case's trials begin with. */
+  readonly tolerated: Map<string, string>;
+  /** Cases that came to what none of their repeats says, with the reason: a test of its own each. */
+  readonly ruled: RuledCase[];
+}
+
+export interface RuledCase {
+  readonly case: string;
+  readonly result: 'failure' | 'error' | 'tolerated';
+  readonly reason: string;
 }
 
 /** Which suite a trial belongs to. */
@@ -48,7 +61,7 @@ export async function countSuites(
   for await (const trial of run.trials()) {
     settle(judge.add(trial));
     const key = suiteKey(trial);
-    const suite = suites.get(key) ?? makeSuite(trial);
+    const suite = suites.get(key) ?? makeSuite(trial, run);
     suites.set(key, suite);
     suite.places.push(place++);
     suite.tests++;
@@ -64,18 +77,31 @@ export async function countSuites(
 /** Where its rule for repeats says otherwise than its trials do. */
 function settleCase(suite: SuiteCount, judged: StoredCase): void {
   const failed = judged.repeats.filter(({ outcome }) => outcome === 'failed').length;
-  if (judged.outcome === 'passed' && failed > 0) {
-    suite.tolerated.add(judged.id);
+  if (failed > 0 && (judged.outcome === 'passed' || suite.hasPassed)) {
+    const byRule = judged.outcome === 'passed';
+    suite.tolerated.set(judged.id, byRule ? 'by the rule for repeats' : BY_PIPELINE);
     suite.failures -= failed;
   }
-  const reason = explainByRule(judged);
-  if (reason === undefined) return;
-  suite.ruled.push({ case: judged.trial.case, reason });
+  const ruled = findRuled(suite, judged);
+  if (ruled === undefined) return;
+  suite.ruled.push(ruled);
   suite.tests++;
-  suite.failures++;
+  if (ruled.result === 'failure') suite.failures++;
+  if (ruled.result === 'error') suite.errors++;
 }
 
-function makeSuite(trial: TrialRecord): SuiteCount {
+export const BY_PIPELINE = 'as its pipeline passed';
+
+function findRuled(suite: SuiteCount, judged: StoredCase): RuledCase | undefined {
+  const { case: name } = judged.trial;
+  const undecided = explainUndecided(judged);
+  if (undecided !== undefined) return { case: name, result: 'error', reason: undecided };
+  const reason = explainByRule(judged);
+  if (reason === undefined) return undefined;
+  return { case: name, result: suite.hasPassed ? 'tolerated' : 'failure', reason };
+}
+
+function makeSuite(trial: TrialRecord, run: StoredRun): SuiteCount {
   return {
     pipeline: trial.pipeline,
     file: trial.file,
@@ -87,7 +113,15 @@ function makeSuite(trial: TrialRecord): SuiteCount {
     skipped: 0,
     milliseconds: 0,
     places: [],
-    tolerated: new Set(),
+    hasPassed: hasPassed(trial, run),
+    tolerated: new Map(),
     ruled: [],
   };
+}
+
+/** With `--bail` the first failure ends the run with exit code 1, whatever gates would say. */
+function hasPassed({ pipeline, file }: TrialRecord, { finished }: StoredRun): boolean {
+  const { pipelines = [], stop } = finished?.summary ?? {};
+  const own = pipelines.find((each) => each.pipeline === pipeline && each.file === file);
+  return own?.outcome === 'passed' && stop?.reason !== 'bail';
 }
