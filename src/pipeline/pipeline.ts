@@ -262,10 +262,11 @@ export interface PassRateGate extends GateJudgement {
   readonly method: 'wilson' | 'exact';
 }
 
-/** The mean of a metric, or of `score`. */
+/** The mean of a metric, or of `score`. `isShare`: it is known to lie between 0 and 1, as scores do. */
 export interface MetricGate extends GateJudgement {
   readonly kind: 'metric';
   readonly name: string;
+  readonly isShare: boolean;
   readonly minimum?: number;
   readonly maximum?: number;
 }
@@ -296,5 +297,4 @@ export interface LatencyGate {
 
 /** A gate that looks at this run alone. */
 export type SampleGate = PassRateGate | MetricGate | JudgeGate | SumGate | LatencyGate;
-
 export type Gate = SampleGate | RegressionGate;

@@ -15,6 +15,8 @@ export interface GatePlace {
   readonly pointer: Pointer;
   /** Metrics that any trial may have; absent where that is not known. */
   readonly metrics?: readonly string[];
+  /** Those among them that are scores of assertions, from 0 to 1: what is made of others may be anything. */
+  readonly shares?: readonly string[];
   /** Whether gates may ask for further repeats: those of a pipeline may. */
   readonly mayRepeat: boolean;
 }
@@ -178,6 +180,7 @@ function bindMetric(context: BindContext, written: Written, place: GatePlace): r
     {
       kind: 'metric',
       name,
+      isShare: name === 'score' || place.shares?.includes(name) === true,
       ...(typeof min === 'number' && { minimum: min }),
       ...(typeof max === 'number' && { maximum: max }),
       ...bindJudgement(context, written, place),

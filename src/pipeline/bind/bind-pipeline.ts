@@ -53,6 +53,7 @@ export async function bindPipeline(
   const gates = bindGates(context, root['gate'], {
     pointer: ['gate'],
     metrics: [...own, ...metrics.keys()],
+    shares: own,
     mayRepeat: true,
   });
   const repeat = withMore(context, bindRepeat(context, root['repeat']), root['gate']);

@@ -11,8 +11,9 @@ import { countsAs, type GateVerdict, showNumber, showShare } from './gate-words.
 const NEEDS_TWO = 'an interval needs two cases';
 /** As in a sweep: the interval would be no wider than its middle. */
 const ALL_ALIKE =
-  "all are alike, and Student's t would then be sure of what a few cases cannot show";
-const WAY_ON = 'take more cases, or hold the mean against its limit without `confidence`';
+  'all are alike, and of a metric that a formula makes it is not known what others could be';
+const WAY_ON = 'hold the mean against its limit without `confidence`';
+const MORE_CASES = `take more cases, or ${WAY_ON}`;
 
 /**
  * The mean of a metric over cases, each case's repeats first. It is open where a case failed of which it
@@ -37,9 +38,10 @@ export function judgeMetricGate(gate: MetricGate, sample: Sample): GateVerdict {
   const interval = findInterval(gate, values, confidence);
   if (bounds === undefined || interval === undefined) {
     const result: GateResult = 'inconclusive';
-    const message = `${said}; ${values.length < 2 ? NEEDS_TWO : ALL_ALIKE}`;
+    const [why, wayOn] = values.length < 2 ? [NEEDS_TWO, MORE_CASES] : [ALL_ALIKE, WAY_ON];
+    const message = `${said}; ${why}`;
     const effect = countsAs(result, gate.onInconclusive);
-    return { ...shared, result, ...effect, observed, message, hints: [WAY_ON] };
+    return { ...shared, result, ...effect, observed, message, hints: [wayOn] };
   }
   const result = judgeBounds(bounds, gate);
   const percent = showShare(confidence);
@@ -61,11 +63,11 @@ function sayUnknown({ name }: MetricGate, unknown: number): string {
 }
 
 /**
- * By Student's t, which does not know how sure it may be where all are alike. Of scores it is known that they
- * lie between 0 and 1; what else a metric may be, nobody says.
+ * By Student's t, which does not know how sure it may be where all are alike. Of scores, and of metrics that are
+ * means of them, it is known that they lie between 0 and 1; what a formula makes of them may be anything.
  */
 function findInterval(
-  { name }: MetricGate,
+  { isShare }: MetricGate,
   values: readonly number[],
   confidence: number,
 ): Interval | undefined {
@@ -73,7 +75,7 @@ function findInterval(
   if (values.length < 2 || new Set(values.map(steady)).size > 1) {
     return meanInterval(values, { confidence });
   }
-  return name === 'score' ? alikeInterval(first, values.length, { confidence }) : undefined;
+  return isShare ? alikeInterval(first, values.length, { confidence }) : undefined;
 }
 
 function isInside(value: number, { minimum = -Infinity, maximum = Infinity }: MetricGate): boolean {

@@ -118,7 +118,7 @@ describe('a gate on the pass rate', () => {
 
 describe('a gate on a metric', () => {
   const values = [0.9, 0.8, 0.7, 1, 0.6, 0.9, 0.8, 0.5, 0.95, 0.85];
-  const gate: MetricGate = { kind: 'metric', name: 'tone', minimum: 0.7, location };
+  const gate: MetricGate = { kind: 'metric', name: 'tone', isShare: true, minimum: 0.7, location };
 
   function sampleOfMetric(): Sample {
     const sample = new Sample(['tone']);
@@ -151,26 +151,26 @@ describe('a gate on a metric', () => {
     const sample = new Sample(['tone']);
     const alike = { outcome: 'passed', metrics: new Map([['tone', 1]]) } as const;
     sample.addCase(alike);
-    const sure: MetricGate = { ...gate, minimum: 0.99, confidence: 0.99 };
+    const sure: MetricGate = { ...gate, isShare: false, minimum: 0.99, confidence: 0.99 };
     expect(judgeGate(sure, sample, {}).message).toMatch('an interval needs two cases');
     sample.addCase(alike);
     expect(judgeGate(sure, sample, {})).toMatchObject({
       result: 'inconclusive',
       observed: 1,
       message:
-        "the mean of 2 cases is 1; all are alike, and Student's t would then be sure of what a few cases cannot show",
-      hints: ['take more cases, or hold the mean against its limit without `confidence`'],
+        'the mean of 2 cases is 1; all are alike, and of a metric that a formula makes it is not known what others could be',
+      hints: ['hold the mean against its limit without `confidence`'],
     });
     expect(judgeGate({ ...gate, minimum: 0.99 }, sample, {}).result).toBe('met');
   });
 
-  it('of the score is met where enough are alike: a score is from 0 to 1', () => {
+  it('of scores is met where enough are alike: a score is from 0 to 1', () => {
     const judge = (cases: number, value = 1) => {
-      const sample = new Sample(['score']);
+      const sample = new Sample(['tone']);
       for (let left = cases; left > 0; left--) {
-        sample.addCase({ outcome: 'passed', metrics: new Map([['score', value]]) });
+        sample.addCase({ outcome: 'passed', metrics: new Map([['tone', value]]) });
       }
-      const sure: MetricGate = { ...gate, name: 'score', minimum: 0.9, confidence: 0.95 };
+      const sure: MetricGate = { ...gate, minimum: 0.9, confidence: 0.95 };
       return judgeGate(sure, sample, {}).result;
     };
     // As with a pass rate: 0.05 ** (1 / 28) is 0.8985, 0.05 ** (1 / 29) is 0.9019.
