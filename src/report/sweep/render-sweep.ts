@@ -21,6 +21,7 @@ import {
   rankVariants,
 } from './rank.ts';
 import { describeSearch, notOfSearches } from './search-notes.ts';
+import { type SharedCases, takeSharedCases } from './shared-cases.ts';
 import type { Sweep } from './sweep-data.ts';
 import { measureNames, renderNote, renderTitle } from './sweep-text.ts';
 
@@ -63,10 +64,25 @@ export async function* renderSweep(
   yield await renderPriceTable(shown, style);
   for (const note of describePrice(ranked)) yield renderNote(note, style);
   if (style.detail === 'quiet') return;
-  const effects = hasDropped ? notOfSearches : findEffects(sweep.variants, measure);
   yield renderTitle(`What each axis does to the ${measureNames[measure]}`, style);
-  yield* renderEffects(effects, measure, style);
-  if (!hasDropped) yield* renderMap({ sweep, effects, measure }, style);
+  if (hasDropped) return yield* renderEffects(notOfSearches, measure, style);
+  const shared = takeSharedCases(sweep.variants, measure);
+  const effects = findEffects(shared.variants, measure);
+  const isNone = shared.cases === 0 && shared.left > 0;
+  yield* renderEffects(isNone ? NONE_SHARED : effects, measure, style);
+  if (isNone) return;
+  for (const note of describeShared(shared)) yield renderNote(note, style);
+  yield* renderMap({ variants: shared.variants, effects, measure }, style);
+}
+
+const NONE_SHARED: Effects = { kind: 'none', reason: 'no case was judged with every variant' };
+
+function describeShared({ cases, left }: SharedCases): readonly string[] {
+  if (left === 0) return [];
+  const others = left === 1 ? '1 other was' : `${left} others were`;
+  return [
+    `Here and in the map: the ${formatNumberOf(cases, 'case')} that every variant was judged with; ${others} not, and would compare cases instead of variants.`,
+  ];
 }
 
 const NOWHERE: FrontPlace = { isOn: false, probability: 0 };
@@ -173,14 +189,18 @@ async function* renderEffects(
 }
 
 async function* renderMap(
-  content: { readonly sweep: Sweep; readonly effects: Effects; readonly measure: Measure },
+  content: {
+    readonly variants: Sweep['variants'];
+    readonly effects: Effects;
+    readonly measure: Measure;
+  },
   style: Style,
 ): AsyncIterable<string> {
-  const { sweep, effects, measure } = content;
-  const { axes, problem } = chooseAxes(sweep.variants, effects, style.axes);
+  const { variants, effects, measure } = content;
+  const { axes, problem } = chooseAxes(variants, effects, style.axes);
   if (problem !== undefined) yield renderNote(`No map: ${problem}.`, style);
   if (axes === undefined) return;
   const name = measureNames[measure];
   yield renderTitle(`The ${name} by ${axes.map(({ axis }) => axis).join(' and ')}`, style);
-  yield await renderHeatMap(axes, { variants: sweep.variants, measure }, style);
+  yield await renderHeatMap(axes, { variants, measure }, style);
 }

@@ -4,6 +4,7 @@ import { chooseAxes } from '../../../../src/report/sweep/choose-axes.ts';
 import { estimateVariant } from '../../../../src/report/sweep/estimate.ts';
 import { findFrontPlaces } from '../../../../src/report/sweep/front.ts';
 import { chooseMeasure, compareWithBest, rankVariants } from '../../../../src/report/sweep/rank.ts';
+import { takeSharedCases } from '../../../../src/report/sweep/shared-cases.ts';
 import type { ByCase, SweepVariant } from '../../../../src/report/sweep/sweep-data.ts';
 import type { JsonObject } from '../../../../src/source/json.ts';
 
@@ -205,6 +206,38 @@ describe('main effects', () => {
       kind: 'none',
       reason: expect.stringMatching(reason),
     });
+  });
+});
+
+describe('the cases that variants share', () => {
+  const { NaN: none } = Number;
+
+  it('are what effects are of: a variant gains nothing by a case that it lacks', () => {
+    const variants = [
+      makeVariant('a', { values: { model: 'a' }, passed: [1, none, 0.5] }),
+      makeVariant('b', { values: { model: 'b' }, passed: [1, 0, 0.5] }),
+    ];
+    const shared = takeSharedCases(variants, 'passed');
+    expect(shared).toMatchObject({ cases: 2, left: 1 });
+    const effects = findEffects(shared.variants, 'passed');
+    if (effects.kind !== 'full') throw new Error(effects.reason);
+    expect(effects.axes[0]?.levels.map(({ mean }) => mean)).toEqual([0.75, 0.75]);
+  });
+
+  it('do not depend on a variant that was never judged', () => {
+    const variants = [
+      makeVariant('a', { passed: [1, 0] }),
+      makeVariant('never', { passed: [none, none] }),
+    ];
+    expect(takeSharedCases(variants, 'passed')).toEqual({ variants, cases: 2, left: 0 });
+  });
+
+  it('may be none', () => {
+    const variants = [
+      makeVariant('a', { passed: [1, none] }),
+      makeVariant('b', { passed: [none, 1] }),
+    ];
+    expect(takeSharedCases(variants, 'passed')).toMatchObject({ cases: 0, left: 2 });
   });
 });
 
