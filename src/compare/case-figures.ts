@@ -46,6 +46,11 @@ export function figuresOf(each: BaselineCase, place: number): CaseFigures {
   };
 }
 
+/** By the rule for repeats: those that passed decide nothing where those that errored could have failed. */
+export function isDecided({ judged, outcome }: Pick<CaseFigures, 'judged' | 'outcome'>): boolean {
+  return judged > 0 && outcome !== 'errored';
+}
+
 /** How many repeats of a case passed and how many failed; others say nothing. */
 export function countJudged({ repeats }: Pick<BaselineCase, 'repeats'>): {
   readonly passed: number;

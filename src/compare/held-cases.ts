@@ -1,6 +1,6 @@
 import type { Outcome } from '../protocol/record.ts';
 import { type CaseId, caseKey } from './baseline.ts';
-import type { CaseFigures } from './case-figures.ts';
+import { type CaseFigures, isDecided } from './case-figures.ts';
 
 /** What became of a case of the baseline in this run; `absent` until it is met. */
 export type Later = 'absent' | 'skipped' | 'errored' | 'judged';
@@ -68,12 +68,11 @@ export class HeldCases {
     this.#numbers(row)[COLUMNS.later] = LATER.indexOf(later);
   }
 
-  /** In the order in which they were added, what was judged in the baseline and not since. */
+  /** In the order in which they were added, what was decided in the baseline and not since. */
   *missing(): Iterable<CaseId & { readonly reason: Exclude<Later, 'judged'> }> {
     for (const [row, key] of this.#keys.entries()) {
-      const numbers = this.#numbers(row);
-      const reason = LATER[numbers[COLUMNS.later] ?? 0] ?? 'absent';
-      if (numbers[COLUMNS.judged] === 0 || reason === 'judged') continue;
+      const reason = LATER[this.#numbers(row)[COLUMNS.later] ?? 0] ?? 'absent';
+      if (reason === 'judged' || !isDecided(this.#read(row))) continue;
       const [pipeline = '', name = '', variant = ''] = JSON.parse(key) as readonly string[];
       yield { pipeline, case: name, ...(variant !== '' && { variant }), reason };
     }

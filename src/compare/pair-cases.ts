@@ -1,5 +1,5 @@
 import { type BaselineCase, type CaseId, caseKey, idOf } from './baseline.ts';
-import { figuresOf } from './case-figures.ts';
+import { figuresOf, isDecided } from './case-figures.ts';
 import type { MissingCase } from './comparison.ts';
 import { Findings, type FoundChange, type FoundTurn } from './findings.ts';
 import { HeldCases } from './held-cases.ts';
@@ -54,12 +54,11 @@ export class Pairs {
     }
     const now = figuresOf(each, place);
     const { row, figures: baseline } = found;
-    // By the rule for repeats: some that passed decide nothing where those that errored could have failed.
-    const isJudged = now.judged > 0 && now.outcome !== 'errored';
+    const isJudged = isDecided(now);
     this.#before.mark(row, isJudged ? 'judged' : now.outcome === 'skipped' ? 'skipped' : 'errored');
     const group = JSON.stringify([each.pipeline, each.variant ?? '']);
     const pair = { id: each, baseline, now };
-    if (isJudged && baseline.judged > 0) {
+    if (isJudged && isDecided(baseline)) {
       this.#findTally(group, each).add(baseline, now);
       this.#judged.add(pair, group);
     } else {

@@ -120,7 +120,7 @@ class PipelineWatch {
     const id = { pipeline: planned.pipeline.name, case: each.id };
     const key = caseKey(variant.id === '' ? id : { ...id, variant: variant.id });
     const found = this.#baseline.get(key);
-    return found && countJudged(found);
+    return found === undefined || found.outcome === 'errored' ? undefined : countJudged(found);
   }
 
   #count(variant: string, difference: number): RaisedAlarm | undefined {
