@@ -35,27 +35,51 @@ export function judgeRegression(
       { variant, options, missing: wanted.filter((each) => (each.variant ?? '') === variant) },
     ),
   );
-  if (judged.length > 0) return tellAdded(judged, added);
+  if (judged.length > 0)
+    return [...tellAdded(judged, added), ...tellOthers(judged, { now, added, options })];
   const message = 'no case was judged in this run and in the baseline';
   return [{ variant: '', result: 'inconclusive', threshold: thresholdOf(options), message }];
 }
 
-/** What is new, by whom it concerns; cases of a variant that is new as a whole, with the first. */
+/** Cases without a baseline of variants that have one. */
 function tellAdded(
   judged: readonly RegressionJudgement[],
   added: readonly CaseId[],
 ): readonly RegressionJudgement[] {
-  const isJudged = (id: string): boolean => judged.some(({ variant }) => variant === id);
-  return judged.map((each, index) => {
-    const own = added.filter(
-      ({ variant = '' }) => variant === each.variant || (index === 0 && !isJudged(variant)),
-    );
-    const [first] = own;
-    if (first === undefined) return each;
-    const title = `${caseTitle(first)}${own.length > 1 ? ', …' : ''}`;
-    const count = own.length === 1 ? '1 case has' : `${own.length} cases have`;
-    return { ...each, message: `${each.message}; ${count} no baseline (${title})` };
+  return judged.map((each) => {
+    const own = added.filter(({ variant = '' }) => variant === each.variant);
+    return own.length === 0 ? each : { ...each, message: `${each.message}; ${sayAdded(own)}` };
   });
+}
+
+/** Variants of which nothing can be compared, as those that are new: they decide nothing, and are told. */
+function tellOthers(
+  judged: readonly RegressionJudgement[],
+  {
+    now,
+    added,
+    options,
+  }: {
+    readonly now: readonly CaseId[];
+    readonly added: readonly CaseId[];
+    readonly options: ComparisonOptions;
+  },
+): readonly RegressionJudgement[] {
+  const known = new Set(judged.map(({ variant }) => variant));
+  const variants = new Set(now.map(({ variant = '' }) => variant));
+  return [...variants]
+    .filter((variant) => !known.has(variant))
+    .map((variant) => {
+      const own = added.filter((each) => (each.variant ?? '') === variant);
+      const message = `not compared: ${own.length > 0 ? sayAdded(own) : 'no case was decided in the baseline and in this run'}`;
+      return { variant, result: 'skipped', threshold: thresholdOf(options), message };
+    });
+}
+
+function sayAdded(added: readonly CaseId[]): string {
+  const [first] = added;
+  const title = first ? ` (${caseTitle(first)}${added.length > 1 ? ', …' : ''})` : '';
+  return `${added.length === 1 ? '1 case has' : `${added.length} cases have`} no baseline${title}`;
 }
 
 interface VariantPlace {

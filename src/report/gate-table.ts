@@ -55,15 +55,17 @@ export async function renderGateTable(
 }
 
 /**
- * That no regression is shown is never said without what would have been, nor a corrected pass rate
+ * That no regression is shown is never said without what would have been, that one was not looked for without
+ * why, nor a corrected pass rate
  * without the judge's own.
  */
 function tellMore(gates: readonly GateRecord[], style: Style): string {
-  const met = gates.filter(
+  const told = gates.filter(
     ({ gate, result, uncorrected }) =>
-      result === 'met' && (gate === 'regression' || uncorrected !== undefined),
+      (result === 'met' && (gate === 'regression' || uncorrected !== undefined)) ||
+      (result === 'skipped' && gate === 'regression'),
   );
-  return met
+  return told
     .flatMap(({ message, variant_id: variant = '' }) =>
       wrapText(
         safeLine(variant === '' ? message : `${variant}: ${message}`, style.unicode),

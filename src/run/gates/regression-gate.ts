@@ -31,7 +31,7 @@ export function judgeRegressionGate(
     variant_id: variant,
     gate: 'regression',
     ...judged,
-    ...(judged.result !== 'met' && {
+    ...((judged.result === 'not_met' || judged.result === 'inconclusive') && {
       hints: [`\`pulze-run compare ${gate.baseline.value}\` shows which cases turned`],
     }),
     location: gate.location,

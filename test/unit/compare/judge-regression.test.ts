@@ -73,9 +73,21 @@ describe('a regression gate', () => {
       makeCase('a', 'failed', { variant: 'v=new' }),
       makeCase('b', 'failed', { variant: 'v=new' }),
     ];
-    const [judged] = judgeRegression(baseline, now, detect);
-    expect(judged?.result).toBe('met');
-    expect(judged?.message).toMatch(/; 2 cases have no baseline \(triage\/a\[v=new\], …\)$/);
+    expect(
+      judgeRegression(baseline, [...now, makeCase('c', 'passed', { variant: 'v=old' })], detect),
+    ).toEqual([
+      expect.objectContaining({
+        variant: 'v=old',
+        result: 'met',
+        message: expect.stringMatching(/; 1 case has no baseline \(triage\/c\[v=old\]\)$/),
+      }),
+      {
+        variant: 'v=new',
+        result: 'skipped',
+        threshold: 0,
+        message: 'not compared: 2 cases have no baseline (triage/a[v=new], …)',
+      },
+    ]);
   });
 
   it('cannot tell while a case of the baseline is missing, unless that is allowed', () => {
@@ -96,6 +108,28 @@ describe('a regression gate', () => {
     const errored = [makeCase('ticket-0', 'errored'), ...now.slice(1)];
     const [judged] = judgeRegression(baseline, errored, { ...detect, allowMissing: true });
     expect(judged?.result).toBe('inconclusive');
+  });
+
+  it('takes a case that was undecided in the baseline for one that it does not know', () => {
+    const { baseline, now } = makeTurned({ worse: 9, better: 0, n: 20 });
+    const undecided = baseline.map((each) => ({
+      ...each,
+      outcome: 'errored' as const,
+      repeats: { passed: 2, errored: 1 },
+    }));
+    expect(judgeRegression(undecided, now, detect).map(({ result }) => result)).toEqual([
+      'inconclusive',
+    ]);
+    const rest = judgeRegression([...undecided.slice(0, 9), ...baseline.slice(9)], now, detect);
+    expect(rest).toMatchObject([
+      { result: 'met', message: expect.stringMatching(/over 11 cases/) },
+    ]);
+    const gone = judgeRegression(
+      [...undecided.slice(0, 9), ...baseline.slice(9)],
+      now.slice(9),
+      detect,
+    );
+    expect(gone.map(({ result }) => result)).toEqual(['met']);
   });
 
   it('judges each variant, and misses one that is gone', () => {
