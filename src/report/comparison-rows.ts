@@ -32,7 +32,7 @@ export interface JudgedRow {
 export const PASS_RATE: string = 'pass rate';
 
 export function makeMeasureRows(
-  { groups, options }: Comparison,
+  { groups, options }: Pick<Comparison, 'groups' | 'options'>,
   unicode: boolean,
 ): readonly JudgedRow[] {
   return groups.flatMap((group) =>
@@ -53,6 +53,8 @@ function makeMeasureRow(
   const none = unicode ? '–' : '-';
   const isShare = measure.measure === 'pass_rate';
   const level = (value: number): string => (isShare ? formatShare(value) : value.toFixed(3));
+  const change = (difference: number): string =>
+    isShare ? formatPoints(difference, unicode) : formatScoreChange(difference, unicode);
   return {
     pipeline: group.pipeline,
     variant: group.variant ?? '',
@@ -60,10 +62,10 @@ function makeMeasureRow(
     pairs: formatCount(group.pairs),
     baseline: level(measure.baseline),
     now: level(measure.now),
-    change: formatPoints(measure.difference, unicode),
-    interval: `${formatPoints(interval.lower, unicode)} to ${formatPoints(interval.upper, unicode)}`,
+    change: isShare ? `${change(measure.difference)} pp` : change(measure.difference),
+    interval: `${change(interval.lower)} to ${change(interval.upper)}`,
     p: formatP(measure.adjusted),
-    detectable: detectable === undefined ? none : formatPoints(-detectable, unicode),
+    detectable: detectable === undefined ? none : change(-detectable),
     result,
   };
 }
@@ -74,6 +76,14 @@ export function formatPoints(difference: number, unicode: boolean): string {
   if (Number(points) === 0) return '0';
   if (difference > 0) return `+${points}`;
   return unicode ? points.replace('-', '−') : points;
+}
+
+/** In the unit of scores, as they stand beside it. */
+function formatScoreChange(difference: number, unicode: boolean): string {
+  const shown = difference.toFixed(3);
+  if (Number(shown) === 0) return '0';
+  if (difference > 0) return `+${shown}`;
+  return unicode ? shown.replace('-', '−') : shown;
 }
 
 export function formatP(p: number): string {

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import type { Comparison } from '../../../src/compare/comparison.ts';
+import { judgeGroups } from '../../../src/compare/judge-groups.ts';
+import { pairCases } from '../../../src/compare/pair-cases.ts';
+import { makeMeasureRows } from '../../../src/report/comparison-rows.ts';
+
+const options = {
+  mode: 'detect',
+  alpha: 0.05,
+  minEffect: 0,
+  margin: 0,
+  allowMissing: false,
+} as const;
+
+function cases(score: number): Parameters<typeof pairCases>[0] {
+  return Array.from({ length: 8 }, (_, at) => ({
+    ...{ pipeline: 'triage', case: `t${at}`, outcome: 'passed' as const },
+    ...{ repeats: { passed: 1 }, scores: [score + at / 100] },
+  }));
+}
+
+describe('a change', () => {
+  it('of a score is in its own unit, and of a pass rate in percentage points', () => {
+    const groups = judgeGroups(pairCases(cases(0.8), cases(0.7)).groups, options);
+    const comparison: Pick<Comparison, 'groups' | 'options'> = { groups, options };
+    const rows = makeMeasureRows(comparison, true).map(({ row }) => row);
+    expect(rows).toMatchObject([
+      { measure: 'pass rate', change: '0 pp' },
+      { measure: 'score', baseline: '0.835', now: '0.735', change: '−0.100' },
+    ]);
+    expect(rows[1]?.interval).toMatch(/^[−+]0\.\d{3} to [−+]0\.\d{3}$/);
+  });
+});
