@@ -28,8 +28,15 @@ export class RepeatFindings {
         if (placeOfRepeat(rule, trial.repeat) < rule.count) throw new JudgedLater();
         await this.#turns.waitFor(trial);
         cases.delete(key);
+        // One that was left out, or has no answer, could have agreed or not.
+        if (repeats.size < rule.count) throw new ToolError(sayMissing(repeats.size, rule.count));
         return [...repeats].sort(([a], [b]) => a - b).flatMap(([, each]) => each);
       },
     };
   }
+}
+
+function sayMissing(known: number, all: number): string {
+  const answers = known === 1 ? '1 repeat has an answer' : `${known} repeats have answers`;
+  return `${answers} of ${all}, and the agreement of all of them is not known`;
 }

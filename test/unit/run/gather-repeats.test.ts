@@ -21,4 +21,16 @@ describe('what repeats found', () => {
     await expect(gathered[1]).rejects.toThrow(JudgedLater);
     expect(await gathered[2]).toEqual([1, 2, 3]);
   });
+
+  it('is not known where an earlier one was left out', async () => {
+    const text = 'version: 1\nname: desk\nprompt: hello\nassert: [json]\nrepeat: 3\n';
+    const trials = (await listTrials(await prepareText(text))) as readonly Trial[];
+    const [first, , last] = trials as readonly [Trial, Trial, Trial];
+    const [use] = first.planned.assertions as readonly [AssertionUse];
+    const findings = new RepeatFindings(new RepeatTurns());
+    await expect(findings.toolsFor(use, first).gather(['a'])).rejects.toThrow(JudgedLater);
+    await expect(findings.toolsFor(use, last).gather(['a'])).rejects.toThrow(
+      '2 repeats have answers of 3, and the agreement of all of them is not known',
+    );
+  });
 });
