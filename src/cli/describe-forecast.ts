@@ -42,7 +42,7 @@ function describeEstimate(estimate: Estimate): string {
       : `at most ${plural(completion, 'completion token')}`,
     cost === undefined
       ? `cost unknown for ${groupThousands(estimate.cost_unknown)}`
-      : `at most ${describeMost(cost)}`,
+      : describeMost(cost, isCounted),
   ].join(', ');
 }
 
@@ -55,7 +55,8 @@ function nameSources(prices: KnownPrices['models'], date: string): string {
   return `${own}the program's own table, as of ${date}`;
 }
 
-/** Rounded up, so that it stays the most that a run can cost: `$0.0008`. */
-export function describeMost(usd: number): string {
-  return usd === 0 ? '$0' : `$${(Math.ceil(usd * 10_000 - 1e-6) / 10_000).toFixed(4)}`;
+/** Rounded up: `at most $0.0008`, and `at most about $0.0008` where the prompt's tokens are estimated. */
+export function describeMost(usd: number, isCounted: boolean): string {
+  const shown = usd === 0 ? '$0' : `$${(Math.ceil(usd * 10_000 - 1e-6) / 10_000).toFixed(4)}`;
+  return `at most ${isCounted || usd === 0 ? '' : 'about '}${shown}`;
 }

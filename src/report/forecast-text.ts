@@ -54,9 +54,13 @@ function describeJudge(judging: JudgingTotals | undefined, name: string, count: 
   return came.cost_unknown === 0 ? 'nothing' : 'unknown';
 }
 
-function describeMost({ cost_usd: cost, requests }: Estimate): string {
+function describeMost({
+  cost_usd: cost,
+  prompt_tokens_counted: isCounted,
+  requests,
+}: Estimate): string {
   const asked = formatNumberOf(requests, 'request');
   return cost === undefined
     ? `(not estimated: a price or \`max_tokens\` is missing for ${asked})`
-    : `of at most ${formatCost(cost)} for ${asked}`;
+    : `of at most ${isCounted === true ? '' : 'about '}${formatCost(cost)} for ${asked}`;
 }

@@ -165,7 +165,7 @@ function describeSums(sums: Sums): string {
       : `at most ${plural(sums.completionTokens, 'completion token')}`,
     sums.unpriced > 0
       ? `cost: unknown for ${plural(sums.unpriced, 'request')} (no price, or no \`max_tokens\`)`
-      : `cost: at most ${describeMost(sums.cost)}`,
+      : `cost: ${describeMost(sums.cost, sums.isCounted)}`,
     ...(sums.judging === 0
       ? []
       : [`judging: about ${plural(sums.judging, 'call')}, in none of the numbers above`]),
