@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { cassettePath } from '../cassette/cassette-path.ts';
 import type { Environment, Files } from '../environment/environment.ts';
 import { fromWorkingDirectory } from '../source/path-style.ts';
 import type { Extensions } from './extensions.ts';
@@ -9,9 +10,12 @@ import { type PlanOptions, prepare } from './prepare.ts';
 /** By the path of a pipeline, all files that it is made of, its own and such that are not there among them. */
 export type Dependencies = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** What each pipeline reads while it is checked and planned: prompts, partials, datasets, schemas, the configuration. */
+/**
+ * What each pipeline reads while it is checked and planned: prompts, partials, datasets, schemas, the configuration.
+ * With `replays` its cassette, too, which the run reads.
+ */
 export async function findDependencies(
-  options: PlanOptions,
+  { replays = false, ...options }: PlanOptions & { readonly replays?: boolean },
   environment: Environment,
   extensions: Extensions = builtIns,
 ): Promise<Dependencies> {
@@ -25,6 +29,7 @@ export async function findDependencies(
       if (isThere || !isOutside(shown(each))) read.add(shown(each));
     });
     const own = { ...options, files: [path], needsEndpoint: false };
+    if (replays) read.add(shown(cassettePath(path)));
     await prepare(own, extensions, { ...environment, files });
     found.set(path, read);
   }

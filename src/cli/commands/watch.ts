@@ -15,7 +15,9 @@ export const watchCommand: CommandHandler = async (args, context) => {
   refuseOthers(args);
   const { environment, interrupts } = context;
   const wanted = withCache(args);
-  const options = readPlanOptions(wanted);
+  // With `--prune-cassette` the run writes what it reads.
+  const replays = args['cassette'] === 'replay' && args['prune-cassette'] !== true;
+  const options = { ...readPlanOptions(wanted), replays };
   const changes = new FileChanges(environment, options.files);
   const runOnce = async (files: Arguments['files']): Promise<ExitCode> => {
     const written = new Set<string>();

@@ -102,6 +102,18 @@ describe('--watch', () => {
     ]);
   });
 
+  it('runs again what a cassette answers, when that is edited', async () => {
+    const watching = await startWatching('--cassette=replay');
+    await watching.change('tickets.cassette.jsonl', '');
+    watching.press('q');
+    await watching.exitCode;
+    expect(watching.told().filter((line) => /^(changed|watching)/.test(line))).toEqual([
+      'watching 2 pipelines and what they read; q ends it',
+      'changed: tickets.cassette.jsonl',
+      'watching 2 pipelines and what they read; q ends it',
+    ]);
+  });
+
   it.each(['--cache=off', '--cassette=off'])('asks again with %s', async (option) => {
     const watching = await startWatching(option);
     await watching.change('tickets.yaml');
