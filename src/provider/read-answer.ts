@@ -122,11 +122,15 @@ function findProblem(body: JsonObject, status: number, request: JsonObject): Ref
   if (tooMany !== undefined) {
     return refuse('bad_response', { message: `the answer has ${tooMany}`, status });
   }
+  const error = findError([body, ...choices]);
+  if (error !== undefined) {
+    return readReported(readJsonComplaint({ error }, request), status, body);
+  }
   for (const [place, entry] of choices.entries()) {
     const choice = asObject(entry);
-    const error = choice?.['error'] ?? undefined;
-    if (error !== undefined) {
-      return readReported(readJsonComplaint({ error }, request), status, body);
+    if (choice?.['finish_reason'] === 'error') {
+      const message = `choice ${place} of the answer ended with an error, and does not say which`;
+      return refuse('server', { message, status, body });
     }
     if (asObject(choice?.['message']) === undefined && asText(choice?.['text']) === undefined) {
       const message = `choice ${place} of the answer has neither a message nor a text`;
@@ -134,6 +138,14 @@ function findProblem(body: JsonObject, status: number, request: JsonObject): Ref
     }
   }
   return undefined;
+}
+
+/**
+ * Gateways that began an answer cannot take its status back: OpenRouter puts `error` beside the choices
+ * or into one of them, with what there is of its text. Where all is well, some send it as `null`.
+ */
+function findError(holders: readonly JsonValue[]): JsonValue | undefined {
+  return holders.map((holder) => asObject(holder)?.['error']).find(Boolean);
 }
 
 function findTooMany(choices: readonly JsonValue[]): string | undefined {

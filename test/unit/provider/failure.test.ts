@@ -170,6 +170,9 @@ describe('a refused request', () => {
 });
 
 describe('a successful response that is no answer', () => {
+  const brokenOff = { message: 'cut', code: 502 };
+  const said = { index: 0, message: { role: 'assistant', content: 'Hi' } };
+
   it.each<[string, Reply, string, string]>([
     ['is empty', textReply(' '), 'bad_response', 'the answer is empty'],
     ['is a page', textReply('<html>hello'), 'bad_response', 'the answer is a web page: hello'],
@@ -223,13 +226,48 @@ describe('a successful response that is no answer', () => {
       'server',
       'the service reported a failure (502): cut',
     ],
+    [
+      'has an error beside its choices',
+      jsonReply({ error: brokenOff, choices: [said] }),
+      'server',
+      'the service reported a failure (502): cut',
+    ],
+    [
+      'has an error that is text beside its choices',
+      jsonReply({ choices: [said], error: 'the model went away' }),
+      'server',
+      'the service reported a failure: the model went away',
+    ],
+    [
+      'ended with an error that it does not tell',
+      jsonReply({ choices: [said, { ...said, finish_reason: 'error' }] }),
+      'server',
+      'choice 1 of the answer ended with an error, and does not say which',
+    ],
+    [
+      'is a stream that ended so',
+      streamReply([delta({ content: 'In ' }, 'error'), '[DONE]']),
+      'server',
+      'choice 0 of the answer ended with an error, and does not say which',
+    ],
+    [
+      'is a stream with an error in a choice',
+      streamReply([{ choices: [{ delta: { content: 'In ' }, error: brokenOff }] }, '[DONE]']),
+      'server',
+      'the service reported a failure (502): cut',
+    ],
   ])('because it %s', async (_, reply, kind, message) => {
     expect(await failureOf(reply)).toMatchObject({ kind, message, status: 200 });
   });
 
   it('is an answer with choices, whatever its metadata says', async () => {
-    const choices = [{ index: 0, message: { role: 'assistant', content: 'Hi' } }];
-    const reply = jsonReply({ choices, metadata: { error: 'first model failed', retries: 1 } });
+    const metadata = { error: 'first model failed', retries: 1 };
+    const reply = jsonReply({ choices: [said], metadata });
+    await expect(failureOf(reply)).rejects.toThrow('it was completed');
+  });
+
+  it('is an answer with choices where its error is none', async () => {
+    const reply = jsonReply({ choices: [{ ...said, error: null }], error: null });
     await expect(failureOf(reply)).rejects.toThrow('it was completed');
   });
 });
@@ -265,6 +303,10 @@ describe('behind a transport that retries', () => {
   });
 
   it.each<[string, Reply]>([
+    [
+      'an inner refusal beside choices',
+      jsonReply({ choices: [{ message: {} }], error: { message: 'too long', code: 400 } }),
+    ],
     ['a used-up quota', jsonReply({ error: { message: 'pay', code: 'insufficient_quota' } }, 429)],
     ['a body that is not JSON', textReply('{"choices":')],
     ['a service that wants to be paid', jsonReply({ error: { message: 'pay', code: 402 } })],
