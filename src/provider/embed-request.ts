@@ -50,7 +50,9 @@ export async function embedRequest(
   });
   const answer = read(response);
   const { attempts, endMilliseconds: latency_ms, answeredFrom } = response;
-  if ('failure' in answer) throw new ProviderError(answer.failure, attempts);
+  if ('failure' in answer) {
+    throw new ProviderError(answer.failure, attempts, answeredFrom);
+  }
   return {
     ...answer,
     ...(answeredFrom !== undefined && { answered_from: answeredFrom }),

@@ -63,15 +63,8 @@ export function makeModelTools(
         return answer;
       } catch (error) {
         if (!(error instanceof ProviderError)) throw error;
-        const { failure, attempts } = error;
-        calls[place] = {
-          kind: 'chat',
-          endpoint: connection.name,
-          ...(model !== undefined && { model }),
-          attempts: attempts.length,
-          failure,
-        };
-        throw new ToolError(`the model that judges did not answer: ${failure.message}`);
+        calls[place] = describeFailure(error, { connection, model });
+        throw new ToolError(`the model that judges did not answer: ${error.failure.message}`);
       }
     },
     embed: (wanted) => embedTexts(wanted, { use, judged, connect, signal, calls }),
@@ -83,9 +76,28 @@ function modelOf(body: JsonObject): string | undefined {
   return typeof model === 'string' ? model : undefined;
 }
 
+interface Asked {
+  readonly connection: Connection;
+  readonly model: string | undefined;
+}
+
+function describeFailure(
+  { failure, attempts, answeredFrom }: ProviderError,
+  { connection, model }: Asked,
+): ModelCall {
+  return {
+    kind: 'chat',
+    endpoint: connection.name,
+    ...(model !== undefined && { model }),
+    ...(answeredFrom && { answered_from: answeredFrom }),
+    attempts: attempts.length,
+    failure,
+  };
+}
+
 function describeAnswer(
   { completion, attempts }: AnsweredRequest,
-  asked: { readonly connection: Connection; readonly model: string | undefined },
+  asked: Asked,
 ): { readonly call: ModelCall; readonly answer: Answer } {
   const text = completion.choices[0]?.text ?? '';
   const model = completion.model ?? asked.model;

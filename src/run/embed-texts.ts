@@ -43,8 +43,15 @@ export async function embedTexts(
     return answered.vectors;
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
-    const { failure, attempts } = error;
-    calls[place] = { kind: 'embeddings', endpoint, model, attempts: attempts.length, failure };
+    const { failure, attempts, answeredFrom } = error;
+    calls[place] = {
+      kind: 'embeddings',
+      endpoint,
+      model,
+      ...(answeredFrom && { answered_from: answeredFrom }),
+      attempts: attempts.length,
+      failure,
+    };
     throw new ToolError(`the embeddings were not given: ${failure.message}`);
   }
 }

@@ -62,8 +62,9 @@ function isPresent({ kind, message, status }: Failure): boolean {
 }
 
 function makeStop(connection: Connection, failure: Failure): RunStop {
-  // Of a key, whoever read the answer knows more: whether one was sent, and whether a service saw it.
-  const isKnown = failure.kind === 'authentication' && failure.hints !== undefined;
+  // Whoever read the answer may know more: whether a key was sent, whether waiting helps.
+  const isRead = failure.kind === 'authentication' || failure.kind === 'rate_limit';
+  const isKnown = isRead && failure.hints !== undefined;
   const hint = isKnown ? undefined : advice[failure.kind];
   return {
     reason: 'endpoint',

@@ -18,8 +18,9 @@ export interface Meaning {
  */
 export function findMeaning(complaint: Complaint, status: number): Meaning | undefined {
   if (status === PAYMENT_REQUIRED || isQuotaUsedUp(complaint)) {
-    const words = status === PAYMENT_REQUIRED ? 'the service wants to be paid' : QUOTA;
-    return { words, hints: ['waiting does not help: the account needs credit, or a higher limit'] };
+    const hints = ['waiting does not help: the account needs credit, or a higher limit'];
+    if (status === PAYMENT_REQUIRED) return { words: 'the service wants to be paid', hints };
+    return { words: 'the quota is used up', hints, kind: 'rate_limit' };
   }
   if (status >= 400 && status < 500 && isKeyRefused(complaint)) {
     return { words: 'the key was refused', kind: 'authentication' };
@@ -31,7 +32,6 @@ export function findMeaning(complaint: Complaint, status: number): Meaning | und
 }
 
 const PAYMENT_REQUIRED = 402;
-const QUOTA = 'the quota is used up';
 
 const quotaCodes: ReadonlySet<string | number> = new Set([
   'insufficient_quota',

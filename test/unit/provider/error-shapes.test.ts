@@ -269,7 +269,7 @@ describe('a used-up quota', () => {
       'at a hard limit',
       400,
       { error: { message: 'Billing hard limit', code: 'billing_hard_limit_reached' } },
-      'refused',
+      'rate_limit',
       'the quota is used up (400): Billing hard limit',
     ],
     [
@@ -282,7 +282,7 @@ describe('a used-up quota', () => {
           message: 'Your credit balance is too low to access the Anthropic API.',
         },
       },
-      'refused',
+      'rate_limit',
       'the quota is used up (400): Your credit balance is too low to access the Anthropic API.',
     ],
     [

@@ -22,3 +22,13 @@ it.each([
   const { exitCode } = await program.run('desk.yaml', '--base-url', server.url, '--quiet');
   expect(exitCode).toBe(exit);
 });
+
+it('a quota that is used up is none, whatever its status', async () => {
+  const body = { error: { message: 'Top up.', code: 'insufficient_quota' } };
+  const server = await startApiServer(() => ({ status: 400, body }));
+  const program = await makeProgram({ files: { 'desk.yaml': text } });
+  const { exitCode, stdout } = await program.run('desk.yaml', '--base-url', server.url);
+  expect(exitCode).toBe(3);
+  expect(stdout).toContain('waiting does not help');
+  expect(stdout).not.toContain('lower `--concurrency`');
+});
