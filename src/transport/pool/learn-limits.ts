@@ -17,6 +17,8 @@ interface Told {
   readonly limit: number | undefined;
   readonly remaining: number | undefined;
   readonly reset: number | undefined;
+  /** How soon it may be at the earliest: whole seconds are mostly rounded up. */
+  readonly earliestReset: number | undefined;
 }
 
 const nothing: LearnedLimits = { limits: {}, remaining: {} };
@@ -35,7 +37,7 @@ export function learnLimits(headers: Headers, now: number): LearnedLimits {
   if (!mentionsLimits(headers)) return nothing;
   const policies = readPolicies(headers);
   const requests = policies?.requests ?? minuteOf(readTold(headers, 'requests', now));
-  const tokens = policies?.tokens ?? readTold(headers, 'tokens', now);
+  const tokens = policies?.tokens ?? longOf(readTold(headers, 'tokens', now));
   const resets = [requests?.reset, tokens?.reset].filter((each) => each !== undefined);
   return {
     limits: both(requests?.limit, tokens?.limit),
@@ -81,27 +83,46 @@ function readHalves(headers: Headers, now: number): Told | undefined {
     limit: sum(input.limit, output.limit),
     remaining: sum(input.remaining, output.remaining),
     reset: Math.max(input.reset ?? 0, output.reset ?? 0),
+    earliestReset: Math.max(input.earliestReset ?? 0, output.earliestReset ?? 0),
   };
 }
 
 function readParts(headers: Headers, name: (part: string) => string, now: number): Told {
+  const text = headers[name('reset')];
+  const reset = readDelay(text, now);
+  const isRounded = reset !== undefined && text !== undefined && WHOLE_SECONDS.test(text);
   return {
     limit: positive(headers[name('limit')]),
     remaining: positive(headers[name('remaining')]),
-    reset: readDelay(headers[name('reset')], now),
+    reset,
+    earliestReset: isRounded ? Math.max(0, reset - 1000) : reset,
   };
 }
 
-/**
- * Some tell the requests of a day, or of a second, in the same words; how soon those that were used are
- * back gives them away.
- */
+/** Of a duration, or since 1970. */
+const WHOLE_SECONDS = /^\s*\d{1,11}\s*$/;
+
+/** Some tell the requests of a day in the same words; how soon those that were used are back gives them away. */
 function minuteOf(told: Told | undefined): Told | undefined {
-  if (told?.limit === undefined || told.reset === undefined) return told;
-  const used = told.limit - (told.remaining ?? 0);
-  const window = used > 0 ? (told.reset * told.limit) / used : told.reset;
-  if (Math.max(window, told.reset) > LONGEST_MINUTE) return undefined;
-  return used > 0 && window > 0 && window < SHORTEST_MINUTE ? undefined : told;
+  if (told?.limit === undefined || told.reset === undefined) return longOf(told);
+  const window = windowOf(told, told.reset);
+  return Math.max(window, told.reset) > LONGEST_MINUTE ? undefined : longOf(told);
+}
+
+/**
+ * Some tell the limit of a second in the same words. What may be one says nothing: a limit of a minute is
+ * known from a later answer, when more of it was used.
+ */
+function longOf(told: Told | undefined): Told | undefined {
+  if (!told?.reset || told.earliestReset === undefined) return told;
+  return windowOf(told, told.earliestReset) < SHORTEST_MINUTE ? undefined : told;
+}
+
+/** How long a bucket takes to fill, in milliseconds, where what was used of it is back after `reset`. */
+function windowOf({ limit, remaining = 0 }: Told, reset: number): number {
+  if (limit === undefined) return Number.POSITIVE_INFINITY;
+  const used = limit - remaining;
+  return used > 0 ? (reset * limit) / used : reset;
 }
 
 function positive(text: string | undefined): number | undefined {

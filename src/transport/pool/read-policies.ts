@@ -54,7 +54,10 @@ function readOlder(headers: Headers): readonly Named[] {
   });
 }
 
-/** Without a window it is taken for one of a minute, unless it lasts for longer. */
+/**
+ * Without a window it is taken for one of a minute, unless it lasts for longer, or may be one of a second:
+ * another answer will tell.
+ */
 function makePolicy(
   name: string,
   told: {
@@ -66,6 +69,7 @@ function makePolicy(
 ): readonly Named[] {
   const { limit, window = 60, remaining, reset } = told;
   if (limit === undefined || limit <= 0 || !Number.isFinite(limit * 60) || window <= 0) return [];
+  if (told.window === undefined && reset === 1) return [];
   if (window > LONGEST_WINDOW || (reset ?? 0) > LONGEST_WINDOW) return [];
   const policy = {
     limit: (limit * 60) / window,

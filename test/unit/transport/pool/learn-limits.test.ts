@@ -143,11 +143,58 @@ describe('limits in the headers of an answer', () => {
     expect(learnLimits(daily, now)).toEqual({ limits: {}, remaining: {} });
   });
 
-  it.each(['9', '3'])('are left out where they are those of a second: %s are left', (left) => {
-    const told = { 'x-ratelimit-limit': '10', 'x-ratelimit-remaining': left };
-    const learned = learnLimits({ ...told, 'x-ratelimit-reset': '1' }, now);
-    expect(learned).toEqual({ limits: {}, remaining: {} });
+  it.each([
+    [
+      'a gateway’s',
+      { 'ratelimit-limit': '10', 'ratelimit-remaining': '9', 'ratelimit-reset': '1' },
+    ],
+    ['of the seventh draft', { ratelimit: 'limit=10, remaining=9, reset=1' }],
+    [
+      'with none used',
+      {
+        'x-ratelimit-limit-requests': '100',
+        'x-ratelimit-remaining-requests': '100',
+        'x-ratelimit-reset-requests': '1',
+      },
+    ],
+    [
+      'with a unit',
+      {
+        'x-ratelimit-limit-requests': '100',
+        'x-ratelimit-remaining-requests': '60',
+        'x-ratelimit-reset-requests': '1s',
+      },
+    ],
+    [
+      'without what is left',
+      { 'x-ratelimit-limit-requests': '100', 'x-ratelimit-reset-requests': '1' },
+    ],
+    [
+      'of tokens',
+      {
+        'x-ratelimit-limit-tokens': '5000',
+        'x-ratelimit-remaining-tokens': '4900',
+        'x-ratelimit-reset-tokens': '1',
+      },
+    ],
+  ])('are left out where they may be those of a second: %s', (_, headers) => {
+    expect(learnLimits(headers, now)).toEqual({ limits: {}, remaining: {} });
   });
+
+  it('are those of a minute where whole seconds cannot be those of a second', () => {
+    const told = { 'x-ratelimit-limit-requests': '60', 'x-ratelimit-remaining-requests': '52' };
+    const learned = learnLimits({ ...told, 'x-ratelimit-reset-requests': '8' }, now);
+    expect(learned.limits).toEqual({ requests: 60 });
+  });
+
+  it.each(['99', '70', '3'])(
+    'are left out where they are those of a second: %s are left',
+    (left) => {
+      const told = { 'x-ratelimit-limit': '100', 'x-ratelimit-remaining': left };
+      const learned = learnLimits({ ...told, 'x-ratelimit-reset': '1' }, now);
+      expect(learned).toEqual({ limits: {}, remaining: {} });
+    },
+  );
 });
 
 describe('limits without an end', () => {
