@@ -14,7 +14,7 @@ export const serveCommand: CommandHandler = async (args, { environment, interrup
   if (port > LAST_PORT) throw new UsageError(`\`--port\` takes 0 to ${LAST_PORT}`);
   const result = await serve(
     {
-      host: readText(args, 'host') ?? '127.0.0.1',
+      host: readHost(args),
       port,
       ...(script !== undefined && { script }),
       ...(apiKey !== undefined && { apiKey }),
@@ -45,6 +45,13 @@ export const serveCommand: CommandHandler = async (args, { environment, interrup
   await result.server.close();
   return exitCodes.ok;
 };
+
+/** Node takes an empty one for all addresses of the machine. */
+function readHost(args: Arguments): string {
+  const host = readText(args, 'host') ?? '127.0.0.1';
+  if (host.trim() !== '') return host;
+  throw new UsageError('`--host` is empty', ['leave it out to be reached from this machine alone']);
+}
 
 /** The token that is accepted: as given, or from a variable. */
 function readKey(args: Arguments, { variables }: Environment): string | undefined {
