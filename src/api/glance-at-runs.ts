@@ -1,6 +1,11 @@
 import { posix } from 'node:path';
 import { type Environment, FileError } from '../environment/environment.ts';
-import type { JournalEvent, RunFinished, RunStarted } from '../protocol/event.ts';
+import {
+  type JournalEvent,
+  PROTOCOL_VERSION,
+  type RunFinished,
+  type RunStarted,
+} from '../protocol/event.ts';
 import { parseEvent } from '../protocol/parse-event.ts';
 import type { RunSummary } from '../protocol/summary.ts';
 import { journalPath, listRuns, lockOf, stampOf } from './run-store.ts';
@@ -36,7 +41,7 @@ async function glance(path: string, id: string, files: Environment['files']): Pr
     const file = await files.openRead(path);
     try {
       const started = await findEvent<RunStarted>('run_started', (length) => file.read(0, length));
-      if (started === undefined) return unreadable(id);
+      if (started?.version !== PROTOCOL_VERSION) return unreadable(id);
       const finished = await findEvent<RunFinished>('run_finished', (length) => {
         const from = Math.max(0, file.size - length);
         return file.read(from, file.size - from);

@@ -2,6 +2,7 @@ import type { Environment } from '../environment/environment.ts';
 import type { RunEvent } from '../protocol/event.ts';
 import type { SnapshotTally } from '../protocol/snapshot-tally.ts';
 import type { RunSummary } from '../protocol/summary.ts';
+import type { KeptTrials } from '../run/kept-trials.ts';
 import { type SnapshotMode, Snapshots } from '../run/snapshots.ts';
 import type { PlanOptions, Prepared } from './prepare.ts';
 
@@ -20,10 +21,12 @@ export interface SnapshotKeeper {
 
 export function makeSnapshotKeeper(
   { snapshots: kept = new Map(), project }: Prepared,
-  options: SnapshotOptions,
+  options: SnapshotOptions & { readonly earlier: KeptTrials | undefined },
   { variables }: Pick<Environment, 'variables'>,
 ): SnapshotKeeper {
-  const snapshots = new Snapshots(kept, modeOf(options, variables));
+  // A run that was finished has written them: what is gone since was taken away.
+  const mode = options.earlier?.isWhole ? 'read' : modeOf(options, variables);
+  const snapshots = new Snapshots(kept, mode);
   return {
     snapshots,
     see(event) {

@@ -113,6 +113,7 @@ function keptOf(progress: JournalProgress): KeptTrials {
     isPaid: progress.isPaid,
     read: progress.read,
     readAnswers: progress.readAnswers,
+    isWhole: progress.finished?.summary.counts.not_run === 0,
     durationMilliseconds: progress.elapsedMilliseconds,
   };
 }

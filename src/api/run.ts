@@ -189,7 +189,7 @@ async function perform(
     environment,
   );
   const tidy = closeWhenDone(prepared.plan, connections);
-  const texts = makeSnapshotKeeper(prepared, options, environment);
+  const texts = makeSnapshotKeeper(prepared, { ...options, earlier: kept }, environment);
   const emit = (event: RunEvent): void | Promise<void> => {
     if (isForWatchers(event)) return options.onEvent?.(event);
     texts.see(event);

@@ -67,6 +67,18 @@ describe('a folder of runs', () => {
     expect(runsOf(program)).toHaveLength(4);
   });
 
+  it('lists a run of another version as one that is not read', async () => {
+    const program = await makeProject();
+    await program.run(...words);
+    const [id = ''] = runsOf(program);
+    const journal = join(program.folder, RUNS, id, 'journal.jsonl');
+    const text = await readFile(journal, 'utf8');
+    await writeFile(journal, text.replace('"version":1,', '"version":2,'));
+    const { stdout } = await program.run('runs');
+    expect(stdout).toContain('unreadable');
+    expect(stdout).not.toContain('tickets');
+  });
+
   it('keeps no folder of a run that could not begin', async () => {
     const program = await makeProject({ wrapFiles: refusing('openWrite', /journal/) });
     const { exitCode, stderr } = await program.run(...words);
@@ -158,6 +170,32 @@ describe('what a run writes beside its record', () => {
     expect(stderr).toMatch(
       /kept as .*\nerror unwritable-file: `tickets\.snapshots\.yaml`: permission denied/,
     );
+  });
+});
+
+describe('a run that is finished', () => {
+  it('writes no snapshots when it goes on', async () => {
+    const snapshot = files['tickets.yaml'].replace('{ contains: billing }', 'snapshot');
+    const program = await makeProject({ files: { ...files, 'tickets.yaml': snapshot } });
+    await program.run(...words);
+    const path = join(program.folder, 'tickets.snapshots.yaml');
+    expect(existsSync(path)).toBe(true);
+    rmSync(path);
+    const { exitCode, stderr } = await program.run('resume', '--quiet');
+    expect([exitCode, existsSync(path)]).toEqual([0, false]);
+    expect(stderr).not.toContain('snapshot');
+  });
+
+  it('writes those that a session which was killed did not', async () => {
+    const snapshot = files['tickets.yaml'].replace('{ contains: billing }', 'snapshot');
+    const program = await makeProject({ files: { ...files, 'tickets.yaml': snapshot } });
+    await program.run(...words);
+    const path = join(program.folder, 'tickets.snapshots.yaml');
+    const written = await readFile(path, 'utf8');
+    rmSync(path);
+    await breakOff(program);
+    await program.run('resume', '--quiet');
+    expect(await readFile(path, 'utf8')).toBe(written);
   });
 });
 
