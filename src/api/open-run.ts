@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
-import { type Environment, FileError } from '../environment/environment.ts';
+import { type Environment, FileError, type FileLock } from '../environment/environment.ts';
 import { DamagedJournal } from '../protocol/damaged-journal.ts';
 import type { EndpointInfo, RunStarted, SourceInfo } from '../protocol/event.ts';
 import { isoTime } from '../protocol/iso-time.ts';
@@ -9,6 +9,8 @@ import { type JournalProgress, openProgress } from '../protocol/read-journal.ts'
 import { type KeptTrials, PlanChanged } from '../run/kept-trials.ts';
 import { program } from './program.ts';
 import { findRun, journalPath, lockOf, makeRunId, RUNS_FOLDER } from './run-store.ts';
+
+type HeldLock = Extract<FileLock, { readonly holder: string }>;
 
 /** A run that this process alone writes. */
 export interface OpenRun {
@@ -59,7 +61,7 @@ async function openNew(
   const path = journalPath(output, id);
   try {
     const lock = await files.lock(lockOf(path));
-    if (lock.holder !== undefined) return { problem: inUse(id, lock.holder) };
+    if (lock.holder !== undefined) return { problem: inUse(id, lockOf(path), lock) };
     const journal = await openJournal(environment, path).catch(async (error: unknown) => {
       await lock.release();
       throw error;
@@ -79,7 +81,7 @@ async function openEarlier(
 ): Promise<OpenedRun> {
   const { files, clock } = environment;
   const lock = await files.lock(lockOf(path));
-  if (lock.holder !== undefined) return { problem: inUse(posix.dirname(path), lock.holder) };
+  if (lock.holder !== undefined) return { problem: inUse(posix.dirname(path), lockOf(path), lock) };
   const { progress, problem } = await openProgress(files, path);
   const refusal = progress ? findChange(progress.started, described) : unreadable(path, problem);
   if (progress === undefined || refusal !== undefined) {
@@ -180,9 +182,11 @@ function changedRun(message: string): Diagnostic {
   return { code: 'changed-run', severity: 'error', message, hints };
 }
 
-function inUse(run: string, holder: string): Diagnostic {
+function inUse(run: string, path: string, { holder, isElsewhere }: HeldLock): Diagnostic {
   const message = `\`${run}\` is being written by ${holder}`;
   const hints = ['wait until it has ended, or end it'];
+  if (isElsewhere)
+    hints.push(`where it is gone, which cannot be seen from here, delete \`${path}\``);
   return { code: 'run-in-use', severity: 'error', message, hints };
 }
 

@@ -120,7 +120,11 @@ export interface WatchedFolder {
 /** A path that is kept, or who keeps it ("process 4711"). */
 export type FileLock =
   | { release(): Promise<void>; readonly holder?: undefined }
-  | { readonly holder: string };
+  | {
+      readonly holder: string;
+      /** There where it is on another machine: whether it still runs is not known. */
+      readonly isElsewhere?: true;
+    };
 
 export interface FileDetails {
   /** In bytes. */

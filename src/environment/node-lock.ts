@@ -9,6 +9,8 @@ interface Owner {
   readonly host: string;
 }
 
+type Holder = Extract<FileLock, { readonly holder: string }>;
+
 /** What this process keeps, or is about to: a lock with its number that somebody finds is of an earlier process. */
 const kept = new Set<string>();
 
@@ -26,7 +28,7 @@ export async function lockPath(path: string): Promise<FileLock> {
     const holder = await makeLock(path, own);
     if (holder === undefined) return { release: () => release(path, own) };
     kept.delete(path);
-    return { holder };
+    return holder;
   } catch (error) {
     kept.delete(path);
     throw error;
@@ -37,7 +39,7 @@ export async function lockPath(path: string): Promise<FileLock> {
  * Gives who holds it; undefined where it was made. One whose process is gone is moved away before a new one is
  * made, so that of several that find it only one goes on.
  */
-async function makeLock(path: string, own: string): Promise<string | undefined> {
+async function makeLock(path: string, own: string): Promise<Holder | undefined> {
   for (let attempt = 0; attempt < TRIES; attempt++) {
     if (await tryMake(path, own)) return undefined;
     const text = await readText(path);
@@ -46,7 +48,7 @@ async function makeLock(path: string, own: string): Promise<string | undefined> 
     if (holder !== undefined) return holder;
     await moveAway(path, text);
   }
-  return 'another process';
+  return { holder: 'another process' };
 }
 
 /** With its text from the first moment on: a file that is linked is never seen empty. */
@@ -101,14 +103,17 @@ async function moveAway(path: string, stale: string): Promise<void> {
 }
 
 /** Undefined where whoever wrote it is gone. */
-async function findHolder(text: string): Promise<string | undefined> {
+async function findHolder(text: string): Promise<Holder | undefined> {
   const owner = parse(text);
   if (owner === undefined) return undefined;
-  if (owner.host !== hostname()) return `process ${owner.process} on \`${owner.host}\``;
+  const holder = `process ${owner.process}`;
+  if (owner.host !== hostname()) {
+    return { holder: `${holder} on \`${owner.host}\``, isElsewhere: true };
+  }
   if (owner.process === process.pid) return undefined;
   const now = await describe(owner.process);
   const isGone = !isRunning(owner.process) || now.started !== owner.started;
-  return isGone ? undefined : `process ${owner.process}`;
+  return isGone ? undefined : { holder };
 }
 
 function parse(text: string): Owner | undefined {

@@ -207,6 +207,24 @@ describe('a run that another process writes', () => {
   });
 });
 
+describe('a run that a process of another machine began', () => {
+  it('may be gone on with when its lock is deleted, and says so', async () => {
+    const server = await startApiServer(answer);
+    const program = await makeProgram({ files: { 'tickets.yaml': pipeline('') } });
+    await program.run('tickets.yaml', '--base-url', server.url, '--quiet');
+    await cutOff(program, 4, 0);
+    const lock = `${journalOf(program).slice(0, -14)}/lock`;
+    const owner = { process: 7, started: '1', host: 'another.example' };
+    await writeFile(lock, JSON.stringify(owner));
+    const { stderr, exitCode } = await program.run('resume', '--quiet');
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('is being written by process 7 on `another.example`');
+    expect(stderr).toContain(
+      `which cannot be seen from here, delete \`${lock.slice(program.folder.length + 1)}\``,
+    );
+  });
+});
+
 describe('cases that did not pass', () => {
   it('are run again, as a run of their own', async () => {
     const server = await startApiServer(answer);
