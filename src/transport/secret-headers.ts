@@ -24,23 +24,38 @@ export function makeRedactor(headers: Readonly<Record<string, string>>): (text: 
 }
 
 /**
- * How secrets may be written: as they are, in an address, in JSON and in base64. The longest first: a secret
- * may have another in it.
+ * How secrets may be written: as they are, in an address, in JSON, in base64 (also of a text that they stand
+ * in) and in hexadecimal. The longest first: a secret may have another in it.
  */
 export function listForms(secrets: Iterable<string>): readonly string[] {
   const forms = new Set<string>();
   for (const secret of secrets) {
     const bytes = Buffer.from(secret);
-    const base64 = bytes.toString('base64');
-    forms
-      .add(secret)
-      .add(encodeURIComponent(secret))
-      .add(JSON.stringify(secret).slice(1, -1))
-      .add(base64)
-      .add(base64.replace(/=+$/, ''))
-      .add(bytes.toString('base64url'));
+    const hex = bytes.toString('hex');
+    const address = encodeURIComponent(secret);
+    const written = [secret, address, JSON.stringify(secret).slice(1, -1), hex, hex.toUpperCase()];
+    for (const form of [...written, ...listBase64(bytes)]) forms.add(form);
+    forms.add(address.replace(/%../g, (code) => code.toLowerCase()));
   }
   return [...forms].sort((a, b) => b.length - a.length);
+}
+
+/**
+ * Three bytes are four characters, so that what stands before a secret decides how it is written: for each of
+ * the three ways, the characters that have bits of the secret and of nothing else.
+ */
+function listBase64(secret: Buffer): readonly string[] {
+  return (['base64', 'base64url'] as const).flatMap((alphabet) => {
+    const within = [0, 1, 2].map((before) => {
+      const text = Buffer.concat([Buffer.alloc(before), secret]).toString(alphabet);
+      return text.slice(
+        Math.ceil((before * 8) / 6),
+        Math.floor(((before + secret.length) * 8) / 6),
+      );
+    });
+    const alone = secret.toString(alphabet);
+    return [alone, alone.replace(/=+$/, ''), ...within];
+  });
 }
 
 /** The values of headers that must not be shown, without their schemes (`Bearer`). */

@@ -12,8 +12,37 @@ describe('what takes a key out', () => {
     ['in base64', Buffer.from(key).toString('base64')],
     ['in base64 without its padding', Buffer.from(key).toString('base64').replace(/=+$/, '')],
     ['in base64 for addresses', Buffer.from(key).toString('base64url')],
+    ['in hexadecimal', Buffer.from(key).toString('hex')],
+    ['in hexadecimal with capitals', Buffer.from(key).toString('hex').toUpperCase()],
+    [
+      'in an address with small letters',
+      encodeURIComponent(key)
+        .replaceAll('%2F', '%2f')
+        .replaceAll('%2B', '%2b')
+        .replaceAll('%3F', '%3f'),
+    ],
   ])('finds it %s', (_, written) => {
     expect(redact(`you sent ${written}, which is no key`)).toBe('you sent [key], which is no key');
+  });
+
+  it.each(
+    ['base64', 'base64url'].flatMap((alphabet) =>
+      ['x', 'xy', 'xyz', 'Bearer ', 'user:', '{"authorization":"Bearer '].map(
+        (before) => [alphabet as BufferEncoding, before] as const,
+      ),
+    ),
+  )('finds it in %s of a text that begins with %s', (alphabet, before) => {
+    for (const after of ['', '!', '"}', ' and more']) {
+      const written = Buffer.from(`${before}${key}${after}`).toString(alphabet);
+      const shown = redact(written);
+      expect(shown).toContain('[key]');
+      // What is left has at most six bits of the key at either end.
+      const left = Buffer.from(shown.replace('[key]', ''), alphabet).toString('latin1');
+      expect(left).not.toContain(key.slice(1, 4));
+      expect(shown.length).toBeLessThanOrEqual(
+        written.length - Math.floor((key.length * 4) / 3) + 7,
+      );
+    }
   });
 
   it('leaves a short value where it stands, in base64 too', () => {
