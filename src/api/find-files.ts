@@ -71,7 +71,10 @@ async function tellMissing(
       code: 'no-such-file',
       severity: 'error',
       message,
-      hints: ['pipelines are .yaml files'],
+      hints: [
+        'pipelines are .yaml files',
+        `with those of its folders: '${posix.join(wanted, '**/*.yaml')}'`,
+      ],
     };
   }
   const folder = posix.dirname(path);

@@ -54,8 +54,8 @@ export type ScriptVerdict =
       /** One line that says what is ("the total is 12, not 14"). */
       readonly message?: string;
       /** Both shown as a difference when it fails. */
-      readonly expected?: JsonValue;
-      readonly actual?: JsonValue;
+      readonly expected?: JsonValue | undefined;
+      readonly actual?: JsonValue | undefined;
     };
 
 export function makeCodeInput(subject: Subject, input: JsonValue | undefined): JsonObject {

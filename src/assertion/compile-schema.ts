@@ -19,6 +19,7 @@ export interface SchemaProblem {
   readonly message: string;
   /** Where in the schema. */
   readonly path: readonly (string | number)[];
+  readonly hints?: readonly string[];
 }
 
 interface Compiler {

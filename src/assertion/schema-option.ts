@@ -3,6 +3,7 @@ import { parseYaml } from '../source/yaml.ts';
 import { OptionError, type ReadText } from './assertion.ts';
 import { compileSchema, loadSchemaCompiler, type SchemaCheck } from './compile-schema.ts';
 import { parseJson } from './parse-json.ts';
+import { findKeywordProblem } from './schema-keywords.ts';
 import { showText } from './show-value.ts';
 
 export interface SchemaOption {
@@ -25,20 +26,23 @@ export async function loadSchema(option: SchemaOption, readText: ReadText): Prom
     });
   }
   const schema = parseSchemaFile(file, await readAt(path, readText(file)), path);
-  const { problem } = compileSchema(schema);
+  const problem = compileSchema(schema).problem ?? findKeywordProblem(schema);
   if (problem === undefined) return schema;
+  const place = problem.path.length === 0 ? [] : [`in the schema at ${problem.path.join(' › ')}`];
   throw new OptionError('bad-json-schema', `${showText(file)}: ${problem.message}`, {
     path,
-    hints: problem.path.length === 0 ? [] : [`in the schema at ${problem.path.join(' › ')}`],
+    hints: [...place, ...(problem.hints ?? [])],
   });
 }
 
 /** Throws {@link OptionError} at the part of the schema that is wrong. */
 export function prepareSchema(option: SchemaOption): SchemaCheck {
-  const { check, problem } = compileSchema(option.value);
-  if (check !== undefined) return check;
+  const compiled = compileSchema(option.value);
+  const problem = compiled.problem ?? findKeywordProblem(option.value);
+  if (problem === undefined) return compiled.check as SchemaCheck;
   throw new OptionError('bad-json-schema', problem.message, {
     path: [...option.path, ...problem.path],
+    hints: problem.hints ?? [],
   });
 }
 

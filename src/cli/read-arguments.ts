@@ -203,6 +203,8 @@ export function readReporters(
     return file === undefined ? { name } : { name, file };
   });
   refuseMixture(choices);
+  // A report is asked for here and made after the run: what is wrong with how it should look is told now.
+  readAxes(args);
   return choices;
 }
 
@@ -210,6 +212,13 @@ export function readReporters(
 export const readByPrograms: ReadonlySet<string> = new Set(['json', 'jsonl', 'csv', 'junit']);
 
 function refuseMixture(choices: readonly ReporterChoice[]): void {
+  const files = choices.flatMap(({ file }) => file ?? []);
+  const twice = files.find((file, at) => files.indexOf(file) !== at);
+  if (twice !== undefined) {
+    throw new UsageError(`two reports would be written to \`${twice}\``, [
+      'give each its own file',
+    ]);
+  }
   const printed = choices.filter((choice) => choice.file === undefined);
   const read = printed.find((choice) => readByPrograms.has(choice.name));
   const other = printed.find((choice) => choice !== read);

@@ -315,7 +315,7 @@ type?: ("object" | "array" | "string" | "number" | "boolean" | "null")
  */
 json_mode?: (true | null)
 /**
- * The text is JSON that fits this JSON Schema (2020-12 or draft-07).
+ * The text is JSON that fits this JSON Schema (2020-12 or draft-07), or that of the file with this name.
  * 
  * The schema, or the name of the file that it is in (JSON or YAML), from the pipeline’s folder.
  */

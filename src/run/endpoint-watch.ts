@@ -68,7 +68,12 @@ function makeStop(connection: Connection, failure: Failure): RunStop {
   const hint = isKnown ? undefined : advice[failure.kind];
   return {
     reason: 'endpoint',
-    message: `the endpoint \`${connection.name}\` (${connection.baseUrl}) has not answered once: ${failure.message}`,
+    message: `the endpoint \`${connection.name}\` (${connection.baseUrl}) ${describeSilence(failure)}: ${failure.message}`,
     failure: { ...failure, ...(hint && { hints: [...(failure.hints ?? []), hint] }) },
   };
+}
+
+function describeSilence({ status }: Failure): string {
+  if (status === undefined) return 'has not answered once';
+  return status < 500 ? 'has refused every request' : 'has failed every request';
 }

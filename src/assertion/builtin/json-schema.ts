@@ -7,7 +7,8 @@ import { fail, pass } from '../verdicts.ts';
 
 export const jsonSchema: Assertion = {
   name: 'json_schema',
-  summary: 'The text is JSON that fits this JSON Schema (2020-12 or draft-07).',
+  summary:
+    'The text is JSON that fits this JSON Schema (2020-12 or draft-07), or that of the file with this name.',
   options: {
     description:
       'The schema, or the name of the file that it is in (JSON or YAML), from the pipeline’s folder.',

@@ -83,7 +83,7 @@ describe('an endpoint that never answers', () => {
     expect({ exitCode, ...record.summary.stop, requests: server.requests.length }).toEqual({
       exitCode: 3,
       reason: 'endpoint',
-      message: `the endpoint \`base-url\` (${server.url}) has not answered once: the key was refused (401): Incorrect API key provided: [key].`,
+      message: `the endpoint \`base-url\` (${server.url}) has refused every request: the key was refused (401): Incorrect API key provided: [key].`,
       failure: {
         kind: 'authentication',
         message: 'the key was refused (401): Incorrect API key provided: [key].',
@@ -104,7 +104,7 @@ describe('an endpoint that never answers', () => {
     const args = ['--concurrency', '1'];
     const { record } = await runTickets(server.url, { args, keyless: true });
     expect({ ...record.summary.stop, requests: server.requests.length }).toMatchObject({
-      message: `the endpoint \`base-url\` (${server.url}) has not answered once: the service wants a key, and none was sent (401): Not authenticated`,
+      message: `the endpoint \`base-url\` (${server.url}) has refused every request: the service wants a key, and none was sent (401): Not authenticated`,
       failure: {
         hints: ['`--api-key-env NAME` names the variable that holds the key'],
       },
