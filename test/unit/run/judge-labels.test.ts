@@ -64,7 +64,7 @@ describe('labelled answers', () => {
   it('end with one error where the endpoint refuses the key', async () => {
     const result = await calibrate(() => ({ status: 401, body: { error: { message: 'no' } } }));
     expect(result.exitCode).toBe(3);
-    expect(result.stderr).toMatch(/has not answered once/);
+    expect(result.stderr).toMatch(/has refused every request/);
     expect(result.requests).toBeLessThanOrEqual(3);
     expect(result.saved).toBe(false);
   });
