@@ -3,6 +3,7 @@ import type { RunSummary } from '../protocol/summary.ts';
 
 /** How to go on with a run that lacks trials; a budget that is used up has to be raised before. */
 export function tellMissing({ stop, budgets = [], pipelines }: RunSummary, resume: string): string {
+  if (stop?.reason === 'alarm') return 'the rest is not run: without `alarm` a new run has it';
   if (stop?.reason !== 'budget') return `run what is missing: ${resume}`;
   const spent = budgets.filter((each) => each.spent !== undefined);
   const options = spent.flatMap(({ of, spent: kind }) =>

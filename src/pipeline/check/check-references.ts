@@ -29,7 +29,7 @@ export interface Use {
   readonly location: Location;
 }
 
-/** Places in templates and expressions that lead into `steps`, `matrix` or `case` and find nothing. */
+/** Places in templates and expressions that lead into `steps`, `matrix`, `case` or `repeat` and find nothing. */
 export function checkReferences(pipeline: Pipeline): readonly Diagnostic[] {
   return findBadUses(pipeline, listUses(pipeline));
 }
@@ -90,6 +90,7 @@ function findBadUse(pipeline: Pipeline, use: Use): Diagnostic | undefined {
   if (root === 'matrix') return findBadAxis(pipeline, use, name);
   if (root === 'case' && name !== 'id' && name !== 'name')
     return unknown(use, `a case has no \`${name}\``, suggestName(name, ['id', 'name']));
+  if (root === 'repeat') return unknown(use, `\`repeat\` is a number and has no \`${name}\``, []);
   if (root !== 'steps') return undefined;
   if (!ids.includes(name)) {
     return {

@@ -7,7 +7,10 @@ const run: BudgetRecord = { of: 'run', limits: { cost_usd: 1 }, used: {}, spent:
 const tag: BudgetRecord = { ...run, of: 'tag', name: 'nightly', spent: 'time' };
 const pipeline: BudgetRecord = { ...run, of: 'pipeline', name: 'letters', spent: 'tokens' };
 
-function tell(budgets: readonly BudgetRecord[], reason: 'budget' | 'bail' = 'budget'): string {
+function tell(
+  budgets: readonly BudgetRecord[],
+  reason: 'budget' | 'bail' | 'alarm' = 'budget',
+): string {
   const pipelines = [{ pipeline: 'letters', file: 'desk/letters.yaml' }];
   const summary = { stop: { reason, message: '' }, budgets, pipelines } as unknown as RunSummary;
   return tellMissing(summary, 'pulze-run resume a');
@@ -16,6 +19,10 @@ function tell(budgets: readonly BudgetRecord[], reason: 'budget' | 'bail' = 'bud
 describe('how to go on with what is missing', () => {
   it('is to resume, where no budget is in the way', () => {
     expect(tell([run], 'bail')).toBe('run what is missing: pulze-run resume a');
+  });
+
+  it('is a new run, where an alarm decided', () => {
+    expect(tell([], 'alarm')).toBe('the rest is not run: without `alarm` a new run has it');
   });
 
   it('is with more for the run', () => {
