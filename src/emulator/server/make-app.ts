@@ -14,6 +14,7 @@ import {
   serverError,
 } from './refusal.ts';
 import type { EmulatorState } from './state.ts';
+import { allowPages, keepFromPages } from './web-pages.ts';
 
 export type EmulatorApp = Hono<{ Bindings: HttpBindings }>;
 type AppContext = Context<{ Bindings: HttpBindings }>;
@@ -66,6 +67,7 @@ export function addRoutes(app: EmulatorApp, parts: AppParts): void {
     const headers = dialect.headers(parts.state.nextRequestId());
     for (const [name, value] of Object.entries(headers))
       context.env.outgoing.setHeader(name, value);
+    allowPages(context.env);
     await next();
     if (context.res.headers.has(sentMark)) return;
     const { error, res } = context;
@@ -75,6 +77,13 @@ export function addRoutes(app: EmulatorApp, parts: AppParts): void {
     const answered = hasLeft ? { error: undefined } : { status: res.status, error };
     parts.onOther(incoming, { arrived, ...answered });
   });
+  for (const path of pathsKeptFromPages(parts)) {
+    app.use(plainPath(path), (context, next) => {
+      keepFromPages(context.env);
+      return next();
+    });
+  }
+  app.options('*', () => new Response(null, { status: 204 }));
   for (const { method, path, handler } of routes) {
     app[method](plainPath(path), withSlash(path, handler, parts));
   }
@@ -93,6 +102,14 @@ export function addRoutes(app: EmulatorApp, parts: AppParts): void {
 
 /** What the server knows an answer by that went out by itself. */
 const sentMark = 'x-hono-already-sent';
+
+/** Without a key of its own any token will do, and a page that somebody visits has one. */
+function pathsKeptFromPages({ apiKey, state }: AppParts): readonly string[] {
+  if (apiKey !== undefined) return [];
+  return endpointsOf[state.dialect.name]
+    .filter(({ isPrivate }) => isPrivate)
+    .map(({ path }) => path);
+}
 
 function plainPath(path: string): string {
   return path.replace(/\/$/, '');
