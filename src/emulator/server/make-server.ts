@@ -10,5 +10,10 @@ export async function makeServer(parts: Omit<AppParts, 'alreadySent'>): Promise<
   ]);
   const app: EmulatorApp = new Hono({ strict: false });
   addRoutes(app, { ...parts, alreadySent: RESPONSE_ALREADY_SENT });
-  return createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server;
+  return createAdaptorServer({
+    fetch: app.fetch,
+    // For HTTP/1.0, which knows no `Host`.
+    hostname: 'localhost',
+    overrideGlobalObjects: false,
+  }) as Server;
 }
