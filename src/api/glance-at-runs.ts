@@ -101,9 +101,10 @@ export async function pruneRuns(
   const removed: string[] = [];
   for (const id of ids) {
     if (id.slice(0, youngest.length) > youngest) continue;
-    const lock = await files.lock(lockOf(journalPath(folder, id)));
+    const path = posix.join(folder, id);
+    const lock = await files.lock(lockOf(journalPath(folder, id)), path);
     if (lock.holder !== undefined) continue;
-    await files.remove(posix.join(folder, id));
+    await files.remove(path);
     await lock.release();
     removed.push(id);
   }

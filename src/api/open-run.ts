@@ -60,7 +60,7 @@ async function openNew(
   const started = { ...described, run: { ...described.run, id } };
   const path = journalPath(output, id);
   try {
-    const lock = await files.lock(lockOf(path));
+    const lock = await files.lock(lockOf(path), path);
     if (lock.holder !== undefined) return { problem: inUse(id, lockOf(path), lock) };
     const journal = await openJournal(environment, path).catch(async (error: unknown) => {
       await lock.release();
@@ -80,7 +80,7 @@ async function openEarlier(
   environment: Environment,
 ): Promise<OpenedRun> {
   const { files, clock } = environment;
-  const lock = await files.lock(lockOf(path));
+  const lock = await files.lock(lockOf(path), path);
   if (lock.holder !== undefined) return { problem: inUse(posix.dirname(path), lockOf(path), lock) };
   const { progress, problem } = await openProgress(files, path);
   const refusal = progress ? findChange(progress.started, described) : unreadable(path, problem);

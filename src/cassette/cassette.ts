@@ -177,13 +177,13 @@ async function writeAlone(
   write: () => Promise<void>,
 ): Promise<void> {
   const end = clock.monotonic() + LONGEST_WAIT_MILLISECONDS;
-  let lock = await files.lock(`${path}.lock`);
+  let lock = await files.lock(`${path}.lock`, path);
   while (lock.holder !== undefined) {
     if (clock.monotonic() > end) {
       throw new FileError('other', path, `${lock.holder} keeps it locked`);
     }
     await clock.sleep(PAUSE_MILLISECONDS);
-    lock = await files.lock(`${path}.lock`);
+    lock = await files.lock(`${path}.lock`, path);
   }
   await write().finally(lock.release);
 }

@@ -125,7 +125,7 @@ export class Recording {
 
   /** Unless another process is writing there. */
   async #removeRemains(): Promise<void> {
-    const lock = await this.#files.lock(lockOf(this.#path));
+    const lock = await this.#files.lock(lockOf(this.#path), this.#path);
     if (lock.holder !== undefined) return;
     await this.#files.remove(this.#path).finally(() => lock.release());
   }
@@ -141,10 +141,10 @@ export class Recording {
 }
 
 async function openPart(shared: string, files: Files): Promise<Part> {
-  const lock = await files.lock(lockOf(shared));
+  const lock = await files.lock(lockOf(shared), shared);
   if (lock.holder === undefined) return await openLocked(lock, () => openShared(shared, files));
   const path = ownPart(shared);
-  const own = await files.lock(lockOf(path));
+  const own = await files.lock(lockOf(path), path);
   if (own.holder !== undefined) throw new FileError('other', path, `${own.holder} keeps it locked`);
   const written = recordingsIn(path, files);
   return await openLocked(own, async () => {

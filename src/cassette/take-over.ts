@@ -25,7 +25,7 @@ export async function takeOverParts(shared: string, files: Files): Promise<void>
 
 /** Does nothing where the part is in use. */
 async function locked(part: string, files: Files, work: () => Promise<void>): Promise<void> {
-  const lock = await files.lock(lockOf(part));
+  const lock = await files.lock(lockOf(part), part);
   if (lock.holder === undefined) await work().finally(() => lock.release());
 }
 

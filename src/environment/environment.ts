@@ -97,9 +97,9 @@ export interface Files {
   remove(path: string): Promise<void>;
   /**
    * Keeps a path for this process until it is released or the process ends, however it ends. Makes
-   * parent folders.
+   * parent folders. A FileError is about `of`: what is kept, which is what a user knows of.
    */
-  lock(path: string): Promise<FileLock>;
+  lock(path: string, of: string): Promise<FileLock>;
 }
 
 export interface Watched {

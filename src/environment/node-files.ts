@@ -72,9 +72,9 @@ export function makeNodeFiles(workingDirectory: string): Files {
       }),
     remove: (path) =>
       withFileErrors(path, () => rm(absolute(path), { recursive: true, force: true })),
-    lock: (path) =>
-      withFileErrors(path, async () => {
-        await makeParentFolder(absolute(path), path);
+    lock: (path, of) =>
+      withFileErrors(of, async () => {
+        await makeParentFolder(absolute(path), of);
         return await lockPath(absolute(path));
       }),
   };

@@ -40,6 +40,6 @@ export function makeWindowsFiles(folder: string, workingDirectory: string): File
     },
     tryWrite: (path) => disk.tryWrite(place(path)),
     remove: (path) => disk.remove(place(path)),
-    lock: (path) => disk.lock(place(path)),
+    lock: (path, of) => disk.lock(place(path), of),
   };
 }

@@ -399,7 +399,7 @@ describe('a recording', () => {
     await files.writeText(`${gone}`, `${login}${refund?.slice(0, 50)}`);
     for (const part of [gone, never]) await files.writeText(`${part}.lock`, dead);
     await files.writeText(`${alive}`, refund ?? '');
-    const held = await files.lock(`${alive}.lock`);
+    const held = await files.lock(`${alive}.lock`, 'a part');
     await takeOverParts(`${path}.part`, files);
     const remains = await loadRemains(files, `${path}.part`);
     expect([...((await listRecorded(remains)) ?? [])].map(({ request }) => request)).toEqual([

@@ -2,8 +2,10 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { pruneRuns } from '../../../src/api/glance-at-runs.ts';
 import { run } from '../../../src/api/run.ts';
 import { FileError, type Files } from '../../../src/environment/environment.ts';
+import { nodeClock } from '../../../src/environment/node-clock.ts';
 import { makeProgram, type Program, type ProgramOptions } from '../../support/program.ts';
 
 const files = {
@@ -65,6 +67,19 @@ describe('a folder of runs', () => {
     const pruned = await program.run('runs', 'prune', '--keep', '1');
     expect(pruned.stderr + pruned.stdout).toContain('1 run removed');
     expect(runsOf(program)).toHaveLength(4);
+  });
+
+  it('says which run is not removed on a full disk, not which lock', async () => {
+    const noRoom = (disk: Files): Files => ({
+      ...disk,
+      lock: (_, of) => Promise.reject(new FileError('disk-full', of, 'no space left on the disk')),
+    });
+    const program = await makeProject();
+    await program.run(...words);
+    const [id = ''] = runsOf(program);
+    const { files } = program.makeEnvironment();
+    const removing = pruneRuns(RUNS, { keep: 0 }, { files: noRoom(files), clock: nodeClock });
+    await expect(removing).rejects.toMatchObject({ path: `${RUNS}/${id}` });
   });
 
   it('lists a run of another version as one that is not read', async () => {

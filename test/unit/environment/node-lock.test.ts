@@ -11,7 +11,7 @@ const path = 'cassette.jsonl.lock';
 /** Waits until the lock is this one's. */
 async function take(files: Files): Promise<() => Promise<void>> {
   for (;;) {
-    const lock = await files.lock(path);
+    const lock = await files.lock(path, path);
     if (lock.holder === undefined) return lock.release;
     expect(lock.holder).toBe('this process');
     await sleep(1);
@@ -44,8 +44,11 @@ describe('a lock within one process', () => {
     const folder = await makeTemporaryFolder();
     const files = makeNodeFiles(folder);
     await writeFile(join(folder, 'runs'), '');
-    await expect(files.lock('runs/lock')).rejects.toThrow('a file, not a folder');
+    await expect(files.lock('runs/lock', 'runs')).rejects.toMatchObject({
+      path: 'runs',
+      message: 'a part of its path is a file, not a folder',
+    });
     await rm(join(folder, 'runs'));
-    expect((await files.lock('runs/lock')).holder).toBeUndefined();
+    expect((await files.lock('runs/lock', 'runs')).holder).toBeUndefined();
   });
 });

@@ -195,7 +195,7 @@ describe('a run that another process writes', () => {
     await cutOff(program, 4, 0);
     const lock = await program
       .makeEnvironment()
-      .files.lock(`${journalOf(program).slice(0, -14)}/lock`);
+      .files.lock(`${journalOf(program).slice(0, -14)}/lock`, 'the run');
     if (lock.holder !== undefined) throw new Error(lock.holder);
     const { stderr, exitCode } = await program.run('resume', '--quiet');
     expect([stderr.split('\n')[0]?.replace(/\d{8}-[\w-]+/, '<id>'), exitCode]).toEqual([
