@@ -26,8 +26,8 @@ export function writeReports(
 export type RenderDocument = (format: string, style: Style) => AsyncIterable<string>;
 
 /**
- * Writes each document to standard output or its file, in the order in which they were asked for. A file that
- * cannot be written is told, by a FileError, after the others were.
+ * Writes each document to standard output or its file, in the order in which they were asked for. A file has the
+ * whole document or what it had before. One that cannot be written is told, by a FileError, after the others were.
  */
 export async function writeDocuments(render: RenderDocument, to: ReportTargets): Promise<void> {
   const { stdout, variables } = to.environment;
@@ -69,17 +69,13 @@ async function writeDocument(
   { stdout, files }: Environment,
 ): Promise<void> {
   const { name, file } = reporter;
-  const written = file === undefined ? undefined : await files.openWrite(file);
-  // A file is read elsewhere: no colours, and a width that does not depend on this terminal.
-  const own = written ? { ...style, color: false, unicode: true, columns: 100 } : style;
-  try {
-    for await (const text of render(name, own)) {
-      if (written) await written.write(text);
-      else stdout.write(text);
-    }
-  } finally {
-    await written?.close();
+  if (file === undefined) {
+    for await (const text of render(name, style)) stdout.write(text);
+    return;
   }
+  // A file is read elsewhere: no colours, and a width that does not depend on this terminal.
+  const own = { ...style, color: false, unicode: true, columns: 100 };
+  await files.writeText(file, render(name, own));
 }
 
 type Style = ReturnType<typeof styleFor>;

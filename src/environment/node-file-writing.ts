@@ -13,6 +13,7 @@ import {
 import { basename, dirname, join } from 'node:path';
 import { FileError, type WritableFile } from './environment.ts';
 import { toFileError, withFileErrors } from './node-file-error.ts';
+import { isOwnOutput } from './node-stream-files.ts';
 
 export async function makeParentFolder(path: string, shownPath: string): Promise<void> {
   try {
@@ -42,7 +43,8 @@ export async function replaceFile(
 ): Promise<void> {
   const existing = await statusOf(path);
   // Replacing /dev/stdout or a named pipe would take it away from everybody.
-  if (existing !== undefined && !existing.isFile()) return writeFile(path, text);
+  const isPlain = existing?.isFile() !== false && !isOwnOutput(path);
+  if (!isPlain) return writeFile(path, text);
   const target = existing === undefined ? path : await realpath(path);
   const temporary = join(dirname(target), `.${basename(target)}.${crypto.randomUUID()}.tmp`);
   try {
@@ -142,7 +144,8 @@ async function writeThrough(
   const file = await open(path, 'wx');
   try {
     if (mode !== undefined) await file.chmod(mode);
-    await writeFile(file, text);
+    if (typeof text === 'string') await writeFile(file, text);
+    else for await (const piece of text) await writeAtOnce(file, piece);
     await file.sync();
   } finally {
     await file.close();

@@ -5,6 +5,13 @@ import { FileError } from './environment.ts';
 /** Open files of this process, as `/dev/stdin` and a shell's `<(…)` name them: their other end is there. */
 const OWN_DESCRIPTOR = /^\/(?:dev\/(?:stdin|fd\/\d+)|proc\/self\/fd\/\d+)$/;
 
+const OWN_OUTPUT = /^\/(?:dev\/(?:stdout|stderr|fd\/\d+)|proc\/self\/fd\/\d+)$/;
+
+/** Whether a path stands for an open file of this process, whatever is behind it: also a file on the disk. */
+export function isOwnOutput(path: string): boolean {
+  return OWN_OUTPUT.test(path);
+}
+
 /** A device that is read at once, and is a usual way to say "nothing". */
 const NOTHING = '/dev/null';
 

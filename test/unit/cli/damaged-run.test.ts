@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { nestLists } from '../../support/nest.ts';
 import { makeProgram, type Program } from '../../support/program.ts';
@@ -35,4 +37,13 @@ describe('a run whose journal is damaged', () => {
       expect(exitCode).toBe(2);
     },
   );
+
+  it('leaves an earlier report whole', async () => {
+    const program = await makeDamaged((line) => line.slice(1));
+    await writeTree(program.folder, { 'reports/run.jsonl': 'an earlier report' });
+    const { exitCode } = await program.run('report', '-r', 'jsonl=reports/run.jsonl');
+    expect(exitCode).toBe(2);
+    expect(program.read('reports/run.jsonl')).toBe('an earlier report');
+    expect(readdirSync(join(program.folder, 'reports'))).toEqual(['run.jsonl']);
+  });
 });

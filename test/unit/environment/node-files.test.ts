@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, open, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -303,6 +303,22 @@ describe('writing files', () => {
     await files.writeText('/dev/null', 'all passed');
     expect((await stat('/dev/null')).isCharacterDevice()).toBe(true);
   });
+
+  it.runIf(process.platform === 'linux')(
+    'does not replace the file behind an open file of the process',
+    async () => {
+      const { folder, files } = await makeDesk();
+      const shell = await open(join(folder, 'out.txt'), 'w');
+      await files.writeText(`/dev/fd/${shell.fd}`, 'all passed');
+      const { ino } = await shell.stat();
+      await shell.close();
+      expect([await readdir(folder), await files.readText('out.txt')]).toEqual([
+        ['out.txt'],
+        'all passed',
+      ]);
+      expect((await stat(join(folder, 'out.txt'))).ino).toBe(ino);
+    },
+  );
 
   it('says why it cannot write', async () => {
     const { folder, files } = await makeDesk({ 'queues/billing.txt': 'refunds' });
