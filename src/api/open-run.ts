@@ -8,7 +8,7 @@ import { continueJournal, type Journal, openJournal } from '../protocol/journal.
 import { type JournalProgress, openProgress } from '../protocol/read-journal.ts';
 import { type KeptTrials, PlanChanged } from '../run/kept-trials.ts';
 import { program } from './program.ts';
-import { findRun, journalPath, lockOf, makeRunId, RUNS_FOLDER } from './run-store.ts';
+import { findRun, journalPath, lockOf, makeRunId, RUNS_FOLDER, unreadable } from './run-store.ts';
 
 type HeldLock = Extract<FileLock, { readonly holder: string }>;
 
@@ -188,10 +188,6 @@ function inUse(run: string, path: string, { holder, isElsewhere }: HeldLock): Di
   if (isElsewhere)
     hints.push(`where it is gone, which cannot be seen from here, delete \`${path}\``);
   return { code: 'run-in-use', severity: 'error', message, hints };
-}
-
-function unreadable(path: string, problem: string): Diagnostic {
-  return { code: 'unreadable-run', severity: 'error', message: `\`${path}\`: ${problem}` };
 }
 
 function explainUnwritable(path: string): (error: unknown) => OpenedRun {

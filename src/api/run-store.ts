@@ -69,6 +69,31 @@ export async function findRun(
   folder: string,
   { files }: Pick<Environment, 'files'>,
 ): Promise<FoundRun> {
+  try {
+    return await lookFor(wanted, folder, files);
+  } catch (error) {
+    return { problem: describeUnreadable(error) };
+  }
+}
+
+/** Why the runs of a folder cannot be listed. */
+export async function findFolderProblem(
+  folder: string,
+  { files }: Pick<Environment, 'files'>,
+): Promise<Diagnostic | undefined> {
+  try {
+    await listRuns(folder, { files });
+    return undefined;
+  } catch (error) {
+    return describeUnreadable(error);
+  }
+}
+
+async function lookFor(
+  wanted: string,
+  folder: string,
+  files: Environment['files'],
+): Promise<FoundRun> {
   const ids = await listRuns(folder, { files });
   const place = { latest: -1, previous: -2 }[wanted];
   const id = (place === undefined ? undefined : ids.at(place)) ?? wanted;
@@ -85,22 +110,19 @@ export async function findRun(
 }
 
 async function open(path: string, files: Environment['files']): Promise<FoundRun> {
-  try {
-    const { run, problem } = await readJournal(files, path);
-    if (run) return { run, id: run.started.run.id, path };
-    return {
-      problem: { code: 'unreadable-run', severity: 'error', message: `\`${path}\`: ${problem}` },
-    };
-  } catch (error) {
-    if (!(error instanceof FileError)) throw error;
-    return {
-      problem: {
-        code: 'unreadable-run',
-        severity: 'error',
-        message: `\`${path}\`: ${error.message}`,
-      },
-    };
-  }
+  const { run, problem } = await readJournal(files, path);
+  if (run) return { run, id: run.started.run.id, path };
+  return { problem: unreadable(path, problem) };
+}
+
+/** Of a folder or a journal that the disk does not give; throws what is no such error. */
+function describeUnreadable(error: unknown): Diagnostic {
+  if (!(error instanceof FileError)) throw error;
+  return unreadable(error.path, error.message);
+}
+
+export function unreadable(path: string, problem: string): Diagnostic {
+  return { code: 'unreadable-run', severity: 'error', message: `\`${path}\`: ${problem}` };
 }
 
 /** Where the folder of runs is a link, somebody else may have made it. */

@@ -1,9 +1,10 @@
 import { type GlancedRun, glanceAtRuns, pruneRuns } from '../../api/glance-at-runs.ts';
-import { RUNS_FOLDER } from '../../api/run-store.ts';
+import { findFolderProblem, RUNS_FOLDER } from '../../api/run-store.ts';
 import { safeLine } from '../../diagnostic/safe-text.ts';
 import { parseDuration } from '../../source/duration.ts';
 import { type Arguments, type CommandHandler, UsageError } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { printDiagnostics } from '../print.ts';
 import { readCount, readPath, readText } from '../read-arguments.ts';
 
 /** Lists the runs that are kept, or removes old ones (`runs prune`). */
@@ -14,6 +15,11 @@ export const runsCommand: CommandHandler = async (args, { environment }): Promis
     throw new UsageError(`\`pulze-run runs ${action}\` is nothing that there is`, [
       'write `pulze-run runs` or `pulze-run runs prune`',
     ]);
+  }
+  const problem = await findFolderProblem(folder, environment);
+  if (problem !== undefined) {
+    printDiagnostics([problem], new Map(), { environment, args });
+    return exitCodes.mistake;
   }
   if (action === 'prune') {
     const removed = await pruneRuns(folder, readLimits(args), environment);

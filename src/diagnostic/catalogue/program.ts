@@ -154,7 +154,7 @@ assert:
   'unreadable-run': {
     title: 'a stored run that cannot be read',
     explanation:
-      'The journal of the run is damaged, was written by a later version, or is not a journal. The runs beside it are not affected.',
+      'The journal of the run is damaged, was written by a later version, or is not a journal, or the folder of runs may not be read. The runs beside it are not affected.',
   },
   'bad-cassette': {
     title: 'a cassette that cannot be replayed',

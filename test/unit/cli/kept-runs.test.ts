@@ -94,6 +94,17 @@ describe('a folder of runs', () => {
     expect(stdout).not.toContain('tickets');
   });
 
+  it.each(['runs', 'runs prune --keep 1', 'report', 'resume', 'compare latest'])(
+    'is told of where it may not be read: %s',
+    async (command) => {
+      const program = await makeProject({ wrapFiles: refusing('list', /runs$/) });
+      await program.run(...words);
+      const { exitCode, stderr } = await program.run(...command.split(' '));
+      expect(stderr).toContain('error unreadable-run: `.pulze/runs`: permission denied');
+      expect(exitCode).toBe(2);
+    },
+  );
+
   it('keeps no folder of a run that could not begin', async () => {
     const program = await makeProject({ wrapFiles: refusing('openWrite', /journal/) });
     const { exitCode, stderr } = await program.run(...words);
