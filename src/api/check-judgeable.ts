@@ -11,8 +11,9 @@ import { draftBody, mayWantRefusal } from './check-parameters.ts';
 type Assertions = ReadonlyMap<string, Assertion>;
 
 /**
- * Refuses assertions that no answer can be judged by, whatever it is, since the request does not ask for
- * what they look at. Where a template, or a step that may be skipped, leaves that open, nothing is said.
+ * Tells assertions that no answer can be judged by, whatever it is, since the request does not ask for what
+ * they look at: an error where that is so in every variant, a warning where others can be judged. Where a
+ * template, or a step that may be skipped, leaves it open, nothing is said.
  */
 export function checkJudgeable({ pipelines }: Plan, assertions: Assertions): readonly Diagnostic[] {
   return pipelines.flatMap((planned) =>
@@ -54,23 +55,24 @@ function looksAtRequest(use: AssertionUse, assertions: Assertions): boolean {
 
 type PlacedUse = AssertedSteps & { readonly planned: PlannedPipeline };
 
-/** A step with a `when` may be run in some variants only: it is refused where it lacks something in all. */
+/** A step with a `when` may be run in some variants only: it is told where it lacks something in all. */
 function checkUse(placed: PlacedUse, assertions: Assertions): readonly Diagnostic[] {
   const { use, steps, planned } = placed;
-  const found = planned.variants.flatMap((variant) => {
+  const lacking = planned.variants.flatMap((variant) => {
     const lacks = steps.map((step) =>
       findUseLack(use, askedOf(step, variant, planned), assertions),
     );
-    const [first] = lacks;
-    return first !== undefined && lacks.every((lack) => lack !== undefined)
-      ? [{ variant, lack: first }]
+    const [lack] = lacks;
+    return lack !== undefined && lacks.every((each) => each !== undefined)
+      ? [{ variant, lack }]
       : [];
   });
-  const [first] = found;
+  const [first] = lacking;
   if (first === undefined) return [];
-  const isAlways = found.length === planned.variants.length;
-  if (!isAlways && steps.some((step) => step.when !== undefined)) return [];
-  return [refuse(use, first.lack, isAlways ? undefined : first.variant)];
+  const of = planned.variants.length;
+  if (lacking.length === of) return [refuse(use, first.lack)];
+  if (steps.some((step) => step.when !== undefined)) return [];
+  return [warn(use, first, { count: lacking.length, of })];
 }
 
 interface UseLack extends RequestLack {
@@ -113,18 +115,34 @@ function findChoiceLack(
   };
 }
 
-function refuse(
-  { severity }: AssertionUse,
-  { use, reason, hint }: UseLack,
-  variant: Variant | undefined,
-): Diagnostic {
-  const where = variant === undefined ? '' : ` in the variant \`${variant.id}\``;
+function refuse({ severity }: AssertionUse, { use, reason, hint }: UseLack): Diagnostic {
   return {
     code: 'cannot-be-judged',
     severity,
-    message: `this \`${use.assertion}\` cannot be judged${where}: ${reason}`,
+    message: `this \`${use.assertion}\` cannot be judged: ${reason}`,
     location: use.location,
     hints: [hint],
+  };
+}
+
+/** The other variants are worth their run, and one that lacks it may be what a sweep compares them with. */
+function warn(
+  { severity }: AssertionUse,
+  { variant, lack }: { readonly variant: Variant; readonly lack: UseLack },
+  { count, of }: { readonly count: number; readonly of: number },
+): Diagnostic {
+  const { use, reason, hint } = lack;
+  const where =
+    count === 1
+      ? `in the variant \`${variant.id}\``
+      : `in ${count} of ${of} variants, such as \`${variant.id}\``;
+  const become = count === 1 ? 'the trials of this variant' : 'the trials of these variants';
+  return {
+    code: 'cannot-be-judged',
+    severity: 'warning',
+    message: `this \`${use.assertion}\` cannot be judged ${where}: ${reason}`,
+    location: use.location,
+    hints: severity === 'error' ? [`${become} will be errored`, hint] : [hint],
   };
 }
 
