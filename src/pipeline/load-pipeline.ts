@@ -6,7 +6,7 @@ import { withLineFeeds } from '../source/line-ends.ts';
 import type { SourceFile } from '../source/location.ts';
 import { pathBeside } from '../source/path-beside.ts';
 import { parseYaml, type YamlDocument } from '../source/yaml.ts';
-import type { Partial, PartialSource } from '../template/template.ts';
+import type { Partial, PartialSource, UnreadPartial } from '../template/template.ts';
 import type { ReadResult } from './bind/bind-context.ts';
 import { bindPipeline, type SharedSettings } from './bind/bind-pipeline.ts';
 import { checkPipeline } from './check/check-pipeline.ts';
@@ -218,15 +218,18 @@ async function loadPartials(
   folder: string,
   sources: Map<string, SourceFile>,
 ): Promise<PartialSource> {
-  const partials = new Map<string, Partial>();
+  const partials = new Map<string, Partial | UnreadPartial>();
   for (const place of [posix.join(folder, 'partials'), folder]) {
     const names = (await files.kind(place)) === 'directory' ? await files.list(place) : [];
     for (const name of names.filter((each) => each.endsWith('.hbs'))) {
       const path = posix.join(place, name);
-      const read = await readSource(files, path);
-      if (read.file === undefined) continue;
-      sources.set(path, read.file);
       const stem = name.slice(0, -'.hbs'.length);
+      const read = await readSource(files, path);
+      if (read.file === undefined) {
+        partials.set(stem, { name: stem, path, problem: read.problem });
+        continue;
+      }
+      sources.set(path, read.file);
       partials.set(stem, { name: stem, path, text: withLineFeeds(read.file.text) });
     }
   }

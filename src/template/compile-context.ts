@@ -1,6 +1,12 @@
 import type { BlockName, Scope, StaticScope } from './scope.ts';
 import type { Program, SourceLocation } from './syntax-tree.ts';
-import type { PartialSource, Reference, TemplatePlace, TemplateProblem } from './template.ts';
+import type {
+  Partial,
+  PartialSource,
+  Reference,
+  TemplatePlace,
+  TemplateProblem,
+} from './template.ts';
 
 /** Where in a template the compiler is, and what it has found so far. */
 export interface CompileContext {
@@ -24,7 +30,7 @@ export interface Findings {
   readonly told: Set<string>;
   readonly references: Reference[];
   readonly literals: string[];
-  readonly partialPrograms: Map<string, Program | undefined>;
+  readonly partialPrograms: Map<Partial, Program | undefined>;
   inclusions: number;
 }
 

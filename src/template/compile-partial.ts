@@ -64,10 +64,14 @@ function findPartial(node: PartialCall, context: CompileContext): Partial | unde
   }
   const partial = partials.get(name);
   if (partial === undefined) {
-    const place = `it is read from \`${name}.hbs\` beside the pipeline or in \`partials/\``;
-    const hints = [...suggestName(name, [...partials.keys()]), place];
+    const hints = [...suggestName(name, [...partials.keys()]), describeHome(name)];
     const message = `there is no partial \`${name}\``;
     addProblem(context, node.name.loc, { code: 'unknown-partial', message, hints });
+    return undefined;
+  }
+  if ('problem' in partial) {
+    const message = `\`${partial.path}\`: ${partial.problem}`;
+    addProblem(context, node.name.loc, { code: 'unreadable-file', message });
     return undefined;
   }
   const since = context.including.indexOf(partial.name);
@@ -82,6 +86,12 @@ function findPartial(node: PartialCall, context: CompileContext): Partial | unde
   const message = `the template includes more than ${maximumInclusions} partials`;
   addProblem(context, node.name.loc, { code: 'bad-template', message });
   return undefined;
+}
+
+function describeHome(name: string): string {
+  return name.includes('/')
+    ? 'a partial has a name, not a path: `{{> name}}` is `name.hbs` beside the pipeline or in `partials/`'
+    : `it is read from \`${name}.hbs\` beside the pipeline or in \`partials/\``;
 }
 
 function nameOf(node: PartialCall): string | undefined {
@@ -100,10 +110,10 @@ function compileSubject(node: PartialCall, context: CompileContext): Argument | 
 
 function readProgram(partial: Partial, context: CompileContext): Program | undefined {
   const { partialPrograms } = context.findings;
-  if (partialPrograms.has(partial.name)) return partialPrograms.get(partial.name);
+  if (partialPrograms.has(partial)) return partialPrograms.get(partial);
   const { program, problem } = parseSyntax(partial.text, partial.path);
   if (problem !== undefined) addProblem(context, problem.place, problem);
-  partialPrograms.set(partial.name, program);
+  partialPrograms.set(partial, program);
   return program;
 }
 

@@ -56,12 +56,12 @@ function compileTemplate(text: string, program: Program, context: CompileContext
   const mustache = onlyMustache(program);
   const value = mustache === undefined ? undefined : compileMustache(mustache, context);
   const render = value === undefined ? compileProgram(program, context) : renderValue(value);
-  const { references, literals, partials, partialPrograms } = context.findings;
+  const { references, literals, partialPrograms } = context.findings;
   return {
     text,
     references,
     literalText: literals.join('\n'),
-    partials: [...partialPrograms.keys()].flatMap((name) => partials.get(name) ?? []),
+    partials: [...partialPrograms.keys()],
     isConstant: false,
     render: (variables) => render(rootScopeOf(variables)),
     evaluate: (variables) => (value?.evaluate ?? render)(rootScopeOf(variables)),

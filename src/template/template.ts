@@ -53,11 +53,22 @@ export interface Partial {
   readonly text: string;
 }
 
-export type PartialSource = ReadonlyMap<string, Partial>;
+/** A partial whose file is there and cannot be read. */
+export interface UnreadPartial extends Pick<Partial, 'name' | 'path'> {
+  /** Why, as what is said of the file. */
+  readonly problem: string;
+}
+
+export type PartialSource = ReadonlyMap<string, Partial | UnreadPartial>;
 
 /** What is wrong with a template's text. */
 export interface TemplateProblem {
-  readonly code: 'bad-template' | 'unknown-helper' | 'unknown-partial' | 'circular-partial';
+  readonly code:
+    | 'bad-template'
+    | 'unknown-helper'
+    | 'unknown-partial'
+    | 'unreadable-file'
+    | 'circular-partial';
   readonly message: string;
   readonly place: TemplatePlace;
   readonly hints?: readonly string[];

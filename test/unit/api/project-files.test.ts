@@ -91,6 +91,21 @@ describe('a pipeline cannot name what is outside of its project', () => {
     }
   });
 
+  it('also by a partial that is a link', async () => {
+    const folder = await makeOutside();
+    const program = await makeProgram({
+      files: {
+        'pulze.config.yaml': '{}\n',
+        'tickets.yaml': `${head}messages: [{ user: "{{> queue}}" }]\nassert: [{ contains: queue }]\n`,
+      },
+    });
+    await symlink(join(folder, 'prompt.md'), join(program.folder, 'queue.hbs'));
+    const told = await program.run('validate', 'tickets.yaml');
+    expect(told.stderr).toContain(`unreadable-file: \`queue.hbs\`: ${TOLD}`);
+    const allowed = await program.run('validate', 'tickets.yaml', '--allow-outside');
+    expect(allowed.stderr).not.toContain('error');
+  });
+
   it('says where, and the way on', async () => {
     const folder = await makeOutside();
     const program = await makeProgram({ files: { 'pulze.config.yaml': '{}\n' } });

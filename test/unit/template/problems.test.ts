@@ -145,6 +145,29 @@ describe('a partial', () => {
     ]);
   });
 
+  it('has a name and not a path', () => {
+    expect(problems('{{> ../out/card}}', partials({ signature: 'Yours' }))).toMatchObject([
+      {
+        code: 'unknown-partial',
+        hints: [
+          'there is `signature`',
+          'a partial has a name, not a path: `{{> name}}` is `name.hbs` beside the pipeline or in `partials/`',
+        ],
+      },
+    ]);
+  });
+
+  it('whose file cannot be read is told as such, where it is included', () => {
+    const card = { name: 'card', path: 'pipelines/card.hbs', problem: 'permission denied' };
+    expect(problems('Dear\n{{> card}}', new Map([['card', card]]))).toEqual([
+      {
+        code: 'unreadable-file',
+        message: '`pipelines/card.hbs`: permission denied',
+        place: { line: 2, column: 5, length: 4 },
+      },
+    ]);
+  });
+
   it('that includes itself is a problem where the circle closes', () => {
     const source = partials({ a: 'x {{> b}}', b: '\n{{> a}}' });
     expect(problems('{{> a}}{{> a}}', source)).toEqual([
