@@ -3,6 +3,7 @@ import { suggestName } from '../diagnostic/suggest.ts';
 import { variablesOfCase } from '../pipeline/check/check-variables.ts';
 import type { RequiredVariable } from '../pipeline/check/required-variable.ts';
 import type { CaseSource, DatasetCases, Pipeline } from '../pipeline/pipeline.ts';
+import type { JsonObject } from '../source/json.ts';
 import type { Location } from '../source/location.ts';
 import { IdPlaces } from './id-places.ts';
 import type { PlannedCase } from './plan.ts';
@@ -26,8 +27,8 @@ interface DatasetState {
   rows: number;
   broken: number;
   readonly lacks: Map<RequiredVariable, Lack>;
-  /** Variables of the first row. */
-  names: readonly string[];
+  /** Of the first row: its variables, and its columns alone. */
+  first: Pick<PlannedCase, 'vars' | 'row'>;
 }
 
 const SHOWN_ROWS = 5;
@@ -40,7 +41,7 @@ export function makeCaseChecker(pipeline: Pipeline): CaseChecker {
   for (const source of pipeline.cases) {
     if (source.kind !== 'dataset') continue;
     const needs = variablesOfCase(pipeline, source.assertions);
-    states.set(source, { needs, rows: 0, broken: 0, lacks: new Map(), names: [] });
+    states.set(source, { needs, rows: 0, broken: 0, lacks: new Map(), first: { vars: {} } });
   }
 
   return {
@@ -65,15 +66,19 @@ export function makeCaseChecker(pipeline: Pipeline): CaseChecker {
 }
 
 function countLacks(state: DatasetState, each: PlannedCase): void {
-  if (state.rows === 0) state.names = Object.keys(each.vars);
+  if (state.rows === 0) state.first = each;
   state.rows += 1;
   for (const need of state.needs) {
-    if (Object.hasOwn(each.vars, need.name)) continue;
+    if (Object.hasOwn(valuesFor(need, each), need.name)) continue;
     const lack = state.lacks.get(need) ?? { need, rows: 0, places: [] };
     lack.rows += 1;
     if (lack.places.length < SHOWN_ROWS) lack.places.push(each.location);
     state.lacks.set(need, lack);
   }
+}
+
+function valuesFor({ isColumn }: RequiredVariable, each: DatasetState['first']): JsonObject {
+  return isColumn ? (each.row ?? {}) : each.vars;
 }
 
 function duplicate(each: PlannedCase, earlier: Location): Diagnostic {
@@ -111,12 +116,12 @@ function tellLack(source: DatasetCases, state: DatasetState, lack: Lack): readon
       {
         code: 'unknown-variable',
         severity: 'error',
-        message: `no variable \`${name}\``,
+        message: `no ${lack.need.isColumn ? 'column' : 'variable'} \`${name}\``,
         location,
         related: [
           { message: 'this dataset has no such column', location: source.dataset.location },
         ],
-        hints: suggestName(name, state.names),
+        hints: suggestName(name, Object.keys(valuesFor(lack.need, state.first))),
       },
     ];
   }

@@ -1,9 +1,10 @@
 import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
 import { suggestName } from '../../diagnostic/suggest.ts';
+import type { Location } from '../../source/location.ts';
 import type { AssertionUse, BoundTemplate, InlineCase, Pipeline } from '../pipeline.ts';
 import { assertionTemplates, pipelineTemplates } from '../references.ts';
 import { reservedNames } from '../reserved-names.ts';
-import { assertionNeeds, pipelineNeeds } from './expression-needs.ts';
+import { asColumn, assertionNeeds, pipelineNeeds } from './expression-needs.ts';
 import type { RequiredVariable } from './required-variable.ts';
 
 /** The variables that templates need, each use once. Those with a `default` are not needed. */
@@ -11,14 +12,20 @@ function requiredVariables(templates: readonly BoundTemplate[]): readonly Requir
   const found = new Map<string, RequiredVariable>();
   for (const bound of templates) {
     for (const reference of bound.template.references) {
-      const name = reference.path[0] ?? '';
-      if (reference.isOptional || reservedNames.includes(name)) continue;
       const location = bound.locate(reference.place);
-      const key = `${location.path}:${location.start.line}:${location.start.column}:${name}`;
-      found.set(key, { name, location });
+      const need = reference.isOptional ? undefined : findNeed(reference.path, location);
+      if (need === undefined) continue;
+      const key = `${location.path}:${location.start.line}:${location.start.column}:${need.name}`;
+      found.set(key, need);
     }
   }
   return [...found.values()];
+}
+
+function findNeed(path: readonly string[], location: Location): RequiredVariable | undefined {
+  const [name = '', column] = path;
+  if (name === 'row' && column !== undefined) return { name: column, location, ...asColumn };
+  return reservedNames.includes(name) ? undefined : { name, location };
 }
 
 /** What every case of the pipeline needs, with what a case's own assertions need besides. */
@@ -50,7 +57,7 @@ export function checkInlineVariables(pipeline: Pipeline): readonly Diagnostic[] 
     const own = ownVariables(each.assertions);
     const known = new Set([...Object.keys(pipeline.vars), ...Object.keys(each.vars)]);
     return [...shared, ...own]
-      .filter((need) => !known.has(need.name))
+      .filter((need) => need.isColumn !== true && !known.has(need.name))
       .map((need) => ({ need, each }));
   });
   const missed = groupByNeed(lacking).filter(

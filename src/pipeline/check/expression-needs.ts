@@ -2,7 +2,7 @@ import type { AssertionUse, BoundExpression, Pipeline, Step } from '../pipeline.
 import { useExpressions } from '../references.ts';
 import type { RequiredVariable } from './required-variable.ts';
 
-/** The variables that CEL reads as `vars.name`, each use once. Those that `has` asks for are not needed. */
+/** The variables that CEL reads as `vars.name` or `row.name`, each use once. Those that `has` asks for are not needed. */
 export function pipelineNeeds(pipeline: Pipeline): readonly RequiredVariable[] {
   return [...pipeline.steps.flatMap(stepNeeds), ...assertionNeeds(pipeline.assertions)];
 }
@@ -16,7 +16,7 @@ function stepNeeds({ when, prompt, assertions }: Step): readonly RequiredVariabl
   const inside = [...histories, ...assertionNeeds(assertions)];
   if (when === undefined) return inside;
   const tested = findTested(when);
-  return [...findNeeds(when), ...open(inside.filter(({ name }) => !tested.has(name)))];
+  return [...findNeeds(when), ...open(inside.filter((need) => !tested.has(pathOf(need))))];
 }
 
 /** What `transform` and `expression` need; in `any` and `at_least` another part may decide. */
@@ -32,20 +32,33 @@ function open(needs: readonly RequiredVariable[]): readonly RequiredVariable[] {
   return needs.map((need) => ({ ...need, isConditional: true }));
 }
 
-/** None where an expression looks at `vars` as a whole: it may ask there what it has. */
 function findNeeds(bound: BoundExpression): readonly RequiredVariable[] {
-  const read = bound.expression.names.filter((use) => use.name === 'vars');
+  const columns = findReads(bound, 'row').map((need) => ({ ...need, ...asColumn }));
+  return [...findReads(bound, 'vars'), ...columns];
+}
+
+/** Rows of one dataset may have different keys, and an expression or a template may know which has what. */
+export const asColumn = { isColumn: true, isConditional: true } as const;
+
+/** None where an expression looks at the map as a whole: it may ask there what it has. */
+function findReads(bound: BoundExpression, root: 'vars' | 'row'): readonly RequiredVariable[] {
+  const read = bound.expression.names.filter((use) => use.name === root);
   if (read.some(({ path }) => path.length === 0)) return [];
   const tested = findTested(bound);
   return read.flatMap(({ path: [name = ''], offset, isConditional }) => {
-    if (tested.has(name)) return [];
-    const location = bound.locate(offset, `vars.${name}`.length);
+    const path = `${root}.${name}`;
+    if (tested.has(path)) return [];
+    const location = bound.locate(offset, path.length);
     return [{ name, location, ...(isConditional && { isConditional }) }];
   });
 }
 
+function pathOf({ name, isColumn }: RequiredVariable): string {
+  return `${isColumn ? 'row' : 'vars'}.${name}`;
+}
+
 /** `has(vars.order.id)` wants `order` to be there, and asks for `id` only. */
 function findTested({ expression }: BoundExpression): ReadonlySet<string> {
-  const tests = expression.names.filter((use) => use.name === 'vars' && use.isTested === true);
-  return new Set(tests.flatMap(({ path }) => (path.length === 1 ? path : [])));
+  const tests = expression.names.filter((use) => use.isTested === true && use.path.length === 1);
+  return new Set(tests.map(({ name, path }) => `${name}.${path[0]}`));
 }

@@ -6,4 +6,6 @@ export interface RequiredVariable {
   readonly location: Location;
   /** An expression may come to its value without it: it is missed only where nothing ever gives it. */
   readonly isConditional?: true;
+  /** It is read as `row.name`: a column of a dataset, whatever `vars` there are. */
+  readonly isColumn?: true;
 }
