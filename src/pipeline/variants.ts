@@ -67,7 +67,7 @@ export function variantId(values: JsonObject): string {
 }
 
 /** Texts as they are, unless the id could then be read in two ways (`1` and `"1"`). */
-function valueText(value: JsonValue): string {
+export function valueText(value: JsonValue): string {
   const isPlain =
     typeof value === 'string' &&
     /^[^,=[\]#"{}]+$/.test(value) &&

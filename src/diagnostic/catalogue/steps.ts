@@ -6,6 +6,7 @@ type Code =
   | 'unknown-axis'
   | 'unused-axis'
   | 'empty-matrix'
+  | 'unmatched-exclude'
   | 'bad-expression';
 
 /** What can be wrong with steps, the matrix and expressions. */
@@ -110,6 +111,33 @@ messages:
   - user: I was charged twice.
 assert:
   - contains: billing
+`,
+  },
+  'unmatched-exclude': {
+    title: 'an `exclude` that leaves out nothing',
+    explanation:
+      'An entry of `exclude` leaves out the combinations that have all of its values. Here one of them is no value of its axis, so that no combination has it, and what was meant to be left out is run and paid for. Values are compared with their types: `1` is not `"1"`.',
+    bad: `version: 1
+matrix:
+  model: [pulze, openai/gpt-4o]
+  tone: [terse, warm]
+  exclude:
+    - { model: pulze, tone: wram }
+messages:
+  - user: "Write a {{matrix.tone}} reply."
+assert:
+  - contains: refund
+`,
+    good: `version: 1
+matrix:
+  model: [pulze, openai/gpt-4o]
+  tone: [terse, warm]
+  exclude:
+    - { model: pulze, tone: warm }
+messages:
+  - user: "Write a {{matrix.tone}} reply."
+assert:
+  - contains: refund
 `,
   },
   'empty-matrix': {

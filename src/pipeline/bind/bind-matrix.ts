@@ -2,8 +2,9 @@ import { suggestName } from '../../diagnostic/suggest.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../source/json.ts';
 import type { Pointer } from '../../source/location.ts';
 import { describeMisplaced, standsBesideParams } from '../beside-params.ts';
+import { digest } from '../digest.ts';
 import type { Axis, Matrix } from '../pipeline.ts';
-import { isFreeAxis, isSettingAxis } from '../variants.ts';
+import { isFreeAxis, isSettingAxis, valueText } from '../variants.ts';
 import { type BindContext, refuse } from './bind-context.ts';
 
 type MatrixContext = Pick<
@@ -21,6 +22,7 @@ export function bindMatrix(
   const names = bound.map((axis) => axis.name);
   checkCombinations(context, { key: 'exclude', value: exclude, names });
   checkCombinations(context, { key: 'include', value: include, names });
+  checkExcluded(context, combinations(exclude), bound);
   return {
     axes: withinReason(context, bound),
     exclude: combinations(exclude),
@@ -148,6 +150,28 @@ function checkCombinations(
         pointer: ['matrix', list.key, at, name],
         place: 'key',
         hints: suggestName(name, list.names),
+      });
+    }
+  }
+}
+
+/** What is excluded is told where an axis never has its value: a slip, and its trials would be paid for. */
+function checkExcluded(
+  context: MatrixContext,
+  excluded: readonly JsonObject[],
+  axes: readonly Axis[],
+): void {
+  for (const { name, values } of axes.filter((axis) => axis.values.length > 0)) {
+    const known = new Set(values.map(digest));
+    for (const [at, { [name]: wanted }] of excluded.entries()) {
+      if (wanted === undefined || known.has(digest(wanted))) continue;
+      const shown = valueText(wanted);
+      context.report({
+        code: 'unmatched-exclude',
+        severity: 'warning',
+        message: `this leaves out nothing: the axis \`${name}\` has no value \`${shown}\``,
+        location: context.document.locate(['matrix', 'exclude', at, name]),
+        hints: suggestName(shown, values.map(valueText)),
       });
     }
   }
