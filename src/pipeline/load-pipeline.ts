@@ -10,8 +10,8 @@ import type { Partial, PartialSource, UnreadPartial } from '../template/template
 import type { ReadResult } from './bind/bind-context.ts';
 import { bindPipeline, type SharedSettings } from './bind/bind-pipeline.ts';
 import { checkPipeline } from './check/check-pipeline.ts';
-import type { Attachment, Pipeline } from './pipeline.ts';
-import { type AttachmentResult, readAttachment } from './read-attachment.ts';
+import type { Pipeline } from './pipeline.ts';
+import { type Attachment, type AttachmentResult, readAttachment } from './read-attachment.ts';
 import { makeEchoFilter } from './schema/echoes.ts';
 import { prune } from './schema/prune.ts';
 import { type Validator, validatePipeline } from './schema/validate.ts';

@@ -44,12 +44,13 @@ export function applyOverrides(pipeline: Pipeline, overrides: Overrides): Pipeli
       params: new Map([...settings.params, ...params]),
     };
   };
-  const { matrix, search, ...rest } = pipeline;
+  const { matrix, search, repeatLocation, ...rest } = pipeline;
   return {
     ...rest,
     // What is asked again to be sure of it is asked whole.
     ...(search && overrides.firstRepeat === undefined && { search }),
     repeat: changeRepeat(pipeline.repeat, overrides),
+    ...(repeatLocation && overrides.repeat === undefined && { repeatLocation }),
     steps: pipeline.steps.map((step) => ({ ...step, settings: change(step.settings) })),
     defaults: change(pipeline.defaults),
     ...withAxes(matrix, { fixed, models: more.length > 0 ? overrides.models : [] }),

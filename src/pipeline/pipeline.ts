@@ -4,6 +4,7 @@ import type { JsonObject, JsonValue } from '../source/json.ts';
 import type { Location, Pointer, SourceFile } from '../source/location.ts';
 import type { Template, TemplatePlace } from '../template/template.ts';
 import type { Budget } from './budget.ts';
+import type { Attachment } from './read-attachment.ts';
 import type { RegressionGate } from './regression-gate.ts';
 import type { Search } from './search.ts';
 import type { Combinator } from './vocabulary.ts';
@@ -25,6 +26,8 @@ export interface Pipeline {
   readonly matrix?: Matrix;
   readonly search?: Search;
   readonly repeat: RepeatRule;
+  /** Of `repeat`, where the file's number is the one that holds. */
+  readonly repeatLocation?: Location;
   /** They decide in place of "every case passed"; empty for none. */
   readonly gates: readonly Gate[];
   readonly budget?: Budget;
@@ -146,19 +149,6 @@ export interface PartFile {
   readonly path: TemplatedValue;
   /** What is put in below the key, by path as rendered. Every request shares the texts in it. */
   readonly contents: ReadonlyMap<string, JsonObject>;
-}
-
-/** A file that is sent as it is: a picture, a recording, a document. */
-export interface Attachment {
-  /** Relative to the working directory, with forward slashes. */
-  readonly path: string;
-  /** By its bytes: `image/png`. */
-  readonly mediaType: string;
-  readonly byteCount: number;
-  /** Of the bytes, in hexadecimal. */
-  readonly sha256: string;
-  readonly base64: string;
-  readonly dataUrl: string;
 }
 
 /** Text from the pipeline file, or from files of their own whose path may depend on the matrix. */

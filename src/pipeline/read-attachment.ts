@@ -1,7 +1,19 @@
 import { FileError, type Files } from '../environment/environment.ts';
 import { sha256 } from './digest.ts';
 import { findMediaType } from './media-type.ts';
-import type { Attachment } from './pipeline.ts';
+
+/** A file that is sent as it is: a picture, a recording, a document. */
+export interface Attachment {
+  /** Relative to the working directory, with forward slashes. */
+  readonly path: string;
+  /** By its bytes: `image/png`. */
+  readonly mediaType: string;
+  readonly byteCount: number;
+  /** Of the bytes, in hexadecimal. */
+  readonly sha256: string;
+  readonly base64: string;
+  readonly dataUrl: string;
+}
 
 /** Bytes; what OpenAI takes of one image, and more than a sensible pipeline sends with every request. */
 export const LARGEST_ATTACHMENT = 20_000_000;

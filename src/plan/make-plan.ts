@@ -1,6 +1,6 @@
 import type { Checked, Diagnostic } from '../diagnostic/diagnostic.ts';
 import { suggestName } from '../diagnostic/suggest.ts';
-import type { DatasetCases, Pipeline } from '../pipeline/pipeline.ts';
+import type { CaseSource, DatasetCases, Pipeline } from '../pipeline/pipeline.ts';
 import { makeVariants, type Variant } from '../pipeline/variants.ts';
 import { mostRepeats } from '../protocol/pass-rule.ts';
 import { makeCaseChecker } from './check-cases.ts';
@@ -99,7 +99,10 @@ async function planPipeline(
       checker.see(source, value);
       counts.add(value);
     }
-    if (counts.trials > MOST_TRIALS) return { diagnostics: [...diagnostics, tooMany(pipeline)] };
+    if (counts.trials > MOST_TRIALS) {
+      const found = { cases: counts.cases, variants: variants.length, last: batch.at(-1)?.source };
+      return { diagnostics: [...diagnostics, tooMany(pipeline, found)] };
+    }
   }
   diagnostics.push(...checker.finish());
   const steps = selectSteps(selection, pipeline);
@@ -147,14 +150,28 @@ class TrialCounts {
 /** More than anybody can wait for or pay, and than the summary of a run is made for. */
 const MOST_TRIALS = 10_000_000;
 
-function tooMany({ name, repeat, location }: Pipeline): Diagnostic {
+interface Multiplied {
+  readonly cases: number;
+  readonly variants: number;
+  /** Where the cases came from that were one too many. */
+  readonly last: CaseSource | undefined;
+}
+
+/** Told where what multiplies most is written. */
+function tooMany(pipeline: Pipeline, { cases, variants, last }: Multiplied): Diagnostic {
+  const { name, repeat } = pipeline;
   const count = mostRepeats(repeat);
+  const [most] = [
+    { times: count, location: pipeline.repeatLocation },
+    { times: variants, location: pipeline.matrix?.location },
+    { times: cases, location: last?.kind === 'dataset' ? last.dataset.location : undefined },
+  ].toSorted((a, b) => b.times - a.times);
   const repeats = count > 1 ? ` of ${count} repeats each` : '';
   return {
     code: 'bad-value',
     severity: 'error',
     message: `\`${name}\` has more than 10,000,000 trials${repeats}`,
-    location,
+    location: most?.location ?? pipeline.location,
     hints: ['trials are the cases times the variants of the matrix times the repeats'],
   };
 }

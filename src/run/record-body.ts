@@ -1,5 +1,6 @@
 import { sha256 } from '../pipeline/digest.ts';
-import type { Attachment, Pipeline } from '../pipeline/pipeline.ts';
+import type { Pipeline } from '../pipeline/pipeline.ts';
+import type { Attachment } from '../pipeline/read-attachment.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
 
 /** What stands in a record for base64 data that was sent. */

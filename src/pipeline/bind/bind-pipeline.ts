@@ -82,6 +82,7 @@ export async function bindPipeline(
     },
     ...asserted,
     ...(matrix && { matrix }),
+    ...locateRepeat(context, root),
     ...(search && { search }),
     repeat,
     gates,
@@ -91,6 +92,13 @@ export async function bindPipeline(
     ...(isJsonObject(emulator) && { emulator }),
     defaults,
   };
+}
+
+function locateRepeat(
+  { document }: Pick<BindContext, 'document'>,
+  root: JsonObject,
+): Pick<Pipeline, 'repeatLocation'> {
+  return root['repeat'] === undefined ? {} : { repeatLocation: document.locate(['repeat'], 'key') };
 }
 
 /** Further repeats that a gate may ask for are planned, and run only where it does. */

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { JsonObject } from '../../source/json.ts';
-import type { Attachment } from '../pipeline.ts';
+import type { Attachment } from '../read-attachment.ts';
 
 /** A place in a content part that takes a file's bytes. */
 export interface Slot {

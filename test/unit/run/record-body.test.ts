@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Attachment, Pipeline } from '../../../src/pipeline/pipeline.ts';
+import type { Pipeline } from '../../../src/pipeline/pipeline.ts';
+import type { Attachment } from '../../../src/pipeline/read-attachment.ts';
 import { recordBody } from '../../../src/run/record-body.ts';
 import type { JsonObject } from '../../../src/source/json.ts';
 
