@@ -156,7 +156,9 @@ function describeError(error: unknown): string {
   const said = error instanceof Error ? error.message : String(error);
   const reference = /^can't resolve reference (\S+)/.exec(said)?.[1];
   if (reference === undefined) return `not a JSON Schema: ${said}`;
-  return `${showText(reference)} is referred to and is not in the schema; \`$defs\` is the place for it`;
+  return reference.startsWith('#')
+    ? `${showText(reference)} is referred to and is not in the schema; \`$defs\` is the place for it`
+    : `${showText(reference)} is outside of the schema, and a \`$ref\` leads within it only; put a copy into \`$defs\` and refer to it as \`#/$defs/…\``;
 }
 
 class PatternError extends Error {}

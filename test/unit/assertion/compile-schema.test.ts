@@ -109,7 +109,12 @@ describe('what is wrong with a schema', () => {
     [{ minimum: '1' }, 'not a JSON Schema: `minimum` must be number', ['minimum']],
     [
       { $ref: 'other.json' },
-      '`other.json` is referred to and is not in the schema; `$defs` is the place for it',
+      '`other.json` is outside of the schema, and a `$ref` leads within it only; put a copy into `$defs` and refer to it as `#/$defs/…`',
+      [],
+    ],
+    [
+      { $ref: '#/$defs/ticket' },
+      '`#/$defs/ticket` is referred to and is not in the schema; `$defs` is the place for it',
       [],
     ],
     [{ $async: true }, '`$async` is not a keyword of JSON Schema', ['$async']],
