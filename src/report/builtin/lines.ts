@@ -89,12 +89,14 @@ class LinePace {
 function describeStart({ run, trials, pipelines }: RunStarted): readonly string[] {
   const address = run.endpoint.base_url === undefined ? '' : ` (${run.endpoint.base_url})`;
   const of = pipelines.length === 1 ? (pipelines[0]?.name ?? '') : `${pipelines.length} pipelines`;
+  if (run.repeats?.what === 'answers') {
+    return [
+      `judging ${formatNumberOf(trials, 'trial')} of ${of} again, from the answers of ${run.repeats.run}; nothing is sent`,
+    ];
+  }
   return [
     `running ${formatNumberOf(trials, 'trial')} of ${of} at ${run.endpoint.name}${address}, ${run.concurrency} at a time`,
     ...(run.endpoint.note === undefined ? [] : [`note: ${run.endpoint.note}`]),
-    ...(run.repeats?.what === 'answers'
-      ? ['note: answers of an earlier run are judged again; nothing is sent']
-      : []),
     ...(run.cassette?.mode === 'replay' ? ['note: answers are replayed; nothing is sent'] : []),
   ];
 }
