@@ -1,5 +1,6 @@
-import { type Stats, writeSync } from 'node:fs';
+import { constants, type Stats, writeSync } from 'node:fs';
 import {
+  access,
   type FileHandle,
   mkdir,
   open,
@@ -46,6 +47,8 @@ export async function replaceFile(
   const isPlain = existing?.isFile() !== false && !isOwnOutput(path);
   if (!isPlain) return writeFile(path, text);
   const target = existing === undefined ? path : await realpath(path);
+  if (existing !== undefined && !(await isReplaceable(target, existing)))
+    return writeFile(target, text);
   const temporary = join(dirname(target), `.${basename(target)}.${crypto.randomUUID()}.tmp`);
   try {
     await writeThrough(temporary, text, existing?.mode);
@@ -54,6 +57,19 @@ export async function replaceFile(
     await rm(temporary, { force: true });
     throw error;
   }
+}
+
+/** In a folder where no file may be made, or mounted by itself, as into a container, a file can only be written over. */
+async function isReplaceable(path: string, { dev }: Stats): Promise<boolean> {
+  const folder = dirname(path);
+  const [isFree, { dev: around }] = await Promise.all([
+    access(folder, constants.W_OK).then(
+      () => true,
+      () => false,
+    ),
+    stat(folder),
+  ]);
+  return isFree && dev === around;
 }
 
 /** Writes are queued; after one that failed, the later ones reject with the same error. */
