@@ -6,7 +6,7 @@ import { type Redact, redactJson } from './redact.ts';
 
 /** Of one exchange only, of the connection, or a secret: none of it is part of an answer. */
 const left =
-  /^(date|connection|keep-alive|transfer-encoding|content-length|server|via|alt-svc|age)$|cookie|authorization|authenticate|api-?key|token$|secret|^(cf|x-amz)-/;
+  /^(date|connection|keep-alive|transfer-encoding|content-length|server|via|alt-svc|age)$|cookie|authorization|authenticate|api-?key|token$|secret|^(access-control|cf|x-amz)-/;
 
 /** What is written of an answer: whole, without secrets. */
 export function toRecorded(response: HttpResponse, redact: Redact): RecordedResponse {

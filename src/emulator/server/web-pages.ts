@@ -6,6 +6,8 @@ const allowOrigin = 'access-control-allow-origin';
 
 /** Lets a web page of any origin send a request and read its answer with all headers, as the services do. */
 export function allowPages({ incoming, outgoing }: Connection): void {
+  // A browser always says from where it asks; others have no use for it.
+  if (incoming.headers.origin === undefined) return;
   outgoing.setHeader(allowOrigin, '*');
   outgoing.setHeader('access-control-expose-headers', '*');
   if (incoming.method !== 'OPTIONS') return;
