@@ -14,6 +14,11 @@ export function findNearest(word: string, names: Iterable<string>): string | und
   return best;
 }
 
+/** Whether one of the names is but a letter away. */
+export function isTypo(word: string, names: readonly string[]): boolean {
+  return names.some((name) => distance(word.toLowerCase(), name.toLowerCase()) === 1);
+}
+
 /** "did you mean `model`?", or the short list of what there is; nothing when the list is long. */
 export function suggestName(word: string, names: readonly string[]): readonly string[] {
   const nearest = findNearest(word, names);

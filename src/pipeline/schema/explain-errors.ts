@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
-import { findNearest, suggestName } from '../../diagnostic/suggest.ts';
+import { findNearest, isTypo, suggestName } from '../../diagnostic/suggest.ts';
 import { isJsonArray, isJsonObject, type JsonObject } from '../../source/json.ts';
 import type { Pointer } from '../../source/location.ts';
 import type { YamlDocument } from '../../source/yaml.ts';
@@ -9,12 +9,8 @@ import { describeError, type Said } from './describe-error.ts';
 import { nameOwner, nameValue } from './name-things.ts';
 import type { Refused } from './prune.ts';
 import type { SchemaError } from './schema-error.ts';
-import { keysOf, pointerOf, schemaFor, valueAt } from './schema-places.ts';
-
-export interface ExplainContext {
-  readonly document: YamlDocument;
-  readonly schema: JsonObject;
-}
+import { type ExplainContext, keysOf, pointerOf, schemaFor, valueAt } from './schema-places.ts';
+import { suggestHome, suggestParameter } from './suggest-home.ts';
 
 /** The parts of the document that the schema refuses or misses. */
 export function findRefused(
@@ -104,7 +100,7 @@ function unknownKey(error: SchemaError, pointer: Pointer, context: ExplainContex
   const hints =
     root === 'matrix' && pointer.length === 2
       ? [`an axis is a list, or \`{ from, to, step }\`; perhaps \`${axis}.${key}\` is meant`]
-      : [...suggestName(key, known), ...suggestPath(key, schema)];
+      : suggestPlace(key, pointer, context);
   const owner = nameOwner(pointer);
   const isName = owner === 'an assertion' && namesNoAssertion(pointer, context, known);
   return {
@@ -114,6 +110,21 @@ function unknownKey(error: SchemaError, pointer: Pointer, context: ExplainContex
     location,
     ...(hints.length > 0 && { hints }),
   };
+}
+
+/** The name that was mistyped; else where it belongs; else what is probably meant. */
+function suggestPlace(key: string, pointer: Pointer, context: ExplainContext): readonly string[] {
+  const schema = schemaFor(context.schema, pointer);
+  const known = keysOf(schema);
+  const home = isTypo(key, known) ? undefined : suggestHome(key, pointer, context);
+  if (home !== undefined) return [home];
+  const path = suggestPath(key, schema);
+  if (findNearest(key, known) !== undefined) return [...suggestName(key, known), ...path];
+  const parameter = suggestParameter(key, pointer, context);
+  if (parameter !== undefined) return [parameter];
+  const isVariable = nameOwner(pointer) === 'a case';
+  const asVariable = isVariable ? [`a variable stands in \`vars\`: \`vars: { ${key}: … }\``] : [];
+  return [...asVariable, ...suggestName(key, known), ...path];
 }
 
 /** Where keys may be paths, one that lacks its beginning. */

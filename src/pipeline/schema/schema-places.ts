@@ -1,5 +1,12 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../source/json.ts';
 import type { Pointer } from '../../source/location.ts';
+import type { YamlDocument } from '../../source/yaml.ts';
+
+/** What is looked at when an error is explained: the author's document, and what it may be. */
+export interface ExplainContext {
+  readonly document: YamlDocument;
+  readonly schema: JsonObject;
+}
 
 /** List items come as numbers, so that a map with numeric keys is not mistaken for a list. */
 export function pointerOf(path: string, root: JsonValue | undefined): Pointer {
