@@ -102,11 +102,27 @@ export async function pruneRuns(
   for (const id of ids) {
     if (id.slice(0, youngest.length) > youngest) continue;
     const path = posix.join(folder, id);
-    const lock = await files.lock(lockOf(journalPath(folder, id)), path);
-    if (lock.holder !== undefined) continue;
-    await files.remove(path);
-    await lock.release();
-    removed.push(id);
+    if (await removeRun(path, lockOf(journalPath(folder, id)), files)) removed.push(id);
   }
   return removed;
+}
+
+/**
+ * Unless somebody keeps it. A full disk has no room for a lock, and this is what makes room: a run that has
+ * none is removed without.
+ */
+async function removeRun(
+  path: string,
+  lockPath: string,
+  files: Environment['files'],
+): Promise<boolean> {
+  const lock = await files.lock(lockPath, path).catch(async (error: unknown) => {
+    const isFull = error instanceof FileError && error.kind === 'disk-full';
+    if (!isFull || (await files.kind(lockPath)) !== 'missing') throw error;
+    return undefined;
+  });
+  if (lock?.holder !== undefined) return false;
+  await files.remove(path);
+  await lock?.release();
+  return true;
 }

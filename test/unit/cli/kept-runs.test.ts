@@ -69,17 +69,32 @@ describe('a folder of runs', () => {
     expect(runsOf(program)).toHaveLength(4);
   });
 
-  it('says which run is not removed on a full disk, not which lock', async () => {
+  describe('on a full disk', () => {
     const noRoom = (disk: Files): Files => ({
       ...disk,
       lock: (_, of) => Promise.reject(new FileError('disk-full', of, 'no space left on the disk')),
     });
-    const program = await makeProject();
-    await program.run(...words);
-    const [id = ''] = runsOf(program);
-    const { files } = program.makeEnvironment();
-    const removing = pruneRuns(RUNS, { keep: 0 }, { files: noRoom(files), clock: nodeClock });
-    await expect(removing).rejects.toMatchObject({ path: `${RUNS}/${id}` });
+    const prune = async ({ makeEnvironment }: Program): Promise<readonly string[]> => {
+      const { files } = makeEnvironment();
+      return await pruneRuns(RUNS, { keep: 0 }, { files: noRoom(files), clock: nodeClock });
+    };
+
+    it('is pruned without locks, which there is no room for', async () => {
+      const program = await makeProject();
+      await program.run(...words);
+      const ids = runsOf(program);
+      expect(await prune(program)).toEqual(ids);
+      expect(runsOf(program)).toEqual([]);
+    });
+
+    it('is not where a run may be kept, and says which run, not which lock', async () => {
+      const program = await makeProject();
+      await program.run(...words);
+      const [id = ''] = runsOf(program);
+      await writeFile(join(program.folder, RUNS, id, 'lock'), '');
+      await expect(prune(program)).rejects.toMatchObject({ path: `${RUNS}/${id}` });
+      expect(runsOf(program)).toEqual([id]);
+    });
   });
 
   it('lists a run of another version as one that is not read', async () => {
