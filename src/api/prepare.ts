@@ -18,6 +18,7 @@ import { checkJudgeable } from './check-judgeable.ts';
 import { checkJudges } from './check-judges.ts';
 import { checkOverrides } from './check-overrides.ts';
 import { checkParameters } from './check-parameters.ts';
+import { checkRendered } from './check-rendered.ts';
 import { checkRepeats } from './check-repeats.ts';
 import { type LoadedSnapshots, loadSnapshots } from './check-snapshots.ts';
 import { checkUnread } from './check-unread.ts';
@@ -261,6 +262,7 @@ async function readBeside(
     diagnostics: [
       ...checkAlone(plan, assertions),
       ...checkJudgeable(plan, assertions),
+      ...(await checkRendered(plan, assertions)),
       ...modules.diagnostics,
       ...loaded.diagnostics,
     ],

@@ -14,6 +14,7 @@ import type { Choice } from '../protocol/completion.ts';
 import type { ModelCall } from '../protocol/model-call.ts';
 import type { AssertionRecord } from '../protocol/record.ts';
 import type { JsonObject } from '../source/json.ts';
+import { prepareRendered } from './prepare-rendered.ts';
 import { cannotJudge, type Decided, recordAssertion } from './record-assertion.ts';
 import { evaluateAt } from './render-request.ts';
 import { firstChoice, type Judged, subjectOf, type TrialSubject } from './subject.ts';
@@ -43,9 +44,7 @@ export function makeEvaluator(
   const prepareCheck = async (use: AssertionUse, variables: JsonObject): Promise<Check> => {
     const assertion = assertionOf(use);
     const written = use.options.render(variables);
-    if (!use.options.isConstant) {
-      return assertion.prepare((await assertion.load?.(written, refuseFile)) ?? written);
-    }
+    if (!use.options.isConstant) return await prepareRendered(assertion, written);
     const check = assertion.prepare(written);
     prepared.set(use, check);
     return check;
@@ -146,12 +145,6 @@ const noTools: UsedTools = {
 
 function unannounced(tool: string): Error {
   return new Error(`the assertion does not say that it needs ${tool}`);
-}
-
-/** Which file is read is known before the run; a template in its name is too late. */
-function refuseFile(path: string): Promise<string> {
-  const message = `\`${path}\`: the name of a file cannot depend on a template here`;
-  return Promise.reject(new OptionError('unreadable-file', message));
 }
 
 /** What an author's template or option does wrong while a trial runs, or a tool, leaves it unjudged. */

@@ -1,0 +1,93 @@
+import { type Assertion, OptionError } from '../assertion/assertion.ts';
+import type { Diagnostic } from '../diagnostic/diagnostic.ts';
+import { type AssertionUse, TemplateFailure } from '../pipeline/pipeline.ts';
+import { allAssertions, flattenAssertions } from '../pipeline/references.ts';
+import type { Plan, Trial } from '../plan/plan.ts';
+import { prepareRendered } from '../run/prepare-rendered.ts';
+import { TrialScope } from '../run/variables.ts';
+import type { JsonObject } from '../source/json.ts';
+import type { Reference } from '../template/template.ts';
+
+type Assertions = ReadonlyMap<string, Assertion>;
+
+/** So many trials of a plan are looked at. What one row does wrong, others mostly do too. */
+const MOST_TRIALS = 1000;
+
+/**
+ * Tells options that are of no use once their templates are rendered (`regex: "{{pattern}}"` where a case's
+ * `pattern` is `(`), as far as no answer is awaited for them: in a run such trials would be paid for, and
+ * errored. Each use is told once, with the first case that it is so in.
+ */
+export async function checkRendered(
+  plan: Plan,
+  assertions: Assertions,
+): Promise<readonly Diagnostic[]> {
+  const written = plan.pipelines.flatMap(({ pipeline }) => allAssertions(pipeline));
+  const early = new Set(flattenAssertions(written).filter(isEarly));
+  const found: Diagnostic[] = [];
+  let seen = 0;
+  if (early.size === 0) return found;
+  for await (const trial of plan.trials()) {
+    seen += 1;
+    if (seen > MOST_TRIALS) break;
+    if (trial.case.skip !== undefined) continue;
+    const { variables } = new TrialScope(trial);
+    for (const use of flattenAssertions(usesOf(trial))) {
+      const problem = early.has(use) && (await findProblem(use, variables, assertions));
+      if (!problem) continue;
+      early.delete(use);
+      found.push(describe(problem, use, trial));
+    }
+  }
+  return found;
+}
+
+/** Whether an option has templates, and none of them reads a step. */
+function isEarly({ combine, options }: AssertionUse): boolean {
+  if (combine !== undefined || options.isConstant) return false;
+  return options.templates.every(({ template }) => template.references.every(isOfNoStep));
+}
+
+function isOfNoStep({ path }: Reference): boolean {
+  return path.length > 0 && path[0] !== 'steps';
+}
+
+function usesOf({ planned, case: each }: Trial): readonly AssertionUse[] {
+  return [
+    ...planned.steps.flatMap((step) => step.assertions),
+    ...planned.assertions,
+    ...each.assertions,
+  ];
+}
+
+async function findProblem(
+  { assertion: name, options }: AssertionUse,
+  variables: JsonObject,
+  assertions: Assertions,
+): Promise<OptionError | undefined> {
+  const assertion = assertions.get(name);
+  if (assertion === undefined) return undefined;
+  try {
+    await prepareRendered(assertion, options.render(variables));
+    return undefined;
+  } catch (error) {
+    if (error instanceof OptionError) return error;
+    if (error instanceof TemplateFailure) return undefined;
+    throw error;
+  }
+}
+
+function describe(
+  { code, message, path, hints }: OptionError,
+  { options, location }: AssertionUse,
+  trial: Trial,
+): Diagnostic {
+  return {
+    code,
+    severity: 'error',
+    message: `in the case \`${trial.case.id}\`: ${message}`,
+    location: path.length > 0 ? options.locate(path) : location,
+    related: [{ message: 'the case', location: trial.case.location }],
+    ...(hints.length > 0 && { hints }),
+  };
+}
