@@ -9,7 +9,18 @@ export function readRetryAfter(
   const milliseconds = readNumber(headers['retry-after-ms']);
   if (milliseconds !== undefined) return milliseconds;
   const text = headers['retry-after'];
-  return readDelay(text ?? (body.kind === 'text' ? findDelay(body.text) : undefined), now);
+  if (text === undefined) {
+    return readDelay(body.kind === 'text' ? findDelay(body.text) : undefined, now);
+  }
+  return longestOf(text.match(ONE_DELAY) ?? [], now);
+}
+
+/** A gateway and the service behind it may both say one: a date has a comma of its own. */
+const ONE_DELAY = /[A-Za-z]{3}, [^,]+|[^,]+/g;
+
+function longestOf(texts: readonly string[], now: number): number | undefined {
+  const delays = texts.map((each) => readDelay(each, now)).filter((each) => each !== undefined);
+  return delays.length > 0 ? Math.max(...delays) : undefined;
 }
 
 function readNumber(text: string | undefined): number | undefined {

@@ -27,7 +27,8 @@ export interface RetryOptions {
 
 interface Refusal {
   readonly failure: Failure;
-  readonly attempt: Attempt;
+  /** Absent where nothing was sent. */
+  readonly attempt: Attempt | undefined;
   readonly retryAfterMilliseconds: number | undefined;
   /** As the layers below say it. */
   readonly isFinal: boolean;
@@ -62,9 +63,10 @@ async function makeAttempts(
     if (!('failure' in tried)) {
       return { ...tried, attempts: [...attempts, { ...lastAttempt(tried), ...place }] };
     }
-    if (tried.failure.kind === 'budget') throw notSent(tried.failure, attempts);
+    const { attempt } = tried;
+    if (attempt === undefined) throw notSent(tried.failure, attempts);
     const { failure, pause } = decide(tried, { request, options, number: place.number });
-    attempts.push({ ...tried.attempt, ...place, failure });
+    attempts.push({ ...attempt, ...place, failure });
     tell(request, attempts);
     if (pause === undefined) {
       const { retryAfterMilliseconds, isFinal } = tried;
@@ -87,9 +89,10 @@ function deadlinesOf({ payment }: HttpRequest): readonly AbortSignal[] {
   return payment?.payers.map(({ over }) => over.signal) ?? [];
 }
 
-/** No attempt was made: a budget has no room for one. */
+/** No attempt was made: a budget has no room for one, the endpoint wants to be left alone, somebody stops it. */
 function notSent(failure: Failure, attempts: readonly Attempt[]): TransportError {
-  const before = attempts.at(-1)?.failure?.message;
+  const isStopped = failure.kind === 'interrupted';
+  const before = isStopped ? undefined : attempts.at(-1)?.failure?.message;
   const message =
     before === undefined ? failure.message : `${failure.message}; the attempt before: ${before}`;
   return new TransportError({ ...failure, message }, attempts, { isFinal: true });
@@ -122,7 +125,6 @@ async function tryOnce(
   { next, request, clock }: { next: Transport; request: HttpRequest; clock: Clock },
   signal: AbortSignal,
 ): Promise<HttpResponse | Refusal> {
-  const startedAt = clock.monotonic();
   try {
     const response = await next(request, signal);
     const failure = request.findFailure(response);
@@ -132,9 +134,7 @@ async function tryOnce(
   } catch (error) {
     if (!(error instanceof TransportError)) throw error;
     const { failure, retryAfterMilliseconds, isFinal } = error;
-    const duration_ms = clock.monotonic() - startedAt;
-    const attempt = error.attempts.at(-1) ?? { number: 1, duration_ms, waited_ms: 0 };
-    return { failure, attempt, retryAfterMilliseconds, isFinal };
+    return { failure, attempt: error.attempts.at(-1), retryAfterMilliseconds, isFinal };
   }
 }
 

@@ -80,6 +80,7 @@ export type Middleware = (next: Transport) => Transport;
 /** No response that counts: why, and what was tried. */
 export class TransportError extends Error {
   readonly failure: Failure;
+  /** Empty where nothing was sent. */
   readonly attempts: readonly Attempt[];
   /** What the server asked to wait, in milliseconds, where it did. */
   readonly retryAfterMilliseconds: number | undefined;

@@ -152,6 +152,12 @@ describe('the wait before an attempt', () => {
     ['seconds', { 'retry-after': '7' }, 7000],
     ['seconds with their unit', { 'retry-after': '7s' }, 7000],
     ['a date', { 'retry-after': 'Wed, 01 May 2024 12:00:09 GMT' }, 9000],
+    ['two, of which the longer counts', { 'retry-after': '2, 7' }, 7000],
+    [
+      'two dates',
+      { 'retry-after': 'Wed, 01 May 2024 12:00:03 GMT, Wed, 01 May 2024 12:00:09 GMT' },
+      9000,
+    ],
     ['milliseconds', { 'retry-after-ms': '2500', 'retry-after': '7' }, 2500],
     ['a date in the past', { 'retry-after': 'Wed, 01 May 2024 11:00:00 GMT' }, 500],
     ['less than is waited anyway', { 'retry-after': '0' }, 500],
@@ -183,7 +189,8 @@ describe('the wait before an attempt', () => {
     const stop = new AbortController();
     const clock = makeFakeClock();
     const next: Transport = async () => {
-      throw new TransportError({ kind: 'server', message: 'down' });
+      const attempt = { number: 1, duration_ms: 1, waited_ms: 0 };
+      throw new TransportError({ kind: 'server', message: 'down' }, [attempt]);
     };
     const transport = retry({ retries: 3, clock, random: () => 1 })(next);
     const request = { findFailure: () => undefined } as unknown as HttpRequest;
@@ -194,5 +201,45 @@ describe('the wait before an attempt', () => {
       failure: { kind: 'interrupted', message: 'interrupted' },
       attempts: [{ number: 1, failure: { kind: 'server' } }],
     });
+  });
+});
+
+describe('what was not sent', () => {
+  const unsent = (failure: Failure): TransportError =>
+    new TransportError(failure, [], { isFinal: true });
+
+  async function refuseAfter(sent: number, failure: Failure): Promise<unknown> {
+    let calls = 0;
+    const next: Transport = async () => {
+      calls += 1;
+      if (calls > sent) throw unsent(failure);
+      const attempt = { number: 1, duration_ms: 1, waited_ms: 0 };
+      throw new TransportError({ kind: 'server', message: 'down' }, [attempt]);
+    };
+    const clock = makeFakeClock({ autoAdvance: true });
+    const transport = retry({ retries: 3, clock, random: () => 0 })(next);
+    const request = { findFailure: () => undefined } as unknown as HttpRequest;
+    return await transport(request, new AbortController().signal).catch((error: unknown) => error);
+  }
+
+  it.each<Failure>([
+    { kind: 'rate_limit', message: 'left alone' },
+    { kind: 'budget', message: 'no room' },
+    { kind: 'interrupted', message: 'interrupted' },
+  ])('is no attempt: $kind', async (failure) => {
+    expect(await refuseAfter(0, failure)).toMatchObject({ failure, attempts: [] });
+  });
+
+  it('adds none to those before, and tells how the last of them ended', async () => {
+    const failure = { kind: 'rate_limit', message: 'left alone' } as const;
+    expect(await refuseAfter(1, failure)).toMatchObject({
+      failure: { message: 'left alone; the attempt before: down' },
+      attempts: [{ number: 1, failure: { kind: 'server' } }],
+    });
+  });
+
+  it('tells nothing of those before where the run is stopped', async () => {
+    const failure = { kind: 'interrupted', message: 'interrupted' } as const;
+    expect(await refuseAfter(1, failure)).toMatchObject({ failure, attempts: [{ number: 1 }] });
   });
 });

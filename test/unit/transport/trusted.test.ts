@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { makeNodeEnvironment } from '../../../src/environment/node.ts';
 import { nodeClock } from '../../../src/environment/node-clock.ts';
 import { readCertificates } from '../../../src/transport/certificates.ts';
@@ -23,6 +23,7 @@ const ticket: HttpRequest = {
 
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {
+  vi.unstubAllEnvs();
   for (const close of closers.splice(0).reverse()) await close();
 });
 
@@ -63,6 +64,11 @@ describe('a server whose certificate', () => {
       kind: 'text',
       text: '{"queue":"billing"}',
     });
+  });
+
+  it('is not trusted is not answered by where Node is told to trust anybody either', async () => {
+    vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
+    expect(await ask('self-signed')).toMatchObject({ message: 'TLS: self-signed certificate' });
   });
 
   it.each([
