@@ -45,17 +45,26 @@ export function dearestPrice(configured: ConfiguredPrices): Price {
   };
 }
 
-/** A provider that both name has to be the same; a name without one is of any. */
+/**
+ * A provider that both name has to be the same; a name without one is of any. A whole name goes before a
+ * beginning, and a longer beginning before a shorter one.
+ */
 function findConfigured(model: string, prices: ConfiguredPrices): Price | undefined {
   const exact = prices.get(model);
   if (exact !== undefined) return exact;
-  let longest: readonly [string, Price] | undefined;
-  for (const [name, price] of prices) {
+  let best: readonly [string, Price] | undefined;
+  for (const entry of prices) {
+    const [name] = entry;
     const isOpen = isBare(name) || isBare(model);
     const fits = matches(name, model) || (isOpen && matches(bare(name), bare(model)));
-    if (fits && name.length > (longest?.[0].length ?? -1)) longest = [name, price];
+    if (fits && (best === undefined || isNarrower(name, best[0]))) best = entry;
   }
-  return longest?.[1];
+  return best?.[1];
+}
+
+function isNarrower(name: string, other: string): boolean {
+  const isWhole = !name.endsWith('*');
+  return isWhole === !other.endsWith('*') ? name.length > other.length : isWhole;
 }
 
 /** A provider that is named has to be the one of the list: another may ask another price. */
@@ -66,7 +75,7 @@ function findEntry(model: string): TableEntry | undefined {
     (entry) =>
       matches(entry.model, name) && (provider === undefined || provider === entry.provider),
   );
-  return fitting.sort((one, other) => other.model.length - one.model.length)[0];
+  return fitting.sort((one, other) => (isNarrower(one.model, other.model) ? -1 : 1))[0];
 }
 
 function matches(pattern: string, name: string): boolean {

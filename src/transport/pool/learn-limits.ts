@@ -31,13 +31,15 @@ const SHORTEST_MINUTE = 15_000;
 /**
  * Reads `x-ratelimit-*` as OpenAI, Azure, Pulze and many others send it, `anthropic-ratelimit-*`, and the
  * IETF's `RateLimit` and `RateLimit-Policy` with their older forms. Numbers that are not positive say
- * nothing: Azure sends 0 and -1 where it does not know. A limit that is not one of a minute is left out.
+ * nothing: Azure sends 0 and -1 where it does not know. A limit that is not one of a minute is left out, and
+ * so is one of fewer tokens than the answer itself `used`, which would hold up whoever believed it.
  */
-export function learnLimits(headers: Headers, now: number): LearnedLimits {
+export function learnLimits(headers: Headers, now: number, used = 0): LearnedLimits {
   if (!mentionsLimits(headers)) return nothing;
   const policies = readPolicies(headers);
   const requests = policies?.requests ?? minuteOf(readTold(headers, 'requests', now));
-  const tokens = policies?.tokens ?? longOf(readTold(headers, 'tokens', now));
+  const told = policies?.tokens ?? longOf(readTold(headers, 'tokens', now));
+  const tokens = told?.limit !== undefined && told.limit < used ? undefined : told;
   const resets = [requests?.reset, tokens?.reset].filter((each) => each !== undefined);
   return {
     limits: both(requests?.limit, tokens?.limit),

@@ -199,7 +199,7 @@ export class Pool {
     const settle = isLimited
       ? { requests: -1, tokens: -this.#sizeOf(request) }
       : { requests: 0, tokens: use === undefined ? 0 : use.total - taken };
-    this.#learn(response, { isLimited, settle });
+    this.#learn(response, { isLimited, settle, used: use?.total ?? 0 });
     if (failure !== undefined) {
       this.#seeFailure(request, failure);
       return;
@@ -211,10 +211,15 @@ export class Pool {
   /** What the answer's headers say of limits; `settle` was used beyond what was taken. */
   #learn(
     response: HttpResponse,
-    { isLimited, settle }: { readonly isLimited: boolean; readonly settle: Amounts },
+    {
+      isLimited,
+      settle,
+      used,
+    }: { readonly isLimited: boolean; readonly settle: Amounts; readonly used: number },
   ): void {
     const { clock, ledger } = this.#options;
-    const { limits, remaining, resetMilliseconds = 0 } = learnLimits(response.headers, clock.now());
+    const now = clock.now();
+    const { limits, remaining, resetMilliseconds = 0 } = learnLimits(response.headers, now, used);
     const rest = isLimited ? readRetryAfter(response, clock.now()) : undefined;
     if (isLimited) {
       this.#tally.rateLimited();

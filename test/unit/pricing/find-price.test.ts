@@ -31,6 +31,16 @@ describe('a price', () => {
     expect(findPrice(['llama2'], own)).toEqual({ input: 0, output: 0, from: 'config' });
   });
 
+  it.each([[['gpt-4*', 'gpt-4o']], [['gpt-4o', 'gpt-4*']]])(
+    'is that of the whole name before that of a beginning as long: %s',
+    (names) => {
+      const prices = new Map(names.map((name) => [name, { input: name.length, output: 1 }]));
+      prices.set('gpt-4*', { input: 30, output: 60 });
+      expect(findPrice(['openai/gpt-4o'], prices)).toMatchObject({ input: 6 });
+      expect(findPrice(['openai/gpt-4.1'], prices)).toMatchObject({ input: 30 });
+    },
+  );
+
   it('is the author’s before the table’s, also where another name answers', () => {
     expect(findPrice(['gpt-4o'], own)).toEqual({ input: 1, output: 2, from: 'config' });
     expect(findPrice(['gpt-4o-2024-08-06', 'gpt-4o'], own)).toMatchObject({ from: 'config' });

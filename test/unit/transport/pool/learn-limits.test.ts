@@ -187,6 +187,12 @@ describe('limits in the headers of an answer', () => {
     expect(learned.limits).toEqual({ requests: 60 });
   });
 
+  it('are left out where the answer used more tokens than they allow', () => {
+    const told = { 'x-ratelimit-limit-requests': '60', 'x-ratelimit-limit-tokens': '10' };
+    expect(learnLimits(told, now, 15).limits).toEqual({ requests: 60 });
+    expect(learnLimits(told, now, 10).limits).toEqual({ requests: 60, tokens: 10 });
+  });
+
   it.each(['99', '70', '3'])(
     'are left out where they are those of a second: %s are left',
     (left) => {
@@ -195,26 +201,6 @@ describe('limits in the headers of an answer', () => {
       expect(learned).toEqual({ limits: {}, remaining: {} });
     },
   );
-});
-
-describe('limits without an end', () => {
-  const endless = '9'.repeat(400);
-
-  it.each([
-    [{ 'x-ratelimit-limit-requests': endless }],
-    [{ 'ratelimit-limit': endless, 'ratelimit-remaining': '1' }],
-    [{ 'ratelimit-policy': `"default";q=${endless};w=60`, ratelimit: '"default";r=1;t=1' }],
-  ])('say nothing: %o', (headers) => {
-    expect(learnLimits(headers, now).limits).toEqual({});
-  });
-});
-
-describe('a header without an end', () => {
-  it('is read in one go', () => {
-    expect(learnLimits({ ratelimit: `${'a'.repeat(1_000_000)} limit=5` }, now).limits).toEqual({
-      requests: 5,
-    });
-  });
 });
 
 describe('limits without an end', () => {
