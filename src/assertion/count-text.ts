@@ -1,40 +1,29 @@
 import { estimateTokens } from './estimate-tokens.ts';
+import { type Granularity, type Segment, segmentText } from './segment-text.ts';
 
 export type TextUnit = 'characters' | 'words' | 'lines' | 'sentences' | 'tokens';
 
 /**
  * Characters are what a reader sees as one (an emoji with its skin tone is one), words and sentences
  * follow Unicode's rules for English (UAX 29; an abbreviation's full stop can end a sentence), a line
- * break at the very end begins no line, and tokens are an estimate.
+ * break at the very end begins no line, and tokens are an estimate. Undefined where it would take too long.
  */
-export function countText(text: string, unit: TextUnit): number {
+export function countText(text: string, unit: TextUnit): number | undefined {
   return counters[unit](text);
 }
 
-const counters: Readonly<Record<TextUnit, (text: string) => number>> = {
-  characters: (text) => splitCharacters(text).length,
-  words: (text) => count(segment(text, 'word'), (segment) => segment.isWordLike === true),
+const counters: Readonly<Record<TextUnit, (text: string) => number | undefined>> = {
+  characters: (text) => splitCharacters(text)?.length,
+  words: (text) => count(text, 'word', ({ isWord }) => isWord),
   lines: countLines,
-  sentences: (text) =>
-    count(segment(text, 'sentence'), (each) => /[\p{L}\p{N}]/u.test(each.segment)),
+  sentences: (text) => count(text, 'sentence', (each) => /[\p{L}\p{N}]/u.test(each.text)),
   tokens: estimateTokens,
 };
 
-type Granularity = 'grapheme' | 'word' | 'sentence';
-
-const segmenters = new Map<Granularity, Intl.Segmenter>();
-
-/** Made when they are needed: making the first one takes longer than most commands. */
-function segment(text: string, granularity: Granularity): Iterable<Intl.SegmentData> {
-  const made = segmenters.get(granularity) ?? new Intl.Segmenter('en', { granularity });
-  segmenters.set(granularity, made);
-  return made.segment(text);
-}
-
-/** The characters that a reader sees. */
-export function splitCharacters(text: string): readonly string[] {
+/** The characters that a reader sees. Undefined where it would take too long. */
+export function splitCharacters(text: string): readonly string[] | undefined {
   if (/^[\n\x20-\x7e]*$/.test(text)) return text.split('');
-  return Array.from(segment(text, 'grapheme'), (each) => each.segment);
+  return segmentText(text, 'grapheme')?.map((each) => each.text);
 }
 
 function countLines(text: string): number {
@@ -43,10 +32,9 @@ function countLines(text: string): number {
 }
 
 function count(
-  segments: Iterable<Intl.SegmentData>,
-  counts: (segment: Intl.SegmentData) => boolean,
-): number {
-  let total = 0;
-  for (const segment of segments) if (counts(segment)) total += 1;
-  return total;
+  text: string,
+  granularity: Granularity,
+  counts: (segment: Segment) => boolean,
+): number | undefined {
+  return segmentText(text, granularity)?.filter(counts).length;
 }

@@ -14,7 +14,7 @@ import {
 import { type OptionReader, readOptions } from '../read-option.ts';
 import { showCount } from '../show-value.ts';
 import { nounOf, textOf } from '../text-of.ts';
-import { fail, pass } from '../verdicts.ts';
+import { errored, fail, pass } from '../verdicts.ts';
 
 const units: readonly TextUnit[] = ['characters', 'words', 'lines', 'sentences', 'tokens'];
 
@@ -65,6 +65,9 @@ export const length: Assertion = {
     const unit = units.find((known) => known === reader.text('unit'));
     return (subject) => {
       const { count, counted } = measure(subject, unit);
+      if (count === undefined) {
+        return errored(`${nounOf(subject)} is too long to count its ${counted}`);
+      }
       const said = `${nounOf(subject)} has ${showCount(count, counted)}`;
       return isWithin(count, range)
         ? pass(said, { actual: count })
@@ -90,7 +93,13 @@ function readBounds(reader: OptionReader): Range {
   });
 }
 
-function measure(subject: Subject, unit: TextUnit | undefined): { count: number; counted: string } {
+interface Measured {
+  /** Undefined where it would take too long. */
+  readonly count: number | undefined;
+  readonly counted: string;
+}
+
+function measure(subject: Subject, unit: TextUnit | undefined): Measured {
   if (unit === undefined && isJsonArray(subject.value)) {
     return { count: subject.value.length, counted: 'items' };
   }

@@ -70,8 +70,9 @@ export const levenshtein: Assertion = {
     return (subject) => {
       const actual = textOf(subject.value);
       const given = normalize(composeText(actual));
-      if (wanted.length * given.length > MOST_COMPARISONS) return errored(tooLong(wanted, given));
-      const { edits, similarity } = compare(wanted, given);
+      const compared = compare(wanted, given);
+      if (compared === undefined) return errored(tooLong(wanted, given));
+      const { edits, similarity } = compared;
       const isNear = edits <= (max ?? Infinity) && isAtLeast(similarity, least ?? 0);
       const distant = `${nounOf(subject)} is ${showCount(edits, 'edits')} away${note}`;
       const said = `${distant} (similarity ${round(similarity)})`;
@@ -97,8 +98,15 @@ function round(similarity: number): number {
   return Number(similarity.toFixed(3));
 }
 
-function compare(left: string, right: string): { edits: number; similarity: number } {
-  const [first, second] = encode([left, right]);
+/** Undefined where it would take too long. */
+function compare(
+  left: string,
+  right: string,
+): { readonly edits: number; readonly similarity: number } | undefined {
+  if (left.length * right.length > MOST_COMPARISONS) return undefined;
+  const encoded = encode([left, right]);
+  if (encoded === undefined) return undefined;
+  const [first, second] = encoded;
   const edits = distance(...withoutSameEnds(first, second));
   const longest = Math.max(first.length, second.length);
   return { edits, similarity: longest === 0 ? 1 : 1 - edits / longest };
@@ -120,13 +128,14 @@ function withoutSameEnds(first: string, second: string): [string, string] {
 }
 
 /** One UTF-16 unit for each character that a reader sees, as units are what the library counts. */
-function encode(texts: readonly [string, string]): readonly [string, string] {
+function encode(texts: readonly [string, string]): readonly [string, string] | undefined {
+  const [first, second] = texts.map(splitCharacters);
+  if (first === undefined || second === undefined) return undefined;
   const codes = new Map<string, number>();
   const code = (character: string): string => {
     const known = codes.get(character) ?? codes.size;
     codes.set(character, known);
     return String.fromCharCode(known);
   };
-  const encodeOne = (text: string): string => splitCharacters(text).map(code).join('');
-  return [encodeOne(texts[0]), encodeOne(texts[1])];
+  return [first.map(code).join(''), second.map(code).join('')];
 }

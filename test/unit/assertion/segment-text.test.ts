@@ -1,0 +1,92 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Granularity, segmentText } from '../../../src/assertion/segment-text.ts';
+
+const parts = [
+  ...[
+    'a',
+    'B',
+    'é',
+    'e\u0301',
+    '\u0301',
+    'α',
+    'ς',
+    'ж',
+    'ª',
+    'ʰ',
+    'א',
+    '״',
+    'ب',
+    '\u064b',
+    'ـ',
+    '٣',
+    '\u00ad',
+    '\ufe0f',
+  ],
+  ...[
+    '漢',
+    '字',
+    'ひ',
+    'ら',
+    'カ',
+    'ー',
+    'ﾞ',
+    '한',
+    'ᄀ',
+    'ᅡ',
+    'ᆨ',
+    'ก',
+    'ำ',
+    '\u0d4e',
+    'क',
+    '\u094d',
+  ],
+  ...[
+    '👍',
+    '🏽',
+    '\u200d',
+    '👩',
+    '🇩',
+    '🇪',
+    '\ud83d',
+    '1',
+    '2',
+    '3.14',
+    'etc.',
+    'Mr.',
+    'http://a.b',
+  ],
+  ...[' ', '  ', '\u00a0', '\u3000', '\t', '\n', '\r\n', '\r', '\u2028', '\u2029', '\u0085'],
+  ...['.', '!', '?', '。', '，', '、', '！', ',', ':', '-', '_', "'", '’', '(', ')', '"'],
+];
+const texts = fc.array(fc.constantFrom(...parts), { maxLength: 60 }).map((all) => all.join(''));
+
+const granularities: readonly Granularity[] = ['grapheme', 'word', 'sentence'];
+
+describe.each(granularities)('a text in pieces: its segments by %s', (granularity) => {
+  it.each([1, 2, 3, 8])('are those of the whole, in pieces of %i', (piece) => {
+    const whole = new Intl.Segmenter('en', { granularity });
+    const property = fc.property(texts, (text) => {
+      const expected = Array.from(whole.segment(text), ({ segment, isWordLike }) => ({
+        text: segment,
+        isWord: isWordLike === true,
+      }));
+      expect(segmentText(text, granularity, piece)).toEqual(expected);
+    });
+    fc.assert(property, { numRuns: 500, seed: 1 });
+  });
+});
+
+describe('a long text', () => {
+  it.each<[Granularity, string, number]>([
+    ['word', 'ü ', 100_000],
+    ['grapheme', 'ü ', 100_000],
+    ['sentence', 'Ja! Nein. ', 100_000],
+  ])('has its segments counted by %s', (granularity, text, times) => {
+    expect(segmentText(text.repeat(times), granularity)).toHaveLength(2 * times);
+  });
+
+  it('is left alone where it can be cut nowhere, and has too many', () => {
+    expect(segmentText('ก\u0301'.repeat(30_000), 'grapheme')).toBeUndefined();
+  });
+});
