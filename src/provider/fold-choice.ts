@@ -1,7 +1,7 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
 import { ToolCallFolder } from './fold-tool-calls.ts';
 import { asList, asObject, asText } from './json-reading.ts';
-import { readContent } from './read-completion.ts';
+import { readContent, readFinishReason } from './read-completion.ts';
 
 /** Fields of a delta that come in pieces; of any other the last value counts. */
 const pieced = ['refusal', 'reasoning_content', 'reasoning', 'thinking'];
@@ -23,7 +23,7 @@ export class ChoiceFolder {
   }
 
   get isFinished(): boolean {
-    return typeof this.#choice['finish_reason'] === 'string';
+    return asText(this.#choice['finish_reason']) !== undefined;
   }
 
   get callCount(): number {
@@ -40,8 +40,8 @@ export class ChoiceFolder {
       } else if (key === 'logprobs') {
         this.#logprobs ??= new LogprobsFolder();
         this.#logprobs.add(value);
-      } else if (key !== 'index' && key !== 'text' && isNews(this.#choice[key], value)) {
-        this.#choice[key] = value;
+      } else if (key !== 'index' && key !== 'text') {
+        this.#setField(key, value);
       }
     }
     return hasContent;
@@ -59,6 +59,12 @@ export class ChoiceFolder {
       ...(this.#functionCall !== undefined && this.#foldedFunctionCall(this.#functionCall)),
     };
     return { index, message, ...logprobs, ...this.#choice };
+  }
+
+  #setField(key: string, given: JsonValue): void {
+    const isNoReason = key === 'finish_reason' && readFinishReason(given) === null;
+    const value = isNoReason ? null : given;
+    if (isNews(this.#choice[key], value)) this.#choice[key] = value;
   }
 
   #addDelta(delta: JsonObject): boolean {

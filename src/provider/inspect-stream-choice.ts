@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../source/json.ts';
 import { asList, asNumber, asObject, asText } from './json-reading.ts';
-import { readContent } from './read-completion.ts';
+import { readContent, readFinishReason } from './read-completion.ts';
 
 /** What is wrong with the chunks of one choice, as clauses: "has content after its finish reason". */
 export class ChoiceInspector {
@@ -49,8 +49,9 @@ export class ChoiceInspector {
     for (const piece of calls) problems.push(...this.#addCall(asObject(piece) ?? {}));
   }
 
-  #addFinish(reason: JsonValue | undefined, problems: string[]): void {
-    if (typeof reason !== 'string') return;
+  #addFinish(given: JsonValue | undefined, problems: string[]): void {
+    const reason = readFinishReason(given) ?? undefined;
+    if (reason === undefined) return;
     if (this.#finish !== undefined) problems.push('has a second finish reason');
     this.#finish ??= reason;
   }

@@ -45,7 +45,7 @@ export function readCompletion(body: JsonObject, timing: Timing): Completion {
 function readChoice(choice: JsonObject = {}, place: number): Choice {
   const message = asObject(choice['message']);
   const text = message === undefined ? asText(choice['text']) : readContent(message['content']);
-  const finish = choice['finish_reason'];
+  const finish = readFinishReason(choice['finish_reason']);
   const logprobs = choice['logprobs'];
   const read: Partial<Mutable<Choice>> = {
     index: asNumber(choice['index']) ?? place,
@@ -53,9 +53,18 @@ function readChoice(choice: JsonObject = {}, place: number): Choice {
   };
   if (message !== undefined) read.message = message;
   read.tool_calls = readToolCalls(message);
-  if (typeof finish === 'string' || finish === null) read.finish_reason = finish;
+  if (finish !== undefined) read.finish_reason = finish;
   if (logprobs !== undefined && logprobs !== null) read.logprobs = logprobs;
   return read as Choice;
+}
+
+/**
+ * Null where the answer has not ended, which some servers write as an empty text, or as the text
+ * `null`. Undefined for what is no reason at all.
+ */
+export function readFinishReason(reason: JsonValue | undefined): string | null | undefined {
+  if (reason === null || reason === '' || reason === 'null') return null;
+  return asText(reason);
 }
 
 /** Parts of an answer in which a model thinks aloud, as some gateways pass them on. */

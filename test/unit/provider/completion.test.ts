@@ -109,6 +109,13 @@ describe('an answer of Pulze', () => {
     expect(choices[2]).not.toHaveProperty('finish_reason');
   });
 
+  it('has no finish reason where it says an empty text, or `null` as text', async () => {
+    const { choices } = await read({
+      choices: ['', 'null'].map((finish_reason) => ({ message: asked, finish_reason })),
+    });
+    expect(choices.map(({ finish_reason }) => finish_reason)).toEqual([null, null]);
+  });
+
   it('has tool calls without a type, and their arguments as they were written', async () => {
     const called = { id: 'c1', function: { name: 'find_parcel', arguments: '{\n  "id": 7\n}' } };
     const message = { role: 'assistant', content: '', tool_calls: [called] };

@@ -56,6 +56,14 @@ describe('a stream as the reference has it', () => {
     expect(inspect([begin, stop])).toEqual({ chunks: 2, done: false, problems: [] });
   });
 
+  it.each(['', 'null'])('may write %j for no finish reason yet', (none) => {
+    const more = choice({ delta: { content: 'sent.' }, finish_reason: none });
+    const first = choice({ delta: { role: 'assistant' }, finish_reason: none });
+    const usage = choice({ delta: {}, finish_reason: none });
+    expect(problemsOf([first, more, stop, usage, '[DONE]'])).toEqual([]);
+    expect(problemsOf([first, more, '[DONE]'])).toEqual(['choice 0 has no finish reason']);
+  });
+
   it('may be of texts', () => {
     const chunk = (fields: JsonObject): JsonObject => ({
       object: 'text_completion',

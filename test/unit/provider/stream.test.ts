@@ -317,6 +317,21 @@ describe('a stream that goes wrong', () => {
     expect(await choicesOf([begin, delta({}, 'stop')])).toMatchObject([{ text: 'In ' }]);
   });
 
+  it.each(['', 'null'])('has no finish reason where its chunks say %j', async (none) => {
+    const chunk = delta({ content: 'In ' }, none);
+    expect(await failureOf(streamReply([chunk]))).toMatchObject({
+      message: 'the stream stopped before its end, after 1 chunk with content',
+    });
+    for (const kind of ['stream', 'timeout'] as const) {
+      const broken = { kind, message: 'it broke' };
+      expect(await failureOf(streamReply([chunk], broken))).toEqual({ ...broken, status: 200 });
+    }
+    expect(await choicesOf([chunk, done])).toMatchObject([{ text: 'In ', finish_reason: null }]);
+    expect(await choicesOf([chunk, delta({}, 'stop'), delta({}, none)])).toMatchObject([
+      { text: 'In ', finish_reason: 'stop' },
+    ]);
+  });
+
   it('broke, which counts unless it was done', async () => {
     const broken = { kind: 'stream', message: 'the stream broke: connection reset' } as const;
     expect(await failureOf(streamReply([begin], broken))).toEqual({ ...broken, status: 200 });
