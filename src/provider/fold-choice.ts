@@ -15,6 +15,9 @@ export class ChoiceFolder {
   #choice: Record<string, JsonValue> = {};
   readonly #toolCalls = new ToolCallFolder();
   #functionCall: ToolCallFolder | undefined;
+  #hasStreamed = false;
+  /** Some services repeat what there is so far beside each delta, or all of it at the end. */
+  #whole: JsonObject | undefined;
   #logprobs: LogprobsFolder | undefined;
 
   constructor(index: number, isChat: boolean) {
@@ -35,28 +38,34 @@ export class ChoiceFolder {
     let hasContent = this.#addContent(choice['text']);
     for (const key in choice) {
       const value = choice[key] as JsonValue;
-      if (key === 'delta' || key === 'message') {
+      if (key === 'delta') {
         hasContent = this.#addDelta(asObject(value) ?? {}) || hasContent;
       } else if (key === 'logprobs') {
         this.#logprobs ??= new LogprobsFolder();
         this.#logprobs.add(value);
-      } else if (key !== 'index' && key !== 'text') {
+      } else if (key !== 'index' && key !== 'text' && key !== 'message') {
         this.#setField(key, value);
       }
     }
-    return hasContent;
+    this.#hasStreamed ||= hasContent;
+    return this.#addWhole(asObject(choice['message'])) || hasContent;
   }
 
   toJson(): JsonObject {
     const logprobs = this.#logprobs && { logprobs: this.#logprobs.toJson() };
     const index = this.#index;
-    if (!this.#isChat) return { index, text: this.#content ?? '', ...logprobs, ...this.#choice };
+    const whole = this.#hasStreamed ? undefined : this.#whole;
+    if (!this.#isChat) {
+      const text = whole === undefined ? (this.#content ?? '') : readContent(whole['content']);
+      return { index, text, ...logprobs, ...this.#choice };
+    }
     const message = {
       role: 'assistant',
       ...this.#message,
       content: this.#content ?? null,
       ...(this.#toolCalls.count > 0 && { tool_calls: this.#toolCalls.toJson() }),
       ...(this.#functionCall !== undefined && this.#foldedFunctionCall(this.#functionCall)),
+      ...whole,
     };
     return { index, message, ...logprobs, ...this.#choice };
   }
@@ -65,6 +74,14 @@ export class ChoiceFolder {
     const isNoReason = key === 'finish_reason' && readFinishReason(given) === null;
     const value = isNoReason ? null : given;
     if (isNews(this.#choice[key], value)) this.#choice[key] = value;
+  }
+
+  /** A whole message takes the place of the one before, and counts for nothing beside deltas. */
+  #addWhole(message: JsonObject | undefined): boolean {
+    if (message === undefined || this.#hasStreamed) return false;
+    const hasContent = saysAnything(message);
+    if (hasContent || this.#whole === undefined) this.#whole = message;
+    return hasContent;
   }
 
   #addDelta(delta: JsonObject): boolean {
@@ -104,6 +121,12 @@ export class ChoiceFolder {
   #foldedFunctionCall(calls: ToolCallFolder): JsonObject {
     return { function_call: asObject(asObject(asList(calls.toJson())[0])?.['function']) ?? null };
   }
+}
+
+function saysAnything(message: JsonObject): boolean {
+  const { content, tool_calls: calls, function_call: call } = message;
+  if (readContent(content) !== '' || asList(calls).length > 0 || isJsonObject(call)) return true;
+  return pieced.some((key) => asText(message[key]));
 }
 
 /** A null does not undo a value that came before. */

@@ -64,6 +64,11 @@ describe('a stream as the reference has it', () => {
     expect(problemsOf([first, more, '[DONE]'])).toEqual(['choice 0 has no finish reason']);
   });
 
+  it('may have what there is so far beside its deltas', () => {
+    const both = { delta: { role: 'assistant', content: 'a' }, message: { content: 'a' } };
+    expect(problemsOf([choice(both), stop])).toEqual([]);
+  });
+
   it('may be of texts', () => {
     const chunk = (fields: JsonObject): JsonObject => ({
       object: 'text_completion',
@@ -114,6 +119,11 @@ describe('what is noted of another', () => {
       'chunk 1: choice 0 has another role than `assistant`',
     ],
     ['no delta', [begin, choice({ text: 'a' }), stop], 'chunk 2: choice 0 has no `delta`'],
+    [
+      'a message in place of a delta',
+      [begin, text('a'), stop, choice({ message: { content: 'a' } })],
+      'chunk 4: choice 0 has no `delta`',
+    ],
     ['no index', [begin, { choices: [{ delta: {} }] }, stop], 'chunk 2: a choice has no `index`'],
     [
       'a choice that was not asked for',

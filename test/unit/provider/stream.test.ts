@@ -140,6 +140,56 @@ describe('a stream', () => {
     expect(completion.timing.ttft_ms).toBe(10);
   });
 
+  it('counts deltas, and not the message that is repeated beside or after them', async () => {
+    const both = (said: string, message: string | null, reason: string | null = null) => ({
+      choices: [
+        {
+          index: 0,
+          message: { role: 'assistant', content: message },
+          delta: { role: 'assistant', content: said },
+          finish_reason: reason,
+        },
+      ],
+    });
+    const all = { choices: [{ index: 0, message: { content: 'In Leeds.' } }] };
+    for (const chunks of [
+      [both('In ', 'In '), both('Leeds.', 'In Leeds.'), both('', 'In Leeds.', 'stop')],
+      [both('In ', 'In '), both('Leeds.', 'Leeds.', 'stop')],
+      [both('In ', null), both('Leeds.', null, 'stop'), all],
+      [all, both('In ', null), both('Leeds.', null, 'stop')],
+    ]) {
+      expect(await choicesOf(chunks)).toMatchObject([
+        { text: 'In Leeds.', message: { role: 'assistant', content: 'In Leeds.' } },
+      ]);
+    }
+  });
+
+  it('counts tool calls in deltas once', async () => {
+    const called = [{ index: 0, id: 'c1', function: { name: 'find', arguments: '{"id":7}' } }];
+    const message = { role: 'assistant', content: null, tool_calls: called };
+    const end = { choices: [{ index: 0, delta: {}, message, finish_reason: 'tool_calls' }] };
+    const [choice] = await choicesOf([delta({ tool_calls: called }), end]);
+    expect(choice?.tool_calls).toMatchObject([{ function: { arguments: '{"id":7}' } }]);
+  });
+
+  it('is read by its last message where no delta says anything', async () => {
+    const whole = (fields: JsonValue, reason: string | null = null): JsonValue => ({
+      choices: [{ index: 0, message: fields, finish_reason: reason }],
+    });
+    const role = delta({ role: 'assistant', content: '' });
+    const tool_calls = [{ id: 'c1', function: { name: 'find', arguments: '{}' } }];
+    const end = whole({ role: 'assistant', content: '' }, 'stop');
+    const leeds = whole({ content: 'In Leeds.', tool_calls });
+    const { completion } = await complete(
+      streamReply([role, whole({ content: 'In ' }), leeds, end, done]),
+    );
+    expect(completion.choices).toMatchObject([
+      { text: 'In Leeds.', message: { role: 'assistant' }, tool_calls, finish_reason: 'stop' },
+    ]);
+    expect(completion.timing).toMatchObject({ ttft_ms: 20, latency_ms: 30, chunks: 2 });
+    expect(await choicesOf([leeds, end], textRequest)).toMatchObject([{ text: 'In Leeds.' }]);
+  });
+
   it('may be answered in one piece', async () => {
     const body = { choices: [{ index: 0, message: { role: 'assistant', content: 'In Leeds.' } }] };
     const request = { ...chatRequest, body: { ...chatRequest.body, stream: true } };
