@@ -8,10 +8,10 @@ import type { Location } from '../source/location.ts';
  * connection, or it broke · `timeout`: no whole answer within the attempt's time ·
  * `authentication`: 401 and 403 · `rate_limit`: 429, or a quota that is used up · `refused`: another 4xx, the
  * request itself is at fault · `server`: 5xx · `bad_response`: an answer that is not what the contract says ·
- * `stream`: a stream that reported an error or stopped before its end · `interrupted`: the run was
- * stopped by its user · `not_recorded`: a replay, or answers that are judged again, and there is none to the
- * request · `budget`: nothing was sent, since a budget has no room for it · `expression`: a `when` that could
- * not be evaluated.
+ * `stream`: a stream that reported an error behind a part of its answer, or stopped before its end ·
+ * `interrupted`: the run was stopped by its user · `not_recorded`: a replay, or answers that are judged again,
+ * and there is none to the request · `budget`: nothing was sent, since a budget has no room for it ·
+ * `expression`: a `when` that could not be evaluated.
  */
 export type FailureKind =
   | 'template'

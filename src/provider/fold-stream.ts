@@ -7,7 +7,7 @@ import { setKey } from '../source/merge-maps.ts';
 import { MOST_PARTS, MOST_STREAMED_VALUES, MOST_VALUES } from '../transport/answer-limits.ts';
 import { saysDone } from '../transport/stream-end.ts';
 import type { StreamEvent } from '../transport/transport.ts';
-import { readJsonComplaint } from './complaint/complaint.ts';
+import { type Complaint, readJsonComplaint } from './complaint/complaint.ts';
 import { ChoiceFolder } from './fold-choice.ts';
 import { StreamInspector } from './inspect-stream.ts';
 import { asList, asNumber, asObject, isDeepJson, parseJson, shorten } from './json-reading.ts';
@@ -28,7 +28,14 @@ export interface FoldedStream {
   readonly isWhole: boolean;
   readonly facts: StreamFacts;
   /** What the stream reported, or why it cannot be understood; the rest is what came before. */
-  readonly error?: { readonly message: string; readonly body: JsonValue };
+  readonly error?: StreamError;
+}
+
+export interface StreamError {
+  readonly message: string;
+  readonly body: JsonValue;
+  /** Of what the stream reported itself. */
+  readonly complaint?: Complaint;
 }
 
 export function foldStream(
@@ -98,16 +105,17 @@ function findError(
   { event, data }: StreamEvent,
   chunk: JsonValue | undefined,
   request: JsonObject,
-): FoldedStream['error'] {
+): StreamError | undefined {
   const error = asObject(chunk)?.['error'] || undefined;
   const hasChoices = asObject(chunk)?.['choices'] !== undefined;
   if (event !== 'error' && error === undefined && (hasChoices || !isReport(chunk))) {
     return undefined;
   }
-  const { message } = readJsonComplaint(chunk ?? data, request);
+  const complaint = readJsonComplaint(chunk ?? data, request);
+  const { message } = complaint;
   const said = message === undefined || message === '' ? '' : `: ${message}`;
   const body = data.length <= 4096 && chunk !== undefined ? chunk : cutText(data, 4096);
-  return { message: `the stream reported an error${said}`, body };
+  return { message: `the stream reported an error${said}`, body, complaint };
 }
 
 /** FastAPI's `detail`, or vLLM's object of an error without a key for it. */
@@ -155,7 +163,7 @@ class StreamFolder {
     for (const key in chunk) this.#addField(key, chunk[key] ?? null);
   }
 
-  end(how: { isDone: boolean; rest?: number; error?: FoldedStream['error'] }): FoldedStream {
+  end(how: { isDone: boolean; rest?: number; error?: StreamError }): FoldedStream {
     const choices = [...this.#choices].sort(([a], [b]) => a - b).map(([, choice]) => choice);
     const areFinished = choices.length > 0 && choices.every((choice) => choice.isFinished);
     const object = this.#kind === 'chat' ? 'chat.completion' : 'text_completion';

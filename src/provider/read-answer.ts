@@ -11,7 +11,7 @@ import { type Complaint, readJsonComplaint } from './complaint/complaint.ts';
 import { findMeaning, findStatus } from './complaint/meaning.ts';
 import { isPage, readText } from './complaint/read-page.ts';
 import { kindOfStatus, readRefusal } from './complaint/read-refusal.ts';
-import { type FoldedStream, foldStream } from './fold-stream.ts';
+import { foldStream, type StreamError } from './fold-stream.ts';
 import {
   asList,
   asNumber,
@@ -90,7 +90,10 @@ function readStream(
   { kind, body: request }: Asked,
 ): Answer {
   const folded = foldStream(stream.events, kind, request);
-  if (folded.error !== undefined) return readBreak(folded.error, status, request);
+  if (folded.error !== undefined) {
+    const isFirst = folded.contentMilliseconds.length === 0;
+    return readBreak(folded.error, { status, request, isFirst });
+  }
   const { broken } = stream;
   if (broken !== undefined && !folded.isWhole) return { failure: { status, ...broken } };
   if (!folded.isComplete) {
@@ -169,19 +172,22 @@ function readEmpty(body: JsonObject, status: number, request: JsonObject): Refus
   return refuse('bad_response', { message: 'the answer has no choices', status, body });
 }
 
-/** What a stream reported; it came with a status of success, so that its code has to say the rest. */
+/**
+ * What a stream reported; it came with a status of success, so that its code has to say the rest. Before
+ * anything of an answer it is what it would be without a stream: a service that begins each of its streams
+ * before it knows whether there is room for another refuses them so.
+ */
 function readBreak(
-  error: NonNullable<FoldedStream['error']>,
-  status: number,
-  request: JsonObject,
+  { message, body, complaint: reported }: StreamError,
+  { status, request, isFirst }: { status: number; request: JsonObject; isFirst: boolean },
 ): Refusal {
-  const { failure } = refuse('stream', { ...error, status });
-  const complaint = { ...readJsonComplaint(error.body, request), body: error.body };
-  return finish(failure, complaint);
+  if (isFirst && reported !== undefined) return readReported(reported, status, body);
+  const complaint = reported ?? readJsonComplaint(body, request);
+  return finish(refuse('stream', { message, body, status }).failure, { ...complaint, body });
 }
 
 /** The code that is reported says whether another attempt can help; without one it may. */
-function readReported(given: Complaint, status: number, body: JsonObject): Refusal {
+function readReported(given: Complaint, status: number, body: JsonValue): Refusal {
   const complaint = { ...given, body };
   const code = findStatus(complaint);
   const isNumbered = code !== undefined && complaint.codes.some((each) => Number(each) === code);
