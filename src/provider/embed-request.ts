@@ -1,10 +1,15 @@
 import type { Failure } from '../protocol/failure.ts';
 import { isJsonArray, isJsonObject, type JsonValue } from '../source/json.ts';
-import { type HttpResponse, type Transport, TransportError } from '../transport/transport.ts';
+import {
+  type HttpResponse,
+  type Spent,
+  type Transport,
+  TransportError,
+} from '../transport/transport.ts';
 import { readRefusal } from './complaint/read-refusal.ts';
 import { asNumber, asObject, asText, parseJson, shorten } from './json-reading.ts';
 import { type AnsweredEmbeddings, type EmbeddingsRequest, ProviderError } from './provider.ts';
-import { readUsage } from './read-completion.ts';
+import { readSpent, readUsage } from './read-completion.ts';
 
 type Vectors = Pick<AnsweredEmbeddings, 'vectors' | 'model' | 'usage'>;
 type Read = Vectors | { readonly failure: Failure; readonly final?: boolean };
@@ -34,12 +39,13 @@ export async function embedRequest(
       },
       findSpent(each) {
         const answer = read(each);
-        if ('failure' in answer) return undefined;
+        // What is no answer may be paid for all the same.
+        if ('failure' in answer) return withOutput(readSpent(each.body));
         const { usage, model: answered } = answer;
-        return {
-          ...(usage && { usage: { completion_tokens: 0, ...usage } }),
+        return withOutput({
+          ...(usage && { usage }),
           ...(answered !== undefined && { model: answered }),
-        };
+        });
       },
       isFinal: () => isFinal,
     },
@@ -59,6 +65,12 @@ export async function embedRequest(
     latency_ms,
     attempts,
   };
+}
+
+/** Vectors are no tokens, and services count none for them. */
+function withOutput(spent: Spent | undefined): Spent | undefined {
+  const usage = spent?.usage;
+  return usage === undefined ? spent : { ...spent, usage: { completion_tokens: 0, ...usage } };
 }
 
 function readResponse(

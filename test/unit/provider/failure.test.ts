@@ -353,6 +353,8 @@ describe('what is no answer', () => {
   const filtered = [{ index: 0, message: null, finish_reason: 'content_filter' }];
   const error = { message: 'overloaded', code: 503 };
   const text = delta({ content: 'In ' });
+  const used = { prompt_tokens: 20, total_tokens: 20 };
+  const counted = { ...used, completion_tokens: 0 };
   const broken: Failure = { kind: 'connection', message: 'connection reset' };
 
   it.each<[string, Reply, Spent | undefined]>([
@@ -368,6 +370,33 @@ describe('what is no answer', () => {
     const spent: (Spent | undefined)[] = [];
     const answered = openai.complete(
       chatRequest,
+      async ({ findSpent }) => {
+        const response: HttpResponse = {
+          ...{ status: 200, headers: {}, headersMilliseconds: 1, endMilliseconds: 2, attempts: [] },
+          ...reply,
+        };
+        spent.push(findSpent?.(response));
+        return response;
+      },
+      new AbortController().signal,
+    );
+    await expect(answered).rejects.toThrow();
+    expect(spent).toEqual([expected]);
+  });
+
+  it.each<[string, Reply, Spent | undefined]>([
+    [
+      'a refusal',
+      jsonReply({ error, usage: used, model: 'm' }, 503),
+      { usage: counted, model: 'm' },
+    ],
+    ['no vectors', jsonReply({ error, usage: used }), { usage: counted }],
+    ['nothing', jsonReply({ error }, 503), undefined],
+  ])('says what it used in place of vectors: %s', async (_, reply, expected) => {
+    const spent: (Spent | undefined)[] = [];
+    const asked = { model: 'm', texts: ['parcel'], headers: {}, timeoutMilliseconds: 30_000 };
+    const answered = openai.embed?.(
+      asked,
       async ({ findSpent }) => {
         const response: HttpResponse = {
           ...{ status: 200, headers: {}, headersMilliseconds: 1, endMilliseconds: 2, attempts: [] },
