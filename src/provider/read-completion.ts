@@ -22,7 +22,7 @@ export function readCompletion(body: JsonObject, timing: Timing): Completion {
   const id = asText(body['id']);
   const model = readModel(body);
   const created = readCreated(asNumber(body['created']));
-  const counted = asObject(body['usage']);
+  const counted = findCounted(body);
   const usage = readUsage(counted);
   const cached = readCached(counted);
   const cost = readCost(body);
@@ -104,6 +104,11 @@ function readToolCalls(message: JsonObject | undefined): readonly ToolCall[] {
   });
 }
 
+/** Groq counts a stream in its last chunk whether it is asked to or not, then under a name of its own. */
+export function findCounted(body: JsonObject): JsonObject | undefined {
+  return asObject(body['usage']) ?? asObject(asObject(body['x_groq'])?.['usage']);
+}
+
 /**
  * Absent when no token is counted; what cannot be a count is as if it were not there. A total that is left
  * out is the sum of both halves.
@@ -128,7 +133,7 @@ export function readUsage(usage: JsonObject | undefined): Usage | undefined {
 export function readSpent(body: ResponseBody): Spent | undefined {
   const said = parseJson(body.kind === 'text' ? body.text : findEnd(body));
   const object = asObject(isJsonArray(said) && said.length === 1 ? said[0] : said) ?? {};
-  const counted = asObject(object['usage']);
+  const counted = findCounted(object);
   const usage = readUsage(counted);
   const cached = readCached(counted);
   const cost = readCost(object);

@@ -1,7 +1,8 @@
 import type { Timing } from '../protocol/completion.ts';
 import type { Mutable } from '../protocol/mutable.ts';
 import type { FoldedStream } from './fold-stream.ts';
-import { asCount, asObject } from './json-reading.ts';
+import { asCount } from './json-reading.ts';
+import { findCounted } from './read-completion.ts';
 
 /**
  * Latency ends with the last chunk that has content, not with `[DONE]`; the time per output token
@@ -19,7 +20,7 @@ export function timeStream(stream: FoldedStream, headersMilliseconds: number): T
   if (first === undefined) return timing;
   timing.ttft_ms = first;
   if (times.length < 2) return timing;
-  const tokens = asCount(asObject(body['usage'])?.['completion_tokens']) ?? 0;
+  const tokens = asCount(findCounted(body)?.['completion_tokens']) ?? 0;
   if (tokens > 1) timing.time_per_output_token_ms = round((latency - first) / (tokens - 1));
   timing.max_gap_ms = round(longestGap(times));
   return timing;

@@ -190,6 +190,20 @@ describe('a stream', () => {
     expect(await choicesOf([leeds, end], textRequest)).toMatchObject([{ text: 'In Leeds.' }]);
   });
 
+  it('of Groq is counted in its last chunk, unless `usage` says it', async () => {
+    const usage = { prompt_tokens: 9, completion_tokens: 3, total_tokens: 12 };
+    const chunks = [
+      { ...(delta({ content: 'In ' }) as object), x_groq: { id: 'g1' } },
+      delta({ content: 'Leeds.' }),
+      { ...(delta({}, 'stop') as object), x_groq: { id: 'g1', usage } },
+    ];
+    const { completion } = await complete(streamReply([...chunks, done]));
+    expect([completion.usage, completion.timing.time_per_output_token_ms]).toEqual([usage, 5]);
+    const other = { prompt_tokens: 8, completion_tokens: 2, total_tokens: 10 };
+    const counted = await complete(streamReply([...chunks, { choices: [], usage: other }, done]));
+    expect(counted.completion.usage).toEqual(other);
+  });
+
   it('may be answered in one piece', async () => {
     const body = { choices: [{ index: 0, message: { role: 'assistant', content: 'In Leeds.' } }] };
     const request = { ...chatRequest, body: { ...chatRequest.body, stream: true } };
