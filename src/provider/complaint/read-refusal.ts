@@ -13,6 +13,7 @@ export function readRefusal(
   { body: request, withoutKey }: Pick<CompletionRequest, 'body' | 'withoutKey'>,
 ): Refusal {
   const { status, headers, body } = response;
+  if (status === 304) return readUnchanged(status);
   if (status < 400) return readRedirect(status, headers['location']);
   const text = body.kind === 'text' ? body.text : '';
   const complaint = readComplaint(text, request);
@@ -72,6 +73,13 @@ function describeStatus(status: number, asPage: boolean): string {
 function hintAt(status: number, asPage: boolean): readonly string[] {
   if (status === 403 && asPage) return ['a firewall or a proxy on the way may have sent it'];
   return status === 404 ? ['is the base URL right, and the model available there?'] : [];
+}
+
+/** Only what was asked with a condition can be answered so, and nothing is. */
+function readUnchanged(status: number): Refusal {
+  const message = `the endpoint says that nothing has changed (${status}), in place of an answer`;
+  const hints = ['a cache or a proxy on the way may have sent it'];
+  return { failure: { kind: 'refused', message, status, hints } };
 }
 
 function readRedirect(status: number, target: string | undefined): Refusal {

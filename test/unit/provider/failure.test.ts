@@ -169,6 +169,15 @@ describe('a refused request', () => {
   });
 });
 
+it('a status of 304 is no redirect', async () => {
+  expect(await failureOf(textReply('', 304))).toEqual({
+    kind: 'refused',
+    message: 'the endpoint says that nothing has changed (304), in place of an answer',
+    status: 304,
+    hints: ['a cache or a proxy on the way may have sent it'],
+  });
+});
+
 describe('a successful response that is no answer', () => {
   const brokenOff = { message: 'cut', code: 502 };
   const said = { index: 0, message: { role: 'assistant', content: 'Hi' } };
@@ -363,6 +372,7 @@ describe('what is no answer', () => {
     ['no choices', jsonReply({ choices: [], usage }), { usage }],
     ['no message', jsonReply({ choices: filtered, usage }), { usage }],
     ['a stream’s error', streamReply([text, { error, usage }, '[DONE]']), { usage }],
+    ['a stream’s error of Groq', streamReply([text, { error, x_groq: { usage } }]), { usage }],
     ['nothing', jsonReply({ error }), undefined],
     ['a stream that goes on', streamReply([{ choices: [], usage }, text]), undefined],
     ['a stream that broke', streamReply([text, { choices: [], usage }], broken), undefined],
