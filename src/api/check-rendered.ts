@@ -52,11 +52,15 @@ function isOfNoStep({ path }: Reference): boolean {
   return path.length > 0 && path[0] !== 'steps';
 }
 
+/** Those that are judged for certain: not of a step that may be skipped. */
 function usesOf({ planned, case: each }: Trial): readonly AssertionUse[] {
+  const certain = planned.steps.filter((step) => step.when === undefined);
+  const isCertain = ({ step }: AssertionUse): boolean =>
+    step === undefined || certain.some(({ id }) => id === step.value);
   return [
-    ...planned.steps.flatMap((step) => step.assertions),
-    ...planned.assertions,
-    ...each.assertions,
+    ...certain.flatMap((step) => step.assertions),
+    ...planned.assertions.filter(isCertain),
+    ...each.assertions.filter(isCertain),
   ];
 }
 
