@@ -10,6 +10,8 @@ import { readList, readPath, readText } from './read-arguments.ts';
 export interface EarlierCommand {
   readonly id: string;
   readonly run: StoredRun;
+  /** Of its journal. */
+  readonly path: string;
   readonly args: Arguments;
   readonly command: readonly string[];
 }
@@ -26,7 +28,7 @@ export async function readEarlier(
     printDiagnostics([found.problem], new Map(), { environment, args });
     return undefined;
   }
-  const { id, run } = found;
+  const { id, run, path } = found;
   const { command } = run.started.run;
   if (command === undefined) {
     throw new UsageError(`the run \`${id}\` was started by a program, not by a command line`, [
@@ -43,7 +45,7 @@ export async function readEarlier(
   const stored = await withoutLeave(await parse(command.slice(1)), today, environment);
   const earlier = { ...stored, ...today };
   const fixed = { ...(output && { output }), ...confirmed(earlier, run) };
-  return { id, run, command, args: { ...earlier, ...fixed } };
+  return { id, run, path, command, args: { ...earlier, ...fixed } };
 }
 
 /**

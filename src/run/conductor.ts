@@ -151,8 +151,11 @@ export function makeConductor(plan: Plan, context: RunContext): Conductor {
     async spare(trial) {
       if (!takeover?.isTaken(trial)) await spare(trial);
     },
+    // Where nothing is left, what was in flight was all that there was.
     findStop: () =>
-      isInterrupted() ? interrupted : (stop ?? describeAlarm(alarm?.raised, recorder)),
+      isInterrupted() && recorder.left > 0
+        ? interrupted
+        : (stop ?? describeAlarm(alarm?.raised, recorder)),
     get alarm() {
       return stop === undefined ? alarm?.raised : undefined;
     },

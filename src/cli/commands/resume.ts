@@ -1,5 +1,6 @@
+import { posix } from 'node:path';
 import { readSources, reporterNames } from '../../api/report.ts';
-import { findRun, RUNS_FOLDER } from '../../api/run-store.ts';
+import { findRun, journalPath, RUNS_FOLDER } from '../../api/run-store.ts';
 import type { RepeatedRun } from '../../protocol/event.ts';
 import type { StoredRun } from '../../protocol/stored-run.ts';
 import {
@@ -11,7 +12,7 @@ import {
 import { exitCodeOf, exitCodes } from '../exit-codes.ts';
 import { findPart, type RunPart } from '../find-part.ts';
 import { readPath, readReporters } from '../read-arguments.ts';
-import { readEarlier } from '../read-earlier.ts';
+import { type EarlierCommand, readEarlier } from '../read-earlier.ts';
 import { writeReports } from '../write-reports.ts';
 import { runAgain } from './run.ts';
 
@@ -20,6 +21,7 @@ export const resumeCommand: CommandHandler = async (args, context) => {
   const earlier = await readEarlier(args, context);
   if (earlier === undefined) return exitCodes.mistake;
   const { id, run, command } = earlier;
+  refuseMoved(earlier, context);
   const { finished } = run;
   if (finished === undefined || finished.summary.counts.not_run > 0) {
     const { repeats } = run.started.run;
@@ -34,6 +36,23 @@ export const resumeCommand: CommandHandler = async (args, context) => {
   await writeReports(run, sources, { reporters, environment, args: earlier.args });
   return exitCodeOf(finished.summary);
 };
+
+/** A run is gone on with under its own id in the folder of runs; from elsewhere, another would be. */
+function refuseMoved({ id, path, args }: EarlierCommand, { environment }: CommandContext): void {
+  const folder = readPath(args, 'output', environment) ?? RUNS_FOLDER;
+  const own = journalPath(folder, id);
+  const whole = (name: string): string => posix.resolve(environment.workingDirectory, name);
+  if (whole(path) === whole(own)) return;
+  const at = posix.dirname(path);
+  throw new UsageError(
+    `the run in \`${at}\` is \`${id}\`, and goes on as \`${posix.dirname(own)}\``,
+    [
+      posix.basename(at) === id
+        ? `name the folder that it is in: \`--output ${posix.dirname(at)}\``
+        : 'give its folder that name again',
+    ],
+  );
+}
 
 /** Where the command line named no endpoint: the one that was asked, whatever the environment says today. */
 function withEndpoint(args: Arguments, { started }: StoredRun): Arguments {

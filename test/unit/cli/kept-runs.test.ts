@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
-import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { pruneRuns } from '../../../src/api/glance-at-runs.ts';
@@ -140,6 +140,23 @@ describe('a run that goes on', () => {
     const journal = program.read(`${RUNS}/${id}/journal.jsonl`);
     expect(journal.match(/"endpoint":"one"/g)).toHaveLength(3);
     expect(journal).not.toContain('"endpoint":"other"');
+  });
+
+  it('is not taken for that whose copy it is', async () => {
+    const program = await makeProject();
+    await program.run(...words);
+    const id = await breakOff(program);
+    const runs = join(program.folder, RUNS);
+    await cp(join(runs, id), join(runs, '20200101-000000-copy'), { recursive: true });
+    await cp(join(runs, id), join(program.folder, 'kept', id), { recursive: true });
+    const copied = await program.run('resume', '20200101-000000-copy');
+    expect([copied.exitCode, copied.stderr]).toEqual([
+      2,
+      expect.stringContaining(`is \`${id}\`, and goes on as \`${RUNS}/${id}\``),
+    ]);
+    const moved = await program.run('resume', `kept/${id}`);
+    expect([moved.exitCode, moved.stderr]).toEqual([2, expect.stringContaining('--output kept')]);
+    expect((await program.run('resume', join(runs, id))).exitCode).toBe(0);
   });
 
   it('is refused where it is to ask another', async () => {

@@ -85,6 +85,18 @@ describe('the first interrupt', () => {
     expect([again.exitCode, JSON.parse(again.stdout).trials.length]).toEqual([0, 3]);
   });
 
+  it('is none to a run of which nothing is left but what is in flight', async () => {
+    const { interrupts, stop } = makeInterrupts();
+    const server = await startApiServer(({ number }) => {
+      if (number === 9) stop();
+      return completion('ok');
+    });
+    const { out, program } = await startWith(server.url, interrupts, ['--concurrency', '1']);
+    expect([out.exitCode, out.cases.length, out.reason]).toEqual([0, 9, undefined]);
+    const again = await program.run('report', '--save-baseline', 'baseline.json');
+    expect(again.exitCode).toBe(0);
+  });
+
   it('ends a wait for a retry, and records nothing of it', async () => {
     const { interrupts, stop } = makeInterrupts();
     const server = await startApiServer(({ number }) => {
