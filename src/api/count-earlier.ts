@@ -2,6 +2,7 @@ import type { Account, Charge, KnownUse } from '../budget/account.ts';
 import { FREE, isFree } from '../budget/free-attempt.ts';
 import { payersOf, type RunBudgets } from '../budget/run-budgets.ts';
 import type { Plan } from '../plan/plan.ts';
+import { countTokens } from '../protocol/count-tokens.ts';
 import type { Attempt } from '../protocol/failure.ts';
 import type { ModelCall } from '../protocol/model-call.ts';
 import type { PaidAttempt } from '../protocol/paid-attempts.ts';
@@ -65,7 +66,7 @@ function fromStep(step: StepRecord, quotes: Quotes): readonly EarlierUse[] {
 }
 
 function useOf({ failure }: Attempt, { usage, cost_usd: cost }: StepRecord): KnownUse {
-  if (failure === undefined) return known(usage?.total_tokens, cost);
+  if (failure === undefined) return known(countTokens(usage), cost);
   return isFree(failure) ? FREE : {};
 }
 
@@ -78,11 +79,11 @@ function fromCall({
   failure,
 }: ModelCall): readonly EarlierUse[] {
   if (from !== undefined) return [];
-  const most = { requests: 1, tokens: usage?.total_tokens ?? 0, costUsd: cost ?? 0 };
+  const most = { requests: 1, tokens: countTokens(usage) ?? 0, costUsd: cost ?? 0 };
   const charge: Charge = { ceiling: most, likely: most };
   return Array.from({ length: attempts }, (_, n): EarlierUse => {
     const isLast = n === attempts - 1;
-    if (isLast && failure === undefined) return { charge, used: known(usage?.total_tokens, cost) };
+    if (isLast && failure === undefined) return { charge, used: known(countTokens(usage), cost) };
     return { charge, used: isLast && failure && isFree(failure) ? FREE : {} };
   });
 }

@@ -3,9 +3,9 @@ import { estimateTokens } from '../assertion/estimate-tokens.ts';
 import type { PlannedCalls } from '../assertion/model-tools.ts';
 import type { AssertionUse } from '../pipeline/pipeline.ts';
 import type { Trial } from '../plan/plan.ts';
+import { readLimit } from '../protocol/asked-answers.ts';
 import { countAskedChoices } from '../protocol/asked-choices.ts';
 import type { JsonObject } from '../source/json.ts';
-import { readLimit } from './asked-answers.ts';
 
 /** Calls of one assertion to a model, if every step is run and answers. */
 export interface PlannedJudging {

@@ -9,14 +9,17 @@ import {
   findPrice,
 } from '../pricing/find-price.ts';
 import { costOf, type Price, type Tokens } from '../pricing/price.ts';
-import type { Usage } from '../protocol/completion.ts';
+import { countAnswers, readLimit } from '../protocol/asked-answers.ts';
+import { countTokens } from '../protocol/count-tokens.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
 import type { HttpRequest, HttpResponse } from '../transport/transport.ts';
-import { countAnswers, readLimit } from './asked-answers.ts';
 import { countPrompt } from './count-prompt.ts';
 import { type CountTokens, type FindTokenizer, noTokenizers } from './tokenizers.ts';
 
-/** Says what requests may use, and what they did; learns how long answers are that no limit holds. */
+/**
+ * Says what requests may use, and what they did; learns how long answers are that no limit holds, and how
+ * much more than it should a kind of work comes to.
+ */
 export interface Quotes {
   /** Asked again, it knows what was learned since. */
   quote(request: Pick<HttpRequest, 'body' | 'work'>): () => Charge;
@@ -37,6 +40,7 @@ export function makeQuotes(
   const longest = new Map<string, number>();
   /** Of answers that were longer than they were allowed to be. */
   const overlong = new Map<string, number>();
+  const beyond = new Map<string, Beyond>();
   const dearest = dearestPrice(prices);
   const learn = (request: HttpRequest, output: number | undefined): void => {
     if (output === undefined) return;
@@ -44,6 +48,16 @@ export function makeQuotes(
     const one = Math.ceil(output / answers);
     keepLargest(longest, request.work ?? '', one);
     if (one > limit) keepLargest(overlong, request.work ?? '', one);
+  };
+  const learnBeyond = ({ work = '', payment }: HttpRequest, used: KnownUse): void => {
+    if (payment === undefined) return;
+    // By what was learned of other answers meanwhile, this one included.
+    const { ceiling } = payment.quote();
+    const { tokens, costUsd } = beyond.get(work) ?? NOT_BEYOND;
+    beyond.set(work, {
+      tokens: tokens + excess(used.tokens, ceiling.tokens),
+      costUsd: costUsd + excess(used.costUsd, ceiling.costUsd),
+    });
   };
   return {
     quote(request) {
@@ -55,9 +69,10 @@ export function makeQuotes(
       return () => {
         const seen = { longest: longest.get(work), overlong: overlong.get(work) };
         const bounds = boundTokens(asked, input, seen);
+        const more = beyond.get(work) ?? NOT_BEYOND;
         return {
-          ceiling: toAmounts(bounds.most, price),
-          likely: toAmounts(bounds.likely, price),
+          ceiling: addBeyond(toAmounts(bounds.most, price), more),
+          likely: addBeyond(toAmounts(bounds.likely, price), more),
         };
       };
     },
@@ -66,25 +81,38 @@ export function makeQuotes(
       learn(request, countOutput(spent?.usage));
       const known = isRefusal(response.status) ? FREE : {};
       if (spent === undefined) return known;
-      const tokens = sumTokens(spent.usage);
+      const tokens = countTokens(spent.usage);
       const costUsd = findCost(spent, modelOf(readBody(request)), prices);
-      return {
+      const used: KnownUse = {
         ...known,
         ...(tokens !== undefined && { tokens }),
         ...(costUsd !== undefined && { costUsd }),
       };
+      learnBeyond(request, used);
+      return used;
     },
   };
 }
 
-function keepLargest(of: Map<string, number>, key: string, value: number): void {
-  of.set(key, Math.max(value, of.get(key) ?? 0));
+/**
+ * What answers came to beyond the most that was known of them: of a prompt that the service adds to, of a
+ * dearer model that answers in place of the one that was asked.
+ */
+type Beyond = Omit<Amounts, 'requests'>;
+
+const NOT_BEYOND: Beyond = { tokens: 0, costUsd: 0 };
+
+/** Of what has no bound, or is not known, nothing is beyond. */
+function excess(used: number | undefined, most: number): number {
+  return Math.max(0, (used ?? 0) - most);
 }
 
-function sumTokens(usage: Usage | undefined): number | undefined {
-  const { prompt_tokens: prompt, completion_tokens: completion, total_tokens: total } = usage ?? {};
-  if (total !== undefined) return total;
-  return prompt === undefined || completion === undefined ? undefined : prompt + completion;
+function addBeyond({ requests, tokens, costUsd }: Amounts, more: Beyond): Amounts {
+  return { requests, tokens: tokens + more.tokens, costUsd: costUsd + more.costUsd };
+}
+
+function keepLargest(of: Map<string, number>, key: string, value: number): void {
+  of.set(key, Math.max(value, of.get(key) ?? 0));
 }
 
 interface Bounds<Of> {

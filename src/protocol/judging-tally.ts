@@ -1,5 +1,6 @@
 import { nearestRank } from '../statistics/percentile.ts';
 import { steady } from '../statistics/steady.ts';
+import { countTokens } from './count-tokens.ts';
 import type { JudgingTotals, ModelCall } from './model-call.ts';
 import type { Mutable } from './mutable.ts';
 import type { TrialRecord } from './record.ts';
@@ -56,7 +57,7 @@ export class JudgingTally {
       return;
     }
     for (const key of ['prompt_tokens', 'completion_tokens', 'total_tokens'] as const) {
-      const tokens = call.usage?.[key];
+      const tokens = key === 'total_tokens' ? countTokens(call.usage) : call.usage?.[key];
       if (tokens !== undefined) this.#usage[key] = (this.#usage[key] ?? 0) + tokens;
     }
     if (call.cost_usd === undefined) this.#costUnknown += 1;

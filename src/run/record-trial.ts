@@ -1,6 +1,7 @@
 import type { Step } from '../pipeline/pipeline.ts';
 import type { Trial } from '../plan/plan.ts';
 import type { Usage } from '../protocol/completion.ts';
+import { countTokens } from '../protocol/count-tokens.ts';
 import type { Mutable } from '../protocol/mutable.ts';
 import type { AssertionRecord, Outcome, StepRecord, TrialRecord } from '../protocol/record.ts';
 import { findTimeApart } from '../protocol/time-apart.ts';
@@ -95,13 +96,18 @@ function sumUsage(states: readonly StepState[]): Usage | undefined {
   let sums: Mutable<Usage> | undefined;
   for (const key of ['prompt_tokens', 'completion_tokens', 'total_tokens'] as const) {
     for (const { result } of states) {
-      const tokens = result?.kind === 'completed' ? result.completion.usage?.[key] : undefined;
+      const usage = result?.kind === 'completed' ? result.completion.usage : undefined;
+      const tokens = tokensOf(usage, key);
       if (tokens === undefined) continue;
       sums ??= {};
       sums[key] = (sums[key] ?? 0) + tokens;
     }
   }
   return sums;
+}
+
+function tokensOf(usage: Usage | undefined, key: keyof Usage): number | undefined {
+  return key === 'total_tokens' ? countTokens(usage) : usage?.[key];
 }
 
 /** Found wanting outweighs not judged, except for a call that never succeeded: that is never `failed`. */

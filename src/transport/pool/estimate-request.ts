@@ -1,3 +1,6 @@
+import { countAnswers, readLimit } from '../../protocol/asked-answers.ts';
+import { countTokens } from '../../protocol/count-tokens.ts';
+import { isJsonObject, type JsonValue } from '../../source/json.ts';
 import type { HttpRequest, HttpResponse } from '../transport.ts';
 
 /** What a request may use, before it is sent. */
@@ -16,12 +19,13 @@ export interface TokenUse {
 
 /** The characters of its text over four, and what it says of its answer. */
 export function estimateRequest({ body = '' }: HttpRequest): TokenEstimate {
-  const limit = /"max_(?:completion_)?tokens":(\d+)/.exec(body)?.[1];
-  const answers = [...body.matchAll(/"(?:n|best_of)":(\d+)/g)].map(([, count]) => Number(count));
+  // Tools and schemas may say the same names, so that only the request's own keys tell.
+  const asked = body === '' ? null : (JSON.parse(body) as JsonValue);
+  const own = isJsonObject(asked) ? asked : {};
   return {
     input: Math.ceil(countText(body) / 4),
-    outputLimit: limit === undefined ? undefined : Number(limit),
-    answers: Math.max(1, ...answers),
+    outputLimit: readLimit(own),
+    answers: countAnswers(own) ?? 1,
   };
 }
 
@@ -51,8 +55,11 @@ export function readUse({ body }: HttpResponse): TokenUse | undefined {
     const usage = findUsage(texts[place] ?? '');
     const input = readCount(usage, INPUT);
     const output = readCount(usage, OUTPUT);
-    const both = input === undefined || output === undefined ? undefined : input + output;
-    const total = readCount(usage, TOTAL) ?? both;
+    const total = countTokens({
+      prompt_tokens: input,
+      completion_tokens: output,
+      total_tokens: readCount(usage, TOTAL),
+    });
     if (total !== undefined) return { total, output };
   }
   return undefined;

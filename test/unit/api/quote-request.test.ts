@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { makeQuotes } from '../../../src/api/quote-request.ts';
+import { makeQuotes, type Quotes } from '../../../src/api/quote-request.ts';
 import { loadTokenEstimate } from '../../../src/assertion/estimate-tokens.ts';
 import type { JsonObject } from '../../../src/source/json.ts';
 import type { HttpRequest, HttpResponse, Spent } from '../../../src/transport/transport.ts';
@@ -124,6 +124,67 @@ describe('a limit that a service does not keep to', () => {
   });
 });
 
+describe('an answer that came to more than it could', () => {
+  const body = { model: 'desk', messages, max_tokens: 10 };
+  const sent = (quotes: Quotes, spent?: Spent, over: JsonObject = {}): HttpRequest => {
+    const request = makeRequest({ ...body, ...over }, spent);
+    const quote = quotes.quote(request);
+    const payment = { trial: 0, payers: [], charge: quote(), quote, rank: 0, isSent: true };
+    return { ...request, payment };
+  };
+  const answerTo = (quotes: Quotes, spent: Spent): void => {
+    quotes.findUse(sent(quotes, spent), makeResponse(200));
+  };
+
+  it.each<[string, Spent, { readonly tokens: number; readonly costUsd: number }]>([
+    [
+      'of a prompt that the service added to',
+      { usage: { prompt_tokens: 3000, completion_tokens: 10 } },
+      { tokens: 3010, costUsd: 3020 },
+    ],
+    [
+      'of a total alone',
+      { usage: { total_tokens: 3010 }, cost_usd: 1 },
+      { tokens: 3010, costUsd: 0 },
+    ],
+    [
+      'of a dearer model',
+      { usage: { prompt_tokens: 5, completion_tokens: 10 }, cost_usd: 900 },
+      { tokens: 0, costUsd: 900 },
+    ],
+  ])('is set aside from then on: %s', (_, spent, least) => {
+    const quotes = makeQuotes(prices);
+    const quote = quotes.quote(makeRequest(body));
+    const before = quote();
+    for (let times = 0; times < 3; times++) answerTo(quotes, spent);
+    const after = quote();
+    expect(after.ceiling).toEqual({
+      requests: 1,
+      tokens: Math.max(before.ceiling.tokens, least.tokens),
+      costUsd: Math.max(before.ceiling.costUsd, least.costUsd),
+    });
+    expect(after.likely.tokens - before.likely.tokens).toBe(
+      after.ceiling.tokens - before.ceiling.tokens,
+    );
+    expect(after.likely.costUsd - before.likely.costUsd).toBe(
+      after.ceiling.costUsd - before.ceiling.costUsd,
+    );
+  });
+
+  it('says nothing of other work, nor of what has no bound', () => {
+    const quotes = makeQuotes(prices);
+    const other = quotes.quote({ ...makeRequest(body), work: 'judge' });
+    const unlimited = { max_tokens: null };
+    const [own, before] = [quotes.quote(makeRequest(body))(), other()];
+    const spent = { usage: { prompt_tokens: 90_000, completion_tokens: 5 } };
+    quotes.findUse(sent(quotes, spent, unlimited), makeResponse(200));
+    expect(quotes.quote(makeRequest(body))()).toEqual(own);
+    answerTo(quotes, spent);
+    expect(quotes.quote(makeRequest(body))()).not.toEqual(own);
+    expect(other()).toEqual(before);
+  });
+});
+
 describe('what a request used', () => {
   const { findUse } = makeQuotes(prices);
   const body = { model: 'desk', messages };
@@ -139,6 +200,11 @@ describe('what a request used', () => {
       tokens: 7,
       costUsd: 9,
     });
+  });
+
+  it('is no less than both halves, whatever the total says', () => {
+    const off = { usage: { ...usage, total_tokens: 0 } };
+    expect(findUse(makeRequest(body, off), makeResponse(200))).toEqual({ tokens: 7, costUsd: 9 });
   });
 
   it('is unknown where it does not say, and nothing for a refusal', () => {

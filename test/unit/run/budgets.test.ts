@@ -81,6 +81,7 @@ cases: [${Array.from({ length: 60 }, (_, n) => `{ id: c${n} }`)}]
   const { summary, trials } = JSON.parse(stdout) as {
     summary: {
       counts: Readonly<Record<string, number>>;
+      usage: Readonly<Record<string, number>>;
       budgets: readonly BudgetRecord[];
       stop?: { readonly reason: string; readonly message: string };
     };
@@ -320,6 +321,56 @@ assert: [{ contains: ok }]
     expect(server.requests.length).toBeLessThanOrEqual(3);
     expect(summary.counts.errored).toBe(0);
     expect(summary.budgets[0].used.tokens).toBe(server.requests.length * 1020);
+  });
+
+  it.each([
+    {
+      name: 'a prompt that the service adds to',
+      options: ['--max-tokens-total', '25000'],
+      usage: { prompt_tokens: 3000, completion_tokens: 10, total_tokens: 3010 },
+      model: 'gpt-4o',
+      each: { tokens: 3010 },
+    },
+    {
+      name: 'a dearer model that answers',
+      options: ['--max-cost', '0.03'],
+      usage: { prompt_tokens: 20, completion_tokens: 40, total_tokens: 60 },
+      model: 'gpt-4',
+      each: { cost_usd: 0.003 },
+    },
+  ])('is overrun by no more than was in flight with $name', async ({ options, usage, ...told }) => {
+    const { summary, server } = await runOver(
+      { settings: 'params: { max_tokens: 40 }\nassert: [{ contains: ok }]', options, inFlight: 4 },
+      async ({ number }) => {
+        for (let turn = 0; turn < number % 5; turn++) await new Promise(setImmediate);
+        return completion('ok', { usage, model: told.model });
+      },
+    );
+    const [{ limits, used, spent } = {}] = summary.budgets;
+    const [[kind, each] = ['', 0]] = Object.entries(told.each);
+    const limit = Number({ ...limits }[kind]);
+    expect({ ...used }[kind]).toBeCloseTo(server.requests.length * each, 9);
+    expect({ ...used }[kind]).toBeLessThanOrEqual(limit);
+    expect({ ...used }[kind]).toBeGreaterThan(limit - 2 * each);
+    expect(spent).toBeDefined();
+  });
+
+  it('counts tokens where the service’s total does not, as the totals do', async () => {
+    const usage = { prompt_tokens: 30, completion_tokens: 20, total_tokens: 0 };
+    const { summary } = await runOver(
+      {
+        settings: 'assert: [{ contains: ok }]',
+        options: ['--max-tokens-total', '1000'],
+        inFlight: 1,
+      },
+      () => completion('ok', { usage }),
+    );
+    expect(summary.budgets[0]).toMatchObject({ used: { tokens: 1000 }, spent: 'tokens' });
+    expect(summary.usage).toEqual({
+      prompt_tokens: 600,
+      completion_tokens: 400,
+      total_tokens: 1000,
+    });
   });
 
   it('takes the command line’s part over the file’s, and leaves the others', async () => {

@@ -15,6 +15,12 @@ describe('what a request may use', () => {
     expect(estimateRequest(ask('{"n":2,"best_of":5}'))).toMatchObject({ answers: 5 });
   });
 
+  it('is not read from what its tools and schemas say', () => {
+    const examples = [{ n: 5000, best_of: 70, max_tokens: 800 }];
+    const body = JSON.stringify({ tools: [{ function: { parameters: { examples } } }], n: 2 });
+    expect(estimateRequest(ask(body))).toMatchObject({ outputLimit: undefined, answers: 2 });
+  });
+
   it('is not read from what its text says', () => {
     const body = JSON.stringify({ messages: [{ content: '"max_tokens":500,"n":3' }] });
     expect(estimateRequest(ask(body))).toMatchObject({ outputLimit: undefined, answers: 1 });
@@ -35,6 +41,11 @@ describe('what an answer used', () => {
 
   it('is the sum of both halves where there is no total', () => {
     const text = '{"usage":{"prompt_tokens":2,"completion_tokens":9}}';
+    expect(readUse(answer(200, {}, text))).toEqual({ total: 11, output: 9 });
+  });
+
+  it('is no less than both halves, whatever the total says', () => {
+    const text = '{"usage":{"prompt_tokens":2,"completion_tokens":9,"total_tokens":0}}';
     expect(readUse(answer(200, {}, text))).toEqual({ total: 11, output: 9 });
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countAnswers, readLimit } from '../../../src/api/asked-answers.ts';
+import { countAnswers, readLimit } from '../../../src/protocol/asked-answers.ts';
 import { makeProgram } from '../../support/program.ts';
 
 describe('the limit of an answer', () => {
