@@ -31,7 +31,7 @@ const told: ReadonlySet<string> = new Set([
 ]);
 
 /** Of the body beside its texts, what may be shown to the model: no numbers, switches (JSON mode) and names. */
-function findShown(body: JsonObject): JsonObject {
+export function findShown(body: JsonObject): JsonObject {
   return Object.fromEntries(
     Object.entries(body).filter(([key, value]) => {
       if (told.has(key) || value === null || isJsonMode(key, value)) return false;

@@ -43,12 +43,12 @@ export class Forecast {
       const { promptTokens, isCounted, mostCompletionTokens } = request;
       group.steps.add({ requests: 1, promptTokens, isCounted, mostCompletionTokens, costUsd });
     }
-    for (const { judge, calls, model, promptTokens, mostCompletionTokens } of judging) {
+    for (const { judge, calls, model, isOpen, promptTokens, mostCompletionTokens } of judging) {
       const sum = group.judges.get(judge) ?? new Sum();
       group.judges.set(judge, sum);
       const price = findPrice([model], this.#prices);
       const costUsd =
-        price === undefined || mostCompletionTokens === undefined
+        price === undefined || mostCompletionTokens === undefined || isOpen === true
           ? undefined
           : costOf({ input: promptTokens, output: mostCompletionTokens }, price);
       const isCounted = false;

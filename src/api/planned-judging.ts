@@ -16,6 +16,8 @@ export interface PlannedJudging {
   readonly model?: string;
   /** Of one call: what the judge is shown, as far as it is known. */
   readonly promptTokens: number;
+  /** That it is shown an answer without a limit, of which nobody knows the most. */
+  readonly isOpen?: true;
   /** Of one call; absent where there is no limit. */
   readonly mostCompletionTokens?: number;
 }
@@ -34,6 +36,7 @@ interface KnownRequest {
   readonly step: string;
   readonly body: JsonObject;
   readonly promptTokens: number;
+  readonly isOpen?: true;
   readonly mostCompletionTokens?: number;
 }
 
@@ -71,8 +74,10 @@ function describeCalls(
   const answer = (request?.mostCompletionTokens ?? UNKNOWN_ANSWER * times) / times;
   // What is asked, what was asked of the step, its answer, and the form of the question.
   const shown = estimateTokens(JSON.stringify(use.options.raw)) + (request?.promptTokens ?? 0);
+  const isOpen = request?.mostCompletionTokens === undefined || request.isOpen === true;
   return {
     calls: calls * times,
+    ...(isOpen && { isOpen }),
     ...(typeof named === 'string' && { model: named }),
     promptTokens: Math.ceil(kind === 'embeddings' ? answer * 2 : shown + answer + FORM),
     ...(most !== undefined && { mostCompletionTokens: most }),

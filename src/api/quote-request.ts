@@ -1,4 +1,3 @@
-import { estimateTokens } from '../assertion/estimate-tokens.ts';
 import type { Amounts, Charge, KnownUse } from '../budget/account.ts';
 import { FREE, isRefusal } from '../budget/free-attempt.ts';
 import { countOutput, findCost } from '../pricing/find-cost.ts';
@@ -13,7 +12,7 @@ import { countAnswers, readLimit } from '../protocol/asked-answers.ts';
 import { countTokens } from '../protocol/count-tokens.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
 import type { HttpRequest, HttpResponse } from '../transport/transport.ts';
-import { countPrompt } from './count-prompt.ts';
+import { expectPrompt } from './expect-prompt.ts';
 import { type CountTokens, type FindTokenizer, noTokenizers } from './tokenizers.ts';
 
 /**
@@ -29,8 +28,6 @@ export interface Quotes {
 
 /** Tokens of an answer without a limit, before any was given. */
 const UNKNOWN_OUTPUT = 256;
-/** Tokens that a picture or a recording is expected to count for. */
-const ATTACHMENT = 1000;
 
 /** The token estimate has to be loaded; where a model's tokenizer is, it is not needed. */
 export function makeQuotes(
@@ -160,16 +157,12 @@ function boundInput(
   text: string,
   count: CountTokens | undefined,
 ): Bounds<number> {
-  const attachments = countAttachments(body);
-  const counted = count && countPrompt(body, count);
-  const likely = counted
-    ? counted.tokens + estimateTokens(counted.rest)
-    : estimateTokens(promptText(body));
+  const { tokens, counted, hasAttachments } = expectPrompt(body, count);
   const bytes = Buffer.byteLength(text);
   const most = counted ? Math.min(bytes, counted.tokens + Buffer.byteLength(counted.rest)) : bytes;
   return {
-    most: attachments > 0 || addsText(body) ? Number.POSITIVE_INFINITY : most,
-    likely: likely + attachments * ATTACHMENT,
+    most: hasAttachments || addsText(body) ? Number.POSITIVE_INFINITY : most,
+    likely: tokens,
   };
 }
 
@@ -193,36 +186,4 @@ function modelOf({ model }: JsonObject): string | undefined {
 /** Plugins look things up, and what they find is read by the model. */
 function addsText({ plugins }: JsonObject): boolean {
   return isJsonArray(plugins ?? null) && (plugins as readonly JsonValue[]).length > 0;
-}
-
-function promptText({
-  messages,
-  prompt,
-  input,
-  tools,
-  functions,
-  response_format: format,
-}: JsonObject): string {
-  const parts = [messages, prompt, input, tools, functions, format].filter(
-    (each) => each !== undefined,
-  );
-  return parts.map((part) => JSON.stringify(part, withoutData)).join('\n');
-}
-
-/** Pictures count for their size, not for the letters of their data. */
-function withoutData(key: string, value: JsonValue): JsonValue {
-  const isData = typeof value === 'string' && (key === 'data' || /^data:[^,]*;base64,/.test(value));
-  return isData ? '' : value;
-}
-
-function countAttachments({ messages }: JsonObject): number {
-  if (!isJsonArray(messages ?? null)) return 0;
-  return (messages as readonly JsonValue[]).reduce<number>((total, message) => {
-    const content = isJsonObject(message) ? message['content'] : undefined;
-    if (!isJsonArray(content ?? null)) return total;
-    const others = (content as readonly JsonValue[]).filter(
-      (part) => !isJsonObject(part) || (part['type'] !== 'text' && part['type'] !== 'refusal'),
-    );
-    return total + others.length;
-  }, 0);
 }

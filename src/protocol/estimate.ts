@@ -1,13 +1,13 @@
 /** What requests can come to at the most, said before the run; absent is what is not known. */
 export interface Estimate {
   readonly requests: number;
-  /** Of the text that is known. */
+  /** Of the text that is known, and of the answers that are waited for, at the most that is known of them. */
   readonly prompt_tokens: number;
   /** Whether all of them were counted by their models' own tokenizer, and none is estimated. */
   readonly prompt_tokens_counted?: true;
   /** Absent where a request sets no limit. */
   readonly completion_tokens?: number;
-  /** US dollars; absent where a price or a limit of any of the requests is not known. */
+  /** US dollars; absent where a price or a limit of any of the requests, or of an answer in them, is not known. */
   readonly cost_usd?: number;
   /** Requests whose cost is not known. */
   readonly cost_unknown: number;

@@ -1,4 +1,5 @@
-import { list, type PlannedRequest, type PlannedTrial } from '../../api/list.ts';
+import { list, type PlannedTrial } from '../../api/list.ts';
+import type { PlannedRequest } from '../../api/plan-request.ts';
 import type { PlannedSearch } from '../../api/plan-search.ts';
 import { RUNS_FOLDER } from '../../api/run-store.ts';
 import { safeLine } from '../../diagnostic/safe-text.ts';
@@ -18,11 +19,15 @@ interface Sums {
   requests: number;
   conditional: number;
   promptTokens: number;
+  /** How many of them are of answers of earlier steps. */
+  answerTokens: number;
   isCounted: boolean;
   completionTokens: number;
   unlimited: number;
   cost: number;
   unpriced: number;
+  /** Requests with a limit, and an answer in them that has none. */
+  open: number;
   judging: number;
 }
 
@@ -75,11 +80,13 @@ async function writeTrials(
     requests: 0,
     conditional: 0,
     promptTokens: 0,
+    answerTokens: 0,
     isCounted: true,
     completionTokens: 0,
     unlimited: 0,
     cost: 0,
     unpriced: 0,
+    open: 0,
     judging: 0,
   };
   for await (const trial of trials) {
@@ -135,13 +142,20 @@ function add(sums: Sums, trial: PlannedTrial): void {
   for (const request of trial.requests) {
     sums.requests += 1;
     if (request.waitsFor?.includes('sent when')) sums.conditional += 1;
-    sums.promptTokens += request.promptTokens;
-    sums.isCounted &&= request.isCounted;
+    addPrompt(sums, request);
     sums.completionTokens += request.mostCompletionTokens ?? 0;
     if (request.mostCompletionTokens === undefined) sums.unlimited += 1;
     sums.cost += request.mostCostUsd ?? 0;
     if (request.mostCostUsd === undefined) sums.unpriced += 1;
   }
+}
+
+function addPrompt(sums: Sums, request: PlannedRequest): void {
+  const { promptTokens, answerTokens = 0, isOpen, isCounted, mostCompletionTokens } = request;
+  sums.promptTokens += promptTokens;
+  sums.answerTokens += answerTokens;
+  if (isOpen === true && mostCompletionTokens !== undefined) sums.open += 1;
+  sums.isCounted &&= isCounted;
 }
 
 /** The sums above are those of the whole product. */
@@ -164,7 +178,7 @@ function describeSums(sums: Sums): string {
       ? `completion tokens: ${plural(sums.unlimited, 'request')} without \`max_tokens\`${sums.completionTokens > 0 ? `; the others at most ${groupThousands(sums.completionTokens)}` : ''}`
       : `at most ${plural(sums.completionTokens, 'completion token')}`,
     sums.unpriced > 0
-      ? `cost: unknown for ${plural(sums.unpriced, 'request')} (no price, or no \`max_tokens\`)`
+      ? `cost: unknown for ${plural(sums.unpriced, 'request')} (no price, or no \`max_tokens\`${sums.open > 0 ? ', or none of a step that it waits for' : ''})`
       : `cost: ${describeMost(sums.cost, sums.isCounted)}`,
     ...(sums.judging === 0
       ? []
@@ -174,9 +188,9 @@ function describeSums(sums: Sums): string {
 }
 
 /** What is counted is exact, since nothing waits for an answer then. */
-function describePrompt({ promptTokens, isCounted, requests }: Sums): string {
+function describePrompt({ promptTokens, answerTokens, isCounted, requests }: Sums): string {
   const tokens = plural(promptTokens, 'prompt token');
-  return isCounted && requests > 0
-    ? `${tokens}, counted as the models do`
-    : `about ${tokens} of the text that is known`;
+  if (isCounted && requests > 0) return `${tokens}, counted as the models do`;
+  const answers = `, with the most of the answers that are waited for (${groupThousands(answerTokens)})`;
+  return `about ${tokens} of the text that is known${answerTokens > 0 ? answers : ''}`;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { list, type PlannedRequest } from '../../../src/api/list.ts';
+import { list } from '../../../src/api/list.ts';
+import type { PlannedRequest } from '../../../src/api/plan-request.ts';
 import type { PlanOptions } from '../../../src/api/prepare.ts';
 import { run } from '../../../src/api/run.ts';
 import {
@@ -85,6 +86,89 @@ async function runRequests(options: PlanOptions, program: Program): Promise<read
   }
   return requests;
 }
+
+const prices = 'prices: { m: { input: 1, output: 1 } }\n';
+
+async function listed(pipeline: string) {
+  const files = { 'p.yaml': pipeline, 'pulze.config.yaml': prices };
+  const program = await makeProgram({ files });
+  const options = { files: ['p.yaml'], needsEndpoint: false };
+  const result = await list(options, program.makeEnvironment());
+  if (result.kind !== 'listed') throw new Error(JSON.stringify(result.diagnostics));
+  for await (const trial of result.trials()) {
+    result.forecast.add(trial);
+    const [variant] = result.forecast.variants();
+    return { requests: trial.requests, judging: trial.judging, variant };
+  }
+  throw new Error('no trial');
+}
+
+const steps = (limit: string) => `version: 1
+name: p
+defaults: { model: m }
+vars: { long: "${'word '.repeat(1000)}" }
+steps:
+  - { id: one, messages: [{ user: write }]${limit} }
+  - { id: two, messages: [{ user: "{{long}}{{steps.one.text}} or {{steps.one.text}}" }], params: { max_tokens: 5 } }
+  - { id: three, continue: two, messages: [{ user: more }], params: { max_tokens: 1 } }
+  - { id: four, when: steps.one.text == "x", messages: [{ user: last }], params: { max_tokens: 1 } }
+assert: [{ contains: ok }, { judge: { rubric: nice, params: { max_tokens: 10 } }, step: three }]
+cases: [{ id: c }]
+`;
+
+describe('what a plan can come to', () => {
+  it('has the answers of earlier steps at their most, and what was asked before them', async () => {
+    const { requests, judging, variant } = await listed(steps(', params: { max_tokens: 600 }'));
+    const [one, two, three, four] = requests;
+    expect(two?.answerTokens).toBe(2 * 600);
+    expect(two?.promptTokens).toBeGreaterThan(1000 + 2 * 600);
+    expect(three?.answerTokens).toBe(2 * 600 + 5);
+    expect(three?.promptTokens).toBeGreaterThan((two?.promptTokens ?? 0) + 5);
+    expect(four?.answerTokens).toBeUndefined();
+    const prompt = requests.reduce((sum, each) => sum + each.promptTokens, 0);
+    expect(variant?.steps).toMatchObject({ prompt_tokens: prompt, completion_tokens: 607 });
+    expect(variant?.steps.cost_usd).toBeCloseTo((prompt + 607) / 1e6, 9);
+    expect(judging[0]?.promptTokens).toBeGreaterThan(three?.promptTokens ?? 0);
+    expect(variant?.judges?.['judge']?.cost_usd).toBeGreaterThan(0);
+    expect(one?.mostCostUsd).toBeGreaterThan(0);
+  });
+
+  it('is not known where an earlier answer has no limit', async () => {
+    const { requests, variant } = await listed(steps(''));
+    expect(requests.map(({ isOpen = false, mostCostUsd }) => [isOpen, mostCostUsd])).toEqual([
+      [false, undefined],
+      [true, undefined],
+      [true, undefined],
+      [false, expect.any(Number)],
+    ]);
+    expect(variant?.steps).toMatchObject({ cost_unknown: 3 });
+    expect(variant?.steps.cost_usd).toBeUndefined();
+    expect(variant?.judges?.['judge']).toMatchObject({ cost_unknown: 1 });
+  });
+
+  it('has each answer once where more is asked of it than its text', async () => {
+    const pipeline = steps(', params: { max_tokens: 600 }');
+    const { requests } = await listed(pipeline.replaceAll('one.text}}', 'one.json.key}}'));
+    expect(requests[1]?.answerTokens).toBe(600);
+  });
+
+  it('has tools and schemas', async () => {
+    const wide = Object.fromEntries(Array.from({ length: 99 }, (_, n) => [`property_${n}`, {}]));
+    const parameters = { type: 'object', properties: wide };
+    const ask = async (more: object) => {
+      const pipeline = { version: 1, model: 'm', messages: [{ user: 'hello' }], ...more };
+      const { requests } = await listed(
+        JSON.stringify({ ...pipeline, assert: [{ contains: 'a' }] }),
+      );
+      return requests[0]?.promptTokens ?? 0;
+    };
+    const tool = { type: 'function', function: { name: 'find', parameters } };
+    const schema = { type: 'json_schema', json_schema: { name: 'find', schema: parameters } };
+    const least = (await ask({})) + 99 * 3;
+    expect(await ask({ tools: [tool] })).toBeGreaterThan(least);
+    expect(await ask({ params: { response_format: schema } })).toBeGreaterThan(least);
+  });
+});
 
 function answer({ path, body }: ApiRequest): ApiAnswer {
   if (path.endsWith('/chat/completions')) return completion(`ok ${JSON.stringify(body)}`);
