@@ -81,6 +81,7 @@ cases: [${Array.from({ length: 60 }, (_, n) => `{ id: c${n} }`)}]
   const { summary, trials } = JSON.parse(stdout) as {
     summary: {
       counts: Readonly<Record<string, number>>;
+      cost_usd?: number;
       usage: Readonly<Record<string, number>>;
       budgets: readonly BudgetRecord[];
       stop?: { readonly reason: string; readonly message: string };
@@ -371,6 +372,27 @@ assert: [{ contains: ok }]
       completion_tokens: 400,
       total_tokens: 1000,
     });
+  });
+
+  it('tells what of it no answer cost', async () => {
+    const usage = { prompt_tokens: 100, completion_tokens: 20, total_tokens: 120 };
+    const { summary, program } = await runOver(
+      {
+        settings: 'repeat: 1\nassert: [{ contains: ok }]',
+        options: ['--max-cost', '1'],
+        inFlight: 1,
+      },
+      ({ number }) =>
+        number === 1
+          ? { status: 500, body: { error: { message: 'overloaded' }, usage } }
+          : completion('ok', { usage }),
+    );
+    expect(summary.cost_usd).toBeCloseTo(60 * 0.00045, 9);
+    expect(summary.budgets[0]?.used.cost_usd).toBeCloseTo(61 * 0.00045, 9);
+    const { stdout } = await program.run('report');
+    expect(stdout).toMatch(
+      /Budget +\$0\.0274 of \$1\.00; \$0\.00045 of it for attempts that failed, or trials that did not end\n/,
+    );
   });
 
   it('takes the command line’s part over the file’s, and leaves the others', async () => {
