@@ -51,9 +51,9 @@ export function listJudging(
     uses.flatMap((use) => {
       const step = use.step?.value ?? own;
       const request = requests.find((each) => each.step === step);
-      const times = typeof use.choice === 'number' ? 1 : countChoices(request);
+      const choices = countChoices(request);
       return listCalls(use, assertions).map((each) => ({
-        ...describeCalls(each, request, times),
+        ...describeCalls(each, request, typeof each.use.choice === 'number' ? 1 : choices),
         judge: use.label,
       }));
     });

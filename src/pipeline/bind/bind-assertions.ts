@@ -1,7 +1,7 @@
 import { suggestName } from '../../diagnostic/suggest.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../source/json.ts';
 import type { Pointer } from '../../source/location.ts';
-import type { AssertionUse } from '../pipeline.ts';
+import type { AssertionUse, BoundExpression } from '../pipeline.ts';
 import { commonKeyNames } from '../schema/assertion-schema.ts';
 import {
   type AssertionTerm,
@@ -13,15 +13,41 @@ import { type BindContext, refuse } from './bind-context.ts';
 import { bindExpression } from './bind-expression.ts';
 import { bindWithFiles } from './bind-option-files.ts';
 import { bindTemplated } from './bind-templates.ts';
+import {
+  allLookKeys,
+  type Handed,
+  type Look,
+  type LookKey,
+  lookKeys,
+  type Named,
+  refuseInPart,
+  refuseMisplaced,
+  refuseSelector,
+  refuseUntaken,
+} from './misplaced-keys.ts';
 
 export async function bindAssertions(
   context: BindContext,
   entries: JsonValue | undefined,
   pointer: Pointer,
 ): Promise<readonly AssertionUse[]> {
+  return await bindEach(context, entries, { pointer });
+}
+
+/** Where entries stand: by themselves, or as parts of a combination. */
+interface Standing {
+  readonly pointer: Pointer;
+  readonly handed?: Handed;
+}
+
+async function bindEach(
+  context: BindContext,
+  entries: JsonValue | undefined,
+  { pointer, ...standing }: Standing,
+): Promise<readonly AssertionUse[]> {
   const uses: AssertionUse[] = [];
   for (const [at, entry] of (isJsonArray(entries) ? entries : []).entries()) {
-    const use = await bindAssertion(context, entry, [...pointer, at]);
+    const use = await bindAssertion(context, entry, { ...standing, pointer: [...pointer, at] });
     if (use) uses.push(use);
   }
   return uses;
@@ -30,14 +56,17 @@ export async function bindAssertions(
 async function bindAssertion(
   context: BindContext,
   entry: JsonValue,
-  pointer: Pointer,
+  standing: Standing,
 ): Promise<AssertionUse | undefined> {
-  if (typeof entry === 'string') return await bindNamed(context, { name: entry, map: {}, pointer });
+  if (typeof entry === 'string') {
+    return await bindNamed(context, { ...standing, name: entry, map: {} });
+  }
   if (!isJsonObject(entry)) return undefined;
+  const { pointer } = standing;
   const names = Object.keys(entry).filter((key) => !commonKeyNames.includes(key));
   const [name] = names;
   if (name !== undefined && names.length === 1) {
-    return await bindNamed(context, { name, map: entry, pointer });
+    return await bindNamed(context, { ...standing, name, map: entry });
   }
   const message =
     name === undefined
@@ -52,16 +81,12 @@ async function bindAssertion(
   return undefined;
 }
 
-interface Named {
-  readonly name: string;
-  readonly map: JsonObject;
-  readonly pointer: Pointer;
-}
-
 async function bindNamed(context: BindContext, named: Named): Promise<AssertionUse | undefined> {
   const combinator = combinators.find((kind) => kind === named.name);
-  if (combinator) return await bindCombinator(context, named, combinator);
   const term = context.vocabulary.assertions.get(named.name);
+  refuseInPart(context, named, term);
+  refuseSelector(context, named);
+  if (combinator) return await bindCombinator(context, named, combinator);
   if (term === undefined) {
     refuse(context, 'unknown-key', {
       message: `there is no assertion \`${named.name}\``,
@@ -71,39 +96,15 @@ async function bindNamed(context: BindContext, named: Named): Promise<AssertionU
     return undefined;
   }
   refuseMisplaced(context, named, term);
-  refuseSelector(context, named);
   const options = await bindOptions(context, named, term);
   return (
     options && {
       ...bindCommon(context, named),
+      ...bindLook(context, named, lookKeys(term)),
       ...options,
       ...(term.asksModels && { asksModels: term.asksModels }),
     }
   );
-}
-
-/** Keys that mean nothing to an assertion which looks elsewhere are refused, not ignored. */
-function refuseMisplaced(context: BindContext, named: Named, term: AssertionTerm): void {
-  const whole = term.scope !== 'choice';
-  const keys = whole
-    ? ['choice', 'of', 'transform']
-    : term.readsValue === false
-      ? ['of', 'transform']
-      : [];
-  for (const key of keys.filter((each) => named.map[each] !== undefined)) {
-    refuse(context, 'unknown-key', {
-      message: `\`${named.name}\` looks at ${whole ? 'the whole completion' : 'the choice itself'}; \`${key}\` says nothing to it`,
-      pointer: [...named.pointer, key],
-      place: 'key',
-    });
-  }
-}
-
-function refuseSelector(context: BindContext, named: Named): void {
-  const { of } = named.map;
-  const problem = typeof of === 'string' ? context.vocabulary.findSelectorProblem(of) : undefined;
-  if (problem === undefined) return;
-  refuse(context, 'bad-json-path', { message: problem, pointer: [...named.pointer, 'of'] });
 }
 
 async function bindOptions(
@@ -112,7 +113,7 @@ async function bindOptions(
   term: AssertionTerm,
 ): Promise<Pick<AssertionUse, 'options' | 'expression'> | undefined> {
   const place = optionPlace(named);
-  const written = named.map[named.name] ?? true;
+  const written = readWritten(named, term);
   const { textFiles = [] } = term;
   const templated = await bindWithFiles(context, { written, place, textFiles });
   if (templated === undefined) return undefined;
@@ -128,6 +129,15 @@ async function bindOptions(
   const problem = term.findProblem(resolved.options);
   if (problem) return refuseOption(context, problem, place);
   return { options: { ...templated, render: () => resolved.options } };
+}
+
+/** A name alone stands for `true`, with a colon or without; not where `null` is itself an option. */
+function readWritten({ name, map }: Named, { options, bare }: AssertionTerm): JsonValue {
+  const written = map[name];
+  if (written === undefined) return true;
+  const { type } = options;
+  const takesNull = isJsonArray(type) ? type.includes('null') : type === undefined;
+  return written === null && bare && !takesNull ? true : written;
 }
 
 /** The key's value, or the entry itself where the bare name is all there is. */
@@ -160,15 +170,20 @@ async function bindCombinator(
 ): Promise<AssertionUse | undefined> {
   const value = named.map[kind] ?? null;
   const place: Pointer = [...named.pointer, kind];
+  const handed: Handed = { by: kind, ...handDown(kind, bindLook(context, named, allLookKeys)) };
   const counted = kind === 'at_least' && isJsonObject(value) ? value : undefined;
   const parts = counted
-    ? await bindCounted(context, counted, place)
+    ? await bindCounted(context, counted, { pointer: place, handed })
     : kind === 'not'
-      ? await bindOnly(context, value, place)
-      : await bindAssertions(context, value, place);
+      ? await bindOnly(context, value, { pointer: place, handed })
+      : await bindEach(context, value, { pointer: place, handed });
   if (parts.length === 0) return undefined;
+  refuseUntaken(context, named, parts);
   return {
     ...bindCommon(context, named),
+    // Of the parts each has its own, or that of the combination.
+    choice: 'all',
+    of: 'text',
     options: bindTemplated(context, null, place),
     combine: {
       kind,
@@ -178,35 +193,44 @@ async function bindCombinator(
   };
 }
 
+/** What is to hold of no choice is what `not` finds in any, and the other way round. */
+function handDown(kind: Combinator, look: Look): Look {
+  if (kind !== 'not' || typeof look.choice === 'number') return look;
+  return { ...look, choice: look.choice === 'all' ? 'any' : 'all' };
+}
+
 /** More than there are can never pass. */
 async function bindCounted(
   context: BindContext,
   { count, of }: JsonObject,
-  place: Pointer,
+  standing: Standing,
 ): Promise<readonly AssertionUse[]> {
   const listed = isJsonArray(of) ? of.length : 0;
   if (typeof count === 'number' && listed > 0 && count > listed) {
     refuse(context, 'bad-assertion-option', {
       message: `\`count\` is ${count}, and \`of\` lists ${listed}`,
-      pointer: [...place, 'count'],
+      pointer: [...standing.pointer, 'count'],
     });
   }
-  return await bindAssertions(context, of, [...place, 'of']);
+  return await bindEach(context, of, { ...standing, pointer: [...standing.pointer, 'of'] });
 }
 
 async function bindOnly(
   context: BindContext,
   entry: JsonValue,
-  pointer: Pointer,
+  standing: Standing,
 ): Promise<readonly AssertionUse[]> {
-  const use = await bindAssertion(context, entry, pointer);
+  const use = await bindAssertion(context, entry, standing);
   return use ? [use] : [];
 }
 
-/** What may stand beside any assertion's name. */
-function bindCommon(context: BindContext, named: Named): Omit<AssertionUse, 'options'> {
+/** What may stand beside any assertion's name, apart from {@link bindLook}. */
+function bindCommon(
+  context: BindContext,
+  named: Named,
+): Omit<AssertionUse, 'options' | keyof Look> {
   const { map, pointer, name } = named;
-  const { step, choice, of, transform, metric, weight, severity } = map;
+  const { step, metric, weight, severity } = map;
   const bare = Object.keys(map).length === 0;
   return {
     location: context.document.locate(bare ? pointer : [...pointer, name], bare ? 'value' : 'key'),
@@ -215,12 +239,25 @@ function bindCommon(context: BindContext, named: Named): Omit<AssertionUse, 'opt
     ...(typeof step === 'string' && {
       step: { value: step, location: context.document.locate([...pointer, 'step']) },
     }),
-    choice: typeof choice === 'number' ? choice : choice === 'any' ? 'any' : 'all',
-    of: typeof of === 'string' ? of : 'text',
-    ...bindTransform(context, transform, pointer),
     ...(typeof metric === 'string' && { metric }),
     weight: typeof weight === 'number' ? weight : 1,
     severity: severity === 'warning' ? 'warning' : 'error',
+  };
+}
+
+/** What is looked at: as said here, or by the combination that it is part of, as far as it looks there. */
+function bindLook(context: BindContext, named: Named, keys: readonly LookKey[]): Look {
+  const { map, pointer, handed } = named;
+  const own = bindTransform(context, map['transform'], pointer);
+  const given = (key: 'choice' | 'of'): JsonValue | undefined =>
+    keys.includes(key) ? (map[key] ?? handed?.[key]) : undefined;
+  const choice = given('choice');
+  const of = given('of');
+  const transform = keys.includes('transform') ? (own ?? handed?.transform) : undefined;
+  return {
+    choice: typeof choice === 'number' ? choice : choice === 'any' ? 'any' : 'all',
+    of: typeof of === 'string' ? of : 'text',
+    ...(transform && { transform }),
   };
 }
 
@@ -228,9 +265,8 @@ function bindTransform(
   context: BindContext,
   source: JsonValue | undefined,
   pointer: Pointer,
-): Pick<AssertionUse, 'transform'> {
-  if (typeof source !== 'string') return {};
+): BoundExpression | undefined {
+  if (typeof source !== 'string') return undefined;
   const names = ['value', 'vars', 'matrix', 'steps', 'case', 'row', 'repeat'];
-  const transform = bindExpression(context, source, { pointer: [...pointer, 'transform'], names });
-  return transform ? { transform } : {};
+  return bindExpression(context, source, { pointer: [...pointer, 'transform'], names });
 }

@@ -1,0 +1,64 @@
+import { expect, it } from 'vitest';
+import { makeProgram } from '../../support/program.ts';
+
+async function run(asserted: string, answers: readonly string[]): Promise<number> {
+  const contents = answers.map((text) => ({ text }));
+  const text = `version: 1
+model: pulze
+messages: [{ user: hello }]
+params: { n: ${answers.length} }
+assert: [${asserted}]
+emulator: { rules: [{ reply: { choices: ${JSON.stringify(contents)} } }] }
+`;
+  const program = await makeProgram({ files: { 'desk.yaml': text } });
+  const { exitCode } = await program.run('desk.yaml', '--endpoint', 'emulator', '--quiet');
+  return exitCode;
+}
+
+const spam = '{"queue":"spam"}';
+
+it.each([
+  ['{ not: { equals: spam }, of: $.queue }', 1],
+  ['{ not: { equals: ham }, of: $.queue }', 0],
+  ['{ any: [{ equals: spam }, { equals: ham }], of: $.queue }', 0],
+  ['{ not: { equals: SPAM }, transform: "\'SPAM\'" }', 1],
+  ['{ at_least: { count: 2, of: [{ equals: spam }, { not: { equals: ham } }] }, of: $.queue }', 0],
+  [
+    '{ all: [{ equals: spam }, { contains: queue, of: text }, finish_reason: stop], of: $.queue }',
+    0,
+  ],
+  ['{ all: [{ equals: spam, of: $.queue }], transform: "\'spam\'" }', 0],
+])(
+  'what stands beside a combination is for those of its parts that do not say it: %s',
+  async (asserted, exit) => {
+    expect(await run(asserted, [spam])).toBe(exit);
+  },
+);
+
+it.each([
+  ['{ not: { contains: secret } }', 1],
+  ['{ not: { contains: secret }, choice: any }', 0],
+  ['{ not: { contains: secret }, choice: 0 }', 0],
+  ['{ not: { contains: secret }, choice: 1 }', 1],
+  ['{ not: { contains: secret, choice: all } }', 0],
+  ['{ not: { not: { contains: secret } } }', 1],
+  ['{ not: { not: { contains: secret } }, choice: any }', 0],
+  ['{ any: [{ contains: secret }, { contains: none }], choice: 1 }', 0],
+])('of several choices, what is not to be is to be in none: %s', async (asserted, exit) => {
+  expect(await run(asserted, ['hello', 'a secret'])).toBe(exit);
+});
+
+it.each([
+  ['{ equals: null, of: $.none }', 0],
+  ['{ equals: null, of: $.yes }', 1],
+  ['{ json_equals: null, of: $.none }', 0],
+  ['{ json_equals: null, of: $.yes }', 1],
+  ['finish_reason: null', 1],
+  ['no_tool_call: null', 0],
+  ['json: null', 0],
+])(
+  'an option that is `null` is `null`, and nothing only where the name may be bare: %s',
+  async (asserted, exit) => {
+    expect(await run(asserted, ['{"none":null,"yes":true}'])).toBe(exit);
+  },
+);
