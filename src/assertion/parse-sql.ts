@@ -1,4 +1,4 @@
-import type { JsonValue } from '../source/json.ts';
+import { isJsonObject, type JsonValue } from '../source/json.ts';
 import { describePlace, showAround } from './text-place.ts';
 
 export type SqlDialect =
@@ -67,7 +67,8 @@ export function parseSql(text: string, dialect: SqlDialect): ParsedSql {
     const { ast } = parser.parse(new MeteredText(text), { trimQuery: false });
     // The trees hold functions and undefined, which the way through JSON leaves out.
     const trees = JSON.parse(JSON.stringify(Array.isArray(ast) ? ast : [ast])) as JsonValue[];
-    return { kind: 'parsed', statements: trees.filter((tree) => tree !== null) };
+    // Of nothing but semicolons the tree is an empty list.
+    return { kind: 'parsed', statements: trees.filter(isJsonObject) };
   } catch (error) {
     return explain(error, text);
   }

@@ -1,4 +1,15 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
+import {
+  aliasesOf,
+  enter,
+  findQuery,
+  hasResult,
+  isResult,
+  noScope,
+  readWith,
+  type Scope,
+} from './sql-scope.ts';
+import { entriesOf, listOf, nameOf } from './sql-tree.ts';
 
 /** What a statement does and reads, in lower case where SQL does not tell letters apart. */
 export interface SqlFacts {
@@ -6,7 +17,7 @@ export interface SqlFacts {
   readonly kinds: readonly string[];
   /** As written, with their schemas; without common table expressions. */
   readonly tables: readonly string[];
-  /** Without their tables; `*` for all. Names that the statement gives to its results are left out. */
+  /** Without their tables; `*` for all. What only names a result of a query is left out. */
   readonly columns: readonly string[];
 }
 
@@ -21,19 +32,17 @@ export function readSqlFacts(statement: JsonValue): SqlFacts {
     kinds: new Set([kindOf(statement)]),
     tables: new Set(),
     columns: new Set(),
-    aliases: new Set(),
   };
-  const open: Place[] = [{ node: statement, hidden: new Set() }];
+  const open: Place[] = [{ node: statement, scope: noScope, aliases: [] }];
   for (let place = open.pop(); place !== undefined; place = open.pop()) {
-    const { node, hidden } = place;
-    if (isJsonObject(node)) note(node, hidden, found);
+    note(place, found);
     // The last is taken first, so that all is found in the order of the text.
-    for (const part of partsOf(node, hidden).toReversed()) open.push(part);
+    for (const part of partsOf(place).toReversed()) open.push(part);
   }
   return {
     kinds: [...found.kinds],
     tables: [...found.tables],
-    columns: [...found.columns].filter((name) => !found.aliases.has(name)),
+    columns: [...found.columns],
   };
 }
 
@@ -41,83 +50,112 @@ interface Found {
   readonly kinds: Set<string>;
   readonly tables: Set<string>;
   readonly columns: Set<string>;
-  readonly aliases: Set<string>;
 }
 
-/** A part of the tree, with the names that stand for common table expressions there. */
+/** A part of the tree. */
 interface Place {
   readonly node: JsonValue;
-  readonly hidden: ReadonlySet<string>;
+  readonly scope: Scope;
+  /** The names of results that stand for them there: where a `select` sorts, groups and filters groups. */
+  readonly aliases: readonly string[];
 }
 
-/** An expression of a `with` is seen by those after it and by the statement, by itself if recursive. */
-function partsOf(node: JsonValue, outer: ReadonlySet<string>): readonly Place[] {
-  if (isJsonArray(node)) return node.map((item) => ({ node: item, hidden: outer }));
+const ofResults: readonly string[] = ['orderby', '_orderby', 'groupby', 'having', 'qualify'];
+
+function partsOf(place: Place): readonly Place[] {
+  const { node } = place;
+  if (isJsonArray(node)) return node.map((item) => ({ ...place, node: item }));
   if (!isJsonObject(node)) return [];
-  const items = listOf(node['with']).filter(isJsonObject);
-  const hidden = new Set(outer);
-  const isRecursive = items.some((item) => item['recursive'] === true);
-  if (isRecursive) for (const item of items) hidden.add(nameOf(item['name']));
-  const bodies = items.map((item): Place => {
-    const place = { node: item['stmt'] ?? null, hidden: new Set(hidden) };
-    hidden.add(nameOf(item['name']));
-    return place;
-  });
-  const rest = Object.entries(node)
-    .filter(([key]) => key !== 'with' && key !== 'tableList' && key !== 'columnList')
-    .map(([, value]): Place => ({ node: value, hidden }));
-  return [...bodies, ...rest];
+  return isStatement(node) ? partsOfStatement(node, place) : partsBeside(node, place);
 }
 
-function note(node: JsonObject, outer: ReadonlySet<string>, found: Found): void {
-  const type = node['type'];
-  if (type === 'column_ref') found.columns.add(nameOf(node['column']));
-  const isStatement = readableKinds.includes(kindOf(node)) && ('from' in node || 'table' in node);
-  if (!isStatement) return;
-  found.kinds.add(kindOf(node));
-  for (const table of tablesOf(node)) noteTable(table, { node, outer }, found);
-  for (const column of listOf(node['columns'])) noteColumn(column, type === 'select', found);
+function partsBeside(node: JsonObject, place: Place): readonly Place[] {
+  const { bodies, scope } = readWith(node, place.scope);
+  return [
+    ...bodies.map((body) => ({ ...body, aliases: [] })),
+    ...keysOf(node).map((key) => ({ ...place, node: node[key] ?? null, scope })),
+  ];
+}
+
+/** What is joined to a `select` by `union` sees its results, by which both are sorted, and not its tables. */
+function partsOfStatement(node: JsonObject, { scope: outer, aliases }: Place): readonly Place[] {
+  const { bodies, scope: around } = readWith(node, outer);
+  const inside = enter(node, around);
+  const named = [...aliases, ...aliasesOf(node)];
+  const place = (key: string): Place => {
+    const part = node[key] ?? null;
+    if (key === '_next') return { node: part, scope: around, aliases: named };
+    return { node: part, scope: inside, aliases: ofResults.includes(key) ? named : [] };
+  };
+  return [...bodies.map((body) => ({ ...body, aliases: [] })), ...keysOf(node).map(place)];
+}
+
+function keysOf(node: JsonObject): readonly string[] {
+  const beside = ['with', 'tableList', 'columnList'];
+  return Object.keys(node).filter((key) => !beside.includes(key));
+}
+
+function isStatement(node: JsonObject): boolean {
+  return readableKinds.includes(kindOf(node)) && ('from' in node || 'table' in node);
+}
+
+function note({ node, ...at }: Place, found: Found): void {
+  if (!isJsonObject(node)) return;
+  if (node['type'] === 'column_ref') noteColumn(node, at, found);
   for (const set of listOf(node['set'])) {
     if (isJsonObject(set)) found.columns.add(nameOf(set['column']));
+  }
+  // Both sides of a join have it, of which one may be a table.
+  for (const name of listOf(node['using']).map(nameOf)) {
+    if (!hasResult(name, at.scope)) found.columns.add(name);
+  }
+  if (isStatement(node)) noteStatement(node, at.scope, found);
+}
+
+function noteStatement(node: JsonObject, outer: Scope, found: Found): void {
+  found.kinds.add(kindOf(node));
+  const { scope } = readWith(node, outer);
+  for (const table of tablesOf(node)) {
+    const names = tableNames(table, node);
+    const full = names.join('.');
+    const isQuery = names.length === 1 && findQuery(full, scope) !== undefined;
+    if (names.length > 0 && !isQuery) found.tables.add(full);
+  }
+  if (node['type'] !== 'select') {
+    for (const column of listOf(node['columns'])) found.columns.add(nameOf(column));
   }
   const into = isJsonObject(node['into']) ? node['into']['expr'] : undefined;
   if (typeof into === 'string') found.tables.add(into.toLowerCase());
 }
 
-/** A `delete` names in `from` what its `table` calls by an alias. */
-function tablesOf(node: JsonObject): readonly JsonObject[] {
-  const from = listOf(node['from']);
-  const tables = node['type'] === 'delete' && from.length > 0 ? [] : listOf(node['table']);
-  return [...from, ...tables].filter(isJsonObject);
-}
-
-function noteTable(
-  table: JsonObject,
-  { node, outer }: { readonly node: JsonObject; readonly outer: ReadonlySet<string> },
+function noteColumn(
+  ref: JsonObject,
+  { scope, aliases }: Pick<Place, 'scope' | 'aliases'>,
   found: Found,
 ): void {
+  const name = nameOf(ref['column']);
+  const isAlias = nameOf(ref['table']) === '' && aliases.includes(name);
+  if (!isAlias && !isResult(ref, scope)) found.columns.add(name);
+}
+
+/** A `delete` names in `from` what its `table` calls by an alias. */
+function tablesOf(node: JsonObject): readonly JsonObject[] {
+  const from = entriesOf(node['from']);
+  return node['type'] === 'delete' && from.length > 0
+    ? from
+    : [...from, ...entriesOf(node['table'])];
+}
+
+/** A table's, after those that it is in; none of what is no table. */
+function tableNames(table: JsonObject, { type }: JsonObject): readonly string[] {
   const name = table['table'];
-  if (typeof name !== 'string') return;
+  if (typeof name !== 'string') return [];
   const alias = table['as'];
   // BigQuery's grammar takes the word of `delete from orders` for the table, and the table for its alias.
-  const isWord = node['type'] === 'delete' && /^from$/i.test(name) && typeof alias === 'string';
+  const isWord = type === 'delete' && /^from$/i.test(name) && typeof alias === 'string';
   const parts = [table['catalog'], table['db'], table['schema'], isWord ? alias : name];
-  const written = [...new Set(parts.filter((part) => typeof part === 'string'))];
-  const full = written.join('.').toLowerCase();
-  if (written.length > 1 || !isHidden(full, node, outer)) found.tables.add(full);
-}
-
-function isHidden(name: string, node: JsonObject, outer: ReadonlySet<string>): boolean {
-  const own = listOf(node['with']).filter(isJsonObject);
-  return outer.has(name) || own.some((item) => nameOf(item['name']) === name);
-}
-
-/** A result of a `select`, or a column that an `insert` names. */
-function noteColumn(column: JsonValue, isResult: boolean, found: Found): void {
-  if (!isResult) found.columns.add(nameOf(column));
-  else if (isJsonObject(column) && typeof column['as'] === 'string') {
-    found.aliases.add(column['as'].toLowerCase());
-  }
+  const written = parts.filter((part) => typeof part === 'string');
+  return [...new Set(written)].map((part) => part.toLowerCase());
 }
 
 function kindOf(node: JsonValue): string {
@@ -126,15 +164,4 @@ function kindOf(node: JsonValue): string {
   const into = node['into'];
   const writes = type === 'select' && isJsonObject(into) && into['type'] === 'into';
   return writes ? 'select into' : type.toLowerCase();
-}
-
-/** The grammars write a name as text, or as an expression around it. */
-function nameOf(name: JsonValue | undefined): string {
-  if (typeof name === 'string') return name.toLowerCase();
-  if (name === undefined || !isJsonObject(name)) return '';
-  return nameOf(name['value'] ?? name['expr'] ?? name['column']);
-}
-
-function listOf(value: JsonValue | undefined): readonly JsonValue[] {
-  return value !== undefined && isJsonArray(value) ? value : [];
 }

@@ -15,6 +15,8 @@ describe('sql', () => {
     ['', 'it is empty'],
     ['```sql\nselect 1\n```', 'it is in a code fence'],
     ['-- nothing', 'it has no statement'],
+    [';', 'it has no statement'],
+    [' ;; -- nothing', 'it has no statement'],
     ['select * from', 'it ends too early'],
     [
       'select id\nfrom tickets\norder limit 5',
@@ -88,6 +90,16 @@ describe('sql', () => {
     ['select * into tickets_copy from tickets', 'the table `tickets_copy` is'],
     ['select 1 from tickets union select 1 from salaries', 'the table `salaries` is'],
     ['update tickets set queue = 1 from salaries', 'the table `salaries` is'],
+    [
+      'select 1 from tickets t join (tickets u join salaries s on u.id = s.id) on t.id = u.id',
+      'the table `salaries` is',
+    ],
+    ['select 1 from tickets, (salaries)', 'the table `salaries` is'],
+    [
+      'select 1 from ((tickets join salaries on true) join tickets on true)',
+      'the table `salaries`',
+    ],
+    ['with "hr.salaries" as (select 1) select * from hr.salaries', 'the table `hr.salaries` is'],
     ['alter table salaries add column a int', 'which tables and columns `alter` touches is not'],
   ])('allows only the table tickets in %j', async (text, message) => {
     expect(await messageOf({ tables: ['Tickets'] }, text)).toMatch(new RegExp(`^${message}`));
@@ -101,6 +113,51 @@ describe('sql', () => {
     ['insert into tickets (id, salary) values (1, 2)', 'the column `salary` is none of `id`'],
   ])('allows only the column id in %j', async (text, message) => {
     expect(await messageOf({ columns: ['id'] }, text)).toBe(message);
+  });
+
+  const named = 'the column `salary` is none of `id`';
+
+  it.each([
+    ['select t.salary as salary from tickets t', named],
+    ['select id, abs(salary) as salary from tickets', named],
+    ['select id as salary from tickets where salary = 1', named],
+    ['select id, salary from tickets where exists (select 1 as salary)', named],
+    ['select id as salary from tickets t order by t.salary', named],
+    ['select id as salary from tickets order by (select salary)', named],
+    ['select t.id from tickets t join tickets u using (salary)', named],
+    ['select t.salary from (select * from tickets) t', '2 columns `salary`, `*` are none of `id`'],
+    ['select u.id from (select 1 as salary) t, (select salary as id from tickets) u', named],
+    ['select id from (select 1 as salary) t where exists (select salary from tickets)', named],
+    [
+      'select t.salary from (select id as salary from tickets) t, (select t.salary as id from tickets t) u',
+      named,
+    ],
+    ['select count(id) as n from tickets group by id having n > 1 order by n', 'passed'],
+    ['select id as n from tickets union select id from tickets order by n', 'passed'],
+    ['select x, t.x from (select id as x from tickets) t where x > 1', 'passed'],
+    ['select b.x from (select a.x from (select id as x from tickets) a) b', 'passed'],
+    ['select x from (select id from tickets) as t(x)', 'passed'],
+    ['with q as (select id as x from tickets) select q.x, r.x from q join q r using (x)', 'passed'],
+    [
+      'with q (x) as (select id from tickets), r as (select x as y from q) select y from r',
+      'passed',
+    ],
+    [
+      'with recursive q as (select id as k from tickets union all select k + 1 from q) select k from q',
+      'passed',
+    ],
+  ])('knows the results of queries from columns in %j', async (text, message) => {
+    const said = await messageOf({ columns: ['id'] }, text);
+    expect(said.slice(0, message.length)).toBe(message);
+  });
+
+  it('sees what MySQL writes to a row that is there', async () => {
+    const text = 'insert into tickets (id) values (1) on duplicate key update salary = 1';
+    expect(await messageOf({ dialect: 'mysql', columns: ['id'] }, text)).toBe(named);
+    const brackets = 'select 1 from (tickets cross join salaries)';
+    expect(await messageOf({ dialect: 'mysql', tables: ['tickets'] }, brackets)).toBe(
+      'the table `salaries` is none of `tickets`',
+    );
   });
 
   it('puts what is allowed beside the text', async () => {
