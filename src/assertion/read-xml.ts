@@ -1,4 +1,5 @@
 import type { SaxesParser } from 'saxes';
+import { type Doctype, readDoctype } from './read-doctype.ts';
 import { showText } from './show-value.ts';
 import { describePlace, showAround } from './text-place.ts';
 
@@ -10,8 +11,10 @@ export interface XmlFacts {
 }
 
 export type ReadXml =
-  | { readonly facts: XmlFacts; readonly problem?: undefined }
-  | { readonly facts?: undefined; readonly problem: string };
+  | { readonly kind: 'read'; readonly facts: XmlFacts }
+  | { readonly kind: 'mistaken'; readonly problem: string }
+  /** Whether it is well-formed is up to what is not read. */
+  | { readonly kind: 'unjudged'; readonly reason: string };
 
 let Parser: typeof SaxesParser | undefined;
 
@@ -22,21 +25,30 @@ export async function loadXmlParser(): Promise<void> {
 
 /**
  * Whether a text is well-formed XML 1.0, and which of the wanted paths (`ticket/queue`, from the root
- * element on) it has. Nothing is fetched, and an entity that a document declares is not expanded but a
- * mistake: no small text can grow. In time proportional to the text.
+ * element on) it has. Nothing is fetched, and an entity that a document declares is not expanded: no
+ * small text can grow, and what has one is left unjudged. In time proportional to the text.
  */
 export function readXml(text: string, wanted: readonly string[]): ReadXml {
   if (Parser === undefined) throw new Error('loadXmlParser was not awaited');
   const parser = new Parser({ position: true });
   const scan = new Scan(text, wanted);
+  const place = (): number => Math.min(parser.position, text.length);
+  parser.on('xmldecl', ({ standalone }) => scan.declare(standalone));
+  parser.on('doctype', (doctype) => scan.readDoctype(doctype));
   parser.on('opentag', (tag) => scan.open(tag, parser.position));
   parser.on('closetag', () => scan.close(parser.position));
+  parser.on('error', (error) => {
+    if (!scan.isOwnEntity(error, place())) throw error;
+  });
   try {
     parser.write(text).close();
   } catch (error) {
-    return { problem: scan.explain(error, Math.min(parser.position, text.length)) };
+    return { kind: 'mistaken', problem: scan.problem ?? scan.explain(error, place()) };
   }
-  return { facts: { root: scan.root, found: scan.found } };
+  const { problem, unread } = scan;
+  if (problem !== undefined) return { kind: 'mistaken', problem };
+  if (unread !== undefined) return { kind: 'unjudged', reason: unread };
+  return { kind: 'read', facts: { root: scan.root, found: scan.found } };
 }
 
 interface Path {
@@ -59,12 +71,42 @@ class Scan {
   readonly #open: Open[] = [];
   #lastClosed: Open | undefined;
   #rootEnd: number | undefined;
+  #doctype: Doctype | undefined;
+  #isStandalone = false;
   readonly found = new Set<string>();
   root = '';
+  /** What is wrong with the document type, which the parser skips. */
+  problem: string | undefined;
+  /** Why it is not known whether the text is well-formed. */
+  unread: string | undefined;
 
   constructor(text: string, wanted: readonly string[]) {
     this.#text = text;
     this.#paths = wanted.map((source) => ({ source, names: source.split('/'), matched: 0 }));
+  }
+
+  declare(standalone: string | undefined): void {
+    this.#isStandalone = standalone === 'yes';
+  }
+
+  readDoctype(text: string): void {
+    this.#doctype = readDoctype(text);
+    this.problem = this.#doctype.problem;
+  }
+
+  /** Whether what the parser does not know is an entity that the document's own DTD may declare. */
+  isOwnEntity({ message }: Error, offset: number): boolean {
+    const entity = this.#entityBefore(offset);
+    if (this.#doctype === undefined || entity === undefined) return false;
+    if (!message.includes('undefined entity')) return false;
+    const { entities, isOpen } = this.#doctype;
+    if (!entities.has(entity.slice(1, -1)) && (!isOpen || this.#isStandalone)) return false;
+    this.unread ??= `${showText(entity)} at ${this.#place(offset - entity.length)} is an entity of the document’s own, which is not expanded: whether this is well-formed XML is not known`;
+    return true;
+  }
+
+  #entityBefore(offset: number): string | undefined {
+    return /&[^&;\s]*;$/.exec(this.#text.slice(Math.max(0, offset - 80), offset))?.[0];
   }
 
   open({ name }: { readonly name: string }, end: number): void {
@@ -96,7 +138,7 @@ class Scan {
     if (/^(unclosed tag|document must contain|unexpected end)/.test(said)) {
       return this.#explainEnd();
     }
-    const entity = /&[^&;\s]*;$/.exec(this.#text.slice(Math.max(0, offset - 80), offset))?.[0];
+    const entity = this.#entityBefore(offset);
     if (said === 'undefined entity' && entity !== undefined) {
       return `${showText(entity)} at ${this.#place(offset - entity.length)} is an entity that XML does not know of itself`;
     }

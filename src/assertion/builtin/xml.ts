@@ -2,11 +2,11 @@ import type { JsonObject, JsonValue } from '../../source/json.ts';
 import { type Assertion, type Check, OptionError } from '../assertion.ts';
 import { readBareOptions } from '../bare-option.ts';
 import type { OptionReader } from '../read-option.ts';
-import { loadXmlParser, readXml, type XmlFacts } from '../read-xml.ts';
+import { loadXmlParser, type ReadXml, readXml, type XmlFacts } from '../read-xml.ts';
 import { showCount, showList, showText } from '../show-value.ts';
 import { nounOf, textOf } from '../text-of.ts';
 import { isFenced } from '../text-place.ts';
-import { fail, pass } from '../verdicts.ts';
+import { errored, fail, pass } from '../verdicts.ts';
 
 export const xml: Assertion = {
   name: 'xml',
@@ -53,12 +53,14 @@ export const xml: Assertion = {
     return (subject) => {
       const text = textOf(subject.value);
       const noun = nounOf(subject);
-      const { facts, problem } = isFenced(text)
-        ? { problem: 'it is in a code fence' }
+      const read: ReadXml = isFenced(text)
+        ? { kind: 'mistaken', problem: 'it is in a code fence' }
         : readXml(text, wanted.elements);
-      if (facts === undefined) {
-        return fail(`${noun} is not well-formed XML: ${problem}`, { actual: text });
+      if (read.kind === 'unjudged') return errored(read.reason);
+      if (read.kind === 'mistaken') {
+        return fail(`${noun} is not well-formed XML: ${read.problem}`, { actual: text });
       }
+      const { facts } = read;
       const problems = findProblems(facts, wanted);
       if (problems.length === 0) {
         return pass(`${noun} is well-formed XML, ${showText(`<${facts.root}>`)}`, { actual: text });
