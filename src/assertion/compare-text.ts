@@ -41,10 +41,15 @@ export function readTextRules(reader: OptionReader): TextRules {
   const normalizeWhitespace = reader.flag('normalize_whitespace');
   return {
     normalize(text) {
-      const cased = ignoreCase ? text.toLowerCase() : text;
+      const cased = ignoreCase ? foldCase(text) : text;
       if (normalizeWhitespace) return cased.replace(/\s+/g, ' ').trim();
       return trim ? cased.trim() : cased;
     },
     note: ignoreCase ? ', ignoring case' : '',
   };
+}
+
+/** A capital sigma becomes another letter at the end of a word, so that a text would not contain its beginning. */
+function foldCase(text: string): string {
+  return text.toLowerCase().replaceAll('ς', 'σ');
 }

@@ -89,6 +89,19 @@ describe('equals', () => {
 });
 
 describe('contains', () => {
+  it.each([
+    ['ΜΑΣΑ', 'ΜΑΣ'],
+    ['ΟΔΟΣ1', 'οδος'],
+    ['οδός', 'ΟΔΌΣ'],
+  ])(
+    '%s has %s in it, whatever small letter a sigma has at the end of a word',
+    async (text, value) => {
+      expect((await judge(contains, { value, ignore_case: true }, { text })).verdict).toBe(
+        'passed',
+      );
+    },
+  );
+
   it('does not repeat a long text', async () => {
     expect(await judge(contains, 'credit', { text: letter })).toEqual(
       fail('the text does not contain `credit`', { expected: 'credit', actual: letter }),
