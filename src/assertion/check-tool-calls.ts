@@ -16,9 +16,10 @@ export interface RawCall {
 
 /** The calls of the message as received; what the choice read of them where it has no message. */
 export function listCalls({ message, tool_calls: read }: Choice): readonly RawCall[] {
-  const listed = message?.['tool_calls'];
+  const listed = message?.['tool_calls'] ?? null;
   const legacy = message?.['function_call'];
-  if (isJsonObject(legacy) && !isJsonArray(listed)) {
+  const isListed = isJsonArray(listed) && listed.length > 0;
+  if (isJsonObject(legacy) && !isListed) {
     return [{ noun: '`function_call`', entry: { function: legacy }, isLegacy: true }];
   }
   const entries: readonly JsonValue[] = isJsonArray(listed)

@@ -123,12 +123,16 @@ describe('tool_calls_valid', () => {
 
   it('reads the older function_call, which has no id, and the older functions', async () => {
     const asked = { functions: [{ name: 'find_order', parameters }] };
-    const judgeLegacy = async (args: string) => {
-      const message = { role: 'assistant', function_call: { name: 'find_order', arguments: args } };
+    const judgeLegacy = async (args: string, more: JsonObject = {}) => {
+      const called = { name: 'find_order', arguments: args };
+      const message = { role: 'assistant', function_call: called, ...more };
       return await judge(toolCallsValid, true, { body: asked, choice: { message } });
     };
     expect((await judgeLegacy('{"id": 7}')).verdict).toBe('passed');
     expect((await judgeLegacy('{}')).message).toBe('`function_call`: `$` has no `id`');
+    expect((await judgeLegacy('{}', { tool_calls: [] })).verdict).toBe('failed');
+    const calls = { tool_calls: [call('find_order', '{"id": 7}')] };
+    expect((await judgeLegacy('{}', calls)).verdict).toBe('passed');
   });
 
   it('passes an answer without calls, unless they are required', async () => {
