@@ -32,7 +32,7 @@ export const similarText: Assertion = {
       method: {
         enum: similarityMethods,
         description:
-          'The F1 of the words (`rouge_1`), of the pairs of words (`rouge_2`) or of the longest common sequence of words (`rouge_l`) that both have, as rouge-score gives it without stemming; sacreBLEU’s sentence BLEU from 0 to 1, which counts all texts of a list together (`bleu`); SQuAD’s F1 of words without punctuation and a, an, the (`word_f1`); the cosine of the vectors of word counts (`cosine`). `rouge_l` by default.',
+          'The F1 of the words (`rouge_1`), of the pairs of words (`rouge_2`) or of the longest common sequence of words (`rouge_l`) that both have, as rouge-score gives it without stemming; sacreBLEU’s sentence BLEU from 0 to 1, which counts all texts of a list together (`bleu`; of Chinese, Japanese, Thai and other scripts without spaces each character is a word, unlike in its default); SQuAD’s F1 of words without punctuation and a, an, the (`word_f1`); the cosine of the vectors of word counts (`cosine`). `rouge_l` by default.',
       },
       min: orTemplate({
         type: 'number',
