@@ -36,12 +36,13 @@ export function openBudgets(
   return listAccounts(budgets).length === 0 ? undefined : budgets;
 }
 
-/** The run's own limits, whoever says them. */
+/** The run's own limits, whoever says them. A part that is there and undefined says nothing. */
 export function limitsOfRun(
   config: Config | undefined,
   budget: BudgetLimits | undefined,
 ): BudgetLimits {
-  return { ...config?.budgets.run?.limits, ...budget };
+  const said = Object.entries(budget ?? {}).filter(([, limit]) => limit !== undefined);
+  return { ...config?.budgets.run?.limits, ...Object.fromEntries(said) };
 }
 
 /** Whether tokens have to be known: requests and time are counted without. */

@@ -15,6 +15,7 @@ import { canonical } from '../source/canonical-json.ts';
 import { isJsonArray, isJsonObject } from '../source/json.ts';
 import type { SourceFile } from '../source/location.ts';
 import { checkEndpoint } from './check-endpoints.ts';
+import type { GivenNumbers } from './check-numbers.ts';
 import { makeConnections } from './connect.ts';
 import { builtIns, type Extensions } from './extensions.ts';
 import { type FoundJudge, findJudge } from './find-judge.ts';
@@ -79,6 +80,7 @@ export async function calibrate(
       ...(allowOutside && { allowOutside }),
       ...(endpoint && { endpoint }),
       ...(overrides && { overrides }),
+      ...numbersOf(request),
     },
     extensions,
     environment,
@@ -106,6 +108,16 @@ export async function calibrate(
   const asked = await ask({ request, prepared, judge, extensions }, answers, environment);
   if (asked.stop) return { kind: 'stopped', stop: asked.stop, judged: asked.answers.length };
   return await conclude({ request, judge, answers }, asked, environment);
+}
+
+function numbersOf({
+  concurrency,
+  retries,
+}: CalibrateRequest): Pick<GivenNumbers, 'concurrency' | 'retries'> {
+  return {
+    ...(concurrency !== undefined && { concurrency }),
+    ...(retries !== undefined && { retries }),
+  };
 }
 
 async function loadLabels(

@@ -16,6 +16,7 @@ import { checkModules } from './check-code.ts';
 import { checkAskedEndpoints, usedEndpoints } from './check-endpoints.ts';
 import { checkJudgeable } from './check-judgeable.ts';
 import { checkJudges } from './check-judges.ts';
+import { checkNumbers, type GivenNumbers } from './check-numbers.ts';
 import { checkOverrides } from './check-overrides.ts';
 import { checkParameters } from './check-parameters.ts';
 import { checkRendered } from './check-rendered.ts';
@@ -94,20 +95,29 @@ export interface Prepared {
  * `needsEndpoint: false` lets `validate` look at files where it is not said where to send.
  */
 export async function prepare(
-  options: PlanOptions & { readonly needsEndpoint: boolean },
+  options: PlanOptions & GivenNumbers & { readonly needsEndpoint: boolean },
   extensions: Extensions,
   environment: Environment,
 ): Promise<Prepared> {
+  const misused = checkNumbers(options);
+  if (misused.length > 0) return refuse(misused, options, environment);
   if (options.confirm === undefined) return await loadAndPlan(options, extensions, environment);
   const confirming = await findConfirmed(options.confirm, environment);
-  if (confirming.run === undefined) {
-    const project = openProject(options, environment);
-    return { pipelines: [], project, diagnostics: [confirming.problem], sources: new Map() };
-  }
+  if (confirming.run === undefined) return refuse([confirming.problem], options, environment);
   const { needsEndpoint } = options;
   const chosen = { ...applyConfirmed(options, confirming.run), needsEndpoint };
   const prepared = await loadAndPlan(chosen, extensions, environment);
   return { ...prepared, confirms: confirming.run };
+}
+
+/** Nothing was read. */
+function refuse(
+  diagnostics: readonly Diagnostic[],
+  options: PlanOptions,
+  environment: Environment,
+): Prepared {
+  const project = openProject(options, environment);
+  return { pipelines: [], project, diagnostics, sources: new Map() };
 }
 
 /** The disk is waited for less, and few files are open. */

@@ -36,7 +36,7 @@ export const programEntries: Readonly<Record<Code, CatalogueEntry>> = {
   usage: {
     title: 'the command line is not understood',
     explanation:
-      'An option or a command is not known, is given more than once or without what it takes, or does not go with another. `pulze-run --help` lists what there is, and `pulze-run COMMAND --help` the options of one command. Nothing was read or sent.',
+      'An option or a command is not known, is given more than once or without what it takes, or does not go with another. `pulze-run --help` lists what there is, and `pulze-run COMMAND --help` the options of one command. In the library an option has a value that it does not take. Nothing was read or sent.',
   },
   'no-such-file': {
     title: 'nothing has this name',
