@@ -14,6 +14,7 @@ import type { Choice } from '../protocol/completion.ts';
 import type { ModelCall } from '../protocol/model-call.ts';
 import type { AssertionRecord } from '../protocol/record.ts';
 import type { JsonObject } from '../source/json.ts';
+import { guardVerdict } from './guard-verdict.ts';
 import { prepareRendered } from './prepare-rendered.ts';
 import { cannotJudge, type Decided, recordAssertion } from './record-assertion.ts';
 import { evaluateAt } from './render-request.ts';
@@ -44,8 +45,10 @@ export function makeEvaluator(
   const prepareCheck = async (use: AssertionUse, variables: JsonObject): Promise<Check> => {
     const assertion = assertionOf(use);
     const written = use.options.render(variables);
-    if (!use.options.isConstant) return await prepareRendered(assertion, written);
-    const check = assertion.prepare(written);
+    if (!use.options.isConstant) {
+      return guardVerdict(await prepareRendered(assertion, written), use);
+    }
+    const check = guardVerdict(assertion.prepare(written), use);
     prepared.set(use, check);
     return check;
   };

@@ -1,0 +1,57 @@
+import type { Check, Verdict } from '../assertion/assertion.ts';
+import type { AssertionUse } from '../pipeline/pipeline.ts';
+import type { VerdictKind } from '../protocol/record.ts';
+
+/** A share that was summed up may be off by the last digits. */
+const SLACK = 1e-9;
+
+const kinds: ReadonlySet<unknown> = new Set<VerdictKind>([
+  'passed',
+  'failed',
+  'errored',
+  'skipped',
+]);
+
+/**
+ * The check, held to what a verdict is. What an extension gives otherwise is a bug of it: it throws here, by
+ * name, and not where the record is counted or read.
+ */
+export function guardVerdict(check: Check, use: AssertionUse): Check {
+  return (subject, tools) => {
+    const given = check(subject, tools);
+    if (!(given instanceof Promise)) return ensureVerdict(given, use);
+    return given.then((verdict) => ensureVerdict(verdict, use));
+  };
+}
+
+function ensureVerdict(given: Verdict, { assertion, location }: AssertionUse): Verdict {
+  const problem = findProblem(given);
+  if (problem === undefined) return given;
+  const place = `${location.path}:${location.start.line}`;
+  throw new TypeError(`the assertion \`${assertion}\` (${place}) gave no verdict: ${problem}`);
+}
+
+function findProblem(given: unknown): string | undefined {
+  if (typeof given !== 'object' || given === null) return `it gave ${show(given)}`;
+  const { verdict, score, message, reason } = given as Readonly<Record<string, unknown>>;
+  if (!kinds.has(verdict)) {
+    return `\`verdict\` is ${show(verdict)}, and not passed, failed, errored or skipped`;
+  }
+  if (typeof message !== 'string') return `\`message\` is ${show(message)}, and no text`;
+  if (score !== undefined && !isShare(score)) {
+    return `\`score\` is ${show(score)}, and no number from 0 to 1`;
+  }
+  return reason === undefined || typeof reason === 'string'
+    ? undefined
+    : `\`reason\` is ${show(reason)}, and no text`;
+}
+
+function isShare(score: unknown): boolean {
+  return typeof score === 'number' && score >= -SLACK && score <= 1 + SLACK;
+}
+
+function show(value: unknown): string {
+  if (typeof value === 'string') return `\`${value.slice(0, 100)}\``;
+  if (typeof value === 'object' && value !== null) return 'an object';
+  return typeof value === 'function' ? 'a function' : String(value);
+}
