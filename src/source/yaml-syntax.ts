@@ -1,4 +1,5 @@
 import { type Document, isScalar, type Node, visit } from 'yaml';
+import { followsBlockText, lineOf } from './yaml-indents.ts';
 
 /** What the parser refuses, in words, with the stretch of the text that it is about. */
 export interface SyntaxProblem {
@@ -77,10 +78,12 @@ function say(error: ParserError, document: Document.Parsed, text: string): Synta
         position: error.pos,
       };
     case 'BLOCK_AS_IMPLICIT_KEY':
-      return {
-        message: 'a plain text has `: ` in it, which begins a map; put the text in quotes',
-        position: [start, start + rest.trimEnd().length],
-      };
+      return (
+        deeperLine(error, document, text) ?? {
+          message: 'a plain text has `: ` in it, which begins a map; put the text in quotes',
+          position: [start, start + rest.trimEnd().length],
+        }
+      );
     case 'MULTILINE_IMPLICIT_KEY':
       return missingSpace(rest, start) ?? { message: plain(error), position: [start, end] };
     case 'BAD_SCALAR_START':
@@ -88,11 +91,62 @@ function say(error: ParserError, document: Document.Parsed, text: string): Synta
         message: `a plain text cannot begin with \`${rest.charAt(0)}\`; put the text in quotes`,
         position: error.pos,
       };
+    case 'BAD_DQ_ESCAPE':
+      return {
+        message: `in double quotes a backslash begins an escape, and \`${text.slice(start, start + 2)}\` begins none; put the text in single quotes`,
+        position: [start, start + 2],
+      };
+    case 'UNEXPECTED_TOKEN':
+      return endedEarly(error, text) ?? { message: plain(error), position: [start, end] };
     case 'MISSING_CHAR':
-      return openQuote(error, document) ?? { message: plain(error), position: [start, end] };
+      return openQuote(error, document) ?? tellLine(error, text);
     default:
-      return openBracket(error) ?? { message: plain(error), position: [start, end] };
+      return openBracket(error) ?? tellLine(error, text);
   }
+}
+
+/** The key of the next line, which goes on the value above for the parser. */
+function deeperLine(
+  { pos: [start] }: ParserError,
+  { errors }: Document.Parsed,
+  text: string,
+): SyntaxProblem | undefined {
+  const key = errors.find(({ code, pos }) => code === 'MULTILINE_IMPLICIT_KEY' && pos[0] === start);
+  if (key === undefined || lineFrom(text, start).includes(': ')) return undefined;
+  const message =
+    'this line is indented deeper than the key above it, which has a value already; give it the indentation of its neighbours';
+  return { message, position: lineOf(text, key.pos[1] - 1) };
+}
+
+/** `"{{x}}" == "T"`, `{{x}} and more`: what stands behind the value. */
+function endedEarly({ message, pos }: ParserError, text: string): SyntaxProblem | undefined {
+  if (!message.startsWith('Unexpected scalar at node end')) return undefined;
+  const before = text.slice(0, pos[0]).trimEnd().slice(-1);
+  const [what, quotes] = /["']/.test(before)
+    ? ['a text that begins with a quote', before === '"' ? 'single quotes' : 'double quotes']
+    : ['what begins with a bracket', 'quotes'];
+  if (!/["'\]}]/.test(before)) return undefined;
+  return {
+    message: `${what} ends where that is closed, and here is more; put the whole text in ${quotes}`,
+    position: pos,
+  };
+}
+
+/** A line without a colon, or with another indentation. */
+function tellLine(error: ParserError, text: string): SyntaxProblem {
+  const isAboutLine = /^(?:Implicit map keys need|All mapping items must)/.test(error.message);
+  if (!isAboutLine) return { message: plain(error), position: error.pos };
+  // The parser may tell of the empty lines before it.
+  const at = error.pos[0] + Math.max(0, text.slice(error.pos[0]).search(/\S/));
+  const position = lineOf(text, at);
+  if (followsBlockText(text, at)) {
+    const message =
+      'a text behind `|` or `>` ends at a line that is indented less than its first; indent this line as far as that';
+    return { message, position };
+  }
+  if (error.code !== 'MISSING_CHAR') return { message: plain(error), position: error.pos };
+  const message = 'this line is no `key: value`; where it goes on with a text above, indent it';
+  return { message, position };
 }
 
 /** `prompt:hi` is a text, which goes on in the next line, where the parser finds a key. */

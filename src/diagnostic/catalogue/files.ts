@@ -38,7 +38,7 @@ assert:
   'yaml-syntax': {
     title: 'the file is not YAML',
     explanation:
-      'The file could not be read as YAML 1.2, so nothing else in it was looked at. The usual reasons: a tab in the indentation, a text with `: ` or a leading `{{` that is not in quotes, a quote or bracket that is never closed, or a key that is there twice. Put texts with such characters in double quotes, or after `|` on lines of their own.',
+      'The file could not be read as YAML 1.2, so nothing else in it was looked at. The usual reasons: a tab in the indentation, a text with `: ` or a leading `{{` that is not in quotes, a quote or bracket that is never closed, or a key that is there twice. Put texts with such characters in single quotes, in which only the quote itself is special and is written twice, or after `|` on lines of their own; in double quotes a backslash begins an escape, which a regular expression has no use for.',
     bad: `version: 1
 messages:
   - user: Ticket: I was charged twice.
@@ -47,7 +47,7 @@ assert:
 `,
     good: `version: 1
 messages:
-  - user: "Ticket: I was charged twice."
+  - user: 'Ticket: I was charged twice.'
 assert:
   - contains: billing
 `,

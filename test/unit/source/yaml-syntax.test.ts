@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { parseYaml } from '../../../src/source/yaml.ts';
+
+const problemsOf = (text: string) =>
+  parseYaml({ path: 'ticket.yaml', text }).problems.map(
+    ({ message, location: { start } }) => `${start.line}:${start.column} ${message}`,
+  );
+
+const deeper =
+  'this line is indented deeper than the key above it, which has a value already; give it the indentation of its neighbours';
+const less =
+  'a text behind `|` or `>` ends at a line that is indented less than its first; indent this line as far as that';
+const colon = 'a plain text has `: ` in it, which begins a map; put the text in quotes';
+const ended = (what: string, quotes: string) =>
+  `${what} ends where that is closed, and here is more; put the whole text in ${quotes}`;
+const noEscape = (written: string) =>
+  `in double quotes a backslash begins an escape, and \`${written}\` begins none; put the text in single quotes`;
+
+describe('what is not YAML is told in words that lead on', () => {
+  it.each([
+    ['cases:\n  - id: a\n     vars: {x: 1}\n', [`3:6 ${deeper}`]],
+    ['cases:\n  - id: a\n\n     vars:\n       x: 1\n', [`4:6 ${deeper}`]],
+    ['params:\n  temperature: 0\n   max_tokens: 5\n', [`3:4 ${deeper}`]],
+    ['a: Ticket: I was\n  charged: twice\n', [`1:4 ${colon}`]],
+    ['a: Ticket: I was\n', [`1:4 ${colon}`]],
+  ])('a line that is indented too deep: %j', (text, problems) => {
+    expect(problemsOf(text)).toEqual(problems);
+  });
+
+  it.each([
+    ['- user: {{q}} and more', [`1:15 ${ended('what begins with a bracket', 'quotes')}`]],
+    ['- user: [a] b', [`1:13 ${ended('what begins with a bracket', 'quotes')}`]],
+    ['when: "{{x}}" == "T"', [`1:15 ${ended('a text that begins with a quote', 'single quotes')}`]],
+    ["- user: 'a' b", [`1:13 ${ended('a text that begins with a quote', 'double quotes')}`]],
+  ])('more behind a value: %j', (text, problems) => {
+    expect(problemsOf(text)).toEqual(problems);
+  });
+
+  it.each([
+    ['regex: "\\d+"', [`1:9 ${noEscape('\\d')}`]],
+    ['path: "C:\\dir"', [`1:10 ${noEscape('\\d')}`]],
+    ['path: "C:\\users"', [`1:10 ${noEscape('\\u')}`]],
+  ])('a backslash in double quotes: %j', (text, problems) => {
+    expect(problemsOf(text)).toEqual(problems);
+  });
+
+  it.each([
+    ['a:\n  - user: |\n      first\n    second\nb: 1\n', [`4:5 ${less}`]],
+    ['a:\n  user: >-\n      first\n\n   second\nb: 1\n', [`5:4 ${less}`]],
+    ['a: |\r\n  first\r\n second\r\n', [`3:2 ${less}`]],
+    ['a: |\n  first\n second: x\nb: 1\n', [`3:2 ${less}`]],
+    [
+      'a:\n  - b\nc\n',
+      ['3:1 this line is no `key: value`; where it goes on with a text above, indent it'],
+    ],
+  ])('a line that ends a text: %j', (text, problems) => {
+    expect(problemsOf(text)).toEqual(problems);
+  });
+});
