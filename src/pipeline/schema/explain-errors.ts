@@ -10,6 +10,7 @@ import { nameOwner, nameValue } from './name-things.ts';
 import type { Refused } from './prune.ts';
 import type { SchemaError } from './schema-error.ts';
 import { type ExplainContext, keysOf, pointerOf, schemaFor, valueAt } from './schema-places.ts';
+import { suggestAssertion } from './suggest-assertion.ts';
 import { suggestHome, suggestParameter } from './suggest-home.ts';
 
 /** The parts of the document that the schema refuses or misses. */
@@ -66,6 +67,7 @@ function followsFromAnother(
   beside: readonly SchemaError[],
   context: ExplainContext,
 ): boolean {
+  if (standsBesideType(error, beside, context)) return true;
   if (error.keyword === 'minProperties') return beside.some((each) => each.keyword === 'required');
   if (error.keyword !== 'required') return false;
   const isMapOfAxes = /^\/matrix\/[^/]+$/.test(error.instancePath);
@@ -77,6 +79,20 @@ function followsFromAnother(
       findNearest(String(each.params['additionalProperty']), keysOf(owner)) ===
         error.params['missingProperty'],
   );
+}
+
+/** `value` beside the `type` of an assertion that is written as elsewhere. */
+function standsBesideType(
+  error: SchemaError,
+  beside: readonly SchemaError[],
+  context: ExplainContext,
+): boolean {
+  const unknown = (each: SchemaError): unknown => each.params['additionalProperty'];
+  if (unknown(error) === undefined || unknown(error) === 'type') return false;
+  if (!beside.some((each) => unknown(each) === 'type')) return false;
+  const pointer = pointerOf(error.instancePath, context.document.value);
+  const known = keysOf(schemaFor(context.schema, pointer));
+  return nameOwner(pointer) === 'an assertion' && namesNoAssertion(pointer, context, known);
 }
 
 function explain(error: SchemaError, context: ExplainContext): Diagnostic {
@@ -97,12 +113,17 @@ function unknownKey(error: SchemaError, pointer: Pointer, context: ExplainContex
   const schema = schemaFor(context.schema, pointer);
   const known = keysOf(schema);
   const [root, axis] = pointer;
+  const owner = nameOwner(pointer);
+  const isName = owner === 'an assertion' && namesNoAssertion(pointer, context, known);
+  if (isName && key === 'type') {
+    const message = `an assertion has no key \`type\``;
+    const hints = suggestAssertion(pointer, context);
+    return { code: 'unknown-key', severity: 'error', message, location, hints };
+  }
   const hints =
     root === 'matrix' && pointer.length === 2
       ? [`an axis is a list, or \`{ from, to, step }\`; perhaps \`${axis}.${key}\` is meant`]
       : suggestPlace(key, pointer, context);
-  const owner = nameOwner(pointer);
-  const isName = owner === 'an assertion' && namesNoAssertion(pointer, context, known);
   return {
     code: 'unknown-key',
     severity: 'error',
