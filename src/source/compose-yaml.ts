@@ -45,13 +45,23 @@ export function composeYaml(text: string): ComposedYaml {
       }
     }
     if (first === undefined) throw new Error('the composer gave no document');
-    return { document: first };
+    const refused = findOtherVersion(first, text);
+    return refused === undefined ? { document: first } : { refused };
   } catch (error) {
     if (error instanceof TooMuch) return { refused: error };
     // What is left of the stack is the caller's to say.
     if (error instanceof RangeError) return { refused: { message: TOO_DEEP, offset: 0 } };
     throw error;
   }
+}
+
+/** By YAML 1.1 `yes` would be `true`, and `012` would be 10. */
+function findOtherVersion(document: Document.Parsed, text: string): RefusedYaml | undefined {
+  const before = text.slice(0, document.contents?.range[0]);
+  const [directive, version] = /^%YAML[ \t]+(\S+)/m.exec(before) ?? [];
+  if (directive === undefined || version === '1.2') return undefined;
+  const message = `the file says that it is YAML ${version}; it is read as YAML 1.2, so leave out that line`;
+  return { message, offset: before.indexOf(directive) };
 }
 
 /** The parser itself does not recurse: what is open is on a stack of its own. */
