@@ -55,6 +55,10 @@ describe('a JSON file', () => {
       ['unreadable-dataset 2:26 the key `b` is there twice'],
     ],
     [
+      '[{"a": "1e999"},\n {"a": [-1E+999]}]',
+      ['unreadable-dataset 2:9 the number is too large; quote it if it is meant as text'],
+    ],
+    [
       '[{"a": "1234567890123456789"},\n {"a": [-1234567890123456789]}]',
       [
         'unreadable-dataset 2:9 a whole number of this size is not kept digit by digit; quote it if it is meant as text',
@@ -115,6 +119,14 @@ describe('a JSON Lines file', () => {
       'bad-row 1:8 row 1: a whole number of this size is not kept digit by digit; quote it if it is meant as text',
     );
     expect(second).toMatch(/^2 2:1 /);
+  });
+
+  it('has no number that is endless', async () => {
+    const text = '{"a": 1e999}\n{"a": 1e308, "b": "1e999"}';
+    expect(await load(jsonLinesLoader, text)).toEqual([
+      'bad-row 1:7 row 1: the number is too large; quote it if it is meant as text',
+      '2 2:1 {"a":1e+308,"b":"1e999"}',
+    ]);
   });
 
   it('has no key twice in one map', async () => {
