@@ -117,10 +117,14 @@ async function* planRows(
   source: DatasetCases,
   { rows, batch }: { readonly rows: AsyncIterable<Checked<Row>>; readonly batch: CaseBatch },
 ): AsyncIterable<readonly FoundCase[]> {
+  let isFirst = true;
   for await (const { value, diagnostics } of rows) {
     const reserved = value && findReserved(source, value);
     if (reserved) return batch.add({ diagnostics: [reserved], source });
-    batch.add(value ? planRow(pipeline, source, value) : { diagnostics, source });
+    const found = value ? planRow(pipeline, source, value) : { diagnostics, source };
+    const isHidden = value !== undefined && isFirst && Object.hasOwn(value.values, 'number');
+    isFirst &&= value === undefined;
+    batch.add(isHidden ? withWarning(found, warnOfNumber(source)) : found);
     if (batch.isFull) yield batch.take();
   }
 }
@@ -151,6 +155,21 @@ function findReserved(source: DatasetCases, row: Row): Diagnostic | undefined {
     code: 'reserved-name',
     severity: 'error',
     message: `\`${value}\` has a column \`${name}\`, which templates always have`,
+    location,
+    hints: ['give the column another name'],
+  };
+}
+
+function withWarning(found: FoundCase, warning: Diagnostic): FoundCase {
+  return { ...found, diagnostics: [...found.diagnostics, warning] };
+}
+
+/** The variable `number` is the column all the same. */
+function warnOfNumber({ dataset: { value, location } }: DatasetCases): Diagnostic {
+  return {
+    code: 'reserved-name',
+    severity: 'warning',
+    message: `\`${value}\` has a column \`number\`, which is not in \`row\`: \`row.number\` is the row's place`,
     location,
     hints: ['give the column another name'],
   };
