@@ -44,9 +44,11 @@ export interface AnswerSource {
   readonly warnings?: readonly string[];
 }
 
-/** Tokens of all messages or prompts, in the emulator's own counting. */
+/** Tokens of all messages or prompts, in the emulator's own counting. Between prompts nothing was sent. */
 export function countPromptTokens(body: CompletionBody): number {
-  return countTokens(textOf(body)) + (body.attachmentTokens ?? 0);
+  const messages = countTokens(textOf({ ...body, prompts: [] }));
+  const prompts = body.prompts.reduce((sum, prompt) => sum + countTokens(prompt), 0);
+  return messages + prompts + (body.attachmentTokens ?? 0);
 }
 
 /** What the language model answers. */
