@@ -102,9 +102,12 @@ async function bindSpoken(
 ): Promise<MessageEntry> {
   const { pointer } = form;
   const key = form.role ?? 'content';
-  const { role, [key]: written, ...rest } = message;
-  const content =
-    written === undefined ? undefined : await bindContent(context, written, [...pointer, key]);
+  const { [key]: written, ...others } = message;
+  // `content: null` beside calls is sent as it is written.
+  const { role, ...rest } = written === null ? message : others;
+  if (written === null && rest['tool_calls'] === undefined) refuseEmpty(context, pointer);
+  const isThere = written !== undefined && written !== null;
+  const content = isThere ? await bindContent(context, written, [...pointer, key]) : undefined;
   return {
     kind: 'message',
     role: form.role ?? String(role),
@@ -118,6 +121,14 @@ async function bindSpoken(
       return context.document.locate([...pointer, ...below], place);
     },
   };
+}
+
+function refuseEmpty(context: BindContext, pointer: Pointer): void {
+  refuse(context, 'wrong-type', {
+    message: '`content` is empty; it takes a text, a map or a list',
+    pointer: [...pointer, 'content'],
+    hints: ['only a message with `tool_calls` may have none'],
+  });
 }
 
 async function bindContent(

@@ -1,4 +1,4 @@
-import { durationPattern } from '../../source/duration.ts';
+import { positiveDurationPattern } from '../../source/duration.ts';
 import type { JsonObject } from '../../source/json.ts';
 import { examples, record, text } from './parts.ts';
 
@@ -17,7 +17,7 @@ export const budgetSchema: JsonObject = record(
       description: 'HTTP requests; each retry is one.',
     },
     time: text('From the beginning of the run: nothing is begun after it.', {
-      pattern: durationPattern,
+      pattern: positiveDurationPattern,
       ...examples('90s', '10m'),
     }),
   },

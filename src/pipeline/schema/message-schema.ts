@@ -71,7 +71,11 @@ export const message: JsonObject = record(
     role: text('In the full form: who speaks. `function` is what `tool` was before.', {
       enum: [...roles, 'function'],
     }),
-    content,
+    content: {
+      ...content,
+      type: ['string', 'object', 'array', 'null'],
+      description: `${content['description']} Empty where the message has \`tool_calls\` and no text.`,
+    },
     tool_calls: list(open('A tool call.'), 'Calls that the assistant made.', {
       ...examples([
         {

@@ -1,4 +1,4 @@
-import { durationPattern } from '../../source/duration.ts';
+import { positiveDurationPattern } from '../../source/duration.ts';
 import type { JsonObject } from '../../source/json.ts';
 import { contentPart, message } from './message-schema.ts';
 import { examples, list, open, record, ref, templated, text } from './parts.ts';
@@ -83,7 +83,7 @@ export const promptProperties: JsonObject = {
 };
 
 const timeout = text('Of one attempt, from sending to the last byte: `500ms`, `30s`, `2m`.', {
-  pattern: durationPattern,
+  pattern: positiveDurationPattern,
   ...examples('30s'),
 });
 
