@@ -7,11 +7,9 @@ import { prepareRendered } from '../run/prepare-rendered.ts';
 import { TrialScope } from '../run/variables.ts';
 import type { JsonObject } from '../source/json.ts';
 import type { Reference } from '../template/template.ts';
+import { firstTrials } from './first-trials.ts';
 
 type Assertions = ReadonlyMap<string, Assertion>;
-
-/** So many trials of a plan are looked at. What one row does wrong, others mostly do too. */
-const MOST_TRIALS = 1000;
 
 /**
  * Tells options that are of no use once their templates are rendered (`regex: "{{pattern}}"` where a case's
@@ -25,12 +23,8 @@ export async function checkRendered(
   const written = plan.pipelines.flatMap(({ pipeline }) => allAssertions(pipeline));
   const early = new Set(flattenAssertions(written).filter(isEarly));
   const found: Diagnostic[] = [];
-  let seen = 0;
   if (early.size === 0) return found;
-  for await (const trial of plan.trials()) {
-    seen += 1;
-    if (seen > MOST_TRIALS) break;
-    if (trial.case.skip !== undefined) continue;
+  for await (const trial of firstTrials(plan)) {
     const { variables } = new TrialScope(trial);
     for (const use of flattenAssertions(usesOf(trial))) {
       const problem = early.has(use) && (await findProblem(use, variables, assertions));

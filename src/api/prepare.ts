@@ -21,6 +21,7 @@ import { checkOverrides } from './check-overrides.ts';
 import { checkParameters } from './check-parameters.ts';
 import { checkRendered } from './check-rendered.ts';
 import { checkRepeats } from './check-repeats.ts';
+import { checkRequests } from './check-requests.ts';
 import { type LoadedSnapshots, loadSnapshots } from './check-snapshots.ts';
 import { checkUnread } from './check-unread.ts';
 import { applyConfirmed, type ConfirmChoice, findConfirmed } from './confirm.ts';
@@ -183,6 +184,7 @@ async function loadAndPlan(
     const more = await planAll(only, extensions, environment);
     diagnostics.push(...more.diagnostics.filter((diagnostic) => !isEcho(diagnostic)));
   }
+  diagnostics.push(...(await checkRequests(planned.plan, diagnostics, options)));
   const told = orderDiagnostics(diagnostics, options.strict === true);
   const excerpts = hasErrors(told) ? await readExcerpts(told, sources, files) : [];
   return {

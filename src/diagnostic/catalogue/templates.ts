@@ -12,7 +12,7 @@ export const templateEntries: Readonly<Record<Code, CatalogueEntry>> = {
   'bad-template': {
     title: 'a template that cannot be read',
     explanation:
-      'Texts in prompts, parameters and assertions are Handlebars templates. A `{{` has to be closed, blocks have to be closed in order, and only what the template language has may be used. As plain text a `{{` is written `\\{{`.',
+      'Texts in prompts, parameters and assertions are Handlebars templates. A `{{` has to be closed, blocks have to be closed in order, and only what the template language has may be used; what is printed has to have a text, which null, a list and a map have not. As plain text a `{{` is written `\\{{`.',
     bad: `version: 1
 vars:
   urgent: true
