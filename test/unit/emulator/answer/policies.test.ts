@@ -49,8 +49,8 @@ describe('the policy `prompt_id`', () => {
     const plain = parse((await send('/completions', body)).text);
     const wrapped = await send('/completions', body, policies({ prompt_id: promptId }));
     expect([plain, parse(wrapped.text)]).toMatchObject([
-      { usage: { prompt_tokens: 3 } },
-      { choices: [{ text: '|Answer briefly: Two ($& Two)' }, {}], usage: { prompt_tokens: 19 } },
+      { usage: { prompt_tokens: 2 } },
+      { choices: [{ text: '|Answer briefly: Two ($& Two)' }, {}], usage: { prompt_tokens: 18 } },
     ]);
   });
 });
