@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { list, type PlannedRequest } from '../../../src/api/list.ts';
+import { list } from '../../../src/api/list.ts';
+import type { PlannedRequest } from '../../../src/api/plan-request.ts';
 import { makeProgram } from '../../support/program.ts';
 
 async function listRequests(pipeline: string) {
