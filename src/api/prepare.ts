@@ -36,10 +36,11 @@ import type { Extensions } from './extensions.ts';
 import { findFiles } from './find-files.ts';
 import { findRecordedEndpoint } from './find-recorded-endpoint.ts';
 import { loadEarlier } from './load-earlier.ts';
+import type { ExpectedTrials } from './match-earlier.ts';
 import { orderDiagnostics } from './order-diagnostics.ts';
 import { openProject, type ProjectFiles } from './project-files.ts';
 import { readExcerpts } from './read-excerpts.ts';
-import { type ChangedOnly, planSelected } from './select-changed.ts';
+import { type ChangedOnly, type LeftOut, planSelected } from './select-changed.ts';
 import { skipWithoutEmulator } from './skip-without-emulator.ts';
 import { makeValidators } from './validators.ts';
 import { makeVocabulary } from './vocabulary.ts';
@@ -63,6 +64,8 @@ export interface PlanOptions {
   readonly alone?: true;
   /** Leaves out what is as it was in a baseline. */
   readonly changed?: ChangedOnly;
+  /** Trials of an earlier run that the plan should have; where it does not is in what is prepared. */
+  readonly expected?: ExpectedTrials;
   /** Whether answers come from cassettes only; where it is not said where to send, they say it. */
   readonly replays?: boolean;
 }
@@ -75,8 +78,7 @@ export interface Prepared {
   readonly beside?: GatesBeside;
   /** Of baselines, what assertions compare with. */
   readonly answers?: KeptAnswers;
-  /** How many cases of variants are as they were in a baseline, and left out. */
-  readonly unchanged?: number;
+  readonly leftOut: LeftOut;
   readonly endpoints?: Endpoints;
   readonly config?: Config;
   /** What was kept, by the path of the pipeline that has kept it. */
@@ -118,7 +120,7 @@ function refuse(
   environment: Environment,
 ): Prepared {
   const project = openProject(options, environment);
-  return { pipelines: [], project, diagnostics, sources: new Map() };
+  return { pipelines: [], leftOut: {}, project, diagnostics, sources: new Map() };
 }
 
 /** The disk is waited for less, and few files are open. */
@@ -150,7 +152,7 @@ async function loadAndPlan(
   const { config } = loadedConfig;
   if (config === undefined) {
     const told = orderDiagnostics(diagnostics, options.strict === true);
-    return { pipelines: [], project, diagnostics: told, sources };
+    return { pipelines: [], leftOut: {}, project, diagnostics: told, sources };
   }
   const pipelines: Pipeline[] = [];
   const broken: Remains[] = [];
@@ -199,7 +201,7 @@ async function loadAndPlan(
 
 type Planned = Pick<
   Prepared,
-  'plan' | 'unchanged' | 'beside' | 'answers' | 'endpoints' | 'snapshots' | 'diagnostics'
+  'plan' | 'leftOut' | 'beside' | 'answers' | 'endpoints' | 'snapshots' | 'diagnostics'
 > & {
   readonly sources: readonly SourceFile[];
 };
@@ -237,7 +239,7 @@ async function planAll(
   const beside = await readBeside(planned.value, extensions, project);
   return {
     ...(planned.value && { plan: skipWithoutEmulator(planned.value, chosen.endpoints) }),
-    ...planned.leftOut,
+    leftOut: planned.leftOut,
     ...(earlier && { beside: earlier.beside, answers: earlier.answers }),
     ...(chosen.endpoints && { endpoints: chosen.endpoints }),
     ...beside,

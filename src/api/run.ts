@@ -29,6 +29,7 @@ import { openPaying } from './paying.ts';
 import { isRunnable, type PlanOptions, type Prepared, prepare } from './prepare.ts';
 import { readExcerpts } from './read-excerpts.ts';
 import { keepUnchanged } from './report.ts';
+import type { LeftOut } from './select-changed.ts';
 import { SparedWriting } from './spared-writing.ts';
 import type { StoredAnswers } from './stored-answers.ts';
 import { watchPools } from './watch-pools.ts';
@@ -85,8 +86,7 @@ export type RunResult =
     }
   | {
       readonly kind: 'empty';
-      /** Cases of variants that are as they were in a baseline. */
-      readonly unchanged?: number;
+      readonly leftOut: LeftOut;
       readonly diagnostics: readonly Diagnostic[];
       readonly sources: ReadonlyMap<string, SourceFile>;
     };
@@ -114,8 +114,7 @@ export async function run(options: RunOptions, environment: Environment): Promis
     return { kind: 'refused', diagnostics, sources: new Map([...sources, ...excerpts]) };
   }
   if (prepared.plan.trialCount === 0) {
-    const { unchanged } = prepared;
-    return { kind: 'empty', ...(unchanged !== undefined && { unchanged }), diagnostics, sources };
+    return { kind: 'empty', leftOut: prepared.leftOut, diagnostics, sources };
   }
   options.onWarnings?.(diagnostics, prepared);
   const { keeper } = opened;

@@ -6,6 +6,7 @@ import { makePlan } from '../plan/make-plan.ts';
 import type { Plan, Trial } from '../plan/plan.ts';
 import type { CaseReader } from '../plan/plan-cases.ts';
 import type { Selection } from '../plan/selection.ts';
+import { type ExpectedTrials, matchEarlier, type Unmatched } from './match-earlier.ts';
 import { readBaseline } from './read-baseline.ts';
 
 /** That only cases which ask something else than in a baseline are run. */
@@ -14,10 +15,17 @@ export interface ChangedOnly {
   readonly baseline?: string;
 }
 
-/** A plan, and what a selection of changes leaves out of it. */
+/** A plan, and what is not in it of what could be. */
 export interface SelectedPlan extends Checked<Plan> {
-  /** How many cases of variants are as they were; empty where that was not asked. */
-  readonly leftOut: { readonly unchanged?: number };
+  readonly leftOut: LeftOut;
+}
+
+/** Each is there where it was asked. */
+export interface LeftOut {
+  /** How many cases of variants are as they were. */
+  readonly unchanged?: number;
+  /** How the plan and an earlier run that is looked at again differ. */
+  readonly unmatched?: Unmatched;
 }
 
 /** What pipelines may read, and what their user may name. */
@@ -28,11 +36,24 @@ export interface FileReader extends CaseReader {
 /** Plans what is selected; with `changed`, only what is not as it was in a baseline. */
 export async function planSelected(
   pipelines: readonly Pipeline[],
-  options: { readonly selection?: Selection; readonly changed?: ChangedOnly },
+  options: {
+    readonly selection?: Selection;
+    readonly changed?: ChangedOnly;
+    readonly expected?: ExpectedTrials;
+  },
   reader: FileReader,
 ): Promise<SelectedPlan> {
-  const { selection, diagnostics, ...leftOut } = await selectChanged(pipelines, options, reader);
+  const { selection, diagnostics, ...unchanged } = await selectChanged(pipelines, options, reader);
   const planned = await makePlan(pipelines, selection, reader);
+  const { expected } = options;
+  const planWhole = async (): Promise<Plan | undefined> => {
+    const { only: _, ...rest } = options.selection ?? {};
+    const whole = await selectChanged(pipelines, { ...options, selection: rest }, reader);
+    return (await makePlan(pipelines, whole.selection, reader)).value;
+  };
+  const unmatched =
+    expected && planned.value && (await matchEarlier(expected, planned.value, planWhole));
+  const leftOut = { ...unchanged, ...(unmatched && { unmatched }) };
   return { ...planned, diagnostics: [...diagnostics, ...planned.diagnostics], leftOut };
 }
 

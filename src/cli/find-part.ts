@@ -1,13 +1,17 @@
+import type { ExpectedTrials } from '../api/match-earlier.ts';
 import { answerFrom, type StoredAnswers } from '../api/stored-answers.ts';
-import { CaseJudge, looksAtScores, type StoredCase } from '../protocol/case-judge.ts';
+import { CaseJudge, type StoredCase } from '../protocol/case-judge.ts';
 import type { RepeatedRun } from '../protocol/event.ts';
-import type { Outcome } from '../protocol/record.ts';
+import type { RepeatRule } from '../protocol/pass-rule.ts';
+import type { Outcome, TrialRecord } from '../protocol/record.ts';
 import type { StoredRun } from '../protocol/stored-run.ts';
 
 /** What of an earlier run is run, or judged, again. */
 export interface RunPart {
   /** The first trial's id of each case of a variant. A case goes with all its repeats: its rule looks at all. */
   readonly only: ReadonlySet<string>;
+  /** What the files of today should have of it. */
+  readonly expected: ExpectedTrials;
   readonly answers?: StoredAnswers;
   readonly repeats: RepeatedRun;
 }
@@ -15,25 +19,50 @@ export interface RunPart {
 export async function findPart(run: StoredRun, what: RepeatedRun['what']): Promise<RunPart> {
   const repeats: RepeatedRun = { run: run.started.run.id, what };
   const wanted = outcomes[what];
-  const only = new Set<string>();
-  const needsAll = run.started.pipelines.some(({ repeat }) => repeat && looksAtScores(repeat));
-  const telling = needsAll ? undefined : wanted && run.findTelling?.(0);
-  const judge = new CaseJudge(run.started);
-  // By the rule for repeats a case can fail of which each trial passed.
-  const take = (judged: StoredCase | undefined): void => {
-    if (judged && looksAtScores(judged.rule) && wanted?.includes(judged.outcome))
-      only.add(`${judged.id}#1`);
-  };
-  for await (const trial of run.trials(telling)) {
-    const { id, outcome } = trial;
-    if (wanted === undefined || wanted.includes(outcome)) only.add(id.replace(/#\d+$/, '#1'));
-    take(judge.add(trial));
-  }
-  take(judge.end());
-  return what === 'answers' ? { only, answers: await answerFrom(run), repeats } : { only, repeats };
+  if (wanted === undefined) return { ...(await findAll(run)), repeats };
+  const only = await findCases(run, wanted);
+  return { only, expected: { trials: only }, repeats };
 }
 
 /** Of answers that are judged again, all that there are. */
+async function findAll(run: StoredRun): Promise<Omit<RunPart, 'repeats'>> {
+  const only = new Set<string>();
+  const trials = new Set<string>();
+  const cases = new Set<string>();
+  for await (const trial of run.trials()) {
+    only.add(firstOf(trial));
+    trials.add(trial.id);
+    cases.add(`${trial.pipeline}/${trial.case}`);
+  }
+  return { only, expected: { trials, cases }, answers: await answerFrom(run) };
+}
+
+/** Cases that came to one of these outcomes, by their rule for repeats: one that it lets pass is none that failed. */
+async function findCases(run: StoredRun, wanted: readonly Outcome[]): Promise<ReadonlySet<string>> {
+  const only = new Set<string>();
+  const isTold = run.started.pipelines.every(({ repeat }) => !repeat || showsInTrials(repeat));
+  const judge = new CaseJudge(run.started);
+  const take = (judged: StoredCase | undefined): void => {
+    if (judged && wanted.includes(judged.outcome)) only.add(`${judged.id}#1`);
+  };
+  for await (const trial of run.trials(isTold ? run.findTelling?.(0) : undefined)) {
+    // No rule lets a trial pass that could not be judged: the run is not green for it.
+    if (trial.outcome === 'errored' && wanted.includes('errored')) only.add(firstOf(trial));
+    take(judge.add(trial));
+  }
+  take(judge.end());
+  return only;
+}
+
+/** Whether the repeats that did not pass show by themselves what their case came to. */
+function showsInTrials({ pass, stop }: RepeatRule): boolean {
+  return pass === 'all' && stop === undefined;
+}
+
+function firstOf({ id }: TrialRecord): string {
+  return id.replace(/#\d+$/, '#1');
+}
+
 const outcomes: Readonly<Record<RepeatedRun['what'], readonly Outcome[] | undefined>> = {
   failed: ['failed'],
   errored: ['errored'],

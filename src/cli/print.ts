@@ -69,23 +69,6 @@ function countDiagnostics(diagnostics: readonly Diagnostic[]): string {
   return parts.join(', ');
 }
 
-/** What `--filter changed` left out. */
-export function printUnchanged(unchanged: number | undefined, { stderr }: Environment): void {
-  if (unchanged === undefined) return;
-  const are = unchanged === 1 ? 'is' : 'are';
-  stderr.write(`${plural(unchanged, 'case')} ${are} as in the baseline, and left out\n`);
-}
-
-/** That nothing is selected, and by what. */
-export function printNothingSelected(args: Arguments, { stderr }: Environment): void {
-  const asked = ['filter', 'tag', 'case', 'step'].flatMap((name) =>
-    [args[name] ?? []].flat().map((value) => `\`--${name} ${safeLine(String(value), true)}\``),
-  );
-  const what = asked.length === 0 ? 'the files have no case' : `no trial fits ${asked.join(', ')}`;
-  const hint = '    = `pulze-run list` with the same files shows what there is\n';
-  stderr.write(`nothing is selected: ${what}\n${asked.length === 0 ? '' : hint}`);
-}
-
 export function plural(count: number, noun: string): string {
   return `${groupThousands(count)} ${noun}${count === 1 ? '' : 's'}`;
 }

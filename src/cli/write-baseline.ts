@@ -5,6 +5,7 @@ import type { Arguments } from './command.ts';
 import { UsageError } from './command.ts';
 import { printDiagnostics } from './print.ts';
 import { readPath } from './read-arguments.ts';
+import { describeLoss, type Loss } from './tell-left-out.ts';
 
 /** A baseline file that is to be written. */
 export interface Saving {
@@ -21,14 +22,31 @@ export function readSaving(args: Arguments, environment: Environment): Saving | 
   return path === undefined ? undefined : { path, withTexts: !withoutTexts };
 }
 
+/** Without what an earlier command line says of saving: a part of its run is no baseline. */
+export function withoutSaving(args: Arguments): Arguments {
+  const { 'save-baseline': _path, 'baseline-without-texts': _texts, ...rest } = args;
+  return rest;
+}
+
 /** Whether all that was asked for was done; it says on standard error what it wrote, or why it did not. */
 export async function writeBaseline(
   run: StoredRun,
   saving: Saving | undefined,
-  { environment, args }: { readonly environment: Environment; readonly args: Arguments },
+  {
+    environment,
+    args,
+    loss,
+  }: {
+    readonly environment: Environment;
+    readonly args: Arguments;
+    /** Of answers that were judged again: what there was and is not in the run. */
+    readonly loss?: Loss | undefined;
+  },
 ): Promise<boolean> {
   if (saving === undefined) return true;
-  const problem = await saveBaseline(run, saving, environment);
+  const problem = loss
+    ? describeLoss(saving.path, loss)
+    : await saveBaseline(run, saving, environment);
   if (problem) printDiagnostics([problem], new Map(), { environment, args });
   else environment.stderr.write(`saved as a baseline: ${saving.path}\n`);
   return problem === undefined;

@@ -8,8 +8,9 @@ import { describeForecast, describeMost } from '../describe-forecast.ts';
 import { describePower } from '../describe-power.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { orInterrupted } from '../or-interrupted.ts';
-import { groupThousands, plural, printDiagnostics, printNothingSelected } from '../print.ts';
+import { groupThousands, plural, printDiagnostics } from '../print.ts';
 import { readPlanOptions } from '../read-arguments.ts';
+import { tellNothingSelected } from '../tell-left-out.ts';
 
 const SHOWN = 50;
 
@@ -42,7 +43,7 @@ async function listTrials(args: Arguments, context: CommandContext): Promise<Exi
   printDiagnostics(result.diagnostics, result.sources, { environment, args });
   if (result.kind === 'refused') return exitCodes.mistake;
   if (result.trialCount === 0) {
-    printNothingSelected(args, environment);
+    environment.stderr.write(tellNothingSelected(args));
     return exitCodes.nothing;
   }
   const trials = told(result.trials(), (trial) => result.forecast.add(trial));

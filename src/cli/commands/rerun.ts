@@ -4,6 +4,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { findPart } from '../find-part.ts';
 import { printDiagnostics } from '../print.ts';
 import { readEarlier } from '../read-earlier.ts';
+import { withoutSaving } from '../write-baseline.ts';
 import { runAgain } from './run.ts';
 
 /** Runs the cases of an earlier run again that failed or could not be judged, as a run of its own. */
@@ -19,7 +20,7 @@ export const rerunCommand: CommandHandler = async (args, context) => {
     printDiagnostics([problem], new Map(), { environment: context.environment, args });
     return exitCodes.nothing;
   }
-  return await runAgain(earlier.args, { context, earlier: { ...part, command } });
+  return await runAgain(withoutSaving(earlier.args), { context, earlier: { ...part, command } });
 };
 
 type What = Exclude<RepeatedRun['what'], 'answers'>;

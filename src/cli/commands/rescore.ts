@@ -9,7 +9,7 @@ import { runAgain } from './run.ts';
 
 /**
  * Judges the answers of an earlier run by the assertions of today, without a call. Of a run that did not come
- * to its end, what has no answer is not judged, and it is never green.
+ * to its end, what has no answer is not judged, and it is never green; nor where today's files lack a trial.
  */
 export const rescoreCommand: CommandHandler = async (args, context) => {
   const earlier = await readEarlier(args, context);
@@ -28,7 +28,10 @@ export const rescoreCommand: CommandHandler = async (args, context) => {
     ]);
   }
   const part = await findPart(run, 'answers');
-  const code = await runAgain(options, { context, earlier: { ...part, command } });
+  const { trials } = part.expected;
+  // Of a run that did not come to its end it is known that it lacks cases.
+  const expected = isWhole ? part.expected : { trials };
+  const code = await runAgain(options, { context, earlier: { ...part, expected, command } });
   if (isWhole) return code;
   context.environment.stderr.write(
     `! \`${id}\` did not come to its end, and what it had no answer for is not judged: ${resume}\n`,

@@ -13,6 +13,7 @@ import { exitCodeOf, exitCodes } from '../exit-codes.ts';
 import { findPart, type RunPart } from '../find-part.ts';
 import { readPath, readReporters } from '../read-arguments.ts';
 import { type EarlierCommand, readEarlier } from '../read-earlier.ts';
+import { withoutSaving } from '../write-baseline.ts';
 import { writeReports } from '../write-reports.ts';
 import { runAgain } from './run.ts';
 
@@ -26,7 +27,8 @@ export const resumeCommand: CommandHandler = async (args, context) => {
   if (finished === undefined || finished.summary.counts.not_run > 0) {
     const { repeats } = run.started.run;
     const part = repeats && (await readPart(repeats, earlier.args, context));
-    const same = withEndpoint(earlier.args, run);
+    const isRerun = repeats !== undefined && repeats.what !== 'answers';
+    const same = withEndpoint(isRerun ? withoutSaving(earlier.args) : earlier.args, run);
     return await runAgain(same, { context, earlier: { ...part, resume: id, command } });
   }
   const { environment } = context;

@@ -1,9 +1,8 @@
-import { builtIns } from '../../api/extensions.ts';
-import { reporterNames, styleFor } from '../../api/report.ts';
+import type { Unmatched } from '../../api/match-earlier.ts';
+import { reporterNames } from '../../api/report.ts';
 import { type RunOptions, type RunResult, run } from '../../api/run.ts';
 import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
 import { findNearest } from '../../diagnostic/suggest.ts';
-import type { RunEvent } from '../../protocol/event.ts';
 import type { RunSummary } from '../../protocol/summary.ts';
 import { readBudget } from '../budget-options.ts';
 import {
@@ -13,7 +12,8 @@ import {
   UsageError,
 } from '../command.ts';
 import { type ExitCode, exitCodeOf, exitCodes } from '../exit-codes.ts';
-import { printDiagnostics, printNothingSelected, printUnchanged, styleFlags } from '../print.ts';
+import { openView } from '../open-view.ts';
+import { printDiagnostics } from '../print.ts';
 import {
   type ReporterChoice,
   readByPrograms,
@@ -27,9 +27,10 @@ import { readKeeping } from '../read-keeping.ts';
 import { redactArguments } from '../redact-arguments.ts';
 import { storedRunCommand } from '../stored-run-command.ts';
 import { tellKeptAnswers } from '../tell-kept-answers.ts';
+import { tellLeftOut, tellNothingSelected } from '../tell-left-out.ts';
 import { tellMissing } from '../tell-missing.ts';
 import { tellSnapshots } from '../tell-snapshots.ts';
-import { readSaving, writeBaseline } from '../write-baseline.ts';
+import { readSaving, type Saving, writeBaseline } from '../write-baseline.ts';
 import { writeRefusal } from '../write-refusal.ts';
 import { tryReports, writeReports } from '../write-reports.ts';
 import { listCommand } from './list.ts';
@@ -55,7 +56,7 @@ function refuseReaders(reporters: readonly ReporterChoice[]): void {
 /** A run as its command line says, but for what an earlier run gives it. */
 export interface EarlierRun {
   readonly context: CommandContext;
-  readonly earlier?: Pick<RunOptions, 'resume' | 'repeats' | 'answers'> & {
+  readonly earlier?: Pick<RunOptions, 'resume' | 'repeats' | 'answers' | 'expected'> & {
     /** Trials whose first repeat has one of these ids. */
     readonly only?: ReadonlySet<string>;
     /** The command line that it is of; the context's when absent. */
@@ -68,67 +69,108 @@ export async function runAgain(
   { context, earlier = {} }: EarlierRun,
 ): Promise<ExitCode> {
   const { environment, interrupts } = context;
+  const { repeats } = earlier;
+  const asked = readRun(args, { context, earlier });
+  const { options, reporters } = asked;
+  await tryReports(reporters, environment);
+  let unmatched: Unmatched | undefined;
+  // Last of all: an open view keeps the process alive until it is closed.
+  const view = openView(args, context);
+  const result = await run(
+    {
+      ...options,
+      interrupts,
+      onWarnings: (warnings, prepared) => {
+        printDiagnostics(warnings, prepared.sources, { environment, args });
+        environment.stderr.write(tellLeftOut(prepared.leftOut, repeats));
+        unmatched = prepared.leftOut.unmatched;
+      },
+      onEvent: view.event,
+    },
+    environment,
+  ).finally(view.close);
+  if (result.kind !== 'ran') {
+    await tellNotRun(result, { args, reporters, context, repeats });
+    return result.kind === 'refused' ? exitCodes.mistake : exitCodes.nothing;
+  }
+  environment.stderr.write(tellSnapshots(result.snapshots) + tellKeptAnswers(result.kept));
+  await writeReports(result.stored, result.sources, { reporters, environment, args }).finally(() =>
+    environment.stderr.write(tellKept(result, asked)),
+  );
+  const loss = options.answers && unmatched?.absent.length ? { unmatched, repeats } : undefined;
+  await writeBaseline(result.stored, asked.saving, { environment, args, loss });
+  const code = endWith(result);
+  return loss && code === exitCodes.ok ? exitCodes.errored : code;
+}
+
+/** A run as it is asked for, and what is written beside its record. */
+interface AskedRun {
+  readonly options: RunOptions;
+  readonly reporters: readonly ReporterChoice[];
+  readonly saving: Saving | undefined;
+}
+
+function readRun(args: Arguments, { context, earlier = {} }: EarlierRun): AskedRun {
+  const { environment } = context;
   const reporters = readReporters(args, reporterNames());
   const { only, command, ...more } = earlier;
   const plain = readPlanOptions(args);
-  const options = only ? { ...plain, selection: { ...plain.selection, only } } : plain;
   const bail = readCount(args, 'bail', 1);
   const output = readPath(args, 'output', environment);
   const concurrency = readCount(args, 'concurrency', 1);
   const retries = readCount(args, 'retries', 0);
   const budget = readBudget(args);
   const saving = readSaving(args, environment);
-  if (saving && options.changed) {
+  if (saving && plain.changed) {
     throw new UsageError(
       '`--save-baseline` takes a whole run, and `--filter changed` leaves cases out',
     );
   }
-  const updateSnapshots = readUpdate(args, context);
-  const keeping = readKeeping(args, environment);
-  await tryReports(reporters, environment);
-  // Last of all: an open view keeps the process alive until it is closed.
-  const view = openView(args, context);
-  const result = await run(
-    {
-      ...options,
-      ...more,
-      ...keeping,
-      ...(saving && { saving: saving.path }),
-      ...(concurrency !== undefined && { concurrency }),
-      ...(retries !== undefined && { retries }),
-      ...(bail !== undefined && { bail }),
-      ...(budget && { budget }),
-      ...(output !== undefined && { output }),
-      allowCode: args['allow-code'] === true,
-      updateSnapshots,
-      command: command ?? ['pulze-run', ...redactArguments(context.argv)],
-      interrupts,
-      onWarnings: (warnings, prepared) => {
-        printDiagnostics(warnings, prepared.sources, { environment, args });
-        printUnchanged(prepared.unchanged, environment);
-      },
-      onEvent: view.event,
-    },
-    environment,
-  ).finally(view.close);
+  const options = {
+    ...plain,
+    ...(only && { selection: { ...plain.selection, only } }),
+    ...more,
+    updateSnapshots: readUpdate(args, context),
+    ...readKeeping(args, environment),
+    ...(saving && { saving: saving.path }),
+    ...(concurrency !== undefined && { concurrency }),
+    ...(retries !== undefined && { retries }),
+    ...(bail !== undefined && { bail }),
+    ...(budget && { budget }),
+    ...(output !== undefined && { output }),
+    allowCode: args['allow-code'] === true,
+    command: command ?? ['pulze-run', ...redactArguments(context.argv)],
+  };
+  return { options, reporters, saving };
+}
+
+/** Why nothing was run. */
+async function tellNotRun(
+  result: Exclude<RunResult, RanResult>,
+  {
+    args,
+    reporters,
+    context: { environment },
+    repeats,
+  }: {
+    readonly args: Arguments;
+    readonly reporters: readonly ReporterChoice[];
+    readonly context: CommandContext;
+    readonly repeats: RunOptions['repeats'];
+  },
+): Promise<void> {
+  const { diagnostics, sources } = result;
   if (result.kind === 'refused') {
-    refuseCommand(result.diagnostics, args);
-    printDiagnostics(result.diagnostics, result.sources, { environment, args, sends: true });
-    await writeRefusal(result.diagnostics, reporters, environment);
-    return exitCodes.mistake;
+    refuseCommand(diagnostics, args);
+    printDiagnostics(diagnostics, sources, { environment, args, sends: true });
+  } else {
+    const { unchanged } = result.leftOut;
+    environment.stderr.write(
+      tellLeftOut({ ...(unchanged !== undefined && { unchanged }) }, repeats),
+    );
+    environment.stderr.write(tellNothingSelected(args, repeats));
   }
-  if (result.kind === 'empty') {
-    printUnchanged(result.unchanged, environment);
-    printNothingSelected(args, environment);
-    await writeRefusal(result.diagnostics, reporters, environment);
-    return exitCodes.nothing;
-  }
-  environment.stderr.write(tellSnapshots(result.snapshots) + tellKeptAnswers(result.kept));
-  await writeReports(result.stored, result.sources, { reporters, environment, args }).finally(() =>
-    environment.stderr.write(tellKept(result, { output, reporters })),
-  );
-  await writeBaseline(result.stored, saving, { environment, args });
-  return endWith(result);
+  await writeRefusal(diagnostics, reporters, environment);
 }
 
 /** What could not be written is told last, when nothing else is left to do. */
@@ -142,10 +184,7 @@ type RanResult = Extract<RunResult, { readonly kind: 'ran' }>;
 /** Where the run is, and what compares its variants, where it has several and that was not asked for. */
 function tellKept(
   { id, summary }: { readonly id: string; readonly summary: RunSummary },
-  {
-    output,
-    reporters,
-  }: { readonly output: string | undefined; readonly reporters: readonly ReporterChoice[] },
+  { options: { output }, reporters }: AskedRun,
 ): string {
   const report = storedRunCommand('report', { id, output });
   const isSweep = summary.pipelines.some(({ variants }) => variants.length > 1);
@@ -197,35 +236,3 @@ const COMMANDS: readonly string[] = [
   'init',
   'completion',
 ];
-
-interface View {
-  readonly event: (event: RunEvent) => void;
-  readonly close: () => void;
-}
-
-/** A calm region at a terminal, lines elsewhere, nothing with `--quiet`. */
-function openView(args: Arguments, { environment, interrupts }: CommandContext): View {
-  const { stderr, variables, clock } = environment;
-  const style = styleFor(stderr, variables, styleFlags(args));
-  const reporter = stderr.isTerminal ? builtIns.live.terminal : builtIns.live.plain;
-  const isQuiet = args['quiet'] === true;
-  const view = reporter.open(stderr, style, () => clock.monotonic());
-  const onStop = (): void => (isQuiet ? void stderr.write(`${STOPPING}\n`) : view.note(STOPPING));
-  interrupts.stop.addEventListener('abort', onStop, { once: true });
-  let cancel = clock.schedule(TICK, tick);
-  function tick(): void {
-    view.tick();
-    cancel = clock.schedule(TICK, tick);
-  }
-  return {
-    event: (event) => view.event(event),
-    close: () => {
-      cancel();
-      interrupts.stop.removeEventListener('abort', onStop);
-      view.close();
-    },
-  };
-}
-
-const TICK = 250;
-const STOPPING = 'stopping: waiting for what is in flight; Ctrl-C again ends it at once';

@@ -4,8 +4,9 @@ import type { Environment } from '../../environment/environment.ts';
 import type { Arguments, CommandHandler } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { orInterrupted } from '../or-interrupted.ts';
-import { plural, printDiagnostics, printNothingSelected } from '../print.ts';
+import { plural, printDiagnostics } from '../print.ts';
 import { readPlanOptions } from '../read-arguments.ts';
+import { tellNothingSelected } from '../tell-left-out.ts';
 
 export const validateCommand: CommandHandler = (args, { environment, interrupts }) =>
   orInterrupted(interrupts, () => check(args, environment));
@@ -15,7 +16,7 @@ async function check(args: Arguments, environment: Environment): Promise<ExitCod
   printDiagnostics(result.diagnostics, result.sources, { environment, args });
   if (hasErrors(result.diagnostics)) return exitCodes.mistake;
   if (result.trials === 0) {
-    printNothingSelected(args, environment);
+    environment.stderr.write(tellNothingSelected(args));
     return exitCodes.nothing;
   }
   if (args['quiet'] !== true) {

@@ -223,7 +223,7 @@ assert:
   'unfinished-run': {
     title: 'a run that did not come to its end is no baseline',
     explanation:
-      'Of a run that was interrupted, stopped by `--bail` or ended by an endpoint, cases are missing, and a later run would not be compared with them. Cases that were run and could not be judged are in a baseline, marked as errored.',
+      'Of a run that was interrupted, stopped by `--bail` or ended by an endpoint, cases are missing, and a later run would not be compared with them; so are they of answers that are judged again where the files do not have all of their cases any more. Cases that were run and could not be judged are in a baseline, marked as errored.',
   },
   'cannot-listen': {
     title: 'the emulator cannot listen there',

@@ -1,0 +1,38 @@
+import { builtIns } from '../api/extensions.ts';
+import { styleFor } from '../api/report.ts';
+import type { RunEvent } from '../protocol/event.ts';
+import type { Arguments, CommandContext } from './command.ts';
+import { styleFlags } from './print.ts';
+
+/** Shows a run while it goes on. */
+export interface View {
+  readonly event: (event: RunEvent) => void;
+  readonly close: () => void;
+}
+
+/** A calm region at a terminal, lines elsewhere, nothing with `--quiet`. */
+export function openView(args: Arguments, { environment, interrupts }: CommandContext): View {
+  const { stderr, variables, clock } = environment;
+  const style = styleFor(stderr, variables, styleFlags(args));
+  const reporter = stderr.isTerminal ? builtIns.live.terminal : builtIns.live.plain;
+  const isQuiet = args['quiet'] === true;
+  const view = reporter.open(stderr, style, () => clock.monotonic());
+  const onStop = (): void => (isQuiet ? void stderr.write(`${STOPPING}\n`) : view.note(STOPPING));
+  interrupts.stop.addEventListener('abort', onStop, { once: true });
+  let cancel = clock.schedule(TICK, tick);
+  function tick(): void {
+    view.tick();
+    cancel = clock.schedule(TICK, tick);
+  }
+  return {
+    event: (event) => view.event(event),
+    close: () => {
+      cancel();
+      interrupts.stop.removeEventListener('abort', onStop);
+      view.close();
+    },
+  };
+}
+
+const TICK = 250;
+const STOPPING = 'stopping: waiting for what is in flight; Ctrl-C again ends it at once';

@@ -1,0 +1,95 @@
+import type { Unmatched } from '../api/match-earlier.ts';
+import type { LeftOut } from '../api/select-changed.ts';
+import type { Diagnostic } from '../diagnostic/diagnostic.ts';
+import { safeLine } from '../diagnostic/safe-text.ts';
+import type { RepeatedRun } from '../protocol/event.ts';
+import type { Arguments } from './command.ts';
+import { plural } from './print.ts';
+
+/** What a run leaves out of what could be expected of it. */
+export function tellLeftOut(
+  { unchanged, unmatched }: LeftOut,
+  repeats: RepeatedRun | undefined,
+): string {
+  return [
+    ...(unchanged === undefined ? [] : [`${tellUnchanged(unchanged)}\n`]),
+    ...(unmatched && repeats ? tellUnmatched(unmatched, repeats) : []),
+  ].join('');
+}
+
+/** What `--filter changed` left out. */
+function tellUnchanged(unchanged: number): string {
+  const are = unchanged === 1 ? 'is' : 'are';
+  return `${plural(unchanged, 'case')} ${are} as in the baseline, and left out`;
+}
+
+function tellUnmatched(
+  { absent, added }: Unmatched,
+  { run, what }: RepeatedRun,
+): readonly string[] {
+  const lines: string[] = [];
+  if (absent.length > 0) {
+    const judges = what === 'answers';
+    const names = absent.map((id) => (judges ? id : id.replace(/#1$/, '')));
+    const [is, has] = absent.length === 1 ? ['is', 'it'] : ['are', 'them'];
+    const count = plural(absent.length, judges ? 'trial' : 'case');
+    const not = judges ? 'not judged again' : 'not run again';
+    lines.push(
+      `! ${count} of \`${run}\` ${is} ${not}, since today's files do not have ${has}: ${list(names)}\n`,
+      ...(absent.some((id) => ROW.test(id)) ? [ROW_HINT] : []),
+    );
+  }
+  if (added.length > 0) {
+    const are = added.length === 1 ? 'is' : 'are';
+    const count = plural(added.length, 'case');
+    lines.push(
+      `! ${count} of the files ${are} not in \`${run}\`, and not judged: ${list(added)}\n`,
+    );
+  }
+  return lines;
+}
+
+/** The id of a row that was given none: a digest. */
+const ROW = /\/[0-9a-f]{12}(\[.*\])?#\d+$/;
+const ROW_HINT =
+  '    = a row without an `id` is called by a digest of its values: with other values it is another case\n';
+
+const SHOWN = 3;
+
+function list(names: readonly string[]): string {
+  const shown = names.slice(0, SHOWN).map((name) => safeLine(name, true));
+  const more = names.length - shown.length;
+  return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+/** That nothing is selected, and by what. */
+export function tellNothingSelected(args: Arguments, repeats?: RepeatedRun): string {
+  if (repeats !== undefined) {
+    const what = repeats.what === 'answers' ? 'cases' : 'cases that would be run again';
+    return `nothing is selected: the files have none of the ${what} of \`${repeats.run}\`\n`;
+  }
+  const asked = ['filter', 'tag', 'case', 'step'].flatMap((name) =>
+    [args[name] ?? []].flat().map((value) => `\`--${name} ${safeLine(String(value), true)}\``),
+  );
+  const what = asked.length === 0 ? 'the files have no case' : `no trial fits ${asked.join(', ')}`;
+  const hint = '    = `pulze-run list` with the same files shows what there is\n';
+  return `nothing is selected: ${what}\n${asked.length === 0 ? '' : hint}`;
+}
+
+/** Trials of an earlier run that are not judged again. */
+export interface Loss {
+  readonly unmatched: Unmatched;
+  readonly repeats: RepeatedRun | undefined;
+}
+
+/** Why answers that were judged again are no baseline. */
+export function describeLoss(path: string, { unmatched, repeats }: Loss): Diagnostic {
+  const count = plural(unmatched.absent.length, 'trial');
+  const are = unmatched.absent.length === 1 ? 'is' : 'are';
+  return {
+    code: 'unfinished-run',
+    severity: 'error',
+    message: `\`${path}\` is not written: ${count} of \`${repeats?.run}\` ${are} not in it`,
+    hints: ['run the files as they are now, and save that'],
+  };
+}
