@@ -155,7 +155,7 @@ export function makeConductor(plan: Plan, context: RunContext): Conductor {
     findStop: () =>
       isInterrupted() && recorder.left > 0
         ? interrupted
-        : (stop ?? describeAlarm(alarm?.raised, recorder)),
+        : (unlessNeedless(stop, recorder) ?? describeAlarm(alarm?.raised, recorder)),
     get alarm() {
       return stop === undefined ? alarm?.raised : undefined;
     },
@@ -241,6 +241,11 @@ async function wasRun(
   if (hasAnswers(record)) await emit({ type: 'trial_cut_off', index, trial: record });
   else if (isLeft) await emit({ type: 'trial_left_out', index, id });
   return false;
+}
+
+/** After the last trial `--bail` left nothing out, and the run is judged as any other. */
+function unlessNeedless(stop: RunStop | undefined, { left }: RunRecorder): RunStop | undefined {
+  return stop?.reason === 'bail' && left === 0 ? undefined : stop;
 }
 
 /** Told at the end, when it is known what was not run. */

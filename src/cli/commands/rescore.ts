@@ -29,8 +29,9 @@ export const rescoreCommand: CommandHandler = async (args, context) => {
   }
   const part = await findPart(run, 'answers');
   const { trials } = part.expected;
-  // Of a run that did not come to its end it is known that it lacks cases.
-  const expected = isWhole ? part.expected : { trials };
+  // Of a run that did not come to its end, or of some cases run again, it is known that it lacks others.
+  const hasAll = isWhole && (run.started.run.repeats?.what ?? 'answers') === 'answers';
+  const expected = hasAll ? part.expected : { trials };
   const code = await runAgain(options, { context, earlier: { ...part, expected, command } });
   if (isWhole) return code;
   context.environment.stderr.write(

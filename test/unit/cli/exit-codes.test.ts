@@ -72,6 +72,23 @@ describe('the exit code', () => {
     expect(output.stdout === '').toBe([2, 4].includes(exitCode));
   });
 
+  it.each(['repeat: { count: 3, pass: any }', 'repeat: 3\ngate: { pass_rate: { min: 0 } }'])(
+    'is of what was run where `--bail` left nothing out: %s',
+    async (rule) => {
+      const rules =
+        'emulator: { rules: [{ match: { text: "3" }, reply: { text: no } }, { reply: { text: yes } }] }';
+      const text = `version: 1\nmessages: [{ user: "{{repeat}}" }]\nassert: [{ equals: yes }]\n${rule}\n${rules}\n`;
+      const program = await makeProgram({
+        files: { 'last.yaml': text.replaceAll('yes', '"yes"').replaceAll('no }', '"no" }') },
+        variables: { PULZE_ENDPOINT: 'emulator' },
+      });
+      const ran = await program.run('last.yaml', '--bail', '--concurrency', '1');
+      expect([ran.exitCode, ran.stdout.includes('stopped')]).toEqual([0, false]);
+      const resumed = await program.run('resume');
+      expect([resumed.exitCode, resumed.stderr.includes('nothing is missing')]).toEqual([0, true]);
+    },
+  );
+
   it('is 2 for a first pipeline that is there already', async () => {
     const program = await makeProgram();
     expect((await program.run('init')).exitCode).toBe(0);
