@@ -5,6 +5,7 @@ import type { Pipeline } from '../pipeline/pipeline.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Plan, Trial } from '../plan/plan.ts';
 import type { CaseReader } from '../plan/plan-cases.ts';
+import { countLeftOut } from '../plan/selected-assertions.ts';
 import type { Selection } from '../plan/selection.ts';
 import { type ExpectedTrials, matchEarlier, type Unmatched } from './match-earlier.ts';
 import { readBaseline } from './read-baseline.ts';
@@ -24,6 +25,8 @@ export interface SelectedPlan extends Checked<Plan> {
 export interface LeftOut {
   /** How many cases of variants are as they were. */
   readonly unchanged?: number;
+  /** How many assertions are about a last step that is not selected. */
+  readonly assertions?: number;
   /** How the plan and an earlier run that is looked at again differ. */
   readonly unmatched?: Unmatched;
 }
@@ -53,7 +56,15 @@ export async function planSelected(
   };
   const unmatched =
     expected && planned.value && (await matchEarlier(expected, planned.value, planWhole));
-  const leftOut = { ...unchanged, ...(unmatched && { unmatched }) };
+  const assertions = (planned.value?.pipelines ?? []).reduce(
+    (sum, each) => sum + countLeftOut(each),
+    0,
+  );
+  const leftOut = {
+    ...unchanged,
+    ...(assertions > 0 && { assertions }),
+    ...(unmatched && { unmatched }),
+  };
   return { ...planned, diagnostics: [...diagnostics, ...planned.diagnostics], leftOut };
 }
 

@@ -154,7 +154,25 @@ export function readPairs(args: Arguments, option: string): Pairs {
     if (!isTooDeep(value)) return [pair.slice(0, at), value] as const;
     throw new UsageError(`the value of \`--${option} ${pair.slice(0, at)}\` is ${TOO_DEEP}`);
   });
+  refuseTwice(pairs, option);
   return Object.fromEntries(pairs) as Pairs;
+}
+
+/** One would be passed over; only `--model` is a sweep when it is given more than once. */
+function refuseTwice(pairs: readonly (readonly [string, unknown])[], option: string): void {
+  const known = new Map<string, string>();
+  for (const [name, value] of pairs) {
+    const text = JSON.stringify(value);
+    const other = known.get(name);
+    if (other !== undefined && other !== text) {
+      throw new UsageError(`\`--${option} ${name}=…\` is given twice, with ${other} and ${text}`, [
+        option === 'param'
+          ? `several values are a sweep: \`matrix: { params.${name}: [${other}, ${text}] }\` in the file`
+          : 'give it once',
+      ]);
+    }
+    known.set(name, text);
+  }
 }
 
 /** JSON where the text is JSON as a program would write it; otherwise the text, so that `007` stays. */

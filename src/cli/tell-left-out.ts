@@ -8,11 +8,12 @@ import { plural } from './print.ts';
 
 /** What a run leaves out of what could be expected of it. */
 export function tellLeftOut(
-  { unchanged, unmatched }: LeftOut,
-  repeats: RepeatedRun | undefined,
+  { unchanged, assertions, unmatched }: LeftOut,
+  repeats?: RepeatedRun,
 ): string {
   return [
     ...(unchanged === undefined ? [] : [`${tellUnchanged(unchanged)}\n`]),
+    ...(assertions === undefined ? [] : [`${tellAssertions(assertions)}\n`]),
     ...(unmatched && repeats ? tellUnmatched(unmatched, repeats) : []),
   ].join('');
 }
@@ -21,6 +22,12 @@ export function tellLeftOut(
 function tellUnchanged(unchanged: number): string {
   const are = unchanged === 1 ? 'is' : 'are';
   return `${plural(unchanged, 'case')} ${are} as in the baseline, and left out`;
+}
+
+/** What `--step` left out. */
+function tellAssertions(assertions: number): string {
+  const are = assertions === 1 ? 'is' : 'are';
+  return `! ${plural(assertions, 'assertion')} ${are} about the last step, which is not selected, and left out`;
 }
 
 function tellUnmatched(

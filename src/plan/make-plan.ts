@@ -9,6 +9,7 @@ import { KeptRows } from './kept-rows.ts';
 import { type Plan, type PlannedCase, type PlannedPipeline, type Trial, trialId } from './plan.ts';
 import { type CaseReader, type FoundCase, type PlanReader, planCases } from './plan-cases.ts';
 import { checkSearch } from './search-rounds.ts';
+import { checkLeftAsserted, isAbout } from './selected-assertions.ts';
 import {
   type Selection,
   selectSteps,
@@ -106,19 +107,19 @@ async function planPipeline(
   }
   diagnostics.push(...checker.finish());
   const steps = selectSteps(selection, pipeline);
-  const whole = steps.length === pipeline.steps.length;
-  const kept = (step: string | undefined): boolean =>
-    step === undefined ? whole : steps.some((each) => each.id === step);
   const value: PlannedPipeline = {
     pipeline,
     steps,
-    assertions: pipeline.assertions.filter((use) => kept(use.step?.value)),
+    assertions: pipeline.assertions.filter(isAbout(steps, pipeline)),
     variants: variants.filter((variant) => counts.ofVariant.has(variant.id)),
     trialsOfVariant: counts.ofVariant,
     trialCount: steps.length === 0 ? 0 : counts.trials,
     caseCount: counts.cases,
   };
-  return { value, diagnostics: [...diagnostics, ...checkSearch(value)] };
+  return {
+    value,
+    diagnostics: [...diagnostics, ...checkSearch(value), ...checkLeftAsserted(value)],
+  };
 }
 
 /** What a pipeline's cases come to. */
@@ -225,11 +226,8 @@ function* listBatch(
 /** Takes out what is asserted of a step that was not selected. */
 function keepAssertions({ pipeline, steps }: PlannedPipeline): (each: PlannedCase) => PlannedCase {
   if (steps.length === pipeline.steps.length) return (each) => each;
-  const ids = steps.map((step) => step.id);
-  return (each) => ({
-    ...each,
-    assertions: each.assertions.filter((use) => use.step && ids.includes(use.step.value)),
-  });
+  const isKept = isAbout(steps, pipeline);
+  return (each) => ({ ...each, assertions: each.assertions.filter(isKept) });
 }
 
 function* listCase(

@@ -13,6 +13,7 @@ import {
 import { reservedNames } from '../pipeline/reserved-names.ts';
 import type { JsonObject } from '../source/json.ts';
 import { countCharacters } from '../source/json-size.ts';
+import type { Location } from '../source/location.ts';
 import { mergeMaps } from '../source/merge-maps.ts';
 import { pathBeside } from '../source/path-beside.ts';
 import type { KeptRows } from './kept-rows.ts';
@@ -206,15 +207,24 @@ function renderId(
 ): string | Diagnostic {
   if (source.id === undefined) return digest(row.values);
   try {
-    return String(source.id.render(mergeMaps(vars, { row: values })));
+    const id = String(source.id.render(mergeMaps(vars, { row: values })));
+    if (id.trim() !== '') return id;
+    return refuseRow(row, { message: 'it is empty', location: source.id.locate() });
   } catch (error) {
     if (!(error instanceof TemplateFailure)) throw error;
-    return {
-      code: 'bad-row',
-      severity: 'error',
-      message: `row ${row.number} cannot give an id: ${error.message}`,
-      location: error.location,
-      related: [{ message: 'the row', location: row.location }],
-    };
+    return refuseRow(row, error);
   }
+}
+
+function refuseRow(
+  { number, location }: Row,
+  why: { readonly message: string; readonly location: Location },
+): Diagnostic {
+  return {
+    code: 'bad-row',
+    severity: 'error',
+    message: `row ${number} cannot give an id: ${why.message}`,
+    location: why.location,
+    related: [{ message: 'the row', location }],
+  };
 }

@@ -151,11 +151,10 @@ export function makeConductor(plan: Plan, context: RunContext): Conductor {
     async spare(trial) {
       if (!takeover?.isTaken(trial)) await spare(trial);
     },
-    // Where nothing is left, what was in flight was all that there was.
-    findStop: () =>
-      isInterrupted() && recorder.left > 0
-        ? interrupted
-        : (unlessNeedless(stop, recorder) ?? describeAlarm(alarm?.raised, recorder)),
+    findStop: () => {
+      const stops = isInterrupted() ? [interrupted, stop] : [stop];
+      return describeStop(stops, alarm?.raised, recorder);
+    },
     get alarm() {
       return stop === undefined ? alarm?.raised : undefined;
     },
@@ -243,9 +242,16 @@ async function wasRun(
   return false;
 }
 
-/** After the last trial `--bail` left nothing out, and the run is judged as any other. */
-function unlessNeedless(stop: RunStop | undefined, { left }: RunRecorder): RunStop | undefined {
-  return stop?.reason === 'bail' && left === 0 ? undefined : stop;
+/** Where nothing is left, `--bail` and an interrupt have ended nothing, and the run is judged as any other. */
+function describeStop(
+  stops: readonly (RunStop | undefined)[],
+  raised: RaisedAlarm | undefined,
+  recorder: RunRecorder,
+): RunStop | undefined {
+  const isNeedless = ({ reason }: RunStop): boolean =>
+    (reason === 'bail' || reason === 'interrupted') && recorder.left === 0;
+  const stop = stops.find((each) => each !== undefined && !isNeedless(each));
+  return stop ?? describeAlarm(raised, recorder);
 }
 
 /** Told at the end, when it is known what was not run. */

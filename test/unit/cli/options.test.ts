@@ -329,6 +329,14 @@ describe('options that are not there', () => {
     { args: ['-r', 'markdown', '-r', 'junit'], says: '`-r junit=FILE`' },
     { args: ['--param', 'temperature'], says: '`--param temperature` lacks' },
     {
+      args: ['--param', 'top_p=0.3', '--param', 'top_p=0.4'],
+      says: '`--param top_p=…` is given twice, with 0.3 and 0.4',
+    },
+    {
+      args: ['--var', 'queue=a', '--var', 'queue=a', '--var', 'queue=b'],
+      says: '`--var queue=…` is given twice, with "a" and "b"',
+    },
+    {
       args: ['--param', `x=${nestLists(10_000)}`],
       says: 'the value of `--param x` is nested more than 200 deep',
     },

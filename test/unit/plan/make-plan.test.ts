@@ -130,6 +130,32 @@ describe('a selection', () => {
     expect(trials[0]?.case.assertions.map(({ step }) => step?.value)).toEqual(['classify']);
   });
 
+  it('by the last step keeps what is asserted without one', async () => {
+    const { prepared, trials } = await plan({ steps: ['title'], cases: ['refund'] });
+    const [planned] = prepared.plan?.pipelines ?? [];
+    expect(planned?.steps.map(({ id }) => id)).toEqual(['title']);
+    expect(planned?.assertions.map(({ assertion }) => assertion)).toEqual(['length']);
+    expect(trials[0]?.case.assertions.map(({ assertion }) => assertion)).toEqual(['contains']);
+    expect([prepared.leftOut, prepared.diagnostics]).toEqual([{}, []]);
+  });
+
+  it('by another step counts what is asserted of the last, and tells where nothing is left', async () => {
+    const { prepared } = await plan({ steps: ['classify'] });
+    expect([prepared.leftOut, prepared.diagnostics]).toEqual([{ assertions: 2 }, []]);
+    const two = `version: 1
+steps: [{ id: one, prompt: hi }, { id: two, prompt: hi }]
+assert: [{ contains: hi }]
+`;
+    const left = await prepareText(two, { selection: { steps: ['one'] } });
+    expect(left.diagnostics).toMatchObject([
+      {
+        code: 'nothing-asserted',
+        severity: 'warning',
+        message: 'nothing is asserted about the selected steps of `triage`: `one`',
+      },
+    ]);
+  });
+
   it('by a step that no pipeline has is an error', async () => {
     const { diagnostics } = await prepareText(text, { selection: { steps: ['repyl'] } });
     expect(diagnostics).toMatchObject([{ code: 'unknown-step', hints: ['did you mean `reply`?'] }]);

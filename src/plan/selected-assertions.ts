@@ -1,0 +1,47 @@
+import type { Diagnostic } from '../diagnostic/diagnostic.ts';
+import type { AssertionUse, Pipeline, Step } from '../pipeline/pipeline.ts';
+import type { PlannedPipeline } from './plan.ts';
+
+/**
+ * Whether an assertion of a file or a case is about one of the selected steps. One that names none is about the
+ * last: where that is not run, another would be judged by what is said of it.
+ */
+export function isAbout(
+  steps: readonly Step[],
+  pipeline: Pipeline,
+): (use: AssertionUse) => boolean {
+  const last = pipeline.steps.at(-1)?.id;
+  const ids = new Set(steps.map(({ id }) => id));
+  return ({ step }) => ids.has(step?.value ?? last ?? '');
+}
+
+/** How many assertions name no step, and are left out since the last one is not selected. */
+export function countLeftOut({ pipeline, steps }: PlannedPipeline): number {
+  const isKept = isAbout(steps, pipeline);
+  return [pipeline, ...asserted(pipeline)]
+    .flatMap(({ assertions }) => assertions)
+    .filter((use) => use.step === undefined && !isKept(use)).length;
+}
+
+/** Tells where the selected steps leave nothing asserted of what the whole pipeline asserts. */
+export function checkLeftAsserted({ pipeline, steps }: PlannedPipeline): readonly Diagnostic[] {
+  const isKept = isAbout(steps, pipeline);
+  const all = [pipeline, ...asserted(pipeline)].flatMap(({ assertions }) => assertions);
+  const isBare = pipeline.steps.every((step) => step.assertions.length === 0) && all.length === 0;
+  const isLeft = steps.some((step) => step.assertions.length > 0) || all.some(isKept);
+  if (isBare || isLeft || steps.length === 0) return [];
+  const ids = steps.map(({ id }) => `\`${id}\``).join(', ');
+  return [
+    {
+      code: 'nothing-asserted',
+      severity: 'warning',
+      message: `nothing is asserted about the selected steps of \`${pipeline.name}\`: ${ids}`,
+      location: pipeline.location,
+      hints: ['an assertion of the file or of a case without `step` is about the last step'],
+    },
+  ];
+}
+
+function asserted({ cases }: Pipeline): Pipeline['cases'] {
+  return cases.filter(({ skip }) => skip === undefined);
+}
