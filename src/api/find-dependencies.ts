@@ -50,7 +50,8 @@ function isOutside(path: string): boolean {
 
 type OnRead = (path: string, isThere: boolean) => void;
 
-function listenToReads(files: Files, onRead: OnRead): Files {
+/** The same files; told of each that is read, and of each that is looked for. */
+export function listenToReads(files: Files, onRead: OnRead): Files {
   const told = <Result>(read: (path: string) => Result): ((path: string) => Result) => {
     return (path) => {
       onRead(path, true);

@@ -28,6 +28,7 @@ import { explainTakeover, type OpenRun, openRun } from './open-run.ts';
 import { openPaying } from './paying.ts';
 import { isRunnable, type PlanOptions, type Prepared, prepare } from './prepare.ts';
 import { readExcerpts } from './read-excerpts.ts';
+import { listRunFiles, noteReads, type ReadFiles } from './read-files.ts';
 import { keepUnchanged } from './report.ts';
 import type { LeftOut } from './select-changed.ts';
 import { SparedWriting } from './spared-writing.ts';
@@ -57,6 +58,8 @@ export interface RunOptions extends PlanOptions, SnapshotOptions, KeepOptions, B
   readonly extensions?: Extensions;
   /** Told of everything as it happens; the run waits for what it returns. */
   readonly onEvent?: (event: RunEvent) => void | Promise<void>;
+  /** Told of the files that are read, or kept, before anything is written; where it rejects, the run does not begin. */
+  readonly onRead?: (read: ReadFiles) => Promise<void>;
   /** Told of the warnings before the first event. */
   readonly onWarnings?: (warnings: readonly Diagnostic[], prepared: Prepared) => void;
 }
@@ -100,7 +103,9 @@ export async function run(options: RunOptions, environment: Environment): Promis
   const extensions = options.extensions ?? builtIns;
   const replays = options.cassette === 'replay';
   const wanted = { ...options, needsEndpoint: true, replays };
-  const prepared = await prepare(wanted, extensions, environment);
+  const noted = noteReads(environment);
+  const prepared = await prepare(wanted, extensions, noted.environment);
+  await options.onRead?.(listRunFiles(prepared, noted.read, options));
   if (!isRunnable(prepared)) return { kind: 'refused', ...prepared };
   const opened = await openKeeper(prepared, options.answers ? {} : options, environment);
   const missing = [

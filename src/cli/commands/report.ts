@@ -1,3 +1,4 @@
+import { listStoredFiles } from '../../api/read-files.ts';
 import { readSources, reporterNames } from '../../api/report.ts';
 import { findRun, RUNS_FOLDER } from '../../api/run-store.ts';
 import type { Environment } from '../../environment/environment.ts';
@@ -6,6 +7,7 @@ import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { orInterrupted } from '../or-interrupted.ts';
 import { printDiagnostics } from '../print.ts';
 import { readPath, readReporters } from '../read-arguments.ts';
+import { refuseOverwriting } from '../refuse-overwriting.ts';
 import { readSaving, writeBaseline } from '../write-baseline.ts';
 import { writeReports } from '../write-reports.ts';
 
@@ -22,6 +24,8 @@ async function report(args: Arguments, environment: Environment): Promise<ExitCo
     return exitCodes.mistake;
   }
   const saving = readSaving(args, environment);
+  const read = listStoredFiles(found.run, found.path);
+  await refuseOverwriting({ reporters, saving }, read, { args, files: environment.files });
   if (saving === undefined || args['reporter'] !== undefined) {
     const sources = await readSources(found.run, environment);
     await writeReports(found.run, sources, { reporters, environment, args });

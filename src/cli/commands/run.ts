@@ -25,6 +25,7 @@ import {
 } from '../read-arguments.ts';
 import { readKeeping } from '../read-keeping.ts';
 import { redactArguments } from '../redact-arguments.ts';
+import { refuseOverwriting } from '../refuse-overwriting.ts';
 import { storedRunCommand } from '../stored-run-command.ts';
 import { tellKeptAnswers } from '../tell-kept-answers.ts';
 import { tellLeftOut, tellNothingSelected } from '../tell-left-out.ts';
@@ -80,6 +81,7 @@ export async function runAgain(
     {
       ...options,
       interrupts,
+      onRead: (read) => refuseOverwriting(asked, read, { args, files: environment.files }),
       onWarnings: (warnings, prepared) => {
         printDiagnostics(warnings, prepared.sources, { environment, args });
         environment.stderr.write(tellLeftOut(prepared.leftOut, repeats));

@@ -1,0 +1,64 @@
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { nodeClock } from '../../../src/environment/node-clock.ts';
+import { makeProgram } from '../../support/program.ts';
+
+const files = {
+  'tickets.yaml': `version: 1
+name: tickets
+messages: [{ user: "{{ticket}}" }]
+assert: [{ contains: billing }]
+cases: [{ dataset: tickets.csv }]
+gate: { regression: { baseline: base.json } }
+emulator: { rules: [{ reply: { text: billing } }] }
+`,
+  'tickets.csv': 'ticket\nI was charged twice.\n',
+  '.env': 'NAME=value\n',
+};
+
+async function makeDesk() {
+  const program = await makeProgram({
+    files,
+    variables: { PULZE_ENDPOINT: 'emulator' },
+    clock: nodeClock,
+  });
+  symlinkSync(join(program.folder, 'tickets.csv'), join(program.folder, 'link.csv'));
+  expect((await program.run('tickets.yaml', '--save-baseline', 'base.json')).exitCode).toBe(0);
+  return program;
+}
+
+describe('a report or a baseline', () => {
+  it('does not take the place of what the run reads or keeps, nor of another', async () => {
+    const program = await makeDesk();
+    const before = program.read('base.json');
+    for (const [options, other] of [
+      [['-r', 'csv=tickets.csv'], '`tickets.csv`'],
+      [['-r', 'csv=link.csv'], '`tickets.csv`'],
+      [['-r', 'junit=./tickets.yaml'], '`tickets.yaml`'],
+      [['-r', 'json=base.json'], '`base.json`'],
+      [['--save-baseline', 'tickets.csv'], '`tickets.csv`'],
+      [['--env-file', '.env', '-r', 'csv=.env'], '`.env`'],
+      [['--cassette', 'record', '-r', 'csv=tickets.cassette.jsonl'], '`tickets.cassette.jsonl`'],
+      [['-r', 'junit=a.xml', '-r', 'csv=./a.xml'], '`--reporter junit=a.xml`'],
+      [['-r', 'json=a.json', '--save-baseline', './a.json'], '`--reporter json=a.json`'],
+    ] as const) {
+      const { exitCode, stdout, stderr } = await program.run('tickets.yaml', ...options);
+      expect([exitCode, stdout]).toEqual([2, '']);
+      expect(stderr).toContain(`would overwrite ${other}`);
+    }
+    for (const name of ['tickets.yaml', 'tickets.csv'] as const) {
+      expect(program.read(name)).toBe(files[name]);
+    }
+    expect(program.read('base.json')).toBe(before);
+    const shown = await program.run('report', '-r', 'csv=tickets.yaml');
+    expect([shown.exitCode, program.read('tickets.yaml')]).toEqual([2, files['tickets.yaml']]);
+  });
+
+  it('may be a new baseline in the place of the one that a gate compares with', async () => {
+    const program = await makeDesk();
+    const before = program.read('base.json');
+    const { exitCode } = await program.run('tickets.yaml', '--save-baseline', './base.json');
+    expect([exitCode, program.read('base.json') === before]).toEqual([0, false]);
+  });
+});
