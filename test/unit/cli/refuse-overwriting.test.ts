@@ -61,4 +61,27 @@ describe('a report or a baseline', () => {
     const { exitCode } = await program.run('tickets.yaml', '--save-baseline', './base.json');
     expect([exitCode, program.read('base.json') === before]).toEqual([0, false]);
   });
+
+  it('of a selection does not take the place of one with other cases', async () => {
+    const two = files['tickets.yaml'].replace(
+      '[{ dataset: tickets.csv }]',
+      '[{ id: a }, { id: b }]',
+    );
+    const text = two.replace('{{ticket}}', '{{case.id}}').replace(/gate: .*\n/, '');
+    const program = await makeProgram({
+      files: { 'two.yaml': text },
+      variables: { PULZE_ENDPOINT: 'emulator' },
+      clock: nodeClock,
+    });
+    await program.run('two.yaml', '--save-baseline', 'two.json');
+    const before = program.read('two.json');
+    const select = ['two.yaml', '--case', 'a', '--save-baseline'];
+    const { exitCode, stderr } = await program.run(...select, 'two.json');
+    expect([exitCode, program.read('two.json')]).toEqual([2, before]);
+    expect(stderr).toContain('`two.json` has 1 case that this selection leaves out');
+    const step = await program.run('two.yaml', '--step', 'main', '--save-baseline', 'two.json');
+    expect([step.exitCode, program.read('two.json')]).toEqual([2, before]);
+    expect((await program.run(...select, 'new.json')).exitCode).toBe(0);
+    expect((await program.run(...select, 'new.json')).exitCode).toBe(0);
+  });
 });

@@ -1,0 +1,36 @@
+import { caseKey } from '../compare/baseline.ts';
+import type { Diagnostic } from '../diagnostic/diagnostic.ts';
+import type { Files } from '../environment/environment.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { PlanOptions } from './prepare.ts';
+import { readBaseline } from './read-baseline.ts';
+
+/** A selection is no reason to lose the results of what it leaves out: they stay until their file is removed. */
+export async function checkSaving(
+  plan: Plan,
+  { selection = {}, saving }: Pick<PlanOptions, 'selection' | 'saving'>,
+  files: Files,
+): Promise<readonly Diagnostic[]> {
+  const { filter, tags, cases, steps } = selection;
+  const isNarrowed = [filter, tags, cases, steps].some((each) => each !== undefined);
+  if (saving === undefined || !isNarrowed || (await files.kind(saving)) !== 'file') return [];
+  const { baseline } = await readBaseline(saving, files);
+  const lost = new Set(baseline?.cases.map(caseKey));
+  if (steps === undefined) {
+    for await (const { planned, case: each, variant } of plan.trials()) {
+      const id = { pipeline: planned.pipeline.name, case: each.id };
+      lost.delete(caseKey(variant.id === '' ? id : { ...id, variant: variant.id }));
+    }
+  }
+  if (lost.size === 0) return [];
+  const count = lost.size === 1 ? '1 case' : `${lost.size} cases`;
+  const what = steps === undefined ? 'leaves out' : 'has only some steps of';
+  return [
+    {
+      code: 'unwritable-file',
+      severity: 'error',
+      message: `\`${saving}\` has ${count} that this selection ${what}`,
+      hints: ['save the whole run, or give another file'],
+    },
+  ];
+}
