@@ -151,10 +151,8 @@ export function makeConductor(plan: Plan, context: RunContext): Conductor {
     async spare(trial) {
       if (!takeover?.isTaken(trial)) await spare(trial);
     },
-    findStop: () => {
-      const stops = isInterrupted() ? [interrupted, stop] : [stop];
-      return describeStop(stops, alarm?.raised, recorder);
-    },
+    findStop: () =>
+      describeStop([isInterrupted() ? interrupted : stop, stop], alarm?.raised, recorder),
     get alarm() {
       return stop === undefined ? alarm?.raised : undefined;
     },
