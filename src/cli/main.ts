@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { program } from '../api/program.ts';
 import { keepCompiledCode } from '../environment/node-compiled-code.ts';
+import { toFileError } from '../environment/node-file-error.ts';
 import { makeNodeSink } from '../environment/node-sink.ts';
 import { exitCodes } from './exit-codes.ts';
 import { isVersionAsked } from './is-version-asked.ts';
@@ -22,6 +23,15 @@ function onSignal(): void {
   }
 }
 
+/** A run goes on when nobody can be told of it: what is in flight is kept. Its end says that something was lost. */
+function onUntold(): void {
+  process.once('exit', (code) => {
+    if (code !== exitCodes.bug && code !== exitCodes.interrupted) {
+      process.exitCode = exitCodes.errored;
+    }
+  });
+}
+
 /** All that a command needs; what only says the version does without. */
 async function runCommand(argv: readonly string[]): Promise<void> {
   keepCompiledCode(import.meta.dirname, process.env);
@@ -31,7 +41,7 @@ async function runCommand(argv: readonly string[]): Promise<void> {
   process.on('SIGHUP', onSignal);
   const { makeNodeEnvironment } = await import('../environment/node.ts');
   const { runCommandLine, tellError } = await import('./program.ts');
-  const environment = makeNodeEnvironment();
+  const environment = makeNodeEnvironment({ stderr: makeNodeSink(process.stderr, onUntold) });
   // What nobody waited for went wrong: a bug, and never a green run.
   process.on('uncaughtException', (error) => process.exit(tellError(error, environment)));
   const failUnended = (): void => {
@@ -57,9 +67,17 @@ async function runCommand(argv: readonly string[]): Promise<void> {
   }
 }
 
+/** Loads what tells it only when there is something to tell. */
+async function tellUnwritable(error: Error): Promise<void> {
+  const { makeNodeEnvironment } = await import('../environment/node.ts');
+  const { tellError } = await import('./program.ts');
+  process.exitCode = tellError(toFileError(error, 'standard output'), makeNodeEnvironment());
+}
+
 const argv = process.argv.slice(2);
 if (isVersionAsked(argv)) {
-  makeNodeSink(process.stdout, 'standard output').write(`${program.version}\n`);
+  const stdout = makeNodeSink(process.stdout, (error) => void tellUnwritable(error));
+  stdout.write(`${program.version}\n`);
 } else {
   void runCommand(argv);
 }

@@ -1,5 +1,4 @@
 import type { Sink } from './environment.ts';
-import { toFileError } from './node-file-error.ts';
 
 /** The part of a standard stream of Node's that a sink needs. */
 export interface NodeStream {
@@ -11,18 +10,22 @@ export interface NodeStream {
 }
 
 /**
- * Once the reader has gone, nothing more is written. Any other error of the stream, such as a disk that
- * is full, is thrown as a FileError about `name`.
+ * Once the reader has gone, nothing more is written: a pipe that was closed, or a terminal. Neither is after
+ * any other error of the stream, such as a disk that is full, which is told once.
  */
-export function makeNodeSink(stream: NodeStream, name: string): Sink {
-  let readerGone = false;
+export function makeNodeSink(
+  stream: NodeStream,
+  onFailure: (error: NodeJS.ErrnoException) => void,
+): Sink {
+  let isEnded = false;
   stream.on('error', (error) => {
-    readerGone = true;
-    if (error.code !== 'EPIPE') throw toFileError(error, name);
+    if (isEnded) return;
+    isEnded = true;
+    if (!isReaderGone(error, stream)) onFailure(error);
   });
   return {
     write(text) {
-      if (!readerGone) stream.write(text);
+      if (!isEnded) stream.write(text);
     },
     get isTerminal() {
       return stream.isTTY === true;
@@ -34,4 +37,9 @@ export function makeNodeSink(stream: NodeStream, name: string): Sink {
       return stream.rows;
     },
   };
+}
+
+/** What a terminal says that was closed, a disk says of its own faults. */
+function isReaderGone({ code }: NodeJS.ErrnoException, { isTTY }: NodeStream): boolean {
+  return code === 'EPIPE' || (isTTY === true && (code === 'EIO' || code === 'ENXIO'));
 }
