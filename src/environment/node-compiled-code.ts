@@ -2,7 +2,6 @@ import {
   closeSync,
   fstatSync,
   lstatSync,
-  mkdirSync,
   openSync,
   readSync,
   renameSync,
@@ -14,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import * as vm from 'node:vm';
 import type * as Zlib from 'node:zlib';
+import { makeFolder } from './node-folder.ts';
 
 /** What Node puts around a file that is required; on the same line, so that places in stacks stay. */
 const HEAD = '(function (exports, require, module, __filename, __dirname) { ';
@@ -63,7 +63,7 @@ function openFolder(variables: Variables): string | undefined {
     variables['NODE_COMPILE_CACHE'] || join(tmpdir(), `pulze-run-compiled-${user ?? 'code'}`);
   const kept = join(parent, `${process.version}-${process.arch}`);
   try {
-    mkdirSync(kept, { recursive: true, mode: 0o700 });
+    makeFolder(kept, 0o700);
     const isOurs = [parent, kept]
       .map((path) => lstatSync(path))
       .every(({ uid, mode }) => user === undefined || (uid === user && (mode & 0o022) === 0));

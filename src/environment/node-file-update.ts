@@ -1,6 +1,5 @@
 import {
   closeSync,
-  mkdirSync,
   openSync,
   readFileSync,
   renameSync,
@@ -11,6 +10,7 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { FileError } from './environment.ts';
+import { makeFolder } from './node-folder.ts';
 
 /** A process that was killed leaves its lock behind; nobody who lives needs so long. */
 const STALE_MILLISECONDS = 2000;
@@ -30,7 +30,7 @@ export async function updateFile(
   shownPath: string,
   change: (text: string | undefined) => string,
 ): Promise<void> {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   const lock = `${path}.lock`;
   const token = crypto.randomUUID();
   const end = performance.now() + LONGEST_WAIT_MILLISECONDS;

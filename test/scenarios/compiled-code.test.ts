@@ -24,7 +24,11 @@ async function makeDesk(): Promise<{ readonly desk: string; readonly kept: strin
 
 function validate(desk: string, variables: Readonly<Record<string, string>>): string {
   const command = [programBuilt, 'validate', 'tickets.yaml', '--endpoint', 'emulator'];
-  const { stdout, stderr } = spawnSync(nodeBinary, command, { cwd: desk, env: variables });
+  const { stdout, stderr } = spawnSync(nodeBinary, command, {
+    cwd: desk,
+    env: variables,
+    timeout: 60_000,
+  });
   return `${stdout}${stderr}`;
 }
 
@@ -55,6 +59,11 @@ describe.runIf(spawned)('what is compiled', () => {
     expect(first.length).toBeGreaterThan(3);
     expect(validate(desk, { NODE_COMPILE_CACHE: kept })).toBe(told);
     expect(listKept(kept)).toEqual(first);
+  });
+
+  it.runIf(process.platform === 'linux')('is not kept where no folder can be made', async () => {
+    const { desk } = await makeDesk();
+    expect(validate(desk, { NODE_COMPILE_CACHE: '/proc' })).toBe(told);
   });
 
   it('is compiled again where what was kept is damaged', async () => {
