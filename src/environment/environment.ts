@@ -91,7 +91,10 @@ export interface Files {
    * folders come, go or are replaced. Resolves when it listens; the returned function ends it.
    */
   watch(watched: Watched, onChange: (path: string) => void): Promise<() => Promise<void>>;
-  /** Rejects when a file cannot be written there now. Makes parent folders, and changes no file. */
+  /**
+   * Rejects when a file cannot be written there now. Makes parent folders, and changes no file. A named pipe is
+   * kept open for `writeText`.
+   */
   tryWrite(path: string): Promise<void>;
   /** A file, or a folder with all that is in it. Nothing happens where nothing is there. */
   remove(path: string): Promise<void>;

@@ -2,7 +2,6 @@ import { constants, type Stats, writeSync } from 'node:fs';
 import {
   access,
   type FileHandle,
-  mkdir,
   open,
   realpath,
   rename,
@@ -14,11 +13,20 @@ import {
 import { basename, dirname, join } from 'node:path';
 import { FileError, type WritableFile } from './environment.ts';
 import { toFileError, withFileErrors } from './node-file-error.ts';
-import { isOwnOutput } from './node-stream-files.ts';
+import { makeFolder } from './node-folder.ts';
+import {
+  findOwnOutput,
+  holdNamedPipe,
+  openNamedPipe,
+  tryOwnOutput,
+  writeToOwn,
+  writeToPipe,
+  writeWhenTaken,
+} from './node-stream-files.ts';
 
 export async function makeParentFolder(path: string, shownPath: string): Promise<void> {
   try {
-    await makeFolder(dirname(path));
+    makeFolder(dirname(path));
   } catch (error) {
     const failure = toFileError(error, shownPath);
     const fileInTheWay = failure.kind === 'exists' || failure.kind === 'missing';
@@ -36,20 +44,24 @@ export async function makeParentFolder(path: string, shownPath: string): Promise
 
 /**
  * Writes beside the file and renames, so that a reader sees the old text or the new. The file
- * behind a symbolic link is replaced, not the link; permissions stay.
+ * behind a symbolic link is replaced, not the link; permissions stay. Replacing /dev/stdout or a named
+ * pipe would take it away from everybody: what is no plain file is written to.
  */
 export async function replaceFile(
   path: string,
+  shownPath: string,
   text: string | AsyncIterable<string>,
 ): Promise<void> {
+  const own = findOwnOutput(path);
+  if (own !== undefined) return writeToOwn(own, text);
+  const pipe = await openNamedPipe(path, shownPath);
+  if (pipe !== undefined) return writeToPipe(pipe, text);
   const existing = await statusOf(path);
-  // Replacing /dev/stdout or a named pipe would take it away from everybody.
-  const isPlain = existing?.isFile() !== false && !isOwnOutput(path);
-  if (!isPlain) return writeFile(path, text);
+  if (existing?.isFile() === false) return writeFile(path, text);
   const target = existing === undefined ? path : await realpath(path);
   if (existing !== undefined && !(await isReplaceable(target, existing)))
     return writeFile(target, text);
-  const temporary = join(dirname(target), `.${basename(target)}.${crypto.randomUUID()}.tmp`);
+  const temporary = nameBeside(target);
   try {
     await writeThrough(temporary, text, existing?.mode);
     await rename(temporary, target);
@@ -57,6 +69,11 @@ export async function replaceFile(
     await rm(temporary, { force: true });
     throw error;
   }
+}
+
+/** Of a file that nobody else makes or looks for. */
+function nameBeside(path: string): string {
+  return join(dirname(path), `.${basename(path)}.${crypto.randomUUID()}.tmp`);
 }
 
 /** In a folder where no file may be made, or mounted by itself, as into a container, a file can only be written over. */
@@ -74,13 +91,16 @@ async function isReplaceable(path: string, { dev }: Stats): Promise<boolean> {
 
 /** Writes are queued; after one that failed, the later ones reject with the same error. */
 export async function openForWriting(path: string, shownPath: string): Promise<WritableFile> {
-  return await queueWrites(await open(path, 'w'), shownPath);
+  const pipe = await openNamedPipe(path, shownPath);
+  return await queueWrites(pipe ?? (await open(path, 'w')), shownPath);
 }
 
 export async function openForAppending(
   path: string,
   { size, shownPath }: { readonly size: number | undefined; readonly shownPath: string },
 ): Promise<WritableFile> {
+  const pipe = await openNamedPipe(path, shownPath);
+  if (pipe !== undefined) return await queueWrites(pipe, shownPath);
   if (size !== undefined) await truncate(path, size);
   return await queueWrites(await open(path, 'a'), shownPath);
 }
@@ -126,21 +146,27 @@ function encode(text: string): { readonly bytes: Buffer; readonly length: number
   return { bytes: memory, length: memory.write(text) };
 }
 
-/** A pipe takes only as much as its reader does. */
-async function writeWhenRead(file: FileHandle, text: string): Promise<void> {
-  const bytes = Buffer.from(text);
-  for (let written = 0; written < bytes.length; ) {
-    written += (await file.write(bytes, written)).bytesWritten;
-  }
+async function writeWhenRead({ fd }: FileHandle, text: string): Promise<void> {
+  await writeWhenTaken(fd, text);
 }
 
-/** Opens what is there without a change, or makes a file and takes it away again. */
-export async function tryWriting(path: string): Promise<void> {
+/**
+ * Opens what is there without a change. Where nothing is, it makes a file beside, as whoever writes will: in its
+ * place another process may be about to have its own.
+ */
+export async function tryWriting(path: string, shownPath: string): Promise<void> {
+  const own = findOwnOutput(path);
+  if (own !== undefined) return tryOwnOutput(path, own);
+  if (await holdNamedPipe(path, shownPath)) return;
   const existing = await statusOf(path);
-  // A pipe may be opened once only, by whoever writes.
-  if (existing !== undefined && !existing.isFile() && !existing.isDirectory()) return;
-  await (await open(path, existing === undefined ? 'wx' : 'r+')).close();
-  if (existing === undefined) await rm(path);
+  if (existing === undefined) return tryMaking(nameBeside(path));
+  // What is a device may do something when it is opened.
+  if (existing.isFile() || existing.isDirectory()) await (await open(path, 'r+')).close();
+}
+
+async function tryMaking(path: string): Promise<void> {
+  await (await open(path, 'wx')).close();
+  await rm(path);
 }
 
 async function statusOf(path: string): Promise<Stats | undefined> {
@@ -168,40 +194,6 @@ async function writeThrough(
   }
 }
 
-/**
- * Makes a folder with all above it. Node's own way never ends in folders that let nothing be made in
- * them and say that they are not there (`/proc`).
- */
-async function makeFolder(path: string): Promise<void> {
-  try {
-    await mkdir(path);
-  } catch (error) {
-    const code = codeOf(error);
-    if (code === 'EEXIST' && (await stat(path)).isDirectory()) return;
-    const above = dirname(path);
-    if (code !== 'ENOENT' || above === path) throw error;
-    // Another may have made it in the meantime.
-    if (await isThere(above)) return await mkdirAgain(path);
-    await makeFolder(above);
-    await makeFolder(path);
-  }
-}
-
-async function mkdirAgain(path: string): Promise<void> {
-  try {
-    await mkdir(path);
-  } catch (error) {
-    if (codeOf(error) !== 'EEXIST' || !(await stat(path)).isDirectory()) throw error;
-  }
-}
-
 function codeOf(error: unknown): unknown {
   return error instanceof Error && 'code' in error ? error.code : undefined;
-}
-
-function isThere(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -20,7 +20,7 @@ import {
 import { globFiles } from './node-glob.ts';
 import { followLinks } from './node-links.ts';
 import { lockPath } from './node-lock.ts';
-import { refuseUnread, refuseWaiting } from './node-stream-files.ts';
+import { refuseWaiting } from './node-stream-files.ts';
 import { watchFiles } from './node-watch.ts';
 
 /**
@@ -43,21 +43,18 @@ export function makeNodeFiles(workingDirectory: string): Files {
     writeText: (path, text) =>
       withFileErrors(path, async () => {
         await makeParentFolder(absolute(path), path);
-        await refuseUnread(absolute(path), path);
-        await replaceFile(absolute(path), text);
+        await replaceFile(absolute(path), path, text);
       }),
     updateText: (path, change) =>
       withFileErrors(path, () => updateFile(absolute(path), path, change)),
     openWrite: (path) =>
       withFileErrors(path, async () => {
         await makeParentFolder(absolute(path), path);
-        await refuseUnread(absolute(path), path);
         return openForWriting(absolute(path), path);
       }),
     openAppend: (path, size) =>
       withFileErrors(path, async () => {
         await makeParentFolder(absolute(path), path);
-        await refuseUnread(absolute(path), path);
         return openForAppending(absolute(path), { size, shownPath: path });
       }),
     realPath: (path) => withFileErrors(path, () => followLinks(absolute(path))),
@@ -67,8 +64,7 @@ export function makeNodeFiles(workingDirectory: string): Files {
     tryWrite: (path) =>
       withFileErrors(path, async () => {
         await makeParentFolder(absolute(path), path);
-        await refuseUnread(absolute(path), path);
-        await tryWriting(absolute(path));
+        await tryWriting(absolute(path), path);
       }),
     remove: (path) =>
       withFileErrors(path, () => rm(absolute(path), { recursive: true, force: true })),

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
+import { constants, openSync } from 'node:fs';
 import { chmod, mkdir, open, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { createServer, Socket } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FileError, type Files } from '../../../src/environment/environment.ts';
@@ -81,7 +82,23 @@ describe('reading files of the disk', () => {
       };
       expect(await failureOf(files.writeText('report.json', '{}'))).toEqual(failure);
       expect(await failureOf(files.openWrite('report.json'))).toEqual(failure);
+      expect(await failureOf(files.tryWrite('report.json'))).toEqual(failure);
       expect(await files.kind('report.json')).toBe('stream');
+    },
+  );
+
+  it.skipIf(process.platform === 'win32')(
+    'writes all to the reader of a pipe, which sees one writer, also where it was tried first',
+    async () => {
+      const { folder, files } = await makeDesk();
+      const path = join(folder, 'report.json');
+      execFileSync('mkfifo', [path]);
+      const text = 'all passed\n'.repeat(50_000);
+      const flags = constants.O_RDONLY | constants.O_NONBLOCK;
+      const pipe = new Socket({ fd: openSync(path, flags), readable: true, writable: false });
+      await files.tryWrite('report.json');
+      const [read] = await Promise.all([textOf(pipe), files.writeText('report.json', text)]);
+      expect(read === text).toBe(true);
     },
   );
 
@@ -275,6 +292,9 @@ describe('writing files', () => {
     await expect(files.writeText('/proc/desk/runs/journal.jsonl', 'text')).rejects.toMatchObject({
       message: 'the folder that it is to be in is not there and cannot be made',
     });
+    await expect(files.updateText('/proc/desk/limits/limits', () => 'text')).rejects.toMatchObject({
+      message: 'no such file',
+    });
   });
 
   it('is tried without a change', async () => {
@@ -298,6 +318,16 @@ describe('writing files', () => {
     ]);
   });
 
+  it('is tried by several at once, and beside whoever writes', async () => {
+    const { files } = await makeDesk();
+    for (let round = 0; round < 20; round += 1) {
+      const path = `run-${round}.md`;
+      const tried = Array.from({ length: 8 }, () => files.tryWrite(path));
+      await Promise.all([files.writeText(path, 'all passed'), ...tried]);
+      expect(await files.readText(path)).toBe('all passed');
+    }
+  });
+
   it('writes through to a device', async () => {
     const { files } = await makeDesk();
     await files.writeText('/dev/null', 'all passed');
@@ -309,14 +339,37 @@ describe('writing files', () => {
     async () => {
       const { folder, files } = await makeDesk();
       const shell = await open(join(folder, 'out.txt'), 'w');
-      await files.writeText(`/dev/fd/${shell.fd}`, 'all passed');
+      await shell.write('1 run\n');
+      await files.tryWrite(`/dev/fd/${shell.fd}`);
+      await files.writeText(`/dev/fd/${shell.fd}`, 'all passed\n');
+      await shell.write('in 2 s\n');
+      await files.writeText(`/proc/self/fd/${shell.fd}`, 'one failed\n');
       const { ino } = await shell.stat();
       await shell.close();
       expect([await readdir(folder), await files.readText('out.txt')]).toEqual([
         ['out.txt'],
-        'all passed',
+        '1 run\nall passed\nin 2 s\none failed\n',
       ]);
       expect((await stat(join(folder, 'out.txt'))).ino).toBe(ino);
+    },
+  );
+
+  it.runIf(process.platform === 'linux')(
+    'does not write to what this process has open for reading, or not at all',
+    async () => {
+      const { folder, files } = await makeDesk({ 'tickets.txt': 'refunds' });
+      const shell = await open(join(folder, 'tickets.txt'));
+      expect([
+        await failureOf(files.tryWrite(`/dev/fd/${shell.fd}`)),
+        await failureOf(files.writeText(`/dev/fd/${shell.fd}`, 'all passed')),
+        await failureOf(files.tryWrite('/dev/fd/99999')),
+      ]).toMatchObject([
+        { message: 'bad file descriptor' },
+        { message: 'bad file descriptor' },
+        { message: 'no such file' },
+      ]);
+      await shell.close();
+      expect(await files.readText('tickets.txt')).toBe('refunds');
     },
   );
 
