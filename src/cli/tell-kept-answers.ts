@@ -1,4 +1,5 @@
 import type { KeptTally } from '../api/keep-answers.ts';
+import { safeLine } from '../diagnostic/safe-text.ts';
 
 function countNoun(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
@@ -12,7 +13,7 @@ export function tellKeptAnswers({ cassettes, cache }: KeptTally): string {
     ...cassettes.flatMap((each) => [...tellRecorded(each), ...tellUnused(each)]),
     ...(cache?.problem === undefined ? [] : [`the cache could not be written: ${cache.problem}`]),
   ];
-  return lines.map((line) => `${line}\n`).join('');
+  return lines.map((line) => `${safeLine(line, true)}\n`).join('');
 }
 
 function tellRecorded(cassette: Cassette): readonly string[] {

@@ -1,4 +1,5 @@
 import { saveBaseline } from '../api/save-baseline.ts';
+import { safeLine } from '../diagnostic/safe-text.ts';
 import type { Environment } from '../environment/environment.ts';
 import type { StoredRun } from '../protocol/stored-run.ts';
 import type { Arguments } from './command.ts';
@@ -48,6 +49,6 @@ export async function writeBaseline(
     ? describeLoss(saving.path, loss)
     : await saveBaseline(run, saving, environment);
   if (problem) printDiagnostics([problem], new Map(), { environment, args });
-  else environment.stderr.write(`saved as a baseline: ${saving.path}\n`);
+  else environment.stderr.write(`saved as a baseline: ${safeLine(saving.path, true)}\n`);
   return problem === undefined;
 }

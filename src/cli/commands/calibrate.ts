@@ -6,6 +6,7 @@ import {
   renderMeasures,
 } from '../../api/calibrate.ts';
 import { styleFor } from '../../api/report.ts';
+import { safeLine } from '../../diagnostic/safe-text.ts';
 import {
   type Arguments,
   type CommandContext,
@@ -74,11 +75,11 @@ function readRequest(
 }
 
 function describeStart({ answers, model, endpoint }: CalibrationStart): string {
-  return `judging ${plural(answers, 'answer')} by ${model} at ${endpoint}\n`;
+  return `judging ${plural(answers, 'answer')} by ${safeLine(`${model} at ${endpoint}`, true)}\n`;
 }
 
 function describeEstimate({ answers, calls, model, endpoint }: CalibrationStart): string {
-  return `${plural(answers, 'answer')}\n${plural(calls, 'call')} to ${model} at ${endpoint}\n`;
+  return `${plural(answers, 'answer')}\n${plural(calls, 'call')} to ${safeLine(`${model} at ${endpoint}`, true)}\n`;
 }
 
 async function tell(
@@ -103,6 +104,6 @@ async function tell(
   const style = styleFor(stdout, variables, styleFlags(args));
   for await (const text of renderMeasures(result.measures, style)) stdout.write(text);
   const save = readPath(args, 'save', environment);
-  if (save !== undefined) stderr.write(`saved as a calibration: ${save}\n`);
+  if (save !== undefined) stderr.write(`saved as a calibration: ${safeLine(save, true)}\n`);
   return result.measures.errored.length > 0 ? exitCodes.errored : exitCodes.ok;
 }

@@ -1,4 +1,5 @@
 import { init } from '../../api/init.ts';
+import { safeLine } from '../../diagnostic/safe-text.ts';
 import type { CommandHandler } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { printDiagnostics } from '../print.ts';
@@ -11,10 +12,11 @@ export const initCommand: CommandHandler = async (args, { environment }) => {
     return exitCodes.mistake;
   }
   const { stdout } = environment;
-  for (const path of result.written) stdout.write(`wrote ${path}\n`);
+  for (const path of result.written) stdout.write(`wrote ${safeLine(path, true)}\n`);
+  const pipeline = safeLine(result.pipeline, true);
   stdout.write(
-    `\nRun it on the embedded emulator:\n\n  pulze-run ${result.pipeline} --endpoint emulator\n\n`,
+    `\nRun it on the embedded emulator:\n\n  pulze-run ${pipeline} --endpoint emulator\n\n`,
   );
-  stdout.write(`and against the Pulze API:\n\n  PULZE_API_KEY=… pulze-run ${result.pipeline}\n`);
+  stdout.write(`and against the Pulze API:\n\n  PULZE_API_KEY=… pulze-run ${pipeline}\n`);
   return exitCodes.ok;
 };

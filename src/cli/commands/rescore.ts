@@ -1,3 +1,4 @@
+import { safeLine } from '../../diagnostic/safe-text.ts';
 import type { StoredRun } from '../../protocol/stored-run.ts';
 import { type Arguments, type CommandHandler, UsageError } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -34,9 +35,8 @@ export const rescoreCommand: CommandHandler = async (args, context) => {
   const expected = hasAll ? part.expected : { trials };
   const code = await runAgain(options, { context, earlier: { ...part, expected, command } });
   if (isWhole) return code;
-  context.environment.stderr.write(
-    `! \`${id}\` did not come to its end, and what it had no answer for is not judged: ${resume}\n`,
-  );
+  const told = `! \`${id}\` did not come to its end, and what it had no answer for is not judged: ${resume}`;
+  context.environment.stderr.write(`${safeLine(told, true)}\n`);
   return code === exitCodes.ok ? exitCodes.errored : code;
 };
 

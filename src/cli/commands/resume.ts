@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { readSources, reporterNames } from '../../api/report.ts';
 import { findRun, journalPath, RUNS_FOLDER } from '../../api/run-store.ts';
+import { safeLine } from '../../diagnostic/safe-text.ts';
 import type { RepeatedRun } from '../../protocol/event.ts';
 import type { StoredRun } from '../../protocol/stored-run.ts';
 import {
@@ -32,7 +33,7 @@ export const resumeCommand: CommandHandler = async (args, context) => {
     return await runAgain(same, { context, earlier: { ...part, resume: id, command } });
   }
   const { environment } = context;
-  environment.stderr.write(`nothing is missing in ${id}\n`);
+  environment.stderr.write(`nothing is missing in ${safeLine(id, true)}\n`);
   const reporters = readReporters(earlier.args, reporterNames());
   const sources = await readSources(run, environment);
   await writeReports(run, sources, { reporters, environment, args: earlier.args });

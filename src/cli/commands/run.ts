@@ -2,6 +2,7 @@ import type { Unmatched } from '../../api/match-earlier.ts';
 import { reporterNames } from '../../api/report.ts';
 import { type RunOptions, type RunResult, run } from '../../api/run.ts';
 import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
+import { safeLine } from '../../diagnostic/safe-text.ts';
 import { findNearest } from '../../diagnostic/suggest.ts';
 import type { RunSummary } from '../../protocol/summary.ts';
 import { readBudget } from '../budget-options.ts';
@@ -197,7 +198,7 @@ function tellKept(
   if (isSweep && !reporters.some(({ name }) => name === 'sweep')) {
     lines.push(`compare its variants: ${report} -r sweep`);
   }
-  return `${lines.join('\n')}\n`;
+  return lines.map((line) => `${safeLine(line, true)}\n`).join('');
 }
 
 function readUpdate(args: Arguments, { environment }: CommandContext): boolean {

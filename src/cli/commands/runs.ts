@@ -23,7 +23,7 @@ export const runsCommand: CommandHandler = async (args, { environment }): Promis
   }
   if (action === 'prune') {
     const removed = await pruneRuns(folder, readLimits(args), environment);
-    for (const id of removed) environment.stdout.write(`${id}\n`);
+    for (const id of removed) environment.stdout.write(`${safeLine(id, true)}\n`);
     const count = removed.length;
     environment.stderr.write(`${count} ${count === 1 ? 'run' : 'runs'} removed\n`);
     return exitCodes.ok;
@@ -31,7 +31,8 @@ export const runsCommand: CommandHandler = async (args, { environment }): Promis
   refuseLimits(args);
   const runs = await glanceAtRuns(folder, environment);
   for (const run of runs) environment.stdout.write(`${describe(run)}\n`);
-  if (runs.length === 0) environment.stderr.write(`there is no run in \`${folder}\`\n`);
+  if (runs.length === 0)
+    environment.stderr.write(`there is no run in \`${safeLine(folder, true)}\`\n`);
   return exitCodes.ok;
 };
 
@@ -77,5 +78,5 @@ function describe({ id, pipelines, counts, trials, replayed, state }: GlancedRun
           .concat(counts.not_run > 0 ? [`${counts.not_run} not run`] : [])
           .join(', ');
   const marks = [...(replayed ? ['replayed'] : []), ...(state === 'finished' ? [] : [state])];
-  return [id, outcome, ...marks, names].join('  ');
+  return [safeLine(id, true), outcome, ...marks, names].join('  ');
 }

@@ -1,4 +1,5 @@
 import { serve } from '../../api/serve.ts';
+import { safeLine } from '../../diagnostic/safe-text.ts';
 import type { Environment } from '../../environment/environment.ts';
 import { isoTime } from '../../protocol/iso-time.ts';
 import { type Arguments, type CommandHandler, UsageError } from '../command.ts';
@@ -27,7 +28,7 @@ export const serveCommand: CommandHandler = async (args, { environment, interrup
         const hurt = fault === undefined || fault === 'status' ? '' : `, ${fault}`;
         const stumbled = bug === undefined ? '' : `, a bug: ${bug}`;
         environment.stderr.write(
-          `${time} ${method} ${path} ${what} ${Math.round(milliseconds)} ms${by}${hurt}${stumbled}\n`,
+          `${time} ${safeLine(`${method} ${path}`, true)} ${what} ${Math.round(milliseconds)} ms${by}${hurt}${stumbled}\n`,
         );
       },
     },
