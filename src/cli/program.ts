@@ -239,11 +239,20 @@ export function tellError(error: unknown, environment: Environment): ExitCode {
     stderr.write(`error ${code}: ${what}\n    = explain: pulze-run explain ${code}\n`);
     return exitCodes.mistake;
   }
+  if (isOutOfFiles(error)) {
+    stderr.write('error: too many files are open\n    = `ulimit -n` shows how many there may be\n');
+    return exitCodes.errored;
+  }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   stderr.write(
     `this is a bug in pulze-run ${program.version}; nothing that you wrote should end like this\n${redactCrash(stack, environment)}\n`,
   );
   return exitCodes.bug;
+}
+
+/** Also where the program loads a part of itself, which is no file that a user knows of. */
+function isOutOfFiles(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && /^E[MN]FILE$/.test(String(error.code));
 }
 
 /** What is left of a run whose journal cannot be written any more. */
