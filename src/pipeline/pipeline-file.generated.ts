@@ -1820,14 +1820,14 @@ file: string
  */
 role?: ("system" | "user" | "assistant" | "tool" | "developer" | "function")
 /**
- * Text, `{ file: path }`, or a list of content parts where the endpoint takes them.
+ * Text, `{ file: path }`, or a list of content parts where the endpoint takes them. Empty where the message has `tool_calls` and no text.
  */
 content?: (string | {
 /**
  * A file beside the pipeline; its text is a template.
  */
 file: string
-} | ContentPart[])
+} | ContentPart[] | null)
 /**
  * Calls that the assistant made.
  * 

@@ -63,10 +63,10 @@ describe('snapshots of repeats', () => {
 const cases = `cases: [{ id: a, vars: { ticket: A } }, { id: b, vars: { ticket: B } }]`;
 
 describe('snapshots that nothing asks for', () => {
-  async function makeDesk(): Promise<Program> {
+  async function makeDesk(listed = cases): Promise<Program> {
     return await makeProgram({
       files: {
-        'tickets.yaml': pipeline(cases),
+        'tickets.yaml': pipeline(listed),
         'tickets.snapshots.yaml':
           'version: 1\nsnapshots:\n  b: { main: { snapshot: echo } }\n  gone: { main: { snapshot: old } }\n',
       },
@@ -96,7 +96,7 @@ describe('snapshots that nothing asks for', () => {
 
   it('stay when the run was stopped', async () => {
     const server = await startApiServer(() => completion('other'));
-    const program = await makeDesk();
+    const program = await makeDesk(cases.replace(']', ', { id: c, vars: { ticket: C } }]'));
     const args = ['--base-url', server.url, '--concurrency', '1', '--bail', '1'];
     const { told } = await run(program, ...args);
     expect(told).toContain('1 new');
