@@ -218,6 +218,9 @@ const later: readonly string[] = ['shard'];
 /** Says on standard error what ended a command, and with which code it ends. */
 export function tellError(error: unknown, environment: Environment): ExitCode {
   const { stderr } = environment;
+  if (error instanceof AggregateError) {
+    return error.errors.map((each) => tellError(each, environment)).at(-1) ?? exitCodes.bug;
+  }
   if (error instanceof UsageError) {
     const hints = [...error.hints, 'see `pulze-run --help`'];
     stderr.write(

@@ -5,6 +5,7 @@ import type { SourceFile } from '../source/location.ts';
 import { type Arguments, UsageError } from './command.ts';
 import { styleFlags } from './print.ts';
 import { type ReporterChoice, readAxes } from './read-arguments.ts';
+import { writeEach } from './write-each.ts';
 
 /** Where reports go, and how they are asked for. */
 export interface ReportTargets {
@@ -27,22 +28,17 @@ export type RenderDocument = (format: string, style: Style) => AsyncIterable<str
 
 /**
  * Writes each document to standard output or its file, in the order in which they were asked for. A file has the
- * whole document or what it had before. One that cannot be written is told, by a FileError, after the others were.
+ * whole document or what it had before. One that cannot be written is told after the others were, see {@link writeEach}.
  */
 export async function writeDocuments(render: RenderDocument, to: ReportTargets): Promise<void> {
   const { stdout, variables } = to.environment;
   const axes = readAxes(to.args);
   const style = { ...styleFor(stdout, variables, styleFlags(to.args)), ...(axes && { axes }) };
-  let failure: FileError | undefined;
-  for (const reporter of to.reporters) {
-    try {
-      await writeDocument(render, { reporter, style }, to.environment);
-    } catch (error) {
-      if (!(error instanceof FileError)) throw error;
-      failure ??= error;
-    }
-  }
-  if (failure) throw failure;
+  await writeEach(
+    to.reporters.map(
+      (reporter) => () => writeDocument(render, { reporter, style }, to.environment),
+    ),
+  );
 }
 
 /** Before anything is sent: a report that cannot be written is no reason to have paid for it. */

@@ -9,6 +9,7 @@ import { printDiagnostics } from '../print.ts';
 import { readPath, readReporters } from '../read-arguments.ts';
 import { refuseOverwriting } from '../refuse-overwriting.ts';
 import { readSaving, writeBaseline } from '../write-baseline.ts';
+import { writeEach } from '../write-each.ts';
 import { writeReports } from '../write-reports.ts';
 
 /** Shows a stored run again. It succeeds when the run could be shown, whatever came of that run. */
@@ -26,10 +27,16 @@ async function report(args: Arguments, environment: Environment): Promise<ExitCo
   const saving = readSaving(args, environment);
   const read = listStoredFiles(found.run, found.path);
   await refuseOverwriting({ reporters, saving }, read, { args, files: environment.files });
-  if (saving === undefined || args['reporter'] !== undefined) {
-    const sources = await readSources(found.run, environment);
-    await writeReports(found.run, sources, { reporters, environment, args });
-  }
-  const isSaved = await writeBaseline(found.run, saving, { environment, args });
+  const { run } = found;
+  const isShown = saving === undefined || args['reporter'] !== undefined;
+  let isSaved = false;
+  const show = async (): Promise<void> => {
+    const sources = await readSources(run, environment);
+    await writeReports(run, sources, { reporters, environment, args });
+  };
+  const save = async (): Promise<void> => {
+    isSaved = await writeBaseline(run, saving, { environment, args });
+  };
+  await writeEach(isShown ? [show, save] : [save]);
   return isSaved ? exitCodes.ok : exitCodes.errored;
 }

@@ -33,6 +33,7 @@ import { tellLeftOut, tellNothingSelected } from '../tell-left-out.ts';
 import { tellMissing } from '../tell-missing.ts';
 import { tellSnapshots } from '../tell-snapshots.ts';
 import { readSaving, type Saving, writeBaseline } from '../write-baseline.ts';
+import { writeEach } from '../write-each.ts';
 import { writeRefusal } from '../write-refusal.ts';
 import { tryReports, writeReports } from '../write-reports.ts';
 import { listCommand } from './list.ts';
@@ -97,11 +98,12 @@ export async function runAgain(
     return result.kind === 'refused' ? exitCodes.mistake : exitCodes.nothing;
   }
   environment.stderr.write(tellSnapshots(result.snapshots) + tellKeptAnswers(result.kept));
-  await writeReports(result.stored, result.sources, { reporters, environment, args }).finally(() =>
-    environment.stderr.write(tellKept(result, asked)),
-  );
   const loss = options.answers && unmatched?.absent.length ? { unmatched, repeats } : undefined;
-  await writeBaseline(result.stored, asked.saving, { environment, args, loss });
+  await writeEach([
+    () => writeReports(result.stored, result.sources, { reporters, environment, args }),
+    async () => environment.stderr.write(tellKept(result, asked)),
+    () => writeBaseline(result.stored, asked.saving, { environment, args, loss }),
+  ]);
   const code = endWith(result);
   return loss && code === exitCodes.ok ? exitCodes.errored : code;
 }

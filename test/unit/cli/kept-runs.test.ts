@@ -216,6 +216,24 @@ describe('what a run writes beside its record', () => {
     expect((await locked.run(...words, '--cassette', 'auto')).exitCode).toBe(0);
   });
 
+  it('and cannot write two reports tells both, and saves its baseline', async () => {
+    const program = await makeProject({ wrapFiles: refusing('writeText', /\.(xml|csv)$/) });
+    const reports = ['-r', 'junit=a.xml', '-r', 'json=b.json', '-r', 'csv=c.csv'];
+    const { exitCode, stderr } = await program.run(
+      ...words,
+      ...reports,
+      '--save-baseline',
+      'd.json',
+    );
+    expect(exitCode).toBe(3);
+    expect(stderr).toMatch(
+      /kept as [\s\S]*saved as a baseline: d\.json\nerror unwritable-file: `a\.xml`[\s\S]*error unwritable-file: `c\.csv`/,
+    );
+    expect(JSON.parse(program.read('b.json')).trials).toHaveLength(3);
+    const again = await program.run('report', '-r', 'csv=c.csv', '--save-baseline', 'e.json');
+    expect([again.exitCode, JSON.parse(program.read('e.json')).version]).toEqual([3, 1]);
+  });
+
   it('and cannot write at the end is told after the report', async () => {
     const snapshot = files['tickets.yaml'].replace('{ contains: billing }', 'snapshot');
     const program = await makeProject({
