@@ -1,5 +1,5 @@
 import { caseTitle } from '../compare/baseline.ts';
-import type { Comparison, TurnedCase } from '../compare/comparison.ts';
+import type { Comparison, GroupComparison, TurnedCase } from '../compare/comparison.ts';
 import { formatNumberOf } from './format.ts';
 
 /** Of a side that no service answered. */
@@ -8,11 +8,17 @@ export const REPLAYED: string = 'replayed from a cassette';
 /** How many cases could be compared, and how many not. */
 export function tellCases({ groups, added, missing }: Comparison): string {
   const pairs = groups.reduce((sum, group) => sum + group.pairs, 0);
+  const how = groups.some(isByRepeats) ? ' by how many of their repeats passed' : '';
   return [
-    `${formatNumberOf(pairs, 'case')} compared`,
+    `${formatNumberOf(pairs, 'case')} compared${how}`,
     ...(added.length > 0 ? [`${added.length} added`] : []),
     ...(missing.length > 0 ? [`${missing.length} missing`] : []),
   ].join(', ');
+}
+
+/** Not by the rule for repeats, which decides in the tables of a run. */
+function isByRepeats({ measures }: GroupComparison): boolean {
+  return measures.some(({ measure, test }) => measure === 'pass_rate' && test === 'sign_flip');
 }
 
 /** The verdict in a sentence, and what it does not say. */
