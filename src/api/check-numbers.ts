@@ -25,8 +25,10 @@ interface Rule {
  * reads its own; types do not tell, nor are there any in JavaScript.
  */
 export function checkNumbers(given: GivenNumbers): readonly Diagnostic[] {
-  const { concurrency, retries, bail, overrides, confirm, budget = {} } = given;
-  const limits = Object.entries(budget);
+  const { concurrency, retries, bail, overrides, confirm, budget } = given;
+  if (budget === null) return [refuse('`budget` is null', [noLimit])];
+  if (overrides === null) return [refuse('`overrides` is null', ['leave it out for none'])];
+  const limits = Object.entries(budget ?? {});
   return [
     ...check('concurrency', concurrency, fromOne),
     ...check('retries', retries, fromZero),

@@ -2,7 +2,7 @@ import { type Assertion, OptionError } from '../assertion/assertion.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { type AssertionUse, TemplateFailure } from '../pipeline/pipeline.ts';
 import { allAssertions, flattenAssertions } from '../pipeline/references.ts';
-import type { Plan, Trial } from '../plan/plan.ts';
+import { caseTitleOf, type Plan, type Trial } from '../plan/plan.ts';
 import { prepareRendered } from '../run/prepare-rendered.ts';
 import { TrialScope } from '../run/variables.ts';
 import type { JsonObject } from '../source/json.ts';
@@ -83,7 +83,7 @@ function describe(
   return {
     code,
     severity: 'error',
-    message: `in the case \`${trial.case.id}\`: ${message}`,
+    message: `in the case \`${caseTitleOf(trial)}\`: ${message}`,
     location: path.length > 0 ? options.locate(path) : location,
     related: [{ message: 'the case', location: trial.case.location }],
     ...(hints.length > 0 && { hints }),

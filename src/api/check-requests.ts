@@ -1,7 +1,7 @@
 import { type Diagnostic, hasErrors } from '../diagnostic/diagnostic.ts';
 import { type Step, TemplateFailure } from '../pipeline/pipeline.ts';
 import { resolveSettings } from '../pipeline/resolve-settings.ts';
-import type { Plan, Trial } from '../plan/plan.ts';
+import { caseTitleOf, type Plan, type Trial } from '../plan/plan.ts';
 import { evaluateAt, renderRequest } from '../run/render-request.ts';
 import { TrialScope } from '../run/variables.ts';
 import { firstTrials } from './first-trials.ts';
@@ -55,7 +55,7 @@ function describe({ message, location }: TemplateFailure, trial: Trial): Diagnos
   return {
     code: 'bad-template',
     severity: 'error',
-    message: `in the case \`${trial.case.id}\`: ${message}`,
+    message: `in the case \`${caseTitleOf(trial)}\`: ${message}`,
     location,
     related: [{ message: 'the case', location: trial.case.location }],
   };

@@ -100,8 +100,11 @@ function foreseeUse(
 ): Use {
   const foreseen = foreseeBody(trial, step);
   const before = sumEarlier({ step, earlier }, foreseen?.places);
-  const use = estimateUse(foreseen?.body ?? raw, before, context);
-  return { ...use, isCounted: false };
+  const written = estimateUse(raw, before, context);
+  const use = foreseen && estimateUse(foreseen.body, before, context);
+  // What a template says only after some answers is in what is written, and not in what is foreseen.
+  const larger = use && use.promptTokens > written.promptTokens ? use : written;
+  return { ...larger, isCounted: false };
 }
 
 function estimateUse(body: JsonObject, before: Before, context: ListContext): Use {

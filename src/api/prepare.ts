@@ -236,9 +236,10 @@ async function planAll(
     diagnostics.push(...checkJudges(planned.value, endpoints, extensions));
     diagnostics.push(...checkAskedEndpoints(planned.value, endpoints, extensions));
   }
-  const beside = await readBeside(planned.value, extensions, project);
+  const plan = planned.value && skipWithoutEmulator(planned.value, chosen.endpoints);
+  const beside = await readBeside(plan, extensions, project);
   return {
-    ...(planned.value && { plan: skipWithoutEmulator(planned.value, chosen.endpoints) }),
+    ...(plan && { plan }),
     leftOut: planned.leftOut,
     ...(earlier && { beside: earlier.beside, answers: earlier.answers }),
     ...(chosen.endpoints && { endpoints: chosen.endpoints }),

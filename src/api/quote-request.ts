@@ -46,12 +46,14 @@ export function makeQuotes(
     keepLargest(longest, request.work ?? '', one);
     if (one > limit) keepLargest(overlong, request.work ?? '', one);
   };
-  const learnBeyond = ({ work = '', payment }: HttpRequest, used: KnownUse): void => {
+  const learnBeyond = (request: HttpRequest, used: KnownUse): void => {
+    const { work, payment } = request;
     if (payment === undefined) return;
     // By what was learned of other answers meanwhile, this one included.
     const { ceiling } = payment.quote();
-    const { tokens, costUsd } = beyond.get(work) ?? NOT_BEYOND;
-    beyond.set(work, {
+    const kind = kindOf(work, readBody(request));
+    const { tokens, costUsd } = beyond.get(kind) ?? NOT_BEYOND;
+    beyond.set(kind, {
       tokens: tokens + excess(used.tokens, ceiling.tokens),
       costUsd: costUsd + excess(used.costUsd, ceiling.costUsd),
     });
@@ -63,13 +65,14 @@ export function makeQuotes(
       const input = boundInput(body, request.body ?? '', findTokenizer(modelOf(body)));
       const asked = readAsked(body);
       const work = request.work ?? '';
+      const kind = kindOf(work, body);
       return () => {
         const seen = { longest: longest.get(work), overlong: overlong.get(work) };
         const bounds = boundTokens(asked, input, seen);
-        const more = beyond.get(work) ?? NOT_BEYOND;
+        const more = beyond.get(kind) ?? NOT_BEYOND;
         return {
           ceiling: addBeyond(toAmounts(bounds.most, price), more),
-          likely: addBeyond(toAmounts(bounds.likely, price), more),
+          likely: toAmounts(bounds.likely, price),
         };
       };
     },
@@ -93,11 +96,17 @@ export function makeQuotes(
 
 /**
  * What answers came to beyond the most that was known of them: of a prompt that the service adds to, of a
- * dearer model that answers in place of the one that was asked.
+ * dearer model that answers in place of the one that was asked. It is set aside for all that are in flight
+ * at once; what goes out alone is held up by what is likely only.
  */
 type Beyond = Omit<Amounts, 'requests'>;
 
 const NOT_BEYOND: Beyond = { tokens: 0, costUsd: 0 };
+
+/** Models differ in what a service adds to their prompts, and in what they cost. */
+function kindOf(work: string | undefined, body: JsonObject): string {
+  return `${work ?? ''}\n${modelOf(body) ?? ''}`;
+}
 
 /** Of what has no bound, or is not known, nothing is beyond. */
 function excess(used: number | undefined, most: number): number {

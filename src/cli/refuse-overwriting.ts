@@ -1,7 +1,8 @@
 import type { ReadFiles } from '../api/read-files.ts';
+import { safeLine } from '../diagnostic/safe-text.ts';
 import type { Files } from '../environment/environment.ts';
 import { type Arguments, UsageError } from './command.ts';
-import { type ReporterChoice, readList } from './read-arguments.ts';
+import { isOpenFile, type ReporterChoice, readList } from './read-arguments.ts';
 import type { Saving } from './write-baseline.ts';
 
 /** Files that a command writes because its user names them. */
@@ -27,11 +28,15 @@ export async function refuseOverwriting(
   if (written.length === 0) return;
   const taken = new Map<string, string>();
   for (const path of [...all, ...readList(args, 'env-file')]) {
-    taken.set(await files.realPath(path), `\`${path}\`, which the run reads or keeps`);
+    taken.set(
+      await files.realPath(path),
+      `\`${safeLine(path, true)}\`, which the run reads or keeps`,
+    );
   }
   const renewed = new Set<string>();
   for (const path of baselines) renewed.add(await files.realPath(path));
   for (const { option, path } of written) {
+    if (await isShared(path, files)) continue;
     const real = await files.realPath(path);
     const other = taken.get(real);
     if (other !== undefined && !(path === saving?.path && renewed.has(real))) {
@@ -40,4 +45,9 @@ export async function refuseOverwriting(
     taken.set(real, `\`${option}\``);
     renewed.delete(real);
   }
+}
+
+/** Nothing there is lost to another: a terminal, a pipe, `/dev/null`, what is open already and is gone on with. */
+async function isShared(path: string, files: Files): Promise<boolean> {
+  return isOpenFile(path) || (await files.kind(path)) === 'stream';
 }

@@ -3,6 +3,7 @@ import {
   access,
   type FileHandle,
   open,
+  readlink,
   realpath,
   rename,
   rm,
@@ -10,7 +11,7 @@ import {
   truncate,
   writeFile,
 } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { FileError, type WritableFile } from './environment.ts';
 import { toFileError, withFileErrors } from './node-file-error.ts';
 import { makeFolder } from './node-folder.ts';
@@ -58,7 +59,7 @@ export async function replaceFile(
   if (pipe !== undefined) return writeToPipe(pipe, text);
   const existing = await statusOf(path);
   if (existing?.isFile() === false) return writeFile(path, text);
-  const target = existing === undefined ? path : await realpath(path);
+  const target = existing === undefined ? await followDangling(path) : await realpath(path);
   if (existing !== undefined && !(await isReplaceable(target, existing)))
     return writeFile(target, text);
   const temporary = nameBeside(target);
@@ -69,6 +70,12 @@ export async function replaceFile(
     await rm(temporary, { force: true });
     throw error;
   }
+}
+
+/** Where a link leads that leads to nothing yet; the path itself where there is none. */
+async function followDangling(path: string): Promise<string> {
+  const to = await readlink(path).catch(() => undefined);
+  return to === undefined ? path : await followDangling(resolve(dirname(path), to));
 }
 
 /** Of a file that nobody else makes or looks for. */
@@ -159,7 +166,7 @@ export async function tryWriting(path: string, shownPath: string): Promise<void>
   if (own !== undefined) return tryOwnOutput(path, own);
   if (await holdNamedPipe(path, shownPath)) return;
   const existing = await statusOf(path);
-  if (existing === undefined) return tryMaking(nameBeside(path));
+  if (existing === undefined) return tryMaking(nameBeside(await followDangling(path)));
   // What is a device may do something when it is opened.
   if (existing.isFile() || existing.isDirectory()) await (await open(path, 'r+')).close();
 }

@@ -61,6 +61,11 @@ export interface Trial {
   readonly fingerprints: Fingerprints;
 }
 
+/** `case[variant]`. */
+export function caseTitleOf({ case: { id }, variant }: Pick<Trial, 'case' | 'variant'>): string {
+  return variant.id === '' ? id : `${id}[${variant.id}]`;
+}
+
 export function trialId(names: {
   readonly pipeline: string;
   readonly case: string;

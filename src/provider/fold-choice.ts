@@ -76,12 +76,20 @@ export class ChoiceFolder {
     if (isNews(this.#choice[key], value)) this.#choice[key] = value;
   }
 
-  /** A whole message takes the place of the one before, and counts for nothing beside deltas. */
+  /** A whole message takes the place of what it begins with; beside deltas it counts for what it goes on with. */
   #addWhole(message: JsonObject | undefined): boolean {
-    if (message === undefined || this.#hasStreamed) return false;
+    if (message === undefined) return false;
+    if (this.#hasStreamed) return this.#goOn(readContent(message['content'] ?? null));
     const hasContent = saysAnything(message);
-    if (hasContent || this.#whole === undefined) this.#whole = message;
+    if (hasContent || this.#whole === undefined) this.#whole = joinWhole(this.#whole, message);
     return hasContent;
+  }
+
+  #goOn(text: string): boolean {
+    const before = this.#content ?? '';
+    if (before === '' || text.length <= before.length || !text.startsWith(before)) return false;
+    this.#content = text;
+    return true;
   }
 
   #addDelta(delta: JsonObject): boolean {
@@ -121,6 +129,13 @@ export class ChoiceFolder {
   #foldedFunctionCall(calls: ToolCallFolder): JsonObject {
     return { function_call: asObject(asObject(asList(calls.toJson())[0])?.['function']) ?? null };
   }
+}
+
+/** Some services say all that there is so far, and some a piece of it. */
+function joinWhole(before: JsonObject | undefined, message: JsonObject): JsonObject {
+  const [said, text] = [before?.['content'], message['content']];
+  const isPiece = typeof said === 'string' && typeof text === 'string' && !text.startsWith(said);
+  return isPiece ? { ...before, ...message, content: said + text } : message;
 }
 
 function saysAnything(message: JsonObject): boolean {

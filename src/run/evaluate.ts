@@ -81,7 +81,7 @@ export function makeEvaluator(
   };
 
   const decideUse = async (use: AssertionUse, judged: Judged): Promise<Decided> => {
-    if (isCombining(use)) return await combine(use, judged);
+    if (isCombining(use)) return await combineChoices(use, judged, combine);
     const needsTools = assertions.get(use.assertion)?.needs !== undefined;
     const { tools, calls } = needsTools ? makeTools(use, judged) : noTools;
     try {
@@ -122,6 +122,31 @@ type Combining = AssertionUse & { readonly combine: NonNullable<AssertionUse['co
 
 function isCombining(use: AssertionUse): use is Combining {
   return use.combine !== undefined;
+}
+
+/** A combination that is not to hold is judged for each choice: it may hold of none, though its parts of some. */
+async function combineChoices(
+  use: Combining,
+  judged: Judged,
+  combine: (use: Combining, judged: Judged) => Promise<Decided>,
+): Promise<Decided> {
+  const { choices } = judged.completion;
+  if (choices.length < 2 || !negatesCombination(use)) return await combine(use, judged);
+  const each = await Promise.all(choices.map((choice) => combine(use, withChoice(judged, choice))));
+  const rule = use.choice === 'any' ? 'any' : 'all';
+  const verdicts = each.map(({ verdict }) => verdict);
+  return { ...decide(rule, verdicts, choices), calls: each.flatMap(({ calls }) => calls ?? []) };
+}
+
+function negatesCombination({ combine: { kind, parts } }: Combining): boolean {
+  const isNumbered = (use: AssertionUse): boolean =>
+    use.combine === undefined ? typeof use.choice === 'number' : use.combine.parts.some(isNumbered);
+  return kind === 'not' && parts.some((part) => part.combine !== undefined && !isNumbered(part));
+}
+
+function withChoice(judged: Judged, choice: Choice): Judged {
+  const completion = { ...judged.completion, choices: [choice] };
+  return { ...judged, completion, subjects: new Map() };
 }
 
 /** For checks that say that they need none. */

@@ -13,7 +13,7 @@ const NOT_ASKED = 'the step does not ask for JSON: it has no `response_format: j
 export const jsonMode: Assertion = {
   name: 'json_mode',
   summary: 'One JSON object and nothing else, not cut off, from a step that asks for JSON mode.',
-  options: { description: 'Takes no options.', type: 'boolean', const: true, examples: [true] },
+  options: { description: 'Takes no options.', type: 'boolean', enum: [true], examples: [true] },
   bare: true,
   scope: 'choice',
   examples: [

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { listStoredFiles } from '../../api/read-files.ts';
 import { readSources, reporterNames } from '../../api/report.ts';
 import { findRun, journalPath, RUNS_FOLDER } from '../../api/run-store.ts';
 import { safeLine } from '../../diagnostic/safe-text.ts';
@@ -14,6 +15,7 @@ import { exitCodeOf, exitCodes } from '../exit-codes.ts';
 import { findPart, type RunPart } from '../find-part.ts';
 import { readPath, readReporters } from '../read-arguments.ts';
 import { type EarlierCommand, readEarlier } from '../read-earlier.ts';
+import { refuseOverwriting } from '../refuse-overwriting.ts';
 import { withoutSaving } from '../write-baseline.ts';
 import { writeReports } from '../write-reports.ts';
 import { runAgain } from './run.ts';
@@ -36,6 +38,11 @@ export const resumeCommand: CommandHandler = async (args, context) => {
   environment.stderr.write(`nothing is missing in ${safeLine(id, true)}\n`);
   const reporters = readReporters(earlier.args, reporterNames());
   const sources = await readSources(run, environment);
+  const read = listStoredFiles(run, earlier.path);
+  await refuseOverwriting({ reporters, saving: undefined }, read, {
+    args,
+    files: environment.files,
+  });
   await writeReports(run, sources, { reporters, environment, args: earlier.args });
   return exitCodeOf(finished.summary);
 };

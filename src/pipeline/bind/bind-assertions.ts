@@ -170,7 +170,8 @@ async function bindCombinator(
 ): Promise<AssertionUse | undefined> {
   const value = named.map[kind] ?? null;
   const place: Pointer = [...named.pointer, kind];
-  const handed: Handed = { by: kind, ...handDown(kind, bindLook(context, named, allLookKeys)) };
+  const look = bindLook(context, named, allLookKeys);
+  const handed: Handed = { by: kind, ...handDown(kind, look) };
   const counted = kind === 'at_least' && isJsonObject(value) ? value : undefined;
   const parts = counted
     ? await bindCounted(context, counted, { pointer: place, handed })
@@ -181,8 +182,8 @@ async function bindCombinator(
   refuseUntaken(context, named, parts);
   return {
     ...bindCommon(context, named),
-    // Of the parts each has its own, or that of the combination.
-    choice: 'all',
+    // Of the parts each has its own, or that of the combination; what negates one looks at each choice.
+    choice: kind === 'not' && look.choice === 'any' ? 'any' : 'all',
     of: 'text',
     options: bindTemplated(context, null, place),
     combine: {

@@ -66,7 +66,13 @@ function describeOptions({ options, summary, bare }: AssertionTerm): JsonObject 
   const description = typeof own === 'string' ? `${summary}\n\n${own}` : summary;
   const type = options['type'];
   if (!bare || type === undefined) return { ...options, description };
-  return { ...options, type: [...(isJsonArray(type) ? type : [type]), 'null'], description };
+  const values = options['enum'];
+  return {
+    ...options,
+    type: [...(isJsonArray(type) ? type : [type]), 'null'],
+    ...(isJsonArray(values) && { enum: [...values, null] }),
+    description,
+  };
 }
 
 export const commonKeyNames: readonly string[] = Object.keys(commonKeys);

@@ -1,4 +1,4 @@
-import { findNearest } from '../../diagnostic/suggest.ts';
+import { findNearest, isTypo } from '../../diagnostic/suggest.ts';
 import { isJsonObject, type JsonObject } from '../../source/json.ts';
 import type { Pointer } from '../../source/location.ts';
 import { nameOwner } from './name-things.ts';
@@ -48,9 +48,14 @@ export function suggestParameter(
   pointer: Pointer,
   { schema }: ExplainContext,
 ): string | undefined {
-  const nearest = findNearest(key, keysOf(schemaFor(schema, [...pointer, 'params'])));
-  return nearest && tellBelow('params', nearest);
+  const known = keysOf(schemaFor(schema, [...pointer, 'params']));
+  const nearest = findNearest(key, known);
+  // `top_k` is a letter away from `top_p`, and no slip.
+  const isSlip = nearest !== undefined && key.length > SHORT && isTypo(key, [nearest]);
+  return isSlip ? tellBelow('params', nearest) : undefined;
 }
+
+const SHORT = 5;
 
 /** In what the lists beside it have: `when` is a key of a step. */
 function suggestItem(key: string, pointer: Pointer, context: ExplainContext): string | undefined {

@@ -26,6 +26,21 @@ cases: [{ id: a, vars: { ticket: hi } }, { id: b, vars: { ticket: null } }, { id
     ]);
   });
 
+  it('is not looked at in a case that is skipped there, and is told with its variant', async () => {
+    const pipeline = `version: 1
+model: gpt-4o
+matrix: { lang: [en, fr] }
+messages: [{ user: "{{#if (eq matrix.lang 'en')}}{{en}}{{else}}{{fr}}{{/if}}" }]
+assert: [{ regex: "{{p}}" }]
+cases:
+  - { id: a, vars: { en: null, fr: x, p: (a }, skip: { unless: emulator, reason: scripted } }
+  - { id: b, vars: { en: x, fr: null, p: a } }
+`;
+    expect(await listRequests(pipeline)).toEqual([
+      'in the case `b[lang=fr]`: `fr` is null, which has no text; use `default`',
+    ]);
+  });
+
   it('is looked at in the first thousand trials', async () => {
     const cases = Array.from(
       { length: 1001 },

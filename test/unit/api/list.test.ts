@@ -146,6 +146,23 @@ describe('what a plan can come to', () => {
     expect(variant?.judges?.['judge']).toMatchObject({ cost_unknown: 1 });
   });
 
+  it('has what a template says only after some answers', async () => {
+    const words = 'again '.repeat(400);
+    const user = `{{#if (eq steps.one.text "yes")}}${words}{{else}}short{{/if}}`;
+    const asked = { model: 'm', params: { max_tokens: 5 } };
+    const { requests } = await listed(
+      JSON.stringify({
+        version: 1,
+        steps: [
+          { id: 'one', ...asked, messages: [{ user: 'hello' }] },
+          { id: 'two', ...asked, messages: [{ user }] },
+        ],
+        assert: [{ contains: 'a' }],
+      }),
+    );
+    expect(requests[1]?.promptTokens).toBeGreaterThan(400);
+  });
+
   it('has each answer once where more is asked of it than its text', async () => {
     const pipeline = steps(', params: { max_tokens: 600 }');
     const { requests } = await listed(pipeline.replaceAll('one.text}}', 'one.json.key}}'));

@@ -55,6 +55,20 @@ describe('a report or a baseline', () => {
     expect([shown.exitCode, program.read('tickets.yaml')]).toEqual([2, files['tickets.yaml']]);
   });
 
+  it.each([
+    [['-r', 'csv=/dev/null', '-r', 'json=/dev/null']],
+    [['-e', '/dev/null', '-r', 'csv=/dev/null']],
+  ])('may go to a device beside others: %s', async (options) => {
+    const program = await makeDesk();
+    expect((await program.run('tickets.yaml', ...options)).exitCode).toBe(0);
+  });
+
+  it('does not take the place of what a run has read that is complete', async () => {
+    const program = await makeDesk();
+    const again = await program.run('resume', '-r', 'json=tickets.csv');
+    expect([again.exitCode, program.read('tickets.csv')]).toEqual([2, files['tickets.csv']]);
+  });
+
   it('may be a new baseline in the place of the one that a gate compares with', async () => {
     const program = await makeDesk();
     const before = program.read('base.json');

@@ -287,6 +287,16 @@ describe('writing files', () => {
     expect(await files.list('.')).toEqual(['latest.md', 'run.md']);
   });
 
+  it('makes the file that a link leads to, and leaves the link', async () => {
+    const { folder, files } = await makeDesk({});
+    await symlink('next.md', join(folder, 'latest.md'));
+    await symlink('run.md', join(folder, 'next.md'));
+    await files.tryWrite('latest.md');
+    await files.writeText('latest.md', 'all passed');
+    expect(await files.list('.')).toEqual(['latest.md', 'next.md', 'run.md']);
+    expect(await files.readText('run.md')).toBe('all passed');
+  });
+
   it.runIf(process.platform === 'linux')('ends where no folder can be made', async () => {
     const files = makeNodeFiles('/');
     await expect(files.writeText('/proc/desk/runs/journal.jsonl', 'text')).rejects.toMatchObject({

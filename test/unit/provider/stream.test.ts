@@ -164,6 +164,19 @@ describe('a stream', () => {
     }
   });
 
+  it('is read of messages in pieces, and of what a last one goes on with', async () => {
+    const piece = (content: string, reason: string | null = null): JsonValue => ({
+      choices: [{ index: 0, delta: null, message: { content }, finish_reason: reason }],
+    });
+    for (const chunks of [
+      [piece('In '), piece('Leeds.', 'stop')],
+      [piece('In '), piece('In Leeds.', 'stop')],
+      [delta({ content: 'In ' }), piece('In Leeds.', 'stop')],
+    ]) {
+      expect(await choicesOf(chunks)).toMatchObject([{ text: 'In Leeds.' }]);
+    }
+  });
+
   it('counts tool calls in deltas once', async () => {
     const called = [{ index: 0, id: 'c1', function: { name: 'find', arguments: '{"id":7}' } }];
     const message = { role: 'assistant', content: null, tool_calls: called };

@@ -49,6 +49,16 @@ it.each([
 });
 
 it.each([
+  ['{ not: { any: [{ contains: apple }, { contains: pear }] }, choice: any }', 1],
+  ['{ not: { all: [{ contains: apple }, { contains: pear }] } }', 0],
+  ['{ not: { at_least: { count: 2, of: [{ contains: apple }, { contains: pear }] } } }', 0],
+  ['{ not: { any: [{ contains: plum }, { contains: pear }] } }', 1],
+  ['{ not: { any: [{ contains: plum }, { contains: pear }] }, choice: any }', 0],
+])('a combination that is not to hold is judged for each choice: %s', async (asserted, exit) => {
+  expect(await run(asserted, ['apple juice', 'pear juice'])).toBe(exit);
+});
+
+it.each([
   ['{ equals: null, of: $.none }', 0],
   ['{ equals: null, of: $.yes }', 1],
   ['{ json_equals: null, of: $.none }', 0],
