@@ -26,14 +26,15 @@ export const readableKinds: readonly string[] = [
   ...['select', 'select into', 'insert', 'replace', 'update', 'delete'],
 ];
 
-/** Looks through the syntax tree of one statement. */
-export function readSqlFacts(statement: JsonValue): SqlFacts {
+/** Looks through the syntax tree of one statement. Dialects differ in where a result may be named. */
+export function readSqlFacts(statement: JsonValue, dialect: string): SqlFacts {
   const found: Found = {
     kinds: new Set([kindOf(statement)]),
     tables: new Set(),
     columns: new Set(),
   };
-  const open: Place[] = [{ node: statement, scope: noScope, aliases: [] }];
+  const named = new Set([...ofResults, ...(moreOfResults[dialect] ?? [])]);
+  const open: Place[] = [{ node: statement, scope: noScope, aliases: [], named }];
   for (let place = open.pop(); place !== undefined; place = open.pop()) {
     note(place, found);
     // The last is taken first, so that all is found in the order of the text.
@@ -58,9 +59,18 @@ interface Place {
   readonly scope: Scope;
   /** The names of results that stand for them there: where a `select` sorts, groups and filters groups. */
   readonly aliases: readonly string[];
+  /** The parts of a `select` in which they do. */
+  readonly named: ReadonlySet<string>;
 }
 
 const ofResults: readonly string[] = ['orderby', '_orderby', 'groupby', 'having', 'qualify'];
+
+/** Where else, by dialect: in later results, and in the filter of rows. */
+const moreOfResults: Readonly<Record<string, readonly string[]>> = {
+  snowflake: ['columns', 'where'],
+  redshift: ['columns', 'where'],
+  sqlite: ['where'],
+};
 
 function partsOf(place: Place): readonly Place[] {
   const { node } = place;
@@ -72,23 +82,41 @@ function partsOf(place: Place): readonly Place[] {
 function partsBeside(node: JsonObject, place: Place): readonly Place[] {
   const { bodies, scope } = readWith(node, place.scope);
   return [
-    ...bodies.map((body) => ({ ...body, aliases: [] })),
+    ...bodies.map((body) => ({ ...place, ...body, aliases: [] })),
     ...keysOf(node).map((key) => ({ ...place, node: node[key] ?? null, scope })),
   ];
 }
 
 /** What is joined to a `select` by `union` sees its results, by which both are sorted, and not its tables. */
-function partsOfStatement(node: JsonObject, { scope: outer, aliases }: Place): readonly Place[] {
-  const { bodies, scope: around } = readWith(node, outer);
+function partsOfStatement(node: JsonObject, outer: Place): readonly Place[] {
+  const { bodies, scope: around } = readWith(node, outer.scope);
   const inside = enter(node, around);
-  const named = [...aliases, ...aliasesOf(node)];
-  const place = (key: string): Place => {
+  const aliases = [...outer.aliases, ...aliasesOf(node)];
+  const placesOf = (key: string): readonly Place[] => {
     const part = node[key] ?? null;
-    if (key === '_next') return { node: part, scope: around, aliases: named };
-    return { node: part, scope: inside, aliases: ofResults.includes(key) ? named : [] };
+    if (key === '_next') return [{ ...outer, node: part, scope: around, aliases }];
+    const place = { ...outer, node: part, scope: inside };
+    if (!outer.named.has(key)) return [{ ...place, aliases: [] }];
+    return key === 'columns' ? laterResults(part, place) : [{ ...place, aliases }];
   };
-  return [...bodies.map((body) => ({ ...body, aliases: [] })), ...keysOf(node).map(place)];
+  return [
+    ...bodies.map((body) => ({ ...outer, ...body, aliases: [] })),
+    ...keysOf(node).flatMap(placesOf),
+  ];
 }
+
+/** Each result may name those before it. Of very many, none is told apart. */
+function laterResults(columns: JsonValue, place: Place): readonly Place[] {
+  const items = listOf(columns);
+  const all = aliasesOf({ type: 'select', columns });
+  const before = (at: number): readonly string[] =>
+    items.length > MOST_TOLD_APART
+      ? all
+      : aliasesOf({ type: 'select', columns: items.slice(0, at) });
+  return items.map((node, at) => ({ ...place, node, aliases: before(at) }));
+}
+
+const MOST_TOLD_APART = 200;
 
 function keysOf(node: JsonObject): readonly string[] {
   const beside = ['with', 'tableList', 'columnList'];

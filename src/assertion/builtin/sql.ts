@@ -127,7 +127,7 @@ function judge(text: string, noun: string, wanted: Wanted): Verdict {
   const parsed = parseSql(text, wanted.dialect);
   if (parsed.kind === 'unjudged') return errored(parsed.reason);
   if (parsed.kind === 'mistaken') return bad(parsed.problem);
-  const facts = parsed.statements.map(readSqlFacts);
+  const facts = parsed.statements.map((each) => readSqlFacts(each, wanted.dialect));
   if (facts.length === 0) return bad('it has no statement');
   const problems = findProblems(facts, wanted);
   const kinds = showList(facts.map(({ kinds: [kind = ''] }) => kind));

@@ -23,11 +23,13 @@ const STOPPING = 'stopping: waiting for what is in flight; Ctrl-C again ends it 
 export const calibrateCommand: CommandHandler = async (args, context) => {
   const { environment, interrupts } = context;
   const isQuiet = args['quiet'] === true;
+  const request = readRequest(args, context);
+  await refuseSaving(request, context);
   const onStop = (): void => void environment.stderr.write(`${STOPPING}\n`);
   interrupts.stop.addEventListener('abort', onStop, { once: true });
   const result = await calibrate(
     {
-      ...readRequest(args, context),
+      ...request,
       onStart: (start) => {
         printDiagnostics(start.warnings, new Map(), { environment, args });
         if (!isQuiet && args['dry-run'] !== true) environment.stderr.write(describeStart(start));
@@ -38,6 +40,21 @@ export const calibrateCommand: CommandHandler = async (args, context) => {
   ).finally(() => interrupts.stop.removeEventListener('abort', onStop));
   return await tell(result, args, context);
 };
+
+/** What is measured does not take the place of what it is measured with. */
+async function refuseSaving(
+  { save, labels, pipeline }: Pick<CalibrateRequest, 'save' | 'labels' | 'pipeline'>,
+  { environment: { files } }: CommandContext,
+): Promise<void> {
+  if (save === undefined) return;
+  const place = await files.realPath(save);
+  for (const path of [labels, pipeline]) {
+    if ((await files.realPath(path)) !== place) continue;
+    throw new UsageError(`\`--save ${save}\` would overwrite \`${path}\`, which is read`, [
+      'give it another file',
+    ]);
+  }
+}
 
 function readRequest(
   args: Arguments,

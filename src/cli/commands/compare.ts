@@ -1,10 +1,12 @@
 import { compare, comparisonFormats, renderCompared } from '../../api/compare.ts';
+import { noteReads } from '../../api/read-files.ts';
 import type { Environment } from '../../environment/environment.ts';
 import { type Arguments, type CommandHandler, UsageError } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { orInterrupted } from '../or-interrupted.ts';
 import { printDiagnostics } from '../print.ts';
 import { readPath, readReporters, readText } from '../read-arguments.ts';
+import { refuseOverwriting } from '../refuse-overwriting.ts';
 import { writeDocuments } from '../write-reports.ts';
 
 /** Compares a stored run with a baseline. Its exit code is the verdict. */
@@ -15,6 +17,7 @@ async function compareRuns(args: Arguments, environment: Environment): Promise<E
   const reporters = readReporters(args, comparisonFormats);
   const output = readPath(args, 'output', environment);
   const run = readPath(args, 'run', environment);
+  const noted = noteReads(environment);
   const result = await compare(
     {
       baseline: readPath(args, 'baseline', environment) ?? '',
@@ -23,13 +26,18 @@ async function compareRuns(args: Arguments, environment: Environment): Promise<E
       options: readOptions(args),
       ...(args['verbose'] === true && { mostAnswers: Number.POSITIVE_INFINITY }),
     },
-    environment,
+    noted.environment,
   );
   if (result.kind === 'refused') {
     printDiagnostics(result.diagnostics, new Map(), { environment, args });
     return exitCodes.mistake;
   }
   const { comparison } = result;
+  const read = { all: noted.read, baselines: new Set<string>() };
+  await refuseOverwriting({ reporters, saving: undefined }, read, {
+    args,
+    files: environment.files,
+  });
   await writeDocuments((format, style) => renderCompared(comparison, format, style), {
     reporters,
     environment,

@@ -69,6 +69,18 @@ describe('a report or a baseline', () => {
     expect([again.exitCode, program.read('tickets.csv')]).toEqual([2, files['tickets.csv']]);
   });
 
+  it('does not take the place of what is compared, or labelled', async () => {
+    const program = await makeDesk();
+    const before = program.read('base.json');
+    const compared = await program.run('compare', 'base.json', '-r', 'json=./base.json');
+    expect([compared.exitCode, program.read('base.json')]).toEqual([2, before]);
+    const labels = ['tickets.csv', '--pipeline', 'tickets.yaml'];
+    for (const save of ['./tickets.csv', 'tickets.yaml']) {
+      const { exitCode, stderr } = await program.run('calibrate', ...labels, '--save', save);
+      expect([exitCode, stderr]).toEqual([2, expect.stringContaining('would overwrite')]);
+    }
+  });
+
   it('may be a new baseline in the place of the one that a gate compares with', async () => {
     const program = await makeDesk();
     const before = program.read('base.json');

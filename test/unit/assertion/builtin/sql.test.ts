@@ -160,6 +160,18 @@ describe('sql', () => {
     );
   });
 
+  it.each([
+    ['snowflake', 'select id * 2 as d, d + 1 as e from tickets', 'passed'],
+    ['redshift', 'select id * 2 as d, d + 1 as e from tickets where d > 5', 'passed'],
+    ['sqlite', 'select id * 2 as d from tickets where d > 5', 'passed'],
+    ['snowflake', 'select id, upper(salary) as salary from tickets', named],
+    ['sqlite', 'select id * 2 as d, d + 1 as e from tickets', 'the column `d` is none of `id`'],
+    ['postgresql', 'select id * 2 as d from tickets where d > 5', 'the column `d` is none of `id`'],
+  ])('knows where %s names results: %s', async (dialect, text, message) => {
+    const said = await messageOf({ dialect, columns: ['id'] }, text);
+    expect(said.slice(0, message.length)).toBe(message);
+  });
+
   it('puts what is allowed beside the text', async () => {
     const options = { statements: ['SELECT'], tables: ['orders'], columns: ['id'], one: 'true' };
     const text = 'select name, mail from tickets, owners';
