@@ -1,3 +1,5 @@
+import { closeSync } from 'node:fs';
+
 import type { Sink } from './environment.ts';
 
 /** The part of a standard stream of Node's that a sink needs. */
@@ -22,6 +24,7 @@ export function makeNodeSink(
     if (isEnded) return;
     isEnded = true;
     if (!isReaderGone(error, stream)) onFailure(error);
+    else if (stream.isTTY === true) process.once('exit', leaveTerminal);
   });
   return {
     write(text) {
@@ -37,6 +40,17 @@ export function makeNodeSink(
       return stream.rows;
     },
   };
+}
+
+/** Node resets the terminals that it has when it ends, and is killed by one that is gone instead. */
+function leaveTerminal(): void {
+  for (const descriptor of [0, 1, 2]) {
+    try {
+      closeSync(descriptor);
+    } catch {
+      // Closed already.
+    }
+  }
 }
 
 /** What a terminal says that was closed, a disk says of its own faults. */
