@@ -61,7 +61,9 @@ describe.runIf(spawned)('what is compiled', () => {
     expect(listKept(kept)).toEqual(first);
   });
 
-  it.runIf(process.platform === 'linux')('is not kept where no folder can be made', async () => {
+  // Newer releases keep it themselves, and find no end below /proc.
+  const isOurs = process.platform === 'linux' && nodeBinary === process.execPath;
+  it.runIf(isOurs)('is not kept where no folder can be made', async () => {
     const { desk } = await makeDesk();
     expect(validate(desk, { TMPDIR: '/proc' })).toBe(told);
   });
