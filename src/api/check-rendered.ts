@@ -49,6 +49,7 @@ function isOfNoStep({ path }: Reference): boolean {
 /** Those that are judged for certain: not of a step that may be skipped. */
 function usesOf({ planned, case: each }: Trial): readonly AssertionUse[] {
   const certain = planned.steps.filter((step) => step.when === undefined);
+  if (certain.length === 0) return [];
   const isCertain = ({ step }: AssertionUse): boolean =>
     step === undefined || certain.some(({ id }) => id === step.value);
   return [

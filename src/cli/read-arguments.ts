@@ -229,19 +229,7 @@ export function readReporters(
 /** What programs read: nothing else may stand beside it on standard output. */
 export const readByPrograms: ReadonlySet<string> = new Set(['json', 'jsonl', 'csv', 'junit']);
 
-/** Devices, and files that the process was started with: several may write there. */
-export function isOpenFile(path: string): boolean {
-  return /^\/(dev|proc\/self\/fd)\//.test(path);
-}
-
 function refuseMixture(choices: readonly ReporterChoice[]): void {
-  const files = choices.flatMap(({ file }) => file ?? []);
-  const twice = files.find((file, at) => files.indexOf(file) !== at && !isOpenFile(file));
-  if (twice !== undefined) {
-    throw new UsageError(`two reports would be written to \`${twice}\``, [
-      'give each its own file',
-    ]);
-  }
   const printed = choices.filter((choice) => choice.file === undefined);
   const read = printed.find((choice) => readByPrograms.has(choice.name));
   const other = printed.find((choice) => choice !== read);

@@ -1,8 +1,9 @@
 import type { ReadFiles } from '../api/read-files.ts';
 import { safeLine } from '../diagnostic/safe-text.ts';
 import type { Files } from '../environment/environment.ts';
+import { findOwnOutput } from '../environment/own-output.ts';
 import { type Arguments, UsageError } from './command.ts';
-import { isOpenFile, type ReporterChoice, readList } from './read-arguments.ts';
+import { type ReporterChoice, readList } from './read-arguments.ts';
 import type { Saving } from './write-baseline.ts';
 
 /** Files that a command writes because its user names them. */
@@ -49,5 +50,5 @@ export async function refuseOverwriting(
 
 /** Nothing there is lost to another: a terminal, a pipe, `/dev/null`, what is open already and is gone on with. */
 async function isShared(path: string, files: Files): Promise<boolean> {
-  return isOpenFile(path) || (await files.kind(path)) === 'stream';
+  return findOwnOutput(path) !== undefined || (await files.kind(path)) === 'stream';
 }

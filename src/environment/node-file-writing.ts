@@ -16,7 +16,6 @@ import { FileError, type WritableFile } from './environment.ts';
 import { toFileError, withFileErrors } from './node-file-error.ts';
 import { makeFolder } from './node-folder.ts';
 import {
-  findOwnOutput,
   holdNamedPipe,
   openNamedPipe,
   tryOwnOutput,
@@ -24,6 +23,7 @@ import {
   writeToPipe,
   writeWhenTaken,
 } from './node-stream-files.ts';
+import { findOwnOutput } from './own-output.ts';
 
 export async function makeParentFolder(path: string, shownPath: string): Promise<void> {
   try {

@@ -5,15 +5,6 @@ import { FileError } from './environment.ts';
 /** Open files of this process, as `/dev/stdin` and a shell's `<(…)` name them: their other end is there. */
 const OWN_DESCRIPTOR = /^\/(?:dev\/(?:stdin|fd\/\d+)|proc\/self\/fd\/\d+)$/;
 
-const OWN_OUTPUT = /^\/(?:dev\/(stdout|stderr)|(?:dev|proc\/self)\/fd\/(\d+))$/;
-
-/** The number of the open file of this process that a path stands for, whatever is behind it: also a file on the disk. */
-export function findOwnOutput(path: string): number | undefined {
-  const [, name, digits] = OWN_OUTPUT.exec(path) ?? [];
-  if (name !== undefined) return name === 'stdout' ? 1 : 2;
-  return digits === undefined ? undefined : Number(digits);
-}
-
 /** A device that is read at once, and is a usual way to say "nothing". */
 const NOTHING = '/dev/null';
 

@@ -4,7 +4,12 @@ import { openai } from '../../../src/provider/builtin/openai.ts';
 import { pulze } from '../../../src/provider/builtin/pulze.ts';
 import { ProviderError } from '../../../src/provider/provider.ts';
 import { retry } from '../../../src/transport/retry.ts';
-import { type HttpResponse, type Spent, TransportError } from '../../../src/transport/transport.ts';
+import {
+  type HttpResponse,
+  type Spent,
+  type Transport,
+  TransportError,
+} from '../../../src/transport/transport.ts';
 import { makeFakeClock } from '../../support/fake-clock.ts';
 import { nestLists } from '../../support/nest.ts';
 import {
@@ -357,6 +362,16 @@ describe('a provider', () => {
   });
 });
 
+/** A transport that answers so, and notes what is found spent. */
+function replyWith(reply: Reply, spent: (Spent | undefined)[]): Transport {
+  return async ({ findSpent }) => {
+    const times = { headersMilliseconds: 1, endMilliseconds: 2 };
+    const response: HttpResponse = { status: 200, headers: {}, ...times, attempts: [], ...reply };
+    spent.push(findSpent?.(response));
+    return response;
+  };
+}
+
 describe('what is no answer', () => {
   const usage = { prompt_tokens: 20, completion_tokens: 10, total_tokens: 30 };
   const filtered = [{ index: 0, message: null, finish_reason: 'content_filter' }];
@@ -380,14 +395,7 @@ describe('what is no answer', () => {
     const spent: (Spent | undefined)[] = [];
     const answered = openai.complete(
       chatRequest,
-      async ({ findSpent }) => {
-        const response: HttpResponse = {
-          ...{ status: 200, headers: {}, headersMilliseconds: 1, endMilliseconds: 2, attempts: [] },
-          ...reply,
-        };
-        spent.push(findSpent?.(response));
-        return response;
-      },
+      replyWith(reply, spent),
       new AbortController().signal,
     );
     await expect(answered).rejects.toThrow();
@@ -405,18 +413,7 @@ describe('what is no answer', () => {
   ])('says what it used in place of vectors: %s', async (_, reply, expected) => {
     const spent: (Spent | undefined)[] = [];
     const asked = { model: 'm', texts: ['parcel'], headers: {}, timeoutMilliseconds: 30_000 };
-    const answered = openai.embed?.(
-      asked,
-      async ({ findSpent }) => {
-        const response: HttpResponse = {
-          ...{ status: 200, headers: {}, headersMilliseconds: 1, endMilliseconds: 2, attempts: [] },
-          ...reply,
-        };
-        spent.push(findSpent?.(response));
-        return response;
-      },
-      new AbortController().signal,
-    );
+    const answered = openai.embed?.(asked, replyWith(reply, spent), new AbortController().signal);
     await expect(answered).rejects.toThrow();
     expect(spent).toEqual([expected]);
   });
