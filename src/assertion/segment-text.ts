@@ -16,7 +16,7 @@ export interface Segment {
 }
 
 /** Of UTF-16 units. */
-const PIECE = 1000;
+const PIECE = 200;
 
 /** Steps times units of their piece: a second or two. */
 const MOST_WORK = 500_000_000;
