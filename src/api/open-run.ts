@@ -89,7 +89,7 @@ async function openEarlier(
     await lock.release();
     return { problem: refusal ?? unreadable(path, problem ?? '') };
   }
-  const journal = await continueJournal(environment, path, progress.size);
+  const journal = await continueJournal(environment, path, progress.end);
   await journal.append({ type: 'run_resumed', resumed_at: isoTime(clock.now()), program });
   return {
     started: progress.started,

@@ -25,6 +25,8 @@ export interface JournalIndex {
   /** Of the last session. */
   finished: RunFinished | undefined;
   size: number;
+  /** Whether a line break ends the last whole line. */
+  isEnded: boolean;
   /** Milliseconds of all sessions, as far as it is known. */
   elapsed: number;
   readonly behind: Behind | undefined;
@@ -56,6 +58,7 @@ export async function indexJournal(
     started: undefined,
     finished: undefined,
     size: 0,
+    isEnded: true,
     elapsed: 0,
     behind,
     spared: new Set(),
@@ -78,8 +81,8 @@ async function takeLines(
   let last: FileLine | undefined;
   for await (const lines of pieces) {
     for (const line of lines) {
-      // What follows the last line break was cut off.
-      if (!line.isEnded) return last;
+      // What follows the last line break was cut off, unless it was only the break itself.
+      if (!line.isEnded && !isWhole(line)) return last;
       if (index.problem !== undefined) return undefined;
       last = line;
       number += 1;
@@ -89,8 +92,16 @@ async function takeLines(
   return last;
 }
 
+/** No JSON object is the beginning of another. */
+function isWhole({ bytes }: FileLine): boolean {
+  return bytes.at(-1) === CLOSING_BRACE && parseEvent(decoder.decode(bytes)).problem !== NOT_JSON;
+}
+
+const CLOSING_BRACE = 0x7d;
+
 function takeWhole(index: JournalIndex, line: FileLine, number: number): void {
-  index.size = line.offset + line.length + 1;
+  index.size = line.offset + line.length + (line.isEnded ? 1 : 0);
+  index.isEnded = line.isEnded;
   const problem = takeLine(index, line);
   if (problem === undefined) return;
   index.problem = index.started === undefined ? problem : `line ${number}: ${problem}`;
@@ -118,6 +129,7 @@ function dropTorn(index: JournalIndex, last: FileLine): void {
   if (answers?.at(-1)?.offset === last.offset) answers.pop();
   index.problem = undefined;
   index.size = last.offset;
+  index.isEnded = true;
 }
 
 /** Why a line is not of this run. What a trial's says is not looked at. */

@@ -31,13 +31,28 @@ export async function openJournal(world: JournalWorld, path: string): Promise<Jo
   return writeEvents(await world.files.openWrite(path), path, world);
 }
 
-/** Goes on behind the whole lines of a journal, which are its first `size` bytes. */
+/** Where the whole lines of a journal end. */
+export interface JournalEnd {
+  /** Their bytes: what follows them was cut off. */
+  readonly size: number;
+  /** Whether the last one has its line break. */
+  readonly isEnded: boolean;
+}
+
+/** Goes on behind the whole lines of a journal. */
 export async function continueJournal(
   world: JournalWorld,
   path: string,
-  size: number,
+  { size, isEnded }: JournalEnd,
 ): Promise<Journal> {
-  return writeEvents(await world.files.openAppend(path, size), path, world);
+  const file = await world.files.openAppend(path, size);
+  try {
+    if (!isEnded) await file.write('\n');
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+  return writeEvents(file, path, world);
 }
 
 /** A file that is full when so much was written to it. */

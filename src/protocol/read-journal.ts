@@ -3,6 +3,7 @@ import { readLines } from '../environment/read-lines.ts';
 import { DamagedJournal } from './damaged-journal.ts';
 import type { CallAnswered, RunFinished, RunStarted } from './event.ts';
 import { indexJournal, NO_RUN } from './index-journal.ts';
+import type { JournalEnd } from './journal.ts';
 import { type PaidAttempt, PaidAttempts } from './paid-attempts.ts';
 import { parseEvent } from './parse-event.ts';
 import type { Place, Places } from './places.ts';
@@ -41,8 +42,8 @@ export interface JournalProgress {
   readonly started: RunStarted;
   /** Absent when it was killed. */
   readonly finished?: RunFinished;
-  /** Bytes of whole lines: what follows them was cut off. */
-  readonly size: number;
+  /** Where its next line belongs. */
+  readonly end: JournalEnd;
   /** By the trial's place in the plan. */
   isFinished(index: number): boolean;
   isSpared(index: number): boolean;
@@ -67,7 +68,7 @@ export async function openProgress(files: Files, path: string): Promise<Progress
   const attempts = new PaidAttempts();
   const answers = new Map<number, Place[]>();
   const index = await indexJournal(files, path, { attempts, answers });
-  const { started, finished, places, spared, size, problem } = index;
+  const { started, finished, places, spared, size, isEnded, problem } = index;
   if (problem !== undefined || started === undefined) return { problem: problem ?? NO_RUN };
   const file = await files.openRead(path);
   const readAt = makeWindow(file);
@@ -78,7 +79,7 @@ export async function openProgress(files: Files, path: string): Promise<Progress
     progress: {
       started,
       ...(finished && { finished }),
-      size,
+      end: { size, isEnded },
       isFinished: (at) => places.at(at) !== undefined,
       isSpared: (at) => spared.has(at),
       paidFor: (at) => attempts.of(at),

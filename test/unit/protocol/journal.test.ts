@@ -74,9 +74,27 @@ describe('a journal', () => {
     const [started, first, second] = await fixture('all-passed');
     if (!started || !first || !second) throw new Error('no events');
     const text = lines([started, first, second]);
-    for (const left of [1, 2, 100, lines([second]).length - 1, lines([second]).length]) {
+    for (const left of [2, 100, lines([second]).length - 1, lines([second]).length]) {
       expect(await readBack(await makeFiles(text.slice(0, -left)))).toEqual([started, first]);
     }
+  });
+
+  it('keeps a last line that lacks its line break only, and goes on behind it', async () => {
+    const [started, first, second] = await fixture('all-passed');
+    if (!started || !first || !second) throw new Error('no events');
+    const text = lines([started, first]).slice(0, -1);
+    const files = await makeFiles(text);
+    expect(await readBack(files)).toEqual([started, first]);
+    const { progress } = await openProgress(files, NAME);
+    expect(progress?.isFinished(0)).toBe(true);
+    const end = progress?.end;
+    await progress?.close();
+    expect(end).toEqual({ size: text.length, isEnded: false });
+    const world = { files, clock: nodeClock };
+    const journal = await continueJournal(world, NAME, end ?? { size: 0, isEnded: true });
+    await journal.append(second);
+    await journal.close();
+    expect(await readBack(files)).toEqual([started, first, second]);
   });
 
   it('passes over a last line that is none, also with a line break behind it', async () => {
@@ -87,7 +105,7 @@ describe('a journal', () => {
       const files = await makeFiles(`${text.slice(0, -left)}\n`);
       expect(await readBack(files)).toEqual([started, first]);
       const { progress } = await openProgress(files, NAME);
-      expect(progress?.size).toBe(lines([started, first]).length);
+      expect(progress?.end).toEqual({ size: lines([started, first]).length, isEnded: true });
       await progress?.close();
     }
   });
@@ -271,7 +289,7 @@ describe('a disk that is full', () => {
     expect(await readBack(files)).toEqual(first);
     const { size } = (await files.details(NAME)) ?? { size: 0 };
     expect(size).toBeLessThanOrEqual(20_000);
-    const more = await continueJournal(world, NAME, size);
+    const more = await continueJournal(world, NAME, { size, isEnded: true });
     await more.append(rest[written] ?? started);
     await more.close();
     expect(await readBack(files)).toEqual([...first, rest[written]]);
