@@ -107,7 +107,14 @@ interface OtherWord {
 /** What other tools, and people who come from them, call it. */
 const otherWords: readonly OtherWord[] = [
   { words: ['tests', 'test_cases', 'testcases', 'scenarios', 'examples'], home: 'cases' },
-  { words: ['assertions', 'asserts', 'expect', 'expected', 'checks'], home: 'assert' },
+  { words: ['assertions', 'asserts', 'expect', 'checks'], home: 'assert' },
+  {
+    words: ['expected', 'expected_output', 'ideal', 'reference', 'target'],
+    home: 'assert',
+    as: '`assert:` and below it what the answer is held against, such as `- equals: …`',
+  },
+  { words: ['metadata', 'meta'], home: 'tags', as: '`tags: [ … ]`, or variables in `vars`' },
+  { words: ['description', 'title'], home: 'name' },
   { words: ['variables', 'inputs', 'input', 'args'], home: 'vars' },
   {
     words: ['provider', 'providers', 'models'],
