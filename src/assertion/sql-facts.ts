@@ -10,6 +10,7 @@ import {
   type Scope,
 } from './sql-scope.ts';
 import { entriesOf, listOf, nameOf } from './sql-tree.ts';
+import { argumentsOf, readColumn } from './sql-words.ts';
 
 /** What a statement does and reads, in lower case where SQL does not tell letters apart. */
 export interface SqlFacts {
@@ -83,7 +84,10 @@ function partsBeside(node: JsonObject, place: Place): readonly Place[] {
   const { bodies, scope } = readWith(node, place.scope);
   return [
     ...bodies.map((body) => ({ ...place, ...body, aliases: [] })),
-    ...keysOf(node).map((key) => ({ ...place, node: node[key] ?? null, scope })),
+    ...keysOf(node).map((key) => {
+      const part = key === 'args' ? argumentsOf(node) : (node[key] ?? null);
+      return { ...place, node: part, scope };
+    }),
   ];
 }
 
@@ -161,17 +165,19 @@ function noteColumn(
   { scope, aliases }: Pick<Place, 'scope' | 'aliases'>,
   found: Found,
 ): void {
-  const name = nameOf(ref['column']);
-  const isAlias = nameOf(ref['table']) === '' && aliases.includes(name);
+  const { column: name, table } = readColumn(ref);
+  const isAlias = table === '' && aliases.includes(name);
   if (!isAlias && !isResult(ref, scope)) found.columns.add(name);
 }
 
-/** A `delete` names in `from` what its `table` calls by an alias. */
+/** A `delete` or `update` names in `from` what its `table` calls by an alias. */
 function tablesOf(node: JsonObject): readonly JsonObject[] {
   const from = entriesOf(node['from']);
-  return node['type'] === 'delete' && from.length > 0
-    ? from
-    : [...from, ...entriesOf(node['table'])];
+  if (node['type'] === 'delete' && from.length > 0) return from;
+  const aliases = from.map((entry) => nameOf(entry['as'])).filter((alias) => alias !== '');
+  const isAlias = (entry: JsonObject): boolean =>
+    aliases.includes(nameOf(entry['table'])) && nameOf(entry['schema'] ?? entry['db']) === '';
+  return [...from, ...entriesOf(node['table']).filter((entry) => !isAlias(entry))];
 }
 
 /** A table's, after those that it is in; none of what is no table. */

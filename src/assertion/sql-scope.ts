@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
 import { entriesOf, isBrackets, listOf, nameOf, statementIn } from './sql-tree.ts';
+import { impliedName, readColumn } from './sql-words.ts';
 
 /** The results of a query, or the columns of a table. */
 interface Results {
@@ -7,6 +8,12 @@ interface Results {
   /** Whether there are others, whose names are not in the statement. */
   readonly isOpen: boolean;
 }
+
+/** Snowflake's `flatten`. */
+const flattened: Results = {
+  names: new Set(['seq', 'key', 'path', 'index', 'value', 'this']),
+  isOpen: false,
+};
 
 const unknown: Results = { names: new Set(), isOpen: true };
 
@@ -80,10 +87,8 @@ export function enter(node: JsonObject, outer: Scope): Scope {
 
 /** Whether what a column's name stands for is a result, whose own columns are in the query that gives it. */
 export function isResult(ref: JsonObject, scope: Scope): boolean {
-  const name = nameOf(ref['column']);
-  const table = nameOf(ref['table']);
+  const { column: name, table, isFull } = readColumn(ref);
   if (table === '') return hasResult(name, scope);
-  const isFull = nameOf(ref['db']) !== '' || nameOf(ref['schema']) !== '';
   if (isFull) return false;
   for (let each: Scope | undefined = scope; each !== undefined; each = each.outer) {
     const source = each.sources.get(table);
@@ -125,20 +130,31 @@ function readSource(entry: JsonObject, scope: Scope): readonly [string, Results]
     const name = table.toLowerCase();
     return [alias || name, (isFull ? undefined : findQuery(name, scope)) ?? unknown];
   }
-  const results = readResults(statementIn(entry['expr']), scope);
+  const results = readResultsOf(entry['expr'], scope);
   // `t(a, b)` is one text.
   const [, name = alias, columns = ''] = /^([^(]*)\((.*)\)$/s.exec(alias) ?? [];
-  const named = columns.split(',').map((each) => each.trim().replace(/^["[`]|["\]`]$/g, ''));
+  // The only column of what a function gives has the name of the whole.
+  const said = columns === '' && results === unknown ? name : columns;
+  const named = said.split(',').map((each) => each.trim().replace(/^["[`]|["\]`]$/g, ''));
   return [name.trim(), { ...results, names: new Set([...results.names, ...named]) }];
+}
+
+/** What is selected, or what a function gives. */
+function readResultsOf(expr: JsonValue | undefined, scope: Scope): Results {
+  const select = statementIn(expr);
+  if (select !== undefined) return readResults(select, scope);
+  const isFlattened = expr !== undefined && isJsonObject(expr) && expr['type'] === 'flatten';
+  return isFlattened ? flattened : unknown;
 }
 
 function readResults(select: JsonObject | undefined, outer: Scope): Results {
   if (select === undefined) return unknown;
   const { scope } = readWith(select, outer);
   const columns = listOf(select['columns']).filter(isJsonObject);
-  const refs = columns.map(({ expr }) => expr).filter((expr) => expr !== undefined);
-  const plain = refs.filter(isJsonObject).filter(({ type }) => type === 'column_ref');
-  const names = plain.map((ref) => nameOf(ref['column']));
+  const names = columns.flatMap(({ expr, as }) => {
+    const name = typeof as === 'string' ? undefined : impliedName(expr);
+    return name === undefined ? [] : [name];
+  });
   const starred = names.includes('*') ? sourcesOf(select, scope).map(([, each]) => each) : [];
   return {
     names: new Set([

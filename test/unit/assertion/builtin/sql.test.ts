@@ -172,6 +172,44 @@ describe('sql', () => {
     expect(said.slice(0, message.length)).toBe(message);
   });
 
+  const day = 'the column `day` is none of `id`';
+
+  it.each([
+    ['transactsql', 'select dateadd(day, 1, id), datepart(weekday, id) from tickets', 'passed'],
+    ['snowflake', 'select datediff(month, id, id) from tickets', 'passed'],
+    ['redshift', 'select dateadd(month, 1, id) from tickets', 'passed'],
+    ['bigquery', 'select date_diff(id, id, DAY), last_day(id, MONTH) from tickets', 'passed'],
+    ['transactsql', 'select dateadd(day, 1, day) from tickets', day],
+    ['transactsql', 'select abs(day) from tickets', day],
+    ['bigquery', 'select date_diff(day, id, DAY) from tickets', day],
+  ])('knows units of time of %s from columns in %j', async (dialect, text, message) => {
+    expect(await messageOf({ dialect, columns: ['id'] }, text)).toBe(message);
+  });
+
+  it.each([
+    ['postgresql', 'select v from tickets, unnest(id) as v', 'passed'],
+    ['postgresql', 'select g from generate_series(1, 3) as g', 'passed'],
+    ['bigquery', 'select x from tickets, unnest(id) as x', 'passed'],
+    ['bigquery', 'select x.salary from tickets, unnest(id) as x', named],
+    ['snowflake', 'select f.value:salary from tickets, lateral flatten(input => id) f', 'passed'],
+    ['snowflake', 'select id:salary from tickets', 'passed'],
+    ['snowflake', 'select salary:id from tickets', named],
+    ['postgresql', 'select s.max, count from (select max(id), count(*) from tickets) s', 'passed'],
+    ['postgresql', 'select s.id from (select id::int from tickets) s', 'passed'],
+    ['postgresql', 'select salary from (select max(salary) from tickets) s', named],
+  ])('knows what %s gives names to in %j', async (dialect, text, message) => {
+    expect(await messageOf({ dialect, columns: ['id'] }, text)).toBe(message);
+  });
+
+  it('knows the alias by which Transact-SQL updates a table', async () => {
+    const options = { dialect: 'transactsql', tables: ['tickets'] };
+    const text = 'update t set t.id = 1 from tickets t where t.id = 2';
+    expect(await messageOf(options, text)).toBe('passed');
+    expect(await messageOf(options, text.replace('update t', 'update salaries'))).toBe(
+      'the table `salaries` is none of `tickets`',
+    );
+  });
+
   it('puts what is allowed beside the text', async () => {
     const options = { statements: ['SELECT'], tables: ['orders'], columns: ['id'], one: 'true' };
     const text = 'select name, mail from tickets, owners';
