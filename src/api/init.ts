@@ -13,7 +13,18 @@ type World = Pick<Environment, 'files' | 'workingDirectory'>;
 /** Writes a first pipeline into a folder; overwrites nothing. */
 export async function init(folder: string, environment: World): Promise<InitResult> {
   const { files, workingDirectory } = environment;
-  const path = posix.join(withSlashes(folder, workingDirectory), 'triage.yaml');
+  const inside = withSlashes(folder, workingDirectory);
+  if ((await files.kind(inside)) === 'file') {
+    return {
+      problem: {
+        code: 'already-there',
+        severity: 'error',
+        message: `\`${inside}\` is a file, and no folder; nothing was written`,
+        hints: ['name a folder: `pulze-run init my-pipelines`'],
+      },
+    };
+  }
+  const path = posix.join(inside, 'triage.yaml');
   if ((await files.kind(path)) !== 'missing') {
     return {
       problem: {

@@ -3,8 +3,8 @@ import { findRun, RUNS_FOLDER } from '../api/run-store.ts';
 import type { Environment } from '../environment/environment.ts';
 import type { StoredRun } from '../protocol/stored-run.ts';
 import { type Arguments, type CommandContext, UsageError } from './command.ts';
-import { printDiagnostics } from './print.ts';
 import { readList, readPath, readText } from './read-arguments.ts';
+import { tellRefused } from './write-refusal.ts';
 
 /** An earlier run, and the arguments that it was started with, under those of today. */
 export interface EarlierCommand {
@@ -25,7 +25,7 @@ export async function readEarlier(
   const wanted = readPath(args, 'run', environment) ?? 'latest';
   const found = await findRun(wanted, output ?? RUNS_FOLDER, environment);
   if (found.problem) {
-    printDiagnostics([found.problem], new Map(), { environment, args });
+    await tellRefused([found.problem], { environment, args });
     return undefined;
   }
   const { id, run, path } = found;

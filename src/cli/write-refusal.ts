@@ -1,7 +1,9 @@
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { Environment } from '../environment/environment.ts';
 import { PROTOCOL_VERSION } from '../protocol/event.ts';
-import type { ReporterChoice } from './read-arguments.ts';
+import type { Arguments } from './command.ts';
+import { printDiagnostics } from './print.ts';
+import { type ReporterChoice, readList } from './read-arguments.ts';
 
 /**
  * What `json` says of a run that did not come about, so that whoever reads it always reads JSON: the
@@ -17,4 +19,14 @@ export async function writeRefusal(
     if (file === undefined) stdout.write(text);
     else await files.writeText(file, text);
   }
+}
+
+/** Tells why a stored run cannot be shown or gone on with, to people and to whoever reads JSON. */
+export async function tellRefused(
+  diagnostics: readonly Diagnostic[],
+  { environment, args }: { readonly environment: Environment; readonly args: Arguments },
+): Promise<void> {
+  printDiagnostics(diagnostics, new Map(), { environment, args });
+  const isAsked = readList(args, 'reporter').includes('json');
+  await writeRefusal(diagnostics, isAsked ? [{ name: 'json' }] : [], environment);
 }

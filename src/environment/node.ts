@@ -1,10 +1,10 @@
-import type { Environment } from './environment.ts';
+import type { Environment, Sink } from './environment.ts';
 import { nodeClock } from './node-clock.ts';
 import { toFileError } from './node-file-error.ts';
 import { makeNodeFiles } from './node-files.ts';
 import { findKeyboard } from './node-keyboard.ts';
 import { makeNodePrograms } from './node-programs.ts';
-import { makeNodeSink } from './node-sink.ts';
+import { makeNodeSink, type NodeStream } from './node-sink.ts';
 
 /**
  * The real world: this process's clock, disk, streams and variables. What is given in `overrides`
@@ -17,17 +17,28 @@ export function makeNodeEnvironment(overrides: Partial<Environment> = {}): Envir
     clock: overrides.clock ?? nodeClock,
     files: overrides.files ?? makeNodeFiles(workingDirectory),
     programs: overrides.programs ?? makeNodePrograms(workingDirectory),
-    stdout: overrides.stdout ?? makeNodeSink(process.stdout, throwUnwritable),
+    stdout: overrides.stdout ?? standardSink(process.stdout, throwUnwritable),
     /** Found when it is asked for: looking at standard input opens it. */
     get keyboard() {
       return overrides.keyboard ?? findKeyboard();
     },
-    stderr: overrides.stderr ?? makeNodeSink(process.stderr, ignore),
+    stderr: overrides.stderr ?? standardSink(process.stderr, ignore),
     variables: overrides.variables ?? process.env,
     secrets: overrides.secrets ?? new Set(),
     workingDirectory,
     random: overrides.random ?? Math.random,
   };
+}
+
+const standardSinks = new Map<NodeStream, Sink>();
+
+/** One a stream, since each listens to it as long as the process lives. */
+function standardSink(stream: NodeStream, onFailure: (error: Error) => void): Sink {
+  const known = standardSinks.get(stream);
+  if (known !== undefined) return known;
+  const sink = makeNodeSink(stream, onFailure);
+  standardSinks.set(stream, sink);
+  return sink;
 }
 
 function throwUnwritable(error: Error): never {

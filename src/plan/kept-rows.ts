@@ -1,4 +1,4 @@
-import type { Files } from '../environment/environment.ts';
+import { FileError, type Files } from '../environment/environment.ts';
 
 /** Of all datasets of a plan together, in bytes of their files. */
 const MOST_BYTES = 4_000_000;
@@ -19,7 +19,7 @@ export class KeptRows<Source extends object, Row> {
   ): AsyncIterable<readonly Row[]> {
     const known = this.#kept.get(source);
     if (known !== undefined) return yield known;
-    const size = (await files.details(path))?.size ?? Number.POSITIVE_INFINITY;
+    const size = await sizeOf(path, files);
     if (size > this.#room) return yield* readAll();
     this.#room -= size;
     const kept: (readonly Row[])[] = [];
@@ -28,5 +28,15 @@ export class KeptRows<Source extends object, Row> {
       yield rows;
     }
     this.#kept.set(source, kept.flat());
+  }
+}
+
+/** What cannot be looked at is told where it is read. */
+async function sizeOf(path: string, files: Files): Promise<number> {
+  try {
+    return (await files.details(path))?.size ?? Number.POSITIVE_INFINITY;
+  } catch (error) {
+    if (error instanceof FileError) return Number.POSITIVE_INFINITY;
+    throw error;
   }
 }

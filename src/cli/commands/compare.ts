@@ -4,9 +4,9 @@ import type { Environment } from '../../environment/environment.ts';
 import { type Arguments, type CommandHandler, UsageError } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { orInterrupted } from '../or-interrupted.ts';
-import { printDiagnostics } from '../print.ts';
 import { readPath, readReporters, readText } from '../read-arguments.ts';
 import { refuseOverwriting } from '../refuse-overwriting.ts';
+import { tellRefused } from '../write-refusal.ts';
 import { writeDocuments } from '../write-reports.ts';
 
 /** Compares a stored run with a baseline. Its exit code is the verdict. */
@@ -29,7 +29,7 @@ async function compareRuns(args: Arguments, environment: Environment): Promise<E
     noted.environment,
   );
   if (result.kind === 'refused') {
-    printDiagnostics(result.diagnostics, new Map(), { environment, args });
+    await tellRefused(result.diagnostics, { environment, args });
     return exitCodes.mistake;
   }
   const { comparison } = result;

@@ -5,11 +5,11 @@ import type { Environment } from '../../environment/environment.ts';
 import type { Arguments, CommandHandler } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { orInterrupted } from '../or-interrupted.ts';
-import { printDiagnostics } from '../print.ts';
 import { readPath, readReporters } from '../read-arguments.ts';
 import { refuseOverwriting } from '../refuse-overwriting.ts';
 import { readSaving, writeBaseline } from '../write-baseline.ts';
 import { writeEach } from '../write-each.ts';
+import { tellRefused } from '../write-refusal.ts';
 import { writeReports } from '../write-reports.ts';
 
 /** Shows a stored run again. It succeeds when the run could be shown, whatever came of that run. */
@@ -21,7 +21,7 @@ async function report(args: Arguments, environment: Environment): Promise<ExitCo
   const folder = readPath(args, 'output', environment) ?? RUNS_FOLDER;
   const found = await findRun(readPath(args, 'run', environment) ?? 'latest', folder, environment);
   if (found.run === undefined) {
-    printDiagnostics([found.problem], new Map(), { environment, args });
+    await tellRefused([found.problem], { environment, args });
     return exitCodes.mistake;
   }
   const saving = readSaving(args, environment);

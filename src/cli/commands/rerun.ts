@@ -2,9 +2,9 @@ import type { RepeatedRun } from '../../protocol/event.ts';
 import { type Arguments, type CommandHandler, UsageError } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { findPart } from '../find-part.ts';
-import { printDiagnostics } from '../print.ts';
 import { readEarlier } from '../read-earlier.ts';
 import { withoutSaving } from '../write-baseline.ts';
+import { tellRefused } from '../write-refusal.ts';
 import { runAgain } from './run.ts';
 
 /** Runs the cases of an earlier run again that failed or could not be judged, as a run of its own. */
@@ -17,7 +17,7 @@ export const rerunCommand: CommandHandler = async (args, context) => {
   if (part.only.size === 0) {
     const message = meanings[what].replace('ID', id);
     const problem = { code: 'nothing-to-rerun', severity: 'error', message } as const;
-    printDiagnostics([problem], new Map(), { environment: context.environment, args });
+    await tellRefused([problem], { environment: context.environment, args });
     return exitCodes.nothing;
   }
   return await runAgain(withoutSaving(earlier.args), { context, earlier: { ...part, command } });

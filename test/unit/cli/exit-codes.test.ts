@@ -1,3 +1,5 @@
+import { symlink } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { makeProgram } from '../../support/program.ts';
 
@@ -93,8 +95,24 @@ describe('the exit code', () => {
     const program = await makeProgram();
     expect((await program.run('init')).exitCode).toBe(0);
     expect((await program.run('init')).exitCode).toBe(2);
+    const inTheWay = await program.run('init', 'triage.yaml');
+    expect([inTheWay.exitCode, inTheWay.stderr]).toEqual([
+      2,
+      expect.stringContaining('`triage.yaml` is a file, and no folder'),
+    ]);
     const ran = await program.run('triage.yaml', '--endpoint', 'emulator');
     expect([ran.exitCode, ran.stderr.includes('warning')]).toEqual([0, false]);
+  });
+
+  it('is 2 for a dataset that cannot be looked at, with its place', async () => {
+    const files = {
+      'rows.yaml': 'version: 1\nmessages: [{ user: "{{q}}" }]\ncases: [{ dataset: rows.csv }]\n',
+    };
+    const program = await makeProgram({ files });
+    await symlink('rows.csv', join(program.folder, 'rows.csv'));
+    const { exitCode, stderr } = await program.run('validate', 'rows.yaml');
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('rows.yaml:3:20 error unreadable-dataset: `rows.csv`');
   });
 
   it('is 70, with the stack, for a bug', async () => {

@@ -15,6 +15,12 @@ describe('the environment on Node', () => {
     expect(new Set(drawn).size).toBeGreaterThan(90);
   });
 
+  it('listens to the standard streams once, however often it is made', () => {
+    const count = (): number => makeNodeEnvironment() && process.stdout.listenerCount('error');
+    const first = count();
+    expect(count()).toBe(first);
+  });
+
   it('takes what it was given instead of the real thing', () => {
     const clock = makeFakeClock();
     const variables = { PULZE_ENDPOINT: 'emulator' };
