@@ -222,7 +222,10 @@ export function readReporters(
   });
   refuseMixture(choices);
   // A report is asked for here and made after the run: what is wrong with how it should look is told now.
-  readAxes(args);
+  const isSweep = choices.some(({ name }) => name === 'sweep');
+  if (readAxes(args) !== undefined && !isSweep) {
+    throw new UsageError('`--axes` goes with `--reporter sweep`');
+  }
   return choices;
 }
 

@@ -32,7 +32,7 @@ const repeated = {
   failed_or_errored: 'failed or could not be judged',
 } as const;
 
-/** That answers were kept from an earlier run, and what that leaves unsaid. */
+/** That answers were kept from earlier calls, and what that leaves unsaid. */
 export function describeKept({ started, finished }: StoredRun): readonly string[] {
   const { cassette } = started.run;
   const kept = finished?.summary.answered_from;
@@ -43,10 +43,16 @@ export function describeKept({ started, finished }: StoredRun): readonly string[
     const files = more.length === 0 ? first : `${first} and ${more.length} more`;
     return [`replayed from ${files}: nothing was sent, times are not known${variance}`];
   }
-  const count = (kept?.cassette ?? 0) + (kept?.cache ?? 0);
-  if (count === 0) return [];
-  const answers = count === 1 ? '1 answer was' : `${formatCount(count)} answers were`;
-  return [`${answers} kept from an earlier run: their times are not known${variance}`];
+  const counts = { cassette: kept?.cassette ?? 0, cache: kept?.cache ?? 0 };
+  const sources = (['cassette', 'cache'] as const).filter((source) => counts[source] > 0);
+  if (sources.length === 0) return [];
+  const count = counts.cassette + counts.cache;
+  const [answers, times] =
+    count === 1
+      ? ['1 answer is', 'its time is']
+      : [`${formatCount(count)} answers are`, 'their times are'];
+  const from = sources.map((source) => `the ${source}`).join(' and ');
+  return [`${answers} from ${from}: ${times} not known${variance}`];
 }
 
 /**
