@@ -1205,7 +1205,7 @@ include?: {
 
 }[]
 /**
- * The axis's values: a list, or `{ from, to, step }` with both ends.
+ * The axis's values: a list, or `{ from, to, step }`, from `from` on, up to `to` where the steps lead there.
  * 
  * @minItems 1
  */

@@ -29,7 +29,7 @@ const axis: JsonObject = {
   },
   required: ['from', 'to', 'step'],
   additionalProperties: false,
-  description: "The axis's values: a list, or `{ from, to, step }` with both ends.",
+  description: "The axis's values: a list, or `{ from, to, step }`, from `from` on, up to `to` where the steps lead there.",
 };
 
 const combination = open('Axis to value.', { minProperties: 1 });
