@@ -107,13 +107,17 @@ function doesNotAnswer({ address, way = '' }: Peer): Explanation {
   return { message: `${address} does not answer${way}` };
 }
 
-/** What undici's socket error says of a response that HTTP/1.1 allows and it does not take. */
-const bySocketMessage: Readonly<Record<string, (peer: Peer) => Explanation>> = {
+/** What undici says in words only: of a response that HTTP/1.1 allows and it does not take, and of an early end. */
+const byWords: Readonly<Record<string, (peer: Peer) => Explanation>> = {
   'bad response': ({ address }) => ({
     message: `${address} sent \`100 Continue\`, which was not asked for`,
   }),
   'bad upgrade': ({ address }) => ({
     message: `${address} wants to change the protocol, which was not asked for`,
+  }),
+  // Of an answer with `Connection: close`; others have a code for their end.
+  'Response does not match the HTTP/1.1 protocol (Invalid EOF state)': ({ address }) => ({
+    message: `connection closed by ${address}`,
   }),
 };
 
@@ -129,9 +133,12 @@ export function describeConnectionError(error: unknown, peer: Peer): ConnectionP
 function explain(error: unknown, peer: Peer): Explanation {
   const code = readCode(error);
   const words = error instanceof Error ? error.message : String(error);
-  const known = (code === 'UND_ERR_SOCKET' && bySocketMessage[words]) || byCode[code];
+  const isParsing =
+    code.startsWith('HPE_') || (error instanceof Error && error.name === 'HTTPParserError');
+  const isWorded = isParsing || code === 'UND_ERR_SOCKET';
+  const known = (isWorded && byWords[words]) || byCode[code];
   if (known) return known(peer);
-  if (code.startsWith('HPE_') || (error instanceof Error && error.name === 'HTTPParserError')) {
+  if (isParsing) {
     return {
       message: `${peer.address} does not speak HTTP`,
       hint: peer.hint ?? 'is the base URL right?',

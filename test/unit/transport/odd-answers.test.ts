@@ -173,6 +173,18 @@ describe('what is no answer is told', () => {
       'connection: connection closed by the desk before the answer was complete',
     ],
     [
+      'chunks without an end, on a connection that was to be closed',
+      [ok, isJson, isChunked, 'connection: close'],
+      chunk(json),
+      'connection: connection closed by the desk before the answer was complete',
+    ],
+    [
+      'a stream without an end, on a connection that was to be closed',
+      [ok, isStream, isChunked, 'connection: close'],
+      chunk(stream.slice(0, 90)),
+      'stream: the stream broke: connection closed by the desk',
+    ],
+    [
       'a continuation that nobody waits for',
       ['HTTP/1.1 100 Continue', '', ok, isJson],
       json,
