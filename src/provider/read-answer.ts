@@ -204,7 +204,7 @@ function readReported(given: Complaint, status: number, body: JsonValue): Refusa
 function finish(failure: Failure, complaint: Complaint): Refusal {
   const code = findStatus(complaint);
   const meaning = findMeaning(complaint, code ?? 0);
-  const isPassing = code === undefined || code >= 500 || [408, 409, 429].includes(code);
+  const isPassing = code === undefined || code >= 500 || [408, 409, 425, 429].includes(code);
   return {
     failure: { ...failure, ...(meaning?.hints && { hints: meaning.hints }) },
     final: !isPassing || meaning !== undefined,

@@ -97,7 +97,7 @@ function wasRefused(result: StepResult): boolean {
 }
 
 /** What is about keys, payment, time or other requests, and not about what was asked. */
-const CHANGING: readonly number[] = [401, 402, 403, 408, 409, 429];
+const CHANGING: readonly number[] = [401, 402, 403, 408, 409, 425, 429];
 
 /** Why a step is not run by its `when`; undefined when it is. */
 function checkCondition(

@@ -41,7 +41,7 @@ const retriedKinds: ReadonlySet<FailureKind> = new Set([
   'server',
   'stream',
 ]);
-const retriedStatuses: ReadonlySet<number> = new Set([408, 409]);
+const retriedStatuses: ReadonlySet<number> = new Set([408, 409, 425]);
 
 /**
  * Tries again what may work the next time, after a wait with full jitter, U(0, min(60 s, 1 s · 2^i)),

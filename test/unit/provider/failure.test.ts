@@ -316,6 +316,11 @@ describe('behind a transport that retries', () => {
     expect(told).toEqual(attempts.slice(0, 1));
   });
 
+  it.each([408, 409, 425, 429])('so is an inner %d', async (code) => {
+    const bad = jsonReply({ error: { message: 'not now', code } });
+    expect((await run([bad, good])).calls).toBe(2);
+  });
+
   it.each<[string, Reply]>([
     [
       'an inner refusal beside choices',

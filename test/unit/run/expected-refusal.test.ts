@@ -16,6 +16,7 @@ it.each([
   [402, 3],
   [408, 3],
   [409, 3],
+  [425, 3],
 ])('a refusal that is asserted is a 4xx that no other try can change: %d', async (status, exit) => {
   const server = await startApiServer(() => ({ status, body: { error: { message: 'no' } } }));
   const program = await makeProgram({ files: { 'desk.yaml': text } });

@@ -80,7 +80,7 @@ describe('a request that failed', () => {
     expect(sleeps).toEqual([500, 1000]);
   });
 
-  it.each([408, 409, 429, 500, 502, 503, 529])('is made again after %d', async (status) => {
+  it.each([408, 409, 425, 429, 500, 502, 503, 529])('is made again after %d', async (status) => {
     expect((await run([{ status }, {}])).calls).toBe(2);
   });
 
