@@ -1,5 +1,5 @@
 import type { Refusal, WrittenRefusal } from '../server/refusal.ts';
-import { notFound } from '../server/refusal.ts';
+import { notFound, unparsedBody } from '../server/refusal.ts';
 import type { Finding } from '../validation/finding.ts';
 import type { AskedPath } from './dialect.ts';
 
@@ -38,6 +38,7 @@ function inOpenaiWords(refusal: Refusal, where: AskedPath | undefined): Words {
   const asked = where === undefined ? '' : ` (${where.method} ${where.path})`;
   if (typeof detail !== 'string') return { status: 400, ...unreadable(detail), param };
   if (refusal === notFound) return { status, message: `Invalid URL${asked}`, param, code: null };
+  if (refusal === unparsedBody) return { status, message: unparsed, param, code: null };
   if (status === 405) {
     const message = `Not allowed to ${where?.method ?? 'do this'} on ${where?.path ?? 'this path'}. (HINT: Perhaps you meant to use a different HTTP method?)`;
     return { status, message, param, code: 'method_not_supported' };

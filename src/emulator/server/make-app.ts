@@ -12,6 +12,7 @@ import {
   type Refusal,
   refuseMethod,
   serverError,
+  unparsedBody,
 } from './refusal.ts';
 import type { EmulatorState } from './state.ts';
 import { allowPages, keepFromPages } from './web-pages.ts';
@@ -136,8 +137,10 @@ function completeWith(kind: RequestKind, parts: AppParts): Route['handler'] {
   return async (context) => {
     const refusal = checkKey(context, parts);
     if (refusal !== undefined) return respond(parts.state.dialect, refusal);
+    const text = await readText(context);
+    if (text === undefined) return respond(parts.state.dialect, unparsedBody);
     const { incoming, outgoing } = context.env;
-    await parts.complete({ incoming, outgoing }, { kind, text: await context.req.text() });
+    await parts.complete({ incoming, outgoing }, { kind, text });
     return parts.alreadySent;
   };
 }
@@ -147,17 +150,31 @@ function answerWith(endpoint: Endpoint, parts: AppParts): Route['handler'] {
   return async (context) => {
     const refusal = endpoint.isOpen ? undefined : checkKey(context, parts);
     if (refusal !== undefined) return respond(state.dialect, refusal);
+    const text = await readText(context);
+    if (text === undefined) return respond(state.dialect, unparsedBody);
     const answer = endpoint.answer(
       {
         part: (name) => context.req.param(name) ?? '',
         query: (name) => context.req.query(name),
         header: (name) => headerOf(context.env.incoming, name),
-        text: await context.req.text(),
+        text,
       },
       state,
     );
     return 'status' in answer ? respond(state.dialect, answer) : Response.json(answer.body);
   };
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** The body, without a byte order mark; undefined when it is not UTF-8. */
+async function readText({ req }: AppContext): Promise<string | undefined> {
+  const bytes = await req.arrayBuffer();
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    return undefined;
+  }
 }
 
 function checkKey(context: AppContext, { apiKey, state }: AppParts): Refusal | undefined {

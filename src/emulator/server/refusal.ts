@@ -23,6 +23,9 @@ export interface WrittenRefusal {
 
 export const notFound: Refusal = { status: 404, detail: 'Not Found' };
 
+/** Of a body that is no text; where it is text and no JSON, there are findings that say where. */
+export const unparsedBody: Refusal = { status: 400, detail: 'There was an error parsing the body' };
+
 export const serverError: Refusal = { status: 500, detail: 'Internal Server Error' };
 
 export function refuseMethod(allowed: string): Refusal {

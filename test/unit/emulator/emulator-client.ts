@@ -19,8 +19,12 @@ export interface Reply {
 export interface Client {
   readonly url: string;
   readonly emulator: Emulator;
-  /** Sends a body (an object, or text as it is) to a path below the base URL. */
-  send(path: string, body: JsonObject | string, headers?: Record<string, string>): Promise<Reply>;
+  /** Sends a body (an object, or text or bytes as they are) to a path below the base URL. */
+  send(
+    path: string,
+    body: JsonObject | string | Buffer,
+    headers?: Record<string, string>,
+  ): Promise<Reply>;
   chat(body: JsonObject, headers?: Record<string, string>): Promise<WireResponse>;
   stream(body: JsonObject, headers?: Record<string, string>): Promise<readonly WireChunk[]>;
 }
@@ -38,14 +42,14 @@ export async function startClient(
   });
   const send = async (
     path: string,
-    body: JsonObject | string,
+    body: JsonObject | string | Buffer,
     headers: Record<string, string> = {},
   ): Promise<Reply> => {
     const response: Dispatcher.ResponseData = await request(`${emulator.url}${path}`, {
       method: 'POST',
       dispatcher: agent,
       headers: { authorization: 'Bearer key', 'content-type': 'application/json', ...headers },
-      body: typeof body === 'string' ? body : JSON.stringify(body),
+      body: typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body),
     });
     const text = await response.body.text();
     return { status: response.statusCode, headers: response.headers, text };

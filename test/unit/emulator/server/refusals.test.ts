@@ -102,4 +102,41 @@ describe('a body or header that cannot be read', () => {
       { detail: [{ type: 'json_invalid', loc: ['body', 6], ctx: { error: 'Expecting value' } }] },
     ]);
   });
+
+  const latin1 = Buffer.from(JSON.stringify(ask('caf\u00e9', { model: 'gpt-4o' })), 'latin1');
+
+  it.each(['/chat/completions', '/completions/', '/models/rank', '/logs/'])(
+    'is answered with 400 when it is not UTF-8: %s',
+    async (path) => {
+      const { send } = await startClient();
+      const reply = await send(path, latin1);
+      expect([reply.status, parse(reply.text)]).toEqual([
+        400,
+        { detail: 'There was an error parsing the body' },
+      ]);
+    },
+  );
+
+  it('is refused in the words of OpenAI when it is not UTF-8', async () => {
+    const { send } = await startClient({ dialect: 'openai' });
+    const reply = await send('/chat/completions', latin1);
+    expect([reply.status, parse(reply.text)]).toMatchObject([
+      400,
+      {
+        error: {
+          message: expect.stringMatching(/^We could not parse the JSON body of your request\. /),
+          type: 'invalid_request_error',
+          param: null,
+          code: null,
+        },
+      },
+    ]);
+  });
+
+  it('is read when it begins with a byte order mark', async () => {
+    const { send } = await startClient();
+    expect((await send('/chat/completions', `\uFEFF${JSON.stringify(ask('hi'))}`)).status).toBe(
+      200,
+    );
+  });
 });
