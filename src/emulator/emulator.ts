@@ -17,6 +17,7 @@ import { makeSeeder } from './server/request-seed.ts';
 import { serveCompletion } from './server/serve-completion.ts';
 import type { Served } from './server/served.ts';
 import type { EmulatorState } from './server/state.ts';
+import { ownNames } from './server/web-pages.ts';
 
 export type { DialectName, EmulatorScript };
 
@@ -64,7 +65,7 @@ export interface Emulator {
  */
 export async function startEmulator(
   options: EmulatorOptions,
-  environment: Pick<Environment, 'clock'>,
+  environment: Pick<Environment, 'clock' | 'hostName'>,
 ): Promise<Emulator> {
   const { script, problems } = compileScript((options.script ?? {}) as JsonObject);
   if (problems.length > 0) {
@@ -85,8 +86,10 @@ export async function startEmulator(
     nextRequestId: makeRequestIds(script.seed),
     clock,
   };
+  const host = options.host ?? '127.0.0.1';
   const server = await makeServer({
     apiKey: options.apiKey,
+    names: ownNames(host, environment.hostName),
     state,
     complete: (connection, request) =>
       watch({ ...connection, state, onRequest: options.onRequest }, request),
@@ -99,7 +102,6 @@ export async function startEmulator(
         ...(error === undefined ? {} : { bug: String(error) }),
       }),
   });
-  const host = options.host ?? '127.0.0.1';
   const port = await listen(server, host, options.port ?? 0);
   return {
     url: addressUrl(host, port),

@@ -19,6 +19,8 @@ export interface Environment {
   readonly secrets?: Set<string>;
   /** Absolute. Relative paths that a user gives are relative to it. */
   readonly workingDirectory: string;
+  /** What this machine is called in its network; absent where it has no name. */
+  readonly hostName?: string | undefined;
   /** Uniform in [0, 1). For jitter and run ids; whatever must be reproducible uses a seeded generator. */
   random(): number;
 }

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import type { Environment, Sink } from './environment.ts';
 import { nodeClock } from './node-clock.ts';
 import { toFileError } from './node-file-error.ts';
@@ -26,6 +27,7 @@ export function makeNodeEnvironment(overrides: Partial<Environment> = {}): Envir
     variables: overrides.variables ?? process.env,
     secrets: overrides.secrets ?? new Set(),
     workingDirectory,
+    hostName: overrides.hostName ?? hostname(),
     random: overrides.random ?? Math.random,
   };
 }

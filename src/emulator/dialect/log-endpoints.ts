@@ -15,7 +15,7 @@ export const logEndpoints: readonly Endpoint[] = [
   {
     method: 'post',
     path: '/v1/logs/',
-    isPrivate: true,
+    isKeptFromPages: true,
     answer: ({ text, header, query }, state) => {
       const json = readBodyObject(text, header('content-type'));
       if ('findings' in json) return refuseFindings(json.findings);
@@ -31,13 +31,13 @@ export const logEndpoints: readonly Endpoint[] = [
   {
     method: 'get',
     path: '/v1/logs/:id',
-    isPrivate: true,
+    isKeptFromPages: true,
     answer: ({ part }, state) => giveRecord(part('id'), state),
   },
   {
     method: 'post',
     path: '/v1/logs/:id/rating',
-    isPrivate: true,
+    isKeptFromPages: true,
     answer: ({ part, text, header }, state) => {
       const json = readBodyObject(text, header('content-type'));
       if ('findings' in json) return refuseFindings(json.findings);

@@ -58,6 +58,7 @@ export const modelEndpoints: readonly Endpoint[] = [
   {
     method: 'put',
     path: '/v1/models/:id/toggle',
+    isKeptFromPages: true,
     answer: ({ part, query }, { models }) => {
       const findings: Finding[] = [];
       const place = { loc: ['query', 'enable'], findings };

@@ -9,8 +9,8 @@ export interface Endpoint {
   readonly path: string;
   /** Whether it answers without a key. */
   readonly isOpen?: boolean;
-  /** Whether it tells what others asked: web pages then have no part in it, unless a key of one's own is needed. */
-  readonly isPrivate?: boolean;
+  /** Whether it tells what others asked, or changes what they get: no part of web pages, unless a key of one's own is needed. */
+  readonly isKeptFromPages?: boolean;
   answer(request: EndpointRequest, state: EmulatorState): EndpointAnswer | Refusal;
 }
 

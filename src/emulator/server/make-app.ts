@@ -10,18 +10,21 @@ import {
   checkAuthorization,
   notFound,
   type Refusal,
+  refusedName,
   refuseMethod,
   serverError,
   unparsedBody,
 } from './refusal.ts';
 import type { EmulatorState } from './state.ts';
-import { allowPages, keepFromPages } from './web-pages.ts';
+import { allowPages, isAskedByName, keepFromPages } from './web-pages.ts';
 
 export type EmulatorApp = Hono<{ Bindings: HttpBindings }>;
 type AppContext = Context<{ Bindings: HttpBindings }>;
 
 export interface AppParts {
   readonly apiKey: string | undefined;
+  /** See {@link isAskedByName}. */
+  readonly names: readonly string[];
   readonly state: EmulatorState;
   /** Serves a request on its connection; the app itself sends nothing then. */
   readonly complete: (
@@ -81,7 +84,8 @@ export function addRoutes(app: EmulatorApp, parts: AppParts): void {
   for (const path of pathsKeptFromPages(parts)) {
     app.use(plainPath(path), (context, next) => {
       keepFromPages(context.env);
-      return next();
+      if (isAskedByName(context.env, parts.names)) return next();
+      return Promise.resolve(respond(dialect, refusedName));
     });
   }
   app.options('*', () => new Response(null, { status: 204 }));
@@ -108,7 +112,7 @@ const sentMark = 'x-hono-already-sent';
 function pathsKeptFromPages({ apiKey, state }: AppParts): readonly string[] {
   if (apiKey !== undefined) return [];
   return endpointsOf[state.dialect.name]
-    .filter(({ isPrivate }) => isPrivate)
+    .filter(({ isKeptFromPages }) => isKeptFromPages)
     .map(({ path }) => path);
 }
 

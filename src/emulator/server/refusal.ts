@@ -26,6 +26,13 @@ export const notFound: Refusal = { status: 404, detail: 'Not Found' };
 /** Of a body that is no text; where it is text and no JSON, there are findings that say where. */
 export const unparsedBody: Refusal = { status: 400, detail: 'There was an error parsing the body' };
 
+/** Of a request that may be a web page's, and is for what is kept from pages. */
+export const refusedName: Refusal = {
+  status: 403,
+  detail:
+    'Without a key of its own the emulator answers this path at `localhost`, an IP address or the name that `--host` gives, and at no other: a web page may have had its name lead here. Ask at one of these, or start it with `--api-key`.',
+};
+
 export const serverError: Refusal = { status: 500, detail: 'Internal Server Error' };
 
 export function refuseMethod(allowed: string): Refusal {

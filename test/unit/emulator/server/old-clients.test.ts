@@ -25,3 +25,10 @@ it('answers HTTP/1.0, which knows no `Host`', async () => {
   const received = await exchange(url, [...head, '', body].join('\r\n'));
   expect([received.slice(0, 15), received.includes('"Hi."')]).toEqual(['HTTP/1.1 200 OK', true]);
 });
+
+it('tells them what others asked: they are no web pages', async () => {
+  const { url } = await startClient();
+  const head = ['GET /v1/logs/some-id HTTP/1.0', 'authorization: Bearer key'];
+  const received = await exchange(url, [...head, '', ''].join('\r\n'));
+  expect(received).toContain('Log not found');
+});
