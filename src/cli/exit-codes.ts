@@ -25,10 +25,11 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 export function exitCodeOf(summary: RunSummary): ExitCode {
   if (summary.stop?.reason === 'interrupted') return exitCodes.interrupted;
-  // What was shown stays shown, although the rest was not run.
-  if (summary.stop?.reason === 'alarm') return exitCodes.failed;
+  // What was shown stays shown, although the rest was not run and other gates are open for it.
+  if (summary.stop?.reason === 'alarm')
+    return hasUnjudged(summary) ? exitCodes.errored : exitCodes.failed;
   const errored =
-    summary.counts.errored > 0 ||
+    hasUnjudged(summary) ||
     summary.stop?.reason === 'endpoint' ||
     summary.stop?.reason === 'budget' ||
     summary.pipelines.some((pipeline) => pipeline.outcome === 'errored') ||
@@ -39,4 +40,10 @@ export function exitCodeOf(summary: RunSummary): ExitCode {
     summary.gates.some((gate) => effectOf(gate) === 'not_met') ||
     summary.pipelines.some((pipeline) => pipeline.outcome === 'failed');
   return failed ? exitCodes.failed : exitCodes.ok;
+}
+
+/** Among what was run. */
+function hasUnjudged({ counts, pipelines }: RunSummary): boolean {
+  const variants = pipelines.flatMap((pipeline) => pipeline.variants);
+  return counts.errored > 0 || variants.some(({ cases_errored: cases = 0 }) => cases > 0);
 }

@@ -7,6 +7,7 @@ import { flattenAssertions } from '../pipeline/references.ts';
 import { resolveSettings } from '../pipeline/resolve-settings.ts';
 import { noRunGates, type RunGates } from '../pipeline/run-gates.ts';
 import type { Plan, Trial } from '../plan/plan.ts';
+import { readRepeat } from '../protocol/case-result.ts';
 import type { RunEvent } from '../protocol/event.ts';
 import { finishTrial } from '../protocol/plain-trial.ts';
 import type { PoolRecord } from '../protocol/pool-record.ts';
@@ -125,7 +126,7 @@ export function makeConductor(plan: Plan, context: RunContext): Conductor {
     await context.emit(finishTrial(trial.index, record));
     const earlier = takeover?.unsuccessful ?? 0;
     stop ??= findBail(recorder.unsuccessful - earlier, context.bail);
-    alarm?.see(trial, record.outcome);
+    alarm?.see(trial, readRepeat(record));
     return record;
   };
   const { takeOver, spare } = makeTellers({ recorder, alarm, tools }, context);
@@ -183,7 +184,7 @@ function makeTellers(
       await recollect(trial, record, tools);
       recorder.add(record);
       await emit(finishTrial(trial.index, record));
-      alarm?.see(trial, record.outcome);
+      alarm?.see(trial, readRepeat(record));
       return record;
     },
     async spare(trial) {

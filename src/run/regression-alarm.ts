@@ -1,17 +1,19 @@
 import { type BaselineCase, caseKey } from '../compare/baseline.ts';
-import { countJudged } from '../compare/case-figures.ts';
+import { countJudged, isDecided } from '../compare/case-figures.ts';
+import { summariseCase } from '../compare/read-entries.ts';
 import type { RegressionGate } from '../pipeline/regression-gate.ts';
 import type { Plan, PlannedPipeline, Trial } from '../plan/plan.ts';
+import type { RepeatResult } from '../protocol/case-result.ts';
+import type { JudgedRepeat } from '../protocol/judge-case.ts';
 import { placeOfRepeat } from '../protocol/pass-rule.ts';
-import type { Outcome } from '../protocol/record.ts';
 import { type DifferenceEvidence, makeDifferenceEvidence } from '../statistics/alarm.ts';
 import type { RaisedAlarm } from './gates/regression-gate.ts';
 import type { Baselines } from './run-recorder.ts';
 
 /** Looks at each case as soon as it and all before it are known, so that concurrency changes nothing. */
 export interface RegressionAlarm {
-  /** Without an outcome: a trial that was not needed. */
-  see(trial: Trial, outcome?: Outcome): void;
+  /** Without what it came to: a trial that was not needed. */
+  see(trial: Trial, judged?: JudgedRepeat): void;
   readonly raised: RaisedAlarm | undefined;
 }
 
@@ -22,8 +24,8 @@ export function makeRegressionAlarm(plan: Plan, baselines: Baselines): Regressio
   const line = new PlanLine();
   let raised: RaisedAlarm | undefined;
   return {
-    see(trial, outcome) {
-      for (const seen of line.add(trial, outcome)) {
+    see(trial, judged) {
+      for (const seen of line.add(trial, judged)) {
         raised ??= watched.get(seen.trial.planned)?.add(seen);
       }
     },
@@ -46,7 +48,7 @@ function openWatch(
 
 interface SeenTrial {
   readonly trial: Trial;
-  readonly outcome?: Outcome | undefined;
+  readonly judged?: JudgedRepeat | undefined;
 }
 
 /** Hands trials on in plan order, whatever the order in which they finish. */
@@ -54,12 +56,12 @@ class PlanLine {
   readonly #waiting = new Map<number, SeenTrial | undefined>();
   #next = 0;
 
-  *add(trial: Trial, outcome: Outcome | undefined): Iterable<SeenTrial> {
+  *add(trial: Trial, judged: JudgedRepeat | undefined): Iterable<SeenTrial> {
     const { repeat: rule } = trial.planned.pipeline;
     // What gates may ask for later is no part of the comparison under way.
     const place = placeOfRepeat(rule, trial.repeat);
     if (place > rule.count) return;
-    this.#waiting.set(trial.index, { trial, outcome });
+    this.#waiting.set(trial.index, { trial, judged });
     if (place === rule.count) {
       for (let more = 1; more <= (rule.more ?? 0); more++) {
         this.#waiting.set(trial.index + more, undefined);
@@ -90,7 +92,8 @@ class PipelineWatch {
   readonly #allowed: number;
   readonly #baseline: ReadonlyMap<string, BaselineCase>;
   readonly #variants = new Map<string, VariantWatch>();
-  #judged = { passed: 0, n: 0 };
+  /** Of the case under way. */
+  #repeats: RepeatResult[] = [];
 
   constructor(
     planned: PlannedPipeline,
@@ -103,24 +106,17 @@ class PipelineWatch {
     this.#baseline = new Map(baseline.map((each) => [caseKey(each), each]));
   }
 
-  add({ trial, outcome }: SeenTrial): RaisedAlarm | undefined {
-    if (outcome === 'passed') this.#judged.passed += 1;
-    if (outcome === 'passed' || outcome === 'failed') this.#judged.n += 1;
+  add({ trial, judged }: SeenTrial): RaisedAlarm | undefined {
     const { repeat: rule } = trial.planned.pipeline;
+    if (judged !== undefined) this.#repeats.push({ ...judged, repeat: trial.repeat });
     if (placeOfRepeat(rule, trial.repeat) < rule.count) return undefined;
-    const now = this.#judged;
-    this.#judged = { passed: 0, n: 0 };
-    const before = this.#findBefore(trial);
-    if (before === undefined || before.n === 0 || now.n === 0) return undefined;
-    return this.#count(trial.variant.id, now.passed / now.n - before.passed / before.n);
-  }
-
-  #findBefore(trial: Trial): ReturnType<typeof countJudged> | undefined {
     const { case: each, variant, planned } = trial;
-    const id = { pipeline: planned.pipeline.name, case: each.id };
-    const key = caseKey(variant.id === '' ? id : { ...id, variant: variant.id });
-    const found = this.#baseline.get(key);
-    return found === undefined || found.outcome === 'errored' ? undefined : countJudged(found);
+    const id = { pipeline: planned.pipeline.name, case: each.id, variant_id: variant.id };
+    const now = summariseCase(id, this.#repeats, rule);
+    this.#repeats = [];
+    const [before, after] = [rateOf(this.#baseline.get(caseKey(now))), rateOf(now)];
+    if (before === undefined || after === undefined) return undefined;
+    return this.#count(variant.id, after - before);
   }
 
   #count(variant: string, difference: number): RaisedAlarm | undefined {
@@ -144,6 +140,13 @@ class PipelineWatch {
       message: `${where} is worse than its baseline${by}: of the first ${turned.pairs} cases ${turned.worse} went down and ${turned.better} up`,
     };
   }
+}
+
+/** As the gate counts it: nothing of a case that is not decided, whichever of its repeats were judged. */
+function rateOf(each: BaselineCase | undefined): number | undefined {
+  if (each === undefined) return undefined;
+  const { passed, n } = countJudged(each);
+  return isDecided({ judged: n, outcome: each.outcome }) ? passed / n : undefined;
 }
 
 function showPoints(share: number): string {

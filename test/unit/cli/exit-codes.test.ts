@@ -91,6 +91,30 @@ describe('the exit code', () => {
     },
   );
 
+  it.each([
+    ['no', 1],
+    ['dead', 3],
+  ])('where an alarm ended the run and an answer was `%s` is %i', async (word, exitCode) => {
+    const cases = ['no', 'no', word, 'no', 'no', 'no', 'no', 'no', 'no', 'no'].map(
+      (each, at) => `  - { id: t${at}, vars: { word: "${each}" } }\n`,
+    );
+    const text = (gate: string, rules: string): string =>
+      `version: 1\nname: alarm\nmessages: [{ user: "{{word}}" }]\nassert: [{ equals: yes it is }]\n${gate}cases:\n${cases.join('')}emulator: { rules: [${rules}] }\n`;
+    const gate = 'gate: { regression: { baseline: b.json, alarm: true } }\n';
+    const dead = '{ match: { text: dead }, fault: { status: 400 } }, ';
+    const program = await makeProgram({
+      files: {
+        'before.yaml': text('', '{ reply: { text: yes it is } }'),
+        'now.yaml': text(gate, `${dead}{ reply: { text: "{{last_user}}" } }`),
+      },
+      variables: { PULZE_ENDPOINT: 'emulator' },
+    });
+    await program.run('before.yaml', '--save-baseline', 'b.json');
+    const ran = await program.run('now.yaml', '--concurrency', '1');
+    expect(ran.stdout + ran.stderr).toContain('this run was stopped: `alarm` is worse');
+    expect(ran.exitCode).toBe(exitCode);
+  });
+
   it('is 2 for a first pipeline that is there already', async () => {
     const program = await makeProgram();
     expect((await program.run('init')).exitCode).toBe(0);

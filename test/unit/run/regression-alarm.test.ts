@@ -8,7 +8,11 @@ import { listTrials, prepareText } from '../../support/prepare-text.ts';
 
 const SIZE = 16;
 
-function text(repeat: number, gate: string): string {
+function judged(outcomes: readonly Outcome[], { index }: Trial): { readonly outcome: Outcome } {
+  return { outcome: outcomes[index] ?? 'skipped' };
+}
+
+function text(repeat: number | string, gate: string): string {
   const cases = Array.from({ length: SIZE }, (_, at) => `  - { id: t${at} }`).join('\n');
   return `version: 1\nname: triage\nprompt: hello\nassert: [json]\nrepeat: ${repeat}\ncases:\n${cases}\ngate: { regression: { baseline: b.json${gate} } }\n`;
 }
@@ -26,7 +30,7 @@ const file = JSON.stringify({
   cases,
 });
 
-async function open(repeat = 1, gate = ', alarm: true') {
+async function open(repeat: number | string = 1, gate = ', alarm: true') {
   const prepared = await prepareText(text(repeat, gate), { beside: { 'b.json': file } });
   const { plan, beside: { baselines } = {} } = prepared;
   if (plan === undefined || baselines === undefined) throw new Error('not planned');
@@ -39,7 +43,7 @@ describe('a regression alarm', () => {
     const { make, trials } = await open();
     const alarm = make();
     const raisedAfter = trials.findIndex((trial) => {
-      alarm?.see(trial, 'failed');
+      alarm?.see(trial, { outcome: 'failed' });
       return alarm?.raised !== undefined;
     });
     expect(raisedAfter).toBe(6);
@@ -58,7 +62,7 @@ describe('a regression alarm', () => {
     const { make, trials } = await open(1, `, alarm: true, ${said}`);
     const alarm = make();
     const raisedAfter = trials.findIndex((trial) => {
-      alarm?.see(trial, 'failed');
+      alarm?.see(trial, { outcome: 'failed' });
       return alarm?.raised !== undefined;
     });
     expect(raisedAfter).toBe(after);
@@ -79,8 +83,8 @@ describe('a regression alarm', () => {
     fc.assert(
       fc.property(drawn, ([outcomes, shuffled]) => {
         const [there, here] = [make(), make()];
-        for (const trial of shuffled) there?.see(trial, outcomes[trial.index]);
-        for (const trial of trials) here?.see(trial, outcomes[trial.index]);
+        for (const trial of shuffled) there?.see(trial, judged(outcomes, trial));
+        for (const trial of trials) here?.see(trial, judged(outcomes, trial));
         expect(there?.raised).toEqual(here?.raised);
       }),
     );
@@ -89,8 +93,22 @@ describe('a regression alarm', () => {
   it('counts the share of the repeats of a case', async () => {
     const { make, trials } = await open(2);
     const alarm = make();
-    for (const trial of trials) alarm?.see(trial, trial.repeat === 1 ? 'passed' : 'failed');
+    for (const trial of trials)
+      alarm?.see(trial, { outcome: trial.repeat === 1 ? 'passed' : 'failed' });
     expect(alarm?.raised?.message).toMatch(/of the first \d+ cases \d+ went down and 0 up$/);
+  });
+
+  it.each([
+    // The two that could not be judged might have passed.
+    ['any', false],
+    // They could change nothing.
+    ['all', true],
+  ])('counts a case that is decided, and no other: pass: %s', async (pass, isRaised) => {
+    const { make, trials } = await open(`{ count: 3, pass: ${pass} }`);
+    const alarm = make();
+    for (const trial of trials)
+      alarm?.see(trial, { outcome: trial.repeat === 1 ? 'failed' : 'errored' });
+    expect(alarm?.raised !== undefined).toBe(isRaised);
   });
 
   it('counts repeats that are numbered after those of an earlier run', async () => {
@@ -98,7 +116,8 @@ describe('a regression alarm', () => {
     const [{ planned }] = trials as readonly [Trial];
     Object.assign(planned.pipeline, { repeat: { ...planned.pipeline.repeat, first: 3 } });
     const alarm = make();
-    for (const trial of trials) alarm?.see({ ...trial, repeat: trial.repeat + 2 }, 'failed');
+    for (const trial of trials)
+      alarm?.see({ ...trial, repeat: trial.repeat + 2 }, { outcome: 'failed' });
     expect(alarm?.raised).toBeDefined();
   });
 
