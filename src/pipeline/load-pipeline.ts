@@ -105,7 +105,8 @@ function withoutDoubles(
   isEcho: (diagnostic: Diagnostic) => boolean,
 ): readonly Diagnostic[] {
   const told = new Set<string>();
-  const isLost = hasErrors(diagnostics) && mentionsAssertion(document.value);
+  const others = diagnostics.filter(({ code }) => code !== 'nothing-asserted');
+  const isLost = hasErrors(others) && mentionsAssertion(document.value);
   return diagnostics.filter((diagnostic) => {
     const key = JSON.stringify([diagnostic.code, diagnostic.message, diagnostic.location]);
     if (told.has(key) || isEcho(diagnostic)) return false;

@@ -34,7 +34,7 @@ export interface Pipeline {
   /** By name, each may use those before it. */
   readonly metrics: ReadonlyMap<string, BoundExpression>;
   /** The least score of a trial that passes, where its case says nothing else. */
-  readonly threshold?: number;
+  readonly threshold?: Setting<number>;
   readonly emulator?: JsonObject;
   /** For steps that do not say otherwise: the file's over the configuration's. */
   readonly defaults: Settings;
@@ -191,7 +191,7 @@ export interface CaseShared {
   readonly name?: string;
   readonly vars: JsonObject;
   readonly assertions: readonly AssertionUse[];
-  readonly threshold?: number;
+  readonly threshold?: Setting<number>;
   readonly tags: readonly string[];
   /** Why it is not run. */
   readonly skip?: string;

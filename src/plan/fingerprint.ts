@@ -38,7 +38,7 @@ export function makeFingerprinter(planned: Fingerprinted): Fingerprinter {
       const matrix = pickValues(variant.values, [steps, shared, list.own]);
       return digest([steps.text, shared.text, list.own.text, matrix]);
     });
-    const threshold = each.threshold ?? planned.pipeline.threshold ?? '';
+    const threshold = each.threshold ?? planned.pipeline.threshold?.value ?? '';
     const content = shortDigest(`${prefix}${threshold}${textOf(each)}`);
     return list.judge === '' ? { content } : { content, judge: list.judge };
   };

@@ -53,8 +53,9 @@ export async function* planCases(
 export type FoundCase = Checked<PlannedCase> & { readonly source: CaseSource };
 
 function planInline(pipeline: Pipeline, source: InlineCase): PlannedCase {
-  const { kind: _, ...shared } = source;
-  return { ...shared, vars: { ...pipeline.vars, ...source.vars } };
+  const { kind: _, threshold, ...shared } = source;
+  const vars = { ...pipeline.vars, ...source.vars };
+  return { ...shared, vars, ...(threshold !== undefined && { threshold: threshold.value }) };
 }
 
 interface DatasetPlace extends Pick<CaseReader, 'loaders'> {
@@ -190,7 +191,7 @@ function planRow(pipeline: Pipeline, source: DatasetCases, row: Row): FoundCase 
       row: values,
       tags,
       ...(skip !== undefined && { skip }),
-      ...(threshold !== undefined && { threshold }),
+      ...(threshold !== undefined && { threshold: threshold.value }),
       ...(skipUnlessEmulator !== undefined && { skipUnlessEmulator }),
       assertions,
       location: row.location,

@@ -30,7 +30,7 @@ export function recordTrial(
   const steps = states.map((state) => recordStep(state, assertions));
   const record: Partial<Mutable<TrialRecord>> = identify(trial);
   const score = scoreOf(assertions);
-  const threshold = trial.case.threshold ?? trial.planned.pipeline.threshold;
+  const threshold = trial.case.threshold ?? trial.planned.pipeline.threshold?.value;
   const passing =
     threshold === undefined || score === undefined ? undefined : isAtLeast(score, threshold);
   record.outcome = decideOutcome(steps, assertions, { threshold, passing });

@@ -62,7 +62,9 @@ async function bindShared(
     ...(typeof name === 'string' && { name }),
     vars: isJsonObject(vars) ? vars : {},
     assertions: await bindAssertions(context, item['assert'], [...pointer, 'assert']),
-    ...(typeof threshold === 'number' && { threshold }),
+    ...(typeof threshold === 'number' && {
+      threshold: { value: threshold, location: context.document.locate([...pointer, 'threshold']) },
+    }),
     tags: texts(tags),
     ...(skip === true && { skip: 'skipped by its author' }),
     ...(typeof skip === 'string' && { skip }),

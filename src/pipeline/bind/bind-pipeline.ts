@@ -88,7 +88,9 @@ export async function bindPipeline(
     gates,
     ...bindOwnBudget(context, root['budget']),
     metrics,
-    ...(typeof threshold === 'number' && { threshold }),
+    ...(typeof threshold === 'number' && {
+      threshold: { value: threshold, location: context.document.locate(['threshold']) },
+    }),
     ...(isJsonObject(emulator) && { emulator }),
     defaults,
   };

@@ -4,7 +4,9 @@ import type { Pipeline } from '../pipeline.ts';
 import { allAssertions, flattenAssertions } from '../references.ts';
 import { checkAxes } from './check-axes.ts';
 import { checkReferences } from './check-references.ts';
+import { checkThresholds, thresholdOf } from './check-thresholds.ts';
 import { checkInlineVariables } from './check-variables.ts';
+import { nameCase } from './name-case.ts';
 
 /** What only the whole pipeline can show: names that lead nowhere, and cases without assertions. */
 export function checkPipeline(pipeline: Pipeline): readonly Diagnostic[] {
@@ -14,6 +16,7 @@ export function checkPipeline(pipeline: Pipeline): readonly Diagnostic[] {
     ...checkAxes(pipeline),
     ...checkInlineVariables(pipeline),
     ...checkAsserted(pipeline),
+    ...checkThresholds(pipeline),
   ];
 }
 
@@ -31,12 +34,16 @@ function checkAssertionSteps(pipeline: Pipeline): readonly Diagnostic[] {
     }));
 }
 
+/** Where a threshold asks for a score, that it has none is told as a mistake. */
 function checkAsserted(pipeline: Pipeline): readonly Diagnostic[] {
   const shared =
     pipeline.assertions.length + pipeline.steps.flatMap((step) => step.assertions).length;
   if (shared > 0) return [];
   const bare = pipeline.cases.filter(
-    (each) => each.assertions.length === 0 && each.skip === undefined,
+    (each) =>
+      each.assertions.length === 0 &&
+      each.skip === undefined &&
+      thresholdOf(each, pipeline) === undefined,
   );
   const [first] = bare;
   if (first === undefined) return [];
@@ -50,10 +57,4 @@ function checkAsserted(pipeline: Pipeline): readonly Diagnostic[] {
     location: all ? pipeline.location : each.location,
     hints: ['a case passes when its calls succeed; add an `assert` to say what must hold true'],
   }));
-}
-
-function nameCase(each: Pipeline['cases'][number]): string {
-  return each.kind === 'inline'
-    ? `the case \`${each.id}\``
-    : `the cases of \`${each.dataset.value}\``;
 }
