@@ -1,5 +1,6 @@
 import { requireInside } from './domain.ts';
 import type { Decision, Seen } from './sequential-outcomes.ts';
+import { isAtLeast, isAtMost } from './steady.ts';
 
 /**
  * A pass rate of `p0` is bad, one of `p1` is good, 0 < p0 < p1 < 1. `alpha` is the share of bad ones that
@@ -47,8 +48,8 @@ export function makeSprt(plan: SprtPlan): Sprt {
 export function decideSprt(seen: Seen, plan: SprtPlan): Decision | undefined {
   const { pass, fail } = findSprtBounds(plan);
   const llr = findLlr(seen, plan);
-  if (llr >= pass) return 'passed';
-  if (llr <= fail) return 'failed';
+  if (isAtLeast(llr, pass)) return 'passed';
+  if (isAtMost(llr, fail)) return 'failed';
   return seen.passed + seen.failed >= plan.most ? 'inconclusive' : undefined;
 }
 

@@ -50,6 +50,13 @@ describe('a sequential probability ratio test', () => {
     ]);
   });
 
+  it.each([
+    [0.2, 0.6, 0.1, true, 2],
+    [0.4, 0.8, 0.1, false, 2],
+  ])('decides at its very bound: %d against %d at %d', (p0, p1, alpha, passed, count) => {
+    expect(countUntilDecided(passed, { p0, p1, alpha, beta: alpha, most: 9 })).toBe(count);
+  });
+
   it('follows its outcomes one by one, and its decision stands', () => {
     const sprt = makeSprt(usual);
     const decisions = [...'111011111111011111111111111111111111'].map((bit) =>
