@@ -1,3 +1,4 @@
+import type { Pipeline } from '../pipeline/pipeline.ts';
 import { type JudgedCase, type JudgedRepeat, judgeCase } from '../protocol/judge-case.ts';
 import type { Mutable } from '../protocol/mutable.ts';
 import { mostRepeats, placeOfRepeat, type RepeatRule } from '../protocol/pass-rule.ts';
@@ -13,16 +14,22 @@ interface OpenCase {
 
 interface KnownRepeat extends JudgedRepeat {
   readonly metrics?: TrialRecord['metrics'];
+  /** It failed, and an assertion that counts could not be judged. */
+  readonly isOpen: boolean;
+  /** Metrics whose formula gives no finite number. */
+  readonly valueless: readonly string[];
   /** The verdicts of judges, by name: 1 for passed, 0 for failed. */
   readonly verdicts: ReadonlyMap<string, readonly number[]>;
 }
 
 /** A case all of whose repeats have finished, or were not needed. */
 export interface DecidedCase extends JudgedCase {
-  /** By name, and under `score`: the mean over its repeats. Not what a repeat that is `isOpen` lacks. */
+  /** By name, and under `score`: the mean over its repeats. Not what a repeat that is `isOpen` lacks, nor what is `valueless`. */
   readonly metrics: ReadonlyMap<string, number>;
   /** Whether a repeat failed of which an assertion that counts could not be judged. */
   readonly isOpen?: boolean;
+  /** Metrics whose formula gives no finite number in one of its repeats, as 0 / 0. */
+  readonly valueless?: ReadonlySet<string>;
   /** By the name of a judge, the share of its verdicts in this case that are passed. */
   readonly judges?: ReadonlyMap<string, ClusterShare>;
 }
@@ -32,12 +39,20 @@ export class CaseTally {
   readonly #rule: RepeatRule;
   readonly #most: number;
   readonly #judges: readonly string[];
+  readonly #formulas: Pipeline['metrics'];
   readonly #open = new Map<string, OpenCase>();
 
-  /** `judges`: whose verdicts are counted apart. */
-  constructor(rule: RepeatRule, judges: readonly string[] = []) {
+  /** `judges`: whose verdicts are counted apart. `formulas`: of metrics, by their names. */
+  constructor(
+    rule: RepeatRule,
+    {
+      judges = [],
+      formulas = new Map(),
+    }: { readonly judges?: readonly string[]; readonly formulas?: Pipeline['metrics'] } = {},
+  ) {
     this.#rule = rule;
     this.#judges = judges;
+    this.#formulas = formulas;
     this.#most = mostRepeats(rule);
   }
 
@@ -46,7 +61,8 @@ export class CaseTally {
     const { outcome, score, metrics } = trial;
     const open = this.#openCase(trial.case);
     const verdicts = new Map(this.#judges.map((name) => [name, verdictsOf(name, trial)]));
-    const repeat: Mutable<KnownRepeat> = { outcome, verdicts };
+    const valueless = findValueless(this.#formulas, trial);
+    const repeat: Mutable<KnownRepeat> = { outcome, verdicts, isOpen: isOpen(trial), valueless };
     if (score !== undefined) repeat.score = score;
     if (metrics !== undefined) repeat.metrics = metrics;
     open.repeats[placeOfRepeat(this.#rule, trial.repeat) - 1] = repeat;
@@ -72,10 +88,12 @@ export class CaseTally {
     if (open.known + open.spared < this.#most) return undefined;
     this.#open.delete(id);
     const repeats = open.repeats.filter((repeat) => repeat !== undefined);
-    const openRepeats = repeats.filter(isOpen);
+    const openRepeats = repeats.filter((repeat) => repeat.isOpen);
+    const valueless = new Set(repeats.flatMap((repeat) => repeat.valueless));
     const decided = {
-      metrics: meansOf(repeats, openRepeats),
+      metrics: meansOf(repeats, openRepeats, valueless),
       isOpen: openRepeats.length > 0,
+      ...(valueless.size > 0 && { valueless }),
       ...judgeCase(this.#rule, repeats),
     };
     if (this.#judges.length === 0) return decided;
@@ -85,14 +103,35 @@ export class CaseTally {
   }
 }
 
-/** What is judged in full has a score wherever it failed. */
-function isOpen({ outcome, score }: KnownRepeat): boolean {
-  return outcome === 'failed' && score === undefined;
+/** Without a score, where one that counts was not judged: where none counts there is none to be known. */
+function isOpen({ outcome, score, assertions }: TrialRecord): boolean {
+  if (outcome !== 'failed' || score !== undefined) return false;
+  return assertions.some(({ severity, verdict }) => severity === 'error' && verdict === 'errored');
+}
+
+/**
+ * Formulas of which a trial has all that they are made of, and that give no finite number all the same; and
+ * those that are made of these. What is made of a metric that the trial does not have is none of it.
+ */
+function findValueless(
+  formulas: Pipeline['metrics'],
+  { outcome, score, metrics = {} }: TrialRecord,
+): readonly string[] {
+  const found: string[] = [];
+  if (outcome !== 'passed' && outcome !== 'failed') return found;
+  const isThere = (name: string): boolean =>
+    name === 'score' ? score !== undefined : Object.hasOwn(metrics, name) || found.includes(name);
+  for (const [name, { expression }] of formulas) {
+    if (Object.hasOwn(metrics, name)) continue;
+    if (expression.names.every((each) => isThere(each.name))) found.push(name);
+  }
+  return found;
 }
 
 function meansOf(
   repeats: readonly KnownRepeat[],
   open: readonly KnownRepeat[],
+  valueless: ReadonlySet<string>,
 ): ReadonlyMap<string, number> {
   const values = new Map<string, number[]>();
   for (const { score, metrics } of repeats) {
@@ -102,7 +141,7 @@ function meansOf(
   const means = new Map<string, number>();
   for (const [name, each] of values) {
     const isWhole = open.every((repeat) => measureOf(repeat, name) !== undefined);
-    if (isWhole) means.set(name, meanOf(each) ?? 0);
+    if (isWhole && !valueless.has(name)) means.set(name, meanOf(each) ?? 0);
   }
   return means;
 }

@@ -42,10 +42,10 @@ export function openPipeline(
   planned: PlannedPipeline,
   { baseline, calibrations = new Map() }: Beside,
 ): PipelineState {
-  const { repeat, gates, search } = planned.pipeline;
+  const { repeat, gates, search, metrics: formulas } = planned.pipeline;
   const metrics = metricsOf(gates);
   const variants = planned.variants.map(({ id }) => {
-    const open = new CaseTally(repeat, [...calibrations.keys()]);
+    const open = new CaseTally(repeat, { judges: [...calibrations.keys()], formulas });
     return [id, { open, sample: new Sample(metrics, calibrations) }] as const;
   });
   return {

@@ -1,3 +1,4 @@
+import type { Mutable } from '../protocol/mutable.ts';
 import type { Outcome, TrialRecord } from '../protocol/record.ts';
 import { TotalsTally } from '../protocol/totals-tally.ts';
 import type { Confusion } from '../statistics/agreement.ts';
@@ -14,13 +15,23 @@ export interface JudgedSample {
   readonly cases: readonly ClusterShare[];
 }
 
+/** What is known of a metric, or of `score`. */
+export interface MetricSample {
+  /** Its mean in each case that has it. */
+  readonly values: readonly number[];
+  /** Cases that failed and may have it, of which an assertion that counts could not be judged. */
+  readonly unknown: number;
+  /** Cases in which its formula gives no finite number. */
+  readonly valueless: number;
+}
+
 /** What is known of the trials and cases of a variant, a pipeline, a tag or a run: what its gates look at. */
 export class Sample {
   readonly trials: TotalsTally = new TotalsTally();
   readonly cases: Record<Outcome, number> = { passed: 0, failed: 0, errored: 0, skipped: 0 };
   /** What the repeat rule made of each case that could be judged. */
   readonly values: number[] = [];
-  readonly #metrics: ReadonlyMap<string, { readonly values: number[]; unknown: number }>;
+  readonly #metrics: ReadonlyMap<string, Mutable<MetricSample> & { readonly values: number[] }>;
   readonly #judges: ReadonlyMap<string, JudgedSample & { readonly cases: ClusterShare[] }>;
 
   /** `metrics`: whose value in each case is kept. `judges`: whose verdicts are. */
@@ -28,14 +39,16 @@ export class Sample {
     this.#judges = new Map(
       [...judges].map(([name, confusion]) => [name, { confusion, cases: [] }]),
     );
-    this.#metrics = new Map(metrics.map((name) => [name, { values: [], unknown: 0 }]));
+    this.#metrics = new Map(
+      metrics.map((name) => [name, { values: [], unknown: 0, valueless: 0 }]),
+    );
   }
 
   addTrial(trial: TrialRecord): void {
     this.trials.add(trial);
   }
 
-  addCase({ outcome, value, metrics, isOpen, judges }: DecidedCase): void {
+  addCase({ outcome, value, metrics, isOpen, valueless, judges }: DecidedCase): void {
     this.cases[outcome] += 1;
     if (value !== undefined) this.values.push(value);
     for (const [name, { cases }] of this.#judges) {
@@ -45,6 +58,7 @@ export class Sample {
     for (const [name, metric] of this.#metrics) {
       const own = metrics.get(name);
       if (own !== undefined) metric.values.push(own);
+      else if (valueless?.has(name)) metric.valueless += 1;
       else if (isOpen) metric.unknown += 1;
     }
   }
@@ -54,11 +68,7 @@ export class Sample {
     return this.#judges.get(name);
   }
 
-  /**
-   * A metric's mean in each case that has it, and how many cases failed that may have it, of which an
-   * assertion that counts could not be judged.
-   */
-  metric(name: string): { readonly values: readonly number[]; readonly unknown: number } {
-    return this.#metrics.get(name) ?? { values: [], unknown: 0 };
+  metric(name: string): MetricSample {
+    return this.#metrics.get(name) ?? { values: [], unknown: 0, valueless: 0 };
   }
 }

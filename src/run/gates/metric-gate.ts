@@ -5,7 +5,7 @@ import { meanInterval } from '../../statistics/cluster.ts';
 import type { Interval } from '../../statistics/interval.ts';
 import { meanOf } from '../../statistics/repeats.ts';
 import { isAtLeast, isAtMost, steady } from '../../statistics/steady.ts';
-import type { Sample } from '../sample.ts';
+import type { MetricSample, Sample } from '../sample.ts';
 import { countsAs, type GateVerdict, showNumber, showShare } from './gate-words.ts';
 
 const NEEDS_TWO = 'an interval needs two cases';
@@ -17,14 +17,16 @@ const MORE_CASES = `take more cases, or ${WAY_ON}`;
 
 /**
  * The mean of a metric over cases, each case's repeats first. It is open where a case failed of which it
- * is not known, as a judge gave no verdict, whatever inconclusive may count as: that is never tolerated.
+ * is not known, as a judge gave no verdict, or in which its formula gives no finite number, whatever
+ * inconclusive may count as: that is never tolerated.
  */
 export function judgeMetricGate(gate: MetricGate, sample: Sample): GateVerdict {
-  const { values, unknown } = sample.metric(gate.name);
+  const known = sample.metric(gate.name);
+  const { values, unknown, valueless } = known;
   const observed = meanOf(values);
   const shared = { gate: `metric.${gate.name}`, threshold: gate.minimum ?? gate.maximum ?? 0 };
-  if (unknown > 0 || observed === undefined) {
-    return { ...shared, result: 'inconclusive', message: sayUnknown(gate, unknown) };
+  if (unknown + valueless > 0 || observed === undefined) {
+    return { ...shared, result: 'inconclusive', message: sayUnknown(gate, known) };
   }
   const cases = `${values.length} case${values.length === 1 ? '' : 's'}`;
   const said = `the mean of ${cases} is ${showNumber(observed)}`;
@@ -56,10 +58,17 @@ export function judgeMetricGate(gate: MetricGate, sample: Sample): GateVerdict {
   };
 }
 
-function sayUnknown({ name }: MetricGate, unknown: number): string {
-  if (unknown === 0) return `no case has a \`${name}\``;
-  const failed = unknown === 1 ? '1 case that failed' : `${unknown} cases that failed`;
-  return `the \`${name}\` of ${failed} is not known: an assertion could not be judged`;
+function sayUnknown({ name }: MetricGate, { unknown, valueless }: MetricSample): string {
+  const said: string[] = [];
+  if (valueless > 0) {
+    const cases = valueless === 1 ? '1 case has' : `${valueless} cases have`;
+    said.push(`${cases} no \`${name}\`: its formula gives no finite number`);
+  }
+  if (unknown > 0) {
+    const failed = unknown === 1 ? '1 case that failed' : `${unknown} cases that failed`;
+    said.push(`the \`${name}\` of ${failed} is not known: an assertion could not be judged`);
+  }
+  return said.length > 0 ? said.join('; ') : `no case has a \`${name}\``;
 }
 
 /**

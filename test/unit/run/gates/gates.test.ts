@@ -203,6 +203,18 @@ describe('a gate on a metric', () => {
     );
   });
 
+  it('is open where a formula gives no finite number, whatever that may count as', () => {
+    const sample = sampleOfMetric();
+    for (let n = 0; n < 3; n++)
+      sample.addCase({ outcome: 'passed', valueless: new Set(['tone']), metrics: new Map() });
+    const judged = judgeGate({ ...gate, minimum: 0, onInconclusive: 'pass' }, sample, {});
+    expect(judged).not.toHaveProperty('counts_as');
+    expect(judged).toMatchObject({
+      result: 'inconclusive',
+      message: '3 cases have no `tone`: its formula gives no finite number',
+    });
+  });
+
   it('is open where no case has it', () => {
     expect(judgeGate(gate, new Sample(['tone']), {}).message).toBe('no case has a `tone`');
   });
