@@ -1,3 +1,4 @@
+import { roundToTell } from '../statistics/tell-apart.ts';
 import type { RunStarted } from './event.ts';
 import { type JudgedCase, type JudgedRepeat, judgeCase } from './judge-case.ts';
 import type { RepeatRule } from './pass-rule.ts';
@@ -72,7 +73,7 @@ export function explainByRule({ outcome, rule, repeats, value }: StoredCase): st
   const isTold = repeats.some((repeat) => repeat.outcome === 'failed');
   if (outcome !== 'failed' || isTold || !looksAtScores(rule)) return undefined;
   const [name, least] = Object.entries(pass)[0] ?? [];
-  const shown = Number((value ?? 0).toFixed(4));
+  const shown = roundToTell(value ?? 0, [Number(least)], 4);
   return `the ${name} of ${repeats.length} repeats is ${shown}, and \`pass\` asks for ${least}`;
 }
 

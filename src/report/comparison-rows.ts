@@ -4,6 +4,7 @@ import type {
   GroupComparison,
   MeasureComparison,
 } from '../compare/comparison.ts';
+import { steady } from '../statistics/steady.ts';
 import { formatCost, formatCount, formatDuration, formatShare } from './format.ts';
 
 /** A row of the table of tests. */
@@ -149,7 +150,7 @@ function formatAmount(kind: Expense['kind'], value: number): string {
 }
 
 function formatSigned(kind: Expense['kind'], value: number, unicode: boolean): string {
-  const amount = formatAmount(kind, Math.abs(value));
+  const amount = formatAmount(kind, Math.abs(steady(value)));
   if (/^\$?0( ms)?$/.test(amount)) return amount;
   const minus = unicode ? '−' : '-';
   return `${value > 0 ? '+' : minus}${amount}`;

@@ -1,5 +1,6 @@
 import { safeLine } from '../diagnostic/safe-text.ts';
 import type { TrialRecord } from '../protocol/record.ts';
+import { effectOf } from '../protocol/summary.ts';
 import { FailureGroups } from './failure-groups.ts';
 import {
   type RenderContext,
@@ -20,7 +21,7 @@ const MOST_FAILURES = 20;
 const MOST_FAILURES_VERBOSE = 1000;
 const MOST_WARNINGS = 5;
 
-/** Of gates that are not met. */
+/** Of gates that are not met, by what they count as. */
 const SEVERITIES = {
   met: 'warning',
   not_met: 'failed',
@@ -69,7 +70,7 @@ export class FailureSection {
     yield* this.renderRuled(context);
     yield* this.renderOpen(context);
     for (const gate of overview.allGates().filter((one) => one.result !== 'met')) {
-      const severity = SEVERITIES[gate.result];
+      const severity = SEVERITIES[effectOf(gate)];
       const { message, location } = gate;
       const hints = [
         ...(gate.variant_id ? [`variant ${gate.variant_id}`] : []),

@@ -99,8 +99,15 @@ export function describeAnswer(step: StepRecord): string {
 
 /** The values alone, in the order of the matrix: `openai/gpt-4o · 0.5 · terse`. */
 export function formatVariant(values: VariantValues, id: string, unicode: boolean): string {
-  const texts = Object.values(values).map(formatValue);
+  const texts = Object.values(values).map(formatAxisValue);
   return safeLine(texts.length === 0 ? id : texts.join(variantSeparator(unicode)), unicode);
+}
+
+/** A text that reads as a number or the like, or as nothing, is in quotes: `1` and `"1"` are two values. */
+function formatAxisValue(value: JsonValue): string {
+  const isOther =
+    typeof value === 'string' && /^(|true|false|null|-?\d[\d.e+-]*)$/i.test(value.trim());
+  return isOther ? JSON.stringify(value) : formatValue(value);
 }
 
 /** The same without the vendors of models: `gpt-4o · 0.5 · terse`. */

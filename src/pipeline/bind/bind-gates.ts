@@ -11,6 +11,9 @@ const gateNames = [
   ...['metric.<name>', 'judge.<name>'],
 ];
 
+/** Beyond it bounds are made of the last digits of numbers, and end in infinite ones. */
+const MOST_SURE = 0.999999999;
+
 export interface GatePlace {
   readonly pointer: Pointer;
   /** Metrics that any trial may have; absent where that is not known. */
@@ -81,6 +84,12 @@ function bindJudgement(
     });
   }
   refuseMore(context, { pointer, on, more, mayRepeat: place.mayRepeat });
+  if (typeof confidence === 'number' && confidence > MOST_SURE && confidence < 1) {
+    refuse(context, 'bad-value', {
+      message: `a \`confidence\` of ${confidence} is too near to 1 for a bound: at most ${MOST_SURE}`,
+      pointer: [...pointer, 'confidence'],
+    });
+  }
   return {
     location,
     ...(typeof confidence === 'number' && { confidence }),

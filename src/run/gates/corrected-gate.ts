@@ -3,10 +3,11 @@ import type { JudgeGate } from '../../pipeline/pipeline.ts';
 import type { GateResult } from '../../protocol/summary.ts';
 import { type CorrectedPassRate, correctedPassRate } from '../../statistics/agreement.ts';
 import { effectiveCount } from '../../statistics/clustered-rate.ts';
+import type { Interval } from '../../statistics/interval.ts';
 import { meanOf } from '../../statistics/repeats.ts';
 import { isAtLeast } from '../../statistics/steady.ts';
 import type { JudgedSample, Sample } from '../sample.ts';
-import { countsAs, type GateVerdict, showShare } from './gate-words.ts';
+import { countsAs, type GateVerdict, sayBound, showBound, showShare } from './gate-words.ts';
 
 /** Of the interval that is shown where a gate names none. */
 const USUAL_CONFIDENCE = 0.95;
@@ -43,7 +44,7 @@ export function judgeCorrectedGate(gate: JudgeGate, sample: Sample): GateVerdict
     observed: rate,
     uncorrected,
     interval: { lower, upper, confidence: confidence ?? USUAL_CONFIDENCE },
-    message: `${describeObserved(name, judged, uncorrected)}, corrected to ${showShare(rate)}; ${describeRest(gate, corrected, result)}`,
+    message: `${describeObserved(name, judged, uncorrected)}, corrected to ${showShare(rate, [minimum])}; ${describeRest(gate, { corrected, bounds }, result)}`,
     ...(result === 'inconclusive' && { hints: [explainOpen(judged, observed, corrected)] }),
   };
 }
@@ -88,15 +89,25 @@ function describeObserved(name: string, { cases }: JudgedSample, rate: number): 
 
 function describeRest(
   { minimum, confidence }: JudgeGate,
-  { lower, upper }: CorrectedPassRate,
+  { corrected, bounds }: { readonly corrected: Interval; readonly bounds: Interval | undefined },
   result: GateResult,
 ): string {
-  const percent = showShare(confidence ?? USUAL_CONFIDENCE);
-  const range = `${percent} interval ${lower.toFixed(2)} to ${upper.toFixed(2)}`;
-  if (confidence !== undefined) {
-    return `${range}; the gate asks for ${minimum} with ${percent} confidence`;
+  const asked = `the gate asks for ${minimum}`;
+  if (bounds !== undefined && confidence !== undefined && result !== 'inconclusive') {
+    const sure = { limit: minimum, confidence };
+    const [what, bound] =
+      result === 'met'
+        ? (['at least', bounds.lower] as const)
+        : (['at most', bounds.upper] as const);
+    return `${sayBound(what, bound, sure)}; ${asked}`;
   }
-  return `${range}; ${result === 'met' ? 'at least' : 'the gate asks for'} ${minimum}`;
+  const { lower, upper } = corrected;
+  const percent = showShare(confidence ?? USUAL_CONFIDENCE);
+  const range = `${percent} interval ${showBound(lower, minimum)} to ${showBound(upper, minimum)}`;
+  if (confidence !== undefined) {
+    return `${range}; ${asked} with ${percent} confidence`;
+  }
+  return `${range}; ${result === 'met' ? `at least ${minimum}` : asked}`;
 }
 
 /** Whether labels or cases leave more open, as the variance of the corrected rate has a part of each. */

@@ -1,5 +1,6 @@
 import type { GateJudgement } from '../../pipeline/pipeline.ts';
 import type { GateRecord, GateResult } from '../../protocol/summary.ts';
+import { digitsToTell, roundToTell } from '../../statistics/tell-apart.ts';
 
 /** What a gate says, without where it stands. */
 export type GateVerdict = Pick<
@@ -24,12 +25,30 @@ export function countsAs(
   return { counts_as: on === 'pass' ? 'met' : 'not_met' };
 }
 
-/** "95%" */
-export function showShare(share: number): string {
-  return `${Number((share * 100).toFixed(2))}%`;
+/** "95%"; with more digits where it would look like one of these limits, or like all or nothing, and is not. */
+export function showShare(share: number, limits: readonly number[] = []): string {
+  const percents = [0, 1, ...limits].map((limit) => Number((limit * 100).toPrecision(15)));
+  return `${roundToTell(share * 100, percents, 2)}%`;
 }
 
-/** Four digits say enough. */
-export function showNumber(value: number): string {
-  return String(Number(value.toPrecision(4)));
+/** Four digits say enough, and those before the point; more where it would look like one of these limits. */
+export function showNumber(value: number, limits: readonly number[] = []): string {
+  const round = (digits: number): number => Number(value.toPrecision(digits));
+  const whole = Math.min(15, Math.trunc(Math.abs(value)).toString().length);
+  return String(round(digitsToTell(value, limits, { least: Math.max(4, whole), round })));
+}
+
+/** "0.70", or as many decimals as tell it from the limit. */
+export function showBound(value: number, limit: number): string {
+  const round = (digits: number): number => Number(value.toFixed(digits));
+  return value.toFixed(digitsToTell(value, [limit], { least: 2, round }));
+}
+
+/** The one-sided bound that decided, and how sure it is. */
+export function sayBound(
+  what: 'at least' | 'at most',
+  bound: number,
+  { limit, confidence }: { readonly limit: number; readonly confidence: number },
+): string {
+  return `${what} ${showNumber(bound, [limit])} with ${showShare(confidence)} confidence`;
 }

@@ -1,4 +1,5 @@
 import type { LatencyGate } from '../../pipeline/pipeline.ts';
+import { roundToTell } from '../../statistics/tell-apart.ts';
 import type { Sample } from '../sample.ts';
 import { type GateVerdict, showNumber } from './gate-words.ts';
 
@@ -25,8 +26,8 @@ export function judgeLatencyGate(gate: LatencyGate, sample: Sample): GateVerdict
     };
   }
   const isMet = milliseconds <= gate.maximumMilliseconds;
-  const limit = `${showNumber(gate.maximumMilliseconds)} ms`;
-  const said = `${name} of ${count} trials is ${Math.round(milliseconds)} ms`;
+  const limit = `${gate.maximumMilliseconds} ms`;
+  const said = `${name} of ${count} trials is ${roundToTell(milliseconds, [gate.maximumMilliseconds], 0)} ms`;
   return {
     ...shared,
     result: isMet ? 'met' : 'not_met',

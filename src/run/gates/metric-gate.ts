@@ -6,7 +6,7 @@ import type { Interval } from '../../statistics/interval.ts';
 import { meanOf } from '../../statistics/repeats.ts';
 import { isAtLeast, isAtMost, steady } from '../../statistics/steady.ts';
 import type { MetricSample, Sample } from '../sample.ts';
-import { countsAs, type GateVerdict, showNumber, showShare } from './gate-words.ts';
+import { countsAs, type GateVerdict, sayBound, showNumber, showShare } from './gate-words.ts';
 
 const NEEDS_TWO = 'an interval needs two cases';
 /** As in a sweep: the interval would be no wider than its middle. */
@@ -24,15 +24,19 @@ export function judgeMetricGate(gate: MetricGate, sample: Sample): GateVerdict {
   const known = sample.metric(gate.name);
   const { values, unknown, valueless } = known;
   const observed = meanOf(values);
-  const shared = { gate: `metric.${gate.name}`, threshold: gate.minimum ?? gate.maximum ?? 0 };
+  const about = (ends: Interval | undefined): Pick<GateVerdict, 'gate' | 'threshold'> => ({
+    gate: `metric.${gate.name}`,
+    threshold: pickLimit(gate, ends),
+  });
   if (unknown + valueless > 0 || observed === undefined) {
-    return { ...shared, result: 'inconclusive', message: sayUnknown(gate, known) };
+    return { ...about(undefined), result: 'inconclusive', message: sayUnknown(gate, known) };
   }
   const cases = `${values.length} case${values.length === 1 ? '' : 's'}`;
-  const said = `the mean of ${cases} is ${showNumber(observed)}`;
+  const said = `the mean of ${cases} is ${showNumber(observed, limitsOf(gate))}`;
   const { confidence } = gate;
   if (confidence === undefined) {
     const result = isInside(observed, gate) ? 'met' : 'not_met';
+    const shared = about({ lower: observed, upper: observed });
     return { ...shared, result, observed, message: `${said}; ${sayLimits(gate, result)}` };
   }
   // Each end of a two-sided interval of 2c - 1 is a one-sided bound of confidence c.
@@ -43,18 +47,16 @@ export function judgeMetricGate(gate: MetricGate, sample: Sample): GateVerdict {
     const [why, wayOn] = values.length < 2 ? [NEEDS_TWO, MORE_CASES] : [ALL_ALIKE, WAY_ON];
     const message = `${said}; ${why}`;
     const effect = countsAs(result, gate.onInconclusive);
-    return { ...shared, result, ...effect, observed, message, hints: [wayOn] };
+    return { ...about(undefined), result, ...effect, observed, message, hints: [wayOn] };
   }
   const result = judgeBounds(bounds, gate);
-  const percent = showShare(confidence);
-  const range = `${percent} interval ${showNumber(interval.lower)} to ${showNumber(interval.upper)}`;
   return {
-    ...shared,
+    ...about(bounds),
     result,
     ...countsAs(result, gate.onInconclusive),
     observed,
     interval: { lower: interval.lower, upper: interval.upper, confidence },
-    message: `${said}; ${range}; ${sayLimits(gate, result)}`,
+    message: `${said}; ${sayDecided({ ...gate, confidence }, { bounds, interval }, result)}`,
   };
 }
 
@@ -82,7 +84,7 @@ function findInterval(
 ): Interval | undefined {
   const [first = 0] = values;
   if (values.length < 2 || new Set(values.map(steady)).size > 1) {
-    return meanInterval(values, { confidence });
+    return meanInterval(values, { confidence, ...(isShare && { within: { lower: 0, upper: 1 } }) });
   }
   return isShare ? alikeInterval(first, values.length, { confidence }) : undefined;
 }
@@ -99,10 +101,52 @@ function judgeBounds(
   return isAtLeast(upper, minimum) && isAtMost(lower, maximum) ? 'inconclusive' : 'not_met';
 }
 
-function sayLimits({ minimum, maximum }: MetricGate, result: GateResult): string {
-  const limits = [
+function limitsOf({ minimum, maximum }: MetricGate): readonly number[] {
+  return [minimum, maximum].filter((limit) => limit !== undefined);
+}
+
+/** Of two limits the one that is not kept, or not shown to be. `ends`: what is held against them. */
+function pickLimit({ minimum, maximum }: MetricGate, ends: Interval | undefined): number {
+  if (minimum === undefined || maximum === undefined) return minimum ?? maximum ?? 0;
+  if (ends === undefined || !isAtLeast(ends.lower, minimum)) return minimum;
+  return isAtMost(ends.upper, maximum) ? minimum : maximum;
+}
+
+/** By one-sided bounds: those that decided are said, and the interval where none did. */
+function sayDecided(
+  gate: MetricGate & { readonly confidence: number },
+  { bounds, interval }: { readonly bounds: Interval; readonly interval: Interval },
+  result: GateResult,
+): string {
+  const { minimum, maximum, confidence } = gate;
+  const asked = `the gate asks for ${sayAsked(gate)}`;
+  if (result === 'inconclusive') {
+    const [lower, upper] = [interval.lower, interval.upper].map((end) =>
+      showNumber(end, limitsOf(gate)),
+    );
+    const percent = showShare(confidence);
+    return `${percent} interval ${lower} to ${upper}; ${asked} with ${percent} confidence`;
+  }
+  const isBelow = minimum !== undefined && !isAtLeast(bounds.upper, minimum);
+  const atLeast = (limit: number): string =>
+    sayBound('at least', bounds.lower, { limit, confidence });
+  const atMost = (limit: number): string =>
+    sayBound('at most', bounds.upper, { limit, confidence });
+  if (result === 'not_met') return `${isBelow ? atMost(minimum) : atLeast(maximum ?? 0)}; ${asked}`;
+  const said = [
+    ...(minimum === undefined ? [] : [atLeast(minimum)]),
+    ...(maximum === undefined ? [] : [atMost(maximum)]),
+  ];
+  return `${said.join(', and ')}; ${asked}`;
+}
+
+function sayLimits(gate: MetricGate, result: GateResult): string {
+  return result === 'met' ? sayAsked(gate) : `the gate asks for ${sayAsked(gate)}`;
+}
+
+function sayAsked({ minimum, maximum }: MetricGate): string {
+  return [
     ...(minimum === undefined ? [] : [`at least ${minimum}`]),
     ...(maximum === undefined ? [] : [`at most ${maximum}`]),
   ].join(' and ');
-  return result === 'met' ? limits : `the gate asks for ${limits}`;
 }

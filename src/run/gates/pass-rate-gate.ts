@@ -12,7 +12,14 @@ import {
 } from '../../statistics/interval.ts';
 import { isAtLeast } from '../../statistics/steady.ts';
 import type { Sample } from '../sample.ts';
-import { countsAs, type GateVerdict, showNumber, showShare } from './gate-words.ts';
+import {
+  countsAs,
+  type GateVerdict,
+  sayBound,
+  showBound,
+  showNumber,
+  showShare,
+} from './gate-words.ts';
 
 /**
  * The pass rate over cases. A gate that may ask for more repeats looks at trials instead, and by an
@@ -52,11 +59,12 @@ function judgeOnce(gate: SureGate, counts: Counts, said: string): Judged {
   const interval = { ...find(counts, confidence), confidence };
   const result = judgePassRate(counts, { ...bound, minimum });
   const percent = showShare(confidence);
-  const range = `${interval.lower.toFixed(2)} to ${interval.upper.toFixed(2)}`;
+  const range = `${showBound(interval.lower, minimum)} to ${showBound(interval.upper, minimum)}`;
+  const sure = { limit: minimum, confidence };
   const asked = `the gate asks for ${minimum}`;
   const told = {
-    met: `at least ${showNumber(lowerBound(counts, bound))} with ${percent} confidence; ${asked}`,
-    not_met: `at most ${showNumber(upperBound(counts, bound))} with ${percent} confidence; ${asked}`,
+    met: `${sayBound('at least', lowerBound(counts, bound), sure)}; ${asked}`,
+    not_met: `${sayBound('at most', upperBound(counts, bound), sure)}; ${asked}`,
     inconclusive: `${percent} interval ${range}; ${asked} with ${percent} confidence`,
   };
   return {
@@ -121,7 +129,7 @@ export function judgeByEvidence(
 function explainOpen(gate: SureGate, counts: Counts): readonly string[] {
   const { minimum, confidence, method } = gate;
   const options = { minimum, confidence, method };
-  const shown = `at least ${lowerBound(counts, options).toFixed(2)} is shown`;
+  const shown = `at least ${showBound(lowerBound(counts, options), minimum)} is shown`;
   const needed = passesNeeded(counts, options);
   if (needed === undefined) return [`${shown}; no number of passes shows ${minimum}`];
   return [`${shown}; ${needed} more ${needed === 1 ? 'pass' : 'passes in a row'} would do`];

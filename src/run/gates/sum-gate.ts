@@ -20,8 +20,8 @@ export function judgeSumGate(gate: SumGate, sample: Sample): GateVerdict {
   const observed = sum / divisor;
   const isMet = isAtMost(observed, gate.maximum);
   const share = gate.per === 'all' ? 'in all' : 'a trial';
-  const said = `${show(gate, observed)} ${share}`;
-  const limit = `at most ${show(gate, gate.maximum)}`;
+  const said = `${show(gate, showNumber(observed, [gate.maximum]))} ${share}`;
+  const limit = `at most ${show(gate, String(gate.maximum))}`;
   return {
     ...shared,
     result: isMet ? 'met' : 'not_met',
@@ -47,6 +47,6 @@ function nounOf({ kind }: SumGate): string {
   return kind === 'cost' ? 'cost' : 'number of tokens';
 }
 
-function show({ kind }: SumGate, value: number): string {
-  return kind === 'cost' ? `$${showNumber(value)}` : `${showNumber(value)} tokens`;
+function show({ kind }: SumGate, number: string): string {
+  return kind === 'cost' ? `$${number}` : `${number} tokens`;
 }

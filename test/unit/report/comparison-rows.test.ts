@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Comparison } from '../../../src/compare/comparison.ts';
 import { judgeGroups } from '../../../src/compare/judge-groups.ts';
 import { pairCases } from '../../../src/compare/pair-cases.ts';
-import { makeMeasureRows } from '../../../src/report/comparison-rows.ts';
+import { makeExpenseRows, makeMeasureRows } from '../../../src/report/comparison-rows.ts';
 
 const options = {
   mode: 'detect',
@@ -20,6 +20,21 @@ function cases(score: number): Parameters<typeof pairCases>[0] {
 }
 
 describe('a change', () => {
+  it('that is only the last digits of a sum is none', () => {
+    const group = {
+      pipeline: 'triage',
+      ...{ pairs: 3, worse: 0, better: 0, measures: [], verdict: 'met' as const },
+      expenses: [
+        {
+          kind: 'cost_usd' as const,
+          ...{ pairs: 3, baseline: 0.000015, now: 0.000015, difference: -2e-21 },
+          interval: { lower: -5e-21, upper: 1e-21 },
+        },
+      ],
+    };
+    expect(makeExpenseRows([group], true)).toMatchObject([{ change: '$0', interval: '$0 to $0' }]);
+  });
+
   it('of a score is in its own unit, and of a pass rate in percentage points', () => {
     const groups = judgeGroups(pairCases(cases(0.8), cases(0.7)).groups, options);
     const comparison: Pick<Comparison, 'groups' | 'options'> = { groups, options };

@@ -147,6 +147,70 @@ describe('a gate on a metric', () => {
     expect(results).toEqual(['met', 'inconclusive', 'not_met']);
   });
 
+  it('says the bound that decided, and the interval where none did', () => {
+    const say = (some: Partial<MetricGate>): string => {
+      const { minimum: _, ...bare } = gate;
+      return judgeGate({ ...bare, confidence: 0.95, ...some }, sampleOfMetric(), {}).message;
+    };
+    const mean = 'the mean of 10 cases is 0.8';
+    expect(say({ minimum: 0.7 })).toBe(
+      `${mean}; at least 0.7083 with 95% confidence; the gate asks for at least 0.7`,
+    );
+    expect(say({ minimum: 0.9 })).toBe(
+      `${mean}; at most 0.8917 with 95% confidence; the gate asks for at least 0.9`,
+    );
+    expect(say({ maximum: 0.7 })).toBe(
+      `${mean}; at least 0.7083 with 95% confidence; the gate asks for at most 0.7`,
+    );
+    expect(say({ minimum: 0.5, maximum: 0.9 })).toBe(
+      `${mean}; at least 0.7083 with 95% confidence, and at most 0.8917 with 95% confidence; the gate asks for at least 0.5 and at most 0.9`,
+    );
+    expect(say({ minimum: 0.75 })).toBe(
+      `${mean}; 95% interval 0.6868 to 0.9132; the gate asks for at least 0.75 with 95% confidence`,
+    );
+  });
+
+  it('has no interval beyond what a share can be', () => {
+    const judge = (isShare: boolean) => {
+      const sample = new Sample(['tone']);
+      for (const value of [1, 1, 0.7]) {
+        sample.addCase({ outcome: 'passed', metrics: new Map([['tone', value]]) });
+      }
+      return judgeGate({ ...gate, isShare, confidence: 0.95 }, sample, {}).interval;
+    };
+    expect(judge(true)?.upper).toBe(1);
+    expect(judge(false)?.upper).toBeGreaterThan(1);
+  });
+
+  it('has as its threshold the limit that is not kept', () => {
+    const both = { ...gate, minimum: 0.5, maximum: 0.75 };
+    expect(judgeGate(both, sampleOfMetric(), {})).toMatchObject({
+      result: 'not_met',
+      threshold: 0.75,
+    });
+    const sure = { ...both, confidence: 0.95 };
+    expect(judgeGate(sure, sampleOfMetric(), {})).toMatchObject({
+      result: 'inconclusive',
+      threshold: 0.75,
+    });
+    expect(judgeGate({ ...both, maximum: 1 }, sampleOfMetric(), {}).threshold).toBe(0.5);
+    expect(judgeGate({ ...sure, minimum: 0.9, maximum: 1 }, sampleOfMetric(), {}).threshold).toBe(
+      0.9,
+    );
+  });
+
+  it('never shows a mean as the limit that it misses, nor on the other side of it', () => {
+    const say = (value: number, minimum: number): string => {
+      const sample = new Sample(['tone']);
+      sample.addCase({ outcome: 'passed', metrics: new Map([['tone', value]]) });
+      return judgeGate({ ...gate, minimum }, sample, {}).message;
+    };
+    expect(say(0.69996, 0.7)).toBe('the mean of 1 case is 0.69996; the gate asks for at least 0.7');
+    expect(say(0.69996, 0.69998)).toMatch('is 0.69996; the gate asks for at least 0.69998');
+    expect(say(0.69998, 0.69998)).toMatch('is 0.69998; at least 0.69998');
+    expect(say(0.7 + 0.1, 0.8)).toMatch('is 0.8; at least 0.8');
+  });
+
   it('is open where an interval would be sure of what all alike cannot show', () => {
     const sample = new Sample(['tone']);
     const alike = { outcome: 'passed', metrics: new Map([['tone', 1]]) } as const;
