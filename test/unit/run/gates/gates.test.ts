@@ -166,7 +166,7 @@ describe('a gate on a metric', () => {
       `${mean}; at least 0.7083 with 95% confidence, and at most 0.8917 with 95% confidence; the gate asks for at least 0.5 and at most 0.9`,
     );
     expect(say({ minimum: 0.75 })).toBe(
-      `${mean}; 95% interval 0.6868 to 0.9132; the gate asks for at least 0.75 with 95% confidence`,
+      `${mean}; 95% interval 0.6869 to 0.9131; the gate asks for at least 0.75 with 95% confidence`,
     );
   });
 
