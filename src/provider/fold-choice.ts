@@ -1,7 +1,7 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
 import { ToolCallFolder } from './fold-tool-calls.ts';
 import { asList, asObject, asText } from './json-reading.ts';
-import { readContent, readFinishReason } from './read-completion.ts';
+import { findContent, readContent, readFinishReason } from './read-completion.ts';
 
 /** Fields of a delta that come in pieces; of any other the last value counts. */
 const pieced = ['refusal', 'reasoning_content', 'reasoning', 'thinking'];
@@ -35,7 +35,7 @@ export class ChoiceFolder {
 
   /** Says whether the chunk had content: text, reasoning, or a piece of a tool call. */
   add(choice: JsonObject): boolean {
-    let hasContent = this.#addContent(choice['text']);
+    let hasContent = this.#addContent(findContent(choice, this.#isChat));
     for (const key in choice) {
       const value = choice[key] as JsonValue;
       if (key === 'delta') {
@@ -101,7 +101,7 @@ export class ChoiceFolder {
   }
 
   #addField(key: string, value: JsonValue): boolean {
-    if (key === 'content') return this.#addContent(value);
+    if (key === 'content') return false;
     if (key === 'tool_calls') {
       return asList(value)
         .map((piece) => this.#toolCalls.add(asObject(piece) ?? {}))

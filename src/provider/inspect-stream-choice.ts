@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../source/json.ts';
 import { asList, asNumber, asObject, asText } from './json-reading.ts';
-import { readContent, readFinishReason } from './read-completion.ts';
+import { findContent, readContent, readFinishReason } from './read-completion.ts';
 
 /** What is wrong with the chunks of one choice, as clauses: "has content after its finish reason". */
 export class ChoiceInspector {
@@ -41,8 +41,8 @@ export class ChoiceInspector {
 
   #addContent(choice: JsonObject, delta: JsonObject, problems: string[]): void {
     const calls = asList(delta['tool_calls']);
-    const text = this.#isChat ? delta['content'] : choice['text'];
-    const hasContent = calls.length > 0 || readContent(text) !== '';
+    const said = readContent(findContent(choice, this.#isChat));
+    const hasContent = calls.length > 0 || said !== '';
     if (hasContent && this.#finish !== undefined) {
       problems.push('has content after its finish reason');
     }

@@ -44,12 +44,13 @@ export function readCompletion(body: JsonObject, timing: Timing): Completion {
 
 function readChoice(choice: JsonObject = {}, place: number): Choice {
   const message = asObject(choice['message']);
-  const text = message === undefined ? asText(choice['text']) : readContent(message['content']);
+  const said = asText(choice['text']) ?? '';
+  const text = readContent(message?.['content']) || said;
   const finish = readFinishReason(choice['finish_reason']);
   const logprobs = choice['logprobs'];
   const read: Partial<Mutable<Choice>> = {
     index: asNumber(choice['index']) ?? place,
-    text: text ?? '',
+    text,
   };
   if (message !== undefined) read.message = message;
   read.tool_calls = readToolCalls(message);
@@ -74,6 +75,16 @@ const thoughts: readonly JsonValue[] = ['thinking', 'reasoning', 'redacted_think
 export function readContent(content: JsonValue | undefined): string {
   if (typeof content === 'string') return content;
   return asList(content).map(readPart).join('');
+}
+
+/**
+ * What a chunk says of a choice. Together writes each piece twice, as the text of a completion and as the
+ * content of a chat; that of what was asked for counts, and the other where it says nothing.
+ */
+export function findContent(choice: JsonObject, isChat: boolean): JsonValue | undefined {
+  const content = asObject(choice['delta'])?.['content'];
+  const [own, other] = isChat ? [content, choice['text']] : [choice['text'], content];
+  return readContent(own) === '' && readContent(other) !== '' ? other : own;
 }
 
 function readPart(part: JsonValue): string {

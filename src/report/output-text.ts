@@ -73,7 +73,7 @@ function findAnswers(step: StepRecord, text: string): readonly Answer[] {
 function choiceText(choice: JsonValue): string {
   if (!isJsonObject(choice)) return '';
   const { text, message } = choice;
-  const said = text ?? (isJsonObject(message) ? message['content'] : undefined);
+  const said = (isJsonObject(message) && message['content']) || text;
   return typeof said === 'string' ? said : '';
 }
 

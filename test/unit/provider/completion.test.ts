@@ -143,6 +143,16 @@ describe('an answer of Pulze', () => {
     });
   });
 
+  it('has the text beside a message only where the message says nothing', async () => {
+    const { choices } = await read({
+      choices: [
+        { index: 0, message: asked, text: 'In York.' },
+        { index: 1, message: { role: 'assistant', content: null }, text: 'In York.' },
+      ],
+    });
+    expect(choices.map(({ text }) => text)).toEqual(['In Leeds.', 'In York.']);
+  });
+
   it('says nothing of what it leaves out', async () => {
     const body = { created: 0, usage: null, metadata: null, choices: [{ message: asked }] };
     expect(await read(body)).toEqual({

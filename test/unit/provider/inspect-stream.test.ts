@@ -140,6 +140,11 @@ describe('what is noted of another', () => {
       [begin, stop, text('more')],
       'chunk 3: choice 0 has content after its finish reason',
     ],
+    [
+      'text after the finish reason',
+      [begin, stop, choice({ text: 'more', delta: {} })],
+      'chunk 3: choice 0 has content after its finish reason',
+    ],
     ['two finish reasons', [begin, stop, stop], 'chunk 3: choice 0 has a second finish reason'],
     [
       'another id',

@@ -164,6 +164,23 @@ describe('a stream', () => {
     }
   });
 
+  it('says each piece once where it is both the text and the content', async () => {
+    const both = (text: string, content: string, reason: string | null = null) => ({
+      choices: [{ index: 0, text, delta: { role: 'assistant', content }, finish_reason: reason }],
+    });
+    const twice = [both('In ', 'In '), both('Leeds.', 'Leeds.'), both('', '', 'stop'), done];
+    const texts = [both('In ', ''), both('Leeds.', '', 'stop'), done];
+    const contents = [both('', 'In '), both('', 'Leeds.', 'stop'), done];
+    for (const chunks of [twice, texts, contents]) {
+      for (const request of [chatRequest, textRequest]) {
+        expect(await choicesOf(chunks, request)).toMatchObject([{ text: 'In Leeds.' }]);
+      }
+    }
+    const differing = [both('To ', 'In '), both('York.', 'Leeds.', 'stop'), done];
+    expect(await choicesOf(differing, chatRequest)).toMatchObject([{ text: 'In Leeds.' }]);
+    expect(await choicesOf(differing, textRequest)).toMatchObject([{ text: 'To York.' }]);
+  });
+
   it('is read of messages in pieces, and of what a last one goes on with', async () => {
     const piece = (content: string, reason: string | null = null): JsonValue => ({
       choices: [{ index: 0, delta: null, message: { content }, finish_reason: reason }],
