@@ -29,27 +29,51 @@ export function listCalls({ message, tool_calls: read }: Choice): readonly RawCa
 }
 
 function nameCall(entry: JsonValue, index: number): string {
-  const name = functionOf(entry)['name'];
+  const name = nameOfCall(entry);
   const said = typeof name === 'string' && name !== '' ? ` (${showText(name)})` : '';
   return `\`tool_calls[${index}]\`${said}`;
 }
 
-function functionOf(entry: JsonValue): JsonObject {
-  const called = isJsonObject(entry) ? entry['function'] : undefined;
-  return isJsonObject(called) ? called : {};
+/** What a call says it calls, whatever that is. */
+export function nameOfCall(entry: JsonValue): JsonValue | undefined {
+  return partOf(entry, kindOf(entry) ?? 'function')['name'];
 }
 
-/** A tool of the request by its name; `undefined` stands for a function without parameters. */
-export type Tools = ReadonlyMap<string, JsonValue | undefined>;
+const kinds = ['function', 'custom'] as const;
 
-/** The functions that a request offers, in `tools` or in the older `functions`. */
+type Kind = (typeof kinds)[number];
+
+/** Undefined for another type; services leave out what a call of a function is. */
+function kindOf(entry: JsonValue): Kind | undefined {
+  const { type, custom } = isJsonObject(entry) ? entry : {};
+  const usual = isJsonObject(custom) ? 'custom' : 'function';
+  return kinds.find((kind) => kind === (type ?? usual));
+}
+
+/** What a tool or a call holds under its type. */
+function partOf(entry: JsonValue, kind: Kind): JsonObject {
+  const part = isJsonObject(entry) ? entry[kind] : undefined;
+  return isJsonObject(part) ? part : {};
+}
+
+interface Tool {
+  readonly kind: Kind;
+  /** Of a function, if it has any. */
+  readonly parameters: JsonValue | undefined;
+}
+
+/** The tools of a request by their names. */
+export type Tools = ReadonlyMap<string, Tool>;
+
+/** The tools that a request offers, in `tools` or in the older `functions`. */
 export function readTools(body: JsonObject): Tools {
-  const tools = listOf(body['tools']).map(functionOf);
-  const functions = listOf(body['functions']).filter(isJsonObject);
+  const functions = listOf(body['functions']).map((each): JsonObject => ({ function: each }));
   return new Map(
-    [...tools, ...functions].flatMap((tool): [string, JsonValue | undefined][] =>
-      typeof tool['name'] === 'string' ? [[tool['name'], tool['parameters']]] : [],
-    ),
+    [...listOf(body['tools']), ...functions].flatMap((tool): [string, Tool][] => {
+      const kind = kindOf(tool) ?? 'function';
+      const { name, parameters } = partOf(tool, kind);
+      return typeof name === 'string' ? [[name, { kind, parameters }]] : [];
+    }),
   );
 }
 
@@ -87,18 +111,30 @@ function findIdProblem({ entry, isLegacy, noun }: RawCall, seen: Map<string, str
 
 function findProblem({ entry }: RawCall, tools: Tools): readonly CallProblem[] {
   if (!isJsonObject(entry)) return [{ message: `it is ${describeValue(entry)}, not a map` }];
-  const type = entry['type'] ?? 'function';
-  if (type !== 'function') {
-    return [{ message: `its \`type\` is ${describeValue(type)}, not \`function\`` }];
+  const kind = kindOf(entry);
+  if (kind === undefined) {
+    const type = describeValue(entry['type'] ?? null);
+    return [{ message: `its \`type\` is ${type}, not \`function\` or \`custom\`` }];
   }
-  const { name, arguments: given } = functionOf(entry);
-  if (typeof name !== 'string' || name === '') return [{ message: 'it names no function' }];
-  if (!tools.has(name)) return [{ message: describeUnknown(tools) }];
-  if (typeof given !== 'string') {
-    const found = given === undefined ? 'are absent' : `are a ${nameType(given)}, not text`;
-    return [{ message: `its arguments ${found}` }];
+  const part = partOf(entry, kind);
+  const name = part['name'];
+  if (typeof name !== 'string' || name === '') return [{ message: `it names no ${words[kind]}` }];
+  const tool = tools.get(name);
+  if (tool === undefined) return [{ message: describeUnknown(tools) }];
+  if (tool.kind !== kind) {
+    return [{ message: `it is called as a ${words[kind]}, and is a ${words[tool.kind]}` }];
   }
-  return findArgumentProblem(given, tools.get(name));
+  return kind === 'custom'
+    ? findInputProblem(part['input'])
+    : findArgumentsProblem(part['arguments'], tool.parameters);
+}
+
+const words: Readonly<Record<Kind, string>> = { function: 'function', custom: 'custom tool' };
+
+function findInputProblem(given: JsonValue | undefined): readonly CallProblem[] {
+  if (typeof given === 'string') return [];
+  const found = given === undefined ? 'absent' : `a ${nameType(given)}, not text`;
+  return [{ message: `its input is ${found}` }];
 }
 
 function describeUnknown(tools: Tools): string {
@@ -107,10 +143,14 @@ function describeUnknown(tools: Tools): string {
     : `it is none of the request’s tools: ${showList([...tools.keys()])}`;
 }
 
-function findArgumentProblem(
-  given: string,
+function findArgumentsProblem(
+  given: JsonValue | undefined,
   parameters: JsonValue | undefined,
 ): readonly CallProblem[] {
+  if (typeof given !== 'string') {
+    const found = given === undefined ? 'are absent' : `are a ${nameType(given)}, not text`;
+    return [{ message: `its arguments ${found}` }];
+  }
   const parsed = parseJson(given, 'its text of arguments');
   if (!parsed.ok) return [parsed];
   if (!isJsonObject(parsed.value)) {

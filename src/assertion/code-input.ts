@@ -14,7 +14,7 @@ export interface ScriptInput<Given extends JsonValue = JsonValue> {
   readonly text: string;
   /** The text parsed; not there when it is no JSON. */
   readonly json?: JsonValue;
-  /** With their arguments parsed. */
+  /** With the arguments of functions parsed; the input of a custom tool is text, in their place. */
   readonly tool_calls: readonly JsonValue[];
   readonly finish_reason: string | null;
   readonly choices: readonly JsonObject[];

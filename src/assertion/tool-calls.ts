@@ -4,20 +4,18 @@ import { parseJson } from './parse-json.ts';
 import { showList } from './show-value.ts';
 
 /**
- * Calls as the API sends them, with their arguments parsed where they are JSON: what `of: tool_calls`
- * and expressions see (`tool_calls[0].function.arguments.id`).
+ * Calls with their arguments parsed where they are JSON: what `of: tool_calls` and expressions see
+ * (`tool_calls[0].function.arguments.id`). The input of a custom tool stays the text that it is.
  */
 export function readCalls(calls: readonly ToolCall[]): readonly JsonObject[] {
   return calls.map((call) => ({ ...call, function: readCall(call) }));
 }
 
-/** The name of what is called and its arguments, parsed where they are JSON. */
+/** The name of what is called and its arguments, parsed where they are JSON, or its input. */
 export function readCall(call: ToolCall): JsonObject {
-  const parsed = parseJson(call.function.arguments);
-  return {
-    name: call.function.name,
-    arguments: parsed.ok ? parsed.value : call.function.arguments,
-  };
+  const { name, arguments: given } = call.function;
+  const parsed = call.type === 'custom' ? undefined : parseJson(given);
+  return { name, arguments: parsed?.ok ? parsed.value : given };
 }
 
 /** "no tool was called", "called: `find_order`, `refund`". */

@@ -626,7 +626,7 @@ tool_call?: (string | {
  */
 name: string
 /**
- * Arguments that the call has, as JSON; it may have others.
+ * Arguments that the call has, as JSON; it may have others. The input of a custom tool is any text, and looked at where it is JSON.
  */
 arguments?: ({
 
@@ -658,7 +658,7 @@ max?: (number | string)
 /**
  * Each tool call is of a tool of the request, with arguments that fit its parameters.
  * 
- * The bare name, or `required`. Each call has an id of its own, the name of one of the step’s `tools`, and arguments that are JSON and fit the JSON Schema in its `parameters`.
+ * The bare name, or `required`. Each call has an id of its own, the name of one of the step’s `tools`, and arguments that are JSON and fit the JSON Schema in its `parameters`, or for a custom tool an input that is text.
  */
 tool_calls_valid?: (boolean | {
 /**

@@ -7,6 +7,7 @@ export interface Usage {
   readonly total_tokens?: number;
 }
 
+/** A call of a function, or of a custom tool: then `type` is `custom`, and `arguments` its input, any text. */
 export interface ToolCall {
   readonly id?: string;
   readonly type?: string;

@@ -1,12 +1,15 @@
 import type { JsonObject, JsonValue } from '../source/json.ts';
+import { readCalledTool } from './called-tool.ts';
 import { asNumber, asObject, asText } from './json-reading.ts';
 
 interface FoldedCall {
   index: number | undefined;
   id: string | undefined;
   type: string | undefined;
+  isCustom: boolean;
   name: string;
-  arguments: string;
+  /** The arguments of a function, or the input of a custom tool. */
+  written: string;
 }
 
 /**
@@ -24,18 +27,18 @@ export class ToolCallFolder {
     return this.#calls.length;
   }
 
-  /** Says whether the piece had a name or arguments in it. */
+  /** Says whether the piece had a name, arguments or an input in it. */
   add(piece: JsonObject): boolean {
-    const part = asObject(piece['function']);
-    const name = asText(part?.['name']) ?? '';
-    const given = part?.['arguments'];
+    const { isCustom, given, ...called } = readCalledTool(piece);
+    const name = asText(called.name) ?? '';
     const written = asText(given) ?? (asObject(given) === undefined ? '' : JSON.stringify(given));
     const call = this.#find(piece, name) ?? this.#begin(asNumber(piece['index']));
     call.id ??= asText(piece['id']) || undefined;
     if (call.id !== undefined && !this.#byId.has(call.id)) this.#byId.set(call.id, call);
     call.type ??= asText(piece['type']) || undefined;
     if (name !== call.name) call.name += name;
-    call.arguments += written;
+    call.isCustom ||= isCustom;
+    call.written += written;
     return name !== '' || written !== '';
   }
 
@@ -43,7 +46,9 @@ export class ToolCallFolder {
     return this.#calls.map((call) => ({
       ...(call.id !== undefined && { id: call.id }),
       ...(call.type !== undefined && { type: call.type }),
-      function: { name: call.name, arguments: call.arguments },
+      ...(call.isCustom
+        ? { custom: { name: call.name, input: call.written } }
+        : { function: { name: call.name, arguments: call.written } }),
     }));
   }
 
@@ -65,8 +70,9 @@ export class ToolCallFolder {
       index,
       id: undefined,
       type: undefined,
+      isCustom: false,
       name: '',
-      arguments: '',
+      written: '',
     };
     this.#calls.push(call);
     if (index !== undefined) this.#byIndex.set(index, call);

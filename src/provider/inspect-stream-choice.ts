@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '../source/json.ts';
+import { type CalledTool, readCalledTool } from './called-tool.ts';
 import { asList, asNumber, asObject, asText } from './json-reading.ts';
 import { findContent, readContent, readFinishReason } from './read-completion.ts';
 
@@ -60,19 +61,25 @@ export class ChoiceInspector {
   #addCall(piece: JsonObject): readonly string[] {
     const index = asNumber(piece['index']);
     if (index === undefined) return ['has a tool call without an `index`'];
-    const part = asObject(piece['function']) ?? {};
+    const called = readCalledTool(piece);
     const id = asText(piece['id']) || undefined;
     const isFirst = !this.#calls.has(index);
     const isOther = !isFirst && id !== undefined && id !== this.#calls.get(index);
     if (isFirst) this.#calls.set(index, id);
-    const given = part['arguments'] ?? '';
     return [
       ...(isFirst && id === undefined ? [`begins tool call ${index} without an \`id\``] : []),
-      ...(isFirst && !asText(part['name']) ? [`begins tool call ${index} without a name`] : []),
+      ...(isFirst && !asText(called.name) ? [`begins tool call ${index} without a name`] : []),
       ...(isOther ? [`has another \`id\` in the middle of tool call ${index}`] : []),
-      ...(typeof given === 'string'
-        ? []
-        : [`has arguments of tool call ${index} that are no text`]),
+      ...findNoText(called, index),
     ];
   }
+}
+
+function findNoText({ isCustom, given }: CalledTool, index: number): readonly string[] {
+  if (given === undefined || given === null || typeof given === 'string') return [];
+  return [
+    isCustom
+      ? `has an input of tool call ${index} that is no text`
+      : `has arguments of tool call ${index} that are no text`,
+  ];
 }

@@ -3,6 +3,7 @@ import type { Mutable } from '../protocol/mutable.ts';
 import { isJsonArray, type JsonObject, type JsonValue } from '../source/json.ts';
 import { saysDone } from '../transport/stream-end.ts';
 import type { ResponseBody, Spent } from '../transport/transport.ts';
+import { readCalledTool } from './called-tool.ts';
 import {
   asAmount,
   asCount,
@@ -92,24 +93,25 @@ function readPart(part: JsonValue): string {
   return asText(part) ?? (thoughts.includes(type) ? '' : (asText(text) ?? ''));
 }
 
-/** The older `function_call` is a tool call without an id. */
+/** The older `function_call` is a tool call without an id, and a custom tool's input is its arguments. */
 function readToolCalls(message: JsonObject | undefined): readonly ToolCall[] {
   const legacy = asObject(message?.['function_call']);
   const listed = asList(message?.['tool_calls']);
   if (legacy === undefined && listed.length === 0) return [];
   const calls = listed.length === 0 && legacy !== undefined ? [{ function: legacy }] : listed;
   return calls.flatMap((entry) => {
-    const call = asObject(entry);
-    const name = asText(asObject(call?.['function'])?.['name']);
+    const call = asObject(entry) ?? {};
+    const { isCustom, given, ...called } = readCalledTool(call);
+    const name = asText(called.name);
     if (name === undefined) return [];
-    const id = asText(call?.['id']);
-    const type = asText(call?.['type']);
-    const given = asObject(call?.['function'])?.['arguments'];
+    const usual = isCustom ? '' : '{}';
+    const id = asText(call['id']);
+    const type = isCustom ? 'custom' : asText(call['type']);
     return [
       {
         ...(id !== undefined && { id }),
         ...(type !== undefined && { type }),
-        function: { name, arguments: asText(given) ?? JSON.stringify(given ?? {}) },
+        function: { name, arguments: asText(given ?? usual) ?? JSON.stringify(given) },
       },
     ];
   });

@@ -33,7 +33,8 @@ export const toolCall: Assertion = {
       arguments: {
         type: ['object', 'string'],
         pattern: '\\{\\{',
-        description: 'Arguments that the call has, as JSON; it may have others.',
+        description:
+          'Arguments that the call has, as JSON; it may have others. The input of a custom tool is any text, and looked at where it is JSON.',
       },
       exact: orTemplate({
         type: 'boolean',
@@ -148,7 +149,10 @@ function readArguments(reader: OptionReader): JsonObject | undefined {
 /** What keeps a call of the right tool from being the one that is wanted, as a clause. */
 function findProblem(call: ToolCall, wanted: Wanted): CallProblem | undefined {
   if (wanted.arguments === undefined && wanted.fits === undefined) return undefined;
-  const parsed = parseJson(call.function.arguments, 'its text of arguments');
+  const parsed = parseJson(
+    call.function.arguments,
+    call.type === 'custom' ? 'its input, which may be any text,' : 'its text of arguments',
+  );
   if (!parsed.ok) return parsed;
   const difference =
     wanted.arguments === undefined

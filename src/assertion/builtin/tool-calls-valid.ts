@@ -1,10 +1,11 @@
-import { isJsonObject, type JsonValue } from '../../source/json.ts';
+import type { JsonValue } from '../../source/json.ts';
 import type { Assertion, Check } from '../assertion.ts';
 import { readBareOptions } from '../bare-option.ts';
 import {
   type CallProblem,
   findCallProblems,
   listCalls,
+  nameOfCall,
   type RawCall,
   readTools,
   type Tools,
@@ -39,7 +40,7 @@ export const toolCallsValid: Assertion = {
   summary: 'Each tool call is of a tool of the request, with arguments that fit its parameters.',
   options: {
     description:
-      'The bare name, or `required`. Each call has an id of its own, the name of one of the step’s `tools`, and arguments that are JSON and fit the JSON Schema in its `parameters`.',
+      'The bare name, or `required`. Each call has an id of its own, the name of one of the step’s `tools`, and arguments that are JSON and fit the JSON Schema in its `parameters`, or for a custom tool an input that is text.',
     type: ['boolean', 'object'],
     examples: [true, { required: true }],
     properties: {
@@ -112,12 +113,11 @@ function judge(
   const wrong = problems.filter((problem) => problem.isUnjudged === undefined);
   const told = (wrong.length > 0 ? wrong : problems).map((problem) => problem.message).join('; ');
   if (wrong.length === 0) return errored(told);
-  const names = calls.map(({ entry }) => (isJsonObject(entry) ? entry['function'] : undefined));
-  const called = names.flatMap((each) => (isJsonObject(each) ? [each['name']] : []));
+  const called = calls.map(({ entry }) => nameOfCall(entry));
   const expected = Object.fromEntries(
     [...offered]
       .filter(([name]) => called.includes(name))
-      .map(([name, schema]) => [name, schema ?? {}]),
+      .map(([name, { parameters }]) => [name, parameters ?? {}]),
   );
   return fail(told, {
     expected: Object.keys(expected).length > 0 ? expected : { tools: [...offered.keys()] },

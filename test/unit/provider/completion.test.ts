@@ -123,6 +123,24 @@ describe('an answer of Pulze', () => {
     expect(choices).toEqual([{ index: 0, text: '', message, tool_calls: [called] }]);
   });
 
+  it('has calls of custom tools, whose input stands where arguments do', async () => {
+    const custom = { id: 'c1', type: 'custom', custom: { name: 'code', input: 'print(1)' } };
+    const bare = { id: 'c2', custom: { name: 'code' } };
+    const message = { role: 'assistant', content: null, tool_calls: [custom, bare] };
+    const { choices } = await read({ choices: [{ index: 0, message }] });
+    expect(choices).toEqual([
+      {
+        index: 0,
+        text: '',
+        message,
+        tool_calls: [
+          { id: 'c1', type: 'custom', function: { name: 'code', arguments: 'print(1)' } },
+          { id: 'c2', type: 'custom', function: { name: 'code', arguments: '' } },
+        ],
+      },
+    ]);
+  });
+
   it('names the model in its metadata, also as JSON text, where it names it nowhere else', async () => {
     const model = '{"model":"gpt-4","provider":"openai","namespace":"openai/gpt-4"}';
     const body = { choices: [{ index: 0, message: asked }], metadata: { model } };

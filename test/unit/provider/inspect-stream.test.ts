@@ -84,6 +84,8 @@ describe('a stream as the reference has it', () => {
       call({ index: 0, id: 'c1', type: 'function', function: { name: 'find', arguments: '' } }),
       call({ index: 0, function: { arguments: '{"id"' } }, { index: 0, id: 'c1', function: {} }),
       call({ index: 1, id: 'c2', function: { name: 'close' } }),
+      call({ index: 2, id: 'c3', type: 'custom', custom: { name: 'code', input: '' } }),
+      call({ index: 2, custom: { input: 'print(1)' } }),
       stop,
       { ...known, choices: [{ index: 1, delta: { role: 'assistant', content: 'a' } }] },
       { ...known, choices: [{ index: 1, delta: {}, finish_reason: 'length' }] },
@@ -187,6 +189,11 @@ describe('what is noted of another', () => {
       'arguments that are no text',
       [begin, call({ index: 0, id: 'c1', function: { name: 'find', arguments: { id: 7 } } }), stop],
       'chunk 2: choice 0 has arguments of tool call 0 that are no text',
+    ],
+    [
+      'an input that is no text',
+      [begin, call({ index: 0, id: 'c1', custom: { name: 'code', input: 7 } }), stop],
+      'chunk 2: choice 0 has an input of tool call 0 that is no text',
     ],
   ])('%s', (_, chunks, problem) => {
     expect(problemsOf(chunks)).toEqual([problem]);

@@ -360,6 +360,22 @@ describe('tool calls in a stream', () => {
     expect(folded).toEqual([find]);
   });
 
+  it('may be of custom tools, whose input comes in pieces', async () => {
+    const pieces: JsonValue[] = [
+      { index: 0, id: 'c1', type: 'custom', custom: { name: 'code', input: '' } },
+      { index: 0, custom: { input: 'print' } },
+      { index: 0, custom: { input: '(1)' } },
+    ];
+    const chunks = pieces.map((one) => delta({ tool_calls: [one] }));
+    const [choice] = await choicesOf([...chunks, delta({}, 'tool_calls'), done]);
+    expect(choice?.tool_calls).toEqual([
+      { id: 'c1', type: 'custom', function: { name: 'code', arguments: 'print(1)' } },
+    ]);
+    expect(choice?.message?.['tool_calls']).toEqual([
+      { id: 'c1', type: 'custom', custom: { name: 'code', input: 'print(1)' } },
+    ]);
+  });
+
   it('may come the old way', async () => {
     const [choice] = await choicesOf([
       delta({ function_call: { name: 'find', arguments: '{"id"' } }),

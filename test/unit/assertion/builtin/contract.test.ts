@@ -248,6 +248,7 @@ describe('latency', () => {
 
 describe('tool calls', () => {
   const call = (name: string, args: string): ToolCall => ({ function: { name, arguments: args } });
+  const code = (input: string): ToolCall => ({ ...call('code', input), type: 'custom' });
   const find = call('find_order', '{"id": 40213, "with": {"items": true, "notes": false}}');
 
   async function said(options: JsonValue, tool_calls: readonly ToolCall[]): Promise<string> {
@@ -294,6 +295,13 @@ describe('tool calls', () => {
       [find, call('find_order', '{"id": 7}')],
       'failed: `find_order` was called once, not at least 2',
     ],
+    ['code', [code('print(1)')], 'passed: `code` was called once'],
+    [
+      { name: 'code', arguments: { id: 7 } },
+      [code('print(1)')],
+      'failed: `code` was called, but its input, which may be any text, is not JSON: it has no JSON in it',
+    ],
+    [{ name: 'code', arguments: { id: 7 } }, [code('{"id":7}')], 'passed: `code` was called once'],
     [{ name: 'refund', count: 0 }, [find], 'passed: `refund` was called 0 times'],
   ])('tool_call: %j', async (options, calls, expected) => {
     expect(await said(options, calls)).toBe(expected);

@@ -15,6 +15,7 @@ const tool = (name: string, schema?: JsonValue): JsonObject => ({
   function: { name, ...(schema !== undefined && { parameters: schema }) },
 });
 const body: JsonObject = { tools: [tool('find_order', parameters), tool('close_ticket')] };
+const custom: JsonObject = { type: 'custom', custom: { name: 'code' } };
 
 const call = (name: string, args: JsonValue, more: JsonObject = {}): JsonObject => ({
   id: 'call_1',
@@ -83,8 +84,8 @@ describe('tool_calls_valid', () => {
     ['no map', 'find_order', '`tool_calls[0]`: it is the text `find_order`, not a map'],
     [
       'another type',
-      call('find_order', '{}', { type: 'custom' }),
-      '`tool_calls[0]` (`find_order`): its `type` is the text `custom`, not `function`',
+      call('find_order', '{}', { type: 'search' }),
+      '`tool_calls[0]` (`find_order`): its `type` is the text `search`, not `function` or `custom`',
     ],
   ])('fails a call with %s', async (_, made, message) => {
     const verdict = await verdictOf([made]);
@@ -119,6 +120,39 @@ describe('tool_calls_valid', () => {
     );
     const also = await verdictOf([call('find_order', '{}', { id: null })], true, odd);
     expect(also.message).toBe('`tool_calls[0]` (`find_order`): it has no `id`');
+  });
+
+  it.each<[string, JsonObject, string]>([
+    ['with an input', { custom: { name: 'code', input: 'print(1)' } }, ''],
+    ['without a type', { type: null, custom: { name: 'code', input: '' } }, ''],
+    ['without an input', { custom: { name: 'code' } }, ' (`code`): its input is absent'],
+    [
+      'of a map',
+      { custom: { name: 'code', input: {} } },
+      ' (`code`): its input is a map, not text',
+    ],
+    ['without a name', { function: { name: 'code' } }, ': it names no custom tool'],
+    [
+      'that is not offered',
+      { custom: { name: 'shell', input: '' } },
+      ' (`shell`): it is none of the request’s tools: `code`, `find_order`',
+    ],
+    [
+      'that is a function',
+      { custom: { name: 'find_order', input: '{}' } },
+      ' (`find_order`): it is called as a custom tool, and is a function',
+    ],
+    [
+      'that is called as a function',
+      { type: 'function', function: { name: 'code', arguments: '{}' } },
+      ' (`code`): it is called as a function, and is a custom tool',
+    ],
+  ])('reads a call of a custom tool: %s', async (_, made, problem) => {
+    const asked = { tools: [custom, tool('find_order', parameters)] };
+    const { message } = await verdictOf([{ id: 'call_1', type: 'custom', ...made }], true, asked);
+    expect(message).toBe(
+      problem === '' ? '1 tool call, all as they should be' : `\`tool_calls[0]\`${problem}`,
+    );
   });
 
   it('reads the older function_call, which has no id, and the older functions', async () => {
