@@ -3,7 +3,7 @@ import { ToolCallFolder } from './fold-tool-calls.ts';
 import { asList, asObject, asText } from './json-reading.ts';
 import { findContent, readContent, readFinishReason } from './read-completion.ts';
 
-/** Fields of a delta that come in pieces; of any other the last value counts. */
+/** Texts of a delta that come in pieces, as lists do; of any other the last value counts. */
 const pieced = ['refusal', 'reasoning_content', 'reasoning', 'thinking'];
 
 /** Folds the chunks of one choice into the choice that an unstreamed answer would have had. */
@@ -15,6 +15,7 @@ export class ChoiceFolder {
   #choice: Record<string, JsonValue> = {};
   readonly #toolCalls = new ToolCallFolder();
   #functionCall: ToolCallFolder | undefined;
+  readonly #lists = new Map<string, JsonValue[]>();
   #hasStreamed = false;
   /** Some services repeat what there is so far beside each delta, or all of it at the end. */
   #whole: JsonObject | undefined;
@@ -115,8 +116,17 @@ export class ChoiceFolder {
       this.#message[key] = (asText(this.#message[key]) ?? '') + value;
       return value !== '';
     }
-    if (isNews(this.#message[key], value)) this.#message[key] = value;
+    if (isJsonArray(value)) this.#addItems(key, value);
+    else if (isNews(this.#message[key], value)) this.#message[key] = value;
     return false;
+  }
+
+  /** Steps of reasoning, thinking, annotations: a chunk has those that are new. */
+  #addItems(key: string, items: readonly JsonValue[]): void {
+    const list = this.#lists.get(key) ?? [];
+    for (const item of items) list.push(item);
+    this.#lists.set(key, list);
+    this.#message[key] = list;
   }
 
   #addContent(content: JsonValue | undefined): boolean {

@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '../source/json.ts';
+import { setKey } from '../source/merge-maps.ts';
 import { readCalledTool } from './called-tool.ts';
 import { asNumber, asObject, asText } from './json-reading.ts';
 
@@ -10,7 +11,13 @@ interface FoldedCall {
   name: string;
   /** The arguments of a function, or the input of a custom tool. */
   written: string;
+  /** What else its pieces say, of it and of what it calls (`extra_content`, a signature). */
+  readonly more: Record<string, JsonValue>;
+  readonly moreCalled: Record<string, JsonValue>;
 }
+
+const known = ['index', 'id', 'type', 'function', 'custom'];
+const knownCalled = ['name', 'arguments', 'input'];
 
 /**
  * Puts the tool calls of one choice together from their pieces. A piece belongs to the call with its
@@ -39,6 +46,8 @@ export class ToolCallFolder {
     if (name !== call.name) call.name += name;
     call.isCustom ||= isCustom;
     call.written += written;
+    addOthers(call.more, piece, known);
+    addOthers(call.moreCalled, asObject(piece[isCustom ? 'custom' : 'function']), knownCalled);
     return name !== '' || written !== '';
   }
 
@@ -47,8 +56,9 @@ export class ToolCallFolder {
       ...(call.id !== undefined && { id: call.id }),
       ...(call.type !== undefined && { type: call.type }),
       ...(call.isCustom
-        ? { custom: { name: call.name, input: call.written } }
-        : { function: { name: call.name, arguments: call.written } }),
+        ? { custom: { name: call.name, input: call.written, ...call.moreCalled } }
+        : { function: { name: call.name, arguments: call.written, ...call.moreCalled } }),
+      ...call.more,
     }));
   }
 
@@ -73,9 +83,25 @@ export class ToolCallFolder {
       isCustom: false,
       name: '',
       written: '',
+      more: {},
+      moreCalled: {},
     };
     this.#calls.push(call);
     if (index !== undefined) this.#byIndex.set(index, call);
     return call;
+  }
+}
+
+/** Whatever it is, of which nobody knows whether it comes in pieces: the last value counts. */
+function addOthers(
+  others: Record<string, JsonValue>,
+  piece: JsonObject | undefined,
+  read: readonly string[],
+): void {
+  for (const key in piece) {
+    const value = piece[key] ?? null;
+    if (!read.includes(key) && (value !== null || others[key] === undefined)) {
+      setKey(others, key, value);
+    }
   }
 }

@@ -140,6 +140,22 @@ describe('a stream', () => {
     expect(completion.timing.ttft_ms).toBe(10);
   });
 
+  it('keeps all that its lists have', async () => {
+    const [choice] = await choicesOf([
+      delta({ role: 'assistant', content: '', reasoning_details: [{ text: 'Per' }], notes: [1] }),
+      delta({ content: 'In Leeds.', reasoning_details: [{ text: 'haps' }, { text: '.' }] }),
+      delta({ reasoning_details: null, annotations: [] }, 'stop'),
+      done,
+    ]);
+    expect(choice?.message).toEqual({
+      role: 'assistant',
+      content: 'In Leeds.',
+      reasoning_details: [{ text: 'Per' }, { text: 'haps' }, { text: '.' }],
+      notes: [1],
+      annotations: [],
+    });
+  });
+
   it('counts deltas, and not the message that is repeated beside or after them', async () => {
     const both = (said: string, message: string | null, reason: string | null = null) => ({
       choices: [
@@ -358,6 +374,21 @@ describe('tool calls in a stream', () => {
       piece(0, 'c1', { name: 'find', arguments: ':7}' }),
     );
     expect(folded).toEqual([find]);
+  });
+
+  it('keep what else their pieces say', async () => {
+    const extra_content = { google: { thought_signature: 'c2ln' } };
+    const pieces: JsonValue[] = [
+      { ...find, index: 0, function: { name: 'find', arguments: '{"id"', strict: false } },
+      { index: 0, extra_content, cost: 1, function: { arguments: ':7}', strict: true } },
+      { index: 0, extra_content: null, cost: 2, function: {} },
+    ];
+    const chunks = pieces.map((one) => delta({ tool_calls: [one] }));
+    const [choice] = await choicesOf([...chunks, delta({}, 'tool_calls'), done]);
+    expect(choice?.tool_calls).toEqual([find]);
+    expect(choice?.message?.['tool_calls']).toEqual([
+      { ...find, function: { ...find.function, strict: true }, extra_content, cost: 2 },
+    ]);
   });
 
   it('may be of custom tools, whose input comes in pieces', async () => {
