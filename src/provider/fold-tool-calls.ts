@@ -21,8 +21,8 @@ const knownCalled = ['name', 'arguments', 'input'];
 
 /**
  * Puts the tool calls of one choice together from their pieces. A piece belongs to the call with its
- * index; where a service leaves that out, or gives each call the same one, a new id or a new name
- * begins another call.
+ * index; where a service leaves that out, or gives each call the same one, a new id with a name, or a new
+ * name after arguments, begins another call.
  */
 export class ToolCallFolder {
   readonly #calls: FoldedCall[] = [];
@@ -65,14 +65,26 @@ export class ToolCallFolder {
   #find(piece: JsonObject, name: string): FoldedCall | undefined {
     const index = asNumber(piece['index']);
     const id = asText(piece['id']) || undefined;
-    if (id !== undefined) {
-      const same = this.#byId.get(id);
-      if (same !== undefined) return same;
-    }
+    const same = this.#findById(id ?? '', { index, name });
     const last = index === undefined ? this.#calls.at(-1) : this.#byIndex.get(index);
-    if (last === undefined || (id !== undefined && last.id !== undefined)) return undefined;
-    const isAnother = index === undefined && name !== '' && last.name !== '';
-    return isAnother ? undefined : last;
+    const found = same ?? last;
+    if (found === undefined || isRenamed(found, name)) return undefined;
+    // Some services give each piece an id of its own: one that names nothing goes on with its index.
+    if (same !== undefined || (index !== undefined && name === '')) return found;
+    const isNew = id !== undefined && found.id !== undefined;
+    const isNext = index === undefined && name !== '' && found.name !== '';
+    return isNew || isNext ? undefined : found;
+  }
+
+  /** The call that an id was given to, unless an index says that it is another. */
+  #findById(
+    id: string,
+    { index, name }: { readonly index: number | undefined; readonly name: string },
+  ): FoldedCall | undefined {
+    const same = this.#byId.get(id);
+    if (same === undefined || index === undefined || same.index === undefined) return same;
+    const isStray = name === '' && !this.#byIndex.has(index);
+    return same.index === index || isStray ? same : undefined;
   }
 
   #begin(index: number | undefined): FoldedCall {
@@ -90,6 +102,11 @@ export class ToolCallFolder {
     if (index !== undefined) this.#byIndex.set(index, call);
     return call;
   }
+}
+
+/** A name may come in pieces, but not behind arguments. */
+function isRenamed(call: FoldedCall, name: string): boolean {
+  return name !== '' && call.name !== '' && name !== call.name && call.written !== '';
 }
 
 /** Whatever it is, of which nobody knows whether it comes in pieces: the last value counts. */

@@ -368,12 +368,57 @@ describe('tool calls in a stream', () => {
     expect(folded).toEqual([{ function: find.function }, { function: refund.function }]);
   });
 
+  it('are told apart by their names where every index is the same and there are no ids', async () => {
+    const folded = await calls(
+      { index: 0, id: '', function: { name: 'find', arguments: '{"id"' } },
+      { index: 0, id: '', function: { name: '', arguments: ':7}' } },
+      { index: 0, id: '', function: { name: 'refund', arguments: '{' } },
+      { index: 0, function: { name: null, arguments: '}' } },
+    );
+    expect(folded).toEqual([{ function: find.function }, { function: refund.function }]);
+  });
+
+  it('are told apart by their indexes where every id is the same', async () => {
+    const folded = await calls(
+      piece(0, 'c1', { name: 'find', arguments: '' }),
+      piece(1, 'c1', { name: 'refund', arguments: '' }),
+      piece(0, 'c1', { arguments: '{"id":7}' }),
+      piece(1, 'c1', { arguments: '{}' }),
+    );
+    expect(folded).toEqual([find, { ...refund, id: 'c1' }]);
+  });
+
+  it('go on with what has their index where each piece has an id of its own', async () => {
+    const folded = await calls(
+      piece(0, 'c1', { name: 'find', arguments: '' }),
+      piece(0, 'x1', { name: '', arguments: '{"id"' }),
+      piece(1, 'c2', { name: 'refund', arguments: '{' }),
+      piece(0, 'x2', { arguments: ':7}' }),
+      piece(1, 'x3', { arguments: '}' }),
+    );
+    expect(folded).toEqual([find, refund]);
+  });
+
+  it('go on with what has their id where the index only counts pieces', async () => {
+    const folded = await calls(
+      piece(0, 'c1', { name: 'find', arguments: '{"id"' }),
+      piece(1, 'c1', { arguments: ':7}' }),
+      piece(2, 'c2', { name: 'refund', arguments: '{}' }),
+    );
+    expect(folded).toEqual([find, refund]);
+  });
+
   it('keep their id and name where these are repeated', async () => {
     const folded = await calls(
       piece(0, 'c1', { name: 'find', arguments: '{"id"' }),
       piece(0, 'c1', { name: 'find', arguments: ':7}' }),
     );
     expect(folded).toEqual([find]);
+    const unknown = await calls(
+      piece(0, undefined, { name: 'find', arguments: '{"id"' }),
+      piece(0, undefined, { name: 'find', arguments: ':7}' }),
+    );
+    expect(unknown).toEqual([{ function: find.function }]);
   });
 
   it('keep what else their pieces say', async () => {
