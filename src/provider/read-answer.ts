@@ -23,7 +23,7 @@ import {
   shorten,
 } from './json-reading.ts';
 import type { CompletionRequest } from './provider.ts';
-import { readCompletion } from './read-completion.ts';
+import { readCompletion, readFinishReason } from './read-completion.ts';
 import { timeStream } from './stream-timing.ts';
 
 type Asked = Pick<CompletionRequest, 'kind' | 'body' | 'withoutKey'>;
@@ -96,6 +96,8 @@ function readStream(
   }
   const { broken } = stream;
   if (broken !== undefined && !folded.isWhole) return { failure: { status, ...broken } };
+  const inner = findInnerFailure(folded.body, status, request);
+  if (inner !== undefined) return inner;
   if (!folded.isComplete) {
     const count = folded.contentMilliseconds.length;
     const after = count === 1 ? '1 chunk with content' : `${count} chunks with content`;
@@ -125,6 +127,8 @@ function findProblem(body: JsonObject, status: number, request: JsonObject): Ref
   if (tooMany !== undefined) {
     return refuse('bad_response', { message: `the answer has ${tooMany}`, status });
   }
+  const inner = findInnerFailure(body, status, request);
+  if (inner !== undefined) return inner;
   const error = findError([body, ...choices]);
   if (error !== undefined) {
     return readReported(readJsonComplaint({ error }, request), status, body);
@@ -149,6 +153,23 @@ function findProblem(body: JsonObject, status: number, request: JsonObject): Ref
  */
 function findError(holders: readonly JsonValue[]): JsonValue | undefined {
   return holders.map((holder) => asObject(holder)?.['error']).find(Boolean);
+}
+
+/**
+ * Pulze says in its metadata that a model failed, also beside what that had said before. Of an answer that
+ * came to an end it tells what was tried before it.
+ */
+function findInnerFailure(
+  body: JsonObject,
+  status: number,
+  request: JsonObject,
+): Refusal | undefined {
+  const { error, status_code: inner } = asObject(body['metadata']) ?? {};
+  if (!error || (asNumber(inner) ?? 0) < 400) return undefined;
+  const isEnded = asList(body['choices']).some((choice) =>
+    readFinishReason(asObject(choice)?.['finish_reason']),
+  );
+  return isEnded ? undefined : readReported(readJsonComplaint(body, request), status, body);
 }
 
 function findTooMany(choices: readonly JsonValue[]): string | undefined {

@@ -377,6 +377,22 @@ function replyWith(reply: Reply, spent: (Spent | undefined)[]): Transport {
   };
 }
 
+describe('an answer beside the failure of a model', () => {
+  const metadata = { error: 'upstream died', status_code: 502 };
+  const choice = (finish_reason: string | null) => ({
+    choices: [{ index: 0, message: { role: 'assistant', content: 'In ' }, finish_reason }],
+    metadata,
+  });
+
+  it('is none where it did not end', async () => {
+    expect(await failureOf(jsonReply(choice(null)))).toMatchObject({
+      kind: 'server',
+      message: 'the service reported a failure (502): upstream died',
+    });
+    await expect(failureOf(jsonReply(choice('stop')))).rejects.toThrow('it was completed');
+  });
+});
+
 describe('what is no answer', () => {
   const usage = { prompt_tokens: 20, completion_tokens: 10, total_tokens: 30 };
   const filtered = [{ index: 0, message: null, finish_reason: 'content_filter' }];

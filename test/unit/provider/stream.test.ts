@@ -482,6 +482,21 @@ describe('a stream that goes wrong', () => {
     });
   });
 
+  it('reports in its metadata what became of the model, unless it ended', async () => {
+    const metadata = { error: 'upstream died', status_code: 502 };
+    const told = { choices: [], metadata };
+    for (const rest of [[told, done], [told]]) {
+      expect(await failureOf(streamReply([begin, ...rest]))).toMatchObject({
+        kind: 'server',
+        message: 'the service reported a failure (502): upstream died',
+      });
+    }
+    const ended = [begin, delta({}, 'stop'), told, done];
+    expect(await choicesOf(ended)).toMatchObject([{ text: 'In ' }]);
+    const warned = { choices: [], metadata: { ...metadata, status_code: 200 } };
+    expect(await choicesOf([begin, warned, done])).toMatchObject([{ text: 'In ' }]);
+  });
+
   it('has no end', async () => {
     expect(await failureOf(streamReply([begin, delta({ content: 'Leeds' })]))).toEqual({
       kind: 'stream',
