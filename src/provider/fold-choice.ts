@@ -11,6 +11,8 @@ export class ChoiceFolder {
   readonly #index: number;
   readonly #isChat: boolean;
   #content: string | undefined;
+  /** Content that is neither text nor a list of parts, for which the answer is refused. */
+  #strange: JsonValue | undefined;
   #message: Record<string, JsonValue> = {};
   #choice: Record<string, JsonValue> = {};
   readonly #toolCalls = new ToolCallFolder();
@@ -57,13 +59,16 @@ export class ChoiceFolder {
     const index = this.#index;
     const whole = this.#hasStreamed ? undefined : this.#whole;
     if (!this.#isChat) {
-      const text = whole === undefined ? (this.#content ?? '') : readContent(whole['content']);
+      const text =
+        whole === undefined
+          ? (this.#strange ?? this.#content ?? '')
+          : readContent(whole['content']);
       return { index, text, ...logprobs, ...this.#choice };
     }
     const message = {
       role: 'assistant',
       ...this.#message,
-      content: this.#content ?? null,
+      content: this.#strange ?? this.#content ?? null,
       ...(this.#toolCalls.count > 0 && { tool_calls: this.#toolCalls.toJson() }),
       ...(this.#functionCall !== undefined && this.#foldedFunctionCall(this.#functionCall)),
       ...whole,
@@ -130,7 +135,11 @@ export class ChoiceFolder {
   }
 
   #addContent(content: JsonValue | undefined): boolean {
-    if (typeof content !== 'string' && !isJsonArray(content)) return false;
+    if (content === undefined || content === null) return false;
+    if (typeof content !== 'string' && !isJsonArray(content)) {
+      this.#strange = content;
+      return false;
+    }
     const text = readContent(content);
     this.#content = (this.#content ?? '') + text;
     return text !== '';

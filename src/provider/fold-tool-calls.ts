@@ -72,8 +72,7 @@ export class ToolCallFolder {
     // Some services give each piece an id of its own: one that names nothing goes on with its index.
     if (same !== undefined || (index !== undefined && name === '')) return found;
     const isNew = id !== undefined && found.id !== undefined;
-    const isNext = index === undefined && name !== '' && found.name !== '';
-    return isNew || isNext ? undefined : found;
+    return isNew || (index === undefined && isNamedAgain(found, name)) ? undefined : found;
   }
 
   /** The call that an id was given to, unless an index says that it is another. */
@@ -106,7 +105,11 @@ export class ToolCallFolder {
 
 /** A name may come in pieces, but not behind arguments. */
 function isRenamed(call: FoldedCall, name: string): boolean {
-  return name !== '' && call.name !== '' && name !== call.name && call.written !== '';
+  return isNamedAgain(call, name) && name !== call.name && call.written !== '';
+}
+
+function isNamedAgain(call: FoldedCall, name: string): boolean {
+  return name !== '' && call.name !== '';
 }
 
 /** Whatever it is, of which nobody knows whether it comes in pieces: the last value counts. */

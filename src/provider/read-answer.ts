@@ -134,17 +134,30 @@ function findProblem(body: JsonObject, status: number, request: JsonObject): Ref
     return readReported(readJsonComplaint({ error }, request), status, body);
   }
   for (const [place, entry] of choices.entries()) {
-    const choice = asObject(entry);
-    if (choice?.['finish_reason'] === 'error') {
-      const message = `choice ${place} of the answer ended with an error, and does not say which`;
-      return refuse('server', { message, status, body });
-    }
-    if (asObject(choice?.['message']) === undefined && asText(choice?.['text']) === undefined) {
-      const message = `choice ${place} of the answer has neither a message nor a text`;
-      return refuse('bad_response', { message, status, body });
+    const refusal = findChoiceProblem(asObject(entry) ?? {}, place);
+    if (refusal !== undefined) {
+      return refuse(refusal.kind, { message: refusal.message, status, body });
     }
   }
   return undefined;
+}
+
+function findChoiceProblem(
+  choice: JsonObject,
+  place: number,
+): (Pick<Failure, 'kind'> & { readonly message: string }) | undefined {
+  const named = `choice ${place} of the answer`;
+  if (choice['finish_reason'] === 'error') {
+    return { kind: 'server', message: `${named} ended with an error, and does not say which` };
+  }
+  const message = asObject(choice['message']);
+  if (message === undefined && asText(choice['text']) === undefined) {
+    return { kind: 'bad_response', message: `${named} has neither a message nor a text` };
+  }
+  const content = message?.['content'] ?? '';
+  if (typeof content === 'string' || isJsonArray(content)) return undefined;
+  const what = 'a content that is neither text nor a list of parts';
+  return { kind: 'bad_response', message: `${named} has ${what}` };
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Choice, Completion, Timing, ToolCall, Usage } from '../protocol/completion.ts';
 import type { Mutable } from '../protocol/mutable.ts';
+import { orderChoices } from '../protocol/order-choices.ts';
 import { isJsonArray, type JsonObject, type JsonValue } from '../source/json.ts';
 import { saysDone } from '../transport/stream-end.ts';
 import type { ResponseBody, Spent } from '../transport/transport.ts';
@@ -31,8 +32,9 @@ export function readCompletion(body: JsonObject, timing: Timing): Completion {
   if (id !== undefined) completion.id = id;
   if (created !== undefined) completion.created_ms = created;
   if (model !== undefined) completion.model = model;
-  completion.choices = asList(body['choices']).map((choice, place) =>
-    readChoice(asObject(choice), place),
+  completion.choices = orderChoices(
+    asList(body['choices']).map((choice, place) => readChoice(asObject(choice), place)),
+    ({ index }) => index,
   );
   if (usage !== undefined) completion.usage = usage;
   if (cached !== undefined) completion.cached_tokens = cached;
@@ -117,9 +119,15 @@ function readToolCalls(message: JsonObject | undefined): readonly ToolCall[] {
   });
 }
 
-/** Groq counts a stream in its last chunk whether it is asked to or not, then under a name of its own. */
+/**
+ * Groq counts a stream in its last chunk whether it is asked to or not, then under a name of its own, and
+ * Moonshot in its choice; of several choices, each would be a part.
+ */
 export function findCounted(body: JsonObject): JsonObject | undefined {
-  return asObject(body['usage']) ?? asObject(asObject(body['x_groq'])?.['usage']);
+  const choices = asList(body['choices']);
+  const only = choices.length === 1 ? asObject(choices[0]) : undefined;
+  const counted = asObject(body['usage']) ?? asObject(asObject(body['x_groq'])?.['usage']);
+  return counted ?? asObject(only?.['usage']);
 }
 
 /**

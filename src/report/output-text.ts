@@ -1,4 +1,5 @@
 import { safeBlock, safeLine } from '../diagnostic/safe-text.ts';
+import { orderChoices } from '../protocol/order-choices.ts';
 import type { StepRecord, TrialRecord } from '../protocol/record.ts';
 import { isJsonArray, isJsonObject, type JsonValue } from '../source/json.ts';
 import { formatNumberOf } from './format.ts';
@@ -65,9 +66,15 @@ interface Answer {
 function findAnswers(step: StepRecord, text: string): readonly Answer[] {
   const { response } = step;
   const choices = isJsonObject(response) ? response['choices'] : undefined;
-  const texts = isJsonArray(choices) ? choices.map(choiceText) : [];
+  const listed = isJsonArray(choices) ? choices : [];
+  const texts = orderChoices(listed, indexOfChoice).map(choiceText);
   if (texts.length < 2) return [{ name: describeSource(step), text }];
   return texts.map((said, index) => ({ name: `, choice ${index}`, text: said }));
+}
+
+function indexOfChoice(choice: JsonValue, place: number): number | undefined {
+  const index = isJsonObject(choice) ? choice['index'] : undefined;
+  return typeof index === 'number' ? index : place;
 }
 
 function choiceText(choice: JsonValue): string {

@@ -102,11 +102,33 @@ describe('an answer of Pulze', () => {
       ],
     });
     expect(choices.map(({ index, finish_reason }) => ({ index, finish_reason }))).toEqual([
-      { index: 1, finish_reason: 'max_tokens' },
       { index: 0, finish_reason: null },
+      { index: 1, finish_reason: 'max_tokens' },
       { index: 2, finish_reason: undefined },
     ]);
     expect(choices[2]).not.toHaveProperty('finish_reason');
+  });
+
+  it('has its choices as they came where their indexes do not tell them apart', async () => {
+    for (const indexes of [
+      [1, 1],
+      [1.5, 0],
+    ]) {
+      const { choices } = await read({
+        choices: indexes.map((index) => ({ index, message: asked })),
+      });
+      expect(choices.map(({ index }) => index)).toEqual(indexes);
+    }
+  });
+
+  it('may be counted in its only choice', async () => {
+    const usage = { prompt_tokens: 20, completion_tokens: 10, total_tokens: 30 };
+    const choice = { index: 0, message: asked, usage };
+    expect(await read({ choices: [choice] })).toMatchObject({ usage });
+    const total = { ...usage, total_tokens: 31 };
+    expect(await read({ choices: [choice], usage: total })).toMatchObject({ usage: total });
+    const two = await read({ choices: [choice, { ...choice, index: 1 }] });
+    expect(two).not.toHaveProperty('usage');
   });
 
   it('has no finish reason where it says an empty text, or `null` as text', async () => {

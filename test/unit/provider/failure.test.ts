@@ -377,6 +377,20 @@ function replyWith(reply: Reply, spent: (Spent | undefined)[]): Transport {
   };
 }
 
+it.each([42, { text: 'In Leeds.' }, false])(
+  'an answer with the content %j is none',
+  async (content) => {
+    const message = 'choice 0 of the answer has a content that is neither text nor a list of parts';
+    const choices = [{ index: 0, message: { content }, finish_reason: 'stop' }];
+    for (const reply of [
+      jsonReply({ choices }),
+      streamReply([delta({ content: 'In ' }), delta({ content }), delta({}, 'stop')]),
+    ]) {
+      expect(await failureOf(reply)).toMatchObject({ kind: 'bad_response', message });
+    }
+  },
+);
+
 describe('an answer beside the failure of a model', () => {
   const metadata = { error: 'upstream died', status_code: 502 };
   const choice = (finish_reason: string | null) => ({
