@@ -71,8 +71,8 @@ export class ToolCallFolder {
     if (found === undefined || isRenamed(found, name)) return undefined;
     // Some services give each piece an id of its own: one that names nothing goes on with its index.
     if (same !== undefined || (index !== undefined && name === '')) return found;
-    const isNew = id !== undefined && found.id !== undefined;
-    return isNew || (index === undefined && isNamedAgain(found, name)) ? undefined : found;
+    if (index === undefined && isNamedAgain(found, name)) return undefined;
+    return hasOther(found, id) ? undefined : found;
   }
 
   /** The call that an id was given to, unless an index says that it is another. */
@@ -106,6 +106,10 @@ export class ToolCallFolder {
 /** A name may come in pieces, but not behind arguments. */
 function isRenamed(call: FoldedCall, name: string): boolean {
   return isNamedAgain(call, name) && name !== call.name && call.written !== '';
+}
+
+function hasOther(call: FoldedCall, id: string | undefined): boolean {
+  return id !== undefined && call.id !== undefined;
 }
 
 function isNamedAgain(call: FoldedCall, name: string): boolean {
