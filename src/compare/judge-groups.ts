@@ -1,4 +1,5 @@
 import { holm } from '../statistics/multiplicity.ts';
+import { isAtMost } from '../statistics/steady.ts';
 import type {
   ComparisonOptions,
   GroupComparison,
@@ -43,7 +44,7 @@ function decide(
   return {
     ...measured,
     adjusted: adjusted.worse,
-    isRegression: adjusted.worse <= alpha && difference < 0 && difference <= -minEffect,
+    isRegression: adjusted.worse <= alpha && difference < 0 && isAtMost(difference, -minEffect),
     isImprovement: adjusted.better <= alpha && difference > 0,
   };
 }

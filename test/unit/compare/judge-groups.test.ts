@@ -90,6 +90,14 @@ describe('a group of paired cases', () => {
     expect(judge(sides, { minEffect: 0.06 })[0]?.verdict).toBe('met');
   });
 
+  it('counts a drop of exactly the least effect, whatever its last digits are', () => {
+    const scores = (score: number) =>
+      Array.from({ length: 10 }, (_, at) => makeCase(`t${at}`, 'passed', { scores: [score] }));
+    const sides = { baseline: scores(0.9), now: scores(0.8) };
+    expect(judge(sides, { minEffect: 0.1 })[0]?.verdict).toBe('not_met');
+    expect(judge(sides, { minEffect: 0.1001 })[0]?.verdict).toBe('met');
+  });
+
   it.each([
     [{ worse: 0, better: 0, n: 200 }, 'met'],
     [{ worse: 0, better: 0, n: 5 }, 'inconclusive'],
