@@ -85,6 +85,14 @@ export interface MeasureComparison {
   readonly detectable?: number;
 }
 
+/** In `detect`: whether a drop is shown that is none to the comparison, since it is smaller than `minEffect`. */
+export function isSmallDrop(
+  { adjusted, difference, isRegression }: MeasureComparison,
+  { mode, alpha }: ComparisonOptions,
+): boolean {
+  return mode === 'detect' && !isRegression && adjusted <= alpha && difference < 0;
+}
+
 /** What a trial takes: means over cases that are known on both sides. */
 export interface Expense {
   readonly kind: 'cost_usd' | 'tokens' | 'latency_ms';

@@ -1,10 +1,11 @@
 import type { GateRecord } from '../protocol/summary.ts';
 import { type BaselineCase, type CaseId, caseTitle } from './baseline.ts';
-import type {
-  ComparisonOptions,
-  GroupComparison,
-  MeasureComparison,
-  MissingCase,
+import {
+  type ComparisonOptions,
+  type GroupComparison,
+  isSmallDrop,
+  type MeasureComparison,
+  type MissingCase,
 } from './comparison.ts';
 import { judgeGroups } from './judge-groups.ts';
 import { pairCases } from './pair-cases.ts';
@@ -114,16 +115,19 @@ function thresholdOf({ mode, margin, minEffect }: ComparisonOptions): number {
   return drop === 0 ? 0 : -drop;
 }
 
-/** The one that decides: what is shown, else what is not excluded, else the pass rate. */
+/** The one that decides: what is shown, also where it is small, else what is not excluded, else the pass rate. */
 function pickMeasure(
   measures: readonly MeasureComparison[],
-  { mode, margin }: ComparisonOptions,
+  options: ComparisonOptions,
 ): MeasureComparison | undefined {
+  const { mode, margin } = options;
   const shown = measures.find(({ isRegression, interval }) =>
     mode === 'detect' ? isRegression : interval.upper < -margin,
   );
-  const open = measures.find(({ interval }) => interval.lower <= -margin);
-  return shown ?? (mode === 'detect' ? undefined : open) ?? measures[0];
+  const open = measures.find((each) =>
+    mode === 'detect' ? isSmallDrop(each, options) : each.interval.lower <= -margin,
+  );
+  return shown ?? open ?? measures[0];
 }
 
 function tellMissing(missing: readonly MissingCase[]): string {
@@ -137,8 +141,9 @@ function tellMissing(missing: readonly MissingCase[]): string {
 function tellMeasure(
   { pairs, worse, better }: GroupComparison,
   measure: MeasureComparison,
-  { mode, margin }: ComparisonOptions,
+  options: ComparisonOptions,
 ): string {
+  const { mode, margin, minEffect } = options;
   const name = measure.measure === 'score' ? 'score' : 'pass rate';
   const cases = pairs === 1 ? '1 case' : `${pairs} cases`;
   const said = `${name} ${showLevel(measure.baseline)}, now ${showLevel(measure.now)}, over ${cases}`;
@@ -146,6 +151,8 @@ function tellMeasure(
   if (mode === 'detect') {
     const p = `p ${measure.adjusted < 0.001 ? '<0.001' : measure.adjusted.toFixed(3)}`;
     if (measure.isRegression) return `${said}: ${turned} (${p})`;
+    if (isSmallDrop(measure, options))
+      return `${said}: a drop is shown (${p}), smaller than the ${showPoints(minEffect)} points of \`min_effect\``;
     return `${said}; no regression is shown (${p}), and ${tellDetectable(measure)}`;
   }
   const { lower, upper } = measure.interval;

@@ -1,8 +1,9 @@
-import type {
-  Comparison,
-  Expense,
-  GroupComparison,
-  MeasureComparison,
+import {
+  type Comparison,
+  type Expense,
+  type GroupComparison,
+  isSmallDrop,
+  type MeasureComparison,
 } from '../compare/comparison.ts';
 import { steady } from '../statistics/steady.ts';
 import { formatCost, formatCount, formatDuration, formatShare } from './format.ts';
@@ -39,7 +40,9 @@ export function makeMeasureRows(
   return groups.flatMap((group) =>
     group.measures.map((measure) => {
       const [result, mood] =
-        options.mode === 'detect' ? tellShown(measure) : tellMargin(measure, options.margin);
+        options.mode === 'detect'
+          ? tellShown(measure, options)
+          : tellMargin(measure, options.margin);
       return { row: makeMeasureRow(group, measure, { result, unicode }), mood };
     }),
   );
@@ -91,8 +94,13 @@ export function formatP(p: number): string {
   return p < 0.001 ? '<0.001' : p.toFixed(3);
 }
 
-function tellShown({ isRegression, isImprovement }: MeasureComparison): readonly [string, Mood] {
+function tellShown(
+  measure: MeasureComparison,
+  options: Comparison['options'],
+): readonly [string, Mood] {
+  const { isRegression, isImprovement } = measure;
   if (isRegression) return ['regression', 'bad'];
+  if (isSmallDrop(measure, options)) return ['small drop', 'doubtful'];
   return isImprovement ? ['improvement', 'good'] : ['not shown', 'none'];
 }
 

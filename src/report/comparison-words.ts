@@ -1,5 +1,10 @@
 import { caseTitle } from '../compare/baseline.ts';
-import type { Comparison, GroupComparison, TurnedCase } from '../compare/comparison.ts';
+import {
+  type Comparison,
+  type GroupComparison,
+  isSmallDrop,
+  type TurnedCase,
+} from '../compare/comparison.ts';
 import { formatNumberOf } from './format.ts';
 
 /** Of a side that no service answered. */
@@ -28,7 +33,7 @@ export function tellVerdict(comparison: Comparison): readonly string[] {
   const inconclusive = reasons.length > 0 ? `: ${reasons.join(', ')}` : '';
   const words =
     options.mode === 'detect'
-      ? { met: 'no regression is shown', not_met: 'a regression is shown' }
+      ? { met: tellMet(comparison), not_met: 'a regression is shown' }
       : {
           met: `a drop of ${margin} points or more is excluded`,
           not_met: `a drop of more than ${margin} points is shown`,
@@ -43,15 +48,27 @@ export function tellVerdict(comparison: Comparison): readonly string[] {
   return [first, ...tellDetectable(comparison)];
 }
 
+/** In `detect`: that nothing is shown, or only what is too small to count. */
+function tellMet({ groups, options }: Comparison): string {
+  const isSmall = groups.some(({ measures }) =>
+    measures.some((measure) => isSmallDrop(measure, options)),
+  );
+  return isSmall
+    ? `a drop is shown that is smaller than the least effect, ${showDrop(options.minEffect)} points`
+    : 'no regression is shown';
+}
+
 /** In points of a hundred. */
 function showDrop(drop: number): string {
   return String(Number((drop * 100).toFixed(1)));
 }
 
 /** "Not significant" is no "equal": what would have been seen. */
-function tellDetectable({ groups }: Comparison): readonly string[] {
+function tellDetectable({ groups, options }: Comparison): readonly string[] {
   const open = groups.flatMap((group) =>
-    group.measures.filter((each) => !each.isRegression && !each.isImprovement),
+    group.measures.filter(
+      (each) => !each.isRegression && !each.isImprovement && !isSmallDrop(each, options),
+    ),
   );
   if (open.length === 0) return [];
   const seen = open.flatMap(({ detectable }) => detectable ?? []);

@@ -39,6 +39,24 @@ describe('a regression gate', () => {
     );
   });
 
+  it('that is met says that a drop is shown which is smaller than its least effect', () => {
+    const { baseline, now } = makeTurned({ worse: 10, better: 0, n: 100 });
+    expect(judgeRegression(baseline, now, { ...detect, minEffect: 0.2 })[0]).toMatchObject({
+      result: 'met',
+      message:
+        'pass rate 1, now 0.9, over 100 cases: a drop is shown (p <0.001), smaller than the 20 points of `min_effect`',
+    });
+  });
+
+  it('that is met tells of the score where only that has dropped a little', () => {
+    const scores = (score: number) =>
+      Array.from({ length: 10 }, (_, at) => makeCase(`t${at}`, 'passed', { scores: [score] }));
+    const [judged] = judgeRegression(scores(0.9), scores(0.8), { ...detect, minEffect: 0.2 });
+    expect(judged?.message).toMatch(
+      /^score 0.9, now 0.8, over 10 cases: a drop is shown \(p 0.002\)/,
+    );
+  });
+
   it('in the other mode is met only when a drop of the margin is excluded', () => {
     const many = makeTurned({ worse: 0, better: 0, n: 100 });
     expect(judgeRegression(many.baseline, many.now, nonInferior)[0]).toMatchObject({

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Comparison } from '../../../src/compare/comparison.ts';
+import { type Comparison, DEFAULT_OPTIONS } from '../../../src/compare/comparison.ts';
 import { judgeGroups } from '../../../src/compare/judge-groups.ts';
 import { pairCases } from '../../../src/compare/pair-cases.ts';
 import { makeExpenseRows, makeMeasureRows } from '../../../src/report/comparison-rows.ts';
+import { tellVerdict } from '../../../src/report/comparison-words.ts';
 
 const options = {
   mode: 'detect',
@@ -44,5 +45,19 @@ describe('a change', () => {
       { measure: 'score', baseline: '0.835', now: '0.735', change: '−0.100' },
     ]);
     expect(rows[1]?.interval).toMatch(/^[−+]0\.\d{3} to [−+]0\.\d{3}$/);
+  });
+
+  it('that is shown, and smaller than the least effect, is not called unseen', () => {
+    const own = { ...DEFAULT_OPTIONS, minEffect: 0.2 };
+    const groups = judgeGroups(pairCases(cases(0.8), cases(0.7)).groups, own);
+    const rows = makeMeasureRows({ groups, options: own }, true).map(({ row }) => row);
+    expect(rows.map(({ result }) => result)).toEqual(['not shown', 'small drop']);
+    const run = { id: 'a', started_at: '', endpoint: 'pulze' };
+    const found = { groups, options: own, verdict: 'met', reasons: [] } as const;
+    const none = { turned: [], added: [], missing: [], changed: [] };
+    expect(tellVerdict({ baseline: run, run, ...found, ...none })).toEqual([
+      'a drop is shown that is smaller than the least effect, 20 points',
+      expect.stringMatching(/^(what shows no change|with so few cases)/),
+    ]);
   });
 });
