@@ -1,3 +1,4 @@
+import type { Decider } from '../protocol/pass-rule.ts';
 import type { Fingerprints, Outcome } from '../protocol/record.ts';
 
 /** The version of the file. */
@@ -38,6 +39,8 @@ export interface CaseId {
 export interface BaselineCase extends CaseId, Partial<Fingerprints> {
   /** By the pipeline's rule for repeats. */
   readonly outcome: Outcome;
+  /** There where its outcome is compared, and not the share of its repeats that passed. */
+  readonly decided_by?: Decider;
   /** How many repeats had which outcome; those with none are left out. */
   readonly repeats: Readonly<Partial<Record<Outcome, number>>>;
   /** Of each repeat that has one, in their order, to four digits. */

@@ -1,3 +1,4 @@
+import type { Decider } from '../protocol/pass-rule.ts';
 import type { Outcome } from '../protocol/record.ts';
 import { meanOf } from '../statistics/repeats.ts';
 import type { BaselineCase } from './baseline.ts';
@@ -5,6 +6,7 @@ import type { BaselineCase } from './baseline.ts';
 /** All that a comparison makes of a case: numbers, and what tells whether it is still the same case. */
 export interface CaseFigures {
   readonly outcome: Outcome;
+  readonly decidedBy: Decider | undefined;
   readonly passed: number;
   /** Repeats that passed or failed; the others say nothing. */
   readonly judged: number;
@@ -32,6 +34,7 @@ export function figuresOf(each: BaselineCase, place: number): CaseFigures {
   const { scores, tokens, cost_usd: cost } = each;
   return {
     outcome: each.outcome,
+    decidedBy: each.decided_by,
     passed,
     judged: n,
     errored,
@@ -49,6 +52,11 @@ export function figuresOf(each: BaselineCase, place: number): CaseFigures {
 /** By the rule for repeats: those that passed decide nothing where those that errored could have failed. */
 export function isDecided({ judged, outcome }: Pick<CaseFigures, 'judged' | 'outcome'>): boolean {
   return judged > 0 && outcome !== 'errored';
+}
+
+/** Whether the outcomes of a case are compared: where either side's repeats do not say by their share how it did. */
+export function isByOutcome(one: Decider | undefined, other: Decider | undefined): boolean {
+  return one !== undefined || other !== undefined;
 }
 
 /** How many repeats of a case passed and how many failed; others say nothing. */

@@ -66,7 +66,7 @@ export interface GroupComparison {
 
 /** One test. Means are over cases, each case's repeats first; differences are now minus baseline. */
 export interface MeasureComparison {
-  /** The share of repeats that passed, or the score where scores are more than passed or failed. */
+  /** The share of repeats that passed (of cases, where the outcomes of these are compared), or the score where scores are more than passed or failed. */
   readonly measure: 'pass_rate' | 'score';
   readonly test: 'mcnemar' | 'sign_flip';
   readonly baseline: number;
@@ -107,7 +107,7 @@ export interface Expense {
 export interface TurnedCase extends CaseId {
   readonly from: Outcome;
   readonly to: Outcome;
-  /** How many of the judged repeats passed, and how many errored, where there are several: `1 of 3, 2 errored`. */
+  /** How many of the judged repeats passed, and how many errored, where there are several: `1 of 3, 2 errored`. Absent where scores decided. */
   readonly repeats?: { readonly baseline: string; readonly now: string };
   /** Both first answers, of the first cases; absent where one is not known. */
   readonly answers?: { readonly baseline: string; readonly now: string };

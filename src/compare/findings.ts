@@ -84,9 +84,19 @@ function placesOf({ baseline, now }: Pair): Places {
 }
 
 function describeRepeats({ baseline, now }: Pair): Pick<TurnedCase, 'repeats'> {
+  if (areByScores(baseline, now)) return {};
   const isSingle = (side: CaseFigures): boolean => side.judged + side.errored <= 1;
   if (isSingle(baseline) && isSingle(now)) return {};
   const show = ({ passed, judged, errored }: CaseFigures): string =>
     `${passed} of ${judged}${errored > 0 ? `, ${errored} errored` : ''}`;
   return { repeats: { baseline: show(baseline), now: show(now) } };
+}
+
+/** Of such a case it may be that all repeats passed before and now. */
+function areByScores(baseline: CaseFigures, now: CaseFigures): boolean {
+  const sides = [baseline, now];
+  return (
+    sides.some(({ decidedBy }) => decidedBy === 'scores') &&
+    sides.every(({ outcome }) => outcome !== 'errored')
+  );
 }

@@ -1,3 +1,4 @@
+import type { Decider } from '../protocol/pass-rule.ts';
 import type { Outcome } from '../protocol/record.ts';
 import { type CaseId, caseKey } from './baseline.ts';
 import { type CaseFigures, isDecided } from './case-figures.ts';
@@ -9,6 +10,7 @@ export type Later = 'absent' | 'skipped' | 'errored' | 'judged';
 const ROWS = 4096;
 
 const OUTCOMES: readonly Outcome[] = ['passed', 'failed', 'errored', 'skipped'];
+const DECIDERS: readonly (Decider | undefined)[] = [undefined, 'scores', 'stop'];
 const LATER: readonly Later[] = ['absent', 'skipped', 'errored', 'judged'];
 
 /** What is NaN in a row is not known. */
@@ -24,8 +26,9 @@ const COLUMNS = {
   place: 8,
   later: 9,
   errored: 10,
+  decidedBy: 11,
 } as const;
-const WIDTH = 11;
+const WIDTH = 12;
 
 /**
  * The baseline's cases while those of the run are read: of each its key, its content and a row of
@@ -55,6 +58,7 @@ export class HeldCases {
       OUTCOMES.indexOf(outcome),
       ...[passed, judged, score, isGraded ? 1 : 0],
       ...[cost, tokens, latency_ms, place, LATER.indexOf('absent'), figures.errored],
+      DECIDERS.indexOf(figures.decidedBy),
     ]);
   }
 
@@ -85,6 +89,7 @@ export class HeldCases {
       Number.isNaN(number(column)) ? undefined : number(column);
     return {
       outcome: OUTCOMES[number(COLUMNS.outcome)] ?? 'skipped',
+      decidedBy: DECIDERS[number(COLUMNS.decidedBy)],
       passed: number(COLUMNS.passed),
       judged: number(COLUMNS.judged),
       errored: number(COLUMNS.errored),

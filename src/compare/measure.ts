@@ -42,7 +42,7 @@ export function measurePairs(tally: PairTally, level: Level): readonly Measured[
   return scores === undefined ? [passRate] : [passRate, measureMeans('score', scores, level)];
 }
 
-/** Every case has one repeat on either side: how many turned, by McNemar's exact test. */
+/** Every case has one repeat on either side, or is taken by its outcome: how many turned, by McNemar's exact test. */
 function measureSingles(rates: PairedNumbers, level: Level): Measured {
   const differences = differencesOf(rates);
   const worse = differences.filter((difference) => difference < 0).length;

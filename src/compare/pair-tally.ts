@@ -1,5 +1,5 @@
 import type { CaseId } from './baseline.ts';
-import type { CaseFigures } from './case-figures.ts';
+import { type CaseFigures, isByOutcome } from './case-figures.ts';
 import type { Expense } from './comparison.ts';
 
 /** Numbers of the same cases on both sides. */
@@ -36,6 +36,7 @@ export class PairTally {
   #better = 0;
   #isSingle = true;
   #isGraded = false;
+  #areScoresAlike = true;
   readonly #rates = new PairedLists();
   readonly #scores = new PairedLists();
   readonly #expenses = new Map(KINDS.map((kind) => [kind, new PairedLists()]));
@@ -50,12 +51,22 @@ export class PairTally {
     this.#pairs += 1;
     if (baseline.outcome === 'passed' && now.outcome === 'failed') this.#worse += 1;
     if (baseline.outcome === 'failed' && now.outcome === 'passed') this.#better += 1;
-    if (baseline.judged !== 1 || now.judged !== 1) this.#isSingle = false;
-    this.#rates.add(baseline.passed / baseline.judged, now.passed / now.judged);
+    this.#addRate(baseline, now);
+    if ((baseline.decidedBy === 'stop') !== (now.decidedBy === 'stop'))
+      this.#areScoresAlike = false;
     this.#scores.add(baseline.score, now.score);
     const areScored = baseline.score !== undefined && now.score !== undefined;
     if (areScored && (baseline.isGraded || now.isGraded)) this.#isGraded = true;
     for (const [kind, lists] of this.#expenses) lists.add(baseline[kind], now[kind]);
+  }
+
+  #addRate(baseline: CaseFigures, now: CaseFigures): void {
+    if (isByOutcome(baseline.decidedBy, now.decidedBy)) {
+      this.#rates.add(baseline.outcome === 'passed' ? 1 : 0, now.outcome === 'passed' ? 1 : 0);
+      return;
+    }
+    if (baseline.judged !== 1 || now.judged !== 1) this.#isSingle = false;
+    this.#rates.add(baseline.passed / baseline.judged, now.passed / now.judged);
   }
 
   get pairs(): number {
@@ -71,19 +82,22 @@ export class PairTally {
     return this.#better;
   }
 
-  /** Whether every case has one judged repeat on either side. */
+  /** Whether every case has one judged repeat on either side, or is compared by its outcome. */
   get isSingle(): boolean {
     return this.#isSingle;
   }
 
-  /** The share of each case's repeats that passed. */
+  /** The share of each case's repeats that passed; 1 or 0 of one that is compared by its outcome. */
   get rates(): PairedNumbers {
     return this.#rates;
   }
 
-  /** Undefined where scores are not known, or are nothing but passed and failed. */
+  /**
+   * Undefined where scores are not known, or are nothing but passed and failed. So it is where repeats could
+   * end early on one side only: what they ended by is in the scores as well.
+   */
   get scores(): PairedNumbers | undefined {
-    return this.#isGraded ? this.#scores : undefined;
+    return this.#isGraded && this.#areScoresAlike ? this.#scores : undefined;
   }
 
   get expenses(): ReadonlyMap<Expense['kind'], PairedNumbers> {

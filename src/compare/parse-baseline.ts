@@ -1,3 +1,4 @@
+import type { Decider } from '../protocol/pass-rule.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
 import { isTooDeepRecord, TOO_DEEP } from '../source/json-depth.ts';
 import {
@@ -50,6 +51,7 @@ function findProblem(value: JsonValue): string | undefined {
   return undefined;
 }
 
+const DECIDERS: readonly Decider[] = ['scores', 'stop'];
 const OUTCOMES: readonly string[] = ['passed', 'failed', 'errored', 'skipped'];
 
 function findCaseProblem(each: JsonValue): string | undefined {
@@ -74,11 +76,13 @@ function findUnreadable(each: JsonObject): string | undefined {
     each[key] !== undefined && !fits(each[key] as JsonValue);
   const texts = ['variant', 'content', 'judge', 'text'].filter((key) => isWrong(key, isText));
   const numbers = ['tokens', 'cost_usd', 'latency_ms'].filter((key) => isWrong(key, isAmount));
+  const decider = isWrong('decided_by', (value) => DECIDERS.some((each) => each === value));
   const scores = isWrong('scores', (value) => isJsonArray(value) && value.every(isScore));
   const models = isWrong('models', (value) => isJsonArray(value) && value.every(isText));
   const [wrong] = [
     ...texts,
     ...numbers,
+    ...(decider ? ['decided_by'] : []),
     ...(scores ? ['scores'] : []),
     ...(models ? ['models'] : []),
   ];

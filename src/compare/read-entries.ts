@@ -1,7 +1,7 @@
 import { type RepeatResult, readRepeat } from '../protocol/case-result.ts';
 import { judgeCase } from '../protocol/judge-case.ts';
 import type { Mutable } from '../protocol/mutable.ts';
-import type { RepeatRule } from '../protocol/pass-rule.ts';
+import { findDecider, type RepeatRule } from '../protocol/pass-rule.ts';
 import type { Outcome, TrialRecord } from '../protocol/record.ts';
 import { nearestRank } from '../statistics/percentile.ts';
 import { steady } from '../statistics/steady.ts';
@@ -82,6 +82,8 @@ export function summariseCase(
   if (variant !== '') id.variant = variant;
   const entry = id as Mutable<BaselineCase>;
   entry.outcome = judgeCase(rule, repeats).outcome;
+  const decider = findDecider(rule);
+  if (decider !== undefined) entry.decided_by = decider;
   entry.repeats = countOutcomes(repeats);
   sumUp(entry, repeats);
   if (fingerprints !== undefined) {

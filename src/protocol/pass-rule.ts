@@ -32,6 +32,18 @@ export interface RepeatRule {
   readonly more?: number;
 }
 
+/** What decides a case whose passed repeats, as a share, do not say how it did. */
+export type Decider = 'scores' | 'stop';
+
+/**
+ * Of a rule over scores a repeat's own outcome is no part, and repeats that may end early are no fair sample: in
+ * both, what is to be compared is the case's outcome. Undefined where the share of its repeats can be.
+ */
+export function findDecider({ pass, stop }: RepeatRule): Decider | undefined {
+  if (stop !== undefined) return 'stop';
+  return typeof pass === 'object' && ('mean' in pass || 'median' in pass) ? 'scores' : undefined;
+}
+
 /** Which of a case's repeats in this run the one with that number is, from 1. */
 export function placeOfRepeat({ first = 1 }: RepeatRule, repeat: number): number {
   return repeat - first + 1;

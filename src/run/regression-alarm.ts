@@ -1,5 +1,5 @@
 import { type BaselineCase, caseKey } from '../compare/baseline.ts';
-import { countJudged, isDecided } from '../compare/case-figures.ts';
+import { countJudged, isByOutcome, isDecided } from '../compare/case-figures.ts';
 import { summariseCase } from '../compare/read-entries.ts';
 import type { RegressionGate } from '../pipeline/regression-gate.ts';
 import type { Plan, PlannedPipeline, Trial } from '../plan/plan.ts';
@@ -114,9 +114,9 @@ class PipelineWatch {
     const id = { pipeline: planned.pipeline.name, case: each.id, variant_id: variant.id };
     const now = summariseCase(id, this.#repeats, rule);
     this.#repeats = [];
-    const [before, after] = [rateOf(this.#baseline.get(caseKey(now))), rateOf(now)];
-    if (before === undefined || after === undefined) return undefined;
-    return this.#count(variant.id, after - before);
+    const before = this.#baseline.get(caseKey(now));
+    const difference = before && differenceOf(before, now);
+    return difference === undefined ? undefined : this.#count(variant.id, difference);
   }
 
   #count(variant: string, difference: number): RaisedAlarm | undefined {
@@ -143,10 +143,16 @@ class PipelineWatch {
 }
 
 /** As the gate counts it: nothing of a case that is not decided, whichever of its repeats were judged. */
-function rateOf(each: BaselineCase | undefined): number | undefined {
-  if (each === undefined) return undefined;
+function differenceOf(before: BaselineCase, now: BaselineCase): number | undefined {
+  const byOutcome = isByOutcome(before.decided_by, now.decided_by);
+  const [earlier, later] = [rateOf(before, byOutcome), rateOf(now, byOutcome)];
+  return earlier === undefined || later === undefined ? undefined : later - earlier;
+}
+
+function rateOf(each: BaselineCase, byOutcome: boolean): number | undefined {
   const { passed, n } = countJudged(each);
-  return isDecided({ judged: n, outcome: each.outcome }) ? passed / n : undefined;
+  if (!isDecided({ judged: n, outcome: each.outcome })) return undefined;
+  return byOutcome ? Number(each.outcome === 'passed') : passed / n;
 }
 
 function showPoints(share: number): string {

@@ -1,4 +1,6 @@
 import type { SearchMeasure } from '../pipeline/search.ts';
+import { type JudgedRepeat, judgeCase } from '../protocol/judge-case.ts';
+import { findDecider, type RepeatRule } from '../protocol/pass-rule.ts';
 import type { TrialRecord } from '../protocol/record.ts';
 import { fillUnknown } from '../statistics/fill-unknown.ts';
 
@@ -10,6 +12,12 @@ interface Mean {
 const NAMES = ['measure', 'passed', 'score'] as const;
 type Name = (typeof NAMES)[number];
 
+/** A case as far as it was tried. */
+type Tried = Readonly<Record<Name, Mean>> & {
+  /** Those that were judged, where its rule looks at scores. */
+  readonly repeats: JudgedRepeat[];
+};
+
 /**
  * What the variants of a search have come to so far. The mean over cases of the means of their repeats:
  * all variants of a round have the same cases, so that a harder case is as hard for all. A variant gains nothing by
@@ -17,28 +25,43 @@ type Name = (typeof NAMES)[number];
  */
 export class SearchTally {
   readonly #by: SearchMeasure;
-  readonly #variants = new Map<string, Map<string, Readonly<Record<Name, Mean>>>>();
+  readonly #rule: RepeatRule;
+  readonly #variants = new Map<string, Map<string, Tried>>();
 
-  constructor(by: SearchMeasure) {
+  constructor(by: SearchMeasure, rule: RepeatRule) {
     this.#by = by;
+    this.#rule = rule;
   }
 
   add(trial: TrialRecord): void {
     const { outcome, score } = trial;
     if (outcome !== 'passed' && outcome !== 'failed') return;
-    const cases = this.#variants.get(trial.variant_id) ?? new Map();
+    const cases = this.#variants.get(trial.variant_id) ?? new Map<string, Tried>();
     this.#variants.set(trial.variant_id, cases);
-    const sums = cases.get(trial.case) ?? { measure: none(), passed: none(), score: none() };
+    const sums = cases.get(trial.case) ?? {
+      ...{ measure: none(), passed: none(), score: none(), repeats: [] },
+    };
     cases.set(trial.case, sums);
-    const passed = outcome === 'passed' ? 1 : 0;
-    put(sums.passed, passed);
     put(sums.score, score);
-    put(sums.measure, this.#measure(trial, passed));
+    if (this.#by.kind !== 'pass_rate') put(sums.measure, this.#measure(trial));
+    this.#addPass(sums, trial);
   }
 
-  #measure(trial: TrialRecord, passed: number): number | undefined {
-    if (this.#by.kind === 'metric') return trial.metrics?.[this.#by.name];
-    return this.#by.kind === 'score' ? trial.score : passed;
+  /** The share of a case's repeats that passed; where its rule looks at scores, what that makes of them so far. */
+  #addPass(sums: Tried, { outcome, score }: TrialRecord): void {
+    let share = sums.passed;
+    if (findDecider(this.#rule) === undefined) put(share, outcome === 'passed' ? 1 : 0);
+    else {
+      sums.repeats.push(score === undefined ? { outcome } : { outcome, score });
+      const decided = judgeCase(this.#rule, sums.repeats).outcome;
+      share = { sum: decided === 'passed' ? 1 : 0, count: 1 };
+    }
+    Object.assign(sums.passed, share);
+    if (this.#by.kind === 'pass_rate') Object.assign(sums.measure, share);
+  }
+
+  #measure(trial: TrialRecord): number | undefined {
+    return this.#by.kind === 'metric' ? trial.metrics?.[this.#by.name] : trial.score;
   }
 
   /**

@@ -57,7 +57,7 @@ async function openSearches(plan: Plan): Promise<Searches> {
       if (search === undefined) return [];
       const cases = live.get(planned) ?? new Set<string>();
       const searching: Searching = {
-        tally: new SearchTally(search.by),
+        tally: new SearchTally(search.by, planned.pipeline.repeat),
         places: orderCases(cases, search.seed),
         rounds: searchRounds(planned, cases.size),
         left: new Set(planned.variants.map(({ id }) => id)),

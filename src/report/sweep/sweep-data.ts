@@ -1,5 +1,7 @@
 import { type CaseResult, type RepeatResult, readCases } from '../../protocol/case-result.ts';
 import type { PipelineInfo } from '../../protocol/event.ts';
+import { judgeCase } from '../../protocol/judge-case.ts';
+import { findDecider, type RepeatRule } from '../../protocol/pass-rule.ts';
 import type { VariantValues } from '../../protocol/record.ts';
 import type { StoredRun } from '../../protocol/stored-run.ts';
 import type { PipelineSummary, SearchRoundRecord } from '../../protocol/summary.ts';
@@ -22,9 +24,9 @@ export type ByCase = readonly number[];
 export interface SweepVariant {
   readonly id: string;
   readonly values: VariantValues;
-  /** The share of a case's judged repeats that passed. */
+  /** The share of a case's judged repeats that passed; 1 or 0 where its rule looks at their scores. */
   readonly passed: ByCase;
-  /** How many of its repeats were judged. */
+  /** How many of its repeats were judged; of those whose scores decide together, one. */
   readonly judged: ByCase;
   /** Means over its repeats. */
   readonly scores: ByCase;
@@ -49,9 +51,7 @@ export async function readSweeps(run: StoredRun): Promise<readonly Sweep[]> {
   const open = new Map<string, OpenSweep>();
   for await (const each of readCases(run.trials())) {
     const key = `${each.file}\n${each.pipeline}`;
-    const sweep = open.get(key) ?? {
-      ...{ first: each, cases: new Map(), variants: new Map(), lastRepeat: 0 },
-    };
+    const sweep = open.get(key) ?? openSweep(each, run);
     open.set(key, sweep);
     addCase(sweep, each);
   }
@@ -60,9 +60,19 @@ export async function readSweeps(run: StoredRun): Promise<readonly Sweep[]> {
 
 interface OpenSweep {
   readonly first: CaseResult;
+  /** There where a case's repeats have one outcome together, by their scores. */
+  readonly rule: RepeatRule | undefined;
   readonly cases: Map<string, number>;
   readonly variants: Map<string, OpenVariant>;
   lastRepeat: number;
+}
+
+function openSweep(first: CaseResult, { started }: StoredRun): OpenSweep {
+  const { pipeline, file } = first;
+  const info = started.pipelines.find((each) => each.name === pipeline && each.file === file);
+  const isByScores = info?.repeat !== undefined && findDecider(info.repeat) === 'scores';
+  const rule = isByScores ? info.repeat : undefined;
+  return { first, rule, cases: new Map(), variants: new Map(), lastRepeat: 0 };
 }
 
 type Lists = 'passed' | 'judged' | 'scores' | 'costs' | 'latencies';
@@ -79,9 +89,10 @@ function addCase(sweep: OpenSweep, each: CaseResult): void {
   sweep.variants.set(each.variant_id, variant);
   const ran = each.repeats.filter(({ outcome }) => outcome !== 'skipped');
   const judged = ran.filter(({ outcome }) => outcome !== 'errored');
-  const passed = judged.filter(({ outcome }) => outcome === 'passed').length;
-  put(variant.judged, at, judged.length);
-  put(variant.passed, at, passed / judged.length);
+  const shares = sweep.rule && judged.length > 0 ? [judgeCase(sweep.rule, judged)] : judged;
+  const passed = shares.filter(({ outcome }) => outcome === 'passed').length;
+  put(variant.judged, at, shares.length);
+  put(variant.passed, at, passed / shares.length);
   put(
     variant.scores,
     at,

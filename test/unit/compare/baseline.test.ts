@@ -36,6 +36,21 @@ describe('a baseline file', () => {
 `);
   });
 
+  it.each([
+    [{ count: 2, pass: { mean: 0.5 } }, 'scores'],
+    [{ count: 2, pass: 'any', stop: 'curtail' }, 'stop'],
+  ] as const)('says where outcomes are compared: %j', async (repeat, decider) => {
+    const run = makeRun({ trials });
+    const pipelines = run.started.pipelines.map((each) => ({ ...each, repeat }));
+    const started = { ...run.started, pipelines };
+    const written = await makeBaselineText({ ...run, started }, { withTexts: false });
+    const schema = JSON.parse(readFileSync('schemas/baseline.schema.json', 'utf8')) as object;
+    expect(new Ajv({ strict: false }).validate(schema, JSON.parse(written))).toBe(true);
+    expect(parseBaseline(written).baseline?.cases[3]).toMatchObject({
+      ...{ outcome: 'passed', decided_by: decider },
+    });
+  });
+
   it('leaves answers out on request', async () => {
     const without = await makeBaselineText(makeRun({ trials }), { withTexts: false });
     expect(without).not.toContain('"text"');
@@ -72,6 +87,10 @@ describe('a baseline file', () => {
     [text.replace('"outcome":"errored"', '"outcome":"fine"'), 'case 1 has no `outcome`'],
     [text.replace('{"errored":1}', '3'), 'case 1 does not count its `repeats`'],
     [text.replace('"scores":[1]', '"scores":[7]'), 'case 2 has a `scores` that cannot be read'],
+    [
+      text.replace('"outcome":"errored"', '"outcome":"errored","decided_by":"lot"'),
+      'case 1 has a `decided_by` that cannot be read',
+    ],
     [text.replace('"tokens":140', '"tokens":"many"'), 'case 2 has a `tokens` that cannot be read'],
     [text.replace('"case":"lost"', '"case":"login"'), '`ticket-triage/login` is there twice'],
   ])('says what is wrong with it: %#', (written, problem) => {

@@ -3,6 +3,7 @@ import type { BaselineCase } from '../../../src/compare/baseline.ts';
 import { type ComparisonOptions, DEFAULT_OPTIONS } from '../../../src/compare/comparison.ts';
 import { judgeGroups } from '../../../src/compare/judge-groups.ts';
 import { pairCases } from '../../../src/compare/pair-cases.ts';
+import type { Outcome } from '../../../src/protocol/record.ts';
 import { fc } from '../../support/fast-check.ts';
 import { makeCase, makeTurned } from './cases.ts';
 
@@ -81,6 +82,50 @@ describe('a group of paired cases', () => {
     });
     expect(group?.measures).toMatchObject([
       { test: 'sign_flip', baseline: 1, now: 0.5, difference: -0.5, p: 1 / 64 },
+    ]);
+  });
+
+  const names = Array.from({ length: 12 }, (_, at) => `t${at}`);
+  const all = (outcomes: readonly Outcome[], some: Partial<BaselineCase>) =>
+    names.map((name) => makeCase(name, outcomes, some));
+
+  it('whose rule looks at scores is tested by outcomes, also against a baseline that does not say so', () => {
+    const three = ['passed', 'passed', 'passed'] as const;
+    const now = all(three, { decided_by: 'scores' }).map((each, at) =>
+      at < 6 ? { ...each, outcome: 'failed' as const } : each,
+    );
+    for (const some of [{ decided_by: 'scores' as const }, {}]) {
+      const [group] = judge({ baseline: all(three, some), now });
+      expect(group).toMatchObject({ worse: 6, better: 0, verdict: 'not_met' });
+      expect(group?.measures).toMatchObject([
+        { test: 'mcnemar', baseline: 1, now: 0.5, p: 1 / 64, isRegression: true },
+      ]);
+    }
+  });
+
+  it('whose repeats end early on one side is tested by outcomes, and not by scores', () => {
+    const early = all(['passed', 'passed', 'passed'], { decided_by: 'stop', scores: [1, 1, 0.9] });
+    const whole = all(['passed', 'passed', 'passed', 'failed', 'failed'], {
+      ...{ outcome: 'passed', scores: [1, 1, 0.9, 0, 0] },
+    });
+    const sides = [
+      { baseline: early, now: whole },
+      { baseline: whole, now: early },
+    ];
+    for (const each of sides) {
+      expect(judge(each)[0]?.measures).toMatchObject([
+        { test: 'mcnemar', difference: 0, isRegression: false, isImprovement: false },
+      ]);
+    }
+  });
+
+  it('whose repeats end early on both sides is tested by scores as well', () => {
+    const early = (score: number) =>
+      all(['passed', 'passed', 'passed'], { decided_by: 'stop', scores: [1, 1, score] });
+    const [group] = judge({ baseline: early(0.9), now: early(0.6) });
+    expect(group?.measures).toMatchObject([
+      { measure: 'pass_rate', difference: 0 },
+      { measure: 'score', isRegression: true },
     ]);
   });
 

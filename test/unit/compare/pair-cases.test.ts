@@ -36,6 +36,17 @@ describe('pairing', () => {
     ]);
   });
 
+  it('does not tell how many repeats passed where scores decide', () => {
+    const three = ['passed', 'passed', 'passed'] as const;
+    const some = { decided_by: 'scores' as const };
+    const repeatsOf = (now: ReturnType<typeof makeCase>) =>
+      pairCases([makeCase('a', three, some)], [now]).turned.map(({ turned }) => turned.repeats);
+    expect(repeatsOf(makeCase('a', three, { ...some, outcome: 'failed' }))).toEqual([undefined]);
+    expect(repeatsOf(makeCase('a', ['passed', 'errored', 'errored'], some))).toEqual([
+      { baseline: '3 of 3', now: '1 of 1, 2 errored' },
+    ]);
+  });
+
   it('takes a case that could not be judged, or was skipped, for missing', () => {
     const baseline = ['a', 'b', 'c'].map((name) => makeCase(name, 'passed'));
     const now = [makeCase('a', 'errored'), makeCase('b', 'skipped'), makeCase('c', 'passed')];

@@ -111,6 +111,24 @@ describe('a regression alarm', () => {
     expect(alarm?.raised !== undefined).toBe(isRaised);
   });
 
+  it('counts the outcome of a case whose rule looks at scores', async () => {
+    const { make, trials } = await open('{ count: 2, pass: { mean: 0.8 } }');
+    const alarm = make();
+    for (const trial of trials)
+      alarm?.see(trial, { outcome: 'passed', score: trial.repeat === 1 ? 0.85 : 0.7 });
+    expect(alarm?.raised?.message).toMatch(/of the first 7 cases 7 went down and 0 up$/);
+  });
+
+  it('counts the outcome of a case whose repeats end early', async () => {
+    const { make, trials } = await open('{ count: 3, pass: any, stop: curtail }');
+    const alarm = make();
+    for (const trial of trials) {
+      if (trial.repeat === 3) alarm?.see(trial);
+      else alarm?.see(trial, { outcome: trial.repeat === 1 ? 'failed' : 'passed' });
+    }
+    expect(alarm?.raised).toBeUndefined();
+  });
+
   it('counts repeats that are numbered after those of an earlier run', async () => {
     const { make, trials } = await open(2);
     const [{ planned }] = trials as readonly [Trial];

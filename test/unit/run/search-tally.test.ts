@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SearchMeasure } from '../../../src/pipeline/search.ts';
+import type { RepeatRule } from '../../../src/protocol/pass-rule.ts';
 import type { TrialRecord } from '../../../src/protocol/record.ts';
 import { SearchTally } from '../../../src/run/search-tally.ts';
 import { makeSeededRandom } from '../../../src/statistics/seeded-random.ts';
@@ -12,8 +13,10 @@ function trial(variant: string, name: string, written: Written): TrialRecord {
   return makeTrial({ ...written, variant_id: variant, case: name });
 }
 
+const plain: RepeatRule = { count: 1, pass: 'all' };
+
 function pick(by: SearchMeasure, trials: readonly TrialRecord[], count: number): string[] {
-  const tally = new SearchTally(by);
+  const tally = new SearchTally(by, plain);
   for (const each of trials) tally.add(each);
   const variants = [...new Set(trials.map(({ variant_id: id }) => id))].sort();
   return [...tally.pickBest(variants, count)];
@@ -34,6 +37,19 @@ describe('the best variants of a round', () => {
       trial('b', 'three', { ...passed }),
     ];
     expect(pick({ kind: 'pass_rate' }, trials, 1)).toEqual(['b']);
+  });
+
+  it('are those of which most cases pass by a rule that looks at scores', () => {
+    const tally = new SearchTally({ kind: 'pass_rate' }, { count: 2, pass: { mean: 0.8 } });
+    const scores: readonly (readonly [string, string, number])[] = [
+      ...[['a', 'one', 1] as const, ['a', 'one', 1] as const],
+      ...[['a', 'two', 0.7] as const, ['a', 'two', 0.8] as const],
+      ...[['b', 'one', 0.7] as const, ['b', 'one', 0.9] as const],
+      ...[['b', 'two', 0.9] as const, ['b', 'two', 0.75] as const],
+    ];
+    for (const [variant, name, score] of scores)
+      tally.add(trial(variant, name, { ...passed, score }));
+    expect([...tally.pickBest(['a', 'b'], 2)]).toEqual(['b', 'a']);
   });
 
   it('gain nothing by what could not be judged, and one without a verdict is the last', () => {
@@ -106,7 +122,7 @@ function play(
   rounds: readonly { readonly arms: number; readonly draws: number }[],
   passes: (variant: string) => boolean,
 ): string | undefined {
-  const tally = new SearchTally({ kind: 'pass_rate' });
+  const tally = new SearchTally({ kind: 'pass_rate' }, plain);
   let left: readonly string[] = variants;
   let cases = 0;
   for (const [at, { draws }] of rounds.entries()) {

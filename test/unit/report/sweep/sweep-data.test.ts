@@ -45,6 +45,19 @@ describe('the numbers of a sweep', () => {
     ]);
   });
 
+  it('take the outcome of a case whose rule looks at scores', async () => {
+    const trials = [0.7, 0.8, 0.9, 0.75].map((score, index) =>
+      makeTrial({ case: `t${index >> 1}`, variant: warm, repeat: (index % 2) + 1, score }),
+    );
+    const run = makeRun({ trials });
+    const pipelines = run.started.pipelines.map((each) => ({
+      ...each,
+      repeat: { count: 2, pass: { mean: 0.8 } },
+    }));
+    const [sweep] = await readSweeps({ ...run, started: { ...run.started, pipelines } });
+    expect(sweep?.variants).toMatchObject([{ passed: [0, 1], judged: [1, 1] }]);
+  });
+
   it('give no p95 below twenty trials, where it would be the longest', async () => {
     const p95 = async (count: number): Promise<number | undefined> => {
       const trials = Array.from({ length: count }, (_, index) =>
