@@ -1,7 +1,13 @@
+import { isByOutcome } from '../compare/case-figures.ts';
+import { DEFAULT_OPTIONS } from '../compare/comparison.ts';
+import { ruleOfRun } from '../compare/describe-run.ts';
 import { casesNeeded, leastShare } from '../compare/detectable.ts';
 import type { Environment } from '../environment/environment.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { Plan, PlannedPipeline } from '../plan/plan.ts';
 import { type CaseResult, readCases } from '../protocol/case-result.ts';
+import { judgeCase } from '../protocol/judge-case.ts';
+import { findDecider, mostRepeats } from '../protocol/pass-rule.ts';
+import type { Outcome } from '../protocol/record.ts';
 import type { StoredRun } from '../protocol/stored-run.ts';
 import {
   type DifferenceVariance,
@@ -19,18 +25,25 @@ export interface PipelinePower {
   readonly cases: number;
   readonly repeats: number;
   /**
-   * The smallest drop of the pass rate of trials that would be seen with {@link POWER} at {@link LEVEL}, one-sided,
+   * The smallest drop of the pass rate that would be seen with {@link POWER}, one-sided and beside all other tests,
    * from 0 to 1. Absent where the earlier run says nothing of it, and where not even the largest would be.
    */
   readonly smallestDrop?: number;
-  /** The pass rate of the earlier run's trials, each case's repeats first. */
+  /** The pass rate of the earlier run, each case's repeats first. */
   readonly mean?: number;
+  /** How many cases were judged in the earlier run; fewer than two do not say how much they vary. */
+  readonly seen: number;
+  /** How often, at the most, a drop is shown that is none: that of its gate, over {@link tests} together. */
+  readonly alpha: number;
+  /** How many tests a comparison makes that this one is adjusted for. */
+  readonly tests: number;
+  /** Whether cases are compared by their outcomes, whatever repeats they have. */
+  readonly isByOutcome: boolean;
   /** Whether it had repeats, which tell chance apart from what cases differ in. */
   readonly isRepeated: boolean;
 }
 
 export const POWER: number = 0.8;
-export const LEVEL: number = 0.05;
 
 /**
  * True means of a case on both sides go together, but not wholly: careful, as E. Miller, "Adding error bars
@@ -58,21 +71,17 @@ export async function planPower(
   const found = await findRun('latest', folder, environment);
   if (found.run?.started.run.cassette?.mode === 'replay')
     return { isReplay: true, pipelines: [], searched: [] };
-  const earlier = found.run ? await gatherScores(found.run) : new Map<string, number[][]>();
+  const earlier = found.run ? await gatherEarlier(found.run, plan) : new Map<string, Earlier>();
   const searched = plan.pipelines.filter(({ pipeline }) => pipeline.search !== undefined);
   const whole = plan.pipelines.filter(({ pipeline }) => pipeline.search === undefined);
-  const pipelines = whole.flatMap(({ pipeline, variants, trialsOfVariant }) =>
-    variants.map((variant) => {
-      const repeats = pipeline.repeat.count;
-      const most = repeats + (pipeline.repeat.more ?? 0);
-      const cases = (trialsOfVariant.get(variant.id) ?? 0) / most;
-      const scores = earlier.get(keyOf(pipeline.name, variant.id)) ?? [];
-      return describePower(
-        { pipeline: pipeline.name, variant: variant.id, cases, repeats },
-        scores,
-      );
-    }),
-  );
+  const tests = countTests(whole, earlier);
+  const pipelines = whole.flatMap((planned) => {
+    const level = levelOf(planned, tests, earlier);
+    return planned.variants.map(({ id }) => {
+      const known = earlier.get(keyOf(planned.pipeline.name, id));
+      return describePower({ ...sizeOf(planned, id), ...level }, known);
+    });
+  });
   return {
     ...(found.run && { run: found.id }),
     pipelines,
@@ -80,10 +89,47 @@ export async function planPower(
   };
 }
 
+/** What an earlier run says of a pipeline and variant. */
+interface Earlier {
+  /** Of each case, what is compared: whether its repeats passed, or itself. */
+  readonly scores: number[][];
+  readonly isByOutcome: boolean;
+  /** Whether scores are more than passed or failed, and so tested as well. */
+  isGraded: boolean;
+}
+
+type Earlies = ReadonlyMap<string, Earlier>;
+
+function sizeOf(
+  { pipeline, trialsOfVariant }: PlannedPipeline,
+  variant: string,
+): Pick<PipelinePower, 'pipeline' | 'variant' | 'cases' | 'repeats'> {
+  const cases = (trialsOfVariant.get(variant) ?? 0) / mostRepeats(pipeline.repeat);
+  return { pipeline: pipeline.name, variant, cases, repeats: pipeline.repeat.count };
+}
+
+type Level = Pick<PipelinePower, 'alpha' | 'tests'>;
+
+/** A gate looks at its own pipeline; `compare` at all of a run. */
+function levelOf(planned: PlannedPipeline, all: number, earlier: Earlies): Level {
+  const gate = planned.pipeline.gates.find((each) => each.kind === 'regression');
+  return gate === undefined
+    ? { alpha: DEFAULT_OPTIONS.alpha, tests: all }
+    : { alpha: gate.alpha, tests: countTests([planned], earlier) };
+}
+
+function countTests(pipelines: readonly PlannedPipeline[], earlier: Earlies): number {
+  const tests = pipelines.flatMap(({ pipeline, variants }) =>
+    variants.map(({ id }) => (earlier.get(keyOf(pipeline.name, id))?.isGraded ? 2 : 1)),
+  );
+  return tests.reduce((sum, each) => sum + each, 0);
+}
+
 function describePower(
-  planned: Pick<PipelinePower, 'pipeline' | 'variant' | 'cases' | 'repeats'>,
-  scores: readonly (readonly number[])[],
+  planned: Pick<PipelinePower, 'pipeline' | 'variant' | 'cases' | 'repeats'> & Level,
+  { scores, isByOutcome: isWhole }: Omit<Earlier, 'isGraded'> = { scores: [], isByOutcome: false },
 ): PipelinePower {
+  const repeats = isWhole ? 1 : planned.repeats;
   const split = expectDifferenceVariance(scores, CORRELATION);
   // Without repeats any difference may be chance: all of it is taken for that.
   const all = varianceOf(scores.map((each) => meanOf(each) ?? 0));
@@ -92,16 +138,20 @@ function describePower(
     (all === undefined ? undefined : { between: 0, withinBaseline: all, withinCandidate: all });
   const mean = meanOf(scores.map((each) => meanOf(each) ?? 0));
   const drop =
-    variance && mean !== undefined ? findDrop({ ...planned, variance, most: mean }) : undefined;
+    variance && mean !== undefined
+      ? findDrop({ ...planned, repeats, variance, most: mean })
+      : undefined;
   return {
     ...planned,
     ...(drop !== undefined && { smallestDrop: drop }),
     ...(mean !== undefined && { mean }),
+    seen: scores.length,
+    isByOutcome: isWhole,
     isRepeated: split !== undefined,
   };
 }
 
-interface PlannedTest {
+interface PlannedTest extends Level {
   readonly cases: number;
   readonly repeats: number;
   readonly variance: DifferenceVariance;
@@ -113,15 +163,18 @@ interface PlannedTest {
  * By the formula; where a case has one outcome, or nothing varied, never less than it takes for enough cases to turn.
  * Undefined where not even the largest possible drop would be seen.
  */
-function findDrop({ cases, repeats, variance, most }: PlannedTest): number | undefined {
-  const needed = casesNeeded(LEVEL);
+function findDrop(planned: PlannedTest): number | undefined {
+  const { cases, repeats, variance, most } = planned;
+  // As the smallest of all p-values has to be, by Holm.
+  const alpha = planned.alpha / planned.tests;
+  const needed = casesNeeded(alpha);
   if (cases < needed) return undefined;
   const bySpread = smallestDrop({
     ...variance,
     cases,
     repeatsBaseline: repeats,
     repeatsCandidate: repeats,
-    alpha: LEVEL,
+    alpha,
     power: POWER,
     sides: 1,
   });
@@ -130,24 +183,34 @@ function findDrop({ cases, repeats, variance, most }: PlannedTest): number | und
   return drop <= most + 1e-9 ? drop : undefined;
 }
 
-async function gatherScores(run: StoredRun): Promise<ReadonlyMap<string, number[][]>> {
-  const scores = new Map<string, number[][]>();
+async function gatherEarlier(run: StoredRun, plan: Plan): Promise<Earlies> {
+  const found = new Map<string, Earlier>();
+  const planned = new Map(plan.pipelines.map(({ pipeline }) => [pipeline.name, pipeline.repeat]));
+  const ruleOf = ruleOfRun(run);
   for await (const each of readCases(run.trials())) {
-    const own = scoresOf(each);
+    const { pipeline, variant_id: variant } = each;
+    const [rule, next] = [ruleOf(pipeline), planned.get(pipeline)];
+    const isWhole = isByOutcome(findDecider(rule), next && findDecider(next));
+    const own = isWhole ? bitsOf([judgeCase(rule, each.repeats)]) : bitsOf(each.repeats);
     if (own.length === 0) continue;
-    const key = keyOf(each.pipeline, each.variant_id);
-    const known = scores.get(key);
-    if (known === undefined) scores.set(key, [own]);
-    else known.push(own);
+    const key = keyOf(pipeline, variant);
+    const known = found.get(key) ?? { scores: [], isByOutcome: isWhole, isGraded: false };
+    found.set(key, known);
+    known.scores.push(own);
+    if (isGraded(each)) known.isGraded = true;
   }
-  return scores;
+  return found;
 }
 
-/** Of the repeats that could be judged: what decides, passing or not. */
-function scoresOf({ repeats }: CaseResult): number[] {
-  return repeats.flatMap(({ outcome }) =>
+/** Of what could be judged: passing or not. */
+function bitsOf(judged: readonly { readonly outcome: Outcome }[]): number[] {
+  return judged.flatMap(({ outcome }) =>
     outcome === 'passed' ? [1] : outcome === 'failed' ? [0] : [],
   );
+}
+
+function isGraded({ repeats }: CaseResult): boolean {
+  return repeats.some(({ score }) => score !== undefined && score > 0 && score < 1);
 }
 
 function keyOf(pipeline: string, variant: string): string {
