@@ -91,7 +91,7 @@ function describeForm(
 
 function suggest(name: string, form: CallShape['form']): readonly string[] {
   if (form === 'math') return suggestName(name, [...math.keys()]);
-  const synonym = synonyms[name];
+  const synonym = Object.hasOwn(synonyms, name) ? synonyms[name] : undefined;
   if (synonym !== undefined) return [`did you mean \`${synonym}\`?`];
   return suggestName(name, [...functions.keys(), ...macroNames]);
 }

@@ -38,7 +38,8 @@ export function makeText(schema: JsonObject, source: TextSource): string {
     const text = makePatternText(pattern, source.random);
     if (text !== undefined) return pad(text, pattern.endsWith('$') ? 0 : min);
   }
-  const formatted = typeof format === 'string' ? formats[format]?.(source.random) : undefined;
+  const isKnown = typeof format === 'string' && Object.hasOwn(formats, format);
+  const formatted = isKnown ? formats[format]?.(source.random) : undefined;
   return formatted ?? fitLength(source.makePhrase(source.name), min, max);
 }
 

@@ -177,7 +177,7 @@ function readSchema(text: string): JsonObject | undefined {
 
 /** A quoted value: a type's name, choices between bars, a placeholder, or an example. */
 function describeText(text: string): JsonObject {
-  const type = types[text.toLowerCase()];
+  const type = typeOf(text);
   if (type !== undefined) return describeType(type);
   if (text.includes('|')) return { enum: text.split('|').map((choice) => choice.trim()) };
   const isExample = /^[\w-]+( [\w-]+){0,2}$/.test(text);
@@ -191,12 +191,18 @@ function describeWords(words: string, repeated: () => JsonObject): JsonObject {
     .map((word) => word.trim())
     .filter((word) => word !== '');
   const first = options[0] ?? '';
-  const known = options.map((word) => types[word.toLowerCase()]);
+  const known = options.map(typeOf);
   if (words === '') throw new UnreadableSketch();
   if (/^-?\d+(\.\d+)?$/.test(first)) return { type: first.includes('.') ? 'number' : 'integer' };
   const list = repeated();
   const item = known[0] === undefined ? describeUnknown(options) : describeType(known[0]);
   return list['type'] === 'array' ? { ...list, items: item } : item;
+}
+
+/** Of a word that means one; `constructor` means none, though every object has that key. */
+function typeOf(word: string): string | undefined {
+  const name = word.toLowerCase();
+  return Object.hasOwn(types, name) ? types[name] : undefined;
 }
 
 function describeUnknown(options: readonly string[]): JsonObject {

@@ -33,6 +33,7 @@ describe('an expression that cannot be compiled', () => {
     ['tags.map(1, x)', '9+1 a name is expected here, as in `tags.all(tag, tag != "")`'],
     ['tags.map(x)', '0+11 `map` takes a name and what is asked of it, as in `tags.map(tag, …)`'],
     ['text.includes("a")', '0+18 there is no function `includes` | did you mean `contains`?'],
+    ['hasOwnProperty(text)', '0+20 there is no function `hasOwnProperty`'],
     ['text.contians("a")', '0+18 there is no function `contians` | did you mean `contains`?'],
     [
       'contains(text, "a")',

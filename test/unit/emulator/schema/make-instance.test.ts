@@ -138,6 +138,10 @@ describe('makeInstance', () => {
     });
   });
 
+  it('takes a format that no text has for none', () => {
+    expect(make({ type: 'string', format: 'constructor' })).toEqual(expect.any(String));
+  });
+
   it('meets exactly one option of oneOf', () => {
     const schema = {
       oneOf: [

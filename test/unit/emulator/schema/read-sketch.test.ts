@@ -31,6 +31,10 @@ describe('findSketch', () => {
       objectOf({ queue: { enum: ['billing', 'technical'] }, urgent: { type: 'boolean' } }),
     ],
     [
+      'Reply in JSON: {"team": "constructor", "role": constructor}.',
+      objectOf({ team: { enum: ['constructor'] }, role: { type: 'string' } }),
+    ],
+    [
       "{ 'level': 'low|high', 'note': '<a short note>', 'count': 3, ... }",
       objectOf({
         level: { enum: ['low', 'high'] },
