@@ -3,6 +3,7 @@ import { compilePattern } from '../expression/pattern.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
 import { OptionError } from './assertion.ts';
 import { describeMismatches, type Mismatch } from './describe-mismatch.ts';
+import { exactKeywords } from './exact-keywords.ts';
 import { showText } from './show-value.ts';
 
 /**
@@ -46,11 +47,17 @@ export async function loadSchemaCompiler(): Promise<void> {
     allErrors: true,
     verbose: true,
     logger: false,
+    // Without it a map has every key that all objects have, such as `constructor`.
+    ownProperties: true,
     code: { regExp: linearPattern },
   } as const;
   const made = { '2020-12': new Ajv2020(options), 'draft-07': new Ajv(options) };
-  formats.default(made['2020-12']);
-  formats.default(made['draft-07']);
+  for (const compiler of Object.values(made)) {
+    formats.default(compiler);
+    for (const definition of exactKeywords) {
+      compiler.removeKeyword(definition.keyword as string).addKeyword(definition);
+    }
+  }
   compilers = made;
 }
 

@@ -24,9 +24,11 @@ function cut(text: string): string {
   return text.slice(0, splitsPair ? end - 1 : end);
 }
 
-/** Any value in backticks on one line: text as it is, the rest as JSON. */
+/** Any value in backticks on one line: text as it is, the rest as JSON, and what JSON cannot hold by its name. */
 export function showValue(value: JsonValue): string {
-  return showText(typeof value === 'string' ? value : JSON.stringify(value));
+  if (typeof value === 'string') return showText(value);
+  const text: string | undefined = JSON.stringify(value);
+  return showText(text ?? String(value));
 }
 
 /** Like {@link showValue}, and tells the text `42` from the number. */

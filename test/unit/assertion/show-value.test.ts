@@ -33,6 +33,10 @@ it('shows values that are not text as JSON', () => {
   ]);
 });
 
+it('shows what JSON cannot hold by its name, so that a bug elsewhere ends nothing here', () => {
+  expect(showValue(undefined as never)).toBe('`undefined`');
+});
+
 it('tells a text from the number that looks like it', () => {
   expect([42, '42', true, null, []].map(describeValue)).toEqual([
     'the number `42`',
