@@ -1,19 +1,14 @@
-import {
-  type Assertion,
-  type Check,
-  OptionError,
-  type Subject,
-  type Verdict,
-} from '../assertion/assertion.ts';
+import type { Assertion, Check, Subject, Verdict } from '../assertion/assertion.ts';
 import { combineVerdicts } from '../assertion/combine.ts';
 import { judgeUnparsed } from '../assertion/parse-json.ts';
 import { selectValue } from '../assertion/select.ts';
-import { type AssertionTools, ToolError } from '../assertion/tools.ts';
-import { type AssertionUse, TemplateFailure } from '../pipeline/pipeline.ts';
+import type { AssertionTools } from '../assertion/tools.ts';
+import type { AssertionUse } from '../pipeline/pipeline.ts';
 import type { Choice } from '../protocol/completion.ts';
 import type { ModelCall } from '../protocol/model-call.ts';
 import type { AssertionRecord } from '../protocol/record.ts';
 import type { JsonObject } from '../source/json.ts';
+import { explainUnjudged } from './explain-unjudged.ts';
 import { guardVerdict } from './guard-verdict.ts';
 import { prepareRendered } from './prepare-rendered.ts';
 import { cannotJudge, type Decided, recordAssertion } from './record-assertion.ts';
@@ -46,9 +41,9 @@ export function makeEvaluator(
     const assertion = assertionOf(use);
     const written = use.options.render(variables);
     if (!use.options.isConstant) {
-      return guardVerdict(await prepareRendered(assertion, written), use);
+      return guardVerdict(await prepareRendered(assertion, written));
     }
-    const check = guardVerdict(assertion.prepare(written), use);
+    const check = guardVerdict(assertion.prepare(written));
     prepared.set(use, check);
     return check;
   };
@@ -76,7 +71,7 @@ export function makeEvaluator(
       const verdicts = decided.map((each) => each.verdict);
       return { verdict: combineVerdicts(kind, verdicts, wanted), calls };
     } catch (error) {
-      return { ...explainUnjudged(error), calls };
+      return { ...explainUnjudged(error, use), calls };
     }
   };
 
@@ -88,7 +83,7 @@ export function makeEvaluator(
       const check = prepared.get(use) ?? (await prepareCheck(use, judged.scope.variables));
       return { ...(await judgeWith({ use, judged, tools }, check)), calls };
     } catch (error) {
-      return { ...explainUnjudged(error), calls };
+      return { ...explainUnjudged(error, use), calls };
     }
   };
 
@@ -103,10 +98,12 @@ export function makeEvaluator(
     try {
       const decided = judgeWith({ use, judged, tools: noTools.tools }, check);
       return decided instanceof Promise
-        ? decided.catch(explainUnjudged).then((each) => recordAssertion(use, judged.step, each))
+        ? decided
+            .catch((error) => explainUnjudged(error, use))
+            .then((each) => recordAssertion(use, judged.step, each))
         : recordAssertion(use, judged.step, decided);
     } catch (error) {
-      return recordAssertion(use, judged.step, explainUnjudged(error));
+      return recordAssertion(use, judged.step, explainUnjudged(error, use));
     }
   };
 }
@@ -173,18 +170,6 @@ const noTools: UsedTools = {
 
 function unannounced(tool: string): Error {
   return new Error(`the assertion does not say that it needs ${tool}`);
-}
-
-/** What an author's template or option does wrong while a trial runs, or a tool, leaves it unjudged. */
-function explainUnjudged(error: unknown): Decided {
-  if (
-    error instanceof TemplateFailure ||
-    error instanceof OptionError ||
-    error instanceof ToolError
-  ) {
-    return cannotJudge(error.message);
-  }
-  throw error;
 }
 
 function judgeChoices({ use, judged, tools }: Asked, check: Check): Decided | Promise<Decided> {

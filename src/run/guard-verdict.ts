@@ -1,5 +1,4 @@
 import type { Check, Verdict } from '../assertion/assertion.ts';
-import type { AssertionUse } from '../pipeline/pipeline.ts';
 import type { VerdictKind } from '../protocol/record.ts';
 
 /** A share that was summed up may be off by the last digits. */
@@ -13,22 +12,20 @@ const kinds: ReadonlySet<unknown> = new Set<VerdictKind>([
 ]);
 
 /**
- * The check, held to what a verdict is. What an extension gives otherwise is a bug of it: it throws here, by
- * name, and not where the record is counted or read.
+ * The check, held to what a verdict is. What an extension gives otherwise is a bug of it: it throws here, where
+ * it is the assertion's, and not where the record is counted or read.
  */
-export function guardVerdict(check: Check, use: AssertionUse): Check {
+export function guardVerdict(check: Check): Check {
   return (subject, tools) => {
     const given = check(subject, tools);
-    if (!(given instanceof Promise)) return ensureVerdict(given, use);
-    return given.then((verdict) => ensureVerdict(verdict, use));
+    return given instanceof Promise ? given.then(ensureVerdict) : ensureVerdict(given);
   };
 }
 
-function ensureVerdict(given: Verdict, { assertion, location }: AssertionUse): Verdict {
+function ensureVerdict(given: Verdict): Verdict {
   const problem = findProblem(given);
   if (problem === undefined) return given;
-  const place = `${location.path}:${location.start.line}`;
-  throw new TypeError(`the assertion \`${assertion}\` (${place}) gave no verdict: ${problem}`);
+  throw new TypeError(`it gave no verdict: ${problem}`);
 }
 
 function findProblem(given: unknown): string | undefined {
