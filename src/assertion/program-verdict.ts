@@ -8,7 +8,7 @@ import { errored, fail, pass } from './verdicts.ts';
 /**
  * What a program says by its standard output, or without any by its exit code: 0 passes and 1 fails. One
  * that ends with 1 and has written to standard error only is taken to have crashed, as Python and
- * Node do.
+ * Node do; and so is one that ends with 1 though its verdict passes.
  */
 export function readProgramVerdict(answer: ProgramAnswer, context: CodeContext): Verdict {
   const { exitCode, errors } = answer;
@@ -19,7 +19,11 @@ export function readProgramVerdict(answer: ProgramAnswer, context: CodeContext):
   if (exitCode > 1) return errored(`${ended}${because}`);
   if (output !== '') {
     const parsed = parseJson(output);
-    if (parsed.ok) return readCodeVerdict(parsed.value, context);
+    if (parsed.ok) {
+      const verdict = readCodeVerdict(parsed.value, context);
+      if (exitCode === 0 || verdict.verdict !== 'passed') return verdict;
+      return errored(`${ended} after a verdict that passes${because}`);
+    }
     return errored(`${said} wrote ${showText(output)}, which is no verdict in JSON`);
   }
   const { actual } = context;

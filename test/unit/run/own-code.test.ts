@@ -210,8 +210,10 @@ describe('a command', () => {
         'command: { run: [sleep, "60"], timeout: 200ms }',
         'command: [sh, -c, "kill -9 $$"]',
         'command: ["{{case.id}}"]',
+        'command: [python3, late.py]',
+        'command: [sh, -c, "echo 0.9; exit 1"]',
       ],
-      { 'crash.py': '1 / 0\n' },
+      { 'crash.py': '1 / 0\n', 'late.py': 'print("true", flush=True)\n1 / 0\n' },
     );
     expect(verdicts).toEqual([
       expect.stringMatching(
@@ -222,6 +224,10 @@ describe('a command', () => {
       'errored –: `sleep 60` did not end within 200 ms',
       'errored –: `sh -c kill -9 $$` ended by SIGKILL without an answer',
       'errored –: `default` cannot be started: there is no such program, or no such folder to start it in',
+      expect.stringMatching(
+        /^errored –: `python3 late\.py` ended with exit code 1 after a verdict that passes: .*ZeroDivisionError/,
+      ),
+      'failed 0.9: `sh -c echo 0.9; exit 1` gave a score of 0.9, less than 1',
     ]);
   });
 });
