@@ -37,7 +37,7 @@ export async function loadHtmlParser(): Promise<void> {
 /**
  * Reads HTML as the standard says, which repairs everything, and tells what was repaired: the
  * standard's parse errors as far as the library reports them, elements that are never closed although
- * they have to be, and end tags that close nothing. A text that begins as a whole document is read as
+ * they have to be, end tags that close nothing, and what is moved out of a table or renamed. A text that begins as a whole document is read as
  * one, any other as a fragment unless `isDocument`.
  */
 export function readHtml(text: string, isDocument: boolean): ReadHtml {
@@ -50,7 +50,10 @@ export function readHtml(text: string, isDocument: boolean): ReadHtml {
   };
   try {
     const elements = listElements(parse(parse5, { text, isWhole, note }));
-    for (const element of elements) noteUnclosed(element, text, note);
+    for (const element of elements) {
+      noteUnclosed(element, text, note);
+      noteRenamed(element, text, note);
+    }
     return { facts: { problems: sort(problems), elements } };
   } catch (error) {
     if (!(error instanceof StopReading)) throw error;
@@ -72,11 +75,19 @@ function parse(
   { text, isWhole, note }: Reading,
 ): DefaultTreeAdapterTypes.ParentNode {
   let closedAt: number | undefined;
-  const treeAdapter = watchTree(defaultTreeAdapter, (offset) => {
-    closedAt = offset;
+  const treeAdapter = watchTree(defaultTreeAdapter, {
+    onClosed: (offset) => {
+      closedAt = offset;
+    },
+    onMoved: (node, table) => {
+      const moved = describeMoved(node, table, text);
+      if (moved !== undefined) note(moved);
+    },
   });
   const onParseError = (error: ParserError): void => note(describeError(error, text));
-  const options = { sourceCodeLocationInfo: true, onParseError, treeAdapter };
+  // With scripts the content of `<noscript>` would be text, in which nothing is found.
+  const scriptingEnabled = false;
+  const options = { sourceCodeLocationInfo: true, scriptingEnabled, onParseError, treeAdapter };
   const parser = isWhole
     ? new Parser<DefaultTreeAdapterTypes.DefaultTreeAdapterMap>(options)
     : Parser.getFragmentParser<DefaultTreeAdapterTypes.DefaultTreeAdapterMap>(null, options);
@@ -95,11 +106,27 @@ function parse(
   return isWhole ? parser.document : parser.getFragment();
 }
 
-/** Builds the same tree, as deep as may be, and tells which end tags close an element. */
-function watchTree(adapter: Adapter, onClosed: (offset: number) => void): Adapter {
+interface TreeWatch {
+  onClosed(offset: number): void;
+  /** Only what a table cannot hold is put before something: before the table. A text is told once of each. */
+  onMoved(node: Element | 'text', table: Element): void;
+}
+
+/** Builds the same tree, as deep as may be, and tells which end tags close an element and what is moved. */
+function watchTree(adapter: Adapter, { onClosed, onMoved }: TreeWatch): Adapter {
   let depth = 0;
+  const told = new Set<unknown>();
   return {
     ...adapter,
+    insertBefore(parent, node, table) {
+      if ('tagName' in node) onMoved(node, table as Element);
+      adapter.insertBefore(parent, node, table);
+    },
+    insertTextBefore(parent, moved, table) {
+      if (!told.has(table)) onMoved('text', table as Element);
+      told.add(table);
+      adapter.insertTextBefore(parent, moved, table);
+    },
     onItemPush() {
       depth += 1;
       if (depth > DEEPEST) throw new StopReading(`elements are nested more than ${DEEPEST} deep`);
@@ -112,6 +139,23 @@ function watchTree(adapter: Adapter, onClosed: (offset: number) => void): Adapte
       adapter.updateNodeSourceCodeLocation(node, end);
     },
   };
+}
+
+function describeMoved(
+  node: Element | 'text',
+  table: Element,
+  text: string,
+): HtmlProblem | undefined {
+  // What a parser adds, as a formatting element that is opened again, is told by what it is added for.
+  const where = node === 'text' ? table.sourceCodeLocation : node.sourceCodeLocation;
+  if (!where) return undefined;
+  const offset = where.startOffset;
+  const place = describePlace(text, offset);
+  const message =
+    node === 'text'
+      ? `there is text in the \`<table>\` at ${place}, and in none of its cells`
+      : `${showText(`<${node.tagName}>`)} at ${place} is in a table, and in none of its cells`;
+  return { offset, message };
 }
 
 function describeError({ code, startOffset }: ParserError, text: string): HtmlProblem {
@@ -153,6 +197,16 @@ function noteUnclosed(element: Element, text: string, note: Reading['note']): vo
   const place = describePlace(text, startTag.startOffset);
   const tag = showText(`<${element.tagName}>`);
   note({ offset: startTag.startOffset, message: `${tag} at ${place} is never closed` });
+}
+
+/** The standard has one name that is read as another. */
+function noteRenamed(element: Element, text: string, note: Reading['note']): void {
+  const offset = startOf(element);
+  if (element.tagName !== 'img' || !/^<image\b/i.test(text.slice(offset, offset + 7))) return;
+  note({
+    offset,
+    message: `\`<image>\` at ${describePlace(text, offset)} is no element; \`<img>\` is`,
+  });
 }
 
 function sort(problems: readonly HtmlProblem[]): readonly HtmlProblem[] {
