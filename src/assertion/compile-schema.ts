@@ -4,6 +4,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts
 import { OptionError } from './assertion.ts';
 import { describeMismatches, type Mismatch } from './describe-mismatch.ts';
 import { exactKeywords } from './exact-keywords.ts';
+import { findLimit } from './schema-limits.ts';
 import { showText } from './show-value.ts';
 
 /**
@@ -103,6 +104,8 @@ function compileWith(compiler: Compiler, schema: JsonObject): CompiledSchema {
   try {
     if (compiler.validateSchema(schema) !== true)
       return { problem: worstOf(compiler.errors ?? []) };
+    const limit = findLimit(schema);
+    if (limit !== undefined) return { problem: limit };
     return { check: makeCheck(compiler.compile(schema)) };
   } catch (error) {
     return refused(describeError(error));

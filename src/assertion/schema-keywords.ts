@@ -114,7 +114,8 @@ function lettersOf(word: string): string {
   return [...word].sort().join('');
 }
 
-function listParts(schema: JsonObject): readonly (readonly [JsonValue, Path])[] {
+/** The schemas in a schema, each with where it is. */
+export function listParts(schema: JsonObject): readonly (readonly [JsonValue, Path])[] {
   return Object.entries(schema).flatMap(([key, value]) => listPartsOf(key, value));
 }
 
