@@ -1,33 +1,53 @@
 import { type Diagnostic, hasErrors } from '../diagnostic/diagnostic.ts';
-import { type Step, TemplateFailure } from '../pipeline/pipeline.ts';
-import { resolveSettings } from '../pipeline/resolve-settings.ts';
+import { type Settings, type Step, TemplateFailure } from '../pipeline/pipeline.ts';
 import { caseTitleOf, type Plan, type Trial } from '../plan/plan.ts';
-import { evaluateAt, renderRequest } from '../run/render-request.ts';
+import type { ParameterFinding } from '../provider/provider.ts';
+import { isRefusalExpected } from '../run/expected-refusal.ts';
+import { memoSettings, type SettingsOf } from '../run/memo-settings.ts';
+import { recordBody } from '../run/record-body.ts';
+import { evaluateAt, type RenderedRequest, renderRequest } from '../run/render-request.ts';
+import { type FindRefusal, makeRefusalFinder } from '../run/request-check.ts';
 import { TrialScope } from '../run/variables.ts';
+import type { Location } from '../source/location.ts';
+import { hostOf } from './check-parameters.ts';
+import type { Endpoints } from './endpoints.ts';
+import type { Extensions } from './extensions.ts';
 import { firstTrials } from './first-trials.ts';
 
+interface ChosenPlan {
+  readonly plan?: Plan;
+  readonly endpoints?: Endpoints;
+  readonly alone: boolean;
+}
+
 /**
- * Tells requests that cannot be made (`"{{ticket}}"` where a case's `ticket` is null), as far as no answer is
- * awaited for them: in a run such trials would be errored. Each place is told once, with the first case that
- * it is so in.
+ * Tells requests that cannot be made (`"{{ticket}}"` where a case's `ticket` is null) or that their endpoint
+ * refuses (`temperature: "{{t}}"` where `t` is 3), as far as no answer is awaited for them: in a run such
+ * trials would be errored. Each place is told once, with the first case that it is so in.
  */
 export async function checkRequests(
-  plan: Plan | undefined,
+  { plan, endpoints, alone }: ChosenPlan,
   told: readonly Diagnostic[],
-  { alone = false }: { readonly alone?: boolean },
+  extensions: Pick<Extensions, 'providers' | 'assertions'>,
 ): Promise<readonly Diagnostic[]> {
   // What a request lacks may be what was told of already, in better words.
   if (plan === undefined || alone || hasErrors(told)) return [];
   const found = new Map<string, Diagnostic>();
   const isEarly = plan.pipelines.some(({ steps }) => steps.some(isAsked));
   if (!isEarly) return [];
+  const check = {
+    settingsOf: memoSettings(),
+    findRefusal: makeRefusalFinder(),
+    endpoints,
+    ...extensions,
+  };
   for await (const trial of firstTrials(plan)) {
     for (const step of trial.planned.steps.filter(isAsked)) {
-      const failure = findFailure(step, trial);
-      if (failure === undefined) continue;
-      const { path, start } = failure.location;
+      const problem = findProblem(step, trial, check);
+      if (problem === undefined) continue;
+      const { path, start } = problem.location;
       const place = `${path}:${start.line}:${start.column}`;
-      if (!found.has(place)) found.set(place, describe(failure, trial));
+      if (!found.has(place)) found.set(place, describe(problem, trial));
     }
   }
   return [...found.values()];
@@ -38,25 +58,62 @@ function isAsked({ needs, continues }: Step): boolean {
   return needs.length === 0 && continues === undefined;
 }
 
-function findFailure(step: Step, trial: Trial): TemplateFailure | undefined {
+type Problem = Pick<Diagnostic, 'code' | 'message' | 'hints'> & { readonly location: Location };
+
+interface Check extends Pick<Extensions, 'providers' | 'assertions'> {
+  readonly settingsOf: SettingsOf;
+  readonly findRefusal: FindRefusal;
+  readonly endpoints: Endpoints | undefined;
+}
+
+function findProblem(step: Step, trial: Trial, check: Check): Problem | undefined {
   const scope = new TrialScope(trial);
-  const settings = resolveSettings(trial.planned.pipeline, step, trial.variant);
+  const settings = check.settingsOf(trial.planned, step, trial.variant);
   try {
     if (step.when && evaluateAt(step.when, scope.names) !== true) return undefined;
-    renderRequest({ step, settings, scope, conversation: [] });
-    return undefined;
+    const rendered = renderRequest({ step, settings, scope, conversation: [] });
+    const finding = findRefused({ step, trial, settings, rendered }, check);
+    return finding && { ...finding, location: rendered.locate(finding.path) ?? step.location };
   } catch (error) {
-    if (error instanceof TemplateFailure) return error;
-    throw error;
+    if (!(error instanceof TemplateFailure)) throw error;
+    return { code: 'bad-template', message: error.message, location: error.location };
   }
 }
 
-function describe({ message, location }: TemplateFailure, trial: Trial): Diagnostic {
+/** What a service is wanted to refuse is not refused before. */
+function findRefused(
+  asked: {
+    readonly step: Step;
+    readonly trial: Trial;
+    readonly settings: Settings;
+    readonly rendered: RenderedRequest;
+  },
+  { endpoints, providers, assertions, findRefusal }: Check,
+): ParameterFinding | undefined {
+  const { step, trial, settings, rendered } = asked;
+  const name = settings.endpoint?.value ?? endpoints?.main ?? '';
+  const definition = endpoints?.known.get(name);
+  const provider = definition && providers.get(definition.dialect);
+  if (provider === undefined || isRefusalExpected(step, trial, assertions)) return undefined;
+  const host = hostOf(definition?.baseUrl ?? '');
+  const recorded = recordBody(rendered.body, trial.planned.pipeline);
+  return findRefusal({
+    step,
+    settings,
+    provider,
+    rendered,
+    recorded,
+    ...(host !== undefined && { host }),
+  });
+}
+
+function describe({ code, message, location, hints }: Problem, trial: Trial): Diagnostic {
   return {
-    code: 'bad-template',
+    code,
     severity: 'error',
     message: `in the case \`${caseTitleOf(trial)}\`: ${message}`,
     location,
     related: [{ message: 'the case', location: trial.case.location }],
+    ...(hints && { hints }),
   };
 }

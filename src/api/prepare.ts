@@ -186,7 +186,8 @@ async function loadAndPlan(
     const more = await planAll(only, extensions, environment);
     diagnostics.push(...more.diagnostics.filter((diagnostic) => !isEcho(diagnostic)));
   }
-  diagnostics.push(...(await checkRequests(planned.plan, diagnostics, options)));
+  const chosen = { ...planned, alone: options.alone === true };
+  diagnostics.push(...(await checkRequests(chosen, diagnostics, extensions)));
   const told = orderDiagnostics(diagnostics, options.strict === true);
   const excerpts = hasErrors(told) ? await readExcerpts(told, sources, files) : [];
   return {

@@ -4,7 +4,6 @@ import type { Clock } from '../environment/environment.ts';
 import type { Interrupts } from '../environment/interrupts.ts';
 import type { AssertionUse } from '../pipeline/pipeline.ts';
 import { flattenAssertions } from '../pipeline/references.ts';
-import { resolveSettings } from '../pipeline/resolve-settings.ts';
 import { noRunGates, type RunGates } from '../pipeline/run-gates.ts';
 import type { Plan, Trial } from '../plan/plan.ts';
 import { readRepeat } from '../protocol/case-result.ts';
@@ -25,6 +24,7 @@ import { makeIsLastCall } from './is-last-call.ts';
 import { type FindJudged, judgedBefore } from './judged-before.ts';
 import { hasKeptAnswers, keepableTrial } from './keepable-trial.ts';
 import { type KeptTrials, Takeover } from './kept-trials.ts';
+import { memoSettings } from './memo-settings.ts';
 import { recollect } from './recollect.ts';
 import { makeRegressionAlarm, type RegressionAlarm } from './regression-alarm.ts';
 import { RepeatTurns } from './repeat-turns.ts';
@@ -271,22 +271,4 @@ function findBail(unsuccessful: number, bail: number | undefined): RunStop | und
 
 function unlessInterrupted(error: unknown): undefined {
   if (!(error instanceof Interruption)) throw error;
-}
-
-/** Settings depend on step and variant only; each is resolved once. */
-function memoSettings(): TrialTools['settingsOf'] {
-  const known = new WeakMap<object, Map<string, ReturnType<TrialTools['settingsOf']>>>();
-  return (planned, step, variant) => {
-    let byVariant = known.get(step);
-    if (byVariant === undefined) {
-      byVariant = new Map();
-      known.set(step, byVariant);
-    }
-    let settings = byVariant.get(variant.id);
-    if (settings === undefined) {
-      settings = resolveSettings(planned.pipeline, step, variant);
-      byVariant.set(variant.id, settings);
-    }
-    return settings;
-  };
 }

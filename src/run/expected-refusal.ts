@@ -1,5 +1,6 @@
 import type { Assertion } from '../assertion/assertion.ts';
 import type { AssertionUse, Step } from '../pipeline/pipeline.ts';
+import type { Trial } from '../plan/plan.ts';
 
 /** What is asserted of one step: by itself, and by the file and the case for all. */
 export interface AssertedStep {
@@ -23,5 +24,18 @@ export function expectsRefusal(
   return (
     step.assertions.some((use) => wants(use) && isMeant(use, true)) ||
     shared.some((use) => wants(use) && isMeant(use, isLast))
+  );
+}
+
+/** {@link expectsRefusal}, of a step in one trial. */
+export function isRefusalExpected(
+  step: Step,
+  { planned, case: each }: Trial,
+  assertions: ReadonlyMap<string, Assertion>,
+): boolean {
+  const isLast = planned.steps.at(-1) === step;
+  return expectsRefusal(
+    { step, isLast, shared: [...planned.assertions, ...each.assertions] },
+    assertions,
   );
 }

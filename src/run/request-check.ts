@@ -18,42 +18,58 @@ export interface CheckedRequest {
   readonly rendered: RenderedRequest;
   /** The body without the data of files, in which no words are looked for. */
   readonly recorded: JsonObject;
+  /** Of the endpoint, where its own rules are to hold as well. */
+  readonly host?: string;
 }
+
+/** The first thing for which a request would be refused. */
+export type FindRefusal = (request: CheckedRequest) => ParameterFinding | undefined;
 
 /** Why a request is not sent, although every template could be rendered. */
 export type RequestCheck = (request: CheckedRequest) => Failure | undefined;
 
-/**
- * What could not be seen before its templates were rendered is checked before it is sent. A step in
- * which templates give no more than texts is checked once, with the text that every trial has in it:
- * more text than that has never made a request worse.
- */
+/** What could not be seen before its templates were rendered is checked before it is sent. */
 export function makeRequestCheck(): RequestCheck {
+  const findRefusal = makeRefusalFinder();
+  return (request) => {
+    const error = findRefusal(request);
+    if (error === undefined) return undefined;
+    const { message, path, hints } = error;
+    const location = request.rendered.locate(path) ?? request.step.location;
+    return { kind: 'refused', message, location, ...(hints && { hints }) };
+  };
+}
+
+/**
+ * A step in which templates give no more than texts is checked once, with the text that every trial has in
+ * it: more text than that has never made a request worse. Settings have to be the same object each time.
+ */
+export function makeRefusalFinder(): FindRefusal {
   const sound = new WeakMap<Settings, Provider>();
   return (request) => {
-    const { step, settings, provider } = request;
+    const { step, settings, provider, recorded } = request;
     if (sound.get(settings) === provider) return undefined;
     if (isAlike(step, settings) && findError(request, textOfEveryTrial(step)) === undefined) {
       sound.set(settings, provider);
       return undefined;
     }
-    const { rendered, recorded } = request;
-    const { locate } = rendered;
-    const text = JSON.stringify(recorded['messages'] ?? recorded['prompt'] ?? '');
-    const error = findError(request, text);
-    if (error === undefined) return undefined;
-    const { message, path, hints } = error;
-    const location = locate(path) ?? step.location;
-    return { kind: 'refused', message, location, ...(hints && { hints }) };
+    return findError(request, JSON.stringify(recorded['messages'] ?? recorded['prompt'] ?? ''));
   };
 }
 
 function findError(
-  { provider, rendered }: CheckedRequest,
+  { provider, rendered, host }: CheckedRequest,
   known: string,
 ): ParameterFinding | undefined {
   const { kind, body, settings } = rendered;
-  const findings = provider.check({ kind, body, settings, text: { known, complete: true } });
+  const text = { known, complete: true };
+  const findings = provider.check({
+    kind,
+    body,
+    settings,
+    text,
+    ...(host !== undefined && { host }),
+  });
   return findings.find((each) => each.severity === 'error');
 }
 

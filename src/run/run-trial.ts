@@ -1,12 +1,13 @@
-import { type Settings, type Step, TemplateFailure } from '../pipeline/pipeline.ts';
-import type { PlannedPipeline, Trial } from '../plan/plan.ts';
+import { type Step, TemplateFailure } from '../pipeline/pipeline.ts';
+import type { Trial } from '../plan/plan.ts';
 import type { Attempt } from '../protocol/failure.ts';
 import type { TrialRecord } from '../protocol/record.ts';
 import type { JsonValue } from '../source/json.ts';
 import type { Connect, Connection } from './connection.ts';
-import { type AssertedStep, expectsRefusal } from './expected-refusal.ts';
+import { isRefusalExpected } from './expected-refusal.ts';
 import type { IsLastCall } from './is-last-call.ts';
 import { type JudgeTools, judgeTrial } from './judge-trial.ts';
+import type { SettingsOf } from './memo-settings.ts';
 import { recordSkippedTrial, recordTrial, type StepState } from './record-trial.ts';
 import { evaluateAt } from './render-request.ts';
 import type { RequestCheck } from './request-check.ts';
@@ -17,11 +18,7 @@ export interface TrialTools extends JudgeTools {
   readonly connect: Connect;
   readonly checkRequest: RequestCheck;
   readonly isLastCall: IsLastCall;
-  readonly settingsOf: (
-    planned: PlannedPipeline,
-    step: Step,
-    variant: Trial['variant'],
-  ) => Settings;
+  readonly settingsOf: SettingsOf;
   readonly onAttemptFailed: (trial: Trial, step: string, attempt: Attempt) => void;
   readonly onStep: (connection: Connection, result: StepResult) => void;
 }
@@ -62,7 +59,7 @@ async function advance(step: Step, progress: Progress): Promise<StepState> {
   if (condition) return { step, ...condition };
   const settings = tools.settingsOf(trial.planned, step, trial.variant);
   const connection = await tools.connect(settings.endpoint?.value, trial.planned);
-  const isRefusalWanted = expectsRefusal(assertedStep(step, trial), tools.assertions);
+  const isRefusalWanted = isRefusalExpected(step, trial, tools.assertions);
   const result = await runStep({
     trial,
     step,
@@ -79,14 +76,6 @@ async function advance(step: Step, progress: Progress): Promise<StepState> {
   return isRefusalWanted && wasRefused(result)
     ? { step, result, isWantedRefusal: true }
     : { step, result };
-}
-
-function assertedStep(step: Step, { planned, case: each }: Trial): AssertedStep {
-  return {
-    step,
-    isLast: planned.steps.at(-1) === step,
-    shared: [...planned.assertions, ...each.assertions],
-  };
 }
 
 /** A 4xx that no other try can change. */

@@ -54,6 +54,47 @@ cases: [${cases.join(', ')}]
     expect(await listRequests(pipeline)).toHaveLength(1001);
   });
 
+  it('is refused where its endpoint takes no such value, at the parameter, with the first case', async () => {
+    const pipeline = `version: 1
+model: gpt-4o
+vars: { n: 3, t: 0.5 }
+params: { max_tokens: "{{n}}", temperature: "{{t}}" }
+messages: [{ user: hi }]
+assert: [{ contains: ok }]
+cases: [{ id: ok }, { id: a, vars: { t: 3 } }, { id: b, vars: { n: x } }, { id: c, vars: { t: 4 } }]
+`;
+    expect(await listRequests(pipeline)).toEqual([
+      'in the case `b`: `max_tokens` is "x"; OpenAI takes a whole number, 1 or more',
+      'in the case `a`: `temperature` is 3; OpenAI takes 0 to 2',
+    ]);
+  });
+
+  it('is refused where the word JSON that it needs is in no message', async () => {
+    const pipeline = `version: 1
+model: gpt-4o
+params: { response_format: { type: json_object } }
+messages: [{ user: "{{ticket}}" }]
+assert: [{ contains: ok }]
+cases: [{ id: a, vars: { ticket: in JSON } }, { id: b, vars: { ticket: in XML } }]
+`;
+    expect(await listRequests(pipeline)).toEqual([
+      'in the case `b`: JSON mode is on, and the word JSON is in no message; OpenAI refuses that',
+    ]);
+  });
+
+  it('may be one that its own case wants to be refused', async () => {
+    const cases = (others: string) => `version: 1
+model: gpt-4o
+params: { temperature: "{{t}}" }
+messages: [{ user: hi }]
+cases: [{ id: a, vars: { t: 3 }, assert: [refused] }, { id: b, vars: { t: ${others} }, assert: [{ contains: ok }] }]
+`;
+    expect(await listRequests(cases('1'))).toHaveLength(2);
+    expect(await listRequests(cases('4'))).toEqual([
+      'in the case `b`: `temperature` is 4; OpenAI takes 0 to 2',
+    ]);
+  });
+
   it('has the empty content of a message that only calls tools', async () => {
     const pipeline = `version: 1
 model: gpt-4o
