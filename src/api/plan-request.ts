@@ -12,13 +12,13 @@ import { recordBody } from '../run/record-body.ts';
 import { type RenderedRequest, renderRequest } from '../run/render-request.ts';
 import { TrialScope } from '../run/variables.ts';
 import { extend } from '../source/extend.ts';
-import type { JsonObject } from '../source/json.ts';
+import { isJsonArray, type JsonObject } from '../source/json.ts';
 import { showBaseUrl } from '../transport/base-url.ts';
 import type { Endpoints } from './endpoints.ts';
 import { type ExpectedPrompt, expectPrompt } from './expect-prompt.ts';
 import type { Extensions } from './extensions.ts';
 import { foreseeBody } from './foresee-body.ts';
-import { rawBody } from './raw-body.ts';
+import { rawRequest } from './raw-request.ts';
 import type { FindTokenizer } from './tokenizers.ts';
 
 /** One step of one trial, as far as it is known before the run. */
@@ -30,7 +30,10 @@ export interface PlannedRequest {
   readonly url: string;
   /** Those of the endpoint and its dialect; a key is shown as `…`. */
   readonly headers: Readonly<Record<string, string>>;
-  /** What will be sent, with files' data as records show it, or what is known of it where `waitsFor` is there. */
+  /**
+   * What will be sent, with files' data as records show it. Where `waitsFor` is there, texts that read an answer
+   * are as written, and `{ continue: a }` stands for the conversation that comes before the messages.
+   */
   readonly body: JsonObject;
   /** Why the body is not known whole: the steps that it refers to, a `when`. */
   readonly waitsFor?: string;
@@ -68,7 +71,9 @@ export function planRequest(
   const provider = context.extensions.providers.get(definition?.dialect ?? '');
   const rendered = tryRender(trial, step);
   const waitsFor = describeWait(step, rendered === undefined);
-  const body = rendered ? recordBody(rendered.body, pipeline) : rawBody(step, settings);
+  const { body, settings: own } = rendered
+    ? { ...rendered, body: recordBody(rendered.body, pipeline) }
+    : rawRequest(step, settings, new TrialScope(trial).variables);
   const estimate = rendered
     ? estimateUse(body, NOTHING, context)
     : foreseeUse({ trial, step, earlier }, body, context);
@@ -77,14 +82,18 @@ export function planRequest(
     step: step.id,
     endpoint: name,
     url: `${showBaseUrl(definition?.baseUrl ?? '')}${completionPaths[step.prompt.kind]}`,
-    headers: extend(
-      describeKey(definition, context.environment),
-      rendered ? (provider?.headers(rendered.settings) ?? {}) : {},
-    ),
-    body,
+    headers: extend(describeKey(definition, context.environment), provider?.headers(own) ?? {}),
+    body: showContinued(body, step),
     ...(waitsFor !== undefined && { waitsFor }),
     ...estimate,
   };
+}
+
+/** The conversation that comes first is known by its step only, and is counted with it. */
+function showContinued(body: JsonObject, { continues }: Step): JsonObject {
+  const { messages } = body;
+  if (continues === undefined || !isJsonArray(messages)) return body;
+  return { ...body, messages: [{ continue: continues.value }, ...messages] };
 }
 
 type Use = Pick<

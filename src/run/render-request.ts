@@ -126,7 +126,8 @@ function renderPart(part: ContentPart, variables: JsonObject): JsonValue {
   return { ...fields, [key]: { ...content, ...(isJsonObject(others) && others) } };
 }
 
-function renderPrompt(text: PromptText, variables: JsonObject): JsonValue {
+/** Throws TemplateFailure. */
+export function renderPrompt(text: PromptText, variables: JsonObject): JsonValue {
   if (text.kind === 'file') {
     const file = text.files.get(String(text.path.render(variables)));
     if (file === undefined) throw new TemplateFailure('the file was not read', text.path.locate());
