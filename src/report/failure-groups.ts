@@ -26,9 +26,8 @@ const MOST_IDS = 50;
  */
 function identify(trial: TrialRecord, reasons: readonly Reason[]): string {
   const { text } = describeOutput(trial);
-  const shared = reasons.filter(({ isOwn }) => isOwn !== true);
-  const telling = shared.map(({ notice, expected, actual }) => ({
-    notice,
+  const telling = reasons.map(({ notice, expected, actual, common }) => ({
+    notice: common === undefined ? notice : { ...notice, message: common },
     expected,
     ...(actual === text ? {} : { actual }),
   }));

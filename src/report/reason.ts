@@ -12,8 +12,8 @@ export interface Reason {
   readonly actual?: JsonValue;
   /** What a model that judged gave as its reason. */
   readonly judged?: string;
-  /** Whether it tells nothing of what trials have in common, as a score does not. */
-  readonly isOwn?: true;
+  /** What of its message trials can have in common, where the rest is each one's own, as a score is. */
+  readonly common?: string;
 }
 
 /** Why a trial failed or errored, in the order in which it happened; empty for one that passed. */
@@ -99,7 +99,8 @@ function explain(
 
 /** A trial that has a reason of its own failed by its threshold. */
 function explainThreshold(message: string): Reason {
-  return { notice: { severity: 'failed', code: 'threshold', message }, isOwn: true };
+  const common = message.replace(/^its score is [^,]*, and /, '');
+  return { notice: { severity: 'failed', code: 'threshold', message }, common };
 }
 
 function explainTrial(trial: TrialRecord, severity: 'failed' | 'errored'): Reason {

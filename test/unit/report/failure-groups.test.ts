@@ -31,6 +31,19 @@ describe('failures', () => {
     expect([groups.shown().length, groups.shown()[0]?.others, groups.left]).toEqual([1, 1, 1]);
   });
 
+  it('by another threshold are others, and by another score of the same are not', () => {
+    const below = (name: string, reason: string) => ({ ...failed(name, 'no'), reason });
+    const groups = gather(20, [
+      below('a', 'its score is 0.25, and the threshold 0.6'),
+      below('b', 'its score is 0.3, and the threshold 0.4'),
+      below('c', 'its score is 0.5, and the threshold 0.6'),
+    ]);
+    expect(groups.shown().map(({ trial, otherIds }) => [trial.case, otherIds])).toEqual([
+      ['a', ['ticket-triage/c']],
+      ['b', []],
+    ]);
+  });
+
   it('are not made of trials that passed', () => {
     expect(gather(20, [makeTrial()]).shown()).toEqual([]);
   });
@@ -74,7 +87,7 @@ describe('a trial that failed by its threshold', () => {
       message: 'its score is 0.5, and the threshold 1',
     };
     const [first, ...others] = findReasons(makeFailed('a/b#1', 0.5));
-    expect([first, others]).toEqual([{ notice, isOwn: true }, []]);
+    expect([first, others]).toEqual([{ notice, common: 'the threshold 1' }, []]);
     const failed = makeAssertion({ name: 'contains', verdict: 'failed' });
     const both = findReasons({ ...makeFailed('a/b#1', 0.5), assertions: [failed] });
     expect(both.map(({ notice: { code } }) => code)).toEqual(['contains', 'threshold']);
