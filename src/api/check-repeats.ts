@@ -4,7 +4,7 @@ import type { Pipeline } from '../pipeline/pipeline.ts';
 
 /** Rules that take more repeats than `--repeat` leaves them: no case could pass, or be judged. */
 export function checkRepeats(
-  { repeat: { count, pass }, name, location }: Pipeline,
+  { repeat: { count, pass }, name, location, passLocation }: Pipeline,
   overrides: Overrides,
 ): readonly Diagnostic[] {
   if (overrides.repeat === undefined || typeof pass === 'string') return [];
@@ -16,7 +16,7 @@ export function checkRepeats(
       code: 'bad-value',
       severity: 'error',
       message: `\`${name}\` takes ${needed} repeats for its \`${rule}\`, and by \`--repeat\` ${are}`,
-      location,
+      location: passLocation ?? location,
       hints: [`\`--repeat ${needed}\` is the least`],
     },
   ];

@@ -28,6 +28,8 @@ export interface Pipeline {
   readonly repeat: RepeatRule;
   /** Of `repeat`, where the file's number is the one that holds. */
   readonly repeatLocation?: Location;
+  /** Of the number in `repeat.pass`, where the rule has one. */
+  readonly passLocation?: Location;
   /** They decide in place of "every case passed"; empty for none. */
   readonly gates: readonly Gate[];
   readonly budget?: Budget;

@@ -99,8 +99,15 @@ export async function bindPipeline(
 function locateRepeat(
   { document }: Pick<BindContext, 'document'>,
   root: JsonObject,
-): Pick<Pipeline, 'repeatLocation'> {
-  return root['repeat'] === undefined ? {} : { repeatLocation: document.locate(['repeat'], 'key') };
+): Pick<Pipeline, 'repeatLocation' | 'passLocation'> {
+  const { repeat } = root;
+  if (repeat === undefined) return {};
+  const pass = isJsonObject(repeat) ? repeat['pass'] : undefined;
+  const [rule] = isJsonObject(pass) ? Object.keys(pass).filter((key) => key !== 'min') : [];
+  return {
+    repeatLocation: document.locate(['repeat'], 'key'),
+    ...(rule !== undefined && { passLocation: document.locate(['repeat', 'pass', rule]) }),
+  };
 }
 
 /** Further repeats that a gate may ask for are planned, and run only where it does. */
