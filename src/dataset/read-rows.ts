@@ -21,6 +21,7 @@ export interface RowSelection {
 /** Sees the columns as variables, and {@link describeRow} as `row`. */
 export interface Condition {
   readonly expression: Expression;
+  readonly location: Location;
   /** Where a stretch of its text is written. */
   readonly locate: (offset: number, length: number) => Location;
 }
@@ -62,7 +63,7 @@ async function* filterRows(
   where: Condition,
   path: string,
 ): AsyncGenerator<Checked<Row>> {
-  const told = new Set<string>();
+  const isNew = makeReasonFilter(where);
   let isFirst = true;
   for await (const checked of rows) {
     if (checked.value === undefined) {
@@ -74,17 +75,28 @@ async function* filterRows(
     isFirst = false;
     const wanted = evaluateWhere(where.expression, checked.value);
     if (wanted === true) yield checked;
-    else if (wanted !== false && !told.has(wanted)) {
-      told.add(wanted);
-      yield tellUnfiltered(checked.value, wanted);
+    else if (wanted !== false && isNew(wanted)) {
+      yield tellUnfiltered(checked.value, wanted, where);
     }
   }
 }
 
-function tellUnfiltered(row: Row, reason: string): Checked<Row> {
+/** Reasons are alike but for what the row has: what is quoted, and is not in the condition. */
+function makeReasonFilter({ expression: { source } }: Condition): (reason: string) => boolean {
+  const told = new Set<string>();
+  return (reason) => {
+    const before = told.size;
+    const isWritten = (quoted: string): boolean => source.includes(quoted.slice(1, -1));
+    told.add(reason.replace(/`[^`]*`/g, (quoted) => (isWritten(quoted) ? quoted : '``')));
+    return told.size > before;
+  };
+}
+
+function tellUnfiltered(row: Row, reason: string, where: Condition): Checked<Row> {
   const message = `\`where\`, row ${row.number}: ${reason}`;
   const hints = ['other rows for which the same is so are not told'];
-  return badRow({ message, location: row.location, hints });
+  const related = [{ message: 'the condition', location: where.location }];
+  return badRow({ message, location: row.location, hints, related });
 }
 
 /** The first row stands for all: it has the columns of a table, and of a list the keys that are usual. */

@@ -1,4 +1,4 @@
-import type { Checked, Diagnostic } from '../diagnostic/diagnostic.ts';
+import type { Checked, Diagnostic, RelatedPlace } from '../diagnostic/diagnostic.ts';
 import { isJsonArray, type JsonValue } from '../source/json.ts';
 import type { Location, Position } from '../source/location.ts';
 import type { Row } from './dataset.ts';
@@ -8,6 +8,7 @@ export interface Finding {
   readonly message: string;
   readonly location: Location;
   readonly hints?: readonly string[];
+  readonly related?: readonly RelatedPlace[];
 }
 
 /** The file as a whole cannot be used. */

@@ -21,7 +21,7 @@ function where(source: string): Condition {
     start: { line: 3, column: offset + 1 },
     end: { line: 3, column: offset + 1 + length },
   });
-  return { expression, locate };
+  return { expression, location: locate(0, source.length), locate };
 }
 
 const ten = file(
@@ -78,6 +78,17 @@ describe('the rows of a dataset', () => {
     }
     expect(counts.size).toBe(10);
     for (const count of counts.values()) expect(Math.abs(count - 120)).toBeLessThan(40);
+  });
+
+  it('that cannot be filtered for other values of theirs are told once, with the condition', async () => {
+    const rows = file('{"n": "x 1"}\n{"n": "x 2"}', { path: 'data/rows.jsonl' });
+    const read = await readAll(readRows(rows, jsonLinesLoader, { where: where('int(n) > 0') }));
+    expect(read.flatMap(({ diagnostics }) => diagnostics)).toMatchObject([
+      {
+        message: '`where`, row 1: `int` cannot read `x 1`',
+        related: [{ message: 'the condition', location: { path: 'triage.yaml' } }],
+      },
+    ]);
   });
 
   it('that cannot be filtered are told at their place, the same reason once', async () => {
