@@ -39,7 +39,7 @@ export async function judgeTrial(
     const made = state && isJudged(state) ? judge(use, state) : recordSkipped(use, state, stopped);
     // Most answer at once, and waiting takes time.
     const record = made instanceof Promise ? await made.catch(unlessLater) : made;
-    if (record !== undefined) records.push(record);
+    if (record !== undefined) records.push(explainSkipped(record, states));
   }
   return tools.isStrict ? records.map(withoutSkipped) : records;
 }
@@ -77,6 +77,18 @@ function recordSkipped(
   const wanted = use.step?.value;
   if (stopped || wanted === undefined || state?.skipped === undefined) return undefined;
   return recordUnjudged(use, wanted, `the step \`${wanted}\` was skipped: ${state.skipped}`);
+}
+
+/** A step that was skipped is not among `steps`, and what reads it there cannot be told why. */
+function explainSkipped(record: AssertionRecord, states: readonly StepState[]): AssertionRecord {
+  if (record.verdict !== 'errored') return record;
+  const [, missing] = /`steps` has no `([^`]+)`/.exec(record.message ?? '') ?? [];
+  const skipped = missing === undefined ? undefined : findState(states, missing)?.skipped;
+  if (skipped === undefined) return record;
+  return {
+    ...record,
+    message: `${record.message}; the step \`${missing}\` was skipped: ${skipped}`,
+  };
 }
 
 function withoutSkipped(record: AssertionRecord): AssertionRecord {
