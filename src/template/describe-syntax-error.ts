@@ -143,6 +143,10 @@ function findStray(stop: Stop): Found {
       const message = '`}}}` closes no `{{{`; put a space before a `}` that is text';
       return { offset, length: 3, message };
     }
+    case 'CLOSE_RAW_BLOCK': {
+      const message = '`}}}}` closes no `{{{{`; put a space before a `}` that is text';
+      return { offset, length: 4, message };
+    }
     case 'CLOSE_BLOCK_PARAMS': {
       const message = 'a helper comes first (`{{upper ticket}}`); there is no `|`';
       return { offset, length: 1, message };

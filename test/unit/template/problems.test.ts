@@ -23,6 +23,10 @@ describe('a template that cannot be read', () => {
       '{"a": {{a}}}',
       '1:10+3 bad-template: `}}}` closes no `{{{`; put a space before a `}` that is text',
     ],
+    [
+      '{"a": {"b": {{a}}}}',
+      '1:16+4 bad-template: `}}}}` closes no `{{{{`; put a space before a `}` that is text',
+    ],
     ['{{{a}}', '1:1+3 bad-template: `{{{` is closed by `}}`; put a space after a `{` that is text'],
     ['{{items.0}}', '1:9+3 bad-template: an index is written in brackets: `items.[0]`'],
     ['{{calls[0].id}}', '1:3+8 bad-template: `calls[0]` is written `calls.[0]` in a template'],
