@@ -1,16 +1,17 @@
 import { digest } from '../pipeline/digest.ts';
-import type {
-  AssertionUse,
-  BoundExpression,
-  BoundTemplate,
-  ContentPart,
-  MessageContent,
-  MessageEntry,
-  Pipeline,
-  PromptText,
-  Settings,
-  Step,
-  TemplatedValue,
+import {
+  type AssertionUse,
+  type BoundExpression,
+  type BoundTemplate,
+  type ContentPart,
+  type MessageContent,
+  type MessageEntry,
+  type Pipeline,
+  type PromptText,
+  type Settings,
+  type Step,
+  type TemplatedValue,
+  TemplateFailure,
 } from '../pipeline/pipeline.ts';
 import { resolveSettings } from '../pipeline/resolve-settings.ts';
 import type { Variant } from '../pipeline/variants.ts';
@@ -118,7 +119,7 @@ class Notes {
 
   prompt(text: PromptText, variant: Variant): JsonValue {
     if (text.kind === 'inline') return this.value(text.value);
-    const file = text.files.get(String(text.path.render({ matrix: variant.values })));
+    const file = text.files.get(renderPath(text.path, variant));
     if (file === undefined) return null;
     const partials = this.#readTemplate(file);
     return partials.length === 0 ? [file.template.text] : [file.template.text, partials];
@@ -162,11 +163,24 @@ function describeContent(content: MessageContent, variant: Variant, notes: Notes
   }));
 }
 
+/**
+ * Empty where it is not one: that it reads something else than the matrix is told where it is bound, and a
+ * pipeline with such a mistake is planned all the same, for what else is wrong with it.
+ */
+function renderPath(path: TemplatedValue, { values }: Variant): string {
+  try {
+    return String(path.render({ matrix: values }));
+  } catch (error) {
+    if (error instanceof TemplateFailure) return '';
+    throw error;
+  }
+}
+
 /** Of a picture, which may be megabytes, the digest; each is taken once. */
 const fileDigests = new WeakMap<JsonObject, string>();
 
 function describeFile(file: ContentPart['file'] & object, variant: Variant): JsonValue {
-  const content = file.contents.get(String(file.path.render({ matrix: variant.values })));
+  const content = file.contents.get(renderPath(file.path, variant));
   if (content === undefined) return null;
   const known = fileDigests.get(content) ?? digest(content);
   fileDigests.set(content, known);
