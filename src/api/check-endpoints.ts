@@ -77,6 +77,18 @@ function listAskedEndpoints(
   });
 }
 
+/** The names of the endpoints that judges are asked at, embeddings included, and no step is. */
+export function endpointsOfJudges(
+  aimed: { readonly plan: Plan; readonly endpoints: Endpoints },
+  assertions: ReadonlyMap<string, Assertion>,
+): readonly string[] {
+  const { known } = aimed.endpoints;
+  const nameOf = (key: string): string => known.get(key)?.name ?? key;
+  const used = new Set([...usedEndpoints(aimed.plan, aimed.endpoints)].map(nameOf));
+  const names = listAskedEndpoints(aimed, assertions).map(({ name }) => nameOf(name));
+  return [...new Set(names)].filter((name) => !used.has(name));
+}
+
 function checkAsked(
   { name, kind, location }: AskedEndpoint,
   { known }: Endpoints,

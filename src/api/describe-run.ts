@@ -1,3 +1,4 @@
+import type { Assertion } from '../assertion/assertion.ts';
 import type { Environment } from '../environment/environment.ts';
 import { sha256, sha256OfAll } from '../pipeline/digest.ts';
 import { nameMeasure, type Search } from '../pipeline/search.ts';
@@ -14,7 +15,7 @@ import {
 } from '../protocol/event.ts';
 import { isoTime } from '../protocol/iso-time.ts';
 import { pathBeside } from '../source/path-beside.ts';
-import { usedEndpoints } from './check-endpoints.ts';
+import { endpointsOfJudges, usedEndpoints } from './check-endpoints.ts';
 import type { Endpoints } from './endpoints.ts';
 import type { Prepared } from './prepare.ts';
 import { program } from './program.ts';
@@ -22,6 +23,7 @@ import { makeRunId } from './run-store.ts';
 
 export interface DescribedOptions {
   readonly concurrency: number;
+  readonly assertions: ReadonlyMap<string, Assertion>;
   readonly command?: readonly string[];
   readonly repeats?: RunHeader['repeats'];
   /** Where answers are recorded, or come from. */
@@ -45,7 +47,7 @@ export async function describeRun(
       id: makeRunId(environment),
       started_at: isoTime(environment.clock.now()),
       ...(options.command && { command: options.command }),
-      endpoint: describeEndpoint(plan, prepared.endpoints),
+      endpoint: describeEndpoint(plan, prepared.endpoints, options.assertions),
       program,
       seed: DEFAULT_SEED,
       concurrency: options.concurrency,
@@ -121,16 +123,28 @@ async function listDatasets(
   return listed;
 }
 
-/** The one that is used where none is named; without it, those that are. */
-function describeEndpoint(plan: Plan, endpoints: Endpoints): EndpointInfo {
-  const name = endpoints.main ?? [...usedEndpoints(plan, endpoints)].join(', ');
+/** The one that is used where a step names none, if any does not, and the others that are asked. */
+function describeEndpoint(
+  plan: Plan,
+  endpoints: Endpoints,
+  assertions: ReadonlyMap<string, Assertion>,
+): EndpointInfo {
+  const names = [...usedEndpoints(plan, endpoints)];
+  const isMain = (name: string): boolean => name === endpoints.main;
+  const [name = endpoints.main ?? '', ...others] = [
+    ...names.filter(isMain),
+    ...names.filter((each) => !isMain(each)),
+  ];
   const definition = endpoints.known.get(name);
-  const used = [...usedEndpoints(plan, endpoints)].map((each) => endpoints.known.get(each));
+  const used = names.map((each) => endpoints.known.get(each));
   const embedded = used.length > 0 && used.every((each) => each?.emulator !== undefined);
+  const judging = endpointsOfJudges({ plan, endpoints }, assertions);
   return {
     name,
     ...(!embedded && definition && { base_url: definition.baseUrl }),
     dialect: definition?.dialect ?? '',
+    ...(others.length > 0 && { others }),
+    ...(judging.length > 0 && { judging }),
     ...(embedded && { note: endpoints.note ?? emulatorNote }),
   };
 }

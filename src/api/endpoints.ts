@@ -3,6 +3,7 @@ import { suggestName } from '../diagnostic/suggest.ts';
 import type { Environment } from '../environment/environment.ts';
 import { EMULATOR_URL, type EndpointDefinition } from '../pipeline/endpoint.ts';
 import type { Config } from '../pipeline/load-config.ts';
+import { noOverrides, type Overrides } from '../pipeline/overrides.ts';
 
 /** What the command line says about where to send. */
 export interface EndpointChoice {
@@ -11,6 +12,8 @@ export interface EndpointChoice {
   readonly dialect?: string;
   /** The variable that holds the key for `baseUrl`. */
   readonly keyVariable?: string;
+  /** Of a run that goes on: the endpoint that was asked where a step named none. */
+  readonly resumed?: string;
   /** Of a replay: the endpoint that was recorded. */
   readonly recorded?: string;
 }
@@ -50,8 +53,17 @@ export const builtInEndpoints: readonly EndpointDefinition[] = [
   { name: EMULATOR, baseUrl: EMULATOR_URL, dialect: 'pulze', emulator: {}, ...noLimits },
 ];
 
+/** What is said over every file, with the endpoint that is: it takes the place of what pipelines name. */
+export function overrideEndpoint(
+  overrides: Overrides = noOverrides,
+  { name, baseUrl }: EndpointChoice = {},
+): Overrides {
+  const said = name ?? (baseUrl === undefined ? undefined : UNNAMED);
+  return said === undefined ? overrides : { ...overrides, endpoint: said };
+}
+
 /**
- * `--endpoint`, then PULZE_ENDPOINT, then the configuration, then in a replay the endpoint that was
+ * `--endpoint`, then in a run that goes on what was asked, then PULZE_ENDPOINT, then the configuration, then in a replay the endpoint that was
  * recorded, then `pulze` where its key is set. With
  * none of these the emulator at a terminal, and an error anywhere else: a missing secret must never
  * look like a green run.
@@ -84,11 +96,11 @@ export function chooseEndpoints(
 
 /** Whether the endpoint that is used where a step names none is said; what is recorded does not matter then. */
 export function isEndpointSaid(
-  { name, baseUrl }: EndpointChoice,
+  { name, baseUrl, resumed }: EndpointChoice,
   config: Config,
   { variables }: Pick<Environment, 'variables'>,
 ): boolean {
-  const said = [name, baseUrl, variables['PULZE_ENDPOINT'] || undefined, config.endpoint];
+  const said = [name, baseUrl, resumed, variables['PULZE_ENDPOINT'] || undefined, config.endpoint];
   return said.some((each) => each !== undefined);
 }
 
@@ -105,6 +117,7 @@ function chooseName(
 ): ChosenName | undefined {
   if (choice.name !== undefined) return { name: choice.name };
   if (choice.baseUrl !== undefined) return { name: UNNAMED };
+  if (choice.resumed !== undefined) return { name: choice.resumed };
   const fromVariable = variables['PULZE_ENDPOINT'];
   if (fromVariable) return { name: fromVariable };
   if (config.endpoint) return { name: config.endpoint.value, location: config.endpoint.location };

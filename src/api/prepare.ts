@@ -3,7 +3,7 @@ import { type Diagnostic, hasErrors } from '../diagnostic/diagnostic.ts';
 import type { Environment } from '../environment/environment.ts';
 import { type Config, loadConfig } from '../pipeline/load-config.ts';
 import { loadPipeline, type Remains } from '../pipeline/load-pipeline.ts';
-import { applyOverrides, noOverrides, type Overrides } from '../pipeline/overrides.ts';
+import { applyOverrides, type Overrides } from '../pipeline/overrides.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Selection } from '../plan/selection.ts';
@@ -31,6 +31,7 @@ import {
   type Endpoints,
   isEndpointSaid,
   nothingChosen,
+  overrideEndpoint,
 } from './endpoints.ts';
 import type { Extensions } from './extensions.ts';
 import { findFiles } from './find-files.ts';
@@ -143,7 +144,7 @@ async function loadAndPlan(
     validate: validators.config,
   });
   const sources = new Map(loadedConfig.sources.map((source) => [source.path, source]));
-  const overrides = options.overrides ?? noOverrides;
+  const overrides = overrideEndpoint(options.overrides, options.endpoint);
   const diagnostics: Diagnostic[] = [
     ...checkOverrides(overrides),
     ...found.diagnostics,

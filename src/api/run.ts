@@ -142,6 +142,7 @@ async function execute(execution: Execution, environment: Environment): Promise<
     prepared,
     {
       concurrency: concurrencyOf(options),
+      assertions: extensions.assertions,
       ...(command && { command }),
       ...(repeats && { repeats }),
       ...(keeper.info && { cassette: keeper.info }),

@@ -28,7 +28,6 @@ export function readPlanOptions(args: Arguments): PlanOptions {
       ...(steps.length > 0 && { steps }),
     },
     overrides: {
-      ...(endpoint.name !== undefined && { endpoint: endpoint.name }),
       models: readModels(args),
       params: readPairs(args, 'param'),
       vars: readPairs(args, 'var'),

@@ -1,10 +1,11 @@
+import { nameEndpoints } from '../protocol/endpoint-names.ts';
 import type { RepeatRule } from '../protocol/pass-rule.ts';
 import type { StoredRun } from '../protocol/stored-run.ts';
 import type { ComparedRun } from './baseline.ts';
 
 export function describeRun({ started }: StoredRun): ComparedRun {
   const { id, started_at: startedAt, endpoint, cassette } = started.run;
-  const shared = { id, started_at: startedAt, endpoint: endpoint.name };
+  const shared = { id, started_at: startedAt, endpoint: nameEndpoints(endpoint) };
   return cassette?.mode === 'replay' ? { ...shared, replayed: true } : shared;
 }
 

@@ -13,6 +13,8 @@ const endpoint: Shape = has({
   name: 'text',
   dialect: 'text',
   'base_url?': 'text',
+  'others?': texts,
+  'judging?': texts,
   'note?': 'text',
 });
 

@@ -20,7 +20,7 @@ export interface RunHeader {
   readonly started_at: string;
   /** The command line, without secrets. Absent for a run from the library. */
   readonly command?: readonly string[];
-  /** The endpoint that steps without one of their own are sent to. */
+  /** The endpoint that steps without one of their own are sent to; where all have one, the first of those. */
   readonly endpoint: EndpointInfo;
   readonly program: { readonly name: string; readonly version: string };
   /** {@link DEFAULT_SEED}: of the emulator's texts and of samples that have no `seed` of their own. */
@@ -57,6 +57,10 @@ export interface EndpointInfo {
   /** Absent for the embedded emulator, whose port differs from run to run. */
   readonly base_url?: string;
   readonly dialect: string;
+  /** Further endpoints that steps are sent to, by name. */
+  readonly others?: readonly string[];
+  /** Endpoints where answers are judged, and no step is sent. */
+  readonly judging?: readonly string[];
   /** Said aloud where answers do not come from a model. */
   readonly note?: string;
 }

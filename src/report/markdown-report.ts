@@ -1,5 +1,6 @@
 import type { StoredRun } from '../protocol/stored-run.ts';
 import type { SourceFile } from '../source/location.ts';
+import { describeAsked } from './asked-endpoints.ts';
 import { FailureSection } from './failure-section.ts';
 import { MarkdownPipelines } from './markdown-pipelines.ts';
 import { renderConformanceRows, renderGates, renderPairs } from './markdown-tables.ts';
@@ -43,8 +44,7 @@ export async function* renderMarkdownReport(
 
 function renderTitle(run: StoredRun): string {
   const { endpoint, id, program, started_at } = run.started.run;
-  const address = endpoint.base_url === undefined ? '' : ` (${endpoint.base_url})`;
-  const where = markdownCode(`${endpoint.name}${address}`, LONGEST_NAME);
+  const where = markdownCode(describeAsked(endpoint), LONGEST_NAME);
   const title = `# ${markdownText(`${program.name} ${program.version}`)}`;
   return `${title}\n\nRun ${markdownCode(id, LONGEST_NAME)} at ${where}, ${started_at}\n\n`;
 }

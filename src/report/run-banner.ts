@@ -1,13 +1,13 @@
 import { mostRepeats } from '../protocol/pass-rule.ts';
 import type { StoredRun } from '../protocol/stored-run.ts';
+import { describeAsked } from './asked-endpoints.ts';
 import { formatCount } from './format.ts';
 import type { RunOverview } from './run-overview.ts';
 
-/** What a run was: the program, its id and the endpoint. */
+/** What a run was: the program, its id and where it asked. */
 export function describeRun(run: StoredRun): string {
   const { program, id, endpoint } = run.started.run;
-  const address = endpoint.base_url === undefined ? '' : ` (${endpoint.base_url})`;
-  return `${program.name} ${program.version}  ${id}  ${endpoint.name}${address}`;
+  return `${program.name} ${program.version}  ${id}  ${describeAsked(endpoint)}`;
 }
 
 /** That answers are not a model's, where the endpoint says so, or not of this run. */

@@ -70,7 +70,6 @@ function readRequest(
   const save = readPath(args, 'save', environment);
   const concurrency = readCount(args, 'concurrency', 1);
   const retries = readCount(args, 'retries', 0);
-  const endpoint = readEndpoint(args);
   return {
     labels: readPath(args, 'labels', environment) ?? '',
     pipeline,
@@ -78,13 +77,8 @@ function readRequest(
     ...(save !== undefined && { save }),
     ...(concurrency !== undefined && { concurrency }),
     ...(retries !== undefined && { retries }),
-    endpoint,
-    overrides: {
-      ...(endpoint.name !== undefined && { endpoint: endpoint.name }),
-      models: [],
-      params: {},
-      vars: readPairs(args, 'var'),
-    },
+    endpoint: readEndpoint(args),
+    overrides: { models: [], params: {}, vars: readPairs(args, 'var') },
     allowOutside: args['allow-outside'] === true,
     dryRun: args['dry-run'] === true,
     interrupts,

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import type { PlanOptions } from '../../api/prepare.ts';
 import { listStoredFiles } from '../../api/read-files.ts';
 import { readSources, reporterNames } from '../../api/report.ts';
 import { findRun, journalPath, RUNS_FOLDER } from '../../api/run-store.ts';
@@ -31,8 +32,9 @@ export const resumeCommand: CommandHandler = async (args, context) => {
     const { repeats } = run.started.run;
     const part = repeats && (await readPart(repeats, earlier.args, context));
     const isRerun = repeats !== undefined && repeats.what !== 'answers';
-    const same = withEndpoint(isRerun ? withoutSaving(earlier.args) : earlier.args, run);
-    return await runAgain(same, { context, earlier: { ...part, resume: id, command } });
+    const same = isRerun ? withoutSaving(earlier.args) : earlier.args;
+    const again = { ...part, ...findEndpoint(same, run), resume: id, command };
+    return await runAgain(same, { context, earlier: again });
   }
   const { environment } = context;
   environment.stderr.write(`nothing is missing in ${safeLine(id, true)}\n`);
@@ -64,10 +66,13 @@ function refuseMoved({ id, path, args }: EarlierCommand, { environment }: Comman
   );
 }
 
-/** Where the command line named no endpoint: the one that was asked, whatever the environment says today. */
-function withEndpoint(args: Arguments, { started }: StoredRun): Arguments {
+/**
+ * Where the command line named no endpoint: the one that was asked, whatever the environment says today.
+ * It is for steps that name none, as it was.
+ */
+function findEndpoint(args: Arguments, { started }: StoredRun): Pick<PlanOptions, 'endpoint'> {
   const isSaid = args['endpoint'] !== undefined || args['base-url'] !== undefined;
-  return isSaid ? args : { ...args, endpoint: started.run.endpoint.name };
+  return isSaid ? {} : { endpoint: { resumed: started.run.endpoint.name } };
 }
 
 /** The part of a still earlier run that the run to go on with is of. */

@@ -59,7 +59,10 @@ function refuseReaders(reporters: readonly ReporterChoice[]): void {
 /** A run as its command line says, but for what an earlier run gives it. */
 export interface EarlierRun {
   readonly context: CommandContext;
-  readonly earlier?: Pick<RunOptions, 'resume' | 'repeats' | 'answers' | 'expected'> & {
+  readonly earlier?: Pick<
+    RunOptions,
+    'resume' | 'repeats' | 'answers' | 'expected' | 'endpoint'
+  > & {
     /** Trials whose first repeat has one of these ids. */
     readonly only?: ReadonlySet<string>;
     /** The command line that it is of; the context's when absent. */

@@ -1,6 +1,7 @@
 import { safeLine } from '../../diagnostic/safe-text.ts';
 import type { Sink } from '../../environment/environment.ts';
 import type { RunEvent, RunFinished, RunStarted } from '../../protocol/event.ts';
+import { describeAsked } from '../asked-endpoints.ts';
 import {
   formatCount,
   formatDuration,
@@ -87,7 +88,6 @@ class LinePace {
 }
 
 function describeStart({ run, trials, pipelines }: RunStarted): readonly string[] {
-  const address = run.endpoint.base_url === undefined ? '' : ` (${run.endpoint.base_url})`;
   const of = pipelines.length === 1 ? (pipelines[0]?.name ?? '') : `${pipelines.length} pipelines`;
   if (run.repeats?.what === 'answers') {
     return [
@@ -95,7 +95,7 @@ function describeStart({ run, trials, pipelines }: RunStarted): readonly string[
     ];
   }
   return [
-    `running ${formatNumberOf(trials, 'trial')} of ${of} at ${run.endpoint.name}${address}, ${run.concurrency} at a time`,
+    `running ${formatNumberOf(trials, 'trial')} of ${of} at ${describeAsked(run.endpoint)}, ${run.concurrency} at a time`,
     ...(run.endpoint.note === undefined ? [] : [`note: ${run.endpoint.note}`]),
     ...(run.cassette?.mode === 'replay' ? ['note: answers are replayed; nothing is sent'] : []),
   ];

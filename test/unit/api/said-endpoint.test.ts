@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { builtIns } from '../../../src/api/extensions.ts';
+import { run } from '../../../src/api/run.ts';
+import type { RunHeader } from '../../../src/protocol/event.ts';
+import type { TrialRecord } from '../../../src/protocol/record.ts';
+import { type ApiServer, completion, startApiServer } from '../../support/api-server.ts';
+import { makeProgram, type Program } from '../../support/program.ts';
+
+const steps = `version: 1
+name: tickets
+defaults: { model: gpt-4o, endpoint: paid }
+steps:
+  - { id: shared, messages: [{ user: Hello }] }
+  - { id: own, endpoint: paid, messages: [{ user: Hello }] }
+cases: [{ id: refund }]
+`;
+const swept = `version: 1
+name: swept
+model: gpt-4o
+messages: [{ user: Hello }]
+matrix: { endpoint: [paid], tone: [warm] }
+`;
+
+interface Services {
+  readonly paid: ApiServer;
+  readonly other: ApiServer;
+  readonly program: Program;
+}
+
+/** A service that is paid, and another; the paid one has a key. */
+async function startServices(variables: Readonly<Record<string, string>> = {}): Promise<Services> {
+  const paid = await startApiServer(() => completion('from paid'));
+  const other = await startApiServer(() => completion('from the other'));
+  const config = `endpoints:
+  paid: { base_url: ${paid.url}, api_key: { env: PAID_KEY } }
+  other: { base_url: ${other.url} }
+`;
+  const program = await makeProgram({
+    files: { 'pulze.config.yaml': config, 'steps.yaml': steps, 'swept.yaml': swept },
+    variables: { PAID_KEY: 'sk-paid-0123456789', ...variables },
+  });
+  return { paid, other, program };
+}
+
+interface Report {
+  readonly run: RunHeader;
+  readonly trials: readonly TrialRecord[];
+}
+
+describe('an address on the command line', () => {
+  it.for(['steps.yaml', 'swept.yaml'])('takes the place of what %s names', async (file) => {
+    const { paid, other, program } = await startServices();
+    const { stdout } = await program.run(file, '--base-url', other.url, '-r', 'json');
+    const { run: header } = JSON.parse(stdout) as Report;
+    expect(header.endpoint).toMatchObject({ name: 'base-url', base_url: other.url });
+    expect(paid.requests).toEqual([]);
+    expect(other.requests.length).toBeGreaterThan(0);
+    expect(other.requests.every(({ headers }) => headers.authorization === undefined)).toBe(true);
+  });
+
+  it.for(['baseUrl', 'name'])('does so in the library, said as a %s', async (key) => {
+    const { paid, other, program } = await startServices();
+    const endpoint = key === 'name' ? { name: 'other' } : { baseUrl: other.url };
+    const options = { files: ['steps.yaml'], endpoint, extensions: builtIns };
+    const result = await run(options, program.makeEnvironment());
+    expect(result.kind).toBe('ran');
+    expect([paid.requests.length, other.requests.length]).toEqual([0, 2]);
+  });
+});
+
+describe('a pipeline that names its endpoint', () => {
+  it('is asked there, and a run says so', async () => {
+    const { paid, program } = await startServices({ PULZE_ENDPOINT: 'emulator' });
+    const { stderr, stdout } = await program.run('steps.yaml', '-r', 'json');
+    expect((JSON.parse(stdout) as Report).run.endpoint).toEqual({
+      name: 'paid',
+      base_url: paid.url,
+      dialect: 'openai',
+    });
+    expect(stderr).toContain(`running 1 trial of tickets at paid (${paid.url}), 8 at a time`);
+    expect(stderr).not.toContain('emulator');
+    expect(paid.requests).toHaveLength(2);
+  });
+
+  it('is asked there by a run that goes on, and so is the other', async () => {
+    const { paid, other, program } = await startServices({ PULZE_ENDPOINT: 'other' });
+    const mixed = `${swept.replace('[paid]', '[other, paid]')}assert: [{ contains: nowhere }]\n`;
+    await program.makeEnvironment().files.writeText('mixed.yaml', mixed);
+    const first = await program.run('mixed.yaml', '--bail', '1', '--concurrency', '1');
+    expect(first.stderr).toContain(`at other (${other.url}) and paid, 1 at a time`);
+    const { stdout } = await program.run('resume', '-r', 'json');
+    const { trials } = JSON.parse(stdout) as Report;
+    expect(trials.map(({ steps: [step] }) => step?.text)).toEqual(['from the other', 'from paid']);
+    expect([paid.requests.length, other.requests.length]).toEqual([1, 1]);
+  });
+});
