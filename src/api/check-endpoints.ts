@@ -133,7 +133,8 @@ export async function checkEndpoint(
   project: ProjectFiles,
   environment: KeyWorld,
 ): Promise<readonly Diagnostic[]> {
-  const { name, keyFile, location } = definition;
+  const { name, keyFile, location, emulator } = definition;
+  if (emulator !== undefined) return [];
   const outside = keyFile === undefined ? undefined : await project.findProblem(keyFile);
   if (outside !== undefined) {
     const message = `the key of \`${name}\`: \`${keyFile}\` ${outside}`;

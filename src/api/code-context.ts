@@ -10,6 +10,6 @@ export async function makeCodeContext(
   environment: Environment,
 ): Promise<CodeContext> {
   const { programs, clock, variables } = environment;
-  const keys = await readKeys(endpoints.known.values(), environment);
+  const keys = await readKeys(endpoints.known, environment);
   return { programs, clock, variables, redact: makeRedactor(keys) };
 }

@@ -81,7 +81,7 @@ export async function openKeeper(
   const shared = findShared(plan);
   if (shared.length > 0) return { keeper: noKeeper, diagnostics: shared };
   // The keys of all endpoints: one may be in what another is asked.
-  const redactKeys = makeRedactor(await readKeys(endpoints.known.values(), environment));
+  const redactKeys = makeRedactor(await readKeys(endpoints.known, environment));
   const redact = (text: string): string => redactKnown(config?.offline.redact(text) ?? text);
   const cassettes = new Map<string, Cassette>();
   const diagnostics: Diagnostic[] = [];

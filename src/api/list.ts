@@ -97,6 +97,7 @@ export async function* listTrials(plan: Plan, context: ListContext): AsyncIterab
     for (const step of steps)
       requests.push(planRequest({ trial, step, earlier: requests }, context));
     const { assertions } = context.extensions;
+    const { known } = context.endpoints;
     yield {
       id: trial.id,
       pipeline: trial.planned.pipeline.name,
@@ -105,7 +106,7 @@ export async function* listTrials(plan: Plan, context: ListContext): AsyncIterab
       repeat: trial.repeat,
       ...(skip !== undefined && { skip }),
       requests,
-      judging: skip === undefined ? listJudging(trial, requests, assertions) : [],
+      judging: skip === undefined ? listJudging(trial, requests, { assertions, known }) : [],
     };
   }
 }

@@ -6,12 +6,15 @@ import type { Trial } from '../plan/plan.ts';
 import { readLimit } from '../protocol/asked-answers.ts';
 import { countAskedChoices } from '../protocol/asked-choices.ts';
 import type { JsonObject } from '../source/json.ts';
+import type { Endpoints } from './endpoints.ts';
 
 /** Calls of one assertion to a model, if every step is run and answers. */
 export interface PlannedJudging {
   /** The assertion's name. */
   readonly judge: string;
   readonly calls: number;
+  /** Its name; empty where it is not said where to send. */
+  readonly endpoint: string;
   /** Absent where the service picks one. */
   readonly model?: string;
   /** Of one call: what the judge is shown, as far as it is known. */
@@ -34,19 +37,26 @@ function listCalls(
 
 interface KnownRequest {
   readonly step: string;
+  readonly endpoint: string;
   readonly body: JsonObject;
   readonly promptTokens: number;
   readonly isOpen?: true;
   readonly mostCompletionTokens?: number;
 }
 
+interface JudgingContext {
+  readonly assertions: ReadonlyMap<string, Assertion>;
+  readonly known: Endpoints['known'];
+}
+
 /** The calls that the trial's assertions will make. */
 export function listJudging(
   { planned, case: tried }: Pick<Trial, 'planned' | 'case'>,
   requests: readonly KnownRequest[],
-  assertions: ReadonlyMap<string, Assertion>,
+  { assertions, known }: JudgingContext,
 ): readonly PlannedJudging[] {
   const last = requests.at(-1)?.step;
+  const nameOf = (endpoint: string): string => known.get(endpoint)?.name ?? endpoint;
   const list = (uses: readonly AssertionUse[], own: string | undefined) =>
     uses.flatMap((use) => {
       const step = use.step?.value ?? own;
@@ -54,6 +64,7 @@ export function listJudging(
       const choices = countChoices(request);
       return listCalls(use, assertions).map((each) => ({
         ...describeCalls(each, request, typeof each.use.choice === 'number' ? 1 : choices),
+        endpoint: nameOf(each.endpoint ?? request?.endpoint ?? ''),
         judge: use.label,
       }));
     });
@@ -68,7 +79,7 @@ function describeCalls(
   { kind, calls, model, params = {}, use }: ReturnType<typeof listCalls>[number],
   request: KnownRequest | undefined,
   times: number,
-): Omit<PlannedJudging, 'judge'> {
+): Omit<PlannedJudging, 'judge' | 'endpoint'> {
   const most = kind === 'embeddings' ? 0 : readLimit(params);
   const named = model ?? (kind === 'chat' ? request?.body['model'] : undefined);
   const answer = (request?.mostCompletionTokens ?? UNKNOWN_ANSWER * times) / times;

@@ -19,11 +19,14 @@ export interface KeyProblem {
 const MOST_BYTES = 16_384;
 
 /** The key of an endpoint, from its variable or its file. It is from then on known as a secret. */
-export async function readKey(
-  { name, keyVariable, keyFile, emulator }: EndpointDefinition,
+export async function readKey(definition: EndpointDefinition, world: KeyWorld): Promise<ReadKey> {
+  return definition.emulator === undefined ? await readOwnKey(definition, world) : {};
+}
+
+async function readOwnKey(
+  { name, keyVariable, keyFile }: EndpointDefinition,
   world: KeyWorld,
 ): Promise<ReadKey> {
-  if (emulator !== undefined) return {};
   const read =
     keyFile === undefined
       ? readVariable(name, keyVariable, world)
@@ -81,15 +84,15 @@ export function describeLoose(path: string): KeyProblem {
   };
 }
 
-/** The keys of these endpoints, as far as they can be had, by the names of the endpoints. */
+/** The keys of these endpoints, as far as they can be had, also of one that an emulator stands in for. */
 export async function readKeys(
-  definitions: Iterable<EndpointDefinition>,
+  definitions: ReadonlyMap<string, EndpointDefinition>,
   world: KeyWorld,
 ): Promise<Readonly<Record<string, string>>> {
   const keys: Record<string, string> = {};
-  for (const definition of definitions) {
-    const { key } = await readKey(definition, world);
-    if (key !== undefined) keys[definition.name] = key;
+  for (const [name, definition] of definitions) {
+    const { key } = await readOwnKey(definition, world);
+    if (key !== undefined) keys[name] = key;
   }
   return keys;
 }

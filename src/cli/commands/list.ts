@@ -30,6 +30,9 @@ interface Sums {
   /** Requests with a limit, and an answer in them that has none. */
   open: number;
   judging: number;
+  /** Endpoints of judges, and of steps. */
+  readonly judgedAt: Set<string>;
+  readonly askedAt: Set<string>;
 }
 
 /** `list`, and `run --dry-run`, which also shows the requests as they would be sent. */
@@ -89,6 +92,8 @@ async function writeTrials(
     unpriced: 0,
     open: 0,
     judging: 0,
+    judgedAt: new Set(),
+    askedAt: new Set(),
   };
   for await (const trial of trials) {
     if (to.context.interrupts.stop.aborted) break;
@@ -139,8 +144,12 @@ function describeRequest(request: PlannedRequest): string {
 function add(sums: Sums, trial: PlannedTrial): void {
   sums.trials += 1;
   if (trial.skip !== undefined) sums.skipped += 1;
-  sums.judging += trial.judging.reduce((calls, each) => calls + each.calls, 0);
+  for (const { calls, endpoint } of trial.judging) {
+    sums.judging += calls;
+    sums.judgedAt.add(endpoint);
+  }
   for (const request of trial.requests) {
+    sums.askedAt.add(request.endpoint);
     sums.requests += 1;
     if (request.waitsFor?.includes('sent when')) sums.conditional += 1;
     addPrompt(sums, request);
@@ -183,9 +192,17 @@ function describeSums(sums: Sums): string {
       : `cost: ${describeMost(sums.cost, sums.isCounted)}`,
     ...(sums.judging === 0
       ? []
-      : [`judging: about ${plural(sums.judging, 'call')}, in none of the numbers above`]),
+      : [
+          `judging: about ${plural(sums.judging, 'call')}${describeElsewhere(sums)}, in none of the numbers above`,
+        ]),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** Where judges are asked, if that is not where steps are. */
+function describeElsewhere({ judgedAt, askedAt }: Sums): string {
+  if ([...judgedAt].every((endpoint) => askedAt.has(endpoint))) return '';
+  return ` at ${safeLine([...judgedAt].join(' and '), true)}`;
 }
 
 /** What is counted is exact, since nothing waits for an answer then. */

@@ -94,3 +94,61 @@ describe('a pipeline that names its endpoint', () => {
     expect([paid.requests.length, other.requests.length]).toEqual([1, 1]);
   });
 });
+
+const judged = `version: 1
+name: judged
+model: gpt-4o
+messages: [{ user: Hello }]
+assert:
+  - judge: { rubric: Is it kind?, endpoint: paid, model: gpt-4o-mini }
+  - similar: { to: Hello, endpoint: paid, min: -1 }
+emulator:
+  rules:
+    - match: { step: judge }
+      reply: { json: { reasoning: It is., verdict: pass } }
+`;
+
+describe('a judge that names its endpoint', () => {
+  const judge = async (services: Services, ...args: readonly string[]) => {
+    await services.program.makeEnvironment().files.writeText('judged.yaml', judged);
+    return await services.program.run('judged.yaml', ...args);
+  };
+
+  it('is an emulator as the steps are where the command line names one, without a key', async () => {
+    const services = await startServices({ PAID_KEY: '' });
+    const { stdout, stderr } = await judge(services, '--endpoint', 'emulator', '-r', 'json');
+    const { run: header, trials } = JSON.parse(stdout) as Report;
+    expect(services.paid.requests).toEqual([]);
+    expect(header.endpoint).toEqual({
+      name: 'emulator',
+      dialect: 'pulze',
+      note: 'the embedded emulator answers, not a real model',
+    });
+    expect(stderr).not.toContain('paid');
+    expect(
+      trials[0]?.assertions.map(({ verdict, calls = [] }) => [verdict, calls[0]?.endpoint]),
+    ).toEqual([
+      ['passed', 'emulator'],
+      ['passed', 'emulator'],
+    ]);
+  });
+
+  it('is asked there where another endpoint is named for the steps, and a run says so', async () => {
+    const services = await startServices();
+    const { paid, other } = services;
+    const { stdout, stderr } = await judge(services, '--endpoint', 'other', '-r', 'json');
+    const { run: header } = JSON.parse(stdout) as Report;
+    expect(header.endpoint).toMatchObject({ name: 'other', judging: ['paid'] });
+    expect(stderr).toContain(`at other (${other.url}), judged at paid, `);
+    expect(other.requests).toHaveLength(1);
+    expect(paid.requests.length).toBeGreaterThan(0);
+  });
+
+  it('is told of before the run where it is asked elsewhere', async () => {
+    const services = await startServices();
+    const elsewhere = await judge(services, '--dry-run', '--endpoint', 'other');
+    expect(elsewhere.stdout).toContain('judging: about 2 calls at paid, in none');
+    const rehearsed = await judge(services, '--dry-run', '--endpoint', 'emulator');
+    expect(rehearsed.stdout).toContain('judging: about 2 calls, in none');
+  });
+});
