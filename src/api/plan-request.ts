@@ -13,7 +13,7 @@ import { type RenderedRequest, renderRequest } from '../run/render-request.ts';
 import { TrialScope } from '../run/variables.ts';
 import { extend } from '../source/extend.ts';
 import { isJsonArray, type JsonObject } from '../source/json.ts';
-import { showBaseUrl } from '../transport/base-url.ts';
+import { showUrl } from '../transport/base-url.ts';
 import type { Endpoints } from './endpoints.ts';
 import { type ExpectedPrompt, expectPrompt } from './expect-prompt.ts';
 import type { Extensions } from './extensions.ts';
@@ -81,7 +81,7 @@ export function planRequest(
     trial: trial.id,
     step: step.id,
     endpoint: name,
-    url: `${showBaseUrl(definition?.baseUrl ?? '')}${completionPaths[step.prompt.kind]}`,
+    url: showUrl(definition?.baseUrl ?? '', completionPaths[step.prompt.kind]),
     headers: extend(describeKey(definition, context.environment), provider?.headers(own) ?? {}),
     body: showContinued(body, step),
     ...(waitsFor !== undefined && { waitsFor }),

@@ -56,7 +56,10 @@ export function holdsSecret(baseUrl: string): boolean {
   return url.username + url.password !== '' || findSecretParameter(url) !== undefined;
 }
 
-/** For a list of what would be sent to an address, which may be one that is refused. */
-export function showBaseUrl(baseUrl: string): string {
-  return holdsSecret(baseUrl) ? '[key]' : baseUrl;
+/** Where a request for a path goes, for a list of what would be sent; as it is written where it is refused. */
+export function showUrl(baseUrl: string, path: string): string {
+  if (holdsSecret(baseUrl)) return `[key]${path}`;
+  const endpoint = readBaseUrl(baseUrl);
+  if (endpoint.problem !== undefined) return `${baseUrl}${path}`;
+  return `${endpoint.origin}${endpoint.pathPrefix}${path}${endpoint.query}`;
 }
