@@ -44,14 +44,27 @@ export async function checkEndpoints(
 ): Promise<readonly Diagnostic[]> {
   const asked = listAskedEndpoints({ plan, endpoints }, assertions);
   const diagnostics: Diagnostic[] = [];
-  for (const name of new Set([
-    ...usedEndpoints(plan, endpoints),
-    ...asked.map((each) => each.name),
-  ])) {
+  const names = new Set([...usedEndpoints(plan, endpoints), ...asked.map((each) => each.name)]);
+  for (const name of names) {
     const definition = endpoints.known.get(name);
     if (definition) diagnostics.push(...(await checkEndpoint(definition, project, environment)));
   }
   return diagnostics;
+}
+
+/** As far as its address goes, which needs no key to be looked at. */
+export function checkAddresses(
+  { plan, endpoints }: { readonly plan?: Plan; readonly endpoints?: Endpoints },
+  { assertions }: Pick<Extensions, 'assertions'>,
+): readonly Diagnostic[] {
+  if (plan === undefined || endpoints === undefined) return [];
+  const asked = listAskedEndpoints({ plan, endpoints }, assertions);
+  const names = new Set([...usedEndpoints(plan, endpoints), ...asked.map((each) => each.name)]);
+  return [...names].flatMap((name) => {
+    const definition = endpoints.known.get(name);
+    const { problem } = definition ? readBaseUrl(definition.baseUrl) : {};
+    return definition && problem !== undefined ? [refuseEndpoint(definition, problem)] : [];
+  });
 }
 
 interface AskedEndpoint {
@@ -145,14 +158,19 @@ export async function checkEndpoint(
   const problem =
     (await findTransportProblem(definition, environment)) ??
     (await findLimiterProblem(definition.limiter, environment));
-  if (problem === undefined) return [];
+  return problem === undefined ? [] : [refuseEndpoint(definition, problem)];
+}
+
+function refuseEndpoint(
+  { name, baseUrl, location }: EndpointDefinition,
+  problem: string,
+): Diagnostic {
   const message = `the endpoint \`${name}\` cannot be used: ${problem}`;
   const refused = { code: 'unusable-endpoint', severity: 'error', message } as const;
-  if (location === undefined) return [refused];
+  if (location === undefined) return refused;
   // The line with its name may have its address, too.
-  if (holdsSecret(definition.baseUrl))
-    return [{ ...refused, hints: [`it is in ${location.path}`] }];
-  return [{ ...refused, location }];
+  if (holdsSecret(baseUrl)) return { ...refused, hints: [`it is in ${location.path}`] };
+  return { ...refused, location };
 }
 
 /**

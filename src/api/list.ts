@@ -4,6 +4,7 @@ import type { Environment } from '../environment/environment.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { KnownPrices } from '../protocol/estimate.ts';
 import type { SourceFile } from '../source/location.ts';
+import { checkAddresses } from './check-endpoints.ts';
 import { builtIns, type Extensions } from './extensions.ts';
 import { Forecast, listPrices } from './forecast.ts';
 import { listAskedModels } from './list-asked-models.ts';
@@ -60,7 +61,8 @@ export async function list(
   const extensions = options.extensions ?? builtIns;
   const { needsEndpoint = true } = options;
   const prepared = await prepare({ ...options, needsEndpoint }, extensions, environment);
-  const { diagnostics, sources, plan, config } = prepared;
+  const { sources, plan, config } = prepared;
+  const diagnostics = [...checkAddresses(prepared, extensions), ...prepared.diagnostics];
   if (hasErrors(diagnostics) || plan === undefined || config === undefined) {
     return { kind: 'refused', diagnostics, sources };
   }

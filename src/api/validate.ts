@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { Environment } from '../environment/environment.ts';
 import type { SourceFile } from '../source/location.ts';
+import { checkAddresses } from './check-endpoints.ts';
 import { builtIns, type Extensions } from './extensions.ts';
 import { type PlanOptions, prepare } from './prepare.ts';
 
@@ -21,10 +22,8 @@ export async function validate(
   environment: Environment,
 ): Promise<ValidateResult> {
   const extensions = options.extensions ?? builtIns;
-  const { diagnostics, sources, plan, pipelines } = await prepare(
-    { ...options, needsEndpoint: false },
-    extensions,
-    environment,
-  );
+  const prepared = await prepare({ ...options, needsEndpoint: false }, extensions, environment);
+  const { sources, plan, pipelines } = prepared;
+  const diagnostics = [...checkAddresses(prepared, extensions), ...prepared.diagnostics];
   return { diagnostics, sources, pipelines: pipelines.length, trials: plan?.trialCount ?? 0 };
 }

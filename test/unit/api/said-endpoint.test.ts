@@ -152,3 +152,19 @@ describe('a judge that names its endpoint', () => {
     expect(rehearsed.stdout).toContain('judging: about 2 calls, in none');
   });
 });
+
+describe('an address that no request can be sent to', () => {
+  it.for([
+    ['nonsense', 'does not begin with http:// or https://'],
+    ['ftp://h/v1', 'does not begin with http:// or https://'],
+    ['http://u:pw@h/v1', 'has a user name or password in it'],
+    ['http://h/v1?api-key=abc', 'has `api-key` in its query'],
+  ] as const)('is refused before a run as in one: %s', async ([address, why]) => {
+    const { program } = await startServices();
+    const args = ['steps.yaml', '--base-url', address];
+    for (const command of [['validate'], ['list'], ['--dry-run'], []]) {
+      const { exitCode, stderr } = await program.run(...command, ...args);
+      expect([command, exitCode, stderr.split(why).length]).toEqual([command, 2, 2]);
+    }
+  });
+});
