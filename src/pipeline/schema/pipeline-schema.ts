@@ -29,7 +29,8 @@ const axis: JsonObject = {
   },
   required: ['from', 'to', 'step'],
   additionalProperties: false,
-  description: "The axis's values: a list, or `{ from, to, step }`, from `from` on, up to `to` where the steps lead there.",
+  description:
+    "The axis's values: a list, or `{ from, to, step }`, from `from` on, up to `to` where the steps lead there.",
 };
 
 const combination = open('Axis to value.', { minProperties: 1 });
