@@ -5,6 +5,7 @@ import { nameMeasure, type Search } from '../pipeline/search.ts';
 import { withoutBudgets } from '../pipeline/without-budgets.ts';
 import type { Plan } from '../plan/plan.ts';
 import {
+  type AskedEndpoints,
   DEFAULT_SEED,
   type EndpointInfo,
   PROTOCOL_VERSION,
@@ -48,6 +49,7 @@ export async function describeRun(
       started_at: isoTime(environment.clock.now()),
       ...(options.command && { command: options.command }),
       endpoint: describeEndpoint(plan, prepared.endpoints, options.assertions),
+      asked: listAsked(plan, prepared.endpoints),
       program,
       seed: DEFAULT_SEED,
       concurrency: options.concurrency,
@@ -146,6 +148,17 @@ function describeEndpoint(
     ...(others.length > 0 && { others }),
     ...(judging.length > 0 && { judging }),
     ...(embedded && { note: endpoints.note ?? emulatorNote }),
+  };
+}
+
+function listAsked(plan: Plan, endpoints: Endpoints): AskedEndpoints {
+  return {
+    ...(endpoints.main !== undefined && { default: endpoints.main }),
+    endpoints: [...usedEndpoints(plan, endpoints)].map((name) => {
+      const { baseUrl, dialect = '', emulator } = endpoints.known.get(name) ?? {};
+      const isService = baseUrl !== undefined && emulator === undefined;
+      return { name, ...(isService && { base_url: baseUrl }), dialect };
+    }),
   };
 }
 

@@ -12,10 +12,10 @@ export interface EndpointChoice {
   readonly dialect?: string;
   /** The variable that holds the key for `baseUrl`. */
   readonly keyVariable?: string;
-  /** Of a run that goes on: the endpoint that was asked where a step named none. */
-  readonly resumed?: string;
   /** Of a replay: the endpoint that was recorded. */
   readonly recorded?: string;
+  /** Of a run that goes on, or is judged anew: the endpoint that it used where a step names none. */
+  readonly earlier?: string;
 }
 
 export const EMULATOR: string = 'emulator';
@@ -83,9 +83,9 @@ function rehearse(chosen: ChosenEndpoints, { name }: EndpointChoice): ChosenEndp
 }
 
 /**
- * `--endpoint`, then in a run that goes on what was asked, then PULZE_ENDPOINT, then the configuration, then in a replay the endpoint that was
- * recorded, then `pulze` where its key is set. With
- * none of these the emulator at a terminal, and an error anywhere else: a missing secret must never
+ * `--endpoint`, then that of an earlier run, then PULZE_ENDPOINT, then the configuration, then in a replay
+ * the endpoint that was recorded, then `pulze` where its key is set. With none of these the emulator at a
+ * terminal, and an error anywhere else: a missing secret must never
  * look like a green run.
  */
 export function chooseEndpoints(
@@ -124,11 +124,11 @@ function findEndpoints(
 
 /** Whether the endpoint that is used where a step names none is said; what is recorded does not matter then. */
 export function isEndpointSaid(
-  { name, baseUrl, resumed }: EndpointChoice,
+  { name, baseUrl, earlier }: EndpointChoice,
   config: Config,
   { variables }: Pick<Environment, 'variables'>,
 ): boolean {
-  const said = [name, baseUrl, resumed, variables['PULZE_ENDPOINT'] || undefined, config.endpoint];
+  const said = [name, baseUrl, earlier, variables['PULZE_ENDPOINT'] || undefined, config.endpoint];
   return said.some((each) => each !== undefined);
 }
 
@@ -145,13 +145,13 @@ function chooseName(
 ): ChosenName | undefined {
   if (choice.name !== undefined) return { name: choice.name };
   if (choice.baseUrl !== undefined) return { name: UNNAMED };
-  if (choice.resumed !== undefined) return { name: choice.resumed };
+  const { earlier, recorded } = choice;
+  const isKnown = (each: string): boolean => config.endpoints.has(each) || isBuiltIn(each);
+  if (earlier !== undefined && isKnown(earlier)) return { name: earlier };
   const fromVariable = variables['PULZE_ENDPOINT'];
   if (fromVariable) return { name: fromVariable };
   if (config.endpoint) return { name: config.endpoint.value, location: config.endpoint.location };
-  const { recorded } = choice;
-  const isKnown = recorded !== undefined && (config.endpoints.has(recorded) || isBuiltIn(recorded));
-  if (isKnown) return { name: recorded };
+  if (recorded !== undefined && isKnown(recorded)) return { name: recorded };
   if (variables['PULZE_API_KEY']) return { name: 'pulze' };
   if (!stderr.isTerminal || variables['CI']) return undefined;
   return {

@@ -140,9 +140,21 @@ function findChange(earlier: RunStarted, now: RunStarted): Diagnostic | undefine
 
 /** What no file says: a program, or the environment, may name another endpoint than it did. */
 function findOtherEndpoint({ run: earlier }: RunStarted, { run: now }: RunStarted) {
-  const [asked, asks] = [describeEndpoint(earlier.endpoint), describeEndpoint(now.endpoint)];
-  if (asked === asks) return undefined;
-  return changedRun(`the run asked ${asked}, and would go on with ${asks}`);
+  const { endpoint, asked = { endpoints: [endpoint] } } = earlier;
+  const [then, today] = [describeAll(asked.endpoints), describeAll(now.asked?.endpoints ?? [])];
+  if (then === today || (earlier.asked === undefined && isNamed(endpoint, now))) return undefined;
+  return changedRun(`the run asked ${then}, and would go on with ${today}`);
+}
+
+/** Records without `asked` name the default, whether or not it is asked; where there is none, all that are. */
+function isNamed(endpoint: EndpointInfo, { endpoint: main, asked }: RunStarted['run']): boolean {
+  const names = asked?.endpoints.map(({ name }) => name).join(', ');
+  const isList = endpoint.dialect === '' && endpoint.name === names;
+  return isList || describeEndpoint(endpoint) === describeEndpoint(main);
+}
+
+function describeAll(endpoints: readonly EndpointInfo[]): string {
+  return endpoints.map(describeEndpoint).sort().join(' and ');
 }
 
 function describeEndpoint({ name, base_url: address, dialect }: EndpointInfo): string {

@@ -49,6 +49,15 @@ export async function readEarlier(
 }
 
 /**
+ * What the run asked where a step names no endpoint, unless its command line says it. Older records do not
+ * tell that from what all steps name themselves, for which it does not matter.
+ */
+export function defaultEndpoint({ started }: StoredRun): string | undefined {
+  const { asked, endpoint } = started.run;
+  return asked === undefined ? endpoint.name : asked.default;
+}
+
+/**
  * A record may come from anywhere, and what only a person can allow is not taken from one: to run code, to
  * leave the project, to write there, and to send a key to an address.
  */

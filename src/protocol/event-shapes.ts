@@ -123,6 +123,7 @@ const started: Shape = has({
     started_at: 'text',
     'command?': texts,
     endpoint,
+    'asked?': has({ 'default?': 'text', endpoints: { listOf: endpoint } }),
     program: has({ name: 'text', version: 'text' }),
     seed: 'number',
     concurrency: 'number',

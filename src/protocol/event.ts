@@ -22,6 +22,8 @@ export interface RunHeader {
   readonly command?: readonly string[];
   /** The endpoint that steps without one of their own are sent to; where all have one, the first of those. */
   readonly endpoint: EndpointInfo;
+  /** Absent in records of programs that did not write it. */
+  readonly asked?: AskedEndpoints;
   readonly program: { readonly name: string; readonly version: string };
   /** {@link DEFAULT_SEED}: of the emulator's texts and of samples that have no `seed` of their own. */
   readonly seed: number;
@@ -63,6 +65,14 @@ export interface EndpointInfo {
   readonly judging?: readonly string[];
   /** Said aloud where answers do not come from a model. */
   readonly note?: string;
+}
+
+/** What of endpoints a run that goes on has to agree with. */
+export interface AskedEndpoints {
+  /** The one for steps that have none of their own; absent where none was said. */
+  readonly default?: string;
+  /** Those that steps are sent to. */
+  readonly endpoints: readonly EndpointInfo[];
 }
 
 /** What was read, so that a later report shows a code frame only from the text that was run. */

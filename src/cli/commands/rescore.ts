@@ -4,7 +4,7 @@ import { type Arguments, type CommandHandler, UsageError } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { findPart } from '../find-part.ts';
 import { readPath } from '../read-arguments.ts';
-import { readEarlier } from '../read-earlier.ts';
+import { defaultEndpoint, readEarlier } from '../read-earlier.ts';
 import { storedRunCommand } from '../stored-run-command.ts';
 import { runAgain } from './run.ts';
 
@@ -33,7 +33,8 @@ export const rescoreCommand: CommandHandler = async (args, context) => {
   // Of a run that did not come to its end, or of some cases run again, it is known that it lacks others.
   const hasAll = isWhole && (run.started.run.repeats?.what ?? 'answers') === 'answers';
   const expected = hasAll ? part.expected : { trials };
-  const code = await runAgain(options, { context, earlier: { ...part, expected, command } });
+  const again = { ...part, expected, command, endpoint: defaultEndpoint(run) };
+  const code = await runAgain(options, { context, earlier: again });
   if (isWhole) return code;
   const told = `! \`${id}\` did not come to its end, and what it had no answer for is not judged: ${resume}`;
   context.environment.stderr.write(`${safeLine(told, true)}\n`);

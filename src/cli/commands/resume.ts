@@ -1,11 +1,9 @@
 import { posix } from 'node:path';
-import type { PlanOptions } from '../../api/prepare.ts';
 import { listStoredFiles } from '../../api/read-files.ts';
 import { readSources, reporterNames } from '../../api/report.ts';
 import { findRun, journalPath, RUNS_FOLDER } from '../../api/run-store.ts';
 import { safeLine } from '../../diagnostic/safe-text.ts';
 import type { RepeatedRun } from '../../protocol/event.ts';
-import type { StoredRun } from '../../protocol/stored-run.ts';
 import {
   type Arguments,
   type CommandContext,
@@ -15,7 +13,7 @@ import {
 import { exitCodeOf, exitCodes } from '../exit-codes.ts';
 import { findPart, type RunPart } from '../find-part.ts';
 import { readPath, readReporters } from '../read-arguments.ts';
-import { type EarlierCommand, readEarlier } from '../read-earlier.ts';
+import { defaultEndpoint, type EarlierCommand, readEarlier } from '../read-earlier.ts';
 import { refuseOverwriting } from '../refuse-overwriting.ts';
 import { withoutSaving } from '../write-baseline.ts';
 import { writeReports } from '../write-reports.ts';
@@ -33,7 +31,7 @@ export const resumeCommand: CommandHandler = async (args, context) => {
     const part = repeats && (await readPart(repeats, earlier.args, context));
     const isRerun = repeats !== undefined && repeats.what !== 'answers';
     const same = isRerun ? withoutSaving(earlier.args) : earlier.args;
-    const again = { ...part, ...findEndpoint(same, run), resume: id, command };
+    const again = { ...part, resume: id, command, endpoint: defaultEndpoint(run) };
     return await runAgain(same, { context, earlier: again });
   }
   const { environment } = context;
@@ -64,15 +62,6 @@ function refuseMoved({ id, path, args }: EarlierCommand, { environment }: Comman
         : 'give its folder that name again',
     ],
   );
-}
-
-/**
- * Where the command line named no endpoint: the one that was asked, whatever the environment says today.
- * It is for steps that name none, as it was.
- */
-function findEndpoint(args: Arguments, { started }: StoredRun): Pick<PlanOptions, 'endpoint'> {
-  const isSaid = args['endpoint'] !== undefined || args['base-url'] !== undefined;
-  return isSaid ? {} : { endpoint: { resumed: started.run.endpoint.name } };
 }
 
 /** The part of a still earlier run that the run to go on with is of. */

@@ -59,12 +59,11 @@ function refuseReaders(reporters: readonly ReporterChoice[]): void {
 /** A run as its command line says, but for what an earlier run gives it. */
 export interface EarlierRun {
   readonly context: CommandContext;
-  readonly earlier?: Pick<
-    RunOptions,
-    'resume' | 'repeats' | 'answers' | 'expected' | 'endpoint'
-  > & {
+  readonly earlier?: Pick<RunOptions, 'resume' | 'repeats' | 'answers' | 'expected'> & {
     /** Trials whose first repeat has one of these ids. */
     readonly only?: ReadonlySet<string>;
+    /** What is asked where a step names no endpoint, whatever is the default today. */
+    readonly endpoint?: string | undefined;
     /** The command line that it is of; the context's when absent. */
     readonly command?: readonly string[];
   };
@@ -121,7 +120,7 @@ interface AskedRun {
 function readRun(args: Arguments, { context, earlier = {} }: EarlierRun): AskedRun {
   const { environment } = context;
   const reporters = readReporters(args, reporterNames());
-  const { only, command, ...more } = earlier;
+  const { only, command, endpoint, ...more } = earlier;
   const plain = readPlanOptions(args);
   const bail = readCount(args, 'bail', 1);
   const output = readPath(args, 'output', environment);
@@ -137,6 +136,7 @@ function readRun(args: Arguments, { context, earlier = {} }: EarlierRun): AskedR
   const options = {
     ...plain,
     ...(only && { selection: { ...plain.selection, only } }),
+    ...(endpoint !== undefined && { endpoint: { ...plain.endpoint, earlier: endpoint } }),
     ...more,
     updateSnapshots: readUpdate(args, context),
     ...readKeeping(args, environment),
