@@ -83,7 +83,7 @@ async function openEarlier(
   const lock = await files.lock(lockOf(path), path);
   if (lock.holder !== undefined) return { problem: inUse(posix.dirname(path), lockOf(path), lock) };
   const { progress, problem } = await openProgress(files, path);
-  const refusal = progress ? findChange(progress.started, described) : unreadable(path, problem);
+  const refusal = progress ? findChange(progress, described) : unreadable(path, problem);
   if (progress === undefined || refusal !== undefined) {
     await progress?.close();
     await lock.release();
@@ -121,9 +121,12 @@ function keptOf(progress: JournalProgress): KeptTrials {
 }
 
 /** Half of one run and half of another would be a record of neither. */
-function findChange(earlier: RunStarted, now: RunStarted): Diagnostic | undefined {
+function findChange(
+  { started: earlier, sources }: Pick<JournalProgress, 'started' | 'sources'>,
+  now: RunStarted,
+): Diagnostic | undefined {
   const changed = [
-    ...listChanged(earlier.sources, now.sources),
+    ...listChanged(sources, now.sources),
     // A record of a program that did not write it has none.
     ...(earlier.datasets ? listChanged(earlier.datasets, now.datasets ?? []) : []),
   ];

@@ -3,12 +3,11 @@ import type { Environment, FileError } from '../environment/environment.ts';
 import { type Interrupts, neverInterrupted } from '../environment/interrupts.ts';
 import type { Plan } from '../plan/plan.ts';
 import { DamagedJournal } from '../protocol/damaged-journal.ts';
-import type { JournalEvent, RunEvent } from '../protocol/event.ts';
+import type { RunEvent } from '../protocol/event.ts';
 import { readJournal } from '../protocol/read-journal.ts';
 import type { SnapshotTally } from '../protocol/snapshot-tally.ts';
 import type { StoredRun } from '../protocol/stored-run.ts';
 import type { RunSummary } from '../protocol/summary.ts';
-import type { KeptTrials } from '../run/kept-trials.ts';
 import { runPlan } from '../run/run-plan.ts';
 import type { SourceFile } from '../source/location.ts';
 import { loadConnections } from '../transport/http.ts';
@@ -33,6 +32,7 @@ import { keepUnchanged } from './report.ts';
 import type { LeftOut } from './select-changed.ts';
 import { SparedWriting } from './spared-writing.ts';
 import type { StoredAnswers } from './stored-answers.ts';
+import { tellEvents } from './tell-events.ts';
 import { watchPools } from './watch-pools.ts';
 
 export interface RunOptions extends PlanOptions, SnapshotOptions, KeepOptions, BudgetOptions {
@@ -195,20 +195,17 @@ async function perform(
   );
   const tidy = closeWhenDone(prepared.plan, connections);
   const texts = makeSnapshotKeeper(prepared, { ...options, earlier: kept }, environment);
-  const emit = (event: RunEvent): void | Promise<void> => {
-    if (isForWatchers(event)) return options.onEvent?.(event);
-    texts.see(event);
-    const written = isKept(event, kept) ? Promise.resolve() : journal.append(event);
-    return written.then(() => {
-      const tidied = tidy(event);
-      if (tidied === undefined) return options.onEvent?.(event);
-      return tidied.then(() => options.onEvent?.(event));
-    });
-  };
+  const writing = new SparedWriting();
+  const { emit, tallies } = tellEvents({
+    journal,
+    kept,
+    texts,
+    writing,
+    tidy,
+    tell: options.onEvent,
+  });
   const watch = watchPools(connections.pools, environment.clock, emit);
   let summary: RunSummary | undefined;
-  const writing = new SparedWriting();
-  let snapshots: readonly SnapshotTally[];
   let answers: KeptTally;
   try {
     await (kept === undefined ? emit(started) : options.onEvent?.(started));
@@ -234,38 +231,18 @@ async function perform(
       pools: connections.pools.records,
       emit,
     });
-    snapshots = await writing.spare(texts.save(summary), []);
   } finally {
     watch.end();
     await connections.close();
     const closing = keeper.close(isWholeRun(summary, options));
     answers = await writing.spare(closing, { cassettes: [] });
   }
-  return { summary, snapshots, kept: answers, unwritten: writing.failure };
+  return { summary, snapshots: tallies(), kept: answers, unwritten: writing.failure };
 }
 
 /** Before the first trial waits for it. Where answers are kept, nothing may be sent at all. */
 async function prepareToSend({ answers, cassette, cache }: RunOptions): Promise<void> {
   if ((answers ?? cassette ?? cache) === undefined) await loadConnections();
-}
-
-const watched: ReadonlySet<RunEvent['type']> = new Set([
-  'trial_started',
-  'trial_left_out',
-  'trial_cut_off',
-  'attempt_failed',
-  'pools_seen',
-  'budgets_seen',
-]);
-
-function isForWatchers(event: RunEvent): event is Exclude<RunEvent, JournalEvent> {
-  return watched.has(event.type);
-}
-
-/** Whether the journal has it already, from an earlier session. */
-function isKept(event: RunEvent, kept: KeptTrials | undefined): boolean {
-  if (event.type === 'trial_finished') return kept?.isFinished(event.index) === true;
-  return event.type === 'trial_spared' && kept?.isSpared(event.index) === true;
 }
 
 /** Thousands of pipelines with scripts of their own would otherwise have as many servers at the end. */

@@ -227,6 +227,12 @@ export interface RunResumed {
   readonly program: RunHeader['program'];
 }
 
+/** Files of snapshots as a session left them, which are sources of the run: it may go on with these. */
+export interface SnapshotsWritten {
+  readonly type: 'snapshots_written';
+  readonly files: readonly SourceInfo[];
+}
+
 export interface RunFinished {
   readonly type: 'run_finished';
   /** ISO 8601, UTC. */
@@ -252,4 +258,5 @@ export type JournalEvent =
   | CallAnswered
   | TrialFinished
   | TrialSpared
+  | SnapshotsWritten
   | RunFinished;

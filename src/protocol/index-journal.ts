@@ -27,6 +27,8 @@ export interface JournalIndex {
   size: number;
   /** Whether a line break ends the last whole line. */
   isEnded: boolean;
+  /** The digest of each file that the run itself has written, as it was written last. */
+  readonly written: Map<string, string>;
   /** Milliseconds of all sessions, as far as it is known. */
   elapsed: number;
   readonly behind: Behind | undefined;
@@ -59,6 +61,7 @@ export async function indexJournal(
     finished: undefined,
     size: 0,
     isEnded: true,
+    written: new Map(),
     elapsed: 0,
     behind,
     spared: new Set(),
@@ -179,6 +182,9 @@ function takeParsed(index: JournalIndex, event: JournalEvent): void {
   if (event.type === 'run_finished') {
     index.finished = event;
     index.elapsed = event.summary.duration_ms;
+  }
+  if (event.type === 'snapshots_written') {
+    for (const { path, sha256 } of event.files) index.written.set(path, sha256);
   }
   if (event.type === 'run_resumed') index.finished = undefined;
   if (event.type === 'trial_spared') index.spared.add(event.index);

@@ -42,6 +42,8 @@ export interface JournalProgress {
   readonly started: RunStarted;
   /** Absent when it was killed. */
   readonly finished?: RunFinished;
+  /** Its sources as it left them itself: with the snapshots that it wrote. */
+  readonly sources: RunStarted['sources'];
   /** Where its next line belongs. */
   readonly end: JournalEnd;
   /** By the trial's place in the plan. */
@@ -79,6 +81,7 @@ export async function openProgress(files: Files, path: string): Promise<Progress
     progress: {
       started,
       ...(finished && { finished }),
+      sources: withWritten(started.sources, index.written),
       end: { size, isEnded },
       isFinished: (at) => places.at(at) !== undefined,
       isSpared: (at) => spared.has(at),
@@ -98,6 +101,14 @@ export async function openProgress(files: Files, path: string): Promise<Progress
       close: () => file.close(),
     },
   };
+}
+
+function withWritten(
+  sources: RunStarted['sources'],
+  written: ReadonlyMap<string, string>,
+): RunStarted['sources'] {
+  const others = sources.filter(({ path }) => !written.has(path));
+  return [...others, ...[...written].map(([path, sha256]) => ({ path, sha256 }))];
 }
 
 function* pick(places: Places, wanted: readonly number[] | undefined): Iterable<Place> {

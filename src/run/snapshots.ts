@@ -1,5 +1,6 @@
 import type { SnapshotAnswer, SnapshotMatch, SnapshotTools } from '../assertion/snapshot-tools.ts';
 import type { Files } from '../environment/environment.ts';
+import { sha256 } from '../pipeline/digest.ts';
 import type { Trial } from '../plan/plan.ts';
 import type { TrialRecord } from '../protocol/record.ts';
 import type { SnapshotTally } from '../protocol/snapshot-tally.ts';
@@ -63,11 +64,12 @@ export class Snapshots {
       const removed = this.#mode === 'update' ? obsolete : [];
       for (const key of removed) book.kept.delete(key);
       const place = snapshotPath(path);
-      if (book.added + book.updated + removed.length > 0) {
-        await filesOf(path).writeText(place, writeSnapshots(book.kept, path));
-      }
+      const isChanged = book.added + book.updated + removed.length > 0;
+      const text = isChanged ? writeSnapshots(book.kept, path) : undefined;
+      if (text !== undefined) await filesOf(path).writeText(place, text);
       tallies.push({
         path: place,
+        ...(text !== undefined && { sha256: sha256(text) }),
         added: book.added,
         updated: book.updated,
         removed: removed.length,

@@ -1,0 +1,73 @@
+import type { JournalEvent, RunEvent, RunFinished, SourceInfo } from '../protocol/event.ts';
+import type { Journal } from '../protocol/journal.ts';
+import type { SnapshotTally } from '../protocol/snapshot-tally.ts';
+import type { KeptTrials } from '../run/kept-trials.ts';
+import type { SnapshotKeeper } from './keep-snapshots.ts';
+import type { SparedWriting } from './spared-writing.ts';
+
+interface Listeners {
+  readonly journal: Journal;
+  readonly kept: KeptTrials | undefined;
+  readonly texts: SnapshotKeeper;
+  readonly writing: SparedWriting;
+  /** What is done once an event is in the journal, before others are told. */
+  readonly tidy: (event: RunEvent) => Promise<void> | undefined;
+  readonly tell: ((event: RunEvent) => void | Promise<void>) | undefined;
+}
+
+/** Where a run's events go: into the journal, to what keeps snapshots, and to whoever watches. */
+export interface ToldEvents {
+  emit(event: RunEvent): void | Promise<void>;
+  /** What came of the snapshots, once the run has finished. */
+  tallies(): readonly SnapshotTally[];
+}
+
+export function tellEvents(listeners: Listeners): ToldEvents {
+  const { journal, kept, texts, writing, tidy, tell } = listeners;
+  let snapshots: readonly SnapshotTally[] = [];
+  const keep = (event: JournalEvent): Promise<void> => {
+    const written = isKept(event, kept) ? Promise.resolve() : journal.append(event);
+    return written.then(() => {
+      const tidied = tidy(event);
+      return tidied === undefined ? tell?.(event) : tidied.then(() => tell?.(event));
+    });
+  };
+  // The last line of a journal is that the run has finished: what it wrote stands before.
+  const finish = async (event: RunFinished): Promise<void> => {
+    snapshots = await writing.spare(texts.save(event.summary), []);
+    const files = listWritten(snapshots);
+    if (files.length > 0) await journal.append({ type: 'snapshots_written', files });
+    await keep(event);
+  };
+  return {
+    emit(event) {
+      if (isForWatchers(event)) return tell?.(event);
+      texts.see(event);
+      return event.type === 'run_finished' ? finish(event) : keep(event);
+    },
+    tallies: () => snapshots,
+  };
+}
+
+const watched: ReadonlySet<RunEvent['type']> = new Set([
+  'trial_started',
+  'trial_left_out',
+  'trial_cut_off',
+  'attempt_failed',
+  'pools_seen',
+  'budgets_seen',
+]);
+
+function isForWatchers(event: RunEvent): event is Exclude<RunEvent, JournalEvent> {
+  return watched.has(event.type);
+}
+
+/** Whether the journal has it already, from an earlier session. */
+function isKept(event: RunEvent, kept: KeptTrials | undefined): boolean {
+  if (event.type === 'trial_finished') return kept?.isFinished(event.index) === true;
+  return event.type === 'trial_spared' && kept?.isSpared(event.index) === true;
+}
+
+function listWritten(snapshots: readonly SnapshotTally[]): readonly SourceInfo[] {
+  return snapshots.flatMap(({ path, sha256 }) => (sha256 === undefined ? [] : { path, sha256 }));
+}
