@@ -167,5 +167,8 @@ function asRecorded(response: HttpResponse, { body }: RecordedResponse): HttpRes
 function isSame(one: HttpResponse['body'], other: RecordedResponse['body']): boolean {
   if (one.kind === 'text') return other.kind === 'text' && one.text === other.text;
   if (other.kind === 'text') return false;
-  return one.events.every(({ data }, at) => data === other.events[at]?.data);
+  return one.events.every(({ event, data }, at) => {
+    const recorded = other.events[at];
+    return data === recorded?.data && event === recorded.event;
+  });
 }

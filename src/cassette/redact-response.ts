@@ -12,7 +12,7 @@ const left =
 export function toRecorded(response: HttpResponse, redact: Redact): RecordedResponse {
   const headers = Object.entries(response.headers)
     .filter(([name]) => !left.test(name))
-    .map(([name, value]) => [name, redact(value)] as const)
+    .map(([name, value]) => [redact(name), redact(value)] as const)
     .sort(([a], [b]) => (a < b ? -1 : 1));
   return {
     status: response.status,
@@ -30,8 +30,8 @@ function tenths(milliseconds: number): number {
 function redactBody(body: HttpResponse['body'], redact: Redact): RecordedBody {
   if (body.kind === 'text') return { kind: 'text', text: redactText(body.text, redact) };
   // The other way round, what a chunk holds of a secret might be taken out, and its rest stay in the next.
-  const events = redactAcross(body.events, redact).map(({ data, milliseconds, ...rest }) => ({
-    ...rest,
+  const events = redactAcross(body.events, redact).map(({ event, data, milliseconds }) => ({
+    ...(event !== undefined && { event: redact(event) }),
     data: redactText(data, redact),
     milliseconds: tenths(milliseconds),
   }));

@@ -63,13 +63,10 @@ export class Snapshots {
       const obsolete = isWhole ? book.findObsolete() : [];
       const removed = this.#mode === 'update' ? obsolete : [];
       for (const key of removed) book.kept.delete(key);
-      const place = snapshotPath(path);
       const isChanged = book.added + book.updated + removed.length > 0;
-      const text = isChanged ? writeSnapshots(book.kept, path) : undefined;
-      if (text !== undefined) await filesOf(path).writeText(place, text);
       tallies.push({
-        path: place,
-        ...(text !== undefined && { sha256: sha256(text) }),
+        path: snapshotPath(path),
+        ...(isChanged && { sha256: await writeFile(path, book.kept, filesOf(path)) }),
         added: book.added,
         updated: book.updated,
         removed: removed.length,
@@ -84,6 +81,13 @@ export class Snapshots {
     this.#books.set(path, book);
     return book;
   }
+}
+
+/** Gives the digest of what it wrote. */
+async function writeFile(pipeline: string, kept: KeptTexts, files: Files): Promise<string> {
+  const text = writeSnapshots(kept, pipeline);
+  await files.writeText(snapshotPath(pipeline), text);
+  return sha256(text);
 }
 
 function caseKey(each: string, variant: string): string {

@@ -6,7 +6,7 @@ export function readRetryAfter(
   { headers, body }: Pick<HttpResponse, 'headers' | 'body'>,
   now: number,
 ): number | undefined {
-  const milliseconds = readNumber(headers['retry-after-ms']);
+  const milliseconds = readMilliseconds(headers['retry-after-ms'], now);
   if (milliseconds !== undefined) return milliseconds;
   const text = headers['retry-after'];
   if (text === undefined) {
@@ -23,8 +23,10 @@ function longestOf(texts: readonly string[], now: number): number | undefined {
   return delays.length > 0 ? Math.max(...delays) : undefined;
 }
 
-function readNumber(text: string | undefined): number | undefined {
-  return text !== undefined && /^\s*\d+(\.\d+)?\s*$/.test(text) ? Number(text) : undefined;
+/** A number; or what has a unit of its own. */
+function readMilliseconds(text: string | undefined, now: number): number | undefined {
+  const isNumber = text !== undefined && /^\s*\d+(\.\d+)?\s*$/.test(text);
+  return isNumber ? Number(text) : readDelay(text, now);
 }
 
 /** Google's services say it in the body: `{"@type": "…/google.rpc.RetryInfo", "retryDelay": "2s"}`. */

@@ -144,6 +144,8 @@ function unknownValue(wrong: Wrong, allowed: unknown): Said {
 
 const patternWords: Readonly<Record<string, string>> = {
   '^[A-Za-z_][A-Za-z0-9_]*$': 'a name is letters, digits and `_`, and does not begin with a digit',
+  '^[0-9]+(\\.[0-9]+)?[mhd]$': 'write minutes, hours or days, as in `30m`, `12h` or `7d`',
+  '^[0-9]+(\\.[0-9]+)?([kK]B|MB|GB)$': 'write `kB`, `MB` or `GB`, as in `200MB`',
   '^https?://': 'an address begins with `http://` or `https://`',
 };
 

@@ -505,6 +505,19 @@ describe('what must not be written', () => {
     expect((await close()).written).not.toMatch(/desk-"|secret"/);
   });
 
+  it('is taken out of the names of events and headers as well', async () => {
+    const { ask, close } = await open('record');
+    const events = [{ event: 'at desk-secret-key', data: '{}', milliseconds: 1 }];
+    const headers = { 'x-desk-secret-key': 'yes' };
+    const next: Transport = async () =>
+      makeResponse('', { headers, body: { kind: 'events', events } });
+    const answer = await ask(makeRequest('refund'), { next });
+    expect(answer.body).toMatchObject({ events: [{ event: 'at [key]', data: '{}' }] });
+    const { written } = await close();
+    expect(written).toContain('"headers":{"x-[key]":"yes"}');
+    expect(written).not.toContain('secret');
+  });
+
   it('is found where chunks of several choices, and of several tool calls, take turns', async () => {
     const { ask, close } = await open('record');
     const chunks = [

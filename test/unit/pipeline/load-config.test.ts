@@ -36,6 +36,14 @@ vars: { product: Acme Cloud }
 `;
 
 describe('the configuration', () => {
+  it.each([
+    ['max_age: 2s', 'write minutes, hours or days, as in `30m`, `12h` or `7d`'],
+    ['max_size: 2TB', 'write `kB`, `MB` or `GB`, as in `200MB`'],
+  ])('says which units a limit of the cache takes: %s', async (limit, hint) => {
+    const { diagnostics } = await load({ 'pulze.config.yaml': `cache: { ${limit} }\n` });
+    expect(diagnostics.map(({ hints }) => hints)).toEqual([[hint]]);
+  });
+
   it('has endpoints, prices, defaults and variables', async () => {
     const { config, diagnostics } = await load({ 'pulze.config.yaml': text });
     expect(diagnostics).toEqual([]);

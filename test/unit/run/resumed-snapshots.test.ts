@@ -13,7 +13,7 @@ cases: [{ id: a }, { id: b }, { id: c }]
 `;
 
 /** Ends the run when so many calls were made. */
-const after = (calls: number): readonly string[] => ['--max-requests', String(calls)];
+const atMost = (calls: number): readonly string[] => ['--max-requests', String(calls)];
 
 async function begin(snapshots?: string): Promise<{ program: Program; requests: () => number }> {
   const server = await startApiServer(({ body }) =>
@@ -26,7 +26,7 @@ async function begin(snapshots?: string): Promise<{ program: Program; requests: 
     },
   });
   const args = ['tickets.yaml', '--base-url', server.url, '--quiet', '--concurrency', '1'];
-  const { exitCode } = await program.run(...args, ...after(1));
+  const { exitCode } = await program.run(...args, ...atMost(1));
   expect(exitCode).toBe(3);
   return { program, requests: () => server.requests.length };
 }
@@ -50,9 +50,9 @@ describe('a run that ended early and kept new snapshots', () => {
     'goes on with them, more than once: %s',
     async (before) => {
       const { program, requests } = await begin(before);
-      const again = await program.run('resume', '--quiet', ...after(2));
+      const again = await program.run('resume', '--quiet', ...atMost(2));
       expect([again.exitCode, requests()]).toEqual([3, 2]);
-      const last = await program.run('resume', '--quiet', ...after(3));
+      const last = await program.run('resume', '--quiet', ...atMost(3));
       expect([last.exitCode, requests()]).toEqual([0, 3]);
       expect(program.read('tickets.snapshots.yaml')).toBe(all);
       expect((await program.run('resume', '--quiet')).stderr).toContain('nothing is missing');
@@ -65,7 +65,7 @@ describe('a run that ended early and kept new snapshots', () => {
   ])('does not go on with what somebody else has %s', async (_, change) => {
     const { program, requests } = await begin('version: 1\nsnapshots: {}\n');
     await change(join(program.folder, 'tickets.snapshots.yaml'));
-    const { stderr, exitCode } = await program.run('resume', '--quiet', ...after(3));
+    const { stderr, exitCode } = await program.run('resume', '--quiet', ...atMost(3));
     expect([stderr.split('\n')[0], exitCode, requests()]).toEqual([
       'error changed-run: `tickets.snapshots.yaml` changed since the run began',
       2,
