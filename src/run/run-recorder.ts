@@ -142,7 +142,7 @@ export class RunRecorder {
     return {
       ...this.#whole.trials.totals(this.#plan.trialCount),
       duration_ms: durationMilliseconds,
-      pipelines: states.map((state) => summarisePipeline(state, own)),
+      pipelines: states.map((state) => summarisePipeline(state, own, stop)),
       gates: [...own, ...this.#judged(this.#scopes.flatMap(judgeScope))],
       ...(conformance.length > 0 && { conformance }),
       ...(stop && { stop }),

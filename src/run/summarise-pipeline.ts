@@ -4,6 +4,7 @@ import {
   effectOf,
   type GateRecord,
   type PipelineSummary,
+  type RunStop,
   type VariantSummary,
 } from '../protocol/summary.ts';
 import { meanOf } from '../statistics/repeats.ts';
@@ -15,17 +16,20 @@ import { Sample } from './sample.ts';
 export function summarisePipeline(
   state: PipelineState,
   gates: readonly GateRecord[],
+  stop: RunStop | undefined,
 ): PipelineSummary {
   const { planned, whole } = state;
   const { name, file } = planned.pipeline;
+  const totals = whole.trials.totals(planned.trialCount);
+  const own = gates.filter((gate) => gate.pipeline === name);
+  const outcome = decideOutcome(state, own);
+  // What has not been run may still fail; a run that ended by its verdict has that as its result.
+  const isOpen = totals.counts.not_run > 0 && stop?.reason !== 'bail' && stop?.reason !== 'alarm';
   return {
-    ...whole.trials.totals(planned.trialCount),
+    ...totals,
     pipeline: name,
     file: file.path,
-    outcome: decideOutcome(
-      state,
-      gates.filter((gate) => gate.pipeline === name),
-    ),
+    outcome: isOpen && outcome === 'passed' ? 'errored' : outcome,
     variants: planned.variants.map((variant) => summariseVariant(state, variant)),
     ...(state.search && { rounds: state.search.rounds }),
   };

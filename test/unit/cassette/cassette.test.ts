@@ -506,15 +506,16 @@ describe('what must not be written', () => {
   });
 
   it('is taken out of the names of events and headers as well', async () => {
-    const { ask, close } = await open('record');
+    const redact = (text: string): string => text.replaceAll('ada', '[name]');
+    const { ask, close } = await open('record', { redact });
     const events = [{ event: 'at desk-secret-key', data: '{}', milliseconds: 1 }];
-    const headers = { 'x-desk-secret-key': 'yes' };
+    const headers = { 'x-ada': 'yes' };
     const next: Transport = async () =>
       makeResponse('', { headers, body: { kind: 'events', events } });
     const answer = await ask(makeRequest('refund'), { next });
     expect(answer.body).toMatchObject({ events: [{ event: 'at [key]', data: '{}' }] });
     const { written } = await close();
-    expect(written).toContain('"headers":{"x-[key]":"yes"}');
+    expect(written).toContain('"headers":{"x-[name]":"yes"}');
     expect(written).not.toContain('secret');
   });
 
