@@ -3,8 +3,9 @@ import { compilePattern } from '../expression/pattern.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
 import { OptionError } from './assertion.ts';
 import { describeMismatches, type Mismatch } from './describe-mismatch.ts';
-import { exactKeywords } from './exact-keywords.ts';
+import { exactKeywords } from './exact-schema-keywords.ts';
 import { findLimit } from './schema-limits.ts';
+import type { SchemaProblem } from './schema-problem.ts';
 import { showText } from './show-value.ts';
 
 /**
@@ -16,13 +17,6 @@ export type SchemaCheck = (value: JsonValue) => readonly Mismatch[];
 export type CompiledSchema =
   | { readonly check: SchemaCheck; readonly problem?: undefined }
   | { readonly check?: undefined; readonly problem: SchemaProblem };
-
-export interface SchemaProblem {
-  readonly message: string;
-  /** Where in the schema. */
-  readonly path: readonly (string | number)[];
-  readonly hints?: readonly string[];
-}
 
 interface Compiler {
   readonly errors?: ErrorObject[] | null | undefined;

@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
-import type { SchemaProblem } from './compile-schema.ts';
+import type { SchemaProblem } from './schema-problem.ts';
 
 /** Keywords whose value is a schema, or in older drafts a list of them. */
 const ofSchema = [

@@ -1,6 +1,6 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
-import type { SchemaProblem } from './compile-schema.ts';
 import { listParts } from './schema-keywords.ts';
+import type { SchemaProblem } from './schema-problem.ts';
 import { showText } from './show-value.ts';
 
 /** What the compiler takes and would let anything pass by; undefined where it judges all of the schema. */
