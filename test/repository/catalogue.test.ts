@@ -22,12 +22,11 @@ async function codesOf(text: string, entry: CatalogueEntry): Promise<readonly st
   await writeTree(folder, { ...entry.files, 'pipeline.yaml': text });
   const environment = makeNodeEnvironment({
     workingDirectory: folder,
-    variables: {},
+    variables: { PULZE_ENDPOINT: 'pulze' },
     stdout: silent,
     stderr: silent,
   });
-  const options = { files: ['pipeline.yaml'], endpoint: { name: 'pulze' } };
-  const { diagnostics } = await validate(options, environment);
+  const { diagnostics } = await validate({ files: ['pipeline.yaml'] }, environment);
   return diagnostics.map(({ code }) => code);
 }
 

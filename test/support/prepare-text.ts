@@ -16,13 +16,12 @@ export async function prepareText(
   await writeTree(folder, { ...beside, 'triage.yaml': text });
   const environment = makeNodeEnvironment({
     workingDirectory: folder,
-    variables: {},
+    variables: { PULZE_ENDPOINT: 'pulze' },
     stdout: silent,
     stderr: silent,
   });
   const all = {
     files: ['triage.yaml'],
-    endpoint: { name: 'pulze' },
     ...rest,
     needsEndpoint: true,
   };

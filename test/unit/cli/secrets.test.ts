@@ -56,11 +56,12 @@ describe('a key in the query of an address', () => {
     const program = await makeProgram({ files: { 'tickets.yaml': pipeline, ...files } });
     const refused = await program.run('tickets.yaml', ...args);
     const listed = await program.run('tickets.yaml', '--dry-run', ...args);
-    expect(refused.exitCode).toBe(2);
-    expect(refused.stderr).toContain('the base URL has `api-key` in its query');
+    for (const { exitCode, stderr } of [refused, listed]) {
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain('the base URL has `api-key` in its query');
+    }
     const written = [refused, listed].map(({ stdout, stderr }) => stdout + stderr).join('');
     expect(written).not.toContain('SEKRET');
-    expect(listed.stdout).toContain('POST [key]/chat/completions');
   });
 });
 

@@ -166,8 +166,8 @@ assert: [{ equals: ok }]
     );
   });
 
-  it('that only their rendered templates make refused ones are not sent', async () => {
-    const { bodies, trials } = await run({
+  it('that only their rendered templates make refused ones keep the run from being sent', async () => {
+    const { bodies, exitCode, stderr } = await run({
       'triage.yaml': `version: 1
 model: gpt-4o
 messages: [{ user: [{ type: image_url, image_url: { url: "{{picture}}" } }] }]
@@ -177,18 +177,11 @@ cases:
   - { id: path, vars: { picture: screen.png } }
 `,
     });
-    expect(bodies.length).toBe(1);
-    expect(trials[1]?.steps[0]?.failure).toEqual({
-      kind: 'refused',
-      message:
-        '`messages[0].content[0].image_url.url` is "screen.png"; OpenAI takes an address with `https://`, or `data:` with base64',
-      location: {
-        path: 'triage.yaml',
-        start: { line: 3, column: 58 },
-        end: { line: 3, column: 71 },
-      },
-      hints: ['a file is named with `file: path` in place of `url`'],
-    });
+    expect([bodies.length, exitCode]).toEqual([0, 2]);
+    expect(stderr).toContain(
+      'triage.yaml:3:58 error refused-parameter: in the case `path`: `messages[0].content[0].image_url.url` is "screen.png"; OpenAI takes an address with `https://`, or `data:` with base64',
+    );
+    expect(stderr).toContain('a file is named with `file: path` in place of `url`');
   });
 
   it('are listed without their data', async () => {
