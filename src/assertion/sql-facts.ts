@@ -35,7 +35,7 @@ export function readSqlFacts(statement: JsonValue, dialect: string): SqlFacts {
     columns: new Set(),
   };
   const named = new Set([...ofResults, ...(moreOfResults[dialect] ?? [])]);
-  const open: Place[] = [{ node: statement, scope: noScope, aliases: [], named }];
+  const open: Place[] = [{ node: statement, scope: { ...noScope, dialect }, aliases: [], named }];
   for (let place = open.pop(); place !== undefined; place = open.pop()) {
     note(place, found);
     // The last is taken first, so that all is found in the order of the text.
@@ -85,7 +85,7 @@ function partsBeside(node: JsonObject, place: Place): readonly Place[] {
   return [
     ...bodies.map((body) => ({ ...place, ...body, aliases: [] })),
     ...keysOf(node).map((key) => {
-      const part = key === 'args' ? argumentsOf(node) : (node[key] ?? null);
+      const part = key === 'args' ? argumentsOf(node, scope.dialect) : (node[key] ?? null);
       return { ...place, node: part, scope };
     }),
   ];

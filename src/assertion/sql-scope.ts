@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
 import { entriesOf, isBrackets, listOf, nameOf, statementIn } from './sql-tree.ts';
-import { impliedName, readColumn } from './sql-words.ts';
+import { impliedName, isOfOneColumn, readColumn } from './sql-words.ts';
 
 /** The results of a query, or the columns of a table. */
 interface Results {
@@ -19,6 +19,7 @@ const unknown: Results = { names: new Set(), isOpen: true };
 
 /** What names stand for at a place, where they are no tables and no columns; first here, then further out. */
 export interface Scope {
+  readonly dialect: string;
   /** Common table expressions, in their order. */
   readonly queries: ReadonlyMap<string, Query>;
   /** How many of them are seen. */
@@ -37,7 +38,13 @@ interface Query {
 
 const nothing: Results = { names: new Set(), isOpen: false };
 
-export const noScope: Scope = { queries: new Map(), seen: 0, sources: new Map(), results: nothing };
+export const noScope: Scope = {
+  dialect: '',
+  queries: new Map(),
+  seen: 0,
+  sources: new Map(),
+  results: nothing,
+};
 
 /** Where each expression of a `with` is seen: by those after it, by itself if recursive, and by the statement. */
 export interface With {
@@ -54,7 +61,8 @@ export function readWith(node: JsonObject, outer: Scope): With {
     queries.set(nameOf(item['name']), { at, results });
   };
   if (isRecursive) for (const [at, item] of items.entries()) add(item, at, nothing);
-  const scope: Scope = { ...noScope, queries, seen: items.length, outer };
+  const { dialect } = outer;
+  const scope: Scope = { ...noScope, dialect, queries, seen: items.length, outer };
   const bodies = items.map((item, at) => {
     const own = isRecursive ? scope : { ...scope, seen: at };
     const results = readResults(statementIn(item['stmt']), own);
@@ -82,7 +90,7 @@ export function enter(node: JsonObject, outer: Scope): Scope {
     names: new Set(own.flatMap(([, { names }]) => [...names])),
     isOpen: own.some(([, { isOpen }]) => isOpen),
   };
-  return { ...noScope, sources: new Map(own), results, outer };
+  return { ...noScope, dialect: outer.dialect, sources: new Map(own), results, outer };
 }
 
 /** Whether what a column's name stands for is a result, whose own columns are in the query that gives it. */
@@ -134,7 +142,7 @@ function readSource(entry: JsonObject, scope: Scope): readonly [string, Results]
   // `t(a, b)` is one text.
   const [, name = alias, columns = ''] = /^([^(]*)\((.*)\)$/s.exec(alias) ?? [];
   // The only column of what a function gives has the name of the whole.
-  const said = columns === '' && results === unknown ? name : columns;
+  const said = columns === '' && isOfOneColumn(entry) ? name : columns;
   const named = said.split(',').map((each) => each.trim().replace(/^["[`]|["\]`]$/g, ''));
   return [name.trim(), { ...results, names: new Set([...results.names, ...named]) }];
 }
@@ -152,7 +160,7 @@ function readResults(select: JsonObject | undefined, outer: Scope): Results {
   const { scope } = readWith(select, outer);
   const columns = listOf(select['columns']).filter(isJsonObject);
   const names = columns.flatMap(({ expr, as }) => {
-    const name = typeof as === 'string' ? undefined : impliedName(expr);
+    const name = typeof as === 'string' ? undefined : impliedName(expr, outer.dialect);
     return name === undefined ? [] : [name];
   });
   const starred = names.includes('*') ? sourcesOf(select, scope).map(([, each]) => each) : [];

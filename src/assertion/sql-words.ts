@@ -10,18 +10,30 @@ const units: ReadonlySet<string> = new Set(
   ].flatMap((line) => line.split(' ')),
 );
 
-const takesUnit =
-  /^(?:date|time|datetime|timestamp)_?(?:add|sub|diff|part|name|trunc|bucket)(?:_big)?$/;
+/** Where a function's unit of time stands among what it is given, from 0, in dialects that write it as a bare word. */
+const unitPlaces: Readonly<Record<string, readonly (readonly [called: RegExp, place: number])[]>> =
+  {
+    transactsql: [[/^date_?(?:add|diff|diff_big|part|name|trunc|bucket)$/, 0]],
+    redshift: [[/^date_?(?:add|diff|part|trunc)$/, 0]],
+    snowflake: [
+      [/^(?:date|time|timestamp)_?(?:add|diff|part|trunc)$/, 0],
+      [/^last_day$/, 1],
+    ],
+    bigquery: [
+      [/^(?:date|datetime|time|timestamp)_trunc$|^last_day$/, 1],
+      [/^(?:date|datetime|time|timestamp)_diff$/, 2],
+    ],
+  };
 
-/** What a function is given, without the unit of time that grammars take for a column: first, or last. */
-export function argumentsOf({ type, name, args }: JsonObject): JsonValue {
+/** What a function is given, without the unit of time that the grammar takes for a column. */
+export function argumentsOf({ type, name, args }: JsonObject, dialect: string): JsonValue {
   if (type !== 'function' || args === undefined || !isJsonObject(args)) return args ?? null;
   const called = calledName(name);
-  if (!takesUnit.test(called) && called !== 'last_day') return args;
+  const [, place = -1] = unitPlaces[dialect]?.find(([pattern]) => pattern.test(called)) ?? [];
   const given = listOf(args['value']);
-  const [first] = given;
-  if (isUnit(first) && called !== 'last_day') return { ...args, value: given.slice(1) };
-  return given.length > 1 && isUnit(given.at(-1)) ? { ...args, value: given.slice(0, -1) } : args;
+  return given.length > 1 && isUnit(given[place])
+    ? { ...args, value: given.filter((_, at) => at !== place) }
+    : args;
 }
 
 function isUnit(node: JsonValue | undefined): boolean {
@@ -37,14 +49,17 @@ export function calledName(name: JsonValue | undefined): string {
   return nameOf(last ?? name['schema']);
 }
 
+/** Dialects in which a result is called as the function that it comes from. */
+const impliesNames: ReadonlySet<string> = new Set(['postgresql', 'redshift']);
+
 /** What a result is called that is given no name: the column, or the function that it comes from. */
-export function impliedName(expr: JsonValue | undefined): string | undefined {
+export function impliedName(expr: JsonValue | undefined, dialect: string): string | undefined {
   if (expr === undefined || !isJsonObject(expr)) return undefined;
+  if (expr['type'] === 'column_ref') return nameOf(expr['column']);
+  if (!impliesNames.has(dialect)) return undefined;
   switch (expr['type']) {
-    case 'column_ref':
-      return nameOf(expr['column']);
     case 'cast':
-      return impliedName(expr['expr']);
+      return impliedName(expr['expr'], dialect);
     case 'function':
     case 'aggr_func':
       return calledName(expr['name']);
@@ -54,6 +69,16 @@ export function impliedName(expr: JsonValue | undefined): string | undefined {
     default:
       return undefined;
   }
+}
+
+const ofOneColumn =
+  /^(?:unnest|generate_(?:series|subscripts)|(?:regexp_split|string)_to_table|jsonb?_(?:array_elements(?:_text)?|object_keys))$/;
+
+/** Whether what a `from` calls gives a single column, which has the name of the whole. */
+export function isOfOneColumn({ type, expr }: JsonObject): boolean {
+  if (type === 'unnest') return true;
+  if (expr === undefined || !isJsonObject(expr) || expr['type'] !== 'function') return false;
+  return ofOneColumn.test(calledName(expr['name']));
 }
 
 /** A column as it is named. */

@@ -15,7 +15,7 @@ import type { RunStop } from '../protocol/summary.ts';
 import type { KeptAnswers } from './baseline-answers.ts';
 import type { CodeContext } from './call-code.ts';
 import type { Connect, TrialRoom } from './connection.ts';
-import { hasAnswers, lacksBudget, wasInterrupted } from './cut-off.ts';
+import { hasAnswers, hasFailed, lacksBudget, wasInterrupted } from './cut-off.ts';
 import { makeEndpointWatch } from './endpoint-watch.ts';
 import { makeEvaluator } from './evaluate.ts';
 import type { RaisedAlarm } from './gates/regression-gate.ts';
@@ -228,14 +228,18 @@ function wasAsked({ stop, abort }: Interrupts): boolean {
 
 const interrupted: RunStop = { reason: 'interrupted', message: 'interrupted' };
 
-/** A trial that was cut off has no outcome. It is told. */
+/**
+ * A trial that was cut off has no outcome. It is told. Where the run itself cut it off, since its endpoint fails,
+ * one that has failed by that is no such trial.
+ */
 async function wasRun(
   record: TrialRecord,
   { index, id }: Trial,
-  { emit }: Pick<RunContext, 'emit'>,
+  { emit, interrupts }: Pick<RunContext, 'emit' | 'interrupts'>,
 ): Promise<boolean> {
   const isLeft = lacksBudget(record);
-  if (!isLeft && !wasInterrupted(record)) return true;
+  const isOver = !wasInterrupted(record) || (hasFailed(record) && !wasAsked(interrupts));
+  if (!isLeft && isOver) return true;
   if (hasAnswers(record)) await emit({ type: 'trial_cut_off', index, trial: record });
   else if (isLeft) await emit({ type: 'trial_left_out', index, id });
   return false;

@@ -4,24 +4,21 @@ import type { TrialRecord } from '../protocol/record.ts';
 /** Whether something that its outcome depends on was not sent, since a budget had no room for it. */
 export function lacksBudget(record: TrialRecord): boolean {
   const { steps, assertions } = record;
-  if (hasFailed(record)) return false;
   return (
     steps.some(({ failure }) => failure?.kind === 'budget') ||
     assertions.some((each) => each.verdict === 'errored' && wasCut(each, 'budget'))
   );
 }
 
-export function wasInterrupted(record: TrialRecord): boolean {
-  const { steps, assertions } = record;
-  if (hasFailed(record)) return false;
+export function wasInterrupted({ steps, assertions }: TrialRecord): boolean {
   return (
     steps.some(({ failure }) => failure?.kind === 'interrupted') ||
     assertions.some((each) => wasCut(each, 'interrupted'))
   );
 }
 
-/** Whether a step failed for good: what was not sent beside it makes no difference to the outcome. */
-function hasFailed({ steps }: TrialRecord): boolean {
+/** Whether a step failed for good: what was cut off beside it makes no difference to the outcome. */
+export function hasFailed({ steps }: TrialRecord): boolean {
   return steps.some(
     ({ outcome, failure }) =>
       outcome === 'errored' &&

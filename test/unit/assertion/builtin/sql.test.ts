@@ -182,6 +182,13 @@ describe('sql', () => {
     ['transactsql', 'select dateadd(day, 1, day) from tickets', day],
     ['transactsql', 'select abs(day) from tickets', day],
     ['bigquery', 'select date_diff(day, id, DAY) from tickets', day],
+    ['bigquery', 'select timestamp_trunc(id, HOUR, "UTC") from tickets', 'passed'],
+    ['bigquery', 'select date_trunc(day, month) from tickets', day],
+    ['postgresql', "select date_trunc('month', day) from tickets", day],
+    ['snowflake', "select datediff('month', id, day) from tickets", day],
+    ['mysql', 'select date_add(day, interval 1 day), datediff(day, id) from tickets', day],
+    ['mysql', 'select timestampdiff(month, id, day) from tickets', day],
+    ['sqlite', 'select date_add(day, 1) from tickets', day],
   ])('knows units of time of %s from columns in %j', async (dialect, text, message) => {
     expect(await messageOf({ dialect, columns: ['id'] }, text)).toBe(message);
   });
@@ -189,6 +196,7 @@ describe('sql', () => {
   it.each([
     ['postgresql', 'select v from tickets, unnest(id) as v', 'passed'],
     ['postgresql', 'select g from generate_series(1, 3) as g', 'passed'],
+    ['postgresql', 'select salary from tickets, jsonb_each(id) as salary', named],
     ['bigquery', 'select x from tickets, unnest(id) as x', 'passed'],
     ['bigquery', 'select x.salary from tickets, unnest(id) as x', named],
     ['snowflake', 'select f.value:salary from tickets, lateral flatten(input => id) f', 'passed'],
@@ -196,6 +204,7 @@ describe('sql', () => {
     ['snowflake', 'select salary:id from tickets', named],
     ['postgresql', 'select s.max, count from (select max(id), count(*) from tickets) s', 'passed'],
     ['postgresql', 'select s.id from (select id::int from tickets) s', 'passed'],
+    ['mysql', 'select salary from (select salary(id) from tickets) q, tickets', named],
     ['postgresql', 'select salary from (select max(salary) from tickets) s', named],
   ])('knows what %s gives names to in %j', async (dialect, text, message) => {
     expect(await messageOf({ dialect, columns: ['id'] }, text)).toBe(message);
