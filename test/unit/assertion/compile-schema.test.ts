@@ -117,6 +117,21 @@ describe('what is wrong with a schema', () => {
       '`#/$defs/ticket` is referred to and is not in the schema; `$defs` is the place for it',
       [],
     ],
+    [
+      { type: 'object', required: ['a', 'a'] },
+      'not a JSON Schema: `required` has the same item twice, at 0 and 1',
+      ['required'],
+    ],
+    [
+      { properties: { q: { dependentRequired: { a: ['b', 'c', 'b'] } } } },
+      'not a JSON Schema: `a` has the same item twice, at 0 and 2',
+      ['properties', 'q', 'dependentRequired', 'a'],
+    ],
+    [
+      { $schema: 'http://json-schema.org/draft-07/schema#', enum: ['a', 'a'] },
+      'not a JSON Schema: `enum` has the same item twice, at 0 and 1',
+      ['enum'],
+    ],
     [{ $async: true }, '`$async` is not a keyword of JSON Schema', ['$async']],
     ['x', 'a JSON Schema is a map, or true or false', []],
     [
