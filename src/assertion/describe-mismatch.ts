@@ -104,7 +104,11 @@ const sayings: Readonly<Record<string, Saying>> = {
   maximum: is('more than'),
   exclusiveMinimum: is('not more than'),
   exclusiveMaximum: is('not less than'),
-  multipleOf: is('not a multiple of'),
+  // JSON may have a number that is too large to be held, and then to be shown.
+  multipleOf: ({ at, actual, error }) =>
+    Number.isFinite(actual)
+      ? `${at} is ${showValue(actual)}, not a multiple of ${String(error.schema)}`
+      : `${at} is a number too large to be judged as a multiple of ${String(error.schema)}`,
   minLength: has('fewer', 'characters'),
   maxLength: has('more', 'characters'),
   minItems: has('fewer', 'items'),

@@ -1,9 +1,10 @@
 /**
  * Whether a number is a whole multiple of another as both are written: 19.99 is one of 0.01, though their
- * quotient as binary fractions is 1998.9999999999998.
+ * quotient as binary fractions is 1998.9999999999998. A number too large to be held (`1e400`) is none.
  */
 export function isMultipleOf(value: number, step: number): boolean {
   if (Number.isSafeInteger(value) && Number.isSafeInteger(step)) return value % step === 0;
+  if (!Number.isFinite(value) || !Number.isFinite(step)) return false;
   const [one, other] = [readDecimal(value), readDecimal(step)];
   const places = Math.max(one.places, other.places);
   return scale(one, places) % scale(other, places) === 0n;

@@ -138,6 +138,13 @@ describe('a multiple', () => {
     ]);
   });
 
+  it.each(['1e400', '-1e400'])('is not what is too large to be held: %s', (value) => {
+    expect(messages('{"multipleOf": 0.01}', value)).toEqual([
+      '`$` is a number too large to be judged as a multiple of 0.01',
+    ]);
+    expect(messages('{"multipleOf": 1e400}', '5')).toHaveLength(1);
+  });
+
   it('of hundredths is whatever has two digits after the point', () => {
     fc.assert(
       fc.property(fc.integer({ min: -1e12, max: 1e12 }), (cents) => {
