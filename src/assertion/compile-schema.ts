@@ -4,8 +4,10 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts
 import { OptionError } from './assertion.ts';
 import { describeMismatches, type Mismatch } from './describe-mismatch.ts';
 import { exactKeywords } from './exact-schema-keywords.ts';
+import type { Draft } from './schema-keywords.ts';
 import { findLimit } from './schema-limits.ts';
 import type { SchemaProblem } from './schema-problem.ts';
+import { withStaticReferences } from './schema-references.ts';
 import { showText } from './show-value.ts';
 
 /**
@@ -24,8 +26,6 @@ interface Compiler {
   compile(schema: AnySchema): ValidateFunction;
   removeSchema(schema: AnySchema): unknown;
 }
-
-type Draft = '2020-12' | 'draft-07';
 
 let compilers: Readonly<Record<Draft, Compiler>> | undefined;
 
@@ -82,7 +82,7 @@ function compile(schema: JsonValue): CompiledSchema {
       '$schema',
     ]);
   }
-  return compileWith(compilers[draft], withoutDraft(schema));
+  return compileWith(compilers[draft], withoutDraft(schema), draft);
 }
 
 /** The compiler knows each draft by one spelling of its address only. */
@@ -91,18 +91,26 @@ function withoutDraft(schema: JsonObject | boolean): JsonObject {
   return Object.fromEntries(Object.entries(schema).filter(([key]) => key !== '$schema'));
 }
 
-function compileWith(compiler: Compiler, schema: JsonObject): CompiledSchema {
+function compileWith(compiler: Compiler, schema: JsonObject, draft: Draft): CompiledSchema {
   if ('$async' in schema) {
     return refused('`$async` is not a keyword of JSON Schema', ['$async']);
   }
   try {
     if (compiler.validateSchema(schema) !== true)
       return { problem: worstOf(compiler.errors ?? []) };
-    const limit = findLimit(schema);
+    const limit = findLimit(schema, draft);
     if (limit !== undefined) return { problem: limit };
-    return { check: makeCheck(compiler.compile(schema)) };
+    const judged = draft === '2020-12' ? withStaticReferences(schema) : schema;
+    return { check: makeCheck(compileAlone(compiler, judged)) };
   } catch (error) {
     return refused(describeError(error));
+  }
+}
+
+/** No schema knows of another by its `$id`. */
+function compileAlone(compiler: Compiler, schema: JsonObject): ValidateFunction {
+  try {
+    return compiler.compile(schema);
   } finally {
     compiler.removeSchema(schema);
   }

@@ -2,6 +2,9 @@ import { distance } from 'fastest-levenshtein';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
 import type { SchemaProblem } from './schema-problem.ts';
 
+/** The drafts of JSON Schema that are known. */
+export type Draft = '2020-12' | 'draft-07';
+
 /** Keywords whose value is a schema, or in older drafts a list of them. */
 const ofSchema = [
   'additionalItems',
