@@ -1,4 +1,4 @@
-import type { AnySchema, ErrorObject, ValidateFunction } from 'ajv';
+import type { Ajv, AnySchema, ErrorObject, FuncKeywordDefinition, ValidateFunction } from 'ajv';
 import { compilePattern } from '../expression/pattern.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
 import { OptionError } from './assertion.ts';
@@ -49,11 +49,20 @@ export async function loadSchemaCompiler(): Promise<void> {
   const made = { '2020-12': new Ajv2020(options), 'draft-07': new Ajv(options) };
   for (const compiler of Object.values(made)) {
     formats.default(compiler);
-    for (const definition of exactKeywords) {
-      compiler.removeKeyword(definition.keyword as string).addKeyword(definition);
-    }
+    for (const definition of exactKeywords) replaceKeyword(compiler, definition);
   }
   compilers = made;
+}
+
+/** In its place, since mismatches are told in the order of the compiler's keywords. */
+function replaceKeyword(compiler: Ajv, definition: FuncKeywordDefinition): void {
+  const keyword = String(definition.keyword);
+  const names = compiler.RULES.rules.map(({ rules }) => rules.map((rule) => rule.keyword));
+  const group = names.find((group) => group.includes(keyword)) ?? [];
+  const before = group[group.indexOf(keyword) + 1];
+  compiler
+    .removeKeyword(keyword)
+    .addKeyword(before === undefined ? definition : { ...definition, before });
 }
 
 /**

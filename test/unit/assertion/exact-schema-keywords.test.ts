@@ -103,6 +103,16 @@ describe('items and choices', () => {
   });
 });
 
+it.each([
+  ['{"enum": [{}], "properties": {"a": {"type": "string"}}}', '{"a": 1}', ['$', '$.a']],
+  ['{"const": {}, "allOf": [{"properties": {"a": false}}]}', '{"a": 1}', ['$', '$.a']],
+])('%s is told of the whole before its parts', (schema, value, paths) => {
+  for (const $schema of drafts) {
+    const { check } = compileSchema({ ...(JSON.parse(schema) as object), $schema });
+    expect(check?.(JSON.parse(value) as JsonValue).map(({ path }) => path)).toEqual(paths);
+  }
+});
+
 describe('a multiple', () => {
   it.each([
     [19.99, 0.01],
