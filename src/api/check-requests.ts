@@ -17,27 +17,28 @@ import { firstTrials } from './first-trials.ts';
 interface ChosenPlan {
   readonly plan?: Plan;
   readonly endpoints?: Endpoints;
-  readonly alone: boolean;
+  readonly options: { readonly alone?: true; readonly followsUp?: boolean };
 }
 
 /**
  * Tells requests that cannot be made (`"{{ticket}}"` where a case's `ticket` is null) or that their endpoint
  * refuses (`temperature: "{{t}}"` where `t` is 3), as far as no answer is awaited for them: in a run such
- * trials would be errored. Each place is told once, with the first case that it is so in.
+ * trials would be errored. Each place is told once, with the first case that it is so in. What an endpoint
+ * refuses of an earlier run's requests is told by their trials, as it was then: that run can be gone on with.
  */
 export async function checkRequests(
-  { plan, endpoints, alone }: ChosenPlan,
+  { plan, endpoints, options }: ChosenPlan,
   told: readonly Diagnostic[],
   extensions: Pick<Extensions, 'providers' | 'assertions'>,
 ): Promise<readonly Diagnostic[]> {
   // What a request lacks may be what was told of already, in better words.
-  if (plan === undefined || alone || hasErrors(told)) return [];
+  if (plan === undefined || options.alone || hasErrors(told)) return [];
   const found = new Map<string, Diagnostic>();
   const isEarly = plan.pipelines.some(({ steps }) => steps.some(isAsked));
   if (!isEarly) return [];
   const check = {
     settingsOf: memoSettings(),
-    findRefusal: makeRefusalFinder(),
+    findRefusal: refusalFinderOf(options),
     endpoints,
     ...extensions,
   };
@@ -51,6 +52,10 @@ export async function checkRequests(
     }
   }
   return [...found.values()];
+}
+
+function refusalFinderOf({ followsUp = false }: ChosenPlan['options']): FindRefusal {
+  return followsUp ? () => undefined : makeRefusalFinder();
 }
 
 /** Whether its request is known before the run. */

@@ -69,6 +69,8 @@ export interface PlanOptions {
   readonly expected?: ExpectedTrials;
   /** Whether answers come from cassettes only; where it is not said where to send, they say it. */
   readonly replays?: boolean;
+  /** Of a run that goes on with an earlier one, or does it again: a request that is refused errors its trial only. */
+  readonly followsUp?: boolean;
 }
 
 /** Pipelines checked and planned: what can be known before anything is sent. */
@@ -187,8 +189,7 @@ async function loadAndPlan(
     const more = await planAll(only, extensions, environment);
     diagnostics.push(...more.diagnostics.filter((diagnostic) => !isEcho(diagnostic)));
   }
-  const chosen = { ...planned, alone: options.alone === true };
-  diagnostics.push(...(await checkRequests(chosen, diagnostics, extensions)));
+  diagnostics.push(...(await checkRequests({ ...planned, options }, diagnostics, extensions)));
   const told = orderDiagnostics(diagnostics, options.strict === true);
   const excerpts = hasErrors(told) ? await readExcerpts(told, sources, files) : [];
   return {

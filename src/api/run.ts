@@ -102,7 +102,8 @@ export type RunResult =
 export async function run(options: RunOptions, environment: Environment): Promise<RunResult> {
   const extensions = options.extensions ?? builtIns;
   const replays = options.cassette === 'replay';
-  const wanted = { ...options, needsEndpoint: true, replays };
+  const followsUp = (options.resume ?? options.repeats ?? options.answers) !== undefined;
+  const wanted = { ...options, needsEndpoint: true, replays, followsUp };
   const noted = noteReads(environment);
   const prepared = await prepare(wanted, extensions, noted.environment);
   await options.onRead?.(listRunFiles(prepared, noted.read, options));
