@@ -102,6 +102,16 @@ export function endpointsOfJudges(
   return [...new Set(names)].filter((name) => !used.has(name));
 }
 
+/** The same as assertions name them, also where an emulator takes the place of one. */
+export function endpointsNamedByJudges(
+  aimed: { readonly plan: Plan; readonly endpoints: Endpoints },
+  assertions: ReadonlyMap<string, Assertion>,
+): readonly string[] {
+  const used = usedEndpoints(aimed.plan, aimed.endpoints);
+  const names = listAskedEndpoints(aimed, assertions).map(({ name }) => name);
+  return [...new Set(names)].filter((name) => !used.has(name));
+}
+
 function checkAsked(
   { name, kind, location }: AskedEndpoint,
   { known }: Endpoints,

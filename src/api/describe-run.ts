@@ -16,7 +16,7 @@ import {
 } from '../protocol/event.ts';
 import { isoTime } from '../protocol/iso-time.ts';
 import { pathBeside } from '../source/path-beside.ts';
-import { endpointsOfJudges, usedEndpoints } from './check-endpoints.ts';
+import { endpointsNamedByJudges, endpointsOfJudges, usedEndpoints } from './check-endpoints.ts';
 import type { Endpoints } from './endpoints.ts';
 import type { Prepared } from './prepare.ts';
 import { program } from './program.ts';
@@ -49,7 +49,7 @@ export async function describeRun(
       started_at: isoTime(environment.clock.now()),
       ...(options.command && { command: options.command }),
       endpoint: describeEndpoint(plan, prepared.endpoints, options.assertions),
-      asked: listAsked(plan, prepared.endpoints),
+      asked: listAsked(plan, prepared.endpoints, options.assertions),
       program,
       seed: DEFAULT_SEED,
       concurrency: options.concurrency,
@@ -151,14 +151,28 @@ function describeEndpoint(
   };
 }
 
-function listAsked(plan: Plan, endpoints: Endpoints): AskedEndpoints {
+function listAsked(
+  plan: Plan,
+  endpoints: Endpoints,
+  assertions: DescribedOptions['assertions'],
+): AskedEndpoints {
+  const judging = endpointsNamedByJudges({ plan, endpoints }, assertions);
+  const describe = (name: string): EndpointInfo => describeAsked(name, endpoints);
   return {
     ...(endpoints.main !== undefined && { default: endpoints.main }),
-    endpoints: [...usedEndpoints(plan, endpoints)].map((name) => {
-      const { baseUrl, dialect = '', emulator } = endpoints.known.get(name) ?? {};
-      const isService = baseUrl !== undefined && emulator === undefined;
-      return { name, ...(isService && { base_url: baseUrl }), dialect };
-    }),
+    endpoints: [...usedEndpoints(plan, endpoints)].map(describe),
+    ...(judging.length > 0 && { judging: judging.map(describe) }),
+  };
+}
+
+function describeAsked(key: string, { known }: Endpoints): EndpointInfo {
+  const { name = key, baseUrl, dialect = '', emulator } = known.get(key) ?? {};
+  const isService = baseUrl !== undefined && emulator === undefined;
+  return {
+    name: key,
+    ...(isService && { base_url: baseUrl }),
+    dialect,
+    ...(name !== key && { note: `answered by \`${name}\`` }),
   };
 }
 

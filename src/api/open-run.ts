@@ -145,23 +145,54 @@ function findChange(
 function findOtherEndpoint({ run: earlier }: RunStarted, { run: now }: RunStarted) {
   const { endpoint, asked = { endpoints: [endpoint] } } = earlier;
   const [then, today] = [describeAll(asked.endpoints), describeAll(now.asked?.endpoints ?? [])];
-  if (then === today || (earlier.asked === undefined && isNamed(endpoint, now))) return undefined;
+  if (then === today || (earlier.asked === undefined && isNamed(endpoint, now)))
+    return findOtherJudging(earlier, now);
   return changedRun(`the run asked ${then}, and would go on with ${today}`);
 }
 
-/** Records without `asked` name the default, whether or not it is asked; where there is none, all that are. */
+/** Where answers are judged. Records without `asked` are of programs in which no emulator took a judge's place. */
+function findOtherJudging(
+  { endpoint, asked }: RunStarted['run'],
+  { endpoint: main, asked: { judging = [] } = { endpoints: [] } }: RunStarted['run'],
+): Diagnostic | undefined {
+  const today = `would be judged at ${describeAll(judging, describeJudging)} now`;
+  if (asked === undefined) {
+    const isOther = judging.some(({ note }) => note !== undefined);
+    return isOther ? changedRun(`answers were judged at services, and ${today}`) : undefined;
+  }
+  if (asked.judging === undefined) {
+    const [then = [], now = []] = [endpoint.judging, main.judging];
+    if (then.join() === now.join()) return undefined;
+    const names = then.map((name) => `\`${name}\``).join(' and ');
+    return changedRun(`answers were judged at ${names || 'no other endpoint'}, and ${today}`);
+  }
+  const then = describeAll(asked.judging, describeJudging);
+  if (then === describeAll(judging, describeJudging)) return undefined;
+  return changedRun(`answers were judged at ${then}, and ${today}`);
+}
+
+/**
+ * Records without `asked` name the default, whether or not it is asked; where there is none, all that are. Of a
+ * default that is not asked only the name matters.
+ */
 function isNamed(endpoint: EndpointInfo, { endpoint: main, asked }: RunStarted['run']): boolean {
   const names = asked?.endpoints.map(({ name }) => name).join(', ');
   const isList = endpoint.dialect === '' && endpoint.name === names;
-  return isList || describeEndpoint(endpoint) === describeEndpoint(main);
+  const isAsked = asked?.endpoints.some(({ name }) => name === endpoint.name) ?? true;
+  const isDefault = endpoint.name === asked?.default && !isAsked;
+  return isList || isDefault || describeEndpoint(endpoint) === describeEndpoint(main);
 }
 
-function describeAll(endpoints: readonly EndpointInfo[]): string {
-  return endpoints.map(describeEndpoint).sort().join(' and ');
+function describeAll(endpoints: readonly EndpointInfo[], describe = describeEndpoint): string {
+  return endpoints.map(describe).sort().join(' and ');
 }
 
 function describeEndpoint({ name, base_url: address, dialect }: EndpointInfo): string {
   return `\`${name}\` (${[...(address === undefined ? [] : [address]), dialect].join(', ')})`;
+}
+
+function describeJudging({ note, ...endpoint }: EndpointInfo): string {
+  return describeEndpoint(endpoint) + (note === undefined ? '' : `, ${note}`);
 }
 
 function listChanged(

@@ -123,7 +123,11 @@ const started: Shape = has({
     started_at: 'text',
     'command?': texts,
     endpoint,
-    'asked?': has({ 'default?': 'text', endpoints: { listOf: endpoint } }),
+    'asked?': has({
+      'default?': 'text',
+      endpoints: { listOf: endpoint },
+      'judging?': { listOf: endpoint },
+    }),
     program: has({ name: 'text', version: 'text' }),
     seed: 'number',
     concurrency: 'number',

@@ -73,6 +73,8 @@ export interface AskedEndpoints {
   readonly default?: string;
   /** Those that steps are sent to. */
   readonly endpoints: readonly EndpointInfo[];
+  /** Those where answers are judged, and no step is sent; with a `note` where an emulator takes its place. */
+  readonly judging?: readonly EndpointInfo[];
 }
 
 /** What was read, so that a later report shows a code frame only from the text that was run. */
