@@ -31,9 +31,8 @@ export function readBaseUrl(baseUrl: string): Endpoint | EndpointProblem {
     };
   }
   if (url?.protocol !== 'http:' && url?.protocol !== 'https:') {
-    return {
-      problem: `the base URL \`${baseUrl.replace(/\?.*/s, '')}\` does not begin with http:// or https://`,
-    };
+    const shown = baseUrl.replace(/\?.*/s, '');
+    return { problem: `the base URL \`${shown}\` ${describeMistake(shown)}` };
   }
   const port = url.port || (url.protocol === 'https:' ? '443' : '80');
   return {
@@ -43,6 +42,16 @@ export function readBaseUrl(baseUrl: string): Endpoint | EndpointProblem {
     address: `${url.hostname}:${port}`,
     host: url.hostname,
   };
+}
+
+/** Of one that is no address of a service. */
+function describeMistake(shown: string): string {
+  const [, authority] = /^\s*https?:\/\/([^/#]*)/i.exec(shown) ?? [];
+  if (authority === undefined) return 'does not begin with http:// or https://';
+  const port = /:([^:\]]*)$/.exec(authority)?.[1];
+  const isHost =
+    port !== undefined && URL.canParse(`http://${authority.slice(0, -port.length - 1)}`);
+  return isHost ? `has \`${port}\` as its port, which is none` : 'has no host that could be asked';
 }
 
 function findSecretParameter({ searchParams }: URL): string | undefined {
