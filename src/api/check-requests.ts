@@ -10,14 +10,18 @@ import { type FindRefusal, makeRefusalFinder } from '../run/request-check.ts';
 import { TrialScope } from '../run/variables.ts';
 import type { Location } from '../source/location.ts';
 import { hostOf } from './check-parameters.ts';
-import type { Endpoints } from './endpoints.ts';
+import type { EndpointChoice, Endpoints } from './endpoints.ts';
 import type { Extensions } from './extensions.ts';
 import { firstTrials } from './first-trials.ts';
 
 interface ChosenPlan {
   readonly plan?: Plan;
   readonly endpoints?: Endpoints;
-  readonly options: { readonly alone?: true; readonly followsUp?: boolean };
+  readonly options: {
+    readonly alone?: true;
+    readonly followsUp?: boolean;
+    readonly endpoint?: EndpointChoice;
+  };
 }
 
 /**
@@ -39,6 +43,7 @@ export async function checkRequests(
   const check = {
     settingsOf: memoSettings(),
     findRefusal: refusalFinderOf(options),
+    said: options.endpoint,
     endpoints,
     ...extensions,
   };
@@ -69,6 +74,7 @@ interface Check extends Pick<Extensions, 'providers' | 'assertions'> {
   readonly settingsOf: SettingsOf;
   readonly findRefusal: FindRefusal;
   readonly endpoints: Endpoints | undefined;
+  readonly said: EndpointChoice | undefined;
 }
 
 function findProblem(step: Step, trial: Trial, check: Check): Problem | undefined {
@@ -81,8 +87,16 @@ function findProblem(step: Step, trial: Trial, check: Check): Problem | undefine
     return finding && { ...finding, location: rendered.locate(finding.path) ?? step.location };
   } catch (error) {
     if (!(error instanceof TemplateFailure)) throw error;
-    return { code: 'bad-template', message: error.message, location: error.location };
+    const hints = explainLack(error.message, check.said);
+    return { code: 'bad-template', message: error.message, location: error.location, hints };
   }
+}
+
+/** An axis that its author has written may not be there because of what the command line says. */
+function explainLack(message: string, { name, baseUrl }: EndpointChoice = {}): readonly string[] {
+  if ((name ?? baseUrl) === undefined || !message.includes('`matrix` has no `endpoint`')) return [];
+  const option = baseUrl === undefined ? '--endpoint' : '--base-url';
+  return [`\`${option}\` takes the place of the axis \`endpoint\`, which is not there then`];
 }
 
 /** What a service is wanted to refuse is not refused before. */

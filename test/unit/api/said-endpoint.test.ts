@@ -153,10 +153,30 @@ describe('a judge that names its endpoint', () => {
   });
 });
 
+describe('an axis of endpoints', () => {
+  it.for(['--endpoint', '--base-url'])('is missed because of %s, which is said', async (option) => {
+    const pipeline = `version: 1
+model: gpt-4o
+messages: [{ user: "At {{matrix.endpoint}}" }]
+matrix: { endpoint: [paid, other] }
+assert: [{ contains: a }]
+cases: [{ id: a }]
+`;
+    const program = await makeProgram({ files: { 'swept.yaml': pipeline } });
+    const value = option === '--endpoint' ? 'emulator' : 'http://h/v1';
+    const { exitCode, stderr } = await program.run('swept.yaml', option, value);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('`matrix` has no `endpoint`');
+    expect(stderr).toContain(`\`${option}\` takes the place of the axis \`endpoint\``);
+  });
+});
+
 describe('an address that no request can be sent to', () => {
   it.for([
     ['nonsense', 'does not begin with http:// or https://'],
     ['ftp://h/v1', 'does not begin with http:// or https://'],
+    ['http://127.0.0.1:99999/v1', 'has `99999` as its port, which is none'],
+    ['http://[desk]/v1', 'has no host that could be asked'],
     ['http://u:pw@h/v1', 'has a user name or password in it'],
     ['http://h/v1?api-key=abc', 'has `api-key` in its query'],
   ] as const)('is refused before a run as in one: %s', async ([address, why]) => {
