@@ -18,6 +18,9 @@ export interface EndpointProblem {
 /** What a parameter is called that holds a secret. */
 const SECRET_PARAMETER = /key|token|secret|passw|credential|auth|^sig(nature)?$|^code$/i;
 
+/** A user name and a password, also of what is no address. */
+const WITH_USER = /^(\s*(?:https?:)?\/*).*@/is;
+
 /** The problem never repeats the URL's user name, password, or what its query has. */
 export function readBaseUrl(baseUrl: string): Endpoint | EndpointProblem {
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
@@ -31,7 +34,7 @@ export function readBaseUrl(baseUrl: string): Endpoint | EndpointProblem {
     };
   }
   if (url?.protocol !== 'http:' && url?.protocol !== 'https:') {
-    const shown = baseUrl.replace(/\?.*/s, '');
+    const shown = baseUrl.replace(/\?.*/s, '').replace(WITH_USER, '$1');
     return { problem: `the base URL \`${shown}\` ${describeMistake(shown)}` };
   }
   const port = url.port || (url.protocol === 'https:' ? '443' : '80');
@@ -61,7 +64,7 @@ function findSecretParameter({ searchParams }: URL): string | undefined {
 /** Whether an address, which is then refused, has what must not be shown. */
 export function holdsSecret(baseUrl: string): boolean {
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
-  if (url === undefined) return false;
+  if (url === undefined) return /[@?]/.test(baseUrl);
   return url.username + url.password !== '' || findSecretParameter(url) !== undefined;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { showUrl } from '../../../src/transport/base-url.ts';
+import { readBaseUrl, showUrl } from '../../../src/transport/base-url.ts';
 
 describe('the address that a request is shown with', () => {
   it.for([
@@ -9,7 +9,17 @@ describe('the address that a request is shown with', () => {
     ['https://h:443/', 'https://h/chat/completions'],
     ['', '/chat/completions'],
     ['http://u:pw@h/v1', '[key]/chat/completions'],
+    ['http://u:pw@h:99999/v1', '[key]/chat/completions'],
   ] as const)('of %s is the one that it is sent to', ([baseUrl, shown]) => {
     expect(showUrl(baseUrl, '/chat/completions')).toBe(shown);
   });
+
+  it.for(['http://u:pw@h:99999/v1', 'http://u:p@pw@[h/v1', 'u:pw@h/v1', 'https:u:pw@h:99999'])(
+    'keeps what is before the host to itself where it is none: %s',
+    (baseUrl) => {
+      const { problem } = readBaseUrl(baseUrl);
+      expect(problem).toBeDefined();
+      expect(problem).not.toMatch(/pw|u:/);
+    },
+  );
 });
