@@ -82,6 +82,7 @@ export interface SearchRoundRecord {
 export interface PipelineSummary extends Totals {
   readonly pipeline: string;
   readonly file: string;
+  /** `skipped` also where an alarm or `--bail` cut it off undecided. */
   readonly outcome: 'passed' | 'failed' | 'errored' | 'skipped';
   readonly variants: readonly VariantSummary[];
   /** Of a search: the rounds that came to their end. */

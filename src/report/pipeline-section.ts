@@ -23,8 +23,7 @@ export function renderHeading(
   const name = safeLine(info.name, style.unicode);
   const file = safeLine(info.file, style.unicode);
   const counts = summary === undefined ? '' : `  ${describeCounts(summary.counts)}`;
-  const isUndecided = summary?.outcome === 'passed' && summary.counts.not_run > 0;
-  const outcome = isUndecided ? 'skipped' : (summary?.outcome ?? 'skipped');
+  const outcome = summary?.outcome ?? 'skipped';
   const mark = paint.outcome(outcome, outcomeMark(outcome, style.unicode));
   const oneLine = textWidth(`  ${name}  ${file}${counts}`) <= style.columns;
   const head = `${mark} ${paint.bold(name)}  ${paint.dim(file)}`;

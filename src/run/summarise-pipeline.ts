@@ -23,16 +23,22 @@ export function summarisePipeline(
   const totals = whole.trials.totals(planned.trialCount);
   const own = gates.filter((gate) => gate.pipeline === name);
   const outcome = decideOutcome(state, own);
-  // What has not been run may still fail; a run that ended by its verdict has that as its result.
-  const isOpen = totals.counts.not_run > 0 && stop?.reason !== 'bail' && stop?.reason !== 'alarm';
   return {
     ...totals,
     pipeline: name,
     file: file.path,
-    outcome: isOpen && outcome === 'passed' ? 'errored' : outcome,
+    outcome: totals.counts.not_run > 0 && outcome === 'passed' ? cutOff(stop) : outcome,
     variants: planned.variants.map((variant) => summariseVariant(state, variant)),
     ...(state.search && { rounds: state.search.rounds }),
   };
+}
+
+/**
+ * What has not been run may still fail. A run that ended by its verdict has that as its result, so what it cut
+ * off is left undecided, as a pipeline that was never begun.
+ */
+function cutOff(stop: RunStop | undefined): PipelineSummary['outcome'] {
+  return stop?.reason === 'bail' || stop?.reason === 'alarm' ? 'skipped' : 'errored';
 }
 
 function summariseVariant(state: PipelineState, variant: Variant): VariantSummary {
