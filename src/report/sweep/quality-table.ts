@@ -44,7 +44,8 @@ export async function renderQualityTable(
   }));
   // Beside others, a number of few cases is not what it seems: the column is left out only where all have the same.
   const differ = lines.some(
-    ({ variant: { droppedIn, errored } }) => droppedIn !== undefined || errored > 0,
+    ({ variant: { droppedIn, errored }, estimate }) =>
+      droppedIn !== undefined || errored > 0 || estimate.cases !== lines[0]?.estimate.cases,
   );
   const columns = differ ? COLUMNS : COLUMNS.filter(({ key }) => key !== 'cases');
   return await renderFittedTable(withAxes(columns, lines, style), rows, style);

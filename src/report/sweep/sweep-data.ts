@@ -24,9 +24,9 @@ export type ByCase = readonly number[];
 export interface SweepVariant {
   readonly id: string;
   readonly values: VariantValues;
-  /** The share of a case's judged repeats that passed; 1 or 0 where its rule looks at their scores. */
+  /** The share of a case's judged repeats that passed; 1 or 0 where its rule decides by scores, or may stop early. */
   readonly passed: ByCase;
-  /** How many of its repeats were judged; of those whose scores decide together, one. */
+  /** How many of its repeats were judged; of those that have one outcome together, one at most. */
   readonly judged: ByCase;
   /** Means over its repeats. */
   readonly scores: ByCase;
@@ -60,7 +60,7 @@ export async function readSweeps(run: StoredRun): Promise<readonly Sweep[]> {
 
 interface OpenSweep {
   readonly first: CaseResult;
-  /** There where a case's repeats have one outcome together, by their scores. */
+  /** There where a case's repeats have one outcome together: their own say less. */
   readonly rule: RepeatRule | undefined;
   readonly cases: Map<string, number>;
   readonly variants: Map<string, OpenVariant>;
@@ -70,8 +70,8 @@ interface OpenSweep {
 function openSweep(first: CaseResult, { started }: StoredRun): OpenSweep {
   const { pipeline, file } = first;
   const info = started.pipelines.find((each) => each.name === pipeline && each.file === file);
-  const isByScores = info?.repeat !== undefined && findDecider(info.repeat) === 'scores';
-  const rule = isByScores ? info.repeat : undefined;
+  const repeat = info?.repeat;
+  const rule = repeat && findDecider(repeat) !== undefined ? repeat : undefined;
   return { first, rule, cases: new Map(), variants: new Map(), lastRepeat: 0 };
 }
 
@@ -89,7 +89,7 @@ function addCase(sweep: OpenSweep, each: CaseResult): void {
   sweep.variants.set(each.variant_id, variant);
   const ran = each.repeats.filter(({ outcome }) => outcome !== 'skipped');
   const judged = ran.filter(({ outcome }) => outcome !== 'errored');
-  const shares = sweep.rule && judged.length > 0 ? [judgeCase(sweep.rule, judged)] : judged;
+  const shares = sweep.rule ? judgeWhole(sweep.rule, ran) : judged;
   const passed = shares.filter(({ outcome }) => outcome === 'passed').length;
   put(variant.judged, at, shares.length);
   put(variant.passed, at, passed / shares.length);
@@ -115,6 +115,15 @@ function addCase(sweep: OpenSweep, each: CaseResult): void {
     if (tokens !== undefined) variant.everyTokens.push(tokens);
     if (cost !== undefined) variant.everyCost.push(cost);
   }
+}
+
+/** The outcome of a case as one; none where it could not be judged. */
+function judgeWhole(
+  rule: RepeatRule,
+  repeats: readonly RepeatResult[],
+): readonly Pick<RepeatResult, 'outcome'>[] {
+  const { outcome } = judgeCase(rule, repeats);
+  return outcome === 'passed' || outcome === 'failed' ? [{ outcome }] : [];
 }
 
 function openVariant({ variant, variant_id: id }: CaseResult): OpenVariant {

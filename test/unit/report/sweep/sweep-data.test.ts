@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Outcome } from '../../../../src/protocol/record.ts';
 import { estimateVariant } from '../../../../src/report/sweep/estimate.ts';
 import { readSweeps } from '../../../../src/report/sweep/sweep-data.ts';
 import { makeRun, makeTrial } from '../../../support/records.ts';
@@ -56,6 +57,24 @@ describe('the numbers of a sweep', () => {
     }));
     const [sweep] = await readSweeps({ ...run, started: { ...run.started, pipelines } });
     expect(sweep?.variants).toMatchObject([{ passed: [0, 1], judged: [1, 1] }]);
+  });
+
+  it('take the outcome of a case whose repeats may end early', async () => {
+    const repeats = ['passed passed', 'failed passed passed', 'failed failed', 'passed errored'];
+    const trials = repeats.flatMap((outcomes, at) =>
+      outcomes.split(' ').map((outcome, index) =>
+        makeTrial({
+          ...{ case: `t${at}`, variant: warm, repeat: index + 1 },
+          outcome: outcome as Outcome,
+        }),
+      ),
+    );
+    const run = makeRun({ trials });
+    const repeat = { count: 3, pass: { at_least: 2 }, stop: 'curtail' as const };
+    const pipelines = run.started.pipelines.map((each) => ({ ...each, repeat }));
+    const [sweep] = await readSweeps({ ...run, started: { ...run.started, pipelines } });
+    const [variant] = sweep?.variants ?? [];
+    expect(variant).toMatchObject({ passed: [1, 1, 0, Number.NaN], judged: [1, 1, 1, 0] });
   });
 
   it('give no p95 below twenty trials, where it would be the longest', async () => {
