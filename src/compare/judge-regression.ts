@@ -1,4 +1,6 @@
 import type { GateRecord } from '../protocol/summary.ts';
+import { steady } from '../statistics/steady.ts';
+import { pointsToTell, showP } from '../statistics/tell-apart.ts';
 import { type BaselineCase, type CaseId, caseTitle } from './baseline.ts';
 import {
   type ComparisonOptions,
@@ -143,37 +145,37 @@ function tellMeasure(
   measure: MeasureComparison,
   options: ComparisonOptions,
 ): string {
-  const { mode, margin, minEffect } = options;
+  const { mode, minEffect } = options;
   const name = measure.measure === 'score' ? 'score' : 'pass rate';
   const cases = pairs === 1 ? '1 case' : `${pairs} cases`;
   const said = `${name} ${showLevel(measure.baseline)}, now ${showLevel(measure.now)}, over ${cases}`;
   const turned = `${worse} turned for the worse, ${better} for the better`;
   if (mode === 'detect') {
-    const p = `p ${measure.adjusted < 0.001 ? '<0.001' : measure.adjusted.toFixed(3)}`;
+    const p = `p ${showP(measure.adjusted, options.alpha)}`;
     if (measure.isRegression) return `${said}: ${turned} (${p})`;
     if (isSmallDrop(measure, options))
-      return `${said}: a drop is shown (${p}), smaller than the ${showPoints(minEffect)} points of \`min_effect\``;
+      return `${said}: a drop is shown (${p}), smaller than the ${steady(minEffect * 100)} points of \`min_effect\``;
     return `${said}; no regression is shown (${p}), and ${tellDetectable(measure)}`;
   }
-  const { lower, upper } = measure.interval;
-  const percent = `${Number((measure.confidence * 100).toFixed(2))}%`;
-  const range = `${percent} interval ${showPoints(lower)} to ${showPoints(upper)} points`;
-  const drop = `${showPoints(margin)} points`;
-  if (upper < -margin) return `${said}; ${range}: a drop of more than ${drop} is shown`;
-  return `${said}; ${range}: a drop of ${drop} ${lower > -margin ? 'is' : 'is not'} excluded`;
+  return `${said}; ${tellMargin(measure, options.margin)}`;
+}
+
+function tellMargin({ interval, confidence }: MeasureComparison, margin: number): string {
+  const { lower, upper } = interval;
+  const [from, to] = [lower, upper].map((bound) => pointsToTell(bound, [-margin]));
+  const range = `${Number((confidence * 100).toFixed(2))}% interval ${from} to ${to} points`;
+  const drop = `${steady(margin * 100)} points`;
+  if (upper < -margin) return `${range}: a drop of more than ${drop} is shown`;
+  return `${range}: a drop of ${drop} ${lower > -margin ? 'is' : 'is not'} excluded`;
 }
 
 /** What "not shown" does not mean. */
 function tellDetectable({ detectable }: MeasureComparison): string {
   return detectable === undefined
     ? 'with so few cases none would have been'
-    : `a drop of ${showPoints(detectable)} points would have been, four times of five`;
+    : `a drop of ${pointsToTell(detectable, [])} points would have been, four times of five`;
 }
 
 function showLevel(value: number): string {
   return String(Number(value.toFixed(3)));
-}
-
-function showPoints(value: number): string {
-  return String(Number((value * 100).toFixed(1)));
 }

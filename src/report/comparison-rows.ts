@@ -6,6 +6,7 @@ import {
   type MeasureComparison,
 } from '../compare/comparison.ts';
 import { steady } from '../statistics/steady.ts';
+import { fixToTell, pointsToTell, showP } from '../statistics/tell-apart.ts';
 import { formatCost, formatCount, formatDuration, formatShare } from './format.ts';
 
 /** A row of the table of tests. */
@@ -43,7 +44,7 @@ export function makeMeasureRows(
         options.mode === 'detect'
           ? tellShown(measure, options)
           : tellMargin(measure, options.margin);
-      return { row: makeMeasureRow(group, measure, { result, unicode }), mood };
+      return { row: makeMeasureRow(group, measure, { result, unicode, options }), mood };
     }),
   );
 }
@@ -51,14 +52,21 @@ export function makeMeasureRows(
 function makeMeasureRow(
   group: GroupComparison,
   measure: MeasureComparison,
-  { result, unicode }: { readonly result: string; readonly unicode: boolean },
+  {
+    result,
+    unicode,
+    options,
+  }: { readonly result: string; readonly unicode: boolean } & Pick<Comparison, 'options'>,
 ): MeasureRow {
   const { interval, detectable } = measure;
   const none = unicode ? '–' : '-';
   const isShare = measure.measure === 'pass_rate';
   const level = (value: number): string => (isShare ? formatShare(value) : value.toFixed(3));
+  const limits = limitsOf(options);
   const change = (difference: number): string =>
-    isShare ? formatPoints(difference, unicode) : formatScoreChange(difference, unicode);
+    isShare
+      ? formatPoints(difference, unicode, limits)
+      : formatScoreChange(difference, unicode, limits);
   return {
     pipeline: group.pipeline,
     variant: group.variant ?? '',
@@ -68,30 +76,41 @@ function makeMeasureRow(
     now: level(measure.now),
     change: isShare ? `${change(measure.difference)} pp` : change(measure.difference),
     interval: `${change(interval.lower)} to ${change(interval.upper)}`,
-    p: formatP(measure.adjusted),
+    p: showP(measure.adjusted, options.alpha),
     detectable: detectable === undefined ? none : change(-detectable),
     result,
   };
 }
 
-/** A difference of two shares, in points of a hundred. */
-export function formatPoints(difference: number, unicode: boolean): string {
-  const points = (difference * 100).toFixed(1).replace(/\.0$/, '');
-  if (Number(points) === 0) return '0';
-  if (difference > 0) return `+${points}`;
-  return unicode ? points.replace('-', '−') : points;
+/** What the result depends on: a change is not shown as this where it is another. */
+function limitsOf({ mode, margin, minEffect }: Comparison['options']): readonly number[] {
+  if (mode === 'detect') return minEffect > 0 ? [-minEffect] : [];
+  return [-margin];
+}
+
+/** A difference of two shares, in points of a hundred, told from these limits. */
+export function formatPoints(
+  difference: number,
+  unicode: boolean,
+  limits: readonly number[] = [],
+): string {
+  const points = pointsToTell(difference, limits);
+  return signed(String(points), unicode);
 }
 
 /** In the unit of scores, as they stand beside it. */
-function formatScoreChange(difference: number, unicode: boolean): string {
-  const shown = difference.toFixed(3);
-  if (Number(shown) === 0) return '0';
-  if (difference > 0) return `+${shown}`;
-  return unicode ? shown.replace('-', '−') : shown;
+function formatScoreChange(
+  difference: number,
+  unicode: boolean,
+  limits: readonly number[],
+): string {
+  return signed(fixToTell(difference, limits, 3), unicode);
 }
 
-export function formatP(p: number): string {
-  return p < 0.001 ? '<0.001' : p.toFixed(3);
+function signed(shown: string, unicode: boolean): string {
+  if (Number(shown) === 0) return '0';
+  if (!shown.startsWith('-')) return `+${shown}`;
+  return unicode ? shown.replace('-', '−') : shown;
 }
 
 function tellShown(
@@ -159,7 +178,7 @@ function formatAmount(kind: Expense['kind'], value: number): string {
 
 function formatSigned(kind: Expense['kind'], value: number, unicode: boolean): string {
   const amount = formatAmount(kind, Math.abs(steady(value)));
-  if (/^\$?0( ms)?$/.test(amount)) return amount;
+  if (/^\$?0(\.0)?( ms)?$/.test(amount)) return amount.replace('0.0', '0');
   const minus = unicode ? '−' : '-';
   return `${value > 0 ? '+' : minus}${amount}`;
 }

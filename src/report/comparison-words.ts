@@ -5,6 +5,8 @@ import {
   isSmallDrop,
   type TurnedCase,
 } from '../compare/comparison.ts';
+import { steady } from '../statistics/steady.ts';
+import { pointsToTell } from '../statistics/tell-apart.ts';
 import { formatNumberOf } from './format.ts';
 
 /** Of a side that no service answered. */
@@ -29,7 +31,7 @@ function isByRepeats({ measures }: GroupComparison): boolean {
 /** The verdict in a sentence, and what it does not say. */
 export function tellVerdict(comparison: Comparison): readonly string[] {
   const { verdict, options, reasons } = comparison;
-  const margin = showDrop(options.margin);
+  const margin = steady(options.margin * 100);
   const inconclusive = reasons.length > 0 ? `: ${reasons.join(', ')}` : '';
   const words =
     options.mode === 'detect'
@@ -54,13 +56,8 @@ function tellMet({ groups, options }: Comparison): string {
     measures.some((measure) => isSmallDrop(measure, options)),
   );
   return isSmall
-    ? `a drop is shown that is smaller than the least effect, ${showDrop(options.minEffect)} points`
+    ? `a drop is shown that is smaller than the least effect, ${steady(options.minEffect * 100)} points`
     : 'no regression is shown';
-}
-
-/** In points of a hundred. */
-function showDrop(drop: number): string {
-  return String(Number((drop * 100).toFixed(1)));
 }
 
 /** "Not significant" is no "equal": what would have been seen. */
@@ -76,7 +73,9 @@ function tellDetectable({ groups, options }: Comparison): readonly string[] {
   if (seen.length === 0) {
     return ['with so few cases not even the largest drop would have been seen'];
   }
-  const [least, most] = [Math.min(...seen), Math.max(...seen)].map(showDrop);
+  const [least, most] = [Math.min(...seen), Math.max(...seen)].map((drop) =>
+    pointsToTell(drop, []),
+  );
   const range = least === most ? `${most} points` : `${least} to ${most} points`;
   const rest = unseen > 0 ? `; in ${unseen} of the rows none would` : '';
   return [`what shows no change would have shown a drop of ${range}, four times of five${rest}`];

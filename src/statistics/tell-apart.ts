@@ -26,3 +26,21 @@ export function roundToTell(value: number, limits: readonly number[], decimals: 
   const round = (digits: number): number => Number(value.toFixed(digits));
   return round(digitsToTell(value, limits, { least: decimals, round }));
 }
+
+/** The same as text, with no fewer decimals. */
+export function fixToTell(value: number, limits: readonly number[], decimals: number): string {
+  const round = (digits: number): number => Number(value.toFixed(digits));
+  return value.toFixed(digitsToTell(value, limits, { least: decimals, round }));
+}
+
+/** A share in points of a hundred: with one decimal, or as many as tell it from these other shares. */
+export function pointsToTell(share: number, limits: readonly number[]): number {
+  const points = limits.map((limit) => steady(limit * 100));
+  return roundToTell(share * 100, points, 1);
+}
+
+/** A p-value as it is read beside the level that decides: `0.020`, `0.0503`, `<0.001`. */
+export function showP(p: number, alpha: number): string {
+  const least = Math.min(0.001, alpha);
+  return p < least ? `<${least}` : fixToTell(p, [alpha], 3);
+}

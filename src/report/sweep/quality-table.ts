@@ -1,10 +1,11 @@
+import { showP } from '../../statistics/tell-apart.ts';
 import { formatCount, formatShare } from '../format.ts';
 import { makePaint, type Paint } from '../paint.ts';
 import type { Style } from '../reporter.ts';
 import { formatAxes } from '../trial-row.ts';
 import { renderFittedTable, type SweepCell, type SweepColumn } from './fitted-table.ts';
 import type { FrontPlace } from './front.ts';
-import type { Entry, Standing } from './rank.ts';
+import { type Entry, FALSE_DISCOVERY_RATE, type Standing } from './rank.ts';
 import type { SweepVariant } from './sweep-data.ts';
 import { formatScoreInterval, formatShareInterval, unknown, variantCell } from './sweep-text.ts';
 
@@ -79,6 +80,5 @@ function describeStanding(
 
 /** `0.31`, `0.004`, `<0.001`. */
 function formatP(p: number): string {
-  if (p < 0.001) return '<0.001';
-  return p < 0.1 ? p.toFixed(3) : p.toFixed(2);
+  return p < 0.1 ? showP(p, FALSE_DISCOVERY_RATE) : p.toFixed(2);
 }

@@ -1,6 +1,6 @@
 import type { GateJudgement } from '../../pipeline/pipeline.ts';
 import type { GateRecord, GateResult } from '../../protocol/summary.ts';
-import { digitsToTell, roundToTell } from '../../statistics/tell-apart.ts';
+import { digitsToTell, fixToTell, roundToTell } from '../../statistics/tell-apart.ts';
 
 /** What a gate says, without where it stands. */
 export type GateVerdict = Pick<
@@ -38,10 +38,9 @@ export function showNumber(value: number, limits: readonly number[] = []): strin
   return String(round(digitsToTell(value, limits, { least: Math.max(4, whole), round })));
 }
 
-/** "0.70", or as many decimals as tell it from the limit. */
+/** "0.70", or as many decimals as tell it from the limit, and from all or nothing. */
 export function showBound(value: number, limit: number): string {
-  const round = (digits: number): number => Number(value.toFixed(digits));
-  return value.toFixed(digitsToTell(value, [limit], { least: 2, round }));
+  return fixToTell(value, [0, 1, limit], 2);
 }
 
 /** The one-sided bound that decided, and how sure it is. */

@@ -72,6 +72,21 @@ describe('a regression gate', () => {
     });
   });
 
+  it('rounds no number to the other side of its verdict', () => {
+    const close = makeTurned({ worse: 44, better: 29, n: 73 });
+    expect(judgeRegression(close.baseline, close.now, detect)[0]?.message).toMatch(
+      /no regression is shown \(p 0\.050[1-9]\d*\)/,
+    );
+    const even = makeTurned({ worse: 2, better: 2, n: 85 });
+    const [judged] = judgeRegression(even.baseline, even.now, { ...nonInferior, margin: 0.05 });
+    expect(judged?.message).toMatch(
+      /interval -5\.\d*[1-9] to .*: a drop of 5 points is not excluded/,
+    );
+    const small = makeTurned({ worse: 10, better: 0, n: 200 });
+    const [least] = judgeRegression(small.baseline, small.now, { ...detect, minEffect: 0.0504 });
+    expect(least?.message).toMatch(/smaller than the 5\.04 points/);
+  });
+
   it('names the measure that is inferior, not one that may be', () => {
     const scores = Array.from({ length: 40 }, (_, at) => 0.4 + (at % 4) / 20);
     const baseline = scores.map((_, at) => makeCase(`t${at}`, 'passed', { scores: [0.9] }));

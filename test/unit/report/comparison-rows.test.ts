@@ -36,6 +36,33 @@ describe('a change', () => {
     expect(makeExpenseRows([group], true)).toMatchObject([{ change: '$0', interval: '$0 to $0' }]);
   });
 
+  it('has no sign where it is shown as nothing', () => {
+    const latency = {
+      kind: 'latency_ms' as const,
+      ...{ pairs: 3, baseline: 4, now: 8, difference: 4 },
+      interval: { lower: -0.01, upper: 8 },
+    };
+    const group = {
+      pipeline: 'triage',
+      ...{ pairs: 3, worse: 0, better: 0, measures: [], verdict: 'met' as const },
+      expenses: [latency],
+    };
+    expect(makeExpenseRows([group], true)).toMatchObject([{ interval: '0 ms to +8 ms' }]);
+  });
+
+  it('is told from the margin that it is held against', () => {
+    const passed = (from: number, to: number): Parameters<typeof pairCases>[0] =>
+      Array.from({ length: 85 }, (_, at) => {
+        const outcome = at >= from && at < to ? 'failed' : 'passed';
+        return { pipeline: 'triage', case: `t${at}`, outcome, repeats: { [outcome]: 1 } };
+      });
+    const own = { ...DEFAULT_OPTIONS, mode: 'non_inferior', margin: 0.05 } as const;
+    const groups = judgeGroups(pairCases(passed(0, 2), passed(2, 4)).groups, own);
+    const [found] = makeMeasureRows({ groups, options: own }, false);
+    expect(found?.row.result).toBe('cannot tell');
+    expect(found?.row.interval).toMatch(/^-5\.\d*[1-9] to \+5/);
+  });
+
   it('of a score is in its own unit, and of a pass rate in percentage points', () => {
     const groups = judgeGroups(pairCases(cases(0.8), cases(0.7)).groups, options);
     const comparison: Pick<Comparison, 'groups' | 'options'> = { groups, options };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { roundToTell } from '../../../src/statistics/tell-apart.ts';
+import { roundToTell, showP } from '../../../src/statistics/tell-apart.ts';
 import { fc } from '../../support/fast-check.ts';
 
 describe('a number that is rounded beside a limit', () => {
@@ -22,5 +22,19 @@ describe('a number that is rounded beside a limit', () => {
         expect(Math.sign(shown - limit)).toBe(Math.sign(value - limit));
       }),
     );
+  });
+});
+
+describe('a p-value', () => {
+  it.each([
+    [0.02, 0.05, '0.020'],
+    [0.0503, 0.05, '0.0503'],
+    [0.04996, 0.05, '0.04996'],
+    [0.05, 0.05, '0.050'],
+    [0.0002, 0.05, '<0.001'],
+    [0.0002, 0.0001, '0.0002'],
+    [0.00002, 0.0001, '<0.0001'],
+  ])('of %d beside %d is %s', (p, alpha, shown) => {
+    expect(showP(p, alpha)).toBe(shown);
   });
 });
