@@ -110,7 +110,7 @@ assert:
   'nothing-asserted': {
     title: 'a case that nothing is asserted about',
     explanation:
-      'Such a case passes as soon as its calls succeed, whatever the answers are. That can be what is wanted, for a look at some outputs; it is a warning, since a forgotten `assert` is always green. `--strict` makes it an error. So does a `threshold`, also where there are assertions and none of them counts, as all are warnings or have a `weight` of 0: there is no score that could be below it.',
+      'Such a case passes as soon as its calls succeed, whatever the answers are. That can be what is wanted, for a look at some outputs; it is a warning, since a forgotten `assert` is always green. `--strict` makes it an error. So does a `threshold` above 0, also where there are assertions and none of them counts, as all are warnings or have a `weight` of 0: there is no score that could be below it.',
     bad: `version: 1
 messages:
   - user: I was charged twice.

@@ -15,8 +15,9 @@ export function checkThresholds(pipeline: Pipeline): readonly Diagnostic[] {
   const shared = [...pipeline.steps.flatMap((step) => step.assertions), ...pipeline.assertions];
   if (shared.some(counts)) return [];
   const cases = pipeline.cases.filter(({ skip }) => skip === undefined);
+  // Nothing falls below a threshold of 0.
   const bare = cases.filter(
-    (each) => thresholdOf(each, pipeline) !== undefined && !each.assertions.some(counts),
+    (each) => (thresholdOf(each, pipeline)?.value ?? 0) > 0 && !each.assertions.some(counts),
   );
   const all = bare.length === cases.length;
   const told = new Set<Setting<number>>();
@@ -25,8 +26,9 @@ export function checkThresholds(pipeline: Pipeline): readonly Diagnostic[] {
     if (threshold === undefined || (all && told.has(threshold))) return [];
     told.add(threshold);
     const isOwn = each.threshold !== undefined;
-    const isBare = shared.length + each.assertions.length === 0;
-    const of = all && !isOwn ? 'any case' : nameCase(each);
+    const isShared = all && !isOwn;
+    const isBare = isEmpty([{ assertions: shared }, ...(isShared ? bare : [each])]);
+    const of = isShared ? 'any case' : nameCase(each);
     return [
       tellThreshold(threshold, {
         of,
@@ -35,6 +37,10 @@ export function checkThresholds(pipeline: Pipeline): readonly Diagnostic[] {
       }),
     ];
   });
+}
+
+function isEmpty(lists: readonly Pick<CaseSource, 'assertions'>[]): boolean {
+  return lists.every(({ assertions }) => assertions.length === 0);
 }
 
 function tellThreshold(
