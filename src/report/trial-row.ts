@@ -105,9 +105,9 @@ export function formatVariant(values: VariantValues, id: string, unicode: boolea
 
 /** A text that reads as a number or the like, or as nothing, is in quotes: `1` and `"1"` are two values. */
 function formatAxisValue(value: JsonValue): string {
-  const isOther =
-    typeof value === 'string' && /^(|true|false|null|-?\d[\d.e+-]*)$/i.test(value.trim());
-  return isOther ? JSON.stringify(value) : formatValue(value);
+  if (typeof value !== 'string') return formatValue(value);
+  const isOther = /^(|true|false|null)$/i.test(value.trim()) || !Number.isNaN(Number(value));
+  return isOther ? JSON.stringify(value) : value;
 }
 
 /** The same without the vendors of models: `gpt-4o · 0.5 · terse`. */

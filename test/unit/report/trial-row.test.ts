@@ -11,6 +11,9 @@ describe('a variant’s values', () => {
     ['null', '"null"'],
     ['', '""'],
     [' ', '" "'],
+    ['1e3', '"1e3"'],
+    ['1.2.3', '1.2.3'],
+    ['2024-01-01', '2024-01-01'],
     ['openai/gpt-4o', 'gpt-4o'],
     ['2026-03-01 draft', '2026-03-01 draft'],
   ])('are never shown as another: %j', (x, shown) => {

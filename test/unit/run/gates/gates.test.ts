@@ -45,6 +45,13 @@ describe('a gate on the pass rate', () => {
     });
   });
 
+  it('does not round a bound to all of the cases', () => {
+    const gate = passRate({ minimum: 0.9999, confidence: 0.95 });
+    expect(judgeGate(gate, sampleOf(9998, 2), {}).message).toMatch(
+      /95% interval 0\.99\d+ to 0\.9999\d+;/,
+    );
+  });
+
   it('says what would have settled it where it cannot tell', () => {
     const gate = passRate({ confidence: 0.95 });
     const { interval, ...said } = judgeGate(gate, sampleOf(18, 2), {});
