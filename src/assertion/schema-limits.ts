@@ -1,7 +1,7 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
 import { type Draft, listParts } from './schema-keywords.ts';
 import type { SchemaProblem } from './schema-problem.ts';
-import { isStatic, leadsToRoot, resolveReference } from './schema-references.ts';
+import { isStatic, leadsToRoot, listSchemas, resolveReference } from './schema-references.ts';
 import { showText } from './show-value.ts';
 
 /** What the compiler takes and would judge wrong; undefined where it judges all of the schema. */
@@ -53,9 +53,8 @@ function findDynamic(schema: JsonObject, root: JsonValue): SchemaProblem | undef
 function findUnevaluated(schema: JsonObject, root: JsonValue): SchemaProblem | undefined {
   const { unevaluatedItems } = schema;
   if (unevaluatedItems === undefined || unevaluatedItems === true) return undefined;
-  if (!isSaid(schema, { root, seen: new Set(), keyword: 'contains', among: branches })) {
-    return undefined;
-  }
+  const look = { root, seen: new Set<JsonValue>(), keyword: 'contains', among: branches };
+  if (!isSaid(schema, look) && !isHidden(root, look)) return undefined;
   // Where every item is said to be something, none is left over.
   if (isSaid(schema, { root, seen: new Set(), keyword: 'items', among: ['allOf'] })) {
     return undefined;
@@ -81,6 +80,22 @@ function findPrototype({ properties }: JsonObject): SchemaProblem | undefined {
     path: ['properties', '__proto__'],
     hints: ['`patternProperties` can name it: `^__proto__$`'],
   };
+}
+
+/** What an address leads to is not looked up: it may be whatever there is in the schema. */
+function isHidden(root: JsonValue, { keyword }: Pick<Look, 'keyword'>): boolean {
+  const all = listSchemas(root);
+  const hasAddresses = all.some((each) => leadsByAddress(each) || isInner(each, root));
+  return hasAddresses && all.some((each) => Object.hasOwn(each, keyword));
+}
+
+function leadsByAddress({ $ref }: JsonObject): boolean {
+  return typeof $ref === 'string' && !$ref.startsWith('#');
+}
+
+/** Whether references within it begin at it. */
+function isInner(schema: JsonObject, root: JsonValue): boolean {
+  return schema !== root && typeof schema['$id'] === 'string';
 }
 
 const branches = ['allOf', 'anyOf', 'oneOf', 'if', 'then', 'else'];

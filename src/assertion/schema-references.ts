@@ -49,7 +49,7 @@ function replaceReference(part: Record<string, JsonValue>, root: JsonObject): vo
 }
 
 /** The schema and all that are in it. */
-function listSchemas(schema: JsonValue): readonly JsonObject[] {
+export function listSchemas(schema: JsonValue): readonly JsonObject[] {
   if (!isJsonObject(schema)) return [];
   return [schema, ...listParts(schema).flatMap(([part]) => listSchemas(part))];
 }

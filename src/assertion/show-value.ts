@@ -27,7 +27,8 @@ function cut(text: string): string {
 /** Any value in backticks on one line: text as it is, the rest as JSON, and what JSON cannot hold by its name. */
 export function showValue(value: JsonValue): string {
   if (typeof value === 'string') return showText(value);
-  const text: string | undefined = JSON.stringify(value);
+  const isTooLarge = typeof value === 'number' && !Number.isFinite(value);
+  const text: string | undefined = isTooLarge ? String(value) : JSON.stringify(value);
   return showText(text ?? String(value));
 }
 

@@ -19,7 +19,7 @@ export interface EndpointProblem {
 const SECRET_PARAMETER = /key|token|secret|passw|credential|auth|^sig(nature)?$|^code$/i;
 
 /** A user name and a password, also of what is no address. */
-const WITH_USER = /^(\s*(?:https?:)?\/*).*@/is;
+const WITH_USER = /^(\s*(?:https?:)?\/*).*(?:@|%40)/is;
 
 /** The problem never repeats the URL's user name, password, or what its query has. */
 export function readBaseUrl(baseUrl: string): Endpoint | EndpointProblem {
@@ -34,7 +34,7 @@ export function readBaseUrl(baseUrl: string): Endpoint | EndpointProblem {
     };
   }
   if (url?.protocol !== 'http:' && url?.protocol !== 'https:') {
-    const shown = baseUrl.replace(/\?.*/s, '').replace(WITH_USER, '$1');
+    const shown = baseUrl.replace(WITH_USER, '$1').replace(/\?.*/s, '');
     return { problem: `the base URL \`${shown}\` ${describeMistake(shown)}` };
   }
   const port = url.port || (url.protocol === 'https:' ? '443' : '80');
@@ -64,7 +64,7 @@ function findSecretParameter({ searchParams }: URL): string | undefined {
 /** Whether an address, which is then refused, has what must not be shown. */
 export function holdsSecret(baseUrl: string): boolean {
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
-  if (url === undefined) return /[@?]/.test(baseUrl);
+  if (url === undefined) return /[@?]|%40/.test(baseUrl);
   return url.username + url.password !== '' || findSecretParameter(url) !== undefined;
 }
 

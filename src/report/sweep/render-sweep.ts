@@ -127,6 +127,11 @@ function describeQuality(
           `${formatNumberOf(cases.length, 'case')}: too few to tell any two variants apart, which takes ${LEAST_PAIRS}.`,
         ]
       : []),
+    ...(info.repeat?.stop === undefined
+      ? []
+      : [
+          'Repeats end early here (`repeat.stop`), which pulls scores to one side, and the rate of cases that were left open.',
+        ]),
     ...(unjudged > 0
       ? [
           `${formatNumberOf(unjudged, 'trial')} of ${formatNumberOf(errored.length, 'variant')} could not be judged, and counts in no rate. A variant gains no place by them: of a case that it lacks, the order takes the worst that any other came to.`,

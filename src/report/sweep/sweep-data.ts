@@ -24,7 +24,7 @@ export type ByCase = readonly number[];
 export interface SweepVariant {
   readonly id: string;
   readonly values: VariantValues;
-  /** The share of a case's judged repeats that passed; 1 or 0 where its rule decides by scores, or may stop early. */
+  /** The share of a case's judged repeats that passed; 1 or 0 where a rule decides it that looks at scores, or may stop early. */
   readonly passed: ByCase;
   /** How many of its repeats were judged; of those that have one outcome together, one at most. */
   readonly judged: ByCase;
@@ -89,7 +89,7 @@ function addCase(sweep: OpenSweep, each: CaseResult): void {
   sweep.variants.set(each.variant_id, variant);
   const ran = each.repeats.filter(({ outcome }) => outcome !== 'skipped');
   const judged = ran.filter(({ outcome }) => outcome !== 'errored');
-  const shares = sweep.rule ? judgeWhole(sweep.rule, ran) : judged;
+  const shares = sweep.rule ? judgeWhole(sweep.rule, ran, judged) : judged;
   const passed = shares.filter(({ outcome }) => outcome === 'passed').length;
   put(variant.judged, at, shares.length);
   put(variant.passed, at, passed / shares.length);
@@ -117,13 +117,18 @@ function addCase(sweep: OpenSweep, each: CaseResult): void {
   }
 }
 
-/** The outcome of a case as one; none where it could not be judged. */
+/**
+ * The outcome of a case as one. None where that could not be judged; of one that a sequential test left open, the
+ * repeats say what is known.
+ */
 function judgeWhole(
   rule: RepeatRule,
   repeats: readonly RepeatResult[],
+  judged: readonly RepeatResult[],
 ): readonly Pick<RepeatResult, 'outcome'>[] {
   const { outcome } = judgeCase(rule, repeats);
-  return outcome === 'passed' || outcome === 'failed' ? [{ outcome }] : [];
+  if (outcome === 'passed' || outcome === 'failed') return [{ outcome }];
+  return judged.length === repeats.length ? judged : [];
 }
 
 function openVariant({ variant, variant_id: id }: CaseResult): OpenVariant {

@@ -21,6 +21,7 @@ describe('a schema that would let anything pass is refused', () => {
     ['{"properties": {"a": {"enum": []}}}', ['properties', 'a', 'enum'], 'nothing fits an empty'],
     ...[
       '{"$ref": "#/$defs/c~1d", "$defs": {"c/d": {"contains": {"const": 1}}}, "unevaluatedItems": false}',
+      '{"$id": "https://e.com/r", "$ref": "https://e.com/r#/$defs/c", "unevaluatedItems": false, "$defs": {"c": {"contains": {"const": 1}}}}',
       '{"$ref": "#c", "$defs": {"c": {"$anchor": "c", "contains": {"const": 1}}}, "unevaluatedItems": false}',
       '{"$dynamicRef": "#c", "$defs": {"c": {"$dynamicAnchor": "c", "contains": {"const": 1}}}, "unevaluatedItems": false}',
       '{"$ref": "#/$defs/a", "$defs": {"a": {"allOf": [{"$ref": "#/$defs/a"}, {"$ref": "#/$defs/b"}]}, "b": {"contains": {"const": 1}}}, "unevaluatedItems": false}',
@@ -32,6 +33,11 @@ describe('a schema that would let anything pass is refused', () => {
     [
       '{"contains": {"type": "integer"}, "unevaluatedItems": false}',
       ['unevaluatedItems'],
+      '`unevaluatedItems` cannot be judged beside `contains`',
+    ],
+    [
+      '{"properties": {"a": {"$id": "a", "$ref": "#/$defs/c", "unevaluatedItems": false, "$defs": {"c": {"contains": {"const": 1}}}}}}',
+      ['properties', 'a', 'unevaluatedItems'],
       '`unevaluatedItems` cannot be judged beside `contains`',
     ],
     [

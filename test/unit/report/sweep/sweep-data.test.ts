@@ -77,6 +77,21 @@ describe('the numbers of a sweep', () => {
     expect(variant).toMatchObject({ passed: [1, 1, 0, Number.NaN], judged: [1, 1, 1, 0] });
   });
 
+  it('take the repeats of a case that its sequential test left open', async () => {
+    const trials = [1, 2, 3, 4, 5].map((repeat) =>
+      makeTrial({ case: 't', variant: warm, repeat, outcome: repeat < 5 ? 'passed' : 'failed' }),
+    );
+    const run = makeRun({ trials });
+    const repeat = {
+      count: 5,
+      pass: 'all' as const,
+      stop: { sprt: { p0: 0.5, p1: 0.9, alpha: 0.05, beta: 0.05 } },
+    };
+    const pipelines = run.started.pipelines.map((each) => ({ ...each, repeat }));
+    const [sweep] = await readSweeps({ ...run, started: { ...run.started, pipelines } });
+    expect(sweep?.variants).toMatchObject([{ passed: [0.8], judged: [5] }]);
+  });
+
   it('give no p95 below twenty trials, where it would be the longest', async () => {
     const p95 = async (count: number): Promise<number | undefined> => {
       const trials = Array.from({ length: count }, (_, index) =>
