@@ -18,13 +18,14 @@ export interface EndpointProblem {
 /** What a parameter is called that holds a secret. */
 const SECRET_PARAMETER = /key|token|secret|passw|credential|auth|^sig(nature)?$|^code$/i;
 
-/** A user name and a password, also of what is no address. */
-const WITH_USER = /^(\s*(?:https?:)?\/*).*(?:@|%40)/is;
+/** What no address has but for a user name and a password, also where it is none. */
+const WITH_USER = /@|%40/;
 
 /** The problem never repeats the URL's user name, password, or what its query has. */
 export function readBaseUrl(baseUrl: string): Endpoint | EndpointProblem {
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
-  if (url?.username || url?.password) {
+  const isAddress = url?.protocol === 'http:' || url?.protocol === 'https:';
+  if (url?.username || url?.password || (!isAddress && WITH_USER.test(baseUrl))) {
     return { problem: 'the base URL has a user name or password in it, which are not sent' };
   }
   const secret = url && findSecretParameter(url);
@@ -33,8 +34,8 @@ export function readBaseUrl(baseUrl: string): Endpoint | EndpointProblem {
       problem: `the base URL has \`${secret}\` in its query, and an address is shown and recorded; a key is named by \`api_key\`, or by \`--api-key-env\``,
     };
   }
-  if (url?.protocol !== 'http:' && url?.protocol !== 'https:') {
-    const shown = baseUrl.replace(WITH_USER, '$1').replace(/\?.*/s, '');
+  if (url === undefined || !isAddress) {
+    const shown = baseUrl.replace(/\?.*/s, '');
     return { problem: `the base URL \`${shown}\` ${describeMistake(shown)}` };
   }
   const port = url.port || (url.protocol === 'https:' ? '443' : '80');
