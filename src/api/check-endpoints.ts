@@ -90,20 +90,8 @@ function listAskedEndpoints(
   });
 }
 
-/** The names of the endpoints that judges are asked at, embeddings included, and no step is. */
+/** The endpoints that judges are asked at, embeddings included, and no step is; by the names that files give them. */
 export function endpointsOfJudges(
-  aimed: { readonly plan: Plan; readonly endpoints: Endpoints },
-  assertions: ReadonlyMap<string, Assertion>,
-): readonly string[] {
-  const { known } = aimed.endpoints;
-  const nameOf = (key: string): string => known.get(key)?.name ?? key;
-  const used = new Set([...usedEndpoints(aimed.plan, aimed.endpoints)].map(nameOf));
-  const names = listAskedEndpoints(aimed, assertions).map(({ name }) => nameOf(name));
-  return [...new Set(names)].filter((name) => !used.has(name));
-}
-
-/** The same as assertions name them, also where an emulator takes the place of one. */
-export function endpointsNamedByJudges(
   aimed: { readonly plan: Plan; readonly endpoints: Endpoints },
   assertions: ReadonlyMap<string, Assertion>,
 ): readonly string[] {

@@ -16,7 +16,7 @@ import {
 } from '../protocol/event.ts';
 import { isoTime } from '../protocol/iso-time.ts';
 import { pathBeside } from '../source/path-beside.ts';
-import { endpointsNamedByJudges, endpointsOfJudges, usedEndpoints } from './check-endpoints.ts';
+import { endpointsOfJudges, usedEndpoints } from './check-endpoints.ts';
 import type { Endpoints } from './endpoints.ts';
 import type { Prepared } from './prepare.ts';
 import { program } from './program.ts';
@@ -48,7 +48,7 @@ export async function describeRun(
       id: makeRunId(environment),
       started_at: isoTime(environment.clock.now()),
       ...(options.command && { command: options.command }),
-      endpoint: describeEndpoint(plan, prepared.endpoints, options.assertions),
+      endpoint: describeEndpoint(plan, prepared.endpoints),
       asked: listAsked(plan, prepared.endpoints, options.assertions),
       program,
       seed: DEFAULT_SEED,
@@ -125,29 +125,19 @@ async function listDatasets(
   return listed;
 }
 
-/** The one that is used where a step names none, if any does not, and the others that are asked. */
-function describeEndpoint(
-  plan: Plan,
-  endpoints: Endpoints,
-  assertions: ReadonlyMap<string, Assertion>,
-): EndpointInfo {
+/** The one that is used where a step names none, if any does not; otherwise the first that is asked. */
+function describeEndpoint(plan: Plan, endpoints: Endpoints): EndpointInfo {
+  const { known, main = '', note = emulatorNote } = endpoints;
   const names = [...usedEndpoints(plan, endpoints)];
-  const isMain = (name: string): boolean => name === endpoints.main;
-  const [name = endpoints.main ?? '', ...others] = [
-    ...names.filter(isMain),
-    ...names.filter((each) => !isMain(each)),
-  ];
-  const definition = endpoints.known.get(name);
-  const used = names.map((each) => endpoints.known.get(each));
-  const embedded = used.length > 0 && used.every((each) => each?.emulator !== undefined);
-  const judging = endpointsOfJudges({ plan, endpoints }, assertions);
+  const name = names.includes(main) ? main : (names[0] ?? main);
+  const definition = known.get(name);
+  const embedded =
+    names.length > 0 && names.every((each) => known.get(each)?.emulator !== undefined);
   return {
     name,
     ...(!embedded && definition && { base_url: definition.baseUrl }),
     dialect: definition?.dialect ?? '',
-    ...(others.length > 0 && { others }),
-    ...(judging.length > 0 && { judging }),
-    ...(embedded && { note: endpoints.note ?? emulatorNote }),
+    ...(embedded && { note }),
   };
 }
 
@@ -156,7 +146,7 @@ function listAsked(
   endpoints: Endpoints,
   assertions: DescribedOptions['assertions'],
 ): AskedEndpoints {
-  const judging = endpointsNamedByJudges({ plan, endpoints }, assertions);
+  const judging = endpointsOfJudges({ plan, endpoints }, assertions);
   const describe = (name: string): EndpointInfo => describeAsked(name, endpoints);
   return {
     ...(endpoints.main !== undefined && { default: endpoints.main }),

@@ -1,8 +1,9 @@
 import { posix } from 'node:path';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { type Environment, FileError, type FileLock } from '../environment/environment.ts';
+import { askedOf } from '../protocol/asked-endpoints.ts';
 import { DamagedJournal } from '../protocol/damaged-journal.ts';
-import type { EndpointInfo, RunStarted, SourceInfo } from '../protocol/event.ts';
+import type { AskedEndpoints, EndpointInfo, RunStarted, SourceInfo } from '../protocol/event.ts';
 import { isoTime } from '../protocol/iso-time.ts';
 import { continueJournal, type Journal, openJournal } from '../protocol/journal.ts';
 import { type JournalProgress, openProgress } from '../protocol/read-journal.ts';
@@ -138,49 +139,26 @@ function findChange(
   if (earlier.trials !== now.trials) {
     return changedRun(`the run had ${earlier.trials} trials, and there are ${now.trials} now`);
   }
-  return findOtherEndpoint(earlier, now);
+  return findOtherEndpoint(askedOf(earlier.run), askedOf(now.run));
 }
 
 /** What no file says: a program, or the environment, may name another endpoint than it did. */
-function findOtherEndpoint({ run: earlier }: RunStarted, { run: now }: RunStarted) {
-  const { endpoint, asked = { endpoints: [endpoint] } } = earlier;
-  const [then, today] = [describeAll(asked.endpoints), describeAll(now.asked?.endpoints ?? [])];
-  if (then === today || (earlier.asked === undefined && isNamed(endpoint, now)))
-    return findOtherJudging(earlier, now);
-  return changedRun(`the run asked ${then}, and would go on with ${today}`);
+function findOtherEndpoint(earlier: AskedEndpoints, now: AskedEndpoints): Diagnostic | undefined {
+  const [then, today] = [describeAll(earlier.endpoints), describeAll(now.endpoints)];
+  if (then !== today) return changedRun(`the run asked ${then}, and would go on with ${today}`);
+  return findOtherJudging(earlier, now);
 }
 
-/** Where answers are judged. Records without `asked` are of programs in which no emulator took a judge's place. */
 function findOtherJudging(
-  { endpoint, asked }: RunStarted['run'],
-  { endpoint: main, asked: { judging = [] } = { endpoints: [] } }: RunStarted['run'],
+  { judging: earlier = [] }: AskedEndpoints,
+  { judging: now = [] }: AskedEndpoints,
 ): Diagnostic | undefined {
-  const today = `would be judged at ${describeAll(judging, describeJudging)} now`;
-  if (asked === undefined) {
-    const isOther = judging.some(({ note }) => note !== undefined);
-    return isOther ? changedRun(`answers were judged at services, and ${today}`) : undefined;
-  }
-  if (asked.judging === undefined) {
-    const [then = [], now = []] = [endpoint.judging, main.judging];
-    if (then.join() === now.join()) return undefined;
-    const names = then.map((name) => `\`${name}\``).join(' and ');
-    return changedRun(`answers were judged at ${names || 'no other endpoint'}, and ${today}`);
-  }
-  const then = describeAll(asked.judging, describeJudging);
-  if (then === describeAll(judging, describeJudging)) return undefined;
-  return changedRun(`answers were judged at ${then}, and ${today}`);
-}
-
-/**
- * Records without `asked` name the default, whether or not it is asked; where there is none, all that are. Of a
- * default that is not asked only the name matters.
- */
-function isNamed(endpoint: EndpointInfo, { endpoint: main, asked }: RunStarted['run']): boolean {
-  const names = asked?.endpoints.map(({ name }) => name).join(', ');
-  const isList = endpoint.dialect === '' && endpoint.name === names;
-  const isAsked = asked?.endpoints.some(({ name }) => name === endpoint.name) ?? true;
-  const isDefault = endpoint.name === asked?.default && !isAsked;
-  return isList || isDefault || describeEndpoint(endpoint) === describeEndpoint(main);
+  const [then, today] = [describeAll(earlier, describeJudging), describeAll(now, describeJudging)];
+  if (then === today) return undefined;
+  const nowhere = 'no other endpoint';
+  return changedRun(
+    `answers were judged at ${then || nowhere}, and would be judged at ${today || nowhere} now`,
+  );
 }
 
 function describeAll(endpoints: readonly EndpointInfo[], describe = describeEndpoint): string {

@@ -159,6 +159,8 @@ export interface Verdict {
   readonly actual?: JsonValue;
   /** Why a model judged so, in its words. */
   readonly reason?: string;
+  /** Of a failure: there was nothing to look at, which `not` does not turn round. */
+  readonly lacksSubject?: true;
 }
 
 export type OptionErrorCode =

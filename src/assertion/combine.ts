@@ -7,14 +7,23 @@ export type CombinationKind = 'all' | 'any' | 'not' | 'at_least';
  * The verdict of a combination by those of its parts, in Kleene's three-valued logic: a part that
  * could not be judged counts only where it could have changed the answer. `not` takes one part;
  * `count` is for `at_least`. Scores: the least for `all`, the greatest for `any`, the rest to 1 for
- * `not`, the share of `count` that passed for `at_least`.
+ * `not`, the share of `count` that passed for `at_least`. Where it is parts without a subject that decide,
+ * it fails, turned round or not.
  */
 export function combineVerdicts(
   kind: CombinationKind,
   verdicts: readonly Verdict[],
   count: number = 1,
 ): Verdict {
-  const parts = sort(verdicts);
+  const combined = combineKnown(kind, sort(verdicts), count);
+  const lacking = verdicts.filter((verdict) => verdict.lacksSubject);
+  if (lacking.length === 0) return combined;
+  const without = verdicts.map((verdict) => (verdict.lacksSubject ? errored('') : verdict));
+  if (combineKnown(kind, sort(without), count).verdict !== 'errored') return combined;
+  return { ...(combined.verdict === 'failed' ? combined : fail(say(lacking))), lacksSubject: true };
+}
+
+function combineKnown(kind: CombinationKind, parts: Parts, count: number): Verdict {
   switch (kind) {
     case 'all':
       return combineAll(parts);

@@ -1,11 +1,11 @@
-import { nameEndpoints } from '../protocol/endpoint-names.ts';
+import { nameEndpoints } from '../protocol/asked-endpoints.ts';
 import type { RepeatRule } from '../protocol/pass-rule.ts';
 import type { StoredRun } from '../protocol/stored-run.ts';
 import type { ComparedRun } from './baseline.ts';
 
 export function describeRun({ started }: StoredRun): ComparedRun {
-  const { id, started_at: startedAt, endpoint, cassette } = started.run;
-  const shared = { id, started_at: startedAt, endpoint: nameEndpoints(endpoint) };
+  const { id, started_at: startedAt, cassette } = started.run;
+  const shared = { id, started_at: startedAt, endpoint: nameEndpoints(started.run).join(', ') };
   return cassette?.mode === 'replay' ? { ...shared, replayed: true } : shared;
 }
 

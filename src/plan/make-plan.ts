@@ -10,6 +10,7 @@ import { type Plan, type PlannedCase, type PlannedPipeline, type Trial, trialId 
 import { type CaseReader, type FoundCase, type PlanReader, planCases } from './plan-cases.ts';
 import { checkSearch } from './search-rounds.ts';
 import { checkLeftAsserted, isAbout } from './selected-assertions.ts';
+import { SelectedNames } from './selected-names.ts';
 import {
   type Selection,
   selectSteps,
@@ -33,12 +34,15 @@ export async function makePlan(
     ...findUnknownSteps(pipelines, selection),
   ];
   const planned: PlannedPipeline[] = [];
+  const names = new SelectedNames(selection);
   for (const pipeline of pipelines) {
-    const result = await planPipeline(pipeline, selection, reader);
+    const result = await planPipeline(pipeline, { selection, names }, reader);
     diagnostics.push(...result.diagnostics);
     if (result.value && result.value.trialCount > 0) planned.push(result.value);
   }
   const trialCount = planned.reduce((sum, each) => sum + each.trialCount, 0);
+  // Where nothing is selected at all, that is told.
+  if (trialCount > 0) diagnostics.push(...names.finish());
   const plan: Plan = {
     pipelines: planned,
     trialCount,
@@ -83,7 +87,7 @@ function findUnknownSteps(
 
 async function planPipeline(
   pipeline: Pipeline,
-  selection: Selection,
+  { selection, names }: { readonly selection: Selection; readonly names: SelectedNames },
   reader: PlanReader,
 ): Promise<Checked<PlannedPipeline>> {
   const diagnostics: Diagnostic[] = [];
@@ -98,6 +102,7 @@ async function planPipeline(
         continue;
       }
       checker.see(source, value);
+      names.see(pipeline, value);
       counts.add(value);
     }
     if (counts.trials > MOST_TRIALS) {

@@ -22,7 +22,7 @@ export interface RunHeader {
   readonly command?: readonly string[];
   /** The endpoint that steps without one of their own are sent to; where all have one, the first of those. */
   readonly endpoint: EndpointInfo;
-  /** Absent in records of programs that did not write it. */
+  /** All of them; where absent, `endpoint` alone. */
   readonly asked?: AskedEndpoints;
   readonly program: { readonly name: string; readonly version: string };
   /** {@link DEFAULT_SEED}: of the emulator's texts and of samples that have no `seed` of their own. */
@@ -59,15 +59,11 @@ export interface EndpointInfo {
   /** Absent for the embedded emulator, whose port differs from run to run. */
   readonly base_url?: string;
   readonly dialect: string;
-  /** Further endpoints that steps are sent to, by name. */
-  readonly others?: readonly string[];
-  /** Endpoints where answers are judged, and no step is sent. */
-  readonly judging?: readonly string[];
   /** Said aloud where answers do not come from a model. */
   readonly note?: string;
 }
 
-/** What of endpoints a run that goes on has to agree with. */
+/** All endpoints of a run; one that goes on has to agree with them. */
 export interface AskedEndpoints {
   /** The one for steps that have none of their own; absent where none was said. */
   readonly default?: string;

@@ -1,4 +1,4 @@
-import { nameEndpoints } from '../protocol/endpoint-names.ts';
+import { nameEndpoints } from '../protocol/asked-endpoints.ts';
 import type { TrialRecord } from '../protocol/record.ts';
 import type { StoredRun } from '../protocol/stored-run.ts';
 import type { RunSummary } from '../protocol/summary.ts';
@@ -58,7 +58,7 @@ function openSuite(suite: Readonly<SuiteCount>, run: StoredRun): string {
   const name = suite.variantId === '' ? suite.pipeline : `${suite.pipeline} [${suite.variantId}]`;
   const properties: readonly (readonly [string, string])[] = [
     ['run', id],
-    ['endpoint', nameEndpoints(endpoint)],
+    ['endpoint', nameEndpoints(run.started.run).join(', ')],
     ...(endpoint.note === undefined ? [] : [['note', endpoint.note] as const]),
     ...describeCassette(run),
     ...describeEnd(run),

@@ -43,8 +43,8 @@ export async function* renderMarkdownReport(
 }
 
 function renderTitle(run: StoredRun): string {
-  const { endpoint, id, program, started_at } = run.started.run;
-  const where = markdownCode(describeAsked(endpoint), LONGEST_NAME);
+  const { id, program, started_at } = run.started.run;
+  const where = markdownCode(describeAsked(run.started.run), LONGEST_NAME);
   const title = `# ${markdownText(`${program.name} ${program.version}`)}`;
   return `${title}\n\nRun ${markdownCode(id, LONGEST_NAME)} at ${where}, ${started_at}\n\n`;
 }

@@ -6,8 +6,8 @@ import type { RunOverview } from './run-overview.ts';
 
 /** What a run was: the program, its id and where it asked. */
 export function describeRun(run: StoredRun): string {
-  const { program, id, endpoint } = run.started.run;
-  return `${program.name} ${program.version}  ${id}  ${describeAsked(endpoint)}`;
+  const { program, id } = run.started.run;
+  return `${program.name} ${program.version}  ${id}  ${describeAsked(run.started.run)}`;
 }
 
 /** That answers are not a model's, where the endpoint says so, or not of this run. */

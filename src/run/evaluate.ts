@@ -1,4 +1,4 @@
-import type { Assertion, Check, Subject, Verdict } from '../assertion/assertion.ts';
+import type { Assertion, Check, Subject, Unparsed, Verdict } from '../assertion/assertion.ts';
 import { combineVerdicts } from '../assertion/combine.ts';
 import { judgeUnparsed } from '../assertion/parse-json.ts';
 import { selectValue } from '../assertion/select.ts';
@@ -206,11 +206,16 @@ function judgeChoice(
   if (use.of === 'text' && use.transform === undefined) return check(subject);
   const selected =
     use.of === 'text' ? { ok: true as const, value: subject.text } : selectValue(use.of, subject);
-  if (!selected.ok) return judgeUnparsed(selected, {});
+  if (!selected.ok) return judgeUnselected(selected);
   const value = use.transform
     ? evaluateAt(use.transform, { ...subject.variables, value: selected.value })
     : selected.value;
   return check(subject.withValue(value, use.of !== 'text'));
+}
+
+function judgeUnselected(unparsed: Unparsed): Verdict {
+  const verdict = judgeUnparsed(unparsed, {});
+  return verdict.verdict === 'failed' ? { ...verdict, lacksSubject: true } : verdict;
 }
 
 /** With several choices the one that decides is the one that is shown. */
@@ -228,5 +233,7 @@ function decide(
   if (shown === undefined || choice === undefined) return { verdict: combined };
   const score = combined.score === undefined ? {} : { score: combined.score };
   const message = `${shown.message} (\`choice: ${choice}\`, of ${choices.length})`;
-  return { verdict: { ...shown, ...score, message }, choice };
+  const { lacksSubject: _, ...told } = shown;
+  const lacks = combined.lacksSubject && { lacksSubject: combined.lacksSubject };
+  return { verdict: { ...told, ...score, message, ...lacks }, choice };
 }

@@ -7,6 +7,7 @@ type Code =
   | 'misnamed-config'
   | 'no-endpoint'
   | 'unread-variable'
+  | 'unmatched-selection'
   | 'unknown-endpoint'
   | 'missing-secret'
   | 'loose-key-file'
@@ -62,6 +63,11 @@ export const programEntries: Readonly<Record<Code, CatalogueEntry>> = {
     title: 'a variable of the command line that nothing reads',
     explanation:
       'No template and no expression of the files that are run reads a variable of this name, so that giving it changes nothing. Most often the name is misspelt. It is a warning, since the same command line may be used for several files; `--strict` makes an error of it.',
+  },
+  'unmatched-selection': {
+    title: 'a selected case or tag that is not there',
+    explanation:
+      'No case of the files that are run has this id, or none this tag, beside others that there are: what was meant is not run, and a green run says nothing of it. Most often the name is misspelt. It is a warning, since the same command line may be used for several files; `--strict` makes an error of it. Where nothing fits at all, nothing is run, and the exit code is 4.',
   },
   'unknown-endpoint': {
     title: 'an endpoint that is not known',

@@ -95,7 +95,7 @@ function describeStart({ run, trials, pipelines }: RunStarted): readonly string[
     ];
   }
   return [
-    `running ${formatNumberOf(trials, 'trial')} of ${of} at ${describeAsked(run.endpoint)}, ${run.concurrency} at a time`,
+    `running ${formatNumberOf(trials, 'trial')} of ${of} at ${describeAsked(run)}, ${run.concurrency} at a time`,
     ...(run.endpoint.note === undefined ? [] : [`note: ${run.endpoint.note}`]),
     ...(run.cassette?.mode === 'replay' ? ['note: answers are replayed; nothing is sent'] : []),
   ];

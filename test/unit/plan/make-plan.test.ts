@@ -156,6 +156,29 @@ assert: [{ contains: hi }]
     ]);
   });
 
+  it('by a case or a tag that is not there beside others is a warning', async () => {
+    const cased = `version: 1
+tags: [all]
+prompt: "{{case.id}}"
+assert: [{ contains: hi }]
+cases: [{ id: login, tags: [nightly] }, { id: checkout }]
+`;
+    const select = async (selection: Selection) => {
+      const { plan: made, diagnostics } = await prepareText(cased, { selection });
+      return [made?.trialCount, ...diagnostics.map(({ message, hints }) => [message, hints])];
+    };
+    expect(await select({ cases: ['login', 'chekout'] })).toEqual([
+      1,
+      ['nothing fits `--case chekout`', ['did you mean `checkout`?']],
+    ]);
+    expect(await select({ tags: ['nightly', 'weekly'] })).toEqual([
+      1,
+      ['nothing fits `--tag weekly`', ['there is `all`, `nightly`']],
+    ]);
+    expect(await select({ tags: ['all'], cases: ['login', 'checkout'] })).toEqual([2]);
+    expect(await select({ cases: ['chekout'] })).toEqual([0]);
+  });
+
   it('by a step that no pipeline has is an error', async () => {
     const { diagnostics } = await prepareText(text, { selection: { steps: ['repyl'] } });
     expect(diagnostics).toMatchObject([{ code: 'unknown-step', hints: ['did you mean `reply`?'] }]);

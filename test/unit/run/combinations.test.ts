@@ -72,3 +72,16 @@ it.each([
     expect(await run(asserted, ['{"none":null,"yes":true}'])).toBe(exit);
   },
 );
+
+it.each([
+  ['{ contains: secret, of: $.summary }', 1],
+  ['{ not: { contains: secret, of: $.summary } }', 1],
+  ['{ not: { contains: secret }, of: $.summary }', 1],
+  ['{ not: { not: { contains: secret, of: $.summary } } }', 1],
+  ['{ not: { any: [{ contains: secret, of: $.summary }, { contains: none }] } }', 1],
+  ['{ not: { all: [{ contains: secret, of: $.summary }, { contains: none }] } }', 0],
+  ['{ any: [{ not: { contains: secret, of: $.summary } }, { contains: text }] }', 0],
+  ['{ not: { json_path: { $.summary: hello } } }', 0],
+])('what is not there is not made good by `not`: %s', async (asserted, exit) => {
+  expect(await run(asserted, ['{"text":"hello"}'])).toBe(exit);
+});

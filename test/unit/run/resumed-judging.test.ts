@@ -12,15 +12,6 @@ messages: [{ user: "{{case.id}}" }]
 assert: [{ similar: { to: hello, min: -1, model: text-embedding-3-small, endpoint: one } }]
 cases: [{ id: a }, { id: b }]
 `;
-const sent = `version: 1
-name: tickets
-defaults: { model: gpt-4o }
-steps:
-  - { id: first, endpoint: one, messages: [{ user: Hello }] }
-  - { id: last, endpoint: two, messages: [{ user: Hello }] }
-assert: [{ contains: ok }]
-cases: [{ id: a }, { id: b }]
-`;
 
 async function makeDesk(pipeline: string, variables: Record<string, string> = {}) {
   const [one, two] = [
@@ -49,12 +40,9 @@ function rewrite(program: Program, change: (header: RunHeader) => unknown): void
   writeFileSync(path, `${JSON.stringify({ ...started, run: change(run) })}\n${second}\n`);
 }
 
-const dropAsked = ({ asked: _, ...header }: RunHeader): unknown => header;
-
 describe('a run that an emulator answers in place of the endpoint of a judge', () => {
   it.each([
     ['as its record says', (header: RunHeader) => header, undefined],
-    ['unless its program had the service judge', dropAsked, 'were judged at services'],
     [
       'unless the service judged, by its record',
       (header: RunHeader) => ({
@@ -65,14 +53,6 @@ describe('a run that an emulator answers in place of the endpoint of a judge', (
         },
       }),
       'were judged at `one` (http://h, openai), and would be judged at `one` (openai), answered by `emulator` now',
-    ],
-    [
-      'unless the service judged, by what an earlier record says',
-      ({ asked, endpoint, ...header }: RunHeader) => {
-        const { judging: _, ...rest } = asked ?? { endpoints: [] };
-        return { ...header, endpoint: { ...endpoint, judging: ['one'] }, asked: rest };
-      },
-      'were judged at `one`, and would be judged at',
     ],
   ])('goes on %s', async (_, change, problem) => {
     const { program, one } = await makeDesk(judged);
@@ -87,17 +67,5 @@ describe('a run that an emulator answers in place of the endpoint of a judge', (
         : [2, expect.stringContaining(problem)],
     );
     expect(one.requests).toHaveLength(0);
-  });
-});
-
-describe('a run of a program that wrote the default only', () => {
-  it('goes on where no step is sent to it', async () => {
-    const { program, one, two } = await makeDesk(sent, { PULZE_ENDPOINT: 'emulator' });
-    expect((await program.run('tickets.yaml', '--quiet', '--concurrency', '1')).exitCode).toBe(0);
-    const endpoint = { name: 'emulator', base_url: 'http://emulator/v1', dialect: 'pulze' };
-    rewrite(program, (header) => ({ ...(dropAsked(header) as object), endpoint }));
-    const resumed = await program.run('resume', '--quiet');
-    expect([resumed.exitCode, resumed.stderr]).toEqual([0, expect.not.stringContaining('error')]);
-    expect([one.requests.length, two.requests.length]).toEqual([3, 4]);
   });
 });
