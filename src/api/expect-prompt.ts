@@ -17,22 +17,22 @@ const ATTACHMENT = 1000;
 /** The token estimate has to be loaded. */
 export function expectPrompt(body: JsonObject, count: CountTokens | undefined): ExpectedPrompt {
   const counted = count && countPrompt(body, count);
+  const attachments = countAttachments(body);
   const text = counted
     ? counted.tokens + estimateTokens(counted.rest)
-    : estimateTokens(promptText(body));
-  const attachments = countAttachments(body);
+    : estimateTokens(promptText(body, attachments > 0));
   const tokens = text + attachments * ATTACHMENT;
   return { tokens, ...(counted && { counted }), hasAttachments: attachments > 0 };
 }
 
 /** The conversation or text, and what else the model is shown: tools, schemas. */
-function promptText(body: JsonObject): string {
+function promptText(body: JsonObject, hasData: boolean): string {
   const { messages, prompt, input } = body;
   const shown = findShown(body);
   const parts = [messages, prompt, input, ...(Object.keys(shown).length > 0 ? [shown] : [])];
   return parts
     .filter((part) => part !== undefined)
-    .map((part) => JSON.stringify(part, withoutData))
+    .map((part) => (hasData ? JSON.stringify(part, withoutData) : JSON.stringify(part)))
     .join('\n');
 }
 

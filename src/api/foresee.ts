@@ -3,6 +3,7 @@ import type { Environment } from '../environment/environment.ts';
 import type { Config } from '../pipeline/load-config.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { RunHeader } from '../protocol/event.ts';
+import { makeUrlShower } from '../transport/base-url.ts';
 import { type BudgetOptions, limitsTokens, openBudgets } from './budgets.ts';
 import type { Endpoints } from './endpoints.ts';
 import type { Extensions } from './extensions.ts';
@@ -35,7 +36,11 @@ export async function foresee(
   const forecast = new Forecast(table);
   const models = limitsTokens(budgets) ? asked.map(({ model }) => model) : [];
   const findTokenizer = await loadTokenizers(models);
-  const context = { endpoints, extensions, prices: table, environment, findTokenizer };
+  const context = {
+    ...{ endpoints, extensions, environment, findTokenizer },
+    prices: table,
+    showUrl: makeUrlShower(),
+  };
   for await (const trial of listTrials(plan, context)) forecast.add(trial);
   return { ...known, forecast: forecast.variants() };
 }

@@ -4,6 +4,7 @@ import type { Environment } from '../environment/environment.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { KnownPrices } from '../protocol/estimate.ts';
 import type { SourceFile } from '../source/location.ts';
+import { makeUrlShower } from '../transport/base-url.ts';
 import { checkAddresses } from './check-endpoints.ts';
 import { builtIns, type Extensions } from './extensions.ts';
 import { Forecast, listPrices } from './forecast.ts';
@@ -72,7 +73,11 @@ export async function list(
   const asked = plan.pipelines.flatMap((each) => listAskedModels(each, endpoints, assertions));
   const prices = listPrices(asked, config.prices);
   const findTokenizer = await loadTokenizers(asked.map(({ model }) => model));
-  const context = { endpoints, extensions, prices: config.prices, environment, findTokenizer };
+  const context = {
+    ...{ endpoints, extensions, environment, findTokenizer },
+    prices: config.prices,
+    showUrl: makeUrlShower(),
+  };
   return {
     kind: 'listed',
     trialCount: plan.trialCount,

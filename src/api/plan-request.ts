@@ -13,7 +13,7 @@ import { type RenderedRequest, renderRequest } from '../run/render-request.ts';
 import { TrialScope } from '../run/variables.ts';
 import { extend } from '../source/extend.ts';
 import { isJsonArray, type JsonObject } from '../source/json.ts';
-import { showUrl } from '../transport/base-url.ts';
+import type { ShowUrl } from '../transport/base-url.ts';
 import type { Endpoints } from './endpoints.ts';
 import { type ExpectedPrompt, expectPrompt } from './expect-prompt.ts';
 import type { Extensions } from './extensions.ts';
@@ -57,6 +57,7 @@ export interface ListContext {
   readonly prices: ConfiguredPrices;
   readonly findTokenizer: FindTokenizer;
   readonly environment: Pick<Environment, 'variables' | 'clock'>;
+  readonly showUrl: ShowUrl;
 }
 
 /** `earlier`: those of the trial's steps that come before. The token estimate has to be loaded. */
@@ -81,7 +82,7 @@ export function planRequest(
     trial: trial.id,
     step: step.id,
     endpoint: name,
-    url: showUrl(definition?.baseUrl ?? '', completionPaths[step.prompt.kind]),
+    url: context.showUrl(definition?.baseUrl ?? '', completionPaths[step.prompt.kind]),
     headers: extend(describeKey(definition, context.environment), provider?.headers(own) ?? {}),
     body: showContinued(body, step),
     ...(waitsFor !== undefined && { waitsFor }),

@@ -70,7 +70,20 @@ export function holdsSecret(baseUrl: string): boolean {
 }
 
 /** Where a request for a path goes, for a list of what would be sent; as it is written where it is refused. */
-export function showUrl(baseUrl: string, path: string): string {
+export type ShowUrl = (baseUrl: string, path: string) => string;
+
+/** Reads each address once, not for each of a million requests. */
+export function makeUrlShower(): ShowUrl {
+  const shown = new Map<string, string>();
+  return (baseUrl, path) => {
+    const key = `${path} ${baseUrl}`;
+    const url = shown.get(key) ?? showUrl(baseUrl, path);
+    shown.set(key, url);
+    return url;
+  };
+}
+
+function showUrl(baseUrl: string, path: string): string {
   if (holdsSecret(baseUrl)) return `[key]${path}`;
   const endpoint = readBaseUrl(baseUrl);
   if (endpoint.problem !== undefined) return `${baseUrl}${path}`;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readBaseUrl, showUrl } from '../../../src/transport/base-url.ts';
+import { makeUrlShower, readBaseUrl } from '../../../src/transport/base-url.ts';
 
 describe('the address that a request is shown with', () => {
   it.for([
@@ -11,7 +11,7 @@ describe('the address that a request is shown with', () => {
     ['http://u:pw@h/v1', '[key]/chat/completions'],
     ['http://u:pw@h:99999/v1', '[key]/chat/completions'],
   ] as const)('of %s is the one that it is sent to', ([baseUrl, shown]) => {
-    expect(showUrl(baseUrl, '/chat/completions')).toBe(shown);
+    expect(makeUrlShower()(baseUrl, '/chat/completions')).toBe(shown);
   });
 
   it.for([
