@@ -1,6 +1,7 @@
 import { countAskedChoices } from '../../protocol/asked-choices.ts';
 import { isJsonArray, isJsonObject, type JsonValue } from '../../source/json.ts';
 import { isAtLeast } from '../../statistics/steady.ts';
+import { roundToTell } from '../../statistics/tell-apart.ts';
 import { findAgreement } from '../agreement.ts';
 import type { RequestLack } from '../asked-request.ts';
 import {
@@ -126,9 +127,8 @@ function judge(found: readonly JsonValue[], least: number, noun: string): Verdic
   const said = `${count} of ${total} ${noun}s agree on ${showValue(value)}`;
   if (isAtLeast(share, least)) return pass(said, { actual, score: share });
   const needed = showText(String(least)).slice(1, -1);
-  return fail(`${said}: ${round(share)}, less than ${needed}`, { actual, score: share });
-}
-
-function round(share: number): number {
-  return Number(share.toFixed(3));
+  return fail(`${said}: ${roundToTell(share, [least], 3)}, less than ${needed}`, {
+    actual,
+    score: share,
+  });
 }

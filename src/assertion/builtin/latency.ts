@@ -3,6 +3,7 @@ import type { Attempt } from '../../protocol/failure.ts';
 import { findTimeApart } from '../../protocol/time-apart.ts';
 import { parseDuration } from '../../source/duration.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../source/json.ts';
+import { isAtMost } from '../../statistics/steady.ts';
 import { findStreamLack, type RequestLack } from '../asked-request.ts';
 import { type Assertion, type Check, OptionError } from '../assertion.ts';
 import { DURATION_PATTERN, showDuration } from '../duration.ts';
@@ -146,8 +147,8 @@ function readDuration(reader: OptionReader, key: string): number | undefined {
 }
 
 function tooLong(what: string, took: number | undefined, limit: number | undefined): string[] {
-  if (took === undefined || limit === undefined || took <= limit) return [];
-  return [`${what} ${showDuration(took)}, longer than ${showDuration(limit)}`];
+  if (took === undefined || limit === undefined || isAtMost(took, limit)) return [];
+  return [`${what} ${showDuration(took, limit)}, longer than ${showDuration(limit, limit)}`];
 }
 
 function found(timing: Timing, limits: Limits): JsonObject {

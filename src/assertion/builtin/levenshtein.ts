@@ -1,5 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import { isAtLeast } from '../../statistics/steady.ts';
+import { roundToTell } from '../../statistics/tell-apart.ts';
 import { type Assertion, type Check, OptionError } from '../assertion.ts';
 import { readTextRules, textRules } from '../compare-text.ts';
 import { composeText } from '../compose-text.ts';
@@ -65,6 +66,7 @@ export const levenshtein: Assertion = {
       const message = '`levenshtein` has neither `max` nor `min_similarity`';
       throw new OptionError('bad-assertion-option', message);
     }
+    const leasts = least === undefined ? [] : [least];
     const { normalize, note } = readTextRules(reader);
     const wanted = normalize(composeText(expected));
     return (subject) => {
@@ -75,11 +77,11 @@ export const levenshtein: Assertion = {
       const { edits, similarity } = compared;
       const isNear = edits <= (max ?? Infinity) && isAtLeast(similarity, least ?? 0);
       const distant = `${nounOf(subject)} is ${showCount(edits, 'edits')} away${note}`;
-      const said = `${distant} (similarity ${round(similarity)})`;
+      const said = `${distant} (similarity ${roundToTell(similarity, leasts, 3)})`;
       if (isNear) return pass(said, { actual, score: similarity });
       const limits = [
         ...(max === undefined ? [] : [`at most ${showCount(max, 'edits')}`]),
-        ...(least === undefined ? [] : [`a similarity of at least ${least}`]),
+        ...leasts.map((each) => `a similarity of at least ${each}`),
       ].join(' and ');
       return fail(`${said}, not ${limits}`, { expected, actual, score: similarity });
     };
@@ -92,10 +94,6 @@ const MOST_COMPARISONS = 10_000_000_000;
 function tooLong(wanted: string, given: string): string {
   const [one, other] = [showCount(wanted.length, 'characters'), String(given.length)];
   return `texts of ${one} and of ${other} are too long to count the edits between them`;
-}
-
-function round(similarity: number): number {
-  return Number(similarity.toFixed(3));
 }
 
 /** Undefined where it would take too long. */

@@ -1,5 +1,6 @@
 import { isJsonArray, type JsonObject, type JsonValue } from '../../source/json.ts';
 import { isAtLeast } from '../../statistics/steady.ts';
+import { roundToTell } from '../../statistics/tell-apart.ts';
 import { type Assertion, type Check, OptionError } from '../assertion.ts';
 import { orTemplate } from '../or-template.ts';
 import { type OptionReader, readOptions } from '../read-option.ts';
@@ -77,7 +78,7 @@ export const similarText: Assertion = {
       if ('tooLong' in compared) return errored(compared.tooLong);
       const { score, nearest } = compared;
       const to = texts.length === 1 ? '' : describeMany(texts.length, nearest);
-      const shown = roundBelow(score, min);
+      const shown = roundToTell(score, [min], 3);
       const said = `the similarity of ${nounOf(subject)}${to} is ${shown} (\`${method}\`)`;
       if (isAtLeast(score, min)) return pass(said, { actual, score });
       const expected = texts.length === 1 || nearest !== undefined ? texts[nearest ?? 0] : texts;
@@ -120,10 +121,4 @@ function readTexts(reader: OptionReader): readonly string[] {
 
 function describeMany(count: number, nearest: number | undefined): string {
   return nearest === undefined ? ` to ${count} texts` : ` to the nearest of ${count} texts`;
-}
-
-/** Three digits, and never so rounded that a score below `min` looks like it. */
-function roundBelow(score: number, min: number): number {
-  const rounded = Number(score.toFixed(3));
-  return !isAtLeast(score, min) && rounded >= min ? Math.floor(score * 1000) / 1000 : rounded;
 }

@@ -1,5 +1,6 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../source/json.ts';
 import { isAtLeast } from '../../statistics/steady.ts';
+import { roundToTell } from '../../statistics/tell-apart.ts';
 import { type Assertion, type Check, OptionError, type Verdict } from '../assertion.ts';
 import type { EmbeddedTexts } from '../model-tools.ts';
 import { orTemplate } from '../or-template.ts';
@@ -154,7 +155,8 @@ function compare(
   }
   const best = Math.max(...cosines);
   const nearest = texts[cosines.indexOf(best)] ?? '';
-  const said = `${noun} is similar to ${showText(nearest)} by ${Number(best.toFixed(3))}`;
+  const shown = roundToTell(best, [min], 3);
+  const said = `${noun} is similar to ${showText(nearest)} by ${shown}`;
   const details = { expected: nearest, actual, score: Math.max(0, best) };
   return isAtLeast(best, min) ? pass(said, details) : fail(`${said}, not at least ${min}`, details);
 }

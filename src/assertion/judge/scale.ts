@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '../../source/json.ts';
 import { isAtLeast } from '../../statistics/steady.ts';
+import { roundToTell } from '../../statistics/tell-apart.ts';
 import { showList, showText } from '../show-value.ts';
 
 /** What a judge may say: a number from a range, or one of the named choices. */
@@ -60,7 +61,7 @@ export function meaningOf(scale: Scale, mark: Mark): Meaning {
 function meaningOfScore({ min, max, pass }: ScoreScale, given: number): Meaning {
   const passed = isAtLeast(given, pass);
   const range = `on a scale from ${min} to ${max}`;
-  const shown = Number(given.toFixed(3));
+  const shown = roundToTell(given, [pass], 3);
   return {
     passed,
     score: (given - min) / (max - min),

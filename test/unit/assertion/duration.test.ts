@@ -19,7 +19,7 @@ it.each(['2', 's', '-2s', '2 s', '2d', '', '1e3s'])('%j is no duration', (text) 
 });
 
 it('shows seconds from one on', () => {
-  expect([0.4, 850.2, 999.4, 1000, 2314.9, 120_000].map(showDuration)).toEqual([
+  expect([0.4, 850.2, 999.4, 1000, 2314.9, 120_000].map((each) => showDuration(each))).toEqual([
     '0 ms',
     '850 ms',
     '999 ms',

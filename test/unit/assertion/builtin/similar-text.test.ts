@@ -50,7 +50,7 @@ it('never rounds a score up to the least one', async () => {
   const to = 'a '.repeat(10_000);
   const text = 'a '.repeat(9_999);
   expect((await judge(similarText, { to, min: 1 }, { text })).message).toBe(
-    'the similarity of the text is 0.999 (`rouge_l`), less than 1',
+    'the similarity of the text is 0.9999 (`rouge_l`), less than 1',
   );
 });
 
