@@ -2,6 +2,7 @@ import type { RelatedPlace } from '../diagnostic/diagnostic.ts';
 import type { Notice } from '../diagnostic/render-notice.ts';
 import type { Attempt, Failure, FailureDetail } from '../protocol/failure.ts';
 import type { AssertionRecord, StepRecord, TrialRecord } from '../protocol/record.ts';
+import { commonOf, saysChoice } from '../protocol/told-reason.ts';
 import { isJsonArray, isJsonObject, type JsonValue } from '../source/json.ts';
 import type { Location } from '../source/location.ts';
 
@@ -81,8 +82,8 @@ function explain(
   trial: TrialRecord,
   severity: Notice['severity'],
 ): Reason {
-  const isSaid = record.message.includes('(`choice: ');
-  const choice = record.choice === undefined || isSaid ? [] : [`in choice ${record.choice}`];
+  const isTold = record.choice === undefined || saysChoice(record.message);
+  const choice = isTold ? [] : [`in choice ${record.choice}`];
   return {
     notice: {
       severity,
@@ -99,8 +100,8 @@ function explain(
 
 /** A trial that has a reason of its own failed by its threshold. */
 function explainThreshold(message: string): Reason {
-  const common = message.replace(/^its score is [^,]*, and /, '');
-  return { notice: { severity: 'failed', code: 'threshold', message }, common };
+  const notice: Notice = { severity: 'failed', code: 'threshold', message };
+  return { notice, common: commonOf(message) };
 }
 
 function explainTrial(trial: TrialRecord, severity: 'failed' | 'errored'): Reason {

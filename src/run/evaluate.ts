@@ -7,6 +7,7 @@ import type { AssertionUse } from '../pipeline/pipeline.ts';
 import type { Choice } from '../protocol/completion.ts';
 import type { ModelCall } from '../protocol/model-call.ts';
 import type { AssertionRecord } from '../protocol/record.ts';
+import { tellChoice } from '../protocol/told-reason.ts';
 import type { JsonObject } from '../source/json.ts';
 import { explainUnjudged } from './explain-unjudged.ts';
 import { guardVerdict } from './guard-verdict.ts';
@@ -232,7 +233,7 @@ function decide(
   const choice = choices[at]?.index;
   if (shown === undefined || choice === undefined) return { verdict: combined };
   const score = combined.score === undefined ? {} : { score: combined.score };
-  const message = `${shown.message} (\`choice: ${choice}\`, of ${choices.length})`;
+  const message = tellChoice(shown.message, choice, choices.length);
   const { lacksSubject: _, ...told } = shown;
   const lacks = combined.lacksSubject && { lacksSubject: combined.lacksSubject };
   return { verdict: { ...told, ...score, message, ...lacks }, choice };

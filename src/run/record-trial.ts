@@ -5,8 +5,8 @@ import { countTokens } from '../protocol/count-tokens.ts';
 import type { Mutable } from '../protocol/mutable.ts';
 import type { AssertionRecord, Outcome, StepRecord, TrialRecord } from '../protocol/record.ts';
 import { findTimeApart } from '../protocol/time-apart.ts';
+import { tellBelow } from '../protocol/told-reason.ts';
 import { isAtLeast, steady } from '../statistics/steady.ts';
-import { roundToTell } from '../statistics/tell-apart.ts';
 import { findMetrics } from './find-metrics.ts';
 import type { Completed, StepResult } from './run-step.ts';
 
@@ -40,7 +40,7 @@ export function recordTrial(
     record.reason = skipped?.message ?? 'every step was skipped';
   }
   if (passing === false && record.outcome === 'failed') {
-    record.reason = `its score is ${roundToTell(score ?? 0, [threshold ?? 0], 4)}, and the threshold ${threshold}`;
+    record.reason = tellBelow(score ?? 0, threshold ?? 0);
   }
   if (score !== undefined) record.score = score;
   const metrics = findMetrics(trial, assertions, score);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { tellChoice } from '../../../src/protocol/told-reason.ts';
 import { findReasons } from '../../../src/report/reason.ts';
 import { makeAssertion, makeTrial } from '../../support/records.ts';
 
@@ -10,5 +11,20 @@ describe('why a trial errored', () => {
       'it is too long',
       'no `billing` in it',
     ]);
+  });
+});
+
+describe('the choice that decided', () => {
+  const hintsOf = (message: string): unknown => {
+    const assertions = [makeAssertion({ verdict: 'failed', message, choice: 1 })];
+    return findReasons(makeTrial({ outcome: 'failed', assertions }))[0]?.notice.hints;
+  };
+
+  it('is told where the message does not say it, whatever the message quotes', () => {
+    expect(hintsOf('no `(`choice: 2`, of 3)` in it')).toEqual(['in choice 1']);
+  });
+
+  it('is not told twice', () => {
+    expect(hintsOf(tellChoice('no `billing` in it', 1, 2))).toEqual([]);
   });
 });
