@@ -1,4 +1,5 @@
-import { isJsonArray, isJsonObject, type JsonValue } from '../source/json.ts';
+import { canonical } from '../source/canonical-json.ts';
+import type { JsonValue } from '../source/json.ts';
 
 /** How much values agree: the share of the most frequent one. */
 export interface Agreement {
@@ -24,11 +25,4 @@ export function findAgreement(values: readonly (JsonValue | undefined)[]): Agree
   const most = Math.max(0, ...[...kinds.values()].map(({ count }) => count));
   const best = [...kinds.values()].find(({ count }) => count === most);
   return best ? { ...best, total: values.length } : { count: 0, total: values.length };
-}
-
-function canonical(value: JsonValue): string {
-  if (isJsonArray(value)) return `[${value.map(canonical).join(',')}]`;
-  if (!isJsonObject(value)) return JSON.stringify(value);
-  const keys = Object.keys(value).sort();
-  return `{${keys.map((key) => `${JSON.stringify(key)}:${canonical(value[key] ?? null)}`).join(',')}}`;
 }
