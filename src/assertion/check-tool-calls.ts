@@ -1,5 +1,11 @@
 import type { Choice } from '../protocol/completion.ts';
-import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
+import {
+  isJsonArray,
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  listOf,
+} from '../source/json.ts';
 import { compileSchema } from './compile-schema.ts';
 import { parseJson } from './parse-json.ts';
 import { describeValue, nameType, showList, showText } from './show-value.ts';
@@ -75,10 +81,6 @@ export function readTools(body: JsonObject): Tools {
       return typeof name === 'string' ? [[name, { kind, parameters }]] : [];
     }),
   );
-}
-
-function listOf(value: JsonValue | undefined): readonly JsonValue[] {
-  return value !== undefined && isJsonArray(value) ? value : [];
 }
 
 export interface CallProblem {

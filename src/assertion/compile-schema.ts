@@ -1,6 +1,7 @@
 import type { Ajv, AnySchema, ErrorObject, FuncKeywordDefinition, ValidateFunction } from 'ajv';
 import { compilePattern } from '../expression/pattern.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
+import { unescapePointer } from '../source/json-pointer.ts';
 import { OptionError } from './assertion.ts';
 import { describeMismatches, type Mismatch } from './describe-mismatch.ts';
 import { exactKeywords } from './exact-schema-keywords.ts';
@@ -163,10 +164,7 @@ function worstOf(errors: readonly ErrorObject[]): SchemaProblem {
 }
 
 function segmentsOf(error: ErrorObject): readonly string[] {
-  return error.instancePath
-    .split('/')
-    .slice(1)
-    .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'));
+  return error.instancePath.split('/').slice(1).map(unescapePointer);
 }
 
 function describeError(error: unknown): string {

@@ -1,4 +1,5 @@
 import { isJsonArray, type JsonObject, type JsonValue } from '../source/json.ts';
+import { unescapePointer } from '../source/json-pointer.ts';
 import { describeValue, showCount, showList, showPath, showText, showValue } from './show-value.ts';
 
 /** What a validator says of one keyword. */
@@ -152,7 +153,5 @@ function resolvePath(error: SchemaError): readonly (string | number)[] {
   return error.instancePath
     .split('/')
     .slice(1)
-    .map((segment) =>
-      /^\d+$/.test(segment) ? Number(segment) : segment.replaceAll('~1', '/').replaceAll('~0', '~'),
-    );
+    .map((segment) => (/^\d+$/.test(segment) ? Number(segment) : unescapePointer(segment)));
 }

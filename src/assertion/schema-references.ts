@@ -1,4 +1,5 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
+import { unescapePointer } from '../source/json-pointer.ts';
 import { listParts } from './schema-keywords.ts';
 
 /** What a `$ref` within the schema leads to; undefined where that is not in it. */
@@ -57,7 +58,7 @@ export function listSchemas(schema: JsonValue): readonly JsonObject[] {
 function followPointer(root: JsonValue, pointer: string): JsonValue | undefined {
   let value: JsonValue | undefined = root;
   for (const segment of pointer.split('/').slice(1)) {
-    const key = decode(segment).replaceAll('~1', '/').replaceAll('~0', '~');
+    const key = unescapePointer(decode(segment));
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
     value = isJsonArray(value) ? value[Number(key)] : value[key];
   }

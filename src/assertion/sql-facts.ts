@@ -1,4 +1,10 @@
-import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
+import {
+  isJsonArray,
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  listOf,
+} from '../source/json.ts';
 import {
   aliasesOf,
   enter,
@@ -9,7 +15,7 @@ import {
   readWith,
   type Scope,
 } from './sql-scope.ts';
-import { entriesOf, listOf, nameOf } from './sql-tree.ts';
+import { entriesOf, nameOf } from './sql-tree.ts';
 import { argumentsOf, readColumn } from './sql-words.ts';
 
 /** What a statement does and reads, in lower case where SQL does not tell letters apart. */

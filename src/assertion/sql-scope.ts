@@ -1,5 +1,5 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
-import { entriesOf, isBrackets, listOf, nameOf, statementIn } from './sql-tree.ts';
+import { isJsonObject, type JsonObject, type JsonValue, listOf } from '../source/json.ts';
+import { entriesOf, isBrackets, nameOf, statementIn } from './sql-tree.ts';
 import { impliedName, isOfOneColumn, readColumn } from './sql-words.ts';
 
 /** The results of a query, or the columns of a table. */

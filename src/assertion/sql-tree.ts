@@ -7,10 +7,6 @@ export function nameOf(name: JsonValue | undefined): string {
   return nameOf(name['value'] ?? name['expr'] ?? name['column']);
 }
 
-export function listOf(value: JsonValue | undefined): readonly JsonValue[] {
-  return value !== undefined && isJsonArray(value) ? value : [];
-}
-
 /** What a `from` names, tables and others: also inside of brackets, for which each grammar has its way. */
 export function entriesOf(from: JsonValue | undefined): readonly JsonObject[] {
   if (from === undefined || from === null) return [];

@@ -1,5 +1,5 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
-import { listOf, nameOf } from './sql-tree.ts';
+import { isJsonObject, type JsonObject, type JsonValue, listOf } from '../source/json.ts';
+import { nameOf } from './sql-tree.ts';
 
 const units: ReadonlySet<string> = new Set(
   [

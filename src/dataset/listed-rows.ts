@@ -1,9 +1,9 @@
 import type { Checked } from '../diagnostic/diagnostic.ts';
-import { isJsonArray, isJsonObject, type JsonValue } from '../source/json.ts';
+import { describeKind, isJsonArray, isJsonObject, type JsonValue } from '../source/json.ts';
 import { isTooDeep, TOO_DEEP } from '../source/json-depth.ts';
 import type { Location } from '../source/location.ts';
 import type { DatasetFile, Row } from './dataset.ts';
-import { badRow, describeKind, pointAt, unreadable } from './row-diagnostic.ts';
+import { badRow, pointAt, unreadable } from './row-diagnostic.ts';
 
 /** How much of a format is read that must be read at once, in characters. */
 export const maximumCharacters = 100_000_000;

@@ -1,12 +1,12 @@
 import type { Checked, Diagnostic } from '../diagnostic/diagnostic.ts';
 import { suggestName } from '../diagnostic/suggest.ts';
 import { type Expression, ExpressionError } from '../expression/expression.ts';
-import type { JsonObject } from '../source/json.ts';
+import { describeKind, type JsonObject } from '../source/json.ts';
 import type { Location } from '../source/location.ts';
 import { mergeMaps } from '../source/merge-maps.ts';
 import { makeSeededRandom } from '../statistics/seeded-random.ts';
 import type { DatasetFile, DatasetLoader, Row } from './dataset.ts';
-import { badRow, describeKind } from './row-diagnostic.ts';
+import { badRow } from './row-diagnostic.ts';
 
 /** Which rows of a dataset are used. They apply in this order: `where`, `sample`, `offset`, `limit`. */
 export interface RowSelection {

@@ -1,5 +1,4 @@
 import type { Checked, Diagnostic, RelatedPlace } from '../diagnostic/diagnostic.ts';
-import { isJsonArray, type JsonValue } from '../source/json.ts';
 import type { Location, Position } from '../source/location.ts';
 import type { Row } from './dataset.ts';
 
@@ -28,12 +27,4 @@ function toDiagnostic(code: 'unreadable-dataset' | 'bad-row', finding: Finding):
 /** Rows have a beginning; their end is not looked for. */
 export function pointAt(path: string, { line, column }: Position): Location {
   return { path, start: { line, column }, end: { line, column: column + 1 } };
-}
-
-export function describeKind(value: JsonValue): string {
-  if (value === null) return 'null';
-  if (isJsonArray(value)) return 'a list';
-  if (typeof value === 'object') return 'a map';
-  if (typeof value === 'string') return 'text';
-  return typeof value === 'number' ? 'a number' : `\`${value}\``;
 }

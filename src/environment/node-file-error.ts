@@ -20,6 +20,11 @@ const MEANINGS: Readonly<Record<string, readonly [kind: FileErrorKind, message: 
   ERR_INVALID_ARG_VALUE: ['other', 'its name has a character that no file name can have'],
 };
 
+/** What the operating system, or Node, calls an error: `ENOENT`. */
+export function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}
+
 /** The file error that a refusal of the operating system means. Anything else is a bug: thrown. */
 export function toFileError(error: unknown, path: string): FileError {
   if (error instanceof FileError) return error;

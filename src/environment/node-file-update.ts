@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { FileError } from './environment.ts';
+import { codeOf } from './node-file-error.ts';
 import { makeFolder } from './node-folder.ts';
 
 /** A process that was killed leaves its lock behind; nobody who lives needs so long. */
@@ -71,7 +72,7 @@ function tryLock(lock: string, token: string): boolean {
     closeSync(file);
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && contended.has(error.code)) return false;
+    if (contended.has(codeOf(error))) return false;
     throw error;
   }
 }

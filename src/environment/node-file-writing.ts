@@ -13,7 +13,7 @@ import {
 } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { FileError, type WritableFile } from './environment.ts';
-import { toFileError, withFileErrors } from './node-file-error.ts';
+import { codeOf, toFileError, withFileErrors } from './node-file-error.ts';
 import { makeFolder } from './node-folder.ts';
 import {
   holdNamedPipe,
@@ -199,8 +199,4 @@ async function writeThrough(
   } finally {
     await file.close();
   }
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
 }

@@ -1,6 +1,7 @@
 import { readlink, realpath } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { FileError } from './environment.ts';
+import { codeOf } from './node-file-error.ts';
 
 /** As many as Linux follows. */
 const MOST_LINKS = 40;
@@ -23,6 +24,6 @@ export async function followLinks(path: string, followed = 0): Promise<string> {
 }
 
 function isMissing(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = codeOf(error);
   return code === 'ENOENT' || code === 'ENOTDIR';
 }

@@ -1,6 +1,7 @@
 import { link, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import type { FileLock } from './environment.ts';
+import { codeOf } from './node-file-error.ts';
 
 /** Who wrote a lock. A number of a process is given again; the time of its start is not. */
 interface Owner {
@@ -150,8 +151,4 @@ async function readText(path: string): Promise<string | undefined> {
   } catch {
     return undefined;
   }
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
 }

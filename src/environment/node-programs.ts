@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { access, constants, stat } from 'node:fs/promises';
 import { delimiter, join, resolve } from 'node:path';
 import type { ProgramEnd, ProgramStart, Programs } from './environment.ts';
+import { codeOf } from './node-file-error.ts';
 import { openModuleHost } from './node-module-host.ts';
 import {
   describeEnd,
@@ -131,6 +132,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
 };
 
 function describeStart(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return MEANINGS[code] ?? (error instanceof Error ? error.message : String(error));
+  return (
+    MEANINGS[String(codeOf(error))] ?? (error instanceof Error ? error.message : String(error))
+  );
 }

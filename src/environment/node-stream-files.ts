@@ -1,6 +1,7 @@
 import { constants, type Stats, write, writeSync } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { FileError } from './environment.ts';
+import { codeOf } from './node-file-error.ts';
 
 /** Open files of this process, as `/dev/stdin` and a shell's `<(…)` name them: their other end is there. */
 const OWN_DESCRIPTOR = /^\/(?:dev\/(?:stdin|fd\/\d+)|proc\/self\/fd\/\d+)$/;
@@ -135,8 +136,4 @@ async function isNamedPipe(path: string): Promise<boolean> {
     (status) => status.isFIFO(),
     () => false,
   );
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
 }

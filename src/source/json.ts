@@ -12,3 +12,17 @@ export function isJsonObject(value: unknown): value is JsonObject {
 export function isJsonArray(value: unknown): value is readonly JsonValue[] {
   return Array.isArray(value);
 }
+
+/** The items of a list; of anything else none. */
+export function listOf(value: JsonValue | undefined): readonly JsonValue[] {
+  return isJsonArray(value) ? value : [];
+}
+
+/** "a list", "text", "`true`": what kind of value it is, for a message. */
+export function describeKind(value: JsonValue): string {
+  if (value === null) return 'null';
+  if (isJsonArray(value)) return 'a list';
+  if (typeof value === 'object') return 'a map';
+  if (typeof value === 'string') return 'text';
+  return typeof value === 'number' ? 'a number' : `\`${value}\``;
+}

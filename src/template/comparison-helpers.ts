@@ -1,6 +1,6 @@
-import { isJsonArray, isJsonObject, type JsonValue } from '../source/json.ts';
+import { describeKind, isJsonArray, isJsonObject, type JsonValue } from '../source/json.ts';
 import type { Argument, Helper } from './helper.ts';
-import { describeKind, isTruthy } from './printable.ts';
+import { isTruthy } from './printable.ts';
 import type { Scope } from './scope.ts';
 import { TemplateError } from './template.ts';
 

@@ -1,5 +1,5 @@
 import { suggestName } from '../diagnostic/suggest.ts';
-import { isJsonArray, isJsonObject, type JsonValue } from '../source/json.ts';
+import { describeKind, isJsonArray, isJsonObject, type JsonValue } from '../source/json.ts';
 import { blockNames, helpers } from './builtin-helpers.ts';
 import {
   addProblem,
@@ -10,7 +10,7 @@ import {
 import { rootPathOf } from './compile-path.ts';
 import { compileHash, compileValue } from './compile-value.ts';
 import type { Argument } from './helper.ts';
-import { describeKind, isTruthy } from './printable.ts';
+import { isTruthy } from './printable.ts';
 import { type BlockName, openScope, type RootPath, type Scope } from './scope.ts';
 import { type Block, type Expression, isPath } from './syntax-tree.ts';
 import { TemplateError } from './template.ts';

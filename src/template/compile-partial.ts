@@ -1,5 +1,5 @@
 import { suggestName } from '../diagnostic/suggest.ts';
-import { isJsonObject, type JsonValue } from '../source/json.ts';
+import { describeKind, isJsonObject, type JsonValue } from '../source/json.ts';
 import {
   addProblem,
   type CompileContext,
@@ -10,7 +10,6 @@ import {
 import { rootPathOf } from './compile-path.ts';
 import { compileHash, compileValue } from './compile-value.ts';
 import type { Argument } from './helper.ts';
-import { describeKind } from './printable.ts';
 import { openScope, type RootPath, type Scope } from './scope.ts';
 import {
   type Expression,

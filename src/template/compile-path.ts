@@ -1,8 +1,7 @@
 import { suggestName } from '../diagnostic/suggest.ts';
-import { isJsonObject, type JsonValue } from '../source/json.ts';
+import { describeKind, isJsonObject, type JsonValue } from '../source/json.ts';
 import { addProblem, type CompileContext, placeOf } from './compile-context.ts';
 import type { Argument } from './helper.ts';
-import { describeKind } from './printable.ts';
 import {
   climb,
   type Loop,

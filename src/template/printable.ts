@@ -1,4 +1,4 @@
-import { isJsonArray, type JsonValue } from '../source/json.ts';
+import { describeKind, isJsonArray, type JsonValue } from '../source/json.ts';
 import { TemplateError, type TemplatePlace } from './template.ts';
 
 /** A value's text. What has none is rejected: a prompt never holds `[object Object]` or `null`. */
@@ -12,14 +12,6 @@ export function toText(
     value === null ? 'use `default`' : isJsonArray(value) ? 'use `json` or `join`' : 'use `json`';
   const kind = describeKind(value);
   throw new TemplateError(`${source.label} is ${kind}, which has no text; ${advice}`, source.place);
-}
-
-export function describeKind(value: JsonValue): string {
-  if (value === null) return 'null';
-  if (isJsonArray(value)) return 'a list';
-  if (typeof value === 'object') return 'a map';
-  if (typeof value === 'string') return 'text';
-  return typeof value === 'number' ? 'a number' : `\`${value}\``;
 }
 
 /** Handlebars' rule: `false`, null, `""`, 0 and the empty list are not. */

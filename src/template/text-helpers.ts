@@ -1,6 +1,6 @@
-import { isJsonArray, type JsonValue } from '../source/json.ts';
+import { describeKind, isJsonArray, type JsonValue } from '../source/json.ts';
 import type { Argument, Evaluate, Helper, HelperCall } from './helper.ts';
-import { describeKind, toText } from './printable.ts';
+import { toText } from './printable.ts';
 import type { Scope } from './scope.ts';
 import { TemplateError } from './template.ts';
 

@@ -1,4 +1,4 @@
-import { isJsonArray, type JsonObject, type JsonValue } from '../../source/json.ts';
+import { type JsonObject, listOf } from '../../source/json.ts';
 import type { CompletionBody } from '../validation/completion-body.ts';
 import type { Answer, AnswerChoice } from './answer.ts';
 import { type CallForms, callFormsOf, finishReasonOf, writeCalls } from './openai-calls.ts';
@@ -78,8 +78,6 @@ function encode(vector: readonly number[]): string {
 }
 
 function joinLists(first: JsonObject, second: JsonObject): JsonObject {
-  const listOf = (value: JsonValue | undefined): readonly JsonValue[] =>
-    isJsonArray(value) ? value : [];
   return Object.fromEntries(
     Object.keys(second).map((key) => [key, [...listOf(first[key]), ...listOf(second[key])]]),
   );

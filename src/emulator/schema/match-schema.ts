@@ -1,5 +1,11 @@
 import { compilePattern } from '../../expression/pattern.ts';
-import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../source/json.ts';
+import {
+  isJsonArray,
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  listOf,
+} from '../../source/json.ts';
 import { resolveSchema, typesOf } from './resolve-schema.ts';
 
 const deepest = 24;
@@ -119,10 +125,6 @@ function matchesText(value: JsonValue, schema: JsonObject): boolean {
 
 function isWithin(value: number, min: JsonValue | undefined, max: JsonValue | undefined): boolean {
   return (typeof min !== 'number' || value >= min) && (typeof max !== 'number' || value <= max);
-}
-
-function listOf(value: JsonValue | undefined): readonly JsonValue[] {
-  return isJsonArray(value) ? value : [];
 }
 
 function objectOf(value: JsonValue | undefined): JsonObject {

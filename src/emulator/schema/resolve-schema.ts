@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../source/json.ts';
+import { unescapePointer } from '../../source/json-pointer.ts';
 
 /** A schema with the document that its `$ref`s point into. */
 export interface SchemaPlace {
@@ -38,7 +39,7 @@ function findPointer(root: JsonValue, reference: string): JsonValue {
   if (!reference.startsWith('#')) return true;
   let value: JsonValue | undefined = root;
   for (const part of decode(reference.slice(1)).split('/').slice(1)) {
-    const key = part.replaceAll('~1', '/').replaceAll('~0', '~');
+    const key = unescapePointer(part);
     value = isJsonObject(value)
       ? value[key]
       : Array.isArray(value)

@@ -1,4 +1,4 @@
-import { isJsonArray, isJsonObject, type JsonValue } from '../../source/json.ts';
+import { isJsonObject, type JsonValue, listOf } from '../../source/json.ts';
 import { compileHeaders, type ScriptHeaders } from './compile-headers.ts';
 import { addProblem, at, type ScriptPlace } from './compile-value.ts';
 import { encodings, framings, spellings } from './deliver-schema.ts';
@@ -38,7 +38,7 @@ export function compileDeliver(value: JsonValue, place: ScriptPlace): Deliver {
   const framing = findName(framings, source['framing']);
   return {
     headers: compileOwnHeaders(source['headers'], at(place, 'headers')),
-    informational: asList(source['informational']).filter((item) => typeof item === 'number'),
+    informational: listOf(source['informational']).filter((item) => typeof item === 'number'),
     padding: compileSize(source['padding'], at(place, 'padding')),
     events: compileSpelling(source['events'], at(place, 'events')),
     ...(encoding === undefined ? {} : { encoding }),
@@ -61,7 +61,7 @@ function compileSpelling(
   value: JsonValue | undefined,
   place: ScriptPlace,
 ): ReadonlySet<EventSpelling> {
-  const names = asList(value).flatMap((name) => findName(spellings, name) ?? []);
+  const names = listOf(value).flatMap((name) => findName(spellings, name) ?? []);
   if (names.includes('cr') && names.includes('crlf')) {
     addProblem(place, 'lines end in either `cr` or `crlf`');
   }
@@ -73,10 +73,6 @@ function findName<T extends string>(
   name: JsonValue | undefined,
 ): T | undefined {
   return names.find((other) => other === name);
-}
-
-function asList(value: JsonValue | undefined): readonly JsonValue[] {
-  return isJsonArray(value) ? value : [];
 }
 
 const units: Readonly<Record<string, number>> = { B: 1, KB: 1024, MB: 1024 ** 2, GB: 1024 ** 3 };

@@ -1,4 +1,5 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../source/json.ts';
+import { unescapePointer } from '../../source/json-pointer.ts';
 import type { Pointer } from '../../source/location.ts';
 import type { YamlDocument } from '../../source/yaml.ts';
 
@@ -16,10 +17,6 @@ export function pointerOf(path: string, root: JsonValue | undefined): Pointer {
     pointer.push(isJsonArray(valueAt(root, pointer)) ? Number(segment) : segment);
   }
   return pointer;
-}
-
-function unescapePointer(segment: string): string {
-  return segment.replaceAll('~1', '/').replaceAll('~0', '~');
 }
 
 /** Undefined where the pointer leads nowhere. */

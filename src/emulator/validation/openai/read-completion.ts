@@ -1,9 +1,4 @@
-import {
-  isJsonArray,
-  isJsonObject,
-  type JsonObject,
-  type JsonValue,
-} from '../../../source/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue, listOf } from '../../../source/json.ts';
 import { countTokens } from '../../model/tokens.ts';
 import type { BodyMessage, CompletionBody } from '../completion-body.ts';
 import { measureAttachments, textOfContent } from './content.ts';
@@ -107,8 +102,4 @@ export function readSampling(
 
 export function numberOf(value: JsonValue | undefined): number | undefined {
   return typeof value === 'number' ? value : undefined;
-}
-
-function listOf(value: JsonValue | undefined): readonly JsonValue[] {
-  return isJsonArray(value) ? value : [];
 }

@@ -1,9 +1,4 @@
-import {
-  isJsonArray,
-  isJsonObject,
-  type JsonObject,
-  type JsonValue,
-} from '../../../source/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue, listOf } from '../../../source/json.ts';
 import type { BodyTool, BodyToolChoice } from '../completion-body.ts';
 import { chosenNames, nameOf } from './tool-checks.ts';
 
@@ -73,8 +68,4 @@ function readFormat(format: JsonValue | undefined): NonNullable<BodyTool['input'
   const grammar = isJsonObject(format) ? format['grammar'] : undefined;
   if (!isJsonObject(grammar) || grammar['syntax'] !== 'regex') return {};
   return { pattern: String(grammar['definition']) };
-}
-
-function listOf(value: JsonValue | undefined): readonly JsonValue[] {
-  return isJsonArray(value) ? value : [];
 }
