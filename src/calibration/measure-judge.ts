@@ -1,6 +1,13 @@
 import type { JudgingTotals } from '../protocol/model-call.ts';
 import type { Location } from '../source/location.ts';
-import { type Confusion, cohenKappa, confusionOf, type Kappa } from '../statistics/agreement.ts';
+import {
+  type Confusion,
+  cohenKappa,
+  confusionOf,
+  isCorrectable,
+  judgeRatesOf,
+  type Kappa,
+} from '../statistics/agreement.ts';
 import { type Counts, type Interval, wilsonInterval } from '../statistics/interval.ts';
 import type { CalibratedJudge } from './calibration.ts';
 
@@ -83,12 +90,11 @@ function intervalOf({ chance }: Kappa, { interval }: MeasuredRate): Interval {
 
 /** Why a judge's pass rates cannot be corrected by this, in a clause; undefined where they can. */
 export function findUncorrectable(confusion: Confusion): string | undefined {
-  const { truePasses, falsePasses, trueFailures, falseFailures } = confusion;
-  const [passes, failures] = [truePasses + falseFailures, trueFailures + falsePasses];
-  if (passes === 0) return 'people pass none of the labelled answers';
-  if (failures === 0) return 'people fail none of the labelled answers';
-  const [tpr, tnr] = [truePasses / passes, trueFailures / failures];
-  if (tpr + tnr > 1) return undefined;
+  const rates = judgeRatesOf(confusion);
+  const { truePassRate: tpr, trueFailureRate: tnr } = rates;
+  if (tpr === undefined) return 'people pass none of the labelled answers';
+  if (tnr === undefined) return 'people fail none of the labelled answers';
+  if (isCorrectable(rates)) return undefined;
   const show = (share: number): string => `${Number((share * 100).toFixed(1))}%`;
   return `the judge is no better than a coin: it passes ${show(tpr)} of what people pass, and ${show(1 - tnr)} of what they fail`;
 }

@@ -57,6 +57,17 @@ export function judgeRatesOf(confusion: Confusion): JudgeRates {
   };
 }
 
+/** Of a judge that is better than a coin (TPR + TNR > 1), as far as people pass some answers and fail some. */
+export function isCorrectable(rates: JudgeRates): rates is CorrectableRates {
+  const { truePassRate: tpr, trueFailureRate: tnr } = rates;
+  return tpr !== undefined && tnr !== undefined && tpr + tnr > 1;
+}
+
+type CorrectableRates = JudgeRates & {
+  readonly truePassRate: number;
+  readonly trueFailureRate: number;
+};
+
 /** Agreement beyond chance, `kappa`: 1 is all, 0 what chance would give. `chance` is the agreement that it would. */
 export interface Kappa {
   readonly kappa: number;
@@ -121,8 +132,9 @@ export function correctedPassRate(
   const { passed, n } = observed;
   if (!(passed >= 0 && passed <= n)) throw new RangeError(`${passed} of ${n} passed`);
   requireInside({ confidence });
-  const { truePassRate: tpr, trueFailureRate: tnr } = judgeRatesOf(confusion);
-  if (tpr === undefined || tnr === undefined || tpr + tnr <= 1 || n === 0) return undefined;
+  const rates = judgeRatesOf(confusion);
+  if (n === 0 || !isCorrectable(rates)) return undefined;
+  const { truePassRate: tpr, trueFailureRate: tnr } = rates;
   const { truePasses, trueFailures, falsePasses, falseFailures } = confusion;
   const rate = (passed / n + tnr - 1) / (tpr + tnr - 1);
   const variance =

@@ -1,4 +1,4 @@
-import type { Interval } from './interval.ts';
+import { type Interval, wilsonEnd } from './interval.ts';
 import { normalQuantile } from './normal.ts';
 import { studentQuantile } from './student.ts';
 
@@ -25,7 +25,13 @@ export function clusteredRateInterval(
 ): Interval {
   const count = cases.length;
   if (count === 0) return { lower: 0, upper: 1 };
-  return wilson(rateOf(cases), effectiveCount(cases, confidence), confidence);
+  const rate = rateOf(cases);
+  const n = effectiveCount(cases, confidence);
+  const z = normalQuantile((1 + confidence) / 2);
+  return {
+    lower: rate === 0 ? 0 : Math.max(0, wilsonEnd(rate, n, -z)),
+    upper: rate === 1 ? 1 : Math.min(1, wilsonEnd(rate, n, z)),
+  };
 }
 
 function rateOf(cases: readonly ClusterShare[]): number {
@@ -45,16 +51,6 @@ export function effectiveCount(cases: readonly ClusterShare[], confidence: numbe
   const few = (normalQuantile(tail) / studentQuantile(tail, count - 1)) ** 2;
   const worth = (few * spread * (count - 1) * count) / squares;
   return Math.min(repeats, Math.max(count, worth));
-}
-
-function wilson(rate: number, n: number, confidence: number): Interval {
-  const square = normalQuantile((1 + confidence) / 2) ** 2 / n;
-  const half = Math.sqrt(square * rate * (1 - rate) + square ** 2 / 4);
-  const middle = rate + square / 2;
-  return {
-    lower: rate === 0 ? 0 : Math.max(0, (middle - half) / (1 + square)),
-    upper: rate === 1 ? 1 : Math.min(1, (middle + half) / (1 + square)),
-  };
 }
 
 function sum(values: readonly number[]): number {

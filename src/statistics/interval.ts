@@ -67,7 +67,7 @@ export function lowerBound(
   if (passed === 0) return 0;
   if (method === 'exact') return betaQuantile({ p: 1 - confidence, a: passed, b: n - passed + 1 });
   const z = normalQuantile(confidence);
-  return Math.max(0, passed === n ? n / (n + z * z) : wilsonEnd(counts, -z));
+  return Math.max(0, passed === n ? n / (n + z * z) : wilsonEnd(passed / n, n, -z));
 }
 
 /** The one-sided upper bound: the mirror image of {@link lowerBound}. */
@@ -81,8 +81,8 @@ export function requireCounts({ passed, n }: Counts): void {
   if (passed > n) throw new RangeError(`${passed} of ${n} passed`);
 }
 
-function wilsonEnd({ passed, n }: Counts, z: number): number {
-  const rate = passed / n;
+/** An end of Wilson's interval of a rate in `n` trials, which need not be whole: for -z the lower one. */
+export function wilsonEnd(rate: number, n: number, z: number): number {
   const square = (z * z) / n;
   const half = z * Math.sqrt((rate * (1 - rate)) / n + square / (4 * n));
   return (rate + square / 2 + half) / (1 + square);
