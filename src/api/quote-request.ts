@@ -7,9 +7,10 @@ import {
   findMostOutput,
   findPrice,
 } from '../pricing/find-price.ts';
-import { costOf, type Price, type Tokens } from '../pricing/price.ts';
+import { costOf, type Tokens } from '../pricing/price.ts';
 import { countAnswers, readLimit } from '../protocol/asked-answers.ts';
 import { countTokens } from '../protocol/count-tokens.ts';
+import type { Price } from '../protocol/estimate.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
 import type { HttpRequest, HttpResponse } from '../transport/transport.ts';
 import { expectPrompt } from './expect-prompt.ts';

@@ -1,4 +1,5 @@
 import type { Outcome } from '../protocol/record.ts';
+import { REGRESSION_DEFAULTS } from '../protocol/regression-defaults.ts';
 import type { GateResult } from '../protocol/summary.ts';
 import type { Interval } from '../statistics/interval.ts';
 import type { CaseId, ComparedRun } from './baseline.ts';
@@ -23,9 +24,7 @@ export interface ComparisonOptions {
 
 export const DEFAULT_OPTIONS: ComparisonOptions = {
   mode: 'detect',
-  alpha: 0.05,
-  minEffect: 0,
-  margin: 0.05,
+  ...REGRESSION_DEFAULTS,
   allowMissing: false,
 };
 

@@ -1,5 +1,5 @@
 import type { Decider } from '../protocol/pass-rule.ts';
-import type { Outcome } from '../protocol/record.ts';
+import { OUTCOMES } from '../protocol/record.ts';
 import { type CaseId, caseKey } from './baseline.ts';
 import { type CaseFigures, isDecided } from './case-figures.ts';
 
@@ -9,7 +9,6 @@ export type Later = 'absent' | 'skipped' | 'errored' | 'judged';
 /** Rows of a block: blocks are never copied, as one that grows would be. */
 const ROWS = 4096;
 
-const OUTCOMES: readonly Outcome[] = ['passed', 'failed', 'errored', 'skipped'];
 const DECIDERS: readonly (Decider | undefined)[] = [undefined, 'scores', 'stop'];
 const LATER: readonly Later[] = ['absent', 'skipped', 'errored', 'judged'];
 

@@ -1,4 +1,5 @@
 import type { Decider } from '../protocol/pass-rule.ts';
+import { OUTCOMES } from '../protocol/record.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
 import { isTooDeepRecord, TOO_DEEP } from '../source/json-depth.ts';
 import {
@@ -52,13 +53,12 @@ function findProblem(value: JsonValue): string | undefined {
 }
 
 const DECIDERS: readonly Decider[] = ['scores', 'stop'];
-const OUTCOMES: readonly string[] = ['passed', 'failed', 'errored', 'skipped'];
 
 function findCaseProblem(each: JsonValue): string | undefined {
   if (!isJsonObject(each)) return 'is no map';
   const lacking = ['pipeline', 'case'].find((key) => !isText(each[key]));
   if (lacking !== undefined) return `has no \`${lacking}\``;
-  if (!OUTCOMES.includes(String(each['outcome']))) return 'has no `outcome`';
+  if (!isOutcome(each['outcome'])) return 'has no `outcome`';
   const { repeats } = each;
   if (!isJsonObject(repeats) || !Object.entries(repeats).every(isCount)) {
     return 'does not count its `repeats`';
@@ -66,8 +66,12 @@ function findCaseProblem(each: JsonValue): string | undefined {
   return findUnreadable(each);
 }
 
+function isOutcome(value: JsonValue | undefined): boolean {
+  return OUTCOMES.some((outcome) => outcome === value);
+}
+
 function isCount([outcome, count]: readonly [string, JsonValue]): boolean {
-  return OUTCOMES.includes(outcome) && Number.isInteger(count) && Number(count) >= 0;
+  return isOutcome(outcome) && Number.isInteger(count) && Number(count) >= 0;
 }
 
 /** What is optional, and of use only where it has its type. */

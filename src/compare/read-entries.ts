@@ -2,7 +2,7 @@ import { type RepeatResult, readRepeat } from '../protocol/case-result.ts';
 import { judgeCase } from '../protocol/judge-case.ts';
 import type { Mutable } from '../protocol/mutable.ts';
 import { findDecider, type RepeatRule } from '../protocol/pass-rule.ts';
-import type { Outcome, TrialRecord } from '../protocol/record.ts';
+import { OUTCOMES, type Outcome, type TrialRecord } from '../protocol/record.ts';
 import { nearestRank } from '../statistics/percentile.ts';
 import { steady } from '../statistics/steady.ts';
 import { type BaselineCase, type CaseId, cutAnswer, SCORE_DIGITS } from './baseline.ts';
@@ -99,8 +99,6 @@ export function readAnswer({ steps }: TrialRecord): string | undefined {
   if (last?.tool_calls === undefined || last.text) return last?.text;
   return JSON.stringify(last.tool_calls, null, 2);
 }
-
-const OUTCOMES: readonly Outcome[] = ['passed', 'failed', 'errored', 'skipped'];
 
 function countOutcomes(repeats: readonly RepeatResult[]): BaselineCase['repeats'] {
   const counts: Partial<Record<Outcome, number>> = {};

@@ -1,5 +1,6 @@
 import { type Diagnostic, hasErrors } from '../diagnostic/diagnostic.ts';
 import type { Files } from '../environment/environment.ts';
+import type { Price } from '../protocol/estimate.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
 import type { SourceFile } from '../source/location.ts';
 import { parseYaml, type YamlDocument } from '../source/yaml.ts';
@@ -29,14 +30,6 @@ export interface Config {
   readonly gates: RunGates;
   readonly budgets: SharedBudgets;
   readonly offline: OfflineSettings;
-}
-
-/** US dollars per million tokens. */
-export interface Price {
-  readonly input: number;
-  /** For prompt tokens that the service had kept from an earlier call; absent: as `input`. */
-  readonly cached_input?: number;
-  readonly output: number;
 }
 
 export interface LoadedConfig {
@@ -118,7 +111,7 @@ function bindConfig(
     }),
     endpoints: bindEndpoints(context, root['endpoints']),
     prices: new Map(
-      entriesOf(root['prices']).map(([model, price]) => [model, price as never as Price]),
+      entriesOf(root['prices']).map(([model, price]) => [model, price as unknown as Price]),
     ),
     defaults: bindSettings(context, isJsonObject(defaults) ? defaults : {}, ['defaults']),
     vars: isJsonObject(vars) ? vars : {},

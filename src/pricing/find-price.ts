@@ -1,4 +1,5 @@
-import type { FoundPrice, Price } from './price.ts';
+import type { Price } from '../protocol/estimate.ts';
+import type { FoundPrice } from './price.ts';
 import { priceTable, type TableEntry } from './price-table.ts';
 
 /** Prices by model, as an author wrote them. A name that ends in `*` is of all that begin so. */

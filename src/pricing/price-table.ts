@@ -1,4 +1,4 @@
-import type { Price } from './price.ts';
+import type { Price } from '../protocol/estimate.ts';
 
 /**
  * The month that the prices are of: those of OpenAI's and Anthropic's models that were sold in it are what

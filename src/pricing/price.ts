@@ -1,10 +1,4 @@
-/** US dollars per million tokens. */
-export interface Price {
-  readonly input: number;
-  /** For prompt tokens that the service had kept from an earlier call; absent: as `input`. */
-  readonly cached_input?: number;
-  readonly output: number;
-}
+import type { Price } from '../protocol/estimate.ts';
 
 export interface Tokens {
   readonly input: number;

@@ -22,13 +22,17 @@ export interface VariantEstimate {
   readonly judges?: Readonly<Record<string, Estimate>>;
 }
 
-/** A price that was known before the run. USD per million tokens. */
-export interface PriceRecord {
-  readonly model: string;
+/** US dollars per million tokens. */
+export interface Price {
   readonly input: number;
-  /** For prompt tokens that the service had kept; absent: as `input`. */
+  /** For prompt tokens that the service had kept from an earlier call; absent: as `input`. */
   readonly cached_input?: number;
   readonly output: number;
+}
+
+/** A price that was known before the run. */
+export interface PriceRecord extends Price {
+  readonly model: string;
   /** `config`: the author's; `table`: the program's own. */
   readonly from: 'config' | 'table';
 }

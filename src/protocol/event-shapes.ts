@@ -1,10 +1,11 @@
 import type { JsonValue } from '../source/json.ts';
+import { OUTCOMES } from './record.ts';
 import { has, type Shape } from './shape.ts';
 
 const texts: Shape = { listOf: 'text' };
 const numbers: Shape = { mapOf: 'number' };
 const anyMap: Shape = has({});
-const outcome: Shape = { oneOf: ['passed', 'failed', 'errored', 'skipped'] };
+const outcome: Shape = { oneOf: OUTCOMES };
 const position: Shape = has({ line: 'count', column: 'count' });
 const location: Shape = has({ path: 'text', start: position, end: position });
 const source: Shape = has({ path: 'text', sha256: 'text', 'sha256_without_budgets?': 'text' });

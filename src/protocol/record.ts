@@ -7,6 +7,8 @@ import type { ModelCall } from './model-call.ts';
 /** Of a trial or a step. `failed` was judged and found wanting; `errored` could not be judged. */
 export type Outcome = 'passed' | 'failed' | 'errored' | 'skipped';
 
+export const OUTCOMES: readonly Outcome[] = ['passed', 'failed', 'errored', 'skipped'];
+
 /** Of one assertion. `skipped` asks for what a recorded answer cannot say: how long it took. */
 export type VerdictKind = 'passed' | 'failed' | 'errored' | 'skipped';
 

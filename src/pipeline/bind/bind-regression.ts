@@ -1,10 +1,9 @@
+import { REGRESSION_DEFAULTS } from '../../protocol/regression-defaults.ts';
 import type { JsonObject } from '../../source/json.ts';
 import type { Pointer } from '../../source/location.ts';
 import { pathBeside } from '../../source/path-beside.ts';
 import type { RegressionGate } from '../regression-gate.ts';
 import { type BindContext, refuse } from './bind-context.ts';
-
-const DEFAULTS = { alpha: 0.05, minEffect: 0, margin: 0.05 } as const;
 
 /** `regression`: only in a pipeline, whose cases the baseline holds. The file is read by whoever plans. */
 export function bindRegression(
@@ -35,9 +34,9 @@ export function bindRegression(
       kind: 'regression',
       baseline: { value: path, location: context.document.locate([...pointer, 'baseline']) },
       mode,
-      alpha: number('alpha', DEFAULTS.alpha),
-      minEffect: number('min_effect', DEFAULTS.minEffect),
-      margin: number('margin', DEFAULTS.margin),
+      alpha: number('alpha', REGRESSION_DEFAULTS.alpha),
+      minEffect: number('min_effect', REGRESSION_DEFAULTS.minEffect),
+      margin: number('margin', REGRESSION_DEFAULTS.margin),
       allowMissing: options['allow_missing'] === true,
       alarm: options['alarm'] === true,
       location: context.document.locate(pointer, 'key'),

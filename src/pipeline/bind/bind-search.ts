@@ -1,4 +1,5 @@
 import { suggestName } from '../../diagnostic/suggest.ts';
+import { DEFAULT_SEED } from '../../protocol/event.ts';
 import type { RepeatRule } from '../../protocol/pass-rule.ts';
 import { isJsonObject, type JsonObject } from '../../source/json.ts';
 import type { Gate } from '../pipeline.ts';
@@ -6,7 +7,6 @@ import type { Search, SearchMeasure } from '../search.ts';
 import { type BindContext, refuse } from './bind-context.ts';
 
 const DEFAULT_ETA = 3;
-const DEFAULT_SEED = 0;
 
 export interface SearchedWith {
   readonly hasMatrix: boolean;

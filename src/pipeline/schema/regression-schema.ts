@@ -1,3 +1,4 @@
+import { REGRESSION_DEFAULTS } from '../../protocol/regression-defaults.ts';
 import type { JsonObject } from '../../source/json.ts';
 import { examples, record, text } from './parts.ts';
 
@@ -20,17 +21,19 @@ export const regressionSchema: JsonObject = record(
       '`detect`: not met when a regression is shown. `non_inferior`: met only when a drop of `margin` is excluded.',
       { enum: ['detect', 'non_inferior'], default: 'detect' },
     ),
-    alpha: chance('How often, at the most, a regression is shown that is none.', { default: 0.05 }),
+    alpha: chance('How often, at the most, a regression is shown that is none.', {
+      default: REGRESSION_DEFAULTS.alpha,
+    }),
     min_effect: {
       type: 'number',
       minimum: 0,
       maximum: 1,
       description:
         'For `detect`: a drop that is shown counts from this size on; 0.02 is two points.',
-      default: 0,
+      default: REGRESSION_DEFAULTS.minEffect,
     },
     margin: chance('For `non_inferior`: the drop that has to be excluded; 0.05 is five points.', {
-      default: 0.05,
+      default: REGRESSION_DEFAULTS.margin,
     }),
     allow_missing: {
       type: 'boolean',
