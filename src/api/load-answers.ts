@@ -3,7 +3,7 @@ import { caseKey, caseTitle } from '../compare/baseline.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { AssertionUse } from '../pipeline/pipeline.ts';
 import { flattenAssertions } from '../pipeline/references.ts';
-import type { Plan, PlannedPipeline, Trial } from '../plan/plan.ts';
+import { isFirstOfCase, type Plan, type PlannedPipeline, type Trial } from '../plan/plan.ts';
 import { findAnswer, findBaselinePath, type KeptAnswers } from '../run/baseline-answers.ts';
 import { listStepUses, type StepUse } from './list-uses.ts';
 import type { ProjectFiles } from './project-files.ts';
@@ -112,7 +112,7 @@ async function findGaps(
 ): Promise<readonly Diagnostic[]> {
   const seen = new Map([...comparing.keys()].map((use): [AssertionUse, Seen] => [use, openSeen()]));
   for await (const trial of plan.trials()) {
-    if (trial.repeat > 1 || trial.case.skip !== undefined) continue;
+    if (!isFirstOfCase(trial) || trial.case.skip !== undefined) continue;
     for (const use of usesOf(trial)) {
       const kept = answers.get(comparing.get(use) ?? '');
       const found = seen.get(use);

@@ -1,7 +1,7 @@
 import { caseKey, caseTitle } from '../compare/baseline.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { RegressionGate } from '../pipeline/regression-gate.ts';
-import type { Plan, PlannedPipeline } from '../plan/plan.ts';
+import { isFirstOfCase, type Plan, type PlannedPipeline } from '../plan/plan.ts';
 import type { Selection } from '../plan/selection.ts';
 import type { PipelineBaseline } from '../run/gates/regression-gate.ts';
 import type { Baselines } from '../run/run-recorder.ts';
@@ -60,9 +60,10 @@ async function findOtherJudges(plan: Plan, baselines: Baselines): Promise<readon
     [...baselines.values()].flatMap(({ cases }) => cases.map((each) => [caseKey(each), each])),
   );
   const others = new Map<PlannedPipeline, string[]>();
-  for await (const { planned, case: each, variant, repeat, fingerprints } of plan.trials()) {
+  for await (const trial of plan.trials()) {
+    const { planned, case: each, variant, fingerprints } = trial;
     const { name } = planned.pipeline;
-    if (repeat > 1 || !baselines.has(name)) continue;
+    if (!isFirstOfCase(trial) || !baselines.has(name)) continue;
     const id = { pipeline: name, case: each.id, ...(variant.id !== '' && { variant: variant.id }) };
     const earlier = known.get(caseKey(id));
     if (earlier?.content === undefined || earlier.judge === fingerprints.judge) continue;

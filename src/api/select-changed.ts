@@ -3,10 +3,10 @@ import type { Checked, Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { Files } from '../environment/environment.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import { makePlan } from '../plan/make-plan.ts';
-import type { Plan, Trial } from '../plan/plan.ts';
+import { isFirstOfCase, type Plan, type Trial } from '../plan/plan.ts';
 import type { CaseReader } from '../plan/plan-cases.ts';
 import { countLeftOut } from '../plan/selected-assertions.ts';
-import type { Selection } from '../plan/selection.ts';
+import { firstTrialId, type Selection } from '../plan/selection.ts';
 import { type ExpectedTrials, matchEarlier, type Unmatched } from './match-earlier.ts';
 import { readBaseline } from './read-baseline.ts';
 
@@ -96,9 +96,9 @@ async function selectChanged(
   const only = new Set<string>();
   let unchanged = 0;
   for await (const trial of plan.trials()) {
-    if (trial.repeat > 1) continue;
+    if (!isFirstOfCase(trial)) continue;
     if (isUnchanged(trial, known)) unchanged += 1;
-    else only.add(trial.id);
+    else only.add(firstTrialId({ ...trial, pipeline: trial.planned.pipeline }));
   }
   return { selection: { ...selection, only }, unchanged, diagnostics };
 }

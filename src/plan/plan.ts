@@ -1,5 +1,6 @@
 import type { AssertionUse, Pipeline, Step } from '../pipeline/pipeline.ts';
 import type { Variant } from '../pipeline/variants.ts';
+import { placeOfRepeat } from '../protocol/pass-rule.ts';
 import type { Fingerprints } from '../protocol/record.ts';
 import type { JsonObject } from '../source/json.ts';
 import type { Location } from '../source/location.ts';
@@ -59,6 +60,11 @@ export interface Trial {
   /** From 1. */
   readonly repeat: number;
   readonly fingerprints: Fingerprints;
+}
+
+/** Whether it stands for its case of its variant: what is the same of all repeats is looked at once. */
+export function isFirstOfCase({ planned, repeat }: Pick<Trial, 'planned' | 'repeat'>): boolean {
+  return placeOfRepeat(planned.pipeline.repeat, repeat) === 1;
 }
 
 /** `case[variant]`. */

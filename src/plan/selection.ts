@@ -30,19 +30,22 @@ export function selectsAllVariants({ filter, only, variants }: Selection): boole
   return filter === undefined && only === undefined && variants === undefined;
 }
 
-export function selectsVariant(
-  selection: Selection,
-  place: { readonly pipeline: Pipeline; readonly case: PlannedCase; readonly variant: Variant },
-): boolean {
+interface Place {
+  readonly pipeline: Pipeline;
+  readonly case: PlannedCase;
+  readonly variant: Variant;
+}
+
+/** The id that {@link Selection.only} has of a case of a variant, also where its repeats have later numbers. */
+export function firstTrialId({ pipeline, case: each, variant }: Place): string {
+  return trialId({ pipeline: pipeline.name, case: each.id, variant: variant.id, repeat: 1 });
+}
+
+export function selectsVariant(selection: Selection, place: Place): boolean {
   const { filter, only, variants } = selection;
   if (variants && !variants.get(place.pipeline.name)?.includes(place.variant.id)) return false;
   if (filter === undefined && only === undefined) return true;
-  const id = trialId({
-    pipeline: place.pipeline.name,
-    case: place.case.id,
-    variant: place.variant.id,
-    repeat: 1,
-  });
+  const id = firstTrialId(place);
   if (only?.has(id) === false) return false;
   const wanted = filter?.toLowerCase() ?? '';
   return [id, place.case.name ?? ''].some((text) => text.toLowerCase().includes(wanted));

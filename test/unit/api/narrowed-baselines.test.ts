@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { makeProgram, type Program } from '../../support/program.ts';
+
+const head = `version: 1
+name: tones
+model: openai/gpt-4o
+messages: [{ user: "{{matrix.tone}} {{ticket}}" }]
+`;
+const matrix = 'matrix: { tone: [terse, warm] }\n';
+const cases = (...ids: readonly string[]): string =>
+  `cases: [${ids.map((id) => `{ id: ${id}, vars: { ticket: ${id} } }`)}]\n`;
+const emulator = `emulator:
+  rules:
+    - match: { text: verdict }
+      reply: { json: { reasoning: It is., verdict: pass } }
+    - match: { text: warm }
+      reply: { text: technical }
+    - reply: { text: billing }
+`;
+const gate = 'gate: { regression: { baseline: base.json } }\n';
+const judge = (rubric: string): string => `assert: [{ judge: ${rubric} }]\n`;
+
+async function makeDesk(...parts: readonly string[]): Promise<Program> {
+  return await makeProgram({
+    files: { 'tones.yaml': [head, matrix, ...parts, emulator].join('') },
+    variables: { PULZE_ENDPOINT: 'emulator' },
+  });
+}
+
+/** A first run, that all trials come to an outcome in. */
+async function begin(program: Program, ...args: readonly string[]): Promise<void> {
+  const { exitCode, stderr } = await program.run('tones.yaml', ...args);
+  expect([0, 1], stderr).toContain(exitCode);
+}
+
+async function change({ makeEnvironment }: Program, ...parts: readonly string[]): Promise<void> {
+  const { files } = makeEnvironment();
+  await files.writeText('tones.yaml', [head, matrix, ...parts, emulator].join(''));
+}
+
+describe('the best variants of a run, asked again', () => {
+  it('are compared with a baseline of the same judges only', async () => {
+    const program = await makeDesk(cases('a', 'b'), judge('Kind.'), gate);
+    await begin(program, '--save-baseline', 'base.json');
+    await change(program, cases('a', 'b'), judge('Short.'), gate);
+    const { exitCode, stderr } = await program.run('tones.yaml', '--confirm', 'top=2');
+    expect([exitCode, stderr]).toEqual([
+      2,
+      expect.stringContaining('`tones/a[tone=terse]` and 3 more would be judged otherwise'),
+    ]);
+  });
+
+  it('are told to have no answer to be compared with before they are asked', async () => {
+    const program = await makeDesk(cases('a'), 'assert: [{ contains: i }]\n');
+    await begin(program, '--save-baseline', 'base.json');
+    const pairwise = 'assert: [{ pairwise: { to: baseline, baseline: base.json } }]\n';
+    await change(program, cases('b', 'c'), pairwise);
+    const { exitCode, stderr } = await program.run('tones.yaml', '--confirm', 'top=2');
+    expect([exitCode, stderr]).toEqual([
+      2,
+      expect.stringContaining(
+        '`tones/b[tone=terse]` and 3 more cannot be compared: the baseline does not have this case',
+      ),
+    ]);
+  });
+
+  it('are asked what changed since a baseline', async () => {
+    const contains = 'assert: [{ contains: i }]\n';
+    const program = await makeDesk(cases('a'), contains);
+    await begin(program, '--save-baseline', 'base.json');
+    await change(program, cases('a', 'b'), contains);
+    const changed = ['--filter', 'changed', '--baseline', 'base.json'];
+    const { stdout } = await program.run(
+      'tones.yaml',
+      '--confirm',
+      'top=1',
+      ...changed,
+      '-r',
+      'json',
+    );
+    const { trials } = JSON.parse(stdout) as { readonly trials: readonly { id: string }[] };
+    expect(trials.map(({ id }) => id)).toEqual(['tones/b[tone=terse]#2']);
+  });
+});
