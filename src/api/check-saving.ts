@@ -2,18 +2,19 @@ import { caseKey } from '../compare/baseline.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { Files } from '../environment/environment.ts';
 import type { Plan } from '../plan/plan.ts';
+import { leavesOutCases } from './is-narrowed.ts';
 import type { PlanOptions } from './prepare.ts';
 import { readBaseline } from './read-baseline.ts';
 
 /** A selection is no reason to lose the results of what it leaves out: they stay until their file is removed. */
 export async function checkSaving(
   plan: Plan,
-  { selection = {}, saving }: Pick<PlanOptions, 'selection' | 'saving'>,
+  options: Pick<PlanOptions, 'selection' | 'changed' | 'confirm' | 'expected' | 'saving'>,
   files: Files,
 ): Promise<readonly Diagnostic[]> {
-  const { filter, tags, cases, steps } = selection;
-  const isNarrowed = [filter, tags, cases, steps].some((each) => each !== undefined);
-  if (saving === undefined || !isNarrowed || (await files.kind(saving)) !== 'file') return [];
+  const { saving, selection: { steps } = {} } = options;
+  const isPartial = steps !== undefined || leavesOutCases(options);
+  if (saving === undefined || !isPartial || (await files.kind(saving)) !== 'file') return [];
   const { baseline } = await readBaseline(saving, files);
   const lost = new Set(baseline?.cases.map(caseKey));
   if (steps === undefined) {

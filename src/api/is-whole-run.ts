@@ -1,4 +1,5 @@
 import type { RunSummary } from '../protocol/summary.ts';
+import { isNarrowed } from './is-narrowed.ts';
 import type { PlanOptions } from './prepare.ts';
 
 interface WholeOptions extends PlanOptions {
@@ -7,14 +8,10 @@ interface WholeOptions extends PlanOptions {
 }
 
 /** Whether all was asked that the pipelines ask: nothing was left out, changed or cut off. */
-export function isWholeRun(
-  summary: RunSummary | undefined,
-  { selection, changed, confirm, overrides, resume }: WholeOptions,
-): boolean {
+export function isWholeRun(summary: RunSummary | undefined, options: WholeOptions): boolean {
   if (summary === undefined || summary.stop !== undefined) return false;
   if (summary.counts.not_run > 0 || summary.counts.errored > 0) return false;
-  if ([changed, confirm, resume].some((each) => each !== undefined)) return false;
-  if (Object.values(selection ?? {}).some((each) => each !== undefined)) return false;
-  const { models = [], params = {}, vars = {}, repeat } = overrides ?? {};
+  if (options.resume !== undefined || isNarrowed(options)) return false;
+  const { models = [], params = {}, vars = {}, repeat } = options.overrides ?? {};
   return models.length + Object.keys({ ...params, ...vars }).length === 0 && repeat === undefined;
 }

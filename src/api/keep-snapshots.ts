@@ -4,9 +4,11 @@ import type { SnapshotTally } from '../protocol/snapshot-tally.ts';
 import type { RunSummary } from '../protocol/summary.ts';
 import type { KeptTrials } from '../run/kept-trials.ts';
 import { type SnapshotMode, Snapshots } from '../run/snapshots.ts';
+import { isNarrowed } from './is-narrowed.ts';
 import type { PlanOptions, Prepared } from './prepare.ts';
 
-export interface SnapshotOptions extends Pick<PlanOptions, 'selection' | 'changed' | 'overrides'> {
+export interface SnapshotOptions
+  extends Pick<PlanOptions, 'selection' | 'changed' | 'confirm' | 'overrides'> {
   /** Whether texts that differ take the place of those that are kept; not where CI is set. */
   readonly updateSnapshots?: boolean;
 }
@@ -44,10 +46,6 @@ export function modeOf(
 ): SnapshotMode {
   if (variables['CI']) return 'read';
   return updateSnapshots ? 'update' : 'add';
-}
-
-function isNarrowed({ selection, changed }: SnapshotOptions): boolean {
-  return changed !== undefined || Object.values(selection ?? {}).some((each) => each !== undefined);
 }
 
 /** With other models or parameters there are other variants. */

@@ -2,9 +2,9 @@ import { caseKey, caseTitle } from '../compare/baseline.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { RegressionGate } from '../pipeline/regression-gate.ts';
 import { isFirstOfCase, type Plan, type PlannedPipeline } from '../plan/plan.ts';
-import type { Selection } from '../plan/selection.ts';
 import type { PipelineBaseline } from '../run/gates/regression-gate.ts';
 import type { Baselines } from '../run/run-recorder.ts';
+import { leavesOutCases } from './is-narrowed.ts';
 import type { ProjectFiles } from './project-files.ts';
 import { describeOtherJudges, readBaseline } from './read-baseline.ts';
 
@@ -16,20 +16,16 @@ export interface LoadedBaselines {
 /** Reads what the `regression` gates of a plan compare with, and says where a comparison would mean nothing. */
 export async function loadBaselines(
   plan: Plan,
-  options: {
-    readonly selection?: Selection;
-    readonly changed?: object;
+  options: Parameters<typeof leavesOutCases>[0] & {
     /** A file that this run will write: it need not be there yet. */
     readonly saving?: string;
   },
   filesOf: ProjectFiles['of'],
 ): Promise<LoadedBaselines> {
-  const { selection = {}, changed, saving } = options;
+  const { saving } = options;
   const baselines = new Map<string, PipelineBaseline>();
   const diagnostics: Diagnostic[] = [];
-  const isPartial = [changed, selection.filter, selection.tags, selection.cases].some(
-    (each) => each !== undefined,
-  );
+  const isPartial = leavesOutCases(options);
   for (const { pipeline } of plan.pipelines) {
     const gate = pipeline.gates.find((each): each is RegressionGate => each.kind === 'regression');
     if (gate === undefined) continue;

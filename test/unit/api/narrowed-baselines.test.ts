@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { nodeClock } from '../../../src/environment/node-clock.ts';
 import { makeProgram, type Program } from '../../support/program.ts';
 
 const head = `version: 1
@@ -24,6 +25,7 @@ async function makeDesk(...parts: readonly string[]): Promise<Program> {
   return await makeProgram({
     files: { 'tones.yaml': [head, matrix, ...parts, emulator].join('') },
     variables: { PULZE_ENDPOINT: 'emulator' },
+    clock: nodeClock,
   });
 }
 
@@ -36,6 +38,14 @@ async function begin(program: Program, ...args: readonly string[]): Promise<void
 async function change({ makeEnvironment }: Program, ...parts: readonly string[]): Promise<void> {
   const { files } = makeEnvironment();
   await files.writeText('tones.yaml', [head, matrix, ...parts, emulator].join(''));
+}
+
+interface SavedCase {
+  readonly variant: string;
+}
+
+function savedIn(program: Program): readonly SavedCase[] {
+  return JSON.parse(program.read('base.json')).cases;
 }
 
 describe('the best variants of a run, asked again', () => {
@@ -80,5 +90,62 @@ describe('the best variants of a run, asked again', () => {
     );
     const { trials } = JSON.parse(stdout) as { readonly trials: readonly { id: string }[] };
     expect(trials.map(({ id }) => id)).toEqual(['tones/b[tone=terse]#2']);
+  });
+});
+
+describe('a regression gate does not miss what was left out', () => {
+  const contains = 'assert: [{ contains: billing }]\n';
+
+  it('where cases that failed are run again', async () => {
+    const program = await makeDesk(cases('a', 'b'), contains, gate);
+    await begin(program, '--save-baseline', 'base.json');
+    const { exitCode, stdout } = await program.run('rerun', '--failed');
+    expect(stdout).not.toContain('not judged');
+    expect(exitCode).toBe(0);
+  });
+
+  it('where the best variants are asked again', async () => {
+    const program = await makeDesk(cases('a', 'b'), contains, gate);
+    await begin(program, '--save-baseline', 'base.json');
+    const { exitCode, stdout } = await program.run('tones.yaml', '--confirm', 'top=1');
+    expect(stdout).not.toContain('not judged');
+    expect(exitCode).toBe(0);
+  });
+
+  it('but what is gone from the files where answers are judged again', async () => {
+    const warm = 'assert: [{ contains: i }]\n';
+    const program = await makeDesk(cases('a', 'b'), warm, gate);
+    await begin(program, '--save-baseline', 'base.json');
+    await begin(program);
+    await change(program, cases('a'), warm, gate);
+    const { exitCode, stdout, stderr } = await program.run('rescore');
+    expect(stdout, stderr).toContain('not judged');
+    expect(exitCode).toBe(3);
+  });
+});
+
+describe('a baseline of more than was selected', () => {
+  const contains = 'assert: [{ contains: i }]\n';
+
+  it('stays where the best variants are asked again', async () => {
+    const program = await makeDesk(cases('a'), contains);
+    await begin(program, '--save-baseline', 'base.json');
+    const again = ['--confirm', 'top=1', '--save-baseline', 'base.json'];
+    const { exitCode, stderr } = await program.run('tones.yaml', ...again);
+    expect([exitCode, stderr]).toEqual([
+      2,
+      expect.stringContaining('`base.json` has 1 case that this selection leaves out'),
+    ]);
+    expect(savedIn(program)).toHaveLength(2);
+  });
+});
+
+describe('kept texts', () => {
+  it('stay where the best variants are asked again', async () => {
+    const program = await makeDesk(cases('a'), 'assert: [snapshot]\n');
+    await begin(program);
+    const before = program.read('tones.snapshots.yaml');
+    await program.run('tones.yaml', '--confirm', 'top=1', '--update-snapshots');
+    expect(program.read('tones.snapshots.yaml')).toBe(before);
   });
 });
