@@ -80,29 +80,46 @@ async function openEarlier(
   path: string,
   environment: Environment,
 ): Promise<OpenedRun> {
-  const { files, clock } = environment;
-  const lock = await files.lock(lockOf(path), path);
+  const lock = await environment.files.lock(lockOf(path), path);
   if (lock.holder !== undefined) return { problem: inUse(posix.dirname(path), lockOf(path), lock) };
-  const { progress, problem } = await openProgress(files, path);
-  const refusal = progress ? findChange(progress, described) : unreadable(path, problem);
-  if (progress === undefined || refusal !== undefined) {
-    await progress?.close();
-    await lock.release();
-    return { problem: refusal ?? unreadable(path, problem ?? '') };
-  }
+  const closing: Closing[] = [lock.release];
+  const close = (): Promise<void> => inOrder(closing.toReversed());
+  const opened = await goOn({ described, path, closing }, environment).catch(async (error) => {
+    // The first failure is the one to tell.
+    await close().catch(() => undefined);
+    throw error;
+  });
+  if (opened.problem === undefined) return { ...opened, close };
+  await close();
+  return opened;
+}
+
+type Closing = () => Promise<void>;
+
+/** What it opens is in `closing`, also where it rejects. */
+async function goOn(
+  run: {
+    readonly described: RunStarted;
+    readonly path: string;
+    readonly closing: Closing[];
+  },
+  environment: Environment,
+): Promise<Omit<OpenRun, 'close'> | { readonly problem: Diagnostic }> {
+  const { described, path, closing } = run;
+  const { progress, problem } = await openProgress(environment.files, path);
+  if (progress === undefined) return { problem: unreadable(path, problem) };
+  closing.push(progress.close);
+  const refusal = findChange(progress, described);
+  if (refusal !== undefined) return { problem: refusal };
   const journal = await continueJournal(environment, path, progress.end);
-  await journal.append({ type: 'run_resumed', resumed_at: isoTime(clock.now()), program });
-  return {
-    started: progress.started,
-    journal,
-    path,
-    kept: keptOf(progress),
-    close: () => inOrder([journal.close, progress.close, lock.release]),
-  };
+  closing.push(journal.close);
+  const now = isoTime(environment.clock.now());
+  await journal.append({ type: 'run_resumed', resumed_at: now, program });
+  return { started: progress.started, journal, path, kept: keptOf(progress) };
 }
 
 /** All of them, also after one that fails; rejects with the first failure. */
-async function inOrder(actions: readonly (() => Promise<void>)[]): Promise<void> {
+async function inOrder(actions: readonly Closing[]): Promise<void> {
   const failures: unknown[] = [];
   for (const action of actions) await action().catch((error: unknown) => failures.push(error));
   if (failures.length > 0) throw failures[0];

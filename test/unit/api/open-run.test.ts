@@ -1,0 +1,85 @@
+import { readdirSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { FileError, type Files, type WritableFile } from '../../../src/environment/environment.ts';
+import { makeProgram, type Program } from '../../support/program.ts';
+
+const files = {
+  'tickets.yaml': `version: 1
+messages: [{ user: "Which queue? {{case.id}}" }]
+assert: [{ contains: billing }]
+cases: [{ id: a }, { id: b }]
+emulator: { rules: [{ reply: { text: billing } }] }
+`,
+};
+
+/** What is open of a run. */
+class Held {
+  readonly #names: string[] = [];
+
+  get names(): readonly string[] {
+    return this.#names;
+  }
+
+  add(name: string): () => void {
+    this.#names.push(name);
+    return () => this.#names.splice(this.#names.indexOf(name), 1);
+  }
+}
+
+/** A disk that notes what is open, and on which journals cannot be gone on with. */
+function refusing(disk: Files, held: Held, what: 'read' | 'open' | 'write'): Files {
+  const refuse = (path: string): Promise<never> =>
+    Promise.reject(new FileError('denied', path, 'permission denied'));
+  return {
+    ...disk,
+    async lock(path, of) {
+      const lock = await disk.lock(path, of);
+      if (lock.holder !== undefined) return lock;
+      const free = held.add('lock');
+      return { release: () => lock.release().finally(free) };
+    },
+    async openRead(path) {
+      if (what === 'read' && held.names.length > 0) return await refuse(path);
+      const file = await disk.openRead(path);
+      const free = held.add('read');
+      return { ...file, close: () => file.close().finally(free) };
+    },
+    async openAppend(path, size): Promise<WritableFile> {
+      if (what === 'open') return await refuse(path);
+      const file = await disk.openAppend(path, size);
+      const free = held.add('write');
+      return { write: () => refuse(path), close: () => file.close().finally(free) };
+    },
+  };
+}
+
+/** Leaves of a run what a kill after its first trial would. */
+async function breakOff({ folder }: Program): Promise<void> {
+  const runs = join(folder, '.pulze/runs');
+  const [id = ''] = readdirSync(runs);
+  const journal = join(runs, id, 'journal.jsonl');
+  const lines = (await readFile(journal, 'utf8')).split('\n');
+  const at = lines.findIndex((line) => line.includes('"trial_finished"'));
+  await writeFile(journal, `${lines.slice(0, at + 1).join('\n')}\n`);
+}
+
+describe('a run that cannot be gone on with', () => {
+  it.each(['read', 'open', 'write'] as const)(
+    'is let go of where the disk refuses: %s',
+    async (what) => {
+      let wrap = (disk: Files): Files => disk;
+      const program = await makeProgram({ files, wrapFiles: (disk) => wrap(disk) });
+      await program.run('tickets.yaml', '--endpoint', 'emulator', '--quiet');
+      await breakOff(program);
+      const held = new Held();
+      wrap = (disk) => refusing(disk, held, what);
+      const { exitCode, stderr } = await program.run('resume', '--quiet');
+      expect([exitCode, stderr]).toEqual([2, expect.stringContaining('permission denied')]);
+      expect(held.names).toEqual([]);
+      wrap = (disk) => disk;
+      expect((await program.run('resume', '--quiet')).exitCode).toBe(0);
+    },
+  );
+});
