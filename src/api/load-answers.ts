@@ -125,7 +125,9 @@ async function findGaps(
 function look(seen: Seen, trial: Trial, problem: string | undefined): void {
   seen.cases += 1;
   if (problem === undefined) return;
-  seen.gaps.set(problem, [...(seen.gaps.get(problem) ?? []), titleOf(trial)]);
+  const cases = seen.gaps.get(problem);
+  if (cases) cases.push(titleOf(trial));
+  else seen.gaps.set(problem, [titleOf(trial)]);
 }
 
 function openSeen(): Seen {

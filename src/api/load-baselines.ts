@@ -63,7 +63,9 @@ async function findOtherJudges(plan: Plan, baselines: Baselines): Promise<readon
     const id = { pipeline: name, case: each.id, ...(variant.id !== '' && { variant: variant.id }) };
     const earlier = known.get(caseKey(id));
     if (earlier?.content === undefined || earlier.judge === fingerprints.judge) continue;
-    others.set(planned, [...(others.get(planned) ?? []), caseTitle(id)]);
+    const cases = others.get(planned);
+    if (cases) cases.push(caseTitle(id));
+    else others.set(planned, [caseTitle(id)]);
   }
   return [...others].map(([{ pipeline }, cases]) => {
     const gate = pipeline.gates.find(({ kind }) => kind === 'regression');
