@@ -74,12 +74,12 @@ async function findEvent<Event extends JournalEvent>(
   read: (length: number) => Promise<Uint8Array>,
 ): Promise<Event | undefined> {
   for (let length = NEAR; ; length *= 8) {
-    const text = Buffer.from(await read(length)).toString('utf8');
-    const lines = text.split('\n');
+    const bytes = await read(length);
+    const lines = Buffer.from(bytes).toString('utf8').split('\n');
     const line = type === 'run_started' ? lines[0] : lines.at(-2);
     const event = line === undefined ? undefined : parseEvent(line).event;
     if (event?.type === type) return event as Event;
-    if (lines.length > 2 || length >= MOST || text.length < length) return undefined;
+    if (lines.length > 2 || length >= MOST || bytes.length < length) return undefined;
   }
 }
 

@@ -109,6 +109,19 @@ describe('a folder of runs', () => {
     expect(stdout).not.toContain('tickets');
   });
 
+  it('lists a run whose first and last line are long, and not in ASCII only', async () => {
+    const program = await makeProject();
+    await program.run(...words);
+    const [id = ''] = runsOf(program);
+    const journal = join(program.folder, RUNS, id, 'journal.jsonl');
+    const text = await readFile(journal, 'utf8');
+    const long = `"note":"${'é'.repeat(70_000)}"`;
+    await writeFile(journal, text.replace(/"type":"run_(?:started|finished)"/g, `$&,${long}`));
+    const { stdout } = await program.run('runs');
+    expect(stdout).toContain('3 passed');
+    expect(stdout).not.toMatch(/unreadable|unfinished/);
+  });
+
   it.each(['runs', 'runs prune --keep 1', 'report', 'resume', 'compare latest'])(
     'is told of where it may not be read: %s',
     async (command) => {
