@@ -89,13 +89,19 @@ export async function findFolderProblem(
   }
 }
 
+/** Names of runs by their place in the folder. */
+const places: ReadonlyMap<string, number> = new Map([
+  ['latest', -1],
+  ['previous', -2],
+]);
+
 async function lookFor(
   wanted: string,
   folder: string,
   files: Environment['files'],
 ): Promise<FoundRun> {
   const ids = await listRuns(folder, { files });
-  const place = { latest: -1, previous: -2 }[wanted];
+  const place = places.get(wanted);
   const id = (place === undefined ? undefined : ids.at(place)) ?? wanted;
   const candidates = [journalPath(folder, id), posix.join(id, 'journal.jsonl'), id];
   for (const path of candidates) {

@@ -51,7 +51,7 @@ function checkRole(
   { roles, roleHints }: MessageRules,
 ): ParameterFinding | undefined {
   if (roles.some((known) => known === role.value)) return undefined;
-  const hint = roleHints?.[String(role.value)];
+  const hint = ownValue(roleHints, String(role.value));
   const finding = refuse(role, list(roles));
   return hint === undefined ? finding : { ...finding, hints: [hint] };
 }
@@ -61,11 +61,16 @@ function checkField(
   { key, value }: { readonly key: string; readonly value: JsonObject },
   rules: MessageRules,
 ): readonly ParameterFinding[] {
-  if (key === 'role' || rules.refusedKeys?.[key] !== undefined) return [];
+  if (key === 'role' || ownValue(rules.refusedKeys, key) !== undefined) return [];
   const field = part(message, key, value[key] ?? null);
   if (key === 'content') return checkContent(field, String(value['role']), rules);
   if (key === 'tool_calls') return checkToolCalls(field);
   return rules.keys.includes(key) ? [] : [warnOfUnknown(field, rules.keys)];
+}
+
+/** A message may have keys and a role that are called like something of every object. */
+function ownValue<T>(map: Readonly<Record<string, T>> = {}, key: string): T | undefined {
+  return Object.hasOwn(map, key) ? map[key] : undefined;
 }
 
 /** A refused key is one whatever its value will be. */

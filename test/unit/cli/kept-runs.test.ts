@@ -122,6 +122,19 @@ describe('a folder of runs', () => {
     expect(stdout).not.toMatch(/unreadable|unfinished/);
   });
 
+  it.each(['constructor', 'toString', '__proto__'])(
+    'has no run that is called %s',
+    async (name) => {
+      const program = await makeProject();
+      await program.run(...words);
+      const { exitCode, stderr } = await program.run('report', name);
+      expect([exitCode, stderr]).toEqual([
+        2,
+        expect.stringContaining(`there is no run \`${name}\``),
+      ]);
+    },
+  );
+
   it.each(['runs', 'runs prune --keep 1', 'report', 'resume', 'compare latest'])(
     'is told of where it may not be read: %s',
     async (command) => {

@@ -254,6 +254,19 @@ describe('what Pulze is not known to take', () => {
     ]);
   });
 
+  it('is found in a message also where every object has something of that name', () => {
+    const messages: JsonObject[] = [
+      { role: 'constructor', content: 'Hi' },
+      { role: 'user', content: 'Hi', toString: 'warm' },
+    ];
+    const findings = check({ messages });
+    expect(findings.flatMap(({ hints = [] }) => hints)).toEqual([]);
+    expect(findings.map(({ path }) => path.join('.'))).toEqual([
+      'messages.0.role',
+      'messages.1.toString',
+    ]);
+  });
+
   it.each<[JsonObject, string, string, string]>([
     [{ top_p: 1.5 }, 'refused-parameter', 'top_p', '`top_p` is 1.5; Pulze takes 0 to 1'],
     [{ suffix: '.' }, 'ineffective-setting', 'suffix', '`suffix` is no longer in the API of Pulze'],
