@@ -124,12 +124,11 @@ function findEndpoints(
 
 /** Whether the endpoint that is used where a step names none is said; what is recorded does not matter then. */
 export function isEndpointSaid(
-  { name, baseUrl, earlier }: EndpointChoice,
+  choice: EndpointChoice,
   config: Config,
-  { variables }: Pick<Environment, 'variables'>,
+  environment: Pick<Environment, 'variables'>,
 ): boolean {
-  const said = [name, baseUrl, earlier, variables['PULZE_ENDPOINT'] || undefined, config.endpoint];
-  return said.some((each) => each !== undefined);
+  return findSaid(choice, config, environment) !== undefined;
 }
 
 interface ChosenName {
@@ -143,15 +142,10 @@ function chooseName(
   config: Config,
   { variables, stderr }: Pick<Environment, 'variables' | 'stderr'>,
 ): ChosenName | undefined {
-  if (choice.name !== undefined) return { name: choice.name };
-  if (choice.baseUrl !== undefined) return { name: UNNAMED };
-  const { earlier, recorded } = choice;
-  const isKnown = (each: string): boolean => config.endpoints.has(each) || isBuiltIn(each);
-  if (earlier !== undefined && isKnown(earlier)) return { name: earlier };
-  const fromVariable = variables['PULZE_ENDPOINT'];
-  if (fromVariable) return { name: fromVariable };
-  if (config.endpoint) return { name: config.endpoint.value, location: config.endpoint.location };
-  if (recorded !== undefined && isKnown(recorded)) return { name: recorded };
+  const said = findSaid(choice, config, { variables });
+  if (said !== undefined) return said;
+  const { recorded } = choice;
+  if (recorded !== undefined && isKnown(recorded, config)) return { name: recorded };
   if (variables['PULZE_API_KEY']) return { name: 'pulze' };
   if (!stderr.isTerminal || variables['CI']) return undefined;
   return {
@@ -160,8 +154,21 @@ function chooseName(
   };
 }
 
-function isBuiltIn(name: string): boolean {
-  return builtInEndpoints.some((endpoint) => endpoint.name === name);
+function findSaid(
+  { name, baseUrl, earlier }: EndpointChoice,
+  config: Config,
+  { variables }: Pick<Environment, 'variables'>,
+): ChosenName | undefined {
+  if (name !== undefined) return { name };
+  if (baseUrl !== undefined) return { name: UNNAMED };
+  if (earlier !== undefined && isKnown(earlier, config)) return { name: earlier };
+  const fromVariable = variables['PULZE_ENDPOINT'];
+  if (fromVariable) return { name: fromVariable };
+  return config.endpoint && { name: config.endpoint.value, location: config.endpoint.location };
+}
+
+function isKnown(name: string, { endpoints }: Config): boolean {
+  return endpoints.has(name) || builtInEndpoints.some((endpoint) => endpoint.name === name);
 }
 
 /** For a plan with a step that names no endpoint, where nothing else does. */
