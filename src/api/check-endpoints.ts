@@ -1,7 +1,6 @@
 import type { Assertion } from '../assertion/assertion.ts';
 import type { PlannedCalls } from '../assertion/model-tools.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
-import { suggestName } from '../diagnostic/suggest.ts';
 import type { EndpointDefinition } from '../pipeline/endpoint.ts';
 import { resolveSettings } from '../pipeline/resolve-settings.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -10,7 +9,7 @@ import type { Location } from '../source/location.ts';
 import { holdsSecret, readBaseUrl } from '../transport/base-url.ts';
 import { findHeaderProblem } from '../transport/secret-headers.ts';
 import { makeHeaders } from './endpoint-headers.ts';
-import type { Endpoints } from './endpoints.ts';
+import { type Endpoints, endpointOf, unknownEndpoint } from './endpoints.ts';
 import type { Extensions } from './extensions.ts';
 import { findWay } from './find-way.ts';
 import { findLimiterProblem } from './limit-stores.ts';
@@ -119,25 +118,6 @@ function checkAsked(
   return [{ code: 'unusable-endpoint', severity: 'error', message, location, hints }];
 }
 
-export function unknownEndpoint(
-  name: string,
-  location: Location,
-  known: Endpoints['known'],
-): Diagnostic {
-  if (name.includes('{{')) {
-    const message =
-      'which endpoint is asked has to be known before the run; here a template says it';
-    return { code: 'unknown-endpoint', severity: 'error', message, location };
-  }
-  return {
-    code: 'unknown-endpoint',
-    severity: 'error',
-    message: `there is no endpoint \`${name}\``,
-    location,
-    hints: suggestName(name, [...known.keys()]),
-  };
-}
-
 /** Its key and its address. */
 export async function checkEndpoint(
   definition: EndpointDefinition,
@@ -192,7 +172,7 @@ export function usedEndpoints(plan: Plan, endpoints: Endpoints): ReadonlySet<str
   for (const { pipeline, steps, variants } of plan.pipelines) {
     for (const step of steps) {
       for (const variant of variants) {
-        names.add(resolveSettings(pipeline, step, variant).endpoint?.value ?? endpoints.main ?? '');
+        names.add(endpointOf(resolveSettings(pipeline, step, variant), endpoints));
       }
     }
   }

@@ -7,7 +7,7 @@ import type { Plan, PlannedPipeline } from '../plan/plan.ts';
 import type { ParameterFinding, RequestDraft } from '../provider/provider.ts';
 import type { JsonObject, JsonValue } from '../source/json.ts';
 import { hostOf } from './check-parameters.ts';
-import type { Endpoints } from './endpoints.ts';
+import { type Endpoints, endpointOf } from './endpoints.ts';
 import type { Extensions } from './extensions.ts';
 import { listStepUses } from './list-uses.ts';
 
@@ -59,7 +59,7 @@ function checkJudge(
   if (step === undefined) return [];
   return planned.variants.flatMap((variant) => {
     const settings = resolveSettings(planned.pipeline, step, variant);
-    const name = calls.endpoint ?? settings.endpoint?.value ?? endpoints.main ?? '';
+    const name = calls.endpoint ?? endpointOf(settings, endpoints);
     const definition = endpoints.known.get(name);
     const provider = definition && providers.get(definition.dialect);
     if (provider === undefined) return [];

@@ -1,5 +1,4 @@
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
-import { suggestName } from '../diagnostic/suggest.ts';
 import type { PromptText, Settings, Step, TemplatedValue } from '../pipeline/pipeline.ts';
 import { contentTexts, promptTemplates } from '../pipeline/references.ts';
 import { resolveSettings } from '../pipeline/resolve-settings.ts';
@@ -10,7 +9,7 @@ import { expectsRefusal } from '../run/expected-refusal.ts';
 import { isJsonArray, type JsonObject, type JsonValue } from '../source/json.ts';
 import type { Location } from '../source/location.ts';
 import { draftMessages } from './draft-messages.ts';
-import type { Endpoints } from './endpoints.ts';
+import { type Endpoints, endpointOf, unknownEndpoint } from './endpoints.ts';
 import type { Extensions } from './extensions.ts';
 
 /** What each endpoint that the plan aims at refuses or does not know, at its place, each once. */
@@ -60,20 +59,13 @@ function checkStep(
 ): readonly Diagnostic[] {
   const { planned, step, variant } = place;
   const settings = resolveSettings(planned.pipeline, step, variant);
-  const name = settings.endpoint?.value ?? endpoints.main;
-  if (name === undefined) return [];
+  const name = endpointOf(settings, endpoints);
+  // That it is not said where to send is told of the whole plan.
+  if (name === '' && settings.endpoint === undefined) return [];
   const definition = endpoints.known.get(name);
   if (definition === undefined) {
     const location = settings.endpoint?.location ?? step.location;
-    return [
-      {
-        code: 'unknown-endpoint',
-        severity: 'error',
-        message: `there is no endpoint \`${name}\``,
-        location,
-        hints: suggestName(name, [...endpoints.known.keys()]),
-      },
-    ];
+    return [unknownEndpoint(name, location, endpoints.known)];
   }
   const provider = providers.get(definition.dialect);
   if (provider === undefined) return [];

@@ -10,7 +10,7 @@ import { type FindRefusal, makeRefusalFinder } from '../run/request-check.ts';
 import { TrialScope } from '../run/variables.ts';
 import type { Location } from '../source/location.ts';
 import { hostOf } from './check-parameters.ts';
-import type { EndpointChoice, Endpoints } from './endpoints.ts';
+import { type EndpointChoice, type Endpoints, endpointOf } from './endpoints.ts';
 import type { Extensions } from './extensions.ts';
 import { firstTrials } from './first-trials.ts';
 
@@ -110,8 +110,7 @@ function findRefused(
   { endpoints, providers, assertions, findRefusal }: Check,
 ): ParameterFinding | undefined {
   const { step, trial, settings, rendered } = asked;
-  const name = settings.endpoint?.value ?? endpoints?.main ?? '';
-  const definition = endpoints?.known.get(name);
+  const definition = endpoints?.known.get(endpointOf(settings, endpoints));
   const provider = definition && providers.get(definition.dialect);
   if (provider === undefined || isRefusalExpected(step, trial, assertions)) return undefined;
   const host = hostOf(definition?.baseUrl ?? '');

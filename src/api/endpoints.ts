@@ -4,6 +4,8 @@ import type { Environment } from '../environment/environment.ts';
 import { EMULATOR_URL, type EndpointDefinition } from '../pipeline/endpoint.ts';
 import type { Config } from '../pipeline/load-config.ts';
 import { noOverrides, type Overrides } from '../pipeline/overrides.ts';
+import type { Settings } from '../pipeline/pipeline.ts';
+import type { Location } from '../source/location.ts';
 
 /** What the command line says about where to send. */
 export interface EndpointChoice {
@@ -108,18 +110,36 @@ function findEndpoints(
   const { name, location, note } = chosen;
   if (choice.baseUrl !== undefined) return withBaseUrl(choice, { name, known });
   if (!known.has(name)) {
-    return {
-      problem: {
-        code: 'unknown-endpoint',
-        severity: 'error',
-        message: `there is no endpoint \`${name}\``,
-        ...(location && { location }),
-        hints: suggestName(name, [...known.keys()]),
-      },
-    };
+    return { problem: unknownEndpoint(name, location, known) };
   }
   if (choice.dialect !== undefined) return withDialect(choice.dialect, { name, known });
   return { endpoints: { main: name, known, ...(note !== undefined && { note }) } };
+}
+
+/** Where a step with these settings is sent; empty where it is not said. */
+export function endpointOf(
+  { endpoint }: Pick<Settings, 'endpoint'>,
+  endpoints: Pick<Endpoints, 'main'> | undefined,
+): string {
+  return endpoint?.value ?? endpoints?.main ?? '';
+}
+
+/** Without a place where it is not a file that names it. */
+export function unknownEndpoint(
+  name: string,
+  location: Location | undefined,
+  known: Endpoints['known'],
+): Diagnostic {
+  const isTemplate = name.includes('{{');
+  return {
+    code: 'unknown-endpoint',
+    severity: 'error',
+    message: isTemplate
+      ? 'which endpoint is asked has to be known before the run; here a template says it'
+      : `there is no endpoint \`${name}\``,
+    ...(location && { location }),
+    ...(!isTemplate && { hints: suggestName(name, [...known.keys()]) }),
+  };
 }
 
 /** Whether the endpoint that is used where a step names none is said; what is recorded does not matter then. */
@@ -154,6 +174,7 @@ function chooseName(
   };
 }
 
+/** By the command line, an earlier run, the environment or the configuration, in this order. */
 function findSaid(
   { name, baseUrl, earlier }: EndpointChoice,
   config: Config,

@@ -7,7 +7,7 @@ import { describeJudge } from '../plan/describe-content.ts';
 import type { PlannedPipeline } from '../plan/plan.ts';
 import { canonical } from '../source/canonical-json.ts';
 import { isJsonObject } from '../source/json.ts';
-import type { Endpoints } from './endpoints.ts';
+import { type Endpoints, endpointOf } from './endpoints.ts';
 import { listStepUses, type StepUse } from './list-uses.ts';
 
 /** Uses of judges that can be held against people's labels. */
@@ -43,11 +43,10 @@ export function endpointsOfJudge(
   const own = readConstant(use, 'endpoint');
   if (own !== undefined) return new Set([own]);
   const step = planned.steps.find((each) => each.id === id);
-  const main = endpoints.main ?? '';
-  if (step === undefined) return new Set([main]);
+  if (step === undefined) return new Set([endpointOf({}, endpoints)]);
   return new Set(
-    planned.variants.map(
-      (variant) => resolveSettings(planned.pipeline, step, variant).endpoint?.value ?? main,
+    planned.variants.map((variant) =>
+      endpointOf(resolveSettings(planned.pipeline, step, variant), endpoints),
     ),
   );
 }

@@ -1,7 +1,7 @@
 import type { Assertion } from '../assertion/assertion.ts';
 import { resolveSettings } from '../pipeline/resolve-settings.ts';
 import type { PlannedPipeline } from '../plan/plan.ts';
-import type { Endpoints } from './endpoints.ts';
+import { type Endpoints, endpointOf } from './endpoints.ts';
 import { listStepUses } from './list-uses.ts';
 
 /** A model that a plan asks, and where. */
@@ -52,9 +52,10 @@ function modelsOfStep(
   const step = steps.find((each) => each.id === id);
   if (step === undefined) return [];
   return variants.map((variant) => {
-    const { endpoint, model } = resolveSettings(pipeline, step, variant);
+    const settings = resolveSettings(pipeline, step, variant);
+    const { model } = settings;
     return {
-      endpoint: endpoint?.value ?? endpoints.main ?? '',
+      endpoint: endpointOf(settings, endpoints),
       ...(model === undefined ? { isOpen: false } : describeModel(String(model.raw))),
     };
   });

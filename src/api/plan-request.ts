@@ -14,7 +14,7 @@ import { TrialScope } from '../run/variables.ts';
 import { extend } from '../source/extend.ts';
 import { isJsonArray, type JsonObject } from '../source/json.ts';
 import type { ShowUrl } from '../transport/base-url.ts';
-import type { Endpoints } from './endpoints.ts';
+import { type Endpoints, endpointOf } from './endpoints.ts';
 import { type ExpectedPrompt, expectPrompt } from './expect-prompt.ts';
 import type { Extensions } from './extensions.ts';
 import { foreseeBody } from './foresee-body.ts';
@@ -67,7 +67,7 @@ export function planRequest(
 ): PlannedRequest {
   const { pipeline } = trial.planned;
   const settings = resolveSettings(pipeline, step, trial.variant);
-  const name = settings.endpoint?.value ?? context.endpoints.main ?? '';
+  const name = endpointOf(settings, context.endpoints);
   const definition = context.endpoints.known.get(name);
   const provider = context.extensions.providers.get(definition?.dialect ?? '');
   const rendered = tryRender(trial, step);

@@ -1,7 +1,7 @@
 import { resolveSettings } from '../pipeline/resolve-settings.ts';
 import type { Variant } from '../pipeline/variants.ts';
 import type { Plan, PlannedPipeline, Trial } from '../plan/plan.ts';
-import type { Endpoints } from './endpoints.ts';
+import { type Endpoints, endpointOf } from './endpoints.ts';
 
 /**
  * The plan in which cases that need an emulator inside this process are skipped where a step goes
@@ -31,10 +31,10 @@ function skipTrial(trial: Trial, endpoints: Endpoints): Trial {
 function goesToEmulators(
   { pipeline, steps }: PlannedPipeline,
   variant: Variant,
-  { main, known }: Endpoints,
+  endpoints: Endpoints,
 ): boolean {
   return steps.every((step) => {
-    const name = resolveSettings(pipeline, step, variant).endpoint?.value ?? main;
-    return name === undefined || known.get(name)?.emulator !== undefined;
+    const name = endpointOf(resolveSettings(pipeline, step, variant), endpoints);
+    return name === '' || endpoints.known.get(name)?.emulator !== undefined;
   });
 }

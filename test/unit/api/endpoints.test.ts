@@ -26,3 +26,19 @@ describe('an endpoint that an earlier run used', () => {
     );
   });
 });
+
+describe('an endpoint that a template names', () => {
+  it.each([
+    ['in a step', 'defaults: { endpoint: "{{vars.where}}" }\n', ''],
+    ['in the configuration', '', 'endpoint: "{{vars.where}}"\n'],
+  ])('is refused for that %s', async (_, own, config) => {
+    const program = await makeProgram({
+      files: { 'tickets.yaml': pipeline + own, 'pulze.config.yaml': config || 'defaults: {}\n' },
+    });
+    const { exitCode, stderr } = await program.run('tickets.yaml');
+    expect([exitCode, stderr]).toEqual([
+      2,
+      expect.stringContaining('which endpoint is asked has to be known before the run'),
+    ]);
+  });
+});
