@@ -93,8 +93,14 @@ function fence({ rootOf, named }: Fence, environment: World): Files {
       return await use(path, ...rest);
     };
   };
+  // Each by its name: what a disk can do besides is decided here, too.
   return {
-    ...files,
+    kind: files.kind,
+    list: files.list,
+    glob: files.glob,
+    realPath: files.realPath,
+    details: files.details,
+    watch: files.watch,
     readText: checked(files.readText),
     async *stream(path) {
       await check(path);
