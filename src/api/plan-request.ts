@@ -37,6 +37,8 @@ export interface PlannedRequest {
   readonly body: JsonObject;
   /** Why the body is not known whole: the steps that it refers to, a `when`. */
   readonly waitsFor?: string;
+  /** There where a `when` may leave it out. */
+  readonly isConditional?: true;
   /** Of the text that is known, and of the answers that it waits for, where their most is known. */
   readonly promptTokens: number;
   /** How many of them are of such answers; absent for none. */
@@ -86,6 +88,7 @@ export function planRequest(
     headers: extend(describeKey(definition, context.environment), provider?.headers(own) ?? {}),
     body: showContinued(body, step),
     ...(waitsFor !== undefined && { waitsFor }),
+    ...(step.when && { isConditional: true as const }),
     ...estimate,
   };
 }

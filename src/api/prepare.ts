@@ -294,6 +294,7 @@ export function isRunnable(
   return (
     !hasErrors(prepared.diagnostics) &&
     prepared.plan !== undefined &&
-    prepared.endpoints !== undefined
+    prepared.endpoints !== undefined &&
+    prepared.config !== undefined
   );
 }

@@ -151,7 +151,7 @@ function add(sums: Sums, trial: PlannedTrial): void {
   for (const request of trial.requests) {
     sums.askedAt.add(request.endpoint);
     sums.requests += 1;
-    if (request.waitsFor?.includes('sent when')) sums.conditional += 1;
+    if (request.isConditional) sums.conditional += 1;
     addPrompt(sums, request);
     sums.completionTokens += request.mostCompletionTokens ?? 0;
     if (request.mostCompletionTokens === undefined) sums.unlimited += 1;
