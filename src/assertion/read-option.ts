@@ -55,6 +55,11 @@ export function readOptions(
   };
 }
 
+/** Options that are a list of texts, or the only one of it. */
+export function readOneOrMany(options: JsonValue, name: string): readonly string[] {
+  return readOptions(isJsonArray(options) ? options : [options], name).needTexts(name);
+}
+
 interface Place {
   readonly key: string;
   readonly path: readonly (string | number)[];

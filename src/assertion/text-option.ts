@@ -5,13 +5,21 @@ export function textSchema(description: string): JsonObject {
   return { type: ['string', 'number', 'boolean'], description };
 }
 
-/** The schema of a text in short, or of a map whose `value` is the text. */
-export function shortOrFull(description: string, properties: JsonObject): JsonObject {
+/** The text or the texts that an answer is to be near to. */
+export const expectedTexts: JsonObject = {
+  ...textSchema('The text that is expected, or a list of texts: the one that is nearest counts.'),
+  type: ['string', 'number', 'boolean', 'array'],
+  items: textSchema('One of the texts.'),
+  minItems: 1,
+};
+
+/** The schema of a text in short, or of a map whose property `main` is the text. */
+export function shortOrFull(main: string, description: string, properties: JsonObject): JsonObject {
   return {
     description,
     type: ['string', 'number', 'boolean', 'object'],
     properties,
-    required: Object.keys(properties).slice(0, 1),
+    required: [main],
     additionalProperties: false,
   };
 }

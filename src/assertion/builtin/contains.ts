@@ -10,7 +10,7 @@ export const contains: Assertion = {
   name: 'contains',
   summary: 'The text has this text in it.',
   options: {
-    ...shortOrFull('The text to look for.', {
+    ...shortOrFull('value', 'The text to look for.', {
       value: textSchema('The text to look for.'),
       ...textRules.ignoreCase,
       ...textRules.normalizeWhitespace,

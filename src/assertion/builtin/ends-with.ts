@@ -10,7 +10,7 @@ export const endsWith: Assertion = {
   name: 'ends_with',
   summary: 'The text ends with this text.',
   options: {
-    ...shortOrFull('The text to end with; white space counts.', {
+    ...shortOrFull('value', 'The text to end with; white space counts.', {
       value: textSchema('The text to end with; white space counts.'),
       ...textRules.ignoreCase,
     }),

@@ -1,8 +1,6 @@
-import type { JsonValue } from '../../source/json.ts';
-import { isJsonArray } from '../../source/json.ts';
 import type { Assertion, Check } from '../assertion.ts';
 import { matchesGlob } from '../glob.ts';
-import { readOptions } from '../read-option.ts';
+import { readOneOrMany } from '../read-option.ts';
 import { showList, showText } from '../show-value.ts';
 import { errored, fail, pass } from '../verdicts.ts';
 
@@ -33,7 +31,7 @@ export const model: Assertion = {
     },
   ],
   prepare(options): Check {
-    const globs = readGlobs(options);
+    const globs = readOneOrMany(options, 'model');
     return ({ completion }) => {
       const actual = completion.model;
       if (actual === undefined) return errored('the service does not say which model answered');
@@ -47,8 +45,3 @@ export const model: Assertion = {
     };
   },
 };
-
-function readGlobs(options: JsonValue): readonly string[] {
-  const all = isJsonArray(options) ? options : [options];
-  return readOptions(all, 'model').needTexts('model');
-}

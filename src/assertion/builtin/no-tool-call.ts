@@ -1,6 +1,5 @@
-import { isJsonArray, type JsonValue } from '../../source/json.ts';
 import { type Assertion, type Check, OptionError } from '../assertion.ts';
-import { readOptions } from '../read-option.ts';
+import { readOneOrMany } from '../read-option.ts';
 import { showList } from '../show-value.ts';
 import { describeCalls, readCall } from '../tool-calls.ts';
 import { fail, pass } from '../verdicts.ts';
@@ -35,7 +34,7 @@ export const noToolCall: Assertion = {
     if (options === false) {
       throw new OptionError('bad-assertion-option', '`no_tool_call` is false; `not` says that');
     }
-    const unwanted = options === true ? undefined : readNames(options);
+    const unwanted = options === true ? undefined : readOneOrMany(options, 'no_tool_call');
     return ({ choice: { tool_calls: calls } }) => {
       const found = calls.filter((call) => unwanted?.includes(call.function.name) ?? true);
       if (found.length > 0) {
@@ -50,8 +49,3 @@ export const noToolCall: Assertion = {
     };
   },
 };
-
-function readNames(options: JsonValue): readonly string[] {
-  const all = isJsonArray(options) ? options : [options];
-  return readOptions(all, 'no_tool_call').needTexts('no_tool_call');
-}

@@ -15,7 +15,7 @@ export const regex: Assertion = {
   name: 'regex',
   summary: 'The text matches this regular expression, of RE2 and so without look-arounds.',
   options: {
-    ...shortOrFull('The pattern; it may match anywhere unless `full_match` is set.', {
+    ...shortOrFull('pattern', 'The pattern; it may match anywhere unless `full_match` is set.', {
       pattern: { type: 'string', minLength: 1, description: 'The pattern, in the syntax of RE2.' },
       ignore_case: flag('Whether capital and small letters are the same.'),
       multiline: flag('Whether `^` and `$` also stand for the ends of a line.'),

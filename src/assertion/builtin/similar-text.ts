@@ -1,4 +1,4 @@
-import { isJsonArray, type JsonObject, type JsonValue } from '../../source/json.ts';
+import { isJsonArray, type JsonValue } from '../../source/json.ts';
 import { isAtLeast } from '../../statistics/steady.ts';
 import { roundToTell } from '../../statistics/tell-apart.ts';
 import { type Assertion, type Check, OptionError } from '../assertion.ts';
@@ -7,15 +7,8 @@ import { type OptionReader, readOptions } from '../read-option.ts';
 import { makeComparer } from '../similarity/compare-texts.ts';
 import { ignoresCase, type SimilarityMethod, similarityMethods } from '../similarity/similarity.ts';
 import { nounOf, textOf } from '../text-of.ts';
-import { textSchema } from '../text-option.ts';
+import { expectedTexts } from '../text-option.ts';
 import { errored, fail, pass } from '../verdicts.ts';
-
-const toSchema: JsonObject = {
-  ...textSchema('The text that is expected, or a list of texts: the one that is nearest counts.'),
-  type: ['string', 'number', 'boolean', 'array'],
-  items: textSchema('One of the texts.'),
-  minItems: 1,
-};
 
 /** Its score is the similarity. */
 export const similarText: Assertion = {
@@ -29,7 +22,7 @@ export const similarText: Assertion = {
       { to: ['in Paris', 'Paris, France'], method: 'word_f1', min: 0.5 },
     ],
     properties: {
-      to: toSchema,
+      to: expectedTexts,
       method: {
         enum: similarityMethods,
         description:

@@ -1,4 +1,4 @@
-import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../source/json.ts';
+import { isJsonArray, isJsonObject, type JsonValue } from '../../source/json.ts';
 import { isAtLeast } from '../../statistics/steady.ts';
 import { roundToTell } from '../../statistics/tell-apart.ts';
 import { type Assertion, type Check, OptionError, type Verdict } from '../assertion.ts';
@@ -8,19 +8,12 @@ import { type OptionReader, readOptions } from '../read-option.ts';
 import { showText } from '../show-value.ts';
 import { cosineOf } from '../similarity/compare-vectors.ts';
 import { nounOf, textOf } from '../text-of.ts';
-import { textSchema } from '../text-option.ts';
+import { expectedTexts, textSchema } from '../text-option.ts';
 import { ToolError } from '../tools.ts';
 import { errored, fail, pass } from '../verdicts.ts';
 
 const MODEL = 'text-embedding-3-small';
 const LEAST = 0.8;
-
-const toSchema: JsonObject = {
-  ...textSchema('The text that is expected, or a list of texts: the one that is nearest counts.'),
-  type: ['string', 'number', 'boolean', 'array'],
-  items: textSchema('One of the texts.'),
-  minItems: 1,
-};
 
 /** Its score is the cosine, and 0 for one below. */
 export const similar: Assertion = {
@@ -37,7 +30,7 @@ export const similar: Assertion = {
       { to: '{{expected}}', local: true },
     ],
     properties: {
-      to: toSchema,
+      to: expectedTexts,
       min: orTemplate({
         type: 'number',
         minimum: -1,

@@ -10,7 +10,7 @@ export const startsWith: Assertion = {
   name: 'starts_with',
   summary: 'The text begins with this text.',
   options: {
-    ...shortOrFull('The text to begin with; white space counts.', {
+    ...shortOrFull('value', 'The text to begin with; white space counts.', {
       value: textSchema('The text to begin with; white space counts.'),
       ...textRules.ignoreCase,
     }),
