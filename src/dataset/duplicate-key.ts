@@ -1,3 +1,4 @@
+import { cutText } from '../source/cut-text.ts';
 import { endOfText } from './json-items.ts';
 
 /** A key that a map has twice: readers of JSON keep the last without a word. */
@@ -52,6 +53,5 @@ function readText(written: string): string {
 }
 
 export function describeDuplicate({ key }: DuplicateKey): string {
-  const shown = key.length > 60 ? `${key.slice(0, 60)}…` : key;
-  return `the key \`${shown}\` is there twice`;
+  return `the key \`${cutText(key, 60)}\` is there twice`;
 }

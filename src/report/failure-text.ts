@@ -126,7 +126,6 @@ function isLong(value: JsonValue): boolean {
   return typeof value === 'object' && value !== null && JSON.stringify(value).length > 60;
 }
 
-/** On one line. */
 /** A judge's reason on one line, cut where it is long. */
 export function shortReason(text: string, style: Style): string {
   const line = text

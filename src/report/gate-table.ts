@@ -56,8 +56,7 @@ export async function renderGateTable(
 
 /**
  * That no regression is shown is never said without what would have been, that one was not looked for without
- * why, nor a corrected pass rate
- * without the judge's own.
+ * why, nor a corrected pass rate without the judge's own.
  */
 function tellMore(gates: readonly GateRecord[], style: Style): string {
   const told = gates.filter(

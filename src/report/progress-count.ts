@@ -21,7 +21,7 @@ export class ProgressCount {
   tokens = 0;
   costUsd = 0;
   costUnknown = 0;
-  retries = 0;
+  failedAttempts = 0;
   recent: RecentAttempt | undefined;
   /** As they stood last. */
   pools: readonly PoolState[] = [];
@@ -45,7 +45,7 @@ export class ProgressCount {
         this.running.add(event.id);
         break;
       case 'attempt_failed':
-        this.retries++;
+        this.failedAttempts++;
         this.recent = { ...event, at: this.monotonic() };
         break;
       case 'trial_finished':

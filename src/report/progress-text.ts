@@ -37,6 +37,6 @@ export function describePace(count: ProgressCount): readonly string[] {
     ...(count.tokens === 0 ? [] : [formatNumberOf(count.tokens, 'token')]),
     ...(costKnown || count.costUnknown > 0 ? [cost] : []),
     ...count.budgets.map(describeBudget),
-    ...(count.retries === 0 ? [] : [formatNumberOf(count.retries, 'failed attempt')]),
+    ...(count.failedAttempts === 0 ? [] : [formatNumberOf(count.failedAttempts, 'failed attempt')]),
   ];
 }

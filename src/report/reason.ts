@@ -3,6 +3,7 @@ import type { Notice } from '../diagnostic/render-notice.ts';
 import type { Attempt, Failure, FailureDetail } from '../protocol/failure.ts';
 import type { AssertionRecord, StepRecord, TrialRecord } from '../protocol/record.ts';
 import { commonOf, saysChoice } from '../protocol/told-reason.ts';
+import { beginOfText } from '../source/cut-text.ts';
 import { isJsonArray, isJsonObject, type JsonValue } from '../source/json.ts';
 import type { Location } from '../source/location.ts';
 
@@ -153,7 +154,7 @@ function describeBody(failure: Failure): readonly string[] {
   if (typeof body === 'string' && message.includes(body.slice(0, QUOTED))) return [];
   if (someText(body, (text) => text.length > 3 && message.includes(text))) return [];
   const text = typeof body === 'string' ? body : JSON.stringify(body);
-  const shown = text.length > LONGEST_BODY ? `${text.slice(0, LONGEST_BODY)}...` : text;
+  const shown = text.length > LONGEST_BODY ? `${beginOfText(text, LONGEST_BODY)}...` : text;
   return [`the service said: ${shown}`];
 }
 

@@ -9,7 +9,7 @@ import type { JsonObject } from '../source/json.ts';
 import { type CallOrigin, type Connect, type Connection, originOf, workOf } from './connection.ts';
 import { embedTexts } from './embed-texts.ts';
 import type { Judged } from './subject.ts';
-import { TIMEOUT_MILLISECONDS } from './timeout.ts';
+import { JUDGING_TIMEOUT_MILLISECONDS } from './timeout.ts';
 
 export interface AskContext {
   readonly connect: Connect;
@@ -53,7 +53,7 @@ export function makeModelTools(
               ...question.params,
             },
             headers: {},
-            timeoutMilliseconds: TIMEOUT_MILLISECONDS,
+            timeoutMilliseconds: JUDGING_TIMEOUT_MILLISECONDS,
           },
           origin,
           signal,

@@ -7,7 +7,7 @@ import { type AnsweredEmbeddings, ProviderError } from '../provider/provider.ts'
 import { type CallOrigin, type Connect, type Connection, originOf, workOf } from './connection.ts';
 import { embedLocally } from './local-embeddings.ts';
 import type { Judged } from './subject.ts';
-import { TIMEOUT_MILLISECONDS } from './timeout.ts';
+import { JUDGING_TIMEOUT_MILLISECONDS } from './timeout.ts';
 
 export interface EmbedContext {
   readonly use: AssertionUse;
@@ -28,7 +28,7 @@ export async function embedTexts(
   const connection = await connect(by.endpoint ?? judged.endpoint, judged.trial.planned);
   const { name: endpoint, embed } = connection;
   if (embed === undefined) throw new ToolError(`the endpoint \`${endpoint}\` has no embeddings`);
-  const request = { model, texts, headers: {}, timeoutMilliseconds: TIMEOUT_MILLISECONDS };
+  const request = { model, texts, headers: {}, timeoutMilliseconds: JUDGING_TIMEOUT_MILLISECONDS };
   try {
     const { id, planned } = judged.trial;
     const origin: CallOrigin = {

@@ -14,6 +14,7 @@ import type { CompletionKind } from '../provider/provider.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
 import type { Location } from '../source/location.ts';
 import { mergeMaps, setKey } from '../source/merge-maps.ts';
+import { STEP_TIMEOUT_MILLISECONDS } from './timeout.ts';
 import type { TrialScope } from './variables.ts';
 
 /** A step's request as it will be sent, before a dialect turns settings into headers. */
@@ -35,8 +36,6 @@ export interface RenderInput {
   readonly conversation: readonly JsonValue[];
 }
 
-const DEFAULT_TIMEOUT = 120_000;
-
 /** Throws TemplateFailure. Nothing is added that the author did not write. */
 export function renderRequest(input: RenderInput): RenderedRequest {
   const { step, settings } = input;
@@ -55,7 +54,7 @@ export function renderRequest(input: RenderInput): RenderedRequest {
     kind: step.prompt.kind,
     body,
     settings: renderEntries(settings.pulze, variables),
-    timeoutMilliseconds: settings.timeoutMilliseconds ?? DEFAULT_TIMEOUT,
+    timeoutMilliseconds: settings.timeoutMilliseconds ?? STEP_TIMEOUT_MILLISECONDS,
     locate: (path) => locate(input, messages ?? [], path),
   };
 }

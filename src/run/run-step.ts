@@ -48,7 +48,7 @@ export type StepResult =
 
 export type Completed = StepResult & { readonly kind: 'completed' };
 
-/** Renders and sends one step's request. The only place where a call's failure becomes a fact. */
+/** Renders and sends one step's request. A failed call is a fact in what it gives, and not thrown. */
 export async function runStep(input: StepInput): Promise<StepResult> {
   const rendered = tryRender(input);
   if ('failure' in rendered) return { kind: 'errored', failure: rendered.failure, attempts: [] };

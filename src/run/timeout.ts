@@ -1,2 +1,5 @@
-/** Of one attempt of a call that judges, as for steps that say nothing else. */
-export const TIMEOUT_MILLISECONDS = 60_000;
+/** Of one attempt of a step's call, where nothing else is written. */
+export const STEP_TIMEOUT_MILLISECONDS = 120_000;
+
+/** Of one attempt of a call that judges. */
+export const JUDGING_TIMEOUT_MILLISECONDS = 60_000;

@@ -11,10 +11,10 @@ import { rootPathOf } from './compile-path.ts';
 import { compileHash, compileValue } from './compile-value.ts';
 import type { Argument } from './helper.ts';
 import { isTruthy } from './printable.ts';
-import { type BlockName, openScope, type RootPath, type Scope } from './scope.ts';
+import { type BlockName, openScope, type RootPath } from './scope.ts';
 import { type Block, type Expression, isPath } from './syntax-tree.ts';
-import { TemplateError } from './template.ts';
-import { makeWork, spendSteps } from './work.ts';
+import { TemplateError, type TemplateProblem } from './template.ts';
+import { spendSteps } from './work.ts';
 
 /** A block whose name, arguments and options are in order. */
 interface CheckedBlock {
@@ -49,7 +49,7 @@ export function compileBlock(
   return name === 'with' ? compileWith(block) : compileIf(block, name === 'if');
 }
 
-type Refusal = Omit<Parameters<typeof addProblem>[2], never>;
+type Refusal = Omit<TemplateProblem, 'place'>;
 
 function checkBlock(node: Block): Refusal | undefined {
   const name = node.path.original;
@@ -158,15 +158,4 @@ function openBlock(
   if (key !== undefined)
     names.push({ name: key, level: scope.level, kind: 'key', path: undefined });
   return { ...context, scope, names: [...names, ...context.names] };
-}
-
-/** The scope that a template begins in. */
-export function rootScopeOf(variables: Scope['root']): Scope {
-  return {
-    value: variables,
-    parent: undefined,
-    root: variables,
-    loop: undefined,
-    work: makeWork(),
-  };
 }

@@ -1,11 +1,10 @@
 import type { JsonValue } from '../source/json.ts';
-import { rootScopeOf } from './compile-block.ts';
 import type { CompileContext, Findings } from './compile-context.ts';
 import { compileProgram } from './compile-program.ts';
 import { compileMustache } from './compile-value.ts';
 import type { Argument } from './helper.ts';
 import { toText } from './printable.ts';
-import { rootScope, type Scope } from './scope.ts';
+import { rootScope, rootScopeOf, type Scope } from './scope.ts';
 import { isMustache, type Mustache, type Program, parseSyntax } from './syntax-tree.ts';
 import type { ParsedTemplate, PartialSource, Template } from './template.ts';
 

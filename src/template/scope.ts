@@ -1,5 +1,5 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
-import type { Work } from './work.ts';
+import { makeWork, type Work } from './work.ts';
 
 /** What names mean while a template renders. `{{#each}}`, `{{#with}}` and partials with values open one. */
 export interface Scope {
@@ -47,6 +47,17 @@ export const rootScope: StaticScope = {
   path: [],
   overlay: new Map(),
 };
+
+/** The scope that a template begins in. */
+export function rootScopeOf(variables: JsonObject): Scope {
+  return {
+    value: variables,
+    parent: undefined,
+    root: variables,
+    loop: undefined,
+    work: makeWork(),
+  };
+}
 
 export function openScope(
   parent: StaticScope,

@@ -9,7 +9,7 @@ import {
   type Transport,
   TransportError,
 } from './transport.ts';
-import { wait } from './wait.ts';
+import { LONGEST_WAIT_MILLISECONDS, wait } from './wait.ts';
 
 export interface RetryOptions {
   /** After the first attempt. */
@@ -17,7 +17,7 @@ export interface RetryOptions {
   readonly clock: Clock;
   /** Uniform in [0, 1). */
   readonly random: () => number;
-  /** No wait is longer; a service that asks for a longer one is not asked again. 60 seconds. */
+  /** No wait is longer; a service that asks for a longer one is not asked again. {@link LONGEST_WAIT_MILLISECONDS} when absent. */
   readonly maxWaitMilliseconds?: number;
   /** Ends every wait: nobody wants another attempt any more. */
   readonly stop?: AbortSignal;
@@ -104,7 +104,7 @@ function decide(
   { request, options, number }: { request: HttpRequest; options: RetryOptions; number: number },
 ): { readonly failure: Failure; readonly pause?: number } {
   const { failure, retryAfterMilliseconds: asked = 0 } = tried;
-  const longest = options.maxWaitMilliseconds ?? 60_000;
+  const longest = options.maxWaitMilliseconds ?? LONGEST_WAIT_MILLISECONDS;
   if (number > options.retries || tried.isFinal) return { failure };
   if (!isWorthRetrying(failure, request)) return { failure };
   if (asked > longest) return { failure: explainImpatience(tried, longest) };

@@ -1,6 +1,9 @@
 import type { Clock } from '../environment/environment.ts';
 import { onAbort } from './abort.ts';
 
+/** Of a request: for its next attempt, and for a pool. One that is to rest for longer refuses. */
+export const LONGEST_WAIT_MILLISECONDS = 60_000;
+
 /** Rejects when any of the signals aborts. The clock is given a signal of its own, see `onAbort`. */
 export async function wait(
   milliseconds: number,

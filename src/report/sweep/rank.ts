@@ -70,10 +70,10 @@ function isOther(share: number, other = Number.NaN): boolean {
 }
 
 /**
- * How each of the ranked variants stands against the first: tied where nothing shows that it is worse; none is the best
- * where nothing is known of the first. Paired by case, over
- * the cases that both have: McNemar's exact test where each difference is a whole pass, else sign flips; the p-values adjusted as Benjamini
- * and Hochberg say. The first was chosen for having the highest number, which these tests do not know.
+ * How each of the ranked variants stands against the first: tied where nothing shows that it is worse; none is
+ * the best where nothing is known of the first. Paired by case, over the cases that both have: McNemar's exact
+ * test where each difference is a whole pass, else sign flips; the p-values adjusted as Benjamini and Hochberg
+ * say. The first was chosen for having the highest number, which these tests do not know.
  */
 export function compareWithBest(
   ranked: readonly SweepVariant[],

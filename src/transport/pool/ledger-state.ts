@@ -54,7 +54,7 @@ const MEMBER_MILLISECONDS = 60_000;
 const dimensions = ['requests', 'tokens'] as const;
 
 /** A day: no service means a longer rest, and none that is written down may be longer. */
-export const LONGEST_PARK = 86_400_000;
+export const LONGEST_REST = 86_400_000;
 
 export const emptyLedger: LedgerState = { learned: {}, parkedUntil: 0, members: {} };
 
@@ -67,7 +67,7 @@ export function applyChange(
   const learned =
     change.learned === undefined ? state.learned : { ...state.learned, ...change.learned };
   const rates = ratesOf(change.configured, learned);
-  const park = Math.min(change.parkMilliseconds ?? 0, LONGEST_PARK);
+  const park = Math.min(change.parkMilliseconds ?? 0, LONGEST_REST);
   const parkedUntil = Math.max(state.parkedUntil, now + park);
   const members = countMembers(state.members, change.member, now);
   let wait = change.take === undefined ? 0 : parkedUntil - now;

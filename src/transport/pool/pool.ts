@@ -9,6 +9,7 @@ import {
   type Middleware,
   TransportError,
 } from '../transport.ts';
+import { LONGEST_WAIT_MILLISECONDS } from '../wait.ts';
 import { AdaptiveLimit, type AdaptiveOptions } from './adaptive.ts';
 import { Admission } from './admission.ts';
 import { Breaker } from './breaker.ts';
@@ -33,9 +34,6 @@ export interface PoolOptions extends PoolName {
   /** Ends every wait. */
   readonly stop?: AbortSignal | undefined;
 }
-
-/** A pool that is to rest for longer refuses; so long waits a retry at the most, too. */
-const LONGEST_PARK = 60_000;
 
 /** Of the endpoint rather than of the request. */
 const troubles: ReadonlySet<FailureKind> = new Set(['connection', 'timeout', 'server']);
@@ -67,7 +65,7 @@ export class Pool {
       clock,
       stop,
       limit: () => this.#adaptive.limit,
-      longestParkMilliseconds: LONGEST_PARK,
+      longestParkMilliseconds: LONGEST_WAIT_MILLISECONDS,
       refuse: (parked) => this.#refuseParked(parked),
     });
     gate?.join(this.#admission, options.purpose === 'judging');
@@ -261,7 +259,7 @@ export class Pool {
   #refuseParked(milliseconds: number): TransportError {
     this.#tally.notSent();
     const { endpoint } = this.#options;
-    const rest = `${describeDuration(milliseconds)}, and a request waits ${describeDuration(LONGEST_PARK)} at most`;
+    const rest = `${describeDuration(milliseconds)}, and a request waits ${describeDuration(LONGEST_WAIT_MILLISECONDS)} at most`;
     const message = `not sent, since \`${endpoint}\` asked to be left alone for another ${rest}`;
     return new TransportError({ kind: 'rate_limit', message }, [], { isFinal: true });
   }

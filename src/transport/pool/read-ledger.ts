@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../source/json.ts';
 import { isTooDeep } from '../../source/json-depth.ts';
 import type { Bucket } from './bucket.ts';
-import { emptyLedger, type LedgerState, LONGEST_PARK, type Rates } from './ledger-state.ts';
+import { emptyLedger, type LedgerState, LONGEST_REST, type Rates } from './ledger-state.ts';
 
 /** Clocks of machines differ by less. */
 const FARTHEST_AHEAD = 60_000;
@@ -16,7 +16,7 @@ export function readLedger(text: string, now: number): LedgerState | undefined {
   const isRight =
     [requests, tokens].every((bucket) => bucket === undefined || isBucket(bucket, now)) &&
     isRates(learned) &&
-    isNumber(parkedUntil, now + LONGEST_PARK + FARTHEST_AHEAD) &&
+    isNumber(parkedUntil, now + LONGEST_REST + FARTHEST_AHEAD) &&
     isMembers(members, now);
   return isRight ? { ...emptyLedger, ...(value as never as LedgerState) } : undefined;
 }

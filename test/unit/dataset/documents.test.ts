@@ -55,6 +55,10 @@ describe('a JSON file', () => {
       ['unreadable-dataset 2:26 the key `b` is there twice'],
     ],
     [
+      `[{"${'a'.repeat(59)}😀": 1, "${'a'.repeat(59)}😀": 2}]`,
+      [`unreadable-dataset 1:71 the key \`${'a'.repeat(59)}…\` is there twice`],
+    ],
+    [
       '[{"a": "1e999"},\n {"a": [-1E+999]}]',
       ['unreadable-dataset 2:9 the number is too large; quote it if it is meant as text'],
     ],

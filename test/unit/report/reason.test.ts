@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { tellChoice } from '../../../src/protocol/told-reason.ts';
-import { findReasons } from '../../../src/report/reason.ts';
+import { explainFailure, findReasons } from '../../../src/report/reason.ts';
 import { makeAssertion, makeTrial } from '../../support/records.ts';
 
 describe('why a trial errored', () => {
@@ -26,5 +26,13 @@ describe('the choice that decided', () => {
 
   it('is not told twice', () => {
     expect(hintsOf(tellChoice('no `billing` in it', 1, 2))).toEqual([]);
+  });
+});
+
+describe('what the service said', () => {
+  it('is cut between characters', () => {
+    const body = `${'a'.repeat(299)}😀 and more`;
+    const { hints } = explainFailure({ kind: 'server', message: 'status 500', body });
+    expect(hints).toEqual([`the service said: ${'a'.repeat(299)}...`]);
   });
 });
