@@ -3,7 +3,7 @@ import { makeDistribution } from '../model/distribution.ts';
 import { languageModel } from '../model/language-model.ts';
 import { readPrompt } from '../model/prompt-context.ts';
 import { splitTokens } from '../model/tokens.ts';
-import { openaiTextLogprobs } from './openai-logprobs.ts';
+import { textLogprobs } from './response-body.ts';
 
 const unseen = 1e-6;
 
@@ -24,7 +24,7 @@ export function promptLogprobs(prompt: string): JsonObject {
     history.push(id ?? 0);
     return { token, logprob: Math.log(Math.max(weight / total, unseen)), top: [] };
   });
-  const made = openaiTextLogprobs(logprobs, 0) ?? {};
+  const made = textLogprobs(logprobs, 0);
   const values = logprobs.map(({ logprob }, index) => (index === 0 ? null : logprob));
   return { ...made, token_logprobs: values, top_logprobs: values.map(() => null) };
 }

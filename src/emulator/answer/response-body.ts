@@ -1,10 +1,4 @@
-import type {
-  JsonObject,
-  JsonValue,
-  WireChoice,
-  WireResponse,
-  WireToolCall,
-} from '../../provider/wire.ts';
+import type { JsonObject, WireChoice, WireResponse, WireToolCall } from '../../provider/wire.ts';
 import type { TokenLogprob } from '../model/generate-text.ts';
 import type { Answer, AnswerChoice, AnswerToolCall } from './answer.ts';
 
@@ -64,7 +58,7 @@ function makeToolCall(call: AnswerToolCall): WireToolCall {
 }
 
 /** OpenAI's form for chats; Pulze documents none. */
-export function chatLogprobs(logprobs: readonly TokenLogprob[]): JsonValue {
+export function chatLogprobs(logprobs: readonly TokenLogprob[]): JsonObject {
   return {
     content: logprobs.map(({ token, logprob, top }) => ({
       ...describeToken(token, logprob),
@@ -78,7 +72,7 @@ function describeToken(token: string, logprob: number): JsonObject {
 }
 
 /** OpenAI's form for text completions; offsets count from the start of the completion. */
-export function textLogprobs(logprobs: readonly TokenLogprob[], start: number): JsonValue {
+export function textLogprobs(logprobs: readonly TokenLogprob[], start: number): JsonObject {
   let offset = start;
   return {
     tokens: logprobs.map(({ token }) => token),
