@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { countPromptTokens, writeAnswer } from '../../src/emulator/answer/make-answer.ts';
-import { isRefusal } from '../../src/emulator/dialect/dialect.ts';
 import { openaiDialect } from '../../src/emulator/dialect/openai.ts';
+import { isRefusal } from '../../src/emulator/refusal.ts';
 import { makeSeeder } from '../../src/emulator/server/request-seed.ts';
 import type { RequestKind } from '../../src/emulator/validation/completion-body.ts';
 import { readOpenaiBody } from '../../src/emulator/validation/openai/read-body.ts';

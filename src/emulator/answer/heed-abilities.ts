@@ -1,4 +1,4 @@
-import type { Refusal } from '../server/refusal.ts';
+import type { Refusal } from '../refusal.ts';
 import type { Unspecified } from '../unspecified.ts';
 import type { CompletionBody } from '../validation/completion-body.ts';
 import type { EmulatedModel } from './model-table.ts';

@@ -3,8 +3,8 @@ import type { Answer } from '../answer/answer.ts';
 import type { ModelBook } from '../answer/model-book.ts';
 import type { PacedChunk } from '../answer/response-chunks.ts';
 import type { Route } from '../answer/route-model.ts';
+import type { Refusal, WrittenRefusal } from '../refusal.ts';
 import type { StoredPrompts } from '../script/prompts.ts';
-import type { Refusal, WrittenRefusal } from '../server/refusal.ts';
 import type { Unspecified } from '../unspecified.ts';
 import type { CompletionBody, RequestKind } from '../validation/completion-body.ts';
 import type { Policies } from '../validation/policies.ts';
@@ -62,8 +62,4 @@ export interface ReadRequest {
   readonly plugins?: readonly string[];
   /** How the dialect answers what its documents leave open; absent for the defaults. */
   readonly unspecified?: Unspecified;
-}
-
-export function isRefusal(value: object): value is Refusal {
-  return 'status' in value && 'detail' in value;
 }

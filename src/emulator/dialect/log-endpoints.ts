@@ -1,7 +1,7 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../source/json.ts';
+import { type Refusal, refuseFindings } from '../refusal.ts';
 import type { Endpoint, EndpointAnswer } from '../server/endpoint.ts';
 import { describeEntry } from '../server/log-record.ts';
-import { type Refusal, refuseFindings } from '../server/refusal.ts';
 import type { EmulatorState } from '../server/state.ts';
 import { booleanField, nullable, optionalMember, textField } from '../validation/fields.ts';
 import type { Finding } from '../validation/finding.ts';

@@ -2,13 +2,12 @@ import { isJsonObject } from '../../source/json.ts';
 import { describeModel, describePrice } from '../answer/model-record.ts';
 import { modelParts } from '../answer/model-table.ts';
 import { findHits } from '../answer/rank-hits.ts';
+import { isRefusal, refuseFindings } from '../refusal.ts';
 import type { Endpoint } from '../server/endpoint.ts';
-import { refuseFindings } from '../server/refusal.ts';
 import { textOf } from '../validation/completion-body.ts';
 import { booleanField } from '../validation/fields.ts';
 import type { Finding } from '../validation/finding.ts';
 import { readJson } from '../validation/read-json.ts';
-import { isRefusal } from './dialect.ts';
 import { pulzeDialect } from './pulze.ts';
 
 /** The models of the app: which there are, what they cost, and which is best for a request. */

@@ -1,6 +1,6 @@
 import { openaiModels } from '../answer/openai-models.ts';
+import type { Refusal } from '../refusal.ts';
 import type { Endpoint } from '../server/endpoint.ts';
-import type { Refusal } from '../server/refusal.ts';
 
 /** What OpenAI's API has beside completions and embeddings, as far as it is emulated. */
 export const openaiEndpoints: readonly Endpoint[] = [

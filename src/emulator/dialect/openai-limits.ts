@@ -1,6 +1,6 @@
 import { limitsOf, type TokenLimits } from '../answer/openai-models.ts';
 import { countTokens } from '../model/tokens.ts';
-import type { Refusal } from '../server/refusal.ts';
+import type { Refusal } from '../refusal.ts';
 import { type CompletionBody, textOf } from '../validation/completion-body.ts';
 
 /**

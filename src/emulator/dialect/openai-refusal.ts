@@ -1,5 +1,4 @@
-import type { Refusal, WrittenRefusal } from '../server/refusal.ts';
-import { notFound, unparsedBody } from '../server/refusal.ts';
+import { notFound, type Refusal, unparsedBody, type WrittenRefusal } from '../refusal.ts';
 import type { Finding } from '../validation/finding.ts';
 import type { AskedPath } from './dialect.ts';
 

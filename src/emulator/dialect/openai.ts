@@ -1,6 +1,7 @@
 import { makeOpenaiBody } from '../answer/openai-body.ts';
 import { makeOpenaiChunks } from '../answer/openai-chunks.ts';
 import type { Route } from '../answer/route-model.ts';
+import { isRefusal } from '../refusal.ts';
 import { defaultUnspecified, type Unspecified } from '../unspecified.ts';
 import type { RequestKind } from '../validation/completion-body.ts';
 import { readOpenaiBody } from '../validation/openai/read-body.ts';
@@ -29,7 +30,7 @@ export const openaiDialect: Dialect = {
   paths,
   read({ kind, json }) {
     const read = readOpenaiBody(kind, json);
-    if ('status' in read) return read;
+    if (isRefusal(read)) return read;
     const refusal = refuseLength(read);
     if (refusal !== undefined) return refusal;
     const headers = { weights: { cost: 0, quality: 1, latency: 0 } };

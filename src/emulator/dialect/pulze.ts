@@ -1,12 +1,12 @@
 import { choosePlugins } from '../answer/plugins.ts';
 import { makeResponseBody } from '../answer/response-body.ts';
 import { makeResponseChunks } from '../answer/response-chunks.ts';
-import { notFound, refuseFindings } from '../server/refusal.ts';
+import { isRefusal, notFound, refuseFindings } from '../refusal.ts';
 import { refuseJsonWord } from '../validation/check-together.ts';
 import { readPolicies } from '../validation/policies.ts';
 import { readBody } from '../validation/read-body.ts';
 import { readHeaders } from '../validation/read-headers.ts';
-import { type Dialect, isRefusal } from './dialect.ts';
+import type { Dialect } from './dialect.ts';
 import { routeRequest } from './route-request.ts';
 import { usePrompt } from './use-prompt.ts';
 

@@ -2,7 +2,7 @@ import { callsTools } from '../answer/heed-abilities.ts';
 import { countPromptTokens } from '../answer/make-answer.ts';
 import type { EmulatedModel } from '../answer/model-table.ts';
 import { isRouter, type Route, routeModel } from '../answer/route-model.ts';
-import { type Refusal, refuseFindings } from '../server/refusal.ts';
+import { type Refusal, refuseFindings } from '../refusal.ts';
 import type { Unspecified } from '../unspecified.ts';
 import { type CompletionBody, textOf } from '../validation/completion-body.ts';
 import type { Weights } from '../validation/read-headers.ts';

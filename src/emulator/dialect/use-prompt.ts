@@ -1,5 +1,5 @@
+import { type Refusal, refuseFindings } from '../refusal.ts';
 import { wrapPrompt } from '../script/prompts.ts';
-import { type Refusal, refuseFindings } from '../server/refusal.ts';
 import type { CompletionBody } from '../validation/completion-body.ts';
 import type { Policies } from '../validation/policies.ts';
 import type { Service } from './dialect.ts';

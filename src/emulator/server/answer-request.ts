@@ -2,10 +2,10 @@ import type { JsonObject } from '../../source/json.ts';
 import { TemplateError } from '../../template/template.ts';
 import type { Answer } from '../answer/answer.ts';
 import { makeFailedAnswer, playAnswer, writeAnswer } from '../answer/make-answer.ts';
+import { isRefusal, type Refusal } from '../refusal.ts';
 import type { FoundRule } from '../script/rule-book.ts';
 import { defaultUnspecified } from '../unspecified.ts';
 import { lastUserText, systemText } from '../validation/completion-body.ts';
-import type { Refusal } from './refusal.ts';
 import type { Settled } from './settle-request.ts';
 import type { EmulatorState } from './state.ts';
 
@@ -16,7 +16,7 @@ export function answerRequest(
   state: EmulatorState,
 ): Answer | Refusal {
   const made = makeAnswer(asked, from.found, state);
-  if ('detail' in made) return made;
+  if (isRefusal(made)) return made;
   state.log.add({ asked, answer: made, latency: from.latency() });
   return refuseOutcome(asked, made) ?? made;
 }

@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../source/json.ts';
-import type { Refusal } from './refusal.ts';
+import type { Refusal } from '../refusal.ts';
 import type { EmulatorState } from './state.ts';
 
 /** A path beside those of completions, answered at once and without the script's rules. */

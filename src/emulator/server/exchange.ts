@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { WrittenRefusal } from './refusal.ts';
+import type { WrittenRefusal } from '../refusal.ts';
 
 /** One request on its connection, and the way back. */
 export interface Exchange {

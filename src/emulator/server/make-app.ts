@@ -1,20 +1,21 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { Context, Handler, Hono } from 'hono';
 import type { AskedPath, Dialect } from '../dialect/dialect.ts';
-import { defaultUnspecified, type Unspecified } from '../unspecified.ts';
-import type { RequestKind } from '../validation/completion-body.ts';
-import type { Endpoint } from './endpoint.ts';
-import { endpointsOf } from './endpoints.ts';
-import { type Exchange, headerOf } from './exchange.ts';
 import {
   checkAuthorization,
+  isRefusal,
   notFound,
   type Refusal,
   refusedName,
   refuseMethod,
   serverError,
   unparsedBody,
-} from './refusal.ts';
+} from '../refusal.ts';
+import { defaultUnspecified, type Unspecified } from '../unspecified.ts';
+import type { RequestKind } from '../validation/completion-body.ts';
+import type { Endpoint } from './endpoint.ts';
+import { endpointsOf } from './endpoints.ts';
+import { type Exchange, headerOf } from './exchange.ts';
 import type { EmulatorState } from './state.ts';
 import { allowPages, isAskedByName, keepFromPages } from './web-pages.ts';
 
@@ -165,7 +166,7 @@ function answerWith(endpoint: Endpoint, parts: AppParts): Route['handler'] {
       },
       state,
     );
-    return 'status' in answer ? respond(state.dialect, answer) : Response.json(answer.body);
+    return isRefusal(answer) ? respond(state.dialect, answer) : Response.json(answer.body);
   };
 }
 

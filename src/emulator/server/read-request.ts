@@ -1,10 +1,9 @@
 import { emulatorHeaders } from '../../provider/wire.ts';
 import { type AnswerSource, countPromptTokens } from '../answer/make-answer.ts';
-import { isRefusal } from '../dialect/dialect.ts';
+import { isRefusal, type Refusal, refuseFindings } from '../refusal.ts';
 import type { RequestKind } from '../validation/completion-body.ts';
 import { readJson } from '../validation/read-json.ts';
 import { type Exchange, headerOf } from './exchange.ts';
-import { type Refusal, refuseFindings } from './refusal.ts';
 import type { RequestSeeds } from './request-seed.ts';
 import type { EmulatorState } from './state.ts';
 

@@ -1,6 +1,6 @@
 import { isRouter } from '../answer/route-model.ts';
-import { isRefusal } from '../dialect/dialect.ts';
 import { makeRandom } from '../model/random.ts';
+import { isRefusal, type Refusal } from '../refusal.ts';
 import { plainDeliver } from '../script/compile-deliver.ts';
 import type { CompiledFault } from '../script/compile-fault.ts';
 import { drawDelay } from '../script/delay.ts';
@@ -10,7 +10,6 @@ import { type RequestKind, textOf } from '../validation/completion-body.ts';
 import { answerRequest } from './answer-request.ts';
 import { type Exchange, sendRefusal } from './exchange.ts';
 import { readRequest } from './read-request.ts';
-import type { Refusal } from './refusal.ts';
 import { sendAnswer } from './send-answer.ts';
 import { sendFault } from './send-fault.ts';
 import type { Served } from './served.ts';

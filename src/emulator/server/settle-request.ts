@@ -1,11 +1,10 @@
 import { tryModels } from '../answer/fail-over.ts';
 import { heedAbilities } from '../answer/heed-abilities.ts';
 import type { AnswerSource } from '../answer/make-answer.ts';
-import { isRefusal } from '../dialect/dialect.ts';
+import { isRefusal, type Refusal } from '../refusal.ts';
 import { defaultUnspecified } from '../unspecified.ts';
 import { textOf } from '../validation/completion-body.ts';
 import type { Asked } from './read-request.ts';
-import type { Refusal } from './refusal.ts';
 import type { EmulatorState } from './state.ts';
 
 /** A request, with the model that answers it and what that model can do. */

@@ -1,6 +1,6 @@
 import { isJsonObject } from '../../source/json.ts';
 import { knownPlugins } from '../answer/plugins.ts';
-import type { Refusal } from '../server/refusal.ts';
+import type { Refusal } from '../refusal.ts';
 import type { Unspecified } from '../unspecified.ts';
 import { type CompletionBody, textOf } from './completion-body.ts';
 import { literalField } from './fields.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isRefusal } from '../../../src/emulator/dialect/dialect.ts';
+import { isRefusal } from '../../../src/emulator/refusal.ts';
 import { readOpenaiBody } from '../../../src/emulator/validation/openai/read-body.ts';
 import { openaiRules } from '../../../src/provider/openai/parameters.ts';
 import type { CompletionKind } from '../../../src/provider/provider.ts';

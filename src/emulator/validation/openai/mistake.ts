@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../../source/json.ts';
-import type { Refusal } from '../../server/refusal.ts';
+import type { Refusal } from '../../refusal.ts';
 
 /** What is wrong with a request, in OpenAI's words; of several, it tells the first. */
 export interface Mistake {

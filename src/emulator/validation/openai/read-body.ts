@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../source/json.ts';
-import type { Refusal } from '../../server/refusal.ts';
+import type { Refusal } from '../../refusal.ts';
 import type { CompletionBody, RequestKind } from '../completion-body.ts';
 import { chatChecks, embeddingChecks, textChecks } from './body-checks.ts';
 import { checkBody } from './check-body.ts';

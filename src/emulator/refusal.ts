@@ -1,6 +1,6 @@
-import type { JsonObject } from '../../source/json.ts';
-import { defaultUnspecified, type Unspecified } from '../unspecified.ts';
-import type { Finding } from '../validation/finding.ts';
+import type { JsonObject } from '../source/json.ts';
+import { defaultUnspecified, type Unspecified } from './unspecified.ts';
+import type { Finding } from './validation/finding.ts';
 
 /** An answer that is no completion, in no dialect's form yet. */
 export interface Refusal {
@@ -12,6 +12,11 @@ export interface Refusal {
   /** The parameter at fault, where it is one. */
   readonly param?: string;
   readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Whether what was to be made of a request was refused. */
+export function isRefusal(value: object): value is Refusal {
+  return 'status' in value && 'detail' in value;
 }
 
 /** A refusal's status and headers, and its body in a dialect's form. */
