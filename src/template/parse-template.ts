@@ -39,13 +39,6 @@ export function parseTemplate(text: string, partials: PartialSource = noPartials
   return findings.problems.length > 0 ? { problems: findings.problems } : { template };
 }
 
-/** Whether a text is one tag with a value and nothing else, so that `evaluate` keeps its type. */
-export function isWholeVariable(text: string): boolean {
-  if (!text.startsWith('{{')) return false;
-  const { program } = parseSyntax(text, undefined);
-  return program !== undefined && onlyMustache(program) !== undefined;
-}
-
 function onlyMustache(program: Program): Mustache | undefined {
   const [first, second] = program.body;
   return first !== undefined && second === undefined && isMustache(first) ? first : undefined;

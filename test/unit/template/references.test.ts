@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { isWholeVariable } from '../../../src/template/parse-template.ts';
 import type { PartialSource } from '../../../src/template/template.ts';
 import { partials, template } from './support.ts';
 
@@ -89,24 +88,6 @@ describe('a template', () => {
       true,
       false,
       false,
-    ]);
-  });
-
-  it('is one variable when nothing else is there', () => {
-    const texts = [
-      '{{limit}}',
-      '{{ row.limit }}',
-      '{{default a 1}}',
-      ' {{limit}}',
-      '{{a}}{{b}}',
-      'a',
-      '{{',
-      '{{#if a}}b{{/if}}',
-    ];
-    expect(texts.filter(isWholeVariable)).toEqual([
-      '{{limit}}',
-      '{{ row.limit }}',
-      '{{default a 1}}',
     ]);
   });
 });
