@@ -9,6 +9,8 @@ export type Arguments = Readonly<Record<string, unknown>>;
 export interface CommandContext {
   readonly environment: Environment;
   readonly interrupts: Interrupts;
+  /** The names of all commands. */
+  readonly commands: readonly string[];
   /** The command line as it was given, for the record. */
   readonly argv: readonly string[];
   /** Reads another command line, such as that of an earlier run. Throws {@link UsageError}. */

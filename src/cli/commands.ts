@@ -26,6 +26,8 @@ import { againFlags, rerunFlags, runsFlags } from './runs-options.ts';
 
 /** A command as yargs is told of it; what it does is loaded when it is called. */
 export interface CommandDefinition {
+  /** As it is typed. */
+  readonly name: string;
   readonly usage: readonly string[];
   readonly summary: string;
   /** What it takes beside options: how it is written, and what it is. */
@@ -50,7 +52,7 @@ interface Positional {
 }
 
 function define(
-  definition: Omit<CommandDefinition, 'arguments' | 'takes' | 'build'> & {
+  definition: Omit<CommandDefinition, 'name' | 'arguments' | 'takes' | 'build'> & {
     readonly positional?: Positional;
   },
 ): CommandDefinition {
@@ -58,6 +60,7 @@ function define(
   const all = positional ? [positional, ...(positional.next ? [positional.next] : [])] : [];
   return {
     ...rest,
+    name: rest.usage[0]?.split(' ')[0] ?? '',
     ...(positional && { takes: positional.takes }),
     arguments: all.map(({ name, array, describe }) => [`${name}${array ? '…' : ''}`, describe]),
     build: (builder) =>
@@ -125,8 +128,7 @@ export const commands: readonly CommandDefinition[] = [
       ['pulze-run validate pipelines', 'all of a folder'],
       ['pulze-run validate triage.yaml --strict', 'warnings, too, end with 2'],
     ],
-    handler: async (args, context) =>
-      (await import('./commands/validate.ts')).validateCommand(args, context),
+    handler: async (...given) => (await import('./commands/validate.ts')).validateCommand(...given),
   }),
   define({
     usage: ['list [files..]'],
@@ -154,8 +156,7 @@ export const commands: readonly CommandDefinition[] = [
       ['pulze-run report -r junit=junit.xml', 'for a CI service'],
       ['pulze-run report --save-baseline baseline.json', 'keep its results to compare with'],
     ],
-    handler: async (args, context) =>
-      (await import('./commands/report.ts')).reportCommand(args, context),
+    handler: async (...given) => (await import('./commands/report.ts')).reportCommand(...given),
   }),
   define({
     usage: ['resume [run]'],
@@ -166,8 +167,7 @@ export const commands: readonly CommandDefinition[] = [
       ['pulze-run resume', 'the last run, as it was started'],
       ['pulze-run resume --concurrency 2 -r junit=junit.xml', 'more slowly, for a CI service'],
     ],
-    handler: async (args, context) =>
-      (await import('./commands/resume.ts')).resumeCommand(args, context),
+    handler: async (...given) => (await import('./commands/resume.ts')).resumeCommand(...given),
   }),
   define({
     usage: ['rerun [run]'],
@@ -178,8 +178,7 @@ export const commands: readonly CommandDefinition[] = [
       ['pulze-run rerun --errored', 'what could not be judged in the last run'],
       ['pulze-run rerun --failed --errored', 'everything that did not pass'],
     ],
-    handler: async (args, context) =>
-      (await import('./commands/rerun.ts')).rerunCommand(args, context),
+    handler: async (...given) => (await import('./commands/rerun.ts')).rerunCommand(...given),
   }),
   define({
     usage: ['rescore [run]'],
@@ -190,8 +189,7 @@ export const commands: readonly CommandDefinition[] = [
       ['pulze-run rescore', 'after a change of assertions'],
       ['pulze-run rescore -r junit=junit.xml', 'for a CI service'],
     ],
-    handler: async (args, context) =>
-      (await import('./commands/rescore.ts')).rescoreCommand(args, context),
+    handler: async (...given) => (await import('./commands/rescore.ts')).rescoreCommand(...given),
   }),
   define({
     usage: ['runs [action]'],
@@ -203,8 +201,7 @@ export const commands: readonly CommandDefinition[] = [
       ['pulze-run runs prune --keep 20', 'all but the newest 20 are removed'],
       ['pulze-run runs prune --older-than 30d', 'those of more than 30 days are'],
     ],
-    handler: async (args, context) =>
-      (await import('./commands/runs.ts')).runsCommand(args, context),
+    handler: async (...given) => (await import('./commands/runs.ts')).runsCommand(...given),
   }),
   define({
     usage: ['compare <baseline> [run]'],
@@ -226,8 +223,7 @@ export const commands: readonly CommandDefinition[] = [
       ['pulze-run compare previous', 'the last two runs'],
       ['pulze-run compare baseline.json --min-effect 0.02', 'pass over drops below 2 points'],
     ],
-    handler: async (args, context) =>
-      (await import('./commands/compare.ts')).compareCommand(args, context),
+    handler: async (...given) => (await import('./commands/compare.ts')).compareCommand(...given),
   }),
   define({
     usage: ['calibrate <labels>'],
@@ -253,8 +249,7 @@ export const commands: readonly CommandDefinition[] = [
       ['pulze-run serve --port 0', 'at a free port, which its first line tells'],
       ['pulze-run serve --script desk.yaml', 'with answers of your own'],
     ],
-    handler: async (args, context) =>
-      (await import('./commands/serve.ts')).serveCommand(args, context),
+    handler: async (...given) => (await import('./commands/serve.ts')).serveCommand(...given),
   }),
   define({
     usage: ['explain [code]'],
@@ -269,8 +264,7 @@ export const commands: readonly CommandDefinition[] = [
       ['pulze-run explain', 'all of them'],
       ['pulze-run explain unknown-key', 'one of them'],
     ],
-    handler: async (args, context) =>
-      (await import('./commands/explain.ts')).explainCommand(args, context),
+    handler: async (...given) => (await import('./commands/explain.ts')).explainCommand(...given),
   }),
   define({
     usage: ['init [folder]'],
@@ -281,8 +275,7 @@ export const commands: readonly CommandDefinition[] = [
       ['pulze-run init', 'in this folder'],
       ['pulze-run init desk', 'in another, which is made'],
     ],
-    handler: async (args, context) =>
-      (await import('./commands/init.ts')).initCommand(args, context),
+    handler: async (...given) => (await import('./commands/init.ts')).initCommand(...given),
   }),
   define({
     usage: ['completion [shell]'],

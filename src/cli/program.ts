@@ -9,7 +9,7 @@ import { type Interrupts, neverInterrupted } from '../environment/interrupts.ts'
 import { DamagedJournal } from '../protocol/damaged-journal.ts';
 import type { CommandContext, CommandHandler } from './command.ts';
 import { UsageError } from './command.ts';
-import { type CommandDefinition, commands } from './commands.ts';
+import { commands } from './commands.ts';
 import { COMPLETE } from './completion/shells.ts';
 import { addEnvFiles } from './env-files.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
@@ -18,6 +18,7 @@ import { helpColumns } from './help-columns.ts';
 import { isVersionAsked } from './is-version-asked.ts';
 import { printDiagnostics } from './print.ts';
 import { readList } from './read-arguments.ts';
+import { readLine } from './read-line.ts';
 import { runOf, storedRunCommand } from './stored-run-command.ts';
 import { writeRefusal } from './write-refusal.ts';
 
@@ -46,6 +47,7 @@ export async function runCommandLine(
   const context: CommandContext = {
     environment,
     interrupts,
+    commands: commands.map(({ name }) => name),
     argv,
     parse: async (words) => (await parse(words)).args,
   };
@@ -78,13 +80,8 @@ async function writeUsage(
 
 function renderHelp(argv: readonly string[], environment: Environment): string {
   const columns = helpColumns(environment);
-  const command = findCommand(argv);
+  const { command } = readLine(argv);
   return command ? renderCommandHelp(command, columns) : renderShortHelp(columns);
-}
-
-function findCommand(argv: readonly string[]): CommandDefinition | undefined {
-  const name = argv.find((word) => !word.startsWith('-'));
-  return commands.find(({ usage }) => usage[0]?.split(' ')[0] === name);
 }
 
 async function dispatch(argv: readonly string[], context: CommandContext): Promise<ExitCode> {
@@ -160,17 +157,23 @@ function splitAtFiles(argv: readonly string[]): readonly [string[], string[] | u
 }
 
 /**
- * `--bail` may stand alone, and must not take the file behind it for its number. A file behind `--` is
- * none of yargs' options, nor a command.
+ * `--bail` may stand alone, and must not take the file behind it for its number. The command comes first:
+ * before it, yargs knows no options, and takes a command for the value of one. A file behind `--` is none of
+ * its options, nor a command.
  */
 function normalize(argv: readonly string[]): string[] {
   const [before, files] = splitAtFiles(argv);
   const words = before.map((word, at) =>
     word === '--bail' && !/^\d+$/.test(before[at + 1] ?? '') ? '--bail=1' : word,
   );
-  if (files === undefined) return words;
-  const command = findCommand(before) === undefined ? ['run'] : [];
-  return [...command, ...words, ...files.map((name) => name.replace(/^-/, './-'))];
+  const { command, commandAt } = readLine(before);
+  if (command === undefined && files === undefined) return words;
+  const others = words.filter((_, at) => at !== commandAt);
+  return [
+    command?.name ?? 'run',
+    ...others,
+    ...(files ?? []).map((name) => name.replace(/^-/, './-')),
+  ];
 }
 
 /** yargs' words in ours, with the near option. */
@@ -184,10 +187,9 @@ function explainUsage(message: string, argv: readonly string[]): [string, readon
   const option = argv.find((each) => each.replace(/^-+(no-)?/, '').split('=')[0] === unknown);
   const written = option?.startsWith('-') ? (option.split('=')[0] ?? unknown) : unknown;
   if (later.includes(unknown)) return [`\`--${unknown}\` is not available in this version`, []];
-  const command = findCommand(argv) ?? commands[0];
+  const command = readLine(argv).command ?? commands[0];
   if (commands.some(({ options }) => Object.hasOwn(options, unknown))) {
-    const word = command?.usage[0]?.split(' ')[0] ?? '';
-    return [`\`pulze-run ${word}\` has no option \`${written}\``, []];
+    return [`\`pulze-run ${command?.name}\` has no option \`${written}\``, []];
   }
   const near = findNearest(unknown, Object.keys(command?.options ?? {}));
   const hints = near === undefined ? [] : [`did you mean \`--${near}\`?`];
@@ -199,7 +201,7 @@ function findLacking(message: string, argv: readonly string[]): string | undefin
   const option = /^Not enough arguments following: (.+)$/.exec(message)?.[1];
   if (option !== undefined) return `\`--${option}\` lacks its value`;
   if (!message.startsWith('Not enough non-option arguments')) return undefined;
-  return `\`pulze-run ${findCommand(argv)?.usage[0] ?? ''}\` lacks an argument`;
+  return `\`pulze-run ${readLine(argv).command?.usage[0] ?? ''}\` lacks an argument`;
 }
 
 /** Of an option that takes only some words; yargs quotes each of them. */

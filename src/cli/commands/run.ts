@@ -158,7 +158,7 @@ async function tellNotRun(
   {
     args,
     reporters,
-    context: { environment },
+    context: { environment, commands },
     repeats,
   }: {
     readonly args: Arguments;
@@ -169,7 +169,7 @@ async function tellNotRun(
 ): Promise<void> {
   const { diagnostics, sources } = result;
   if (result.kind === 'refused') {
-    refuseCommand(diagnostics, args);
+    refuseCommand(diagnostics, args, commands);
     printDiagnostics(diagnostics, sources, { environment, args, sends: true });
   } else {
     const { unchanged } = result.leftOut;
@@ -215,32 +215,19 @@ function readUpdate(args: Arguments, { environment }: CommandContext): boolean {
 }
 
 /** A mistyped command is taken for a file: `pulze-run valdate triage.yaml`. */
-function refuseCommand(diagnostics: readonly Diagnostic[], args: Arguments): void {
+function refuseCommand(
+  diagnostics: readonly Diagnostic[],
+  args: Arguments,
+  commands: readonly string[],
+): void {
   const [first] = readList(args, 'files');
   const missing = diagnostics.some(
     (each) => each.code === 'no-such-file' && each.message.includes(`\`${first}\``),
   );
   if (first === undefined || !missing || /[./\\*]/.test(first)) return;
-  const near = findNearest(first, COMMANDS);
+  const near = findNearest(first, commands);
   if (near === undefined) return;
   throw new UsageError(`there is no command and no file \`${first}\``, [
     `did you mean \`pulze-run ${near}\`?`,
   ]);
 }
-
-const COMMANDS: readonly string[] = [
-  'run',
-  'validate',
-  'list',
-  'report',
-  'resume',
-  'rerun',
-  'rescore',
-  'runs',
-  'compare',
-  'calibrate',
-  'serve',
-  'explain',
-  'init',
-  'completion',
-];

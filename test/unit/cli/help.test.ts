@@ -25,8 +25,7 @@ emulator: { rules: [{ reply: { text: pass } }] }
   'desk.yaml': 'rules: [{ reply: { text: billing } }]\n',
 };
 
-const nameOf = (usage: readonly string[]): string => usage[0]?.split(' ')[0] ?? '';
-const named = commands.map((command) => ({ name: nameOf(command.usage), command }));
+const named = commands.map((command) => ({ name: command.name, command }));
 const examples = commands.flatMap((command) => command.examples.map(([line]) => ({ line })));
 
 /** Where there are runs to report and to compare, and a server ends as soon as it has begun. */
