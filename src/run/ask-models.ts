@@ -6,7 +6,7 @@ import type { ModelCall } from '../protocol/model-call.ts';
 import type { Mutable } from '../protocol/mutable.ts';
 import { type AnsweredRequest, ProviderError } from '../provider/provider.ts';
 import type { JsonObject } from '../source/json.ts';
-import { type CallOrigin, type Connect, type Connection, originOf, workOf } from './connection.ts';
+import { type Connect, type Connection, judgingOriginOf } from './connection.ts';
 import { embedTexts } from './embed-texts.ts';
 import type { Judged } from './subject.ts';
 import { JUDGING_TIMEOUT_MILLISECONDS } from './timeout.ts';
@@ -35,12 +35,9 @@ export function makeModelTools(
       const connection = await connect(question.endpoint ?? judged.endpoint, planned);
       const model = question.model ?? modelOf(judged.body);
       const { repeat } = question;
-      const origin: CallOrigin = {
-        trial: repeat > 1 ? `${id}~${repeat}` : id,
-        step: use.label,
-        ...originOf(judged.trial),
-        work: workOf(planned.pipeline.name, use.label),
-        isJudging: true,
+      const origin = {
+        ...judgingOriginOf(judged.trial, use.label),
+        ...(repeat > 1 && { trial: `${id}~${repeat}` }),
       };
       try {
         const answered = await connection.complete(

@@ -77,6 +77,17 @@ export function originOf(
   return { repeat, index, owner: trial, pipeline: pipeline.name, tags };
 }
 
+/** Of what an assertion asks to judge a trial's answer. */
+export function judgingOriginOf(trial: Trial, label: string): CallOrigin {
+  return {
+    trial: trial.id,
+    step: label,
+    ...originOf(trial),
+    work: workOf(trial.planned.pipeline.name, label),
+    isJudging: true,
+  };
+}
+
 /** By a line break, which no name has. */
 export function workOf(pipeline: string, name: string): string {
   return `${pipeline}\n${name}`;

@@ -4,7 +4,7 @@ import type { AssertionUse } from '../pipeline/pipeline.ts';
 import { findCost } from '../pricing/find-cost.ts';
 import type { ModelCall } from '../protocol/model-call.ts';
 import { type AnsweredEmbeddings, ProviderError } from '../provider/provider.ts';
-import { type CallOrigin, type Connect, type Connection, originOf, workOf } from './connection.ts';
+import { type Connect, type Connection, judgingOriginOf } from './connection.ts';
 import { embedLocally } from './local-embeddings.ts';
 import type { Judged } from './subject.ts';
 import { JUDGING_TIMEOUT_MILLISECONDS } from './timeout.ts';
@@ -24,21 +24,13 @@ export async function embedTexts(
 ): Promise<readonly (readonly number[])[]> {
   if (by === 'local') return await embedLocally(texts);
   const { model } = by;
-  const place = calls.push({ kind: 'embeddings', endpoint: '', attempts: 0 }) - 1;
   const connection = await connect(by.endpoint ?? judged.endpoint, judged.trial.planned);
   const { name: endpoint, embed } = connection;
   if (embed === undefined) throw new ToolError(`the endpoint \`${endpoint}\` has no embeddings`);
+  const place = calls.push({ kind: 'embeddings', endpoint, attempts: 0 }) - 1;
   const request = { model, texts, headers: {}, timeoutMilliseconds: JUDGING_TIMEOUT_MILLISECONDS };
   try {
-    const { id, planned } = judged.trial;
-    const origin: CallOrigin = {
-      trial: id,
-      step: use.label,
-      ...originOf(judged.trial),
-      work: workOf(planned.pipeline.name, use.label),
-      isJudging: true,
-    };
-    const answered = await embed(request, origin, signal);
+    const answered = await embed(request, judgingOriginOf(judged.trial, use.label), signal);
     calls[place] = describeCall(answered, connection, model);
     return answered.vectors;
   } catch (error) {
