@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { Overrides } from '../pipeline/overrides.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
+import { readPass } from '../protocol/pass-rule.ts';
 
 /** Rules that take more repeats than `--repeat` leaves them: no case could pass, or be judged. */
 export function checkRepeats(
@@ -8,7 +9,7 @@ export function checkRepeats(
   overrides: Overrides,
 ): readonly Diagnostic[] {
   if (overrides.repeat === undefined || typeof pass === 'string') return [];
-  const [[rule = '', needed = 0] = []] = Object.entries(pass);
+  const { name: rule, number: needed } = readPass(pass);
   if (rule === 'mean' || rule === 'median' || needed <= count) return [];
   const are = count === 1 ? 'there is 1' : `there are ${count}`;
   return [

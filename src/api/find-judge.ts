@@ -1,3 +1,4 @@
+import type { Assertion } from '../assertion/assertion.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { suggestName } from '../diagnostic/suggest.ts';
 import type { EndpointDefinition } from '../pipeline/endpoint.ts';
@@ -32,7 +33,10 @@ export function findJudge(
   const wanted = all.filter(({ placed }) => name === undefined || placed.use.label === name);
   const [first] = wanted;
   const [path = ''] = plan.pipelines.map(({ pipeline }) => pipeline.file.path);
-  if (first === undefined) return { problem: describeNone(path, name, names) };
+  if (first === undefined) {
+    const kinds = [...assertions.values()].filter((each) => each.calibration !== undefined);
+    return { problem: describeNone({ path, kinds, names }, name) };
+  }
   const identities = new Set(wanted.map(({ placed }) => fingerprintJudge(placed.use, '')));
   if (identities.size > 1) return { problem: describeSeveral(path, names, wanted) };
   return placeJudge(first, endpoints);
@@ -78,12 +82,16 @@ function placeJudge({ planned, placed }: Candidate, endpoints: Endpoints): FindJ
   return { judge: { planned, placed, model, endpoint } };
 }
 
-function describeNone(
-  path: string,
-  name: string | undefined,
-  names: readonly string[],
-): Diagnostic {
-  const none = `\`${path}\` has no \`judge\`, \`factual\` or \`closed_qa\``;
+/** Where a judge was looked for, what can be one, and what those that are there are called. */
+interface Sought {
+  readonly path: string;
+  readonly kinds: readonly Assertion[];
+  readonly names: readonly string[];
+}
+
+function describeNone({ path, kinds, names }: Sought, name: string | undefined): Diagnostic {
+  const all = kinds.map((kind) => `\`${kind.name}\``).join(', ');
+  const none = `\`${path}\` has no ${all.replace(/, (?=[^,]*$)/, ' or ')}`;
   return {
     code: 'no-such-judge',
     severity: 'error',

@@ -1,12 +1,11 @@
 import { cassettePath } from '../cassette/cassette-path.ts';
+import { findEndpoint } from '../cassette/write-line.ts';
 import { FileError, type Files } from '../environment/environment.ts';
 import { readLines } from '../environment/read-lines.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { ProjectFiles } from './project-files.ts';
 
-/** How every line of a cassette begins that this program wrote. */
-const ENDPOINT = /^\{"request":\{"endpoint":"([^"\\]+)"/;
-/** Bytes of a line in which that is found. */
+/** Bytes of a line in which its endpoint is found. */
 const START = 200;
 
 /** The endpoint that most interactions of a plan's cassettes are of: a replay needs no key to find it. */
@@ -30,7 +29,7 @@ async function countEndpoints(
   const decoder = new TextDecoder();
   for await (const lines of readLines(files, path, START)) {
     for (const { bytes } of lines) {
-      const name = ENDPOINT.exec(decoder.decode(bytes.subarray(0, START)))?.[1];
+      const name = findEndpoint(decoder.decode(bytes.subarray(0, START)));
       if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1);
     }
   }

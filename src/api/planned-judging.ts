@@ -3,7 +3,7 @@ import { estimateTokens } from '../assertion/estimate-tokens.ts';
 import type { PlannedCalls } from '../assertion/model-tools.ts';
 import type { AssertionUse } from '../pipeline/pipeline.ts';
 import type { Trial } from '../plan/plan.ts';
-import { readLimit } from '../protocol/asked-answers.ts';
+import { readLimit, UNKNOWN_ANSWER_TOKENS } from '../protocol/asked-answers.ts';
 import { countAskedChoices } from '../protocol/asked-choices.ts';
 import type { JsonObject } from '../source/json.ts';
 import type { Endpoints } from './endpoints.ts';
@@ -82,7 +82,7 @@ function describeCalls(
 ): Omit<PlannedJudging, 'judge' | 'endpoint'> {
   const most = kind === 'embeddings' ? 0 : readLimit(params);
   const named = model ?? (kind === 'chat' ? request?.body['model'] : undefined);
-  const answer = (request?.mostCompletionTokens ?? UNKNOWN_ANSWER * times) / times;
+  const answer = (request?.mostCompletionTokens ?? UNKNOWN_ANSWER_TOKENS * times) / times;
   // What is asked, what was asked of the step, its answer, and the form of the question.
   const shown = estimateTokens(JSON.stringify(use.options.raw)) + (request?.promptTokens ?? 0);
   const isOpen = request?.mostCompletionTokens === undefined || request.isOpen === true;
@@ -95,8 +95,6 @@ function describeCalls(
   };
 }
 
-/** Tokens of an answer that has no limit. */
-const UNKNOWN_ANSWER = 256;
 /** Tokens of what surrounds the material in a question to a judge. */
 const FORM = 250;
 

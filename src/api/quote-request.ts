@@ -8,7 +8,7 @@ import {
   findPrice,
 } from '../pricing/find-price.ts';
 import { costOf, type Tokens } from '../pricing/price.ts';
-import { countAnswers, readLimit } from '../protocol/asked-answers.ts';
+import { countAnswers, readLimit, UNKNOWN_ANSWER_TOKENS } from '../protocol/asked-answers.ts';
 import { countTokens } from '../protocol/count-tokens.ts';
 import type { Price } from '../protocol/estimate.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
@@ -26,9 +26,6 @@ export interface Quotes {
   /** Absent is what nobody knows. */
   findUse(request: HttpRequest, response: HttpResponse): KnownUse;
 }
-
-/** Tokens of an answer without a limit, before any was given. */
-const UNKNOWN_OUTPUT = 256;
 
 /** The token estimate has to be loaded; where a model's tokenizer is, it is not needed. */
 export function makeQuotes(
@@ -152,7 +149,7 @@ function boundTokens(
   input: Bounds<number>,
   { longest, overlong = 0 }: { longest: number | undefined; overlong: number | undefined },
 ): Bounds<Tokens> {
-  const expected = isWritten ? limit : Math.min(limit, longest ?? UNKNOWN_OUTPUT);
+  const expected = isWritten ? limit : Math.min(limit, longest ?? UNKNOWN_ANSWER_TOKENS);
   const most = hasAnswer ? Math.max(limit, overlong) : 0;
   const likely = hasAnswer ? Math.max(expected, overlong) : 0;
   return {

@@ -7,6 +7,14 @@ export function writeLine({ request, response }: Interaction): string {
   return JSON.stringify({ request: requestJson(request), response: responseJson(response) });
 }
 
+/** How a line begins that is written here: the endpoint stays the first of what a request says. */
+const ENDPOINT = /^\{"request":\{"endpoint":"([^"\\]+)"/;
+
+/** The endpoint of a line, by its beginning; undefined where another program may have written it. */
+export function findEndpoint(start: string): string | undefined {
+  return ENDPOINT.exec(start)?.[1];
+}
+
 export function requestJson({
   endpoint,
   path,

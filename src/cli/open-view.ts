@@ -3,6 +3,7 @@ import { styleFor } from '../api/report.ts';
 import type { RunEvent } from '../protocol/event.ts';
 import type { Arguments, CommandContext } from './command.ts';
 import { styleFlags } from './print.ts';
+import { tellStopping } from './tell-stopping.ts';
 
 /** Shows a run while it goes on. */
 export interface View {
@@ -17,8 +18,9 @@ export function openView(args: Arguments, { environment, interrupts }: CommandCo
   const reporter = stderr.isTerminal ? builtIns.live.terminal : builtIns.live.plain;
   const isQuiet = args['quiet'] === true;
   const view = reporter.open(stderr, style, () => clock.monotonic());
-  const onStop = (): void => (isQuiet ? void stderr.write(`${STOPPING}\n`) : view.note(STOPPING));
-  interrupts.stop.addEventListener('abort', onStop, { once: true });
+  const forget = tellStopping(interrupts, (line) =>
+    isQuiet ? void stderr.write(`${line}\n`) : view.note(line),
+  );
   let cancel = clock.schedule(TICK, tick);
   function tick(): void {
     view.tick();
@@ -28,11 +30,10 @@ export function openView(args: Arguments, { environment, interrupts }: CommandCo
     event: (event) => view.event(event),
     close: () => {
       cancel();
-      interrupts.stop.removeEventListener('abort', onStop);
+      forget();
       view.close();
     },
   };
 }
 
 const TICK = 250;
-const STOPPING = 'stopping: waiting for what is in flight; Ctrl-C again ends it at once';

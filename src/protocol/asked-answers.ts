@@ -1,5 +1,8 @@
 import { isJsonArray, type JsonObject, type JsonValue } from '../source/json.ts';
 
+/** Guessed of an answer without a limit, where none of its kind was given yet. */
+export const UNKNOWN_ANSWER_TOKENS = 256;
+
 /** The most tokens of one answer, as services read it: nothing and -1 are no limit. */
 export function readLimit(params: JsonObject): number | undefined {
   const limit = params['max_completion_tokens'] ?? params['max_tokens'];

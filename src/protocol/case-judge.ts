@@ -1,7 +1,7 @@
 import { roundToTell } from '../statistics/tell-apart.ts';
 import type { RunStarted } from './event.ts';
 import { type JudgedCase, type JudgedRepeat, judgeCase } from './judge-case.ts';
-import type { RepeatRule } from './pass-rule.ts';
+import { type RepeatRule, readPass } from './pass-rule.ts';
 import type { TrialRecord } from './record.ts';
 
 /** A case of a stored run, by its pipeline's rule for repeats. */
@@ -71,9 +71,11 @@ export function looksAtScores({ pass, stop }: RepeatRule): boolean {
 export function explainByRule({ outcome, rule, repeats, value }: StoredCase): string | undefined {
   const { pass } = rule;
   const isTold = repeats.some((repeat) => repeat.outcome === 'failed');
-  if (outcome !== 'failed' || isTold || !looksAtScores(rule)) return undefined;
-  const [name, least] = Object.entries(pass)[0] ?? [];
-  const shown = roundToTell(value ?? 0, [Number(least)], 4);
+  if (outcome !== 'failed' || isTold || typeof pass === 'string' || !looksAtScores(rule)) {
+    return undefined;
+  }
+  const { name, number: least } = readPass(pass);
+  const shown = roundToTell(value ?? 0, [least], 4);
   return `the ${name} of ${repeats.length} repeats is ${shown}, and \`pass\` asks for ${least}`;
 }
 

@@ -11,6 +11,18 @@ export type PassRule =
   | { readonly 'pass@k': number; readonly min: number }
   | { readonly 'pass^k': number; readonly min: number };
 
+/** The rule's name and its number: what a score or a count is held to, or k. */
+export function readPass(pass: Exclude<PassRule, string>): {
+  readonly name: 'at_least' | 'mean' | 'median' | 'pass@k' | 'pass^k';
+  readonly number: number;
+} {
+  if ('at_least' in pass) return { name: 'at_least', number: pass.at_least };
+  if ('mean' in pass) return { name: 'mean', number: pass.mean };
+  if ('median' in pass) return { name: 'median', number: pass.median };
+  if ('pass@k' in pass) return { name: 'pass@k', number: pass['pass@k'] };
+  return { name: 'pass^k', number: pass['pass^k'] };
+}
+
 /** Wald's sequential test of a pass rate: `p0` is bad and passes with `alpha`, `p1` good and fails with `beta`. */
 export interface SequentialTest {
   readonly p0: number;

@@ -1,9 +1,8 @@
 import { resolveSettings } from '../pipeline/resolve-settings.ts';
 import type { Trial } from '../plan/plan.ts';
+import { UNKNOWN_ANSWER_TOKENS } from '../protocol/asked-answers.ts';
 import type { TrialRecord } from '../protocol/record.ts';
 
-/** Of an answer that has no limit. */
-const TOKENS = 256;
 /** Of a model that nothing is known of: a hundred tokens a second. */
 const MILLISECONDS_PER_TOKEN = 10;
 
@@ -53,7 +52,7 @@ export class ExpectedTime {
       const limits = planned.steps.map((step) => {
         const { params } = resolveSettings(planned.pipeline, step, variant);
         const limit = (params.get('max_tokens') ?? params.get('max_completion_tokens'))?.raw;
-        return typeof limit === 'number' ? limit : TOKENS;
+        return typeof limit === 'number' ? limit : UNKNOWN_ANSWER_TOKENS;
       });
       tokens = limits.reduce((sum, each) => sum + each, 0);
       known.set(variant.id, tokens);

@@ -1,5 +1,5 @@
 import type { Variant } from '../pipeline/variants.ts';
-import type { RepeatRule } from '../protocol/pass-rule.ts';
+import { type RepeatRule, readPass } from '../protocol/pass-rule.ts';
 import {
   effectOf,
   type GateRecord,
@@ -67,7 +67,7 @@ function summariseReduced(
   const mean = meanOf(values);
   if (typeof pass === 'string' || 'at_least' in pass || typeof stop === 'object') return {};
   if (mean === undefined) return {};
-  const [[name = '', k] = []] = Object.entries(pass);
+  const { name, number: k } = readPass(pass);
   const rule = name.endsWith('k') ? name.replace('k', String(k)) : name;
   return { reduced: { rule, mean: steady(mean), cases: values.length } };
 }

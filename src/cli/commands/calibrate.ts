@@ -16,8 +16,7 @@ import {
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { plural, printDiagnostics, styleFlags } from '../print.ts';
 import { readCount, readEndpoint, readPairs, readPath, readText } from '../read-arguments.ts';
-
-const STOPPING = 'stopping: waiting for what is in flight; Ctrl-C again ends it at once';
+import { tellStopping } from '../tell-stopping.ts';
 
 /** Holds a judge against labels. It succeeds when every answer was judged, however well. */
 export const calibrateCommand: CommandHandler = async (args, context) => {
@@ -25,8 +24,7 @@ export const calibrateCommand: CommandHandler = async (args, context) => {
   const isQuiet = args['quiet'] === true;
   const request = readRequest(args, context);
   await refuseSaving(request, context);
-  const onStop = (): void => void environment.stderr.write(`${STOPPING}\n`);
-  interrupts.stop.addEventListener('abort', onStop, { once: true });
+  const forget = tellStopping(interrupts, (line) => environment.stderr.write(`${line}\n`));
   const result = await calibrate(
     {
       ...request,
@@ -37,7 +35,7 @@ export const calibrateCommand: CommandHandler = async (args, context) => {
       },
     },
     environment,
-  ).finally(() => interrupts.stop.removeEventListener('abort', onStop));
+  ).finally(forget);
   return await tell(result, args, context);
 };
 

@@ -1,3 +1,5 @@
+import { UNKNOWN_ANSWER_TOKENS } from '../../protocol/asked-answers.ts';
+
 /** How long answers of one kind are, by those that were given. */
 export class OutputGuess {
   readonly #seen = new Map<string, number[]>();
@@ -13,14 +15,12 @@ export class OutputGuess {
   /** What nine of ten answers stay below (nearest rank), within the request's own limit. */
   guess(work: string, limit: number | undefined): number {
     const known = this.#seen.get(work);
-    if (known === undefined) return limit ?? UNKNOWN;
+    if (known === undefined) return limit ?? UNKNOWN_ANSWER_TOKENS;
     const sorted = [...known].sort((a, b) => a - b);
-    const high = sorted[Math.ceil(sorted.length * 0.9) - 1] ?? UNKNOWN;
+    const high = sorted[Math.ceil(sorted.length * 0.9) - 1] ?? UNKNOWN_ANSWER_TOKENS;
     return Math.min(limit ?? high, high);
   }
 }
 
 /** Of the latest: what a model writes may change with the cases. */
 const KEPT = 50;
-/** Of an answer without a limit, before any was given. */
-const UNKNOWN = 256;
