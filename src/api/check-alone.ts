@@ -2,6 +2,7 @@ import type { Assertion } from '../assertion/assertion.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { AssertionUse } from '../pipeline/pipeline.ts';
 import type { Plan, PlannedPipeline } from '../plan/plan.ts';
+import { sharedAssertions } from '../plan/selected-assertions.ts';
 
 type Assertions = ReadonlyMap<string, Assertion>;
 
@@ -12,7 +13,8 @@ type Assertions = ReadonlyMap<string, Assertion>;
  */
 export function checkAlone({ pipelines }: Plan, assertions: Assertions): readonly Diagnostic[] {
   return pipelines.flatMap((planned) => {
-    const uses = listWritten(planned);
+    const own = planned.steps.flatMap((step) => step.assertions);
+    const uses = [...own, ...sharedAssertions(planned)];
     const combined = uses
       .flatMap(listParts)
       .filter((part) => keepsTexts(part, assertions) || spansRepeats(part, assertions))
@@ -22,14 +24,6 @@ export function checkAlone({ pipelines }: Plan, assertions: Assertions): readonl
     const spanning = uses.filter((use) => spansRepeats(use, assertions));
     return [...combined, ...spanning.map((use) => refuse(use, `looks at all repeats, and ${why}`))];
   });
-}
-
-function listWritten({ pipeline, steps }: PlannedPipeline): readonly AssertionUse[] {
-  return [
-    ...steps.flatMap((step) => step.assertions),
-    ...pipeline.assertions,
-    ...pipeline.cases.flatMap((each) => each.assertions),
-  ];
 }
 
 function describeOpenEnd({ pipeline }: PlannedPipeline): string | undefined {

@@ -5,6 +5,7 @@ import type { AssertionUse, Step } from '../pipeline/pipeline.ts';
 import { resolveSettings } from '../pipeline/resolve-settings.ts';
 import type { Variant } from '../pipeline/variants.ts';
 import type { Plan, PlannedPipeline } from '../plan/plan.ts';
+import { casesOf } from '../plan/selected-assertions.ts';
 import { countAskedChoices } from '../protocol/asked-choices.ts';
 import { draftBody, mayWantRefusal } from './check-parameters.ts';
 
@@ -32,8 +33,8 @@ interface AssertedSteps {
 }
 
 function listAsserted(planned: PlannedPipeline): readonly AssertedSteps[] {
-  const { pipeline, steps } = planned;
-  const cases = pipeline.cases.filter((each) => each.skip === undefined);
+  const { steps } = planned;
+  const cases = casesOf(planned).filter((each) => each.skip === undefined);
   const shared = [...planned.assertions, ...cases.flatMap((each) => each.assertions)];
   const certain = steps.findLastIndex((step) => step.when === undefined);
   const last = steps.slice(Math.max(0, certain));

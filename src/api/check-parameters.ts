@@ -4,6 +4,7 @@ import { contentTexts, promptTemplates } from '../pipeline/references.ts';
 import { resolveSettings } from '../pipeline/resolve-settings.ts';
 import type { Variant } from '../pipeline/variants.ts';
 import type { Plan, PlannedPipeline } from '../plan/plan.ts';
+import { sharedAssertions } from '../plan/selected-assertions.ts';
 import type { ParameterFinding, Provider, RequestDraft } from '../provider/provider.ts';
 import { expectsRefusal } from '../run/expected-refusal.ts';
 import { isJsonArray, type JsonObject, type JsonValue } from '../source/json.ts';
@@ -38,12 +39,12 @@ export function checkParameters(
 
 /** What a service is wanted to refuse, in any case, is not refused before. */
 export function mayWantRefusal(
-  { pipeline, steps }: PlannedPipeline,
+  planned: PlannedPipeline,
   step: Step,
   { assertions }: Pick<Extensions, 'assertions'>,
 ): boolean {
-  const shared = [...pipeline.assertions, ...pipeline.cases.flatMap((each) => each.assertions)];
-  return expectsRefusal({ step, isLast: steps.at(-1) === step, shared }, assertions);
+  const shared = sharedAssertions(planned);
+  return expectsRefusal({ step, isLast: planned.steps.at(-1) === step, shared }, assertions);
 }
 
 interface StepPlace {

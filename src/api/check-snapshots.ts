@@ -4,6 +4,7 @@ import type { Files } from '../environment/environment.ts';
 import { findSyntax, readSource, unreadable } from '../pipeline/load-pipeline.ts';
 import type { AssertionUse } from '../pipeline/pipeline.ts';
 import type { Plan, PlannedPipeline } from '../plan/plan.ts';
+import { casesOf } from '../plan/selected-assertions.ts';
 import { type KeptTexts, readSnapshots, snapshotPath } from '../run/snapshot-file.ts';
 import type { SourceFile } from '../source/location.ts';
 import { parseYaml } from '../source/yaml.ts';
@@ -62,15 +63,16 @@ async function loadFile(
 
 /** What is wrong with a pipeline's uses; undefined when it has none. */
 function checkUses(
-  { pipeline, steps }: PlannedPipeline,
+  planned: PlannedPipeline,
   isSnapshot: (use: AssertionUse) => boolean,
 ): readonly Diagnostic[] | undefined {
+  const { steps, assertions } = planned;
   const last = steps.at(-1)?.id ?? '';
   const shared = [
     ...steps.flatMap((step) => step.assertions.map((use) => ({ use, step: step.id }))),
-    ...pipeline.assertions.map((use) => ({ use, step: last })),
+    ...assertions.map((use) => ({ use, step: last })),
   ];
-  const cases = pipeline.cases.map((each) =>
+  const cases = casesOf(planned).map((each) =>
     each.assertions.map((use): PlacedUse => ({ use, step: last })),
   );
   const isOwn = ({ use }: PlacedUse): boolean => isSnapshot(use);

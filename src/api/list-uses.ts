@@ -1,5 +1,6 @@
 import type { AssertionUse } from '../pipeline/pipeline.ts';
 import type { Plan, PlannedPipeline } from '../plan/plan.ts';
+import { sharedAssertions } from '../plan/selected-assertions.ts';
 
 /** Every use of an assertion that a plan may judge, those inside of combinations in place of them. */
 export function listUses({ pipelines }: Plan): readonly PlacedUse[] {
@@ -9,12 +10,12 @@ export function listUses({ pipelines }: Plan): readonly PlacedUse[] {
 }
 
 /** The same of one pipeline. */
-export function listStepUses({ pipeline, steps, assertions }: PlannedPipeline): readonly StepUse[] {
+export function listStepUses(planned: PlannedPipeline): readonly StepUse[] {
+  const { steps } = planned;
   const last = steps.at(-1)?.id;
-  const shared = [...assertions, ...pipeline.cases.flatMap((each) => each.assertions)];
   return [
     ...steps.flatMap((step) => step.assertions.map((use) => ({ use, step: step.id }))),
-    ...shared.map((use) => ({ use, step: use.step?.value ?? last })),
+    ...sharedAssertions(planned).map((use) => ({ use, step: use.step?.value ?? last })),
   ].flatMap(({ use, step }) =>
     flatten(use).map((part) => ({ use: part, step, isPart: part !== use })),
   );

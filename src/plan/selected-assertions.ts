@@ -15,6 +15,18 @@ export function isAbout(
   return ({ step }) => ids.has(step?.value ?? last ?? '');
 }
 
+/** The file's cases, without what they assert of a step that was not selected. */
+export function casesOf({ pipeline, steps }: PlannedPipeline): Pipeline['cases'] {
+  if (steps.length === pipeline.steps.length) return pipeline.cases;
+  const isKept = isAbout(steps, pipeline);
+  return pipeline.cases.map((each) => ({ ...each, assertions: each.assertions.filter(isKept) }));
+}
+
+/** What the file and its cases assert of the selected steps, beside what the steps do themselves. */
+export function sharedAssertions(planned: PlannedPipeline): readonly AssertionUse[] {
+  return [...planned.assertions, ...casesOf(planned).flatMap((each) => each.assertions)];
+}
+
 /** How many assertions name no step, and are left out since the last one is not selected. */
 export function countLeftOut({ pipeline, steps }: PlannedPipeline): number {
   const isKept = isAbout(steps, pipeline);
