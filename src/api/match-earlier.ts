@@ -1,4 +1,5 @@
 import type { Plan } from '../plan/plan.ts';
+import { firstRepeatOf } from '../protocol/trial-id.ts';
 
 /** What the pipelines of today should have of an earlier run that is looked at again. */
 export interface ExpectedTrials {
@@ -28,7 +29,7 @@ export async function matchEarlier(
   const absent = new Set(trials);
   for await (const { id } of plan.trials()) {
     absent.delete(id);
-    absent.delete(id.replace(/#\d+$/, '#1'));
+    absent.delete(firstRepeatOf(id));
   }
   const added = new Set<string>();
   const whole = cases && (await planWhole());

@@ -3,8 +3,9 @@ import { answerFrom, type StoredAnswers } from '../api/stored-answers.ts';
 import { CaseJudge, type StoredCase } from '../protocol/case-judge.ts';
 import type { RepeatedRun } from '../protocol/event.ts';
 import type { RepeatRule } from '../protocol/pass-rule.ts';
-import type { Outcome, TrialRecord } from '../protocol/record.ts';
+import type { Outcome } from '../protocol/record.ts';
 import type { StoredRun } from '../protocol/stored-run.ts';
+import { firstRepeatOf } from '../protocol/trial-id.ts';
 
 /** What of an earlier run is run, or judged, again. */
 export interface RunPart {
@@ -30,7 +31,7 @@ async function findAll(run: StoredRun): Promise<Omit<RunPart, 'repeats'>> {
   const trials = new Set<string>();
   const cases = new Set<string>();
   for await (const trial of run.trials()) {
-    only.add(firstOf(trial));
+    only.add(firstRepeatOf(trial.id));
     trials.add(trial.id);
     cases.add(`${trial.pipeline}/${trial.case}`);
   }
@@ -43,11 +44,12 @@ async function findCases(run: StoredRun, wanted: readonly Outcome[]): Promise<Re
   const isTold = run.started.pipelines.every(({ repeat }) => !repeat || showsInTrials(repeat));
   const judge = new CaseJudge(run.started);
   const take = (judged: StoredCase | undefined): void => {
-    if (judged && wanted.includes(judged.outcome)) only.add(`${judged.id}#1`);
+    if (judged && wanted.includes(judged.outcome)) only.add(firstRepeatOf(judged.trial.id));
   };
   for await (const trial of run.trials(isTold ? run.findTelling?.(0) : undefined)) {
     // No rule lets a trial pass that could not be judged: the run is not green for it.
-    if (trial.outcome === 'errored' && wanted.includes('errored')) only.add(firstOf(trial));
+    if (trial.outcome === 'errored' && wanted.includes('errored'))
+      only.add(firstRepeatOf(trial.id));
     take(judge.add(trial));
   }
   take(judge.end());
@@ -57,10 +59,6 @@ async function findCases(run: StoredRun, wanted: readonly Outcome[]): Promise<Re
 /** Whether the repeats that did not pass show by themselves what their case came to. */
 function showsInTrials({ pass, stop }: RepeatRule): boolean {
   return pass === 'all' && stop === undefined;
-}
-
-function firstOf({ id }: TrialRecord): string {
-  return id.replace(/#\d+$/, '#1');
 }
 
 const outcomes: Readonly<Record<RepeatedRun['what'], readonly Outcome[] | undefined>> = {

@@ -3,6 +3,7 @@ import type { LeftOut } from '../api/select-changed.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { safeLine } from '../diagnostic/safe-text.ts';
 import type { RepeatedRun } from '../protocol/event.ts';
+import { caseIdOf } from '../protocol/trial-id.ts';
 import type { Arguments } from './command.ts';
 import { plural } from './print.ts';
 
@@ -37,13 +38,13 @@ function tellUnmatched(
   const lines: string[] = [];
   if (absent.length > 0) {
     const judges = what === 'answers';
-    const names = absent.map((id) => (judges ? id : id.replace(/#1$/, '')));
+    const names = absent.map((id) => (judges ? id : caseIdOf(id)));
     const [is, has] = absent.length === 1 ? ['is', 'it'] : ['are', 'them'];
     const count = plural(absent.length, judges ? 'trial' : 'case');
     const not = judges ? 'not judged again' : 'not run again';
     lines.push(
       `! ${count} of \`${run}\` ${is} ${not}, since today's files do not have ${has}: ${list(names)}\n`,
-      ...(absent.some((id) => ROW.test(id)) ? [ROW_HINT] : []),
+      ...(absent.some((id) => ROW.test(caseIdOf(id))) ? [ROW_HINT] : []),
     );
   }
   if (added.length > 0) {
@@ -56,8 +57,8 @@ function tellUnmatched(
   return lines;
 }
 
-/** The id of a row that was given none: a digest. */
-const ROW = /\/[0-9a-f]{12}(\[.*\])?#\d+$/;
+/** The id of a case that is a row without an id: a digest. */
+const ROW = /\/[0-9a-f]{12}(\[.*\])?$/;
 const ROW_HINT =
   '    = a row without an `id` is called by a digest of its values: with other values it is another case\n';
 

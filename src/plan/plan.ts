@@ -71,13 +71,3 @@ export function isFirstOfCase({ planned, repeat }: Pick<Trial, 'planned' | 'repe
 export function caseTitleOf({ case: { id }, variant }: Pick<Trial, 'case' | 'variant'>): string {
   return variant.id === '' ? id : `${id}[${variant.id}]`;
 }
-
-export function trialId(names: {
-  readonly pipeline: string;
-  readonly case: string;
-  readonly variant: string;
-  readonly repeat: number;
-}): string {
-  const variant = names.variant === '' ? '' : `[${names.variant}]`;
-  return `${names.pipeline}/${names.case}${variant}#${names.repeat}`;
-}

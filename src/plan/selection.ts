@@ -1,6 +1,7 @@
 import type { Pipeline, Step } from '../pipeline/pipeline.ts';
 import type { Variant } from '../pipeline/variants.ts';
-import { type PlannedCase, trialId } from './plan.ts';
+import { trialId } from '../protocol/trial-id.ts';
+import type { PlannedCase } from './plan.ts';
 
 /** Which part of the pipelines is run. What is absent selects everything. */
 export interface Selection {

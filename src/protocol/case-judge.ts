@@ -3,6 +3,7 @@ import type { RunStarted } from './event.ts';
 import { type JudgedCase, type JudgedRepeat, judgeCase } from './judge-case.ts';
 import { type RepeatRule, readPass } from './pass-rule.ts';
 import type { TrialRecord } from './record.ts';
+import { caseIdOf } from './trial-id.ts';
 
 /** A case of a stored run, by its pipeline's rule for repeats. */
 export interface StoredCase extends JudgedCase {
@@ -32,7 +33,7 @@ export class CaseJudge {
 
   /** The case before, once this trial is of another. */
   add(trial: TrialRecord): StoredCase | undefined {
-    const id = trial.id.replace(/#\d+$/, '');
+    const id = caseIdOf(trial.id);
     if (this.#open?.id === id) {
       this.#open.repeats.push(lighten(trial));
       this.#open.trial = trial;

@@ -2,6 +2,7 @@ import { nameEndpoints } from '../protocol/asked-endpoints.ts';
 import type { TrialRecord } from '../protocol/record.ts';
 import type { StoredRun } from '../protocol/stored-run.ts';
 import type { RunSummary } from '../protocol/summary.ts';
+import { caseIdOf } from '../protocol/trial-id.ts';
 import type { SourceFile } from '../source/location.ts';
 import { renderReasons } from './failure-text.ts';
 import { countGates, renderGates } from './junit-gates.ts';
@@ -110,7 +111,7 @@ async function renderCase(
     time: seconds(trial.latency_ms ?? 0),
     file: trial.file,
   });
-  const tolerated = suite.tolerated.get(trial.id.replace(/#\d+$/, ''));
+  const tolerated = suite.tolerated.get(caseIdOf(trial.id));
   const children = await renderOutcome(trial, tolerated, sources);
   return children === ''
     ? `    <testcase${tag}/>\n`

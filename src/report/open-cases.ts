@@ -1,5 +1,6 @@
 import type { SequentialTest } from '../protocol/pass-rule.ts';
 import type { TrialRecord } from '../protocol/record.ts';
+import { caseIdOf } from '../protocol/trial-id.ts';
 import { decideSprt } from '../statistics/sprt.ts';
 import type { RunOverview } from './run-overview.ts';
 
@@ -28,7 +29,7 @@ export class OpenCases {
     const { stop, count = 0 } =
       this.#overview.findPipeline(trial.pipeline, trial.file).repeat ?? {};
     if (typeof stop !== 'object') return;
-    const name = trial.id.replace(/#\d+$/, '');
+    const name = caseIdOf(trial.id);
     if (this.#now?.name !== name) this.#now = { name, passed: 0, failed: 0 };
     if (trial.outcome === 'passed') this.#now.passed += 1;
     if (trial.outcome === 'failed') this.#now.failed += 1;
