@@ -1,7 +1,7 @@
 import { caseKey } from '../compare/baseline.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { Files } from '../environment/environment.ts';
-import type { Plan } from '../plan/plan.ts';
+import { caseNamesOf, type Plan } from '../plan/plan.ts';
 import { leavesOutCases } from './is-narrowed.ts';
 import type { PlanOptions } from './prepare.ts';
 import { readBaseline } from './read-baseline.ts';
@@ -18,10 +18,7 @@ export async function checkSaving(
   const { baseline } = await readBaseline(saving, files);
   const lost = new Set(baseline?.cases.map(caseKey));
   if (steps === undefined) {
-    for await (const { planned, case: each, variant } of plan.trials()) {
-      const id = { pipeline: planned.pipeline.name, case: each.id };
-      lost.delete(caseKey(variant.id === '' ? id : { ...id, variant: variant.id }));
-    }
+    for await (const trial of plan.trials()) lost.delete(caseKey(caseNamesOf(trial)));
   }
   if (lost.size === 0) return [];
   const count = lost.size === 1 ? '1 case' : `${lost.size} cases`;

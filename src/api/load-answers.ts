@@ -3,7 +3,7 @@ import { caseKey, caseTitle } from '../compare/baseline.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { AssertionUse } from '../pipeline/pipeline.ts';
 import { flattenAssertions } from '../pipeline/references.ts';
-import { isFirstOfCase, type Plan, type PlannedPipeline, type Trial } from '../plan/plan.ts';
+import { caseNamesOf, isFirstOfCase, type Plan, type PlannedPipeline, type Trial } from '../plan/plan.ts';
 import { findAnswer, findBaselinePath, type KeptAnswers } from '../run/baseline-answers.ts';
 import { listStepUses, type StepUse } from './list-uses.ts';
 import type { ProjectFiles } from './project-files.ts';
@@ -125,9 +125,10 @@ async function findGaps(
 function look(seen: Seen, trial: Trial, problem: string | undefined): void {
   seen.cases += 1;
   if (problem === undefined) return;
+  const title = caseTitle(caseNamesOf(trial));
   const cases = seen.gaps.get(problem);
-  if (cases) cases.push(titleOf(trial));
-  else seen.gaps.set(problem, [titleOf(trial)]);
+  if (cases) cases.push(title);
+  else seen.gaps.set(problem, [title]);
 }
 
 function openSeen(): Seen {
@@ -149,13 +150,4 @@ function describeGaps(use: AssertionUse, { cases, gaps }: Seen): readonly Diagno
 function usesOf({ planned, case: each }: Trial): readonly AssertionUse[] {
   const steps = planned.steps.flatMap((step) => step.assertions);
   return flattenAssertions([...steps, ...planned.assertions, ...each.assertions]);
-}
-
-function titleOf({ planned, case: each, variant }: Trial): string {
-  const pipeline = planned.pipeline.name;
-  return caseTitle({
-    pipeline,
-    case: each.id,
-    ...(variant.id !== '' && { variant: variant.id }),
-  });
 }

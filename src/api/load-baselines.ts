@@ -1,7 +1,7 @@
 import { caseKey, caseTitle } from '../compare/baseline.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { RegressionGate } from '../pipeline/regression-gate.ts';
-import { isFirstOfCase, type Plan, type PlannedPipeline } from '../plan/plan.ts';
+import { caseNamesOf, isFirstOfCase, type Plan, type PlannedPipeline } from '../plan/plan.ts';
 import type { PipelineBaseline } from '../run/gates/regression-gate.ts';
 import type { Baselines } from '../run/run-recorder.ts';
 import { leavesOutCases } from './is-narrowed.ts';
@@ -57,10 +57,9 @@ async function findOtherJudges(plan: Plan, baselines: Baselines): Promise<readon
   );
   const others = new Map<PlannedPipeline, string[]>();
   for await (const trial of plan.trials()) {
-    const { planned, case: each, variant, fingerprints } = trial;
-    const { name } = planned.pipeline;
-    if (!isFirstOfCase(trial) || !baselines.has(name)) continue;
-    const id = { pipeline: name, case: each.id, ...(variant.id !== '' && { variant: variant.id }) };
+    const { planned, fingerprints } = trial;
+    if (!isFirstOfCase(trial) || !baselines.has(planned.pipeline.name)) continue;
+    const id = caseNamesOf(trial);
     const earlier = known.get(caseKey(id));
     if (earlier?.content === undefined || earlier.judge === fingerprints.judge) continue;
     const cases = others.get(planned);

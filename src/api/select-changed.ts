@@ -3,7 +3,7 @@ import type { Checked, Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { Files } from '../environment/environment.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import { makePlan } from '../plan/make-plan.ts';
-import { isFirstOfCase, type Plan, type Trial } from '../plan/plan.ts';
+import { caseNamesOf, isFirstOfCase, type Plan, type Trial } from '../plan/plan.ts';
 import type { CaseReader } from '../plan/plan-cases.ts';
 import { countLeftOut } from '../plan/selected-assertions.ts';
 import { firstTrialId, type Selection } from '../plan/selection.ts';
@@ -142,8 +142,7 @@ async function readAll(
   return { known, diagnostics };
 }
 
-function isUnchanged({ planned, case: each, variant, fingerprints }: Trial, known: Known): boolean {
-  const id = { pipeline: planned.pipeline.name, case: each.id };
-  const earlier = known.get(caseKey(variant.id === '' ? id : { ...id, variant: variant.id }));
-  return earlier?.content === fingerprints.content && earlier.outcome !== 'errored';
+function isUnchanged(trial: Trial, known: Known): boolean {
+  const earlier = known.get(caseKey(caseNamesOf(trial)));
+  return earlier?.content === trial.fingerprints.content && earlier.outcome !== 'errored';
 }

@@ -71,3 +71,28 @@ export function isFirstOfCase({ planned, repeat }: Pick<Trial, 'planned' | 'repe
 export function caseTitleOf({ case: { id }, variant }: Pick<Trial, 'case' | 'variant'>): string {
   return variant.id === '' ? id : `${id}[${variant.id}]`;
 }
+
+/** What says which case of which variant a trial is of, in a stored run and in a baseline. */
+export interface CaseNames {
+  readonly pipeline: string;
+  readonly case: string;
+  /** Absent without a matrix. */
+  readonly variant?: string;
+}
+
+export function caseNamesOf({
+  planned: { pipeline },
+  case: { id },
+  variant,
+}: Pick<Trial, 'planned' | 'case' | 'variant'>): CaseNames {
+  const names = { pipeline: pipeline.name, case: id };
+  return variant.id === '' ? names : { ...names, variant: variant.id };
+}
+
+/** Of a pipeline and a case of it, each once. */
+export function tagsOf(
+  pipeline: Pick<Pipeline, 'tags'>,
+  each: Pick<PlannedCase, 'tags'>,
+): readonly string[] {
+  return [...new Set([...pipeline.tags, ...each.tags])];
+}

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { suggestName } from '../diagnostic/suggest.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
-import type { PlannedCase } from './plan.ts';
+import { type PlannedCase, tagsOf } from './plan.ts';
 import type { Selection } from './selection.ts';
 
 /** Ids and tags that are remembered to say which one may have been meant. */
@@ -20,9 +20,9 @@ export class SelectedNames {
     );
   }
 
-  see(pipeline: Pipeline, { id, tags }: PlannedCase): void {
+  see(pipeline: Pipeline, each: PlannedCase): void {
     for (const { option, missing, known } of this.#kinds) {
-      for (const name of option === 'case' ? [id] : [...pipeline.tags, ...tags]) {
+      for (const name of option === 'case' ? [each.id] : tagsOf(pipeline, each)) {
         missing.delete(name);
         if (known.size < MOST_KNOWN) known.add(name);
       }

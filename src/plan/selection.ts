@@ -1,7 +1,7 @@
 import type { Pipeline, Step } from '../pipeline/pipeline.ts';
 import type { Variant } from '../pipeline/variants.ts';
 import { trialId } from '../protocol/trial-id.ts';
-import type { PlannedCase } from './plan.ts';
+import { type PlannedCase, tagsOf } from './plan.ts';
 
 /** Which part of the pipelines is run. What is absent selects everything. */
 export interface Selection {
@@ -22,7 +22,7 @@ export interface Selection {
 export function selectsCase(selection: Selection, pipeline: Pipeline, each: PlannedCase): boolean {
   if (selection.cases && !selection.cases.includes(each.id)) return false;
   if (selection.tags === undefined) return true;
-  const tags = [...pipeline.tags, ...each.tags];
+  const tags = tagsOf(pipeline, each);
   return selection.tags.some((tag) => tags.includes(tag));
 }
 

@@ -2,7 +2,7 @@ import type { BaselineTools } from '../assertion/baseline-tools.ts';
 import { ToolError } from '../assertion/tools.ts';
 import { type BaselineCase, caseKey, isCutAnswer, LONGEST_ANSWER } from '../compare/baseline.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
-import type { Trial } from '../plan/plan.ts';
+import { caseNamesOf, type Trial } from '../plan/plan.ts';
 import { pathBeside } from '../source/path-beside.ts';
 
 /** What baselines have kept, by the file's path and then by the case's key. */
@@ -26,14 +26,9 @@ export function findBaselinePath(
 /** The answer of the trial's case and variant in a baseline. */
 export function findAnswer(
   cases: ReadonlyMap<string, BaselineCase>,
-  { planned, case: each, variant }: Pick<Trial, 'planned' | 'case' | 'variant'>,
+  trial: Pick<Trial, 'planned' | 'case' | 'variant'>,
 ): FoundAnswer {
-  const id = {
-    pipeline: planned.pipeline.name,
-    case: each.id,
-    ...(variant.id !== '' && { variant: variant.id }),
-  };
-  const kept = cases.get(caseKey(id));
+  const kept = cases.get(caseKey(caseNamesOf(trial)));
   if (kept === undefined) return { problem: 'the baseline does not have this case' };
   const { text } = kept;
   if (text === undefined) return { problem: 'the baseline has no answer of this case' };

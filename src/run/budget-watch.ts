@@ -1,7 +1,7 @@
 import type { Account } from '../budget/account.ts';
 import { listAccounts, payersOf, type RunBudgets } from '../budget/run-budgets.ts';
 import type { Clock } from '../environment/environment.ts';
-import type { Plan, Trial } from '../plan/plan.ts';
+import { type Plan, type Trial, tagsOf } from '../plan/plan.ts';
 import { type BudgetRecord, type BudgetState, nameBudget } from '../protocol/budget-record.ts';
 import type { RunEvent } from '../protocol/event.ts';
 import type { TrialRecord } from '../protocol/record.ts';
@@ -151,5 +151,5 @@ function describe({ planned, case: each }: Trial): {
   readonly pipeline: string;
   readonly tags: readonly string[];
 } {
-  return { pipeline: planned.pipeline.name, tags: [...planned.pipeline.tags, ...each.tags] };
+  return { pipeline: planned.pipeline.name, tags: tagsOf(planned.pipeline, each) };
 }

@@ -1,4 +1,4 @@
-import type { PlannedPipeline, Trial } from '../plan/plan.ts';
+import { type PlannedPipeline, type Trial, tagsOf } from '../plan/plan.ts';
 import type { ConfiguredPrices } from '../pricing/find-price.ts';
 import type {
   AnsweredEmbeddings,
@@ -73,7 +73,7 @@ export function originOf(
 ): Pick<CallOrigin, 'repeat' | 'index' | 'owner' | 'pipeline' | 'tags'> {
   const { index, repeat } = trial;
   const { pipeline } = trial.planned;
-  const tags = [...pipeline.tags, ...trial.case.tags];
+  const tags = tagsOf(pipeline, trial.case);
   return { repeat, index, owner: trial, pipeline: pipeline.name, tags };
 }
 

@@ -1,5 +1,5 @@
 import type { Step } from '../pipeline/pipeline.ts';
-import type { Trial } from '../plan/plan.ts';
+import { type Trial, tagsOf } from '../plan/plan.ts';
 import type { Usage } from '../protocol/completion.ts';
 import { countTokens } from '../protocol/count-tokens.ts';
 import type { Mutable } from '../protocol/mutable.ts';
@@ -66,9 +66,8 @@ function identify(trial: Trial): Identity {
   identity.variant = variant.values;
   identity.variant_id = variant.id;
   identity.repeat = trial.repeat;
-  if (pipeline.tags.length + each.tags.length > 0) {
-    identity.tags = [...new Set([...pipeline.tags, ...each.tags])];
-  }
+  const tags = tagsOf(pipeline, each);
+  if (tags.length > 0) identity.tags = tags;
   identity.fingerprints = trial.fingerprints;
   identity.vars = each.vars;
   return identity as Identity;

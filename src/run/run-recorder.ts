@@ -1,5 +1,5 @@
 import type { RunGates } from '../pipeline/run-gates.ts';
-import type { Plan, Trial } from '../plan/plan.ts';
+import { type Plan, type Trial, tagsOf } from '../plan/plan.ts';
 import { ConformanceTally } from '../protocol/conformance-tally.ts';
 import type { TrialRecord } from '../protocol/record.ts';
 import type { GateRecord, RunStop, RunSummary, SearchRoundRecord } from '../protocol/summary.ts';
@@ -88,7 +88,7 @@ export class RunRecorder {
     const { planned, case: each, variant } = trial;
     const state = this.#pipelines.get(planned.pipeline.name);
     const decided = state && spareTrial(state, { case: each.id, variant: variant.id });
-    for (const { sample } of this.#scopesOf([...planned.pipeline.tags, ...each.tags])) {
+    for (const { sample } of this.#scopesOf(tagsOf(planned.pipeline, each))) {
       sample.trials.spare();
       if (decided) sample.addCase(decided satisfies DecidedCase);
     }
