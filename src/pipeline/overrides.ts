@@ -1,3 +1,4 @@
+import { canonical } from '../source/canonical-json.ts';
 import type { JsonObject, JsonValue } from '../source/json.ts';
 import type { Location } from '../source/location.ts';
 import { constantValue } from './constant-value.ts';
@@ -90,8 +91,7 @@ function withAxes(
     Object.fromEntries(Object.entries(combination).filter(([name]) => isKept(name)));
   const isMeant = (combination: JsonObject): boolean =>
     Object.entries(combination).every(
-      ([name, value]) =>
-        isKept(name) || JSON.stringify(change.fixed[name]) === JSON.stringify(value),
+      ([name, value]) => isKept(name) || canonical(change.fixed[name] ?? null) === canonical(value),
     );
   const include = (matrix?.include ?? []).map(strip).filter(isSomething);
   return {

@@ -1,4 +1,5 @@
 import { suggestName } from '../../diagnostic/suggest.ts';
+import { canonical } from '../../source/canonical-json.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../source/json.ts';
 import type { Pointer } from '../../source/location.ts';
 import { describeMisplaced, standsBesideParams } from '../beside-params.ts';
@@ -84,14 +85,15 @@ function bindAxis(context: MatrixContext, name: string, values: JsonValue): Axis
   const listed = isJsonArray(values) ? values : steps(context, pointer, values);
   const seen = new Set<string>();
   for (const [at, item] of listed.entries()) {
-    const text = JSON.stringify(item);
-    if (seen.has(text)) {
+    const key = canonical(item);
+    if (seen.has(key)) {
+      const shown = typeof item === 'string' ? item : JSON.stringify(item);
       refuse(context, 'duplicate-id', {
-        message: `the axis \`${name}\` has \`${typeof item === 'string' ? item : text}\` twice`,
+        message: `the axis \`${name}\` has \`${shown}\` twice`,
         pointer: [...pointer, at],
       });
     }
-    seen.add(text);
+    seen.add(key);
   }
   return {
     name,
