@@ -14,7 +14,8 @@ export async function writeRefusal(
   reporters: readonly ReporterChoice[],
   { stdout, files }: Environment,
 ): Promise<void> {
-  const text = `${JSON.stringify({ version: PROTOCOL_VERSION, diagnostics, trials: [] })}\n`;
+  const told = diagnostics.map(({ about: _, ...each }) => each);
+  const text = `${JSON.stringify({ version: PROTOCOL_VERSION, diagnostics: told, trials: [] })}\n`;
   for (const { file } of reporters.filter(({ name }) => name === 'json')) {
     if (file === undefined) stdout.write(text);
     else await files.writeText(file, text);

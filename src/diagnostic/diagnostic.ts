@@ -15,6 +15,11 @@ export interface Diagnostic {
   readonly hints?: readonly string[];
   /** Other places that matter ("first defined here"). */
   readonly related?: readonly RelatedPlace[];
+  /**
+   * The name that is not found, where another part of the file gives it if any does: what is wrong with that
+   * part may be why. For checks; it is not told.
+   */
+  readonly about?: string;
 }
 
 export interface RelatedPlace {

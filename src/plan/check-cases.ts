@@ -118,6 +118,7 @@ function tellLack(source: DatasetCases, state: DatasetState, lack: Lack): readon
         severity: 'error',
         message: `no ${lack.need.isColumn ? 'column' : 'variable'} \`${name}\``,
         location,
+        ...(lack.need.isColumn !== true && { about: name }),
         related: [
           { message: 'this dataset has no such column', location: source.dataset.location },
         ],

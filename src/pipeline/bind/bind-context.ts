@@ -36,6 +36,7 @@ export function refuse(
     readonly location?: Location;
     readonly hints?: readonly string[];
     readonly related?: Diagnostic['related'];
+    readonly about?: string;
   },
 ): void {
   const location =
@@ -47,5 +48,6 @@ export function refuse(
     location,
     ...(problem.hints && problem.hints.length > 0 && { hints: problem.hints }),
     ...(problem.related && { related: problem.related }),
+    ...(problem.about !== undefined && { about: problem.about }),
   });
 }

@@ -149,6 +149,7 @@ function checkCombinations(
     for (const name of unknown) {
       refuse(context, 'unknown-axis', {
         message: `the matrix has no axis \`${name}\``,
+        about: name,
         pointer: ['matrix', list.key, at, name],
         place: 'key',
         hints: suggestName(name, list.names),

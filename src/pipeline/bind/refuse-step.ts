@@ -11,6 +11,7 @@ export function refuseUnknownStep(
   refuse(context, 'unknown-step', {
     message: `there is no step \`${wanted.id}\``,
     location: wanted.location,
+    about: wanted.id,
     hints: suggestName(wanted.id, steps),
   });
 }

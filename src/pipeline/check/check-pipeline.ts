@@ -30,6 +30,7 @@ function checkAssertionSteps(pipeline: Pipeline): readonly Diagnostic[] {
       severity: 'error',
       message: `there is no step \`${step.value}\``,
       location: step.location,
+      about: step.value,
       hints: suggestName(step.value, ids),
     }));
 }

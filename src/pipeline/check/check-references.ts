@@ -96,6 +96,7 @@ function findBadUse(pipeline: Pipeline, use: Use): Diagnostic | undefined {
     return {
       ...unknown(use, `there is no step \`${name}\``, suggestName(name, ids)),
       code: 'unknown-step',
+      about: name,
     };
   }
   if (field === undefined || stepFields.includes(field)) return undefined;
@@ -107,7 +108,8 @@ function findBadAxis(pipeline: Pipeline, use: Use, name: string): Diagnostic | u
   const dotted = use.path.slice(1).join('.');
   if (axes.some((axis) => axis === name || dotted === axis || dotted.startsWith(`${axis}.`)))
     return undefined;
-  return unknown(use, `the matrix has no axis \`${name}\``, suggestName(name, axes));
+  const bad = unknown(use, `the matrix has no axis \`${name}\``, suggestName(name, axes));
+  return { ...bad, about: name };
 }
 
 function unknown(use: Use, message: string, hints: readonly string[]): Diagnostic {

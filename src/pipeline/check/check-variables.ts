@@ -74,6 +74,7 @@ export function checkInlineVariables(pipeline: Pipeline): readonly Diagnostic[] 
         ? `no variable \`${need.name}\``
         : `no variable \`${need.name}\` in ${listCases(by)}`,
       location: need.location,
+      about: need.name,
       hints: [...hints, `give it in \`vars\`, in a case, or with \`--var ${need.name}=…\``],
       ...(!inAll &&
         by[0] && { related: [{ message: 'this case lacks it', location: by[0].location }] }),

@@ -15,7 +15,6 @@ const aboutWhole = new Set([
   'duplicate-id',
   'refused-parameter',
 ]);
-const aboutNames = new Set(['unknown-variable', 'unknown-step', 'unknown-axis']);
 
 /**
  * Whether what is said of a pruned file is an echo of what was pruned from it: something that seems
@@ -29,9 +28,9 @@ export function makeEchoFilter(
   const codes = findEchoingCodes(refused, document);
   const names = findHiddenNames(refused, document);
   const { owners, wholes } = findTouchedPlaces(refused, document);
-  return ({ code, location, message }) => {
+  return ({ code, location, about }) => {
     if (codes.has(code)) return true;
-    if (aboutNames.has(code)) return names.has(/`([^`]*)`/.exec(message)?.[1] ?? '');
+    if (about !== undefined) return names.has(about);
     if (location === undefined) return false;
     if (aboutOwner.has(code)) return owners.has(place(location));
     return aboutWhole.has(code) && wholes.has(place(location));
