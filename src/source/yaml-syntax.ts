@@ -69,7 +69,7 @@ function say(error: ParserError, document: Document.Parsed, text: string): Synta
   switch (error.code) {
     case 'MULTIPLE_DOCS':
       return {
-        message: 'the file holds several documents; a pipeline file is one document',
+        message: 'the file holds more than one document',
         position: error.pos,
       };
     case 'TAB_AS_INDENT':

@@ -129,8 +129,6 @@ function parse(text: string, noun: string): ParsedJson {
   const [first] = problems;
   if (first === undefined) return { ok: true, value: value ?? null };
   const { line, column } = first.location.start;
-  const said = first.message
-    .replace('; a pipeline file is one document', '')
-    .replace(/\bthe file\b/, 'it');
+  const said = first.message.replace(/\bthe file\b/, 'it');
   return bad(`${said}, at line ${line}, column ${column}, near ${showLine(text, line)}`);
 }

@@ -92,7 +92,7 @@ describe('what has no value is told at its place', () => {
     ['a: 1\na: 2', '2:1 the key `a` is there twice'],
     ['a: "open', '1:4 the quote is never closed'],
     ['a:\n\t- b', '2:1 a tab is used as indentation; YAML takes spaces only'],
-    ['a: 1\n---\nb: 2', '2:1 the file holds several documents; a pipeline file is one document'],
+    ['a: 1\n---\nb: 2', '2:1 the file holds more than one document'],
     ['a: b: c', '1:4 a plain text has `: ` in it, which begins a map; put the text in quotes'],
     ['a: `b`', '1:4 a plain text cannot begin with ```; put the text in quotes'],
   ])('%j', (text, problem) => {

@@ -12,7 +12,7 @@ describe('yaml', () => {
       'a:\n\t- b',
       'a tab is used as indentation; YAML takes spaces only, at line 2, column 1, near `- b`',
     ],
-    ['a: 1\n---\nb: 2', 'it holds several documents, at line 2, column 1, near `---`'],
+    ['a: 1\n---\nb: 2', 'it holds more than one document, at line 2, column 1, near `---`'],
     ['a: *b', 'the alias names no anchor, at line 1, column 4, near `a: *b`'],
     ['a: "b', 'the quote is never closed, at line 1, column 4, near `a: "b`'],
   ])('says what is wrong with %j', async (text, problem) => {
