@@ -51,7 +51,7 @@ export async function loadPipeline(path: string, options: LoadOptions): Promise<
   return await bind(document, options);
 }
 
-/** Of a prompt with one of these, the text is not known. */
+/** Of a text with one of these it is not known what it says, and what it reads. */
 const hidesText: ReadonlySet<string> = new Set([
   'bad-template',
   'unknown-helper',
@@ -96,8 +96,8 @@ async function bind(document: YamlDocument, options: LoadOptions): Promise<Loade
 }
 
 /**
- * The same told twice, echoes of what was pruned, and that nothing is asserted where an assertion
- * was written and is of no use.
+ * The same told twice, echoes of what was pruned, that nothing is asserted where an assertion was written
+ * and is of no use, and that nothing reads an axis where it is not known what is read.
  */
 function withoutDoubles(
   diagnostics: readonly Diagnostic[],
@@ -106,11 +106,13 @@ function withoutDoubles(
 ): readonly Diagnostic[] {
   const told = new Set<string>();
   const others = diagnostics.filter(({ code }) => code !== 'nothing-asserted');
+  const isOpen = others.some(({ code }) => hidesText.has(code));
   const isLost = hasErrors(others) && mentionsAssertion(document.value);
   return diagnostics.filter((diagnostic) => {
     const key = JSON.stringify([diagnostic.code, diagnostic.message, diagnostic.location]);
     if (told.has(key) || isEcho(diagnostic)) return false;
     told.add(key);
+    if (diagnostic.code === 'unused-axis') return !isOpen;
     return diagnostic.code !== 'nothing-asserted' || !isLost;
   });
 }
