@@ -1,4 +1,5 @@
 import type { JsonObject } from '../source/json.ts';
+import { TEMPLATE_PATTERN } from '../template/template-pattern.ts';
 
 /** Numbers and true or false stand for their text, so that `contains: 42` needs no quotes. */
 export function textSchema(description: string): JsonObject {
@@ -29,13 +30,13 @@ export function listOrFull(description: string, properties: JsonObject): JsonObj
   return {
     description,
     type: ['array', 'object', 'string'],
-    pattern: '\\{\\{',
+    pattern: TEMPLATE_PATTERN,
     items: textSchema('One of the texts.'),
     minItems: 1,
     properties: {
       values: {
         type: ['array', 'string'],
-        pattern: '\\{\\{',
+        pattern: TEMPLATE_PATTERN,
         items: textSchema('One of the texts.'),
         minItems: 1,
         description: 'The texts.',

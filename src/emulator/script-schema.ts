@@ -1,15 +1,14 @@
+import { durationPattern } from '../source/duration.ts';
 import type { JsonObject } from '../source/json.ts';
 import { deliverSchema } from './script/deliver-schema.ts';
 import { faultSchema } from './script/fault-schema.ts';
 import { modelFaultSchema, promptsSchema } from './script/model-fault-schema.ts';
 import { unspecifiedSchema } from './unspecified.ts';
 
-const durationPattern = '^\\d+(\\.\\d+)?(ms|s|m)$';
-
 const duration: JsonObject = {
   type: 'string',
   pattern: durationPattern,
-  description: 'A duration: a number and its unit, `ms`, `s` or `m`.',
+  description: 'A duration: a number and its unit, `ms`, `s`, `m` or `h`.',
   examples: ['300ms', '2s'],
 };
 

@@ -6,9 +6,11 @@ export const durationPattern = '^[0-9]+(\\.[0-9]+)?(ms|s|m|h)$';
 /** One that is not 0. */
 export const positiveDurationPattern: string = `^(?=.*[1-9])${durationPattern.slice(1)}`;
 
+const duration = new RegExp(durationPattern);
+
 /** Milliseconds; undefined when the text is no duration. */
 export function parseDuration(text: string): number | undefined {
-  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text.trim());
-  const unit = units[match?.[2] ?? ''];
-  return unit === undefined ? undefined : Number(match?.[1]) * unit;
+  const [written = '', , unit = ''] = duration.exec(text.trim()) ?? [];
+  const length = units[unit];
+  return length === undefined ? undefined : Number.parseFloat(written) * length;
 }

@@ -1,3 +1,4 @@
+import { TEMPLATE_PATTERN } from '../../template/template-pattern.ts';
 import { type Assertion, type Check, OptionError, type Subject } from '../assertion.ts';
 import {
   describeRange,
@@ -22,7 +23,7 @@ export const retries: Assertion = {
     description:
       'The most retries, or a map of limits. Counted are the attempts of this program after the first, and `metadata.retries`, which Pulze leaves out where there were none.',
     type: ['integer', 'object', 'string'],
-    pattern: '\\{\\{',
+    pattern: TEMPLATE_PATTERN,
     minimum: 0,
     examples: [0, { max: 1, by: 'endpoint' }],
     properties: {

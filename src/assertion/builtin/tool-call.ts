@@ -1,5 +1,6 @@
 import type { ToolCall } from '../../protocol/completion.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../source/json.ts';
+import { TEMPLATE_PATTERN } from '../../template/template-pattern.ts';
 import { type Assertion, type Check, OptionError, type ReadText } from '../assertion.ts';
 import type { CallProblem } from '../check-tool-calls.ts';
 import { describeDifference, findDifference } from '../compare-json.ts';
@@ -32,7 +33,7 @@ export const toolCall: Assertion = {
       name: { type: 'string', minLength: 1, description: 'The name of the tool.' },
       arguments: {
         type: ['object', 'string'],
-        pattern: '\\{\\{',
+        pattern: TEMPLATE_PATTERN,
         description:
           'Arguments that the call has, as JSON; it may have others. The input of a custom tool is any text, and looked at where it is JSON.',
       },

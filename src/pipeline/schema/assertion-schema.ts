@@ -1,6 +1,7 @@
 import { isJsonArray, type JsonObject } from '../../source/json.ts';
 import type { AssertionTerm, Vocabulary } from '../vocabulary.ts';
 import { list, record, ref, templated, text } from './parts.ts';
+import { NAME_PATTERN } from './patterns.ts';
 
 /** May stand beside an assertion's name. */
 export const commonKeys: JsonObject = {
@@ -19,7 +20,7 @@ export const commonKeys: JsonObject = {
     examples: ['value.trim().lowerAscii()'],
   }),
   name: text('How reports call it.'),
-  metric: text('Adds its score to a named metric.', { pattern: '^[A-Za-z_][A-Za-z0-9_]*$' }),
+  metric: text('Adds its score to a named metric.', { pattern: NAME_PATTERN }),
   weight: { type: 'number', minimum: 0, description: "Its share in the case's score.", default: 1 },
   severity: text('`warning` is shown and never fails a case.', {
     enum: ['error', 'warning'],

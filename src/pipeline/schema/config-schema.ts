@@ -3,6 +3,7 @@ import type { Vocabulary } from '../vocabulary.ts';
 import { budgetSchema } from './budget-schema.ts';
 import { gateSchema } from './gate-schema.ts';
 import { examples, list, open, record, ref, text } from './parts.ts';
+import { ADDRESS_PATTERN, AGE_PATTERN, SIZE_PATTERN } from './patterns.ts';
 import { stepDefinitions } from './step-schema.ts';
 
 const limits = record(
@@ -29,7 +30,7 @@ const limits = record(
 const endpoint = record(
   {
     base_url: text('Where `/chat/completions` and `/completions` are appended.', {
-      pattern: '^https?://',
+      pattern: ADDRESS_PATTERN,
       ...examples('http://127.0.0.1:11434/v1'),
     }),
     dialect: text('What it speaks. Default: `openai`, and `pulze` for an emulator.', {
@@ -127,11 +128,11 @@ export function makeConfigSchema({ emulatorScript }: Vocabulary): JsonObject {
       cache: record(
         {
           max_age: text('How long an answer is given again. Default: `7d`.', {
-            pattern: '^[0-9]+(\\.[0-9]+)?[mhd]$',
+            pattern: AGE_PATTERN,
             ...examples('12h', '7d'),
           }),
           max_size: text('How large the cache may be. Default: `200MB`.', {
-            pattern: '^[0-9]+(\\.[0-9]+)?([kK]B|MB|GB)$',
+            pattern: SIZE_PATTERN,
             ...examples('200MB', '1GB'),
           }),
         },

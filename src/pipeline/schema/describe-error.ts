@@ -1,7 +1,10 @@
 import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
 import { suggestName } from '../../diagnostic/suggest.ts';
+import { durationPattern, positiveDurationPattern } from '../../source/duration.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../source/json.ts';
+import { TEMPLATE_PATTERN } from '../../template/template-pattern.ts';
 import { nameTypes } from './name-things.ts';
+import { ADDRESS_PATTERN, AGE_PATTERN, NAME_PATTERN, SIZE_PATTERN } from './patterns.ts';
 import type { SchemaError } from './schema-error.ts';
 import { keysOf } from './schema-places.ts';
 
@@ -81,7 +84,7 @@ function wrongType(error: SchemaError, wrong: Wrong): Said {
   const longer = [error.params['type']].flat().map(String);
   const taken = [...new Set([...(shorter?.types ?? []), ...longer])];
   const message = `${wrong.name} is ${describeValue(wrong.value)}; it takes ${takes(taken, wrong)}`;
-  const isDuration = String(wrong.owner?.['pattern'] ?? '').endsWith('(ms|s|m|h)$');
+  const isDuration = durations.has(wrong.owner?.['pattern'] ?? '');
   const hint = isDuration ? hintOf(wrong) : (shorter?.hint ?? keysHint(taken, wrong));
   return { code: 'wrong-type', message, ...hint };
 }
@@ -130,7 +133,7 @@ function takes(types: readonly string[], wrong: Wrong): string {
 
 /** Whether the only texts that the schema takes are templates, which stand for another type. */
 function isTemplated({ owner }: Wrong): boolean {
-  return owner?.['pattern'] === '\\{\\{';
+  return owner?.['pattern'] === TEMPLATE_PATTERN;
 }
 
 function unknownValue(wrong: Wrong, allowed: unknown): Said {
@@ -142,16 +145,25 @@ function unknownValue(wrong: Wrong, allowed: unknown): Said {
   };
 }
 
-const patternWords: Readonly<Record<string, string>> = {
-  '^[A-Za-z_][A-Za-z0-9_]*$': 'a name is letters, digits and `_`, and does not begin with a digit',
-  '^[0-9]+(\\.[0-9]+)?[mhd]$': 'write minutes, hours or days, as in `30m`, `12h` or `7d`',
-  '^[0-9]+(\\.[0-9]+)?([kK]B|MB|GB)$': 'write `kB`, `MB` or `GB`, as in `200MB`',
-  '^https?://': 'an address begins with `http://` or `https://`',
-};
+const as = 'as in `500ms`, `30s` or `2m`';
+const durationWords: readonly (readonly [JsonValue, string])[] = [
+  [durationPattern, `write a number and its unit, ${as}`],
+  [`${durationPattern}|${TEMPLATE_PATTERN}`, `write a number and its unit, ${as}`],
+  [positiveDurationPattern, `write a number above 0 and its unit, ${as}`],
+];
+const durations = new Map(durationWords);
+
+const patternWords: ReadonlyMap<JsonValue, string> = new Map([
+  ...durationWords,
+  [NAME_PATTERN, 'a name is letters, digits and `_`, and does not begin with a digit'],
+  [AGE_PATTERN, 'write minutes, hours or days, as in `30m`, `12h` or `7d`'],
+  [SIZE_PATTERN, 'write `kB`, `MB` or `GB`, as in `200MB`'],
+  [ADDRESS_PATTERN, 'an address begins with `http://` or `https://`'],
+]);
 
 /** What does belong there: the words for its pattern, or what the schema says of it. */
 function hintOf({ owner }: Wrong): Pick<Said, 'hints'> {
-  const words = patternWords[String(owner?.['pattern'])];
+  const words = patternWords.get(owner?.['pattern'] ?? '');
   if (words !== undefined) return { hints: [words] };
   const paragraphs = String(owner?.['description'] ?? '').split('\n\n');
   const description = (paragraphs.at(-1) ?? '').replace(/\.$/, '');

@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '../../source/json.ts';
+import { TEMPLATE_PATTERN } from '../../template/template-pattern.ts';
 
 /** Building blocks of the schemas. A schema is plain data; these only save words. */
 
@@ -30,7 +31,7 @@ export function templated(
   description: string,
   more: JsonObject = {},
 ): JsonObject {
-  return { type: [type, 'string'], pattern: '\\{\\{', description, ...more };
+  return { type: [type, 'string'], pattern: TEMPLATE_PATTERN, description, ...more };
 }
 
 export function ref(name: string): JsonObject {

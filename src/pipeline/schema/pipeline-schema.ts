@@ -4,6 +4,7 @@ import { assertionDefinitions } from './assertion-schema.ts';
 import { budgetSchema } from './budget-schema.ts';
 import { gateSchema } from './gate-schema.ts';
 import { examples, list, open, record, ref, text } from './parts.ts';
+import { NAME_PATTERN } from './patterns.ts';
 import { repeatSchema } from './repeat-schema.ts';
 import { searchSchema } from './search-schema.ts';
 import { promptProperties, settingProperties, stepDefinitions } from './step-schema.ts';
@@ -132,7 +133,7 @@ export function makePipelineSchema(vocabulary: Vocabulary): JsonObject {
         "Metrics made of others: CEL expressions over the trial's metrics and its `score`.",
         {
           additionalProperties: { type: 'string', minLength: 1 },
-          propertyNames: { pattern: '^[A-Za-z_][A-Za-z0-9_]*$' },
+          propertyNames: { pattern: NAME_PATTERN },
           ...examples({ overall: '0.7 * accuracy + 0.3 * tone' }),
         },
       ),

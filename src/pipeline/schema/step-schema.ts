@@ -1,7 +1,9 @@
 import { positiveDurationPattern } from '../../source/duration.ts';
 import type { JsonObject } from '../../source/json.ts';
+import { TEMPLATE_PATTERN } from '../../template/template-pattern.ts';
 import { contentPart, message } from './message-schema.ts';
 import { examples, list, open, record, ref, templated, text } from './parts.ts';
+import { NAME_PATTERN } from './patterns.ts';
 
 const params = open(
   "Parameters of the API, by the API's own names. A template may stand for any value. What the endpoint refuses is an error before anything is sent; what it is not known to take is a warning, and is sent.",
@@ -22,13 +24,13 @@ const params = open(
       logit_bias: open('Token to bias.'),
       logprobs: {
         type: ['integer', 'boolean', 'string'],
-        pattern: '\\{\\{',
+        pattern: TEMPLATE_PATTERN,
         description:
           'Log-probabilities: how many (Pulze, text completions), or whether (OpenAI chat).',
       },
       response_format: {
         type: ['object', 'string'],
-        pattern: '\\{\\{',
+        pattern: TEMPLATE_PATTERN,
         description: 'JSON mode: `{ type: json_object }`.',
         ...examples({ type: 'json_object' }),
       },
@@ -105,7 +107,7 @@ export const stepDefinitions: JsonObject = {
       id: text(
         'Names the step, in letters, digits and `_`: `steps.<id>` in templates and expressions.',
         {
-          pattern: '^[A-Za-z_][A-Za-z0-9_]*$',
+          pattern: NAME_PATTERN,
         },
       ),
       endpoint: endpointProperty,
