@@ -208,10 +208,10 @@ export interface ProgramStart extends ProcessPlace {
 
 /** How a process ended. */
 export interface ProcessEnd {
-  /** Absent when a signal ended it. */
+  /** Absent when a signal ended it; both are absent of a process that could not be started. */
   readonly exitCode?: number;
   readonly signal?: string;
-  /** The last of what it wrote to standard error. */
+  /** The last of what it wrote to standard error; or why it could not be started. */
   readonly errors: string;
 }
 

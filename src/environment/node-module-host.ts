@@ -4,7 +4,9 @@ import type { ModuleAnswer, ModuleHost, ProcessPlace } from './environment.ts';
 import { moduleHostSource } from './module-host-source.ts';
 import {
   describeEnd,
+  describeStart,
   environmentOf,
+  findStartProblem,
   gatherErrors,
   keepTrack,
   killGroup,
@@ -17,13 +19,18 @@ export async function openModuleHost(
   { directory, variables }: ProcessPlace,
   absolute: (path: string) => string,
 ): Promise<ModuleHost> {
-  const child = spawn(process.execPath, [...hostFlags(), '--eval', moduleHostSource], {
-    cwd: directory,
-    env: environmentOf(variables),
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    detached: true,
-    windowsHide: true,
-  });
+  let child: ChildProcess;
+  try {
+    child = spawn(process.execPath, [...hostFlags(), '--eval', moduleHostSource], {
+      cwd: directory,
+      env: environmentOf(variables),
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      detached: true,
+      windowsHide: true,
+    });
+  } catch (error) {
+    return neverStarted(error);
+  }
   keepTrack(child);
   const ended = watchEnd(child);
   await Promise.race([waitForAnswer(child).promise, ended]);
@@ -40,6 +47,11 @@ export async function openModuleHost(
     },
     close: () => killGroup(child),
   };
+}
+
+function neverStarted(error: unknown): ModuleHost {
+  const answer: ModuleAnswer = { kind: 'ended', errors: describeStart(error) };
+  return { call: async () => answer, close: () => undefined };
 }
 
 /** Those that say whether TypeScript is understood hold for the host as they do here. */
@@ -65,11 +77,7 @@ function waitForAnswer(child: ChildProcess): {
 
 async function watchEnd(child: ChildProcess): Promise<ModuleAnswer> {
   const errors = gatherErrors(child);
-  const failed = new Promise<string>((resolve) => {
-    child.on('error', (error) => {
-      if (child.pid === undefined) resolve(error.message);
-    });
-  });
-  const message = await Promise.race([waitForEnd(child), failed]);
-  return { kind: 'ended', ...describeEnd(child, message ?? errors()) };
+  const problem = await Promise.race([waitForEnd(child), findStartProblem(child)]);
+  if (problem !== undefined) return { kind: 'ended', errors: problem };
+  return { kind: 'ended', ...describeEnd(child, errors()) };
 }

@@ -1,11 +1,14 @@
 import type { ChildProcess } from 'node:child_process';
 import type { ProcessEnd } from './environment.ts';
+import { codeOf } from './node-file-error.ts';
 
 /** Processes that are still running: they end with this one, however it ends. */
 const running: Set<ChildProcess> = new Set();
 let watchesExit = false;
 
 export function keepTrack(child: ChildProcess): void {
+  // One that could not be started never exits.
+  if (child.pid === undefined) return;
   running.add(child);
   child.once('exit', () => running.delete(child));
   if (watchesExit) return;
@@ -84,4 +87,29 @@ export function waitForEnd(child: ChildProcess): Promise<void> {
       resolve();
     });
   });
+}
+
+/** Resolves with why a process could not be started; never where it was. */
+export function findStartProblem(child: ChildProcess): Promise<string> {
+  return new Promise((resolve) => {
+    child.on('error', (error) => {
+      if (child.pid === undefined) resolve(describeStart(error));
+    });
+  });
+}
+
+const MEANINGS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such program, or no such folder to start it in',
+  EACCES: 'it may not be executed',
+  ENOEXEC: 'it is no program',
+  E2BIG: 'its arguments or variables are too long',
+  EAGAIN: 'too many programs are running',
+  EMFILE: 'too many files are open',
+  ERR_INVALID_ARG_VALUE: 'an argument has a character that none can have',
+};
+
+/** What Node throws, or tells, of a process that could not be started. */
+export function describeStart(error: unknown): string {
+  const meaning = MEANINGS[String(codeOf(error))];
+  return meaning ?? (error instanceof Error ? error.message : String(error));
 }

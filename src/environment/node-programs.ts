@@ -2,11 +2,12 @@ import type { ChildProcess } from 'node:child_process';
 import { access, constants, stat } from 'node:fs/promises';
 import { delimiter, join, resolve } from 'node:path';
 import type { ProgramEnd, ProgramStart, Programs } from './environment.ts';
-import { codeOf } from './node-file-error.ts';
 import { openModuleHost } from './node-module-host.ts';
 import {
   describeEnd,
+  describeStart,
   environmentOf,
+  findStartProblem,
   gatherErrors,
   keepTrack,
   killGroup,
@@ -111,28 +112,4 @@ function gatherOutput(child: ChildProcess, mostBytes: number): GatheredOutput {
     text: () => Buffer.concat(chunks).toString('utf8'),
     isTooMuch: () => length > mostBytes,
   };
-}
-
-function findStartProblem(child: ChildProcess): Promise<string> {
-  return new Promise((resolve) => {
-    child.on('error', (error) => {
-      if (child.pid === undefined) resolve(describeStart(error));
-    });
-  });
-}
-
-const MEANINGS: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such program, or no such folder to start it in',
-  EACCES: 'it may not be executed',
-  ENOEXEC: 'it is no program',
-  E2BIG: 'its arguments are too long',
-  EAGAIN: 'too many programs are running',
-  EMFILE: 'too many files are open',
-  ERR_INVALID_ARG_VALUE: 'an argument has a character that none can have',
-};
-
-function describeStart(error: unknown): string {
-  return (
-    MEANINGS[String(codeOf(error))] ?? (error instanceof Error ? error.message : String(error))
-  );
 }

@@ -46,14 +46,14 @@ export function makeCodeRunner(context: CodeContext, signal: AbortSignal): CodeR
 
   const callModule = async (pipelinePath: string, call: ModuleCall): Promise<JsonValue> => {
     const place = placeOf(pipelinePath, call.variables);
+    const path = pathBeside(pipelinePath, call.path);
+    const input = JSON.stringify(call.input);
     const host = await hosts.take(place);
     if (signal.aborted) {
       hosts.give(place, host, false);
       throw new Interruption();
     }
     const deadline = startDeadline(context.clock, call.timeoutMilliseconds, () => host.close());
-    const path = pathBeside(pipelinePath, call.path);
-    const input = JSON.stringify(call.input);
     const answer = await host.call({ path, exported: call.exported, input });
     const isLate = deadline.end();
     hosts.give(place, host, isStillThere(answer));
@@ -64,15 +64,15 @@ export function makeCodeRunner(context: CodeContext, signal: AbortSignal): CodeR
 
   const callProgram: CodeRunnerProgram = async (pipelinePath, call) => {
     if (signal.aborted) throw new Interruption();
-    const ending = new AbortController();
-    inProgress.add(ending);
-    const deadline = startDeadline(context.clock, call.timeoutMilliseconds, () => ending.abort());
     const start = {
       ...placeOf(pipelinePath, call.variables),
       command: call.command,
       input: JSON.stringify(call.input),
       mostBytes: MOST_BYTES,
     };
+    const ending = new AbortController();
+    inProgress.add(ending);
+    const deadline = startDeadline(context.clock, call.timeoutMilliseconds, () => ending.abort());
     const end = await programs.run(start, ending.signal);
     const isLate = deadline.end();
     inProgress.delete(ending);

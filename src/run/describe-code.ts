@@ -16,8 +16,10 @@ export function fitForMessage(text: string, redact: Redact): string {
 /** How a process ended that should have answered. */
 export function describeEnd(name: string, end: ProcessEnd, redact: Redact): string {
   const { exitCode, signal } = end;
-  const how = signal === undefined ? `with exit code ${exitCode ?? 'unknown'}` : `by ${signal}`;
   const errors = fitForMessage(end.errors, redact);
+  const isStarted = exitCode !== undefined || signal !== undefined;
+  if (!isStarted) return `\`${name}\` cannot be started: ${errors}`;
+  const how = signal === undefined ? `with exit code ${exitCode}` : `by ${signal}`;
   const message = `\`${name}\` ended ${how} without an answer`;
   return errors === '' ? message : `${message}: ${errors}`;
 }

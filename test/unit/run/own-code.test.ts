@@ -164,6 +164,22 @@ describe('a script', () => {
     expect(opened).toBeLessThanOrEqual(4);
   });
 
+  it('whose process cannot be started is errored, in every trial', async () => {
+    const { trials } = await runPipeline(
+      {
+        'check.mjs': CHECK,
+        'tickets.yaml': pipeline(
+          ['script: { file: check.mjs, export: yes, env: [LONG] }'],
+          'repeat: 6\n',
+        ),
+      },
+      { variables: { LONG: 'x'.repeat(3_000_000) } },
+    );
+    const said =
+      'errored –: `check.mjs` cannot be started: its arguments or variables are too long';
+    expect(trials.flatMap(({ assertions }) => assertions.map(tell))).toEqual(Array(6).fill(said));
+  });
+
   it('is ended by the second interrupt, and its trial is not recorded', async () => {
     const abort = new AbortController();
     const { trials } = await runPipeline(
