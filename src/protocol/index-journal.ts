@@ -41,6 +41,7 @@ export interface JournalIndex {
 
 const decoder = new TextDecoder();
 
+/** As a journal writes it. Who writes it in another way is read more slowly, but read. */
 const trialStart = /^\{"type":"(trial_finished|call_answered)","index":(\d+),(?:"plain":(true),)?/;
 /** Bytes in which such a start is found. */
 const START = 80;
@@ -139,12 +140,24 @@ function dropTorn(index: JournalIndex, last: FileLine): void {
 function takeLine(index: JournalIndex, line: FileLine): string | undefined {
   const match = readStart(line);
   if (match === null || index.started === undefined) {
-    return takeEvent(index, decoder.decode(line.bytes));
+    return takeEvent(index, line);
   }
   const place = Number(match[2]);
-  if (place >= index.started.trials) return 'no trial of this run has this place';
-  if (match[1] === 'call_answered') takeAnswer(index, place, line);
-  else takeTrial(index, { place, isPlain: match[3] !== undefined }, line);
+  const isAnswer = match[1] === 'call_answered';
+  return takeOfTrial(index, { place, isAnswer, isPlain: match[3] !== undefined }, line);
+}
+
+/** What a line says that is of one trial. */
+interface OfTrial {
+  readonly place: number;
+  readonly isAnswer: boolean;
+  readonly isPlain: boolean;
+}
+
+function takeOfTrial(index: JournalIndex, of: OfTrial, line: FileLine): string | undefined {
+  if (of.place >= (index.started?.trials ?? 0)) return 'no trial of this run has this place';
+  if (of.isAnswer) takeAnswer(index, of.place, line);
+  else takeTrial(index, of, line);
   return undefined;
 }
 
@@ -156,7 +169,7 @@ function takeAnswer({ behind }: JournalIndex, index: number, { offset, length }:
 
 function takeTrial(
   { places, paid, behind }: JournalIndex,
-  { place: index, isPlain }: { readonly place: number; readonly isPlain: boolean },
+  { place: index, isPlain }: OfTrial,
   line: Place,
 ): void {
   places.set(index, line, isPlain);
@@ -165,13 +178,19 @@ function takeTrial(
   else paid.delete(index);
 }
 
-function takeEvent(index: JournalIndex, line: string): string | undefined {
+function takeEvent(index: JournalIndex, fileLine: FileLine): string | undefined {
+  const line = decoder.decode(fileLine.bytes);
   const { event, problem } = parseEvent(line);
   if (index.started === undefined) {
     if (event?.type !== 'run_started') return findOtherVersion(line) ?? NO_RUN;
     if (event.version !== PROTOCOL_VERSION || event.trials > MOST_TRIALS)
       return findOtherVersion(line) ?? NO_RUN;
     index.started = event;
+  }
+  if (event?.type === 'trial_finished' || event?.type === 'call_answered') {
+    const isAnswer = event.type === 'call_answered';
+    const isPlain = event.type === 'trial_finished' && event.plain === true;
+    return takeOfTrial(index, { place: event.index, isAnswer, isPlain }, fileLine);
   }
   if (event !== undefined) takeParsed(index, event);
   return problem;

@@ -70,6 +70,32 @@ describe('a journal', () => {
     expect(await readBack(files)).toEqual([started, ...rest, finished]);
   });
 
+  it('is read however its lines are written', async () => {
+    const written = await fixture('failures');
+    const spaced = (event: JournalEvent): string =>
+      JSON.stringify(event, null, 1).replace(/\n */g, ' ');
+    const turned = (event: JournalEvent): string =>
+      JSON.stringify(Object.fromEntries(Object.entries(event).reverse()));
+    for (const write of [spaced, turned]) {
+      const files = await makeFiles(`${written.map(write).join('\n')}\n`);
+      expect(await readBack(files)).toEqual(written);
+      const { progress } = await openProgress(files, NAME);
+      expect(progress?.isFinished(0)).toBe(true);
+      await progress?.close();
+    }
+  });
+
+  it('has the answers of a trial that is not finished, however their lines are written', async () => {
+    const [started] = await fixture('failures');
+    const answer = {
+      ...{ index: 0, asked: 'a', response: { status: 200 }, attempts: [], type: 'call_answered' },
+    };
+    const files = await makeFiles(`${JSON.stringify(started)}\n${JSON.stringify(answer)}\n`);
+    const { progress } = await openProgress(files, NAME);
+    expect(await progress?.readAnswers(0)).toEqual([answer]);
+    await progress?.close();
+  });
+
   it('passes over a last line that was cut off, wherever that was', async () => {
     const [started, first, second] = await fixture('all-passed');
     if (!started || !first || !second) throw new Error('no events');
@@ -227,6 +253,8 @@ describe('a journal that somebody has changed', () => {
   it('is refused at the line that is of no run', async () => {
     const far = await damage(1, (line) => line.replace('"index":0', '"index":4294967294'));
     expect(await problemOf(far)).toBe('line 2: no trial of this run has this place');
+    const spaced = await damage(1, (line) => line.replace('"index":0', '"index": 4294967294'));
+    expect(await problemOf(spaced)).toBe('line 2: no trial of this run has this place');
     expect(await problemOf(await damage(3, () => nestMaps(9000, 'type')))).toBe(
       'line 4: this is nested more than 200 deep',
     );
