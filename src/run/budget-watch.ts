@@ -8,11 +8,13 @@ import type { TrialRecord } from '../protocol/record.ts';
 import type { RunStop } from '../protocol/summary.ts';
 import type { Conductor, RunContext } from './conductor.ts';
 import { lacksBudget } from './cut-off.ts';
+import type { KeptTrials } from './kept-trials.ts';
 
 /** Keeps trials from being begun whose budgets are used up, and knows what became of the budgets. */
 export class BudgetWatch {
   readonly #budgets: RunBudgets;
   readonly #clock: Clock;
+  readonly #kept: KeptTrials | undefined;
   /** How long earlier sessions of the run took. */
   readonly #earlier: number;
   readonly #startedAt: number;
@@ -21,14 +23,15 @@ export class BudgetWatch {
   readonly #cutOff = new Map<Account, number>();
   readonly #cancels: readonly (() => void)[];
 
-  constructor(budgets: RunBudgets, clock: Clock, earlierMilliseconds: number) {
+  constructor(budgets: RunBudgets, clock: Clock, kept: KeptTrials | undefined) {
     this.#budgets = budgets;
     this.#clock = clock;
-    this.#earlier = earlierMilliseconds;
+    this.#kept = kept;
+    this.#earlier = kept?.durationMilliseconds ?? 0;
     this.#startedAt = clock.monotonic();
     this.#cancels = listAccounts(budgets).flatMap((account) => {
       const { time_ms: time } = account.limits;
-      return time === undefined ? [] : [this.#endAfter(account, time - earlierMilliseconds)];
+      return time === undefined ? [] : [this.#endAfter(account, time - this.#earlier)];
     });
   }
 
@@ -50,10 +53,17 @@ export class BudgetWatch {
     return {
       recorder,
       readsInOrder,
-      take: (trial) => conductor.take(trial),
-      run: async (trial) => (this.#mayBegin(trial) ? await conductor.run(trial) : undefined),
+      take: async (trial) => {
+        if (this.#kept?.isSpared(trial.index)) count(this.#ended, this.#payersOf(describe(trial)));
+        await conductor.take(trial);
+      },
+      run: async (trial) => {
+        // What was finished costs nothing.
+        const isFinished = this.#kept?.isFinished(trial.index) === true;
+        return isFinished || this.#mayBegin(trial) ? await conductor.run(trial) : undefined;
+      },
       spare: async (trial) => {
-        count(this.#ended, this.#payersOf(describe(trial)));
+        if (!this.#isKept(trial)) count(this.#ended, this.#payersOf(describe(trial)));
         await conductor.spare(trial);
       },
       isOver: () => conductor.isOver() || this.#budgets.run?.isOver === true,
@@ -103,6 +113,11 @@ export class BudgetWatch {
     if (milliseconds > 0) return this.#clock.schedule(milliseconds, end);
     end();
     return () => undefined;
+  }
+
+  /** Whether it was counted as it was taken over. */
+  #isKept({ index }: Trial): boolean {
+    return this.#kept?.isSpared(index) === true || this.#kept?.isFinished(index) === true;
   }
 
   #mayBegin(trial: Trial): boolean {

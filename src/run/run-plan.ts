@@ -17,7 +17,7 @@ export async function runPlan(plan: Plan, context: RunContext): Promise<RunSumma
   const started = context.clock.monotonic();
   const earlier = context.kept?.durationMilliseconds ?? 0;
   const { concurrency, budgets } = context;
-  const watch = budgets && new BudgetWatch(budgets, context.clock, earlier);
+  const watch = budgets && new BudgetWatch(budgets, context.clock, context.kept);
   const conductor =
     watch?.guard(openConductor(plan, context, watch)) ?? makeConductor(plan, context);
   try {

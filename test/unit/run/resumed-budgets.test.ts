@@ -193,6 +193,51 @@ describe('the budget of a run that goes on', () => {
   });
 });
 
+describe('a time that is over as a run goes on', () => {
+  const finishIn = async (settings: string, ...args: readonly string[]) => {
+    const clock = makeInstantClock();
+    const answer = (): ApiAnswer => {
+      clock.pass(10_000);
+      return completion('ok');
+    };
+    const { run, program, server } = await makeSetting(answer, { settings, clock });
+    const first = await run(...args);
+    await cutBehind(program, readLines(program).length - 1);
+    const summaryOf = ({ stdout }: { readonly stdout: string }) => JSON.parse(stdout).summary;
+    return { run, program, server, first, summaryOf };
+  };
+
+  it('has ended nothing where all that was left had been spared', async () => {
+    const stop = 'repeat: { count: 3, pass: any, stop: curtail }';
+    const { run, first, summaryOf } = await finishIn(stop, '--max-time', '1h');
+    expect(summaryOf(first).counts).toMatchObject({ passed: 12, spared: 24 });
+    const resumed = await run('resume', '--max-time', '1s');
+    expect(summaryOf(resumed).stop).toBeUndefined();
+    expect([resumed.exitCode, budgetOf(resumed).not_run]).toEqual([0, undefined]);
+  });
+
+  it('counts what had been spared as little as what had been run', async () => {
+    const stop = 'repeat: { count: 3, pass: any, stop: curtail }';
+    const { run, program } = await finishIn(stop, '--max-time', '1h');
+    const spared = readLines(program).findIndex(isOf('trial_spared'));
+    await cutBehind(program, spared + 1);
+    const { not_run, trials } = budgetOf(await run('resume', '--max-time', '1s'));
+    expect({ not_run, trials }).toEqual({ not_run: 34, trials: 36 });
+  });
+
+  it('cuts off no search that was finished', async () => {
+    const searched = (time: string): string =>
+      `matrix: { temperature: [0, 1] }\nsearch: { strategy: successive_halving, budget: 20 }\nbudget: { time: ${time} }`;
+    const { run, program, server, first, summaryOf } = await finishIn(searched('1h'));
+    const sent = server.requests.length;
+    await writeFile(join(program.folder, 'desk.yaml'), pipeline(searched('1s')));
+    const resumed = await run('resume');
+    expect(server.requests).toHaveLength(sent);
+    expect(summaryOf(resumed).pipelines[0].rounds).toEqual(summaryOf(first).pipelines[0].rounds);
+    expect([first.exitCode, resumed.exitCode]).toEqual([0, 0]);
+  });
+});
+
 describe('a budget of a file that is used up', () => {
   const replaced = async (program: Program, name: string, text: string): Promise<void> =>
     await writeFile(join(program.folder, name), text);
