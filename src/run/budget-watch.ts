@@ -60,12 +60,15 @@ export class BudgetWatch {
       run: async (trial) => {
         // What was finished costs nothing.
         const isFinished = this.#kept?.isFinished(trial.index) === true;
-        return isFinished || this.#mayBegin(trial) ? await conductor.run(trial) : undefined;
+        if (isFinished || this.#mayBegin(trial)) return await conductor.run(trial);
+        conductor.leaveOut(trial);
+        return undefined;
       },
       spare: async (trial) => {
         if (!this.#isKept(trial)) count(this.#ended, this.#payersOf(describe(trial)));
         await conductor.spare(trial);
       },
+      leaveOut: (trial) => conductor.leaveOut(trial),
       isOver: () => conductor.isOver() || this.#budgets.run?.isOver === true,
       findStop: () => conductor.findStop(),
       get alarm() {

@@ -77,12 +77,19 @@ export interface Conductor {
   run(trial: Trial): Promise<TrialRecord | undefined>;
   /** A trial that is not needed. */
   spare(trial: Trial): Promise<void>;
+  /** A trial that is not asked to run at all, so that nobody waits for it to see those behind it. */
+  leaveOut(trial: Trial): void;
   isOver(): boolean;
   findStop(): RunStop | undefined;
   /** There where a regression ended the run. */
   readonly alarm: RaisedAlarm | undefined;
   /** Cuts off what is still in flight. */
   end(): void;
+}
+
+interface Started {
+  readonly signal: AbortSignal;
+  readonly turns: RepeatTurns;
 }
 
 export function makeConductor(plan: Plan, context: RunContext): Conductor {
@@ -105,23 +112,9 @@ export function makeConductor(plan: Plan, context: RunContext): Conductor {
   });
   const isOver = (): boolean => (stop ?? alarm?.raised) !== undefined || isInterrupted();
 
-  const begin = async (trial: Trial): Promise<TrialRecord | undefined> => {
-    const told = context.emit({ type: 'trial_started', index: trial.index, id: trial.id });
-    if (told !== undefined) await told;
-    const endTurn = turns.begin(trial);
-    try {
-      const record = await runTrial(trial, tools, signal);
-      const isLarge = context.room?.isHeld(trial.index) === true;
-      return isLarge || hasKeptAnswers(record) ? keepableTrial(record) : record;
-    } catch (error) {
-      return unlessInterrupted(error);
-    } finally {
-      endTurn();
-    }
-  };
   const runNow = async (trial: Trial): Promise<TrialRecord | undefined> => {
-    const record = await begin(trial);
-    if (record === undefined || !(await wasRun(record, trial, context))) return undefined;
+    const record = await begin(trial, { tools, signal, turns }, context);
+    if (record === undefined || !(await wasRun(record, trial, context))) return leaveOut(trial);
     recorder.add(record);
     await context.emit(finishTrial(trial.index, record));
     const earlier = takeover?.unsuccessful ?? 0;
@@ -129,7 +122,7 @@ export function makeConductor(plan: Plan, context: RunContext): Conductor {
     alarm?.see(trial, readRepeat(record));
     return record;
   };
-  const { takeOver, spare } = makeTellers({ recorder, alarm, tools }, context);
+  const { takeOver, spare, leaveOut } = makeTellers({ recorder, alarm, tools }, context);
   return {
     recorder,
     readsInOrder: alarm !== undefined,
@@ -152,6 +145,7 @@ export function makeConductor(plan: Plan, context: RunContext): Conductor {
     async spare(trial) {
       if (!takeover?.isTaken(trial)) await spare(trial);
     },
+    leaveOut,
     findStop: () =>
       describeStop([isInterrupted() ? interrupted : stop, stop], alarm?.raised, recorder),
     get alarm() {
@@ -159,6 +153,25 @@ export function makeConductor(plan: Plan, context: RunContext): Conductor {
     },
     end: () => ending.abort(),
   };
+}
+
+async function begin(
+  trial: Trial,
+  { tools, signal, turns }: Started & { readonly tools: TrialTools },
+  context: RunContext,
+): Promise<TrialRecord | undefined> {
+  const told = context.emit({ type: 'trial_started', index: trial.index, id: trial.id });
+  if (told !== undefined) await told;
+  const endTurn = turns.begin(trial);
+  try {
+    const record = await runTrial(trial, tools, signal);
+    const isLarge = context.room?.isHeld(trial.index) === true;
+    return isLarge || hasKeptAnswers(record) ? keepableTrial(record) : record;
+  } catch (error) {
+    return unlessInterrupted(error);
+  } finally {
+    endTurn();
+  }
 }
 
 /** What is told of trials that are not run here. */
@@ -176,6 +189,7 @@ function makeTellers(
 ): {
   takeOver(trial: Trial, from: Takeover): Promise<TrialRecord | undefined>;
   spare(trial: Trial): Promise<void>;
+  leaveOut(trial: Trial): undefined;
 } {
   return {
     async takeOver(trial, from) {
@@ -193,12 +207,16 @@ function makeTellers(
       const { index, id, planned } = trial;
       await emit({ type: 'trial_spared', index, id, pipeline: planned.pipeline.name });
     },
+    leaveOut(trial) {
+      alarm?.see(trial);
+      return undefined;
+    },
   };
 }
 
 function makeTrialTools(
   context: RunContext,
-  started: { readonly signal: AbortSignal; readonly turns: RepeatTurns },
+  started: Started,
   onStep: TrialTools['onStep'],
 ): TrialTools {
   const { signal, turns } = started;

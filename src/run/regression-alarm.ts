@@ -12,7 +12,7 @@ import type { Baselines } from './run-recorder.ts';
 
 /** Looks at each case as soon as it and all before it are known, so that concurrency changes nothing. */
 export interface RegressionAlarm {
-  /** Without what it came to: a trial that was not needed. */
+  /** Without what it came to: a trial that was not needed, or left out for want of budget. */
   see(trial: Trial, judged?: JudgedRepeat): void;
   readonly raised: RaisedAlarm | undefined;
 }

@@ -3,8 +3,11 @@ import type { BaselineCase } from '../../../src/compare/baseline.ts';
 import type { Trial } from '../../../src/plan/plan.ts';
 import type { Outcome } from '../../../src/protocol/record.ts';
 import { makeRegressionAlarm } from '../../../src/run/regression-alarm.ts';
+import { completion, startApiServer } from '../../support/api-server.ts';
 import { fc } from '../../support/fast-check.ts';
+import { makeInstantClock } from '../../support/instant-clock.ts';
 import { listTrials, prepareText } from '../../support/prepare-text.ts';
+import { makeProgram } from '../../support/program.ts';
 
 const SIZE = 16;
 
@@ -143,4 +146,31 @@ describe('a regression alarm', () => {
     const { make } = await open(1, '');
     expect(make()).toBeUndefined();
   });
+
+  it.each(['requests: 2', 'time: 15s'])(
+    'looks at what stands behind trials that a budget leaves out: %s',
+    async (budget) => {
+      const clock = makeInstantClock();
+      let text = 'ok';
+      const server = await startApiServer(() => {
+        clock.pass(10_000);
+        return completion(text);
+      });
+      const list = Array.from({ length: SIZE }, (_, at) => `{ id: t${at} }`).join(', ');
+      const pipeline = (name: string, rest: string): string =>
+        `version: 1\nname: ${name}\nmodel: gpt-4o\nprompt: hello\nassert: [{ contains: ok }]\ncases: [${list}]\n${rest}\n`;
+      const files = {
+        'a.yaml': pipeline('first', `budget: { ${budget} }`),
+        'b.yaml': pipeline('second', 'gate: { regression: { baseline: b.json, alarm: true } }'),
+      };
+      const program = await makeProgram({ files, clock });
+      const shared = ['--base-url', server.url, '--quiet', '--concurrency', '1'];
+      await program.run('b.yaml', ...shared, '--save-baseline', 'b.json');
+      text = 'no';
+      const { stdout } = await program.run('a.yaml', 'b.yaml', ...shared, '-r', 'json');
+      const { summary } = JSON.parse(stdout);
+      expect(summary.stop?.message).toContain('`second` is worse than its baseline');
+      expect(summary.counts).toMatchObject({ planned: 2 * SIZE, failed: 2 + 7 });
+    },
+  );
 });
