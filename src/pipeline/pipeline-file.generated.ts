@@ -506,7 +506,7 @@ required?: (boolean | string)
 /**
  * The answer has at most as many tokens, by its usage, as the request’s `max_tokens`; whether it was cut off there is for `finish_reason`.
  * 
- * The bare name for the request’s own limit, or a number. The limit is for each choice, and usage counts all of them together, so with `n` (or `best_of`) it is taken so often.
+ * The bare name for the request’s own limit, or a number. The limit is for each choice, and usage counts all of them together, so with `n` (or `best_of`), and for each of several prompts, it is taken so often.
  */
 max_tokens?: (boolean | number | string | null)
 /**

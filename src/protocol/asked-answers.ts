@@ -1,12 +1,13 @@
-import { isJsonArray, type JsonObject, type JsonValue } from '../source/json.ts';
+import type { JsonObject } from '../source/json.ts';
+import { countPrompts } from './asked-choices.ts';
 
 /** Guessed of an answer without a limit, where none of its kind was given yet. */
 export const UNKNOWN_ANSWER_TOKENS = 256;
 
-/** The most tokens of one answer, as services read it: nothing and -1 are no limit. */
+/** The most tokens of one answer, as services read it: nothing and -1 are no limit, and 0 is one. */
 export function readLimit(params: JsonObject): number | undefined {
   const limit = params['max_completion_tokens'] ?? params['max_tokens'];
-  return typeof limit === 'number' && limit > 0 ? limit : undefined;
+  return typeof limit === 'number' && limit >= 0 ? limit : undefined;
 }
 
 /**
@@ -17,8 +18,4 @@ export function countAnswers({ n, best_of: best, prompt }: JsonObject): number |
   const counts = [n ?? 1, best ?? 1, 1];
   if (!counts.every((count) => typeof count === 'number')) return undefined;
   return Math.max(...counts) * countPrompts(prompt);
-}
-
-function countPrompts(prompt: JsonValue = null): number {
-  return isJsonArray(prompt) ? Math.max(1, prompt.length) : 1;
 }

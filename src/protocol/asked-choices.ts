@@ -7,7 +7,7 @@ export function countAskedChoices(body: JsonObject): number {
 }
 
 /** A text is one prompt, and a list of tokens, too; a list of texts or of lists of tokens is several. */
-function countPrompts(prompt: JsonValue | undefined): number {
+export function countPrompts(prompt: JsonValue | undefined): number {
   const isList = isJsonArray(prompt) && prompt.length > 0 && typeof prompt[0] !== 'number';
   return isList ? prompt.length : 1;
 }

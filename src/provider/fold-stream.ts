@@ -1,3 +1,4 @@
+import { countAskedChoices } from '../protocol/asked-choices.ts';
 import type { StreamFacts } from '../protocol/completion.ts';
 import { cutText } from '../source/cut-text.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
@@ -137,7 +138,7 @@ class StreamFolder {
 
   constructor(kind: CompletionKind, request: JsonObject) {
     this.#kind = kind;
-    this.#asked = (asNumber(request['n']) ?? 1) * Math.max(1, asList(request['prompt']).length);
+    this.#asked = countAskedChoices(request);
     this.#inspector = new StreamInspector(kind, request);
   }
 

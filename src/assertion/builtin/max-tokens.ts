@@ -1,4 +1,5 @@
-import type { JsonObject, JsonValue } from '../../source/json.ts';
+import { countAnswers, readLimit } from '../../protocol/asked-answers.ts';
+import type { JsonValue } from '../../source/json.ts';
 import type { RequestLack } from '../asked-request.ts';
 import { type Assertion, type Check, OptionError } from '../assertion.ts';
 import { orTemplate } from '../or-template.ts';
@@ -14,7 +15,7 @@ export const maxTokens: Assertion = {
     'The answer has at most as many tokens, by its usage, as the request’s `max_tokens`; whether it was cut off there is for `finish_reason`.',
   options: orTemplate({
     description:
-      'The bare name for the request’s own limit, or a number. The limit is for each choice, and usage counts all of them together, so with `n` (or `best_of`) it is taken so often.',
+      'The bare name for the request’s own limit, or a number. The limit is for each choice, and usage counts all of them together, so with `n` (or `best_of`), and for each of several prompts, it is taken so often.',
     type: ['boolean', 'integer'],
     minimum: 1,
     examples: [true, 50],
@@ -35,20 +36,20 @@ export const maxTokens: Assertion = {
   ],
   findLack(options, { body, awaited }): RequestLack | undefined {
     const isAwaited = awaited.has('max_tokens') || awaited.has('max_completion_tokens');
-    if (options !== true || isAwaited || limitOf(body) !== undefined) return undefined;
+    if (options !== true || isAwaited || readLimit(body) !== undefined) return undefined;
     return { reason: NO_LIMIT, hint: 'set `params.max_tokens`, or write `max_tokens: 50` here' };
   },
   prepare(options): Check {
     if (options === false) {
       throw new OptionError('bad-assertion-option', '`max_tokens` is false; `not` says that');
     }
-    const own = options === true ? undefined : readLimit(options);
+    const own = options === true ? undefined : readOwnLimit(options);
     return ({ body, completion }) => {
-      const limit = own ?? limitOf(body);
+      const limit = own ?? readLimit(body);
       if (limit === undefined) return errored(NO_LIMIT);
       const used = completion.usage?.completion_tokens;
       if (used === undefined) return errored('the service does not say how many tokens it used');
-      const answers = Math.max(1, completion.choices.length, count(body['best_of']));
+      const answers = Math.max(completion.choices.length, countAnswers(body) ?? 1);
       const most = limit * answers;
       const said = `the completion has ${showCount(used, 'tokens')}`;
       const times = answers === 1 ? '' : ` (${answers} answers of ${limit})`;
@@ -59,19 +60,9 @@ export const maxTokens: Assertion = {
   },
 };
 
-function readLimit(options: JsonValue): number {
+function readOwnLimit(options: JsonValue): number {
   const bounds = { integer: true, minimum: 1 };
   const limit = readOptions(options, 'max_tokens').number('max_tokens', bounds);
   if (limit !== undefined) return limit;
   throw new OptionError('bad-assertion-option', '`max_tokens` is a map; it takes a number');
-}
-
-/** `max_completion_tokens` is OpenAI's newer name for it. */
-function limitOf(body: JsonObject): number | undefined {
-  const limit = body['max_completion_tokens'] ?? body['max_tokens'];
-  return typeof limit === 'number' ? limit : undefined;
-}
-
-function count(value: JsonObject[string] | undefined): number {
-  return typeof value === 'number' ? value : 0;
 }

@@ -7,6 +7,8 @@ describe('the limit of an answer', () => {
     [{ max_tokens: 60 }, 60],
     [{ max_tokens: 60, max_completion_tokens: 50 }, 50],
     [{ max_tokens: -1 }, undefined],
+    // Of a text that is only scored.
+    [{ max_tokens: 0 }, 0],
     [{ max_tokens: '{{limit}}' }, undefined],
     [{}, undefined],
   ])('of %j is %s', (params, limit) => {
@@ -21,6 +23,8 @@ describe('answers', () => {
     [{ n: 2, best_of: 5 }, 5],
     [{ n: 2, prompt: ['a', 'b', 'c'] }, 6],
     [{ n: null, prompt: [] }, 1],
+    [{ n: 2, prompt: [12, 13, 14] }, 2],
+    [{ prompt: [[12, 13], [14]] }, 2],
     [{ n: '{{count}}' }, undefined],
   ])('to %j are %s', (body, count) => {
     expect(countAnswers(body)).toBe(count);

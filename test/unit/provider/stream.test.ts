@@ -553,6 +553,14 @@ describe('a stream that goes wrong', () => {
     expect(await failureOf(streamReply(chunks, broken), two)).toMatchObject(broken);
   });
 
+  it('broke behind the answer to a prompt of several tokens, which is one', async () => {
+    const broken = { kind: 'stream', message: 'the stream broke: connection reset' } as const;
+    const asked = { ...textRequest, body: { ...textRequest.body, prompt: [12, 13, 14] } };
+    const chunks = [{ choices: [{ index: 0, text: 'In Leeds.', finish_reason: 'stop' }] }];
+    const { completion } = await complete(streamReply(chunks, broken), asked);
+    expect(completion.choices).toHaveLength(1);
+  });
+
   it('ends with an event that is no JSON, which is quoted', async () => {
     expect(await failureOf(streamReply([begin, at(20, '[ERROR] upstream died')]))).toMatchObject({
       message: 'chunk 2 of the stream is not a JSON object: [ERROR] upstream died',

@@ -101,10 +101,26 @@ describe('max_tokens', () => {
     );
   });
 
-  it('cannot judge without a limit or without usage', async () => {
-    expect(await judge(maxTokens, true, { completion: used(5) })).toEqual(
-      errored('the step sets no `max_tokens`'),
+  it('takes it for what `best_of` throws away, for each of the prompts', async () => {
+    const body = { max_tokens: 10, best_of: 3, prompt: ['one', 'two'] };
+    const example = { body, choices: [{ text: 'a' }, { text: 'b' }] };
+    expect(await judge(maxTokens, true, { ...example, completion: used(60) })).toEqual(
+      pass('the completion has 60 tokens, at most 60 (6 answers of 10)', { actual: 60 }),
     );
+  });
+
+  it('takes 0 for a limit', async () => {
+    const body = { max_tokens: 0 };
+    const { verdict } = await judge(maxTokens, true, { body, completion: used(1) });
+    expect(verdict).toBe('failed');
+  });
+
+  it('cannot judge without a limit or without usage', async () => {
+    for (const body of [{}, { max_tokens: -1 }]) {
+      expect(await judge(maxTokens, true, { body, completion: used(5) })).toEqual(
+        errored('the step sets no `max_tokens`'),
+      );
+    }
     expect(await judge(maxTokens, 50, {})).toEqual(
       errored('the service does not say how many tokens it used'),
     );
