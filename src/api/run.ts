@@ -234,11 +234,26 @@ async function perform(
     });
   } finally {
     watch.end();
-    await connections.close();
-    const closing = keeper.close(isWholeRun(summary, options));
-    answers = await writing.spare(closing, { cassettes: [] });
+    answers = await closeBefore(connections, () => {
+      const closing = keeper.close(isWholeRun(summary, options));
+      return writing.spare(closing, { cassettes: [] });
+    });
   }
   return { summary, snapshots: tallies(), kept: answers, unwritten: writing.failure };
+}
+
+/** What was recorded is paid for: it is written also where a connection cannot be closed. */
+async function closeBefore<Kept>(
+  connections: Connections,
+  write: () => Promise<Kept>,
+): Promise<Kept> {
+  let kept: Kept;
+  try {
+    await connections.close();
+  } finally {
+    kept = await write();
+  }
+  return kept;
 }
 
 /** Before the first trial waits for it. Where answers are kept, nothing may be sent at all. */

@@ -111,11 +111,11 @@ export class Recording {
   /** `isInCassette`: the files beside it are needed no more. */
   async close(isInCassette: boolean): Promise<void> {
     await this.#last.catch(() => undefined);
-    await this.#remains.close();
     const part = await this.#opened();
-    await part?.file.close();
-    await part?.written.close();
     try {
+      await this.#remains.close();
+      await part?.file.close();
+      await part?.written.close();
       if (isInCassette && part !== undefined) await this.#files.remove(part.path);
     } finally {
       await part?.lock.release();
