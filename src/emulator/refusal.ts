@@ -9,6 +9,8 @@ export interface Refusal {
   readonly detail: string | readonly Finding[];
   /** OpenAI's word for the reason (`model_not_found`); the other dialect has none. */
   readonly code?: string;
+  /** What a dialect has words of its own for: a key that is missing or wrong, or a limit of tokens. */
+  readonly cause?: 'no_key' | 'wrong_key' | 'tokens';
   /** The parameter at fault, where it is one. */
   readonly param?: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -57,11 +59,12 @@ export function checkAuthorization(
   const token = /^bearer +(\S.*)$/i.exec(header ?? '')?.[1]?.trim();
   if (token === undefined) {
     const { missing_key: status } = statuses;
-    return { status, detail: 'Not authenticated', ...askFor(status) };
+    return { status, detail: 'Not authenticated', cause: 'no_key', ...askFor(status) };
   }
   if (apiKey === undefined || token === apiKey) return undefined;
   const { wrong_key: status } = statuses;
-  return { status, detail: 'Invalid API key', code: 'invalid_api_key', ...askFor(status) };
+  const refusal = { status, detail: 'Invalid API key', code: 'invalid_api_key' };
+  return { ...refusal, cause: 'wrong_key', ...askFor(status) };
 }
 
 /** A 401 says how to authenticate. */

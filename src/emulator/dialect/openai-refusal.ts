@@ -21,7 +21,7 @@ const usualCodes: Readonly<Record<number, string>> = {
 /** A refusal as OpenAI's `error`; `type` follows from the status. */
 export function writeOpenaiRefusal(refusal: Refusal, where: AskedPath | undefined): WrittenRefusal {
   const { status, message, param, code } = inOpenaiWords(refusal, where);
-  const error = { message, type: typeOf(status, code, message), param, code };
+  const error = { message, type: typeOf(status, code, refusal.cause), param, code };
   return { status, body: { error }, headers: refusal.headers ?? {} };
 }
 
@@ -33,7 +33,7 @@ interface Words {
 }
 
 function inOpenaiWords(refusal: Refusal, where: AskedPath | undefined): Words {
-  const { status, detail, param = null } = refusal;
+  const { status, detail, cause, param = null } = refusal;
   const asked = where === undefined ? '' : ` (${where.method} ${where.path})`;
   if (typeof detail !== 'string') return { status: 400, ...unreadable(detail), param };
   if (refusal === notFound) return { status, message: `Invalid URL${asked}`, param, code: null };
@@ -42,9 +42,9 @@ function inOpenaiWords(refusal: Refusal, where: AskedPath | undefined): Words {
     const message = `Not allowed to ${where?.method ?? 'do this'} on ${where?.path ?? 'this path'}. (HINT: Perhaps you meant to use a different HTTP method?)`;
     return { status, message, param, code: 'method_not_supported' };
   }
-  if (detail === 'Not authenticated') return { status, message: noKey, param, code: null };
+  if (cause === 'no_key') return { status, message: noKey, param, code: null };
   const code = refusal.code ?? usualCodes[status] ?? null;
-  if (detail === 'Invalid API key') return { status, message: wrongKey, param, code };
+  if (cause === 'wrong_key') return { status, message: wrongKey, param, code };
   return { status, message: detail, param, code };
 }
 
@@ -54,8 +54,8 @@ function unreadable(findings: readonly Finding[]): Pick<Words, 'message' | 'code
     : { message: wrongType, code: 'unsupported_content_type' };
 }
 
-function typeOf(status: number, code: string | null, message: string): string {
+function typeOf(status: number, code: string | null, cause: Refusal['cause']): string {
   if (code === 'insufficient_quota') return code;
-  if (status === 429) return /\btokens per minute\b/.test(message) ? 'tokens' : 'requests';
+  if (status === 429) return cause === 'tokens' ? 'tokens' : 'requests';
   return status >= 500 ? 'server_error' : 'invalid_request_error';
 }

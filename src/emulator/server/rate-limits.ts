@@ -9,7 +9,14 @@ export type Admission =
       /** To be called when the answer is over. */
       readonly release: () => void;
     }
-  | { readonly isAdmitted: false; readonly reason: string; readonly headers: Headers };
+  | Refused;
+
+interface Refused {
+  readonly isAdmitted: false;
+  readonly reason: string;
+  readonly cause?: 'tokens';
+  readonly headers: Headers;
+}
 
 /** Requests and tokens of the last minute, as buckets that fill up evenly, and requests at a time. */
 export interface RateLimits {
@@ -38,9 +45,7 @@ export function makeRateLimits(limits: ScriptLimits, clock: Pick<Clock, 'monoton
         { bucket: tokens, wait: tokens?.waitFor(promptTokens) ?? 0 },
       ].sort((a, b) => b.wait - a.wait)[0];
       if (empty?.bucket !== undefined && empty.wait > 0) {
-        const { name, limit } = empty.bucket;
-        const what = limit === 1 ? name.replace(/s$/, '') : name;
-        return refuse(empty.wait, `${limit} ${what} per minute`, headers());
+        return refuseFor(empty.bucket, empty.wait, headers());
       }
       running += 1;
       requests?.take(1);
@@ -55,8 +60,14 @@ export function makeRateLimits(limits: ScriptLimits, clock: Pick<Clock, 'monoton
   };
 }
 
+function refuseFor({ name, limit }: Bucket, wait: number, headers: Headers): Refused {
+  const what = limit === 1 ? name.replace(/s$/, '') : name;
+  const refused = refuse(wait, `${limit} ${what} per minute`, headers);
+  return name === 'tokens' ? { ...refused, cause: 'tokens' } : refused;
+}
+
 /** The wait is in milliseconds; services tell it in whole seconds, and some exactly as well. */
-function refuse(wait: number, limit: string, headers: Headers): Admission {
+function refuse(wait: number, limit: string, headers: Headers): Refused {
   return {
     isAdmitted: false,
     reason: `Rate limit exceeded: ${limit}`,
@@ -69,7 +80,7 @@ function refuse(wait: number, limit: string, headers: Headers): Admission {
 }
 
 interface Bucket {
-  readonly name: string;
+  readonly name: 'requests' | 'tokens';
   readonly limit: number;
   take(amount: number): void;
   /** Milliseconds until it holds that much; what is more than it ever holds waits for it to be full. */
@@ -78,7 +89,7 @@ interface Bucket {
 }
 
 function makeBucket(
-  name: string,
+  name: Bucket['name'],
   limit: number | undefined,
   clock: Pick<Clock, 'monotonic'>,
 ): Bucket | undefined {

@@ -36,8 +36,8 @@ export async function serveCompletion(
   const { model, isStreamed } = asked.body;
   const admission = state.limits.admit(asked.promptTokens);
   if (!admission.isAdmitted) {
-    const { reason, headers } = admission;
-    refuse({ status: 429, detail: reason, code: 'rate_limit_exceeded', headers });
+    const { isAdmitted: _, reason, ...rest } = admission;
+    refuse({ status: 429, detail: reason, code: 'rate_limit_exceeded', ...rest });
     return { model, isStreamed };
   }
   let found: FoundRule | undefined;

@@ -152,4 +152,16 @@ describe('the script, in this dialect', () => {
     await ask({ max_tokens: 1 });
     expect(await ask({})).toMatchObject({ error: { type: 'tokens', code: 'rate_limit_exceeded' } });
   });
+
+  it('has that type for a limit of one token, too', async () => {
+    const { ask } = await startOpenai({ script: { limits: { tokens_per_minute: 1 } } });
+    await ask({});
+    expect(await ask({})).toMatchObject({
+      error: {
+        message: 'Rate limit exceeded: 1 token per minute',
+        type: 'tokens',
+        code: 'rate_limit_exceeded',
+      },
+    });
+  });
 });
