@@ -9,9 +9,12 @@ export function isRefusal(status: number): boolean {
   return status < 200 || status >= 300;
 }
 
+/** In the words of `transport/connection-failure.ts`, which names a proxy that is not there. */
+const NOT_MADE = /^(the proxy \S+: )?(connection refused|no such host)/;
+
 /** A connection that was not made brought nothing to anybody; but it was an attempt. */
 export function neverArrived({ kind, message }: Failure): boolean {
-  return kind === 'connection' && /^(connection refused|no such host)/.test(message);
+  return kind === 'connection' && NOT_MADE.test(message);
 }
 
 /** Whether an attempt that failed so counts with nothing; what broke off in any other way may have cost. */
