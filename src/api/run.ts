@@ -56,7 +56,10 @@ export interface RunOptions extends PlanOptions, SnapshotOptions, KeepOptions, B
   readonly answers?: StoredAnswers;
   readonly interrupts?: Interrupts;
   readonly extensions?: Extensions;
-  /** Told of everything as it happens; the run waits for what it returns. */
+  /**
+   * Told of everything as it happens. The run waits for what it returns, but not for that of `attempt_failed`,
+   * `budgets_seen` and `pools_seen`; it rejects where any of these does.
+   */
   readonly onEvent?: (event: RunEvent) => void | Promise<void>;
   /** Told of the files that are read, or kept, before anything is written; where it rejects, the run does not begin. */
   readonly onRead?: (read: ReadFiles) => Promise<void>;

@@ -25,11 +25,24 @@ export interface ToldEvents {
 export function tellEvents(listeners: Listeners): ToldEvents {
   const { journal, kept, texts, writing, tidy, tell } = listeners;
   let snapshots: readonly SnapshotTally[] = [];
+  let lost: { readonly error: unknown } | undefined;
+  // Of these, some are not waited for: the run ends behind the next event that is.
+  const watch = (event: RunEvent): void | Promise<void> => {
+    const told = tell?.(event);
+    told?.catch((error: unknown) => {
+      lost ??= { error };
+    });
+    return told;
+  };
+  const tellKept = (event: JournalEvent): void | Promise<void> => {
+    if (lost !== undefined) throw lost.error;
+    return tell?.(event);
+  };
   const keep = (event: JournalEvent): Promise<void> => {
     const written = isKept(event, kept) ? Promise.resolve() : journal.append(event);
     return written.then(() => {
       const tidied = tidy(event);
-      return tidied === undefined ? tell?.(event) : tidied.then(() => tell?.(event));
+      return tidied === undefined ? tellKept(event) : tidied.then(() => tellKept(event));
     });
   };
   // The last line of a journal is that the run has finished: what it wrote stands before.
@@ -41,7 +54,7 @@ export function tellEvents(listeners: Listeners): ToldEvents {
   };
   return {
     emit(event) {
-      if (isForWatchers(event)) return tell?.(event);
+      if (isForWatchers(event)) return watch(event);
       texts.see(event);
       return event.type === 'run_finished' ? finish(event) : keep(event);
     },
@@ -49,17 +62,19 @@ export function tellEvents(listeners: Listeners): ToldEvents {
   };
 }
 
-const watched: ReadonlySet<RunEvent['type']> = new Set([
-  'trial_started',
-  'trial_left_out',
-  'trial_cut_off',
-  'attempt_failed',
-  'pools_seen',
-  'budgets_seen',
-]);
+type WatchedEvent = Exclude<RunEvent, JournalEvent>;
 
-function isForWatchers(event: RunEvent): event is Exclude<RunEvent, JournalEvent> {
-  return watched.has(event.type);
+const watched: Readonly<Record<WatchedEvent['type'], true>> = {
+  trial_started: true,
+  trial_left_out: true,
+  trial_cut_off: true,
+  attempt_failed: true,
+  pools_seen: true,
+  budgets_seen: true,
+};
+
+function isForWatchers(event: RunEvent): event is WatchedEvent {
+  return Object.hasOwn(watched, event.type);
 }
 
 /** Whether the journal has it already, from an earlier session. */

@@ -62,7 +62,7 @@ export interface RunContext extends GatesBeside {
   readonly isStrict?: boolean;
   /** What the limits came to. */
   readonly pools?: () => readonly PoolRecord[];
-  /** Told of everything as it happens; the run waits for what it returns. */
+  /** Told of everything as it happens; the run waits for what it returns, but of what only watchers want. */
   readonly emit: (event: RunEvent) => void | Promise<void>;
 }
 
