@@ -3,7 +3,13 @@ import { caseKey, caseTitle } from '../compare/baseline.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { AssertionUse } from '../pipeline/pipeline.ts';
 import { flattenAssertions } from '../pipeline/references.ts';
-import { caseNamesOf, isFirstOfCase, type Plan, type PlannedPipeline, type Trial } from '../plan/plan.ts';
+import {
+  caseNamesOf,
+  isFirstOfCase,
+  type Plan,
+  type PlannedPipeline,
+  type Trial,
+} from '../plan/plan.ts';
 import { findAnswer, findBaselinePath, type KeptAnswers } from '../run/baseline-answers.ts';
 import { listStepUses, type StepUse } from './list-uses.ts';
 import type { ProjectFiles } from './project-files.ts';
