@@ -7,7 +7,7 @@ import type { Mutable } from '../protocol/mutable.ts';
 import type { AssertionRecord } from '../protocol/record.ts';
 import type { Evaluator } from './evaluate.ts';
 import { recordUnjudged } from './record-assertion.ts';
-import type { StepState } from './record-trial.ts';
+import type { StepState, TriedStep } from './record-trial.ts';
 import type { Judged } from './subject.ts';
 import type { TrialScope } from './variables.ts';
 
@@ -46,7 +46,7 @@ export async function judgeTrial(
 
 type Judge = (
   use: AssertionUse,
-  state: StepState,
+  state: TriedStep,
 ) => AssertionRecord | Promise<AssertionRecord | undefined>;
 
 /** What assertions look at is made once for each step. */
@@ -114,8 +114,9 @@ const noCompletion: Completion = {
   response: null,
 };
 
-function isJudged({ result, isWantedRefusal }: StepState): boolean {
-  return result?.kind === 'completed' || isWantedRefusal === true;
+function isJudged(state: StepState): state is TriedStep {
+  if (state.result === undefined) return false;
+  return state.result.kind === 'completed' || state.isWantedRefusal === true;
 }
 
 interface OwnedUse {
@@ -136,8 +137,7 @@ function listUses(
   return uses;
 }
 
-function judgedOf({ step, result }: StepState, { trial, scope }: FinishedTrial): Judged {
-  if (result === undefined) throw new Error(`the step \`${step.id}\` has no result`);
+function judgedOf({ step, result }: TriedStep, { trial, scope }: FinishedTrial): Judged {
   const { attempts, request } = result;
   const isErrored = result.kind === 'errored';
   const judged: Mutable<Judged> = {

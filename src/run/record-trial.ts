@@ -10,13 +10,22 @@ import { isAtLeast, steady } from '../statistics/steady.ts';
 import { findMetrics } from './find-metrics.ts';
 import type { Completed, StepResult } from './run-step.ts';
 
-/** What became of a step: a result, or why it was not run. */
-export interface StepState {
+/** What became of a step: why it was not run, or a result. */
+export type StepState = SkippedStep | TriedStep;
+
+export interface SkippedStep {
   readonly step: Step;
-  readonly result?: StepResult;
-  readonly skipped?: string;
+  /** Why, in one clause. */
+  readonly skipped: string;
+  readonly result?: never;
+}
+
+export interface TriedStep {
+  readonly step: Step;
+  readonly skipped?: never;
+  readonly result: StepResult;
   /** The service refused, as an assertion wants it to. */
-  readonly isWantedRefusal?: boolean;
+  readonly isWantedRefusal?: true;
 }
 
 export function recordSkippedTrial(trial: Trial, reason: string): TrialRecord {
@@ -142,9 +151,8 @@ function isUnjudged({ failure, outcome }: StepRecord): boolean {
 }
 
 function recordStep(state: StepState, assertions: readonly AssertionRecord[]): StepRecord {
-  const { step, result, skipped } = state;
-  if (result === undefined)
-    return { id: step.id, outcome: 'skipped', ...(skipped !== undefined && { reason: skipped }) };
+  const { step, result } = state;
+  if (result === undefined) return { id: step.id, outcome: 'skipped', reason: state.skipped };
   if (result.kind === 'errored') {
     const { request, attempts, failure, answeredFrom } = result;
     const outcome = state.isWantedRefusal ? stepOutcome(step, assertions) : 'errored';

@@ -55,8 +55,8 @@ async function advance(step: Step, progress: Progress): Promise<StepState> {
   const { trial, tools, signal, states, scope } = progress;
   const missing = step.needs.find((id) => find(states, id)?.result?.kind !== 'completed');
   if (missing !== undefined) return { step, skipped: `\`${missing}\` did not complete` };
-  const condition = checkCondition(step, scope);
-  if (condition) return { step, ...condition };
+  const decided = checkCondition(step, scope);
+  if (decided) return decided;
   const settings = tools.settingsOf(trial.planned, step, trial.variant);
   const connection = await tools.connect(settings.endpoint?.value, trial.planned);
   const isRefusalWanted = isRefusalExpected(step, trial, tools.assertions);
@@ -88,16 +88,13 @@ function wasRefused(result: StepResult): boolean {
 /** What is about keys, payment, time or other requests, and not about what was asked. */
 const CHANGING: readonly number[] = [401, 402, 403, 408, 409, 425, 429];
 
-/** Why a step is not run by its `when`; undefined when it is. */
-function checkCondition(
-  step: Step,
-  scope: TrialScope,
-): Pick<StepState, 'skipped' | 'result'> | undefined {
+/** What becomes of a step by its `when`; undefined where it is to be run. */
+function checkCondition(step: Step, scope: TrialScope): StepState | undefined {
   if (step.when === undefined) return undefined;
   try {
     const value = evaluateAt(step.when, scope.names);
     if (value === true) return undefined;
-    if (value === false) return { skipped: '`when` is false' };
+    if (value === false) return { step, skipped: '`when` is false' };
     throw new TemplateFailure('`when` gives neither true nor false', step.when.location);
   } catch (error) {
     if (!(error instanceof TemplateFailure)) throw error;
@@ -106,7 +103,7 @@ function checkCondition(
       message: error.message,
       location: error.location,
     } as const;
-    return { result: { kind: 'errored', failure, attempts: [] } };
+    return { step, result: { kind: 'errored', failure, attempts: [] } };
   }
 }
 
