@@ -29,9 +29,12 @@ export function tellEvents(listeners: Listeners): ToldEvents {
   // Of these, some are not waited for: the run ends behind the next event that is.
   const watch = (event: RunEvent): void | Promise<void> => {
     const told = tell?.(event);
-    told?.catch((error: unknown) => {
-      lost ??= { error };
-    });
+    // An arrow function gives whatever it ends with: `(event) => events.push(event)`.
+    if (told instanceof Promise) {
+      told.catch((error: unknown) => {
+        lost ??= { error };
+      });
+    }
     return told;
   };
   const tellKept = (event: JournalEvent): void | Promise<void> => {

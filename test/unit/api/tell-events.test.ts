@@ -31,3 +31,17 @@ it.each(['trial_started', 'attempt_failed', 'budgets_seen', 'trial_finished'] as
     expect(told).toContain(type);
   },
 );
+
+it('a watcher may give back anything', async () => {
+  const program = await makeProgram({ files: { 'p.yaml': pipeline } });
+  const told: RunEvent[] = [];
+  const result = await run(
+    {
+      files: ['p.yaml'],
+      endpoint: { name: 'emulator' },
+      onEvent: (event) => told.push(event) as never,
+    },
+    program.makeEnvironment(),
+  );
+  expect([result.kind, told.at(-1)?.type]).toEqual(['ran', 'run_finished']);
+});
