@@ -1,4 +1,3 @@
-import { canonical } from '../source/canonical-json.ts';
 import type { JsonValue } from '../source/json.ts';
 import { constantValue } from './constant-value.ts';
 import type { Pipeline, Settings, Step, TemplatedValue } from './pipeline.ts';
@@ -55,7 +54,7 @@ function axisValue(pipeline: Pipeline, variant: Variant, name: string): Template
   const value: JsonValue | undefined = variant.values[name];
   const axis = pipeline.matrix?.axes.find((candidate) => candidate.name === name);
   if (value === undefined || axis === undefined) return undefined;
-  const wanted = canonical(value);
-  const at = axis.values.findIndex((each) => canonical(each) === wanted);
+  const text = JSON.stringify(value);
+  const at = axis.values.findIndex((each) => JSON.stringify(each) === text);
   return constantValue(value, axis.valueLocations?.[at] ?? axis.location);
 }

@@ -1,5 +1,4 @@
 import { suggestName } from '../../diagnostic/suggest.ts';
-import { canonical } from '../../source/canonical-json.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../source/json.ts';
 import type { Pointer } from '../../source/location.ts';
 import { describeMisplaced, standsBesideParams } from '../beside-params.ts';
@@ -85,15 +84,14 @@ function bindAxis(context: MatrixContext, name: string, values: JsonValue): Axis
   const listed = isJsonArray(values) ? values : steps(context, pointer, values);
   const seen = new Set<string>();
   for (const [at, item] of listed.entries()) {
-    const key = canonical(item);
-    if (seen.has(key)) {
-      const shown = typeof item === 'string' ? item : JSON.stringify(item);
+    const text = JSON.stringify(item);
+    if (seen.has(text)) {
       refuse(context, 'duplicate-id', {
-        message: `the axis \`${name}\` has \`${shown}\` twice`,
+        message: `the axis \`${name}\` has \`${typeof item === 'string' ? item : text}\` twice`,
         pointer: [...pointer, at],
       });
     }
-    seen.add(key);
+    seen.add(text);
   }
   return {
     name,

@@ -1,4 +1,3 @@
-import { canonical } from '../../source/canonical-json.ts';
 import type { JsonValue } from '../../source/json.ts';
 import { clusteredRateInterval } from '../../statistics/clustered-rate.ts';
 import { gridEffects } from '../../statistics/effects.ts';
@@ -85,7 +84,7 @@ export function listAxes(
 
 /** Equal values have equal keys. */
 export function levelKey({ values }: SweepVariant, axis: string): string {
-  return Object.hasOwn(values, axis) ? canonical(values[axis] ?? null) : '';
+  return Object.hasOwn(values, axis) ? JSON.stringify(values[axis]) : '';
 }
 
 function describeLevel(
@@ -93,7 +92,7 @@ function describeLevel(
   variants: readonly SweepVariant[],
   measure: Measure,
 ): Level {
-  const key = canonical(level.value);
+  const key = JSON.stringify(level.value);
   const own = variants.filter((variant) => levelKey(variant, level.axis) === key);
   const means = own.flatMap((variant) => meanOf(known(variant[measure])) ?? []);
   const byCase = (own[0]?.[measure] ?? []).flatMap((_, index) => {

@@ -3,7 +3,6 @@ import { applyOverrides, noOverrides, type Overrides } from '../../../src/pipeli
 import type { Pipeline, Settings } from '../../../src/pipeline/pipeline.ts';
 import { resolveSettings } from '../../../src/pipeline/resolve-settings.ts';
 import { makeVariants } from '../../../src/pipeline/variants.ts';
-import type { JsonObject } from '../../../src/source/json.ts';
 import { prepareText } from '../../support/prepare-text.ts';
 
 const text = `version: 1
@@ -129,23 +128,6 @@ describe('what the command line says', () => {
     expect(makeVariants(pipeline.matrix)[0]?.id).toBe(
       'model=one,params.temperature=0.2,params.n=2,tone=terse',
     );
-  });
-
-  it('leaves out what is excluded for a value, whatever the order of its keys', async () => {
-    const pipeline = await load();
-    if (pipeline.matrix === undefined) throw new Error('there is no matrix');
-    const exclude = [{ 'params.some': { a: 1, b: 0 }, 'params.temperature': 0.2 }];
-    const matrix = { ...pipeline.matrix, exclude };
-    const idsWith = (some: JsonObject) => {
-      const overrides = { ...noOverrides, params: { some } };
-      return makeVariants(applyOverrides({ ...pipeline, matrix }, overrides).matrix).map(
-        ({ id }) => id,
-      );
-    };
-    const left = ['params.temperature=0.3,params.n=2,tone=terse'];
-    expect(idsWith({ a: 1, b: 0 })).toEqual(left);
-    expect(idsWith({ b: 0, a: 1 })).toEqual(left);
-    expect(idsWith({ a: 0, b: 1 })).toHaveLength(2);
   });
 
   it('sets how often a case is run, and keeps when it passes', async () => {

@@ -193,19 +193,6 @@ describe('main effects', () => {
     expect(effects.interaction.toFixed(6)).toBe('0.008065');
   });
 
-  it('are of equal values, whatever the order of their keys', () => {
-    const values = [{ a: 1, b: 0 }, { b: 0, a: 1 }, { a: 0 }].map((weights, at) => ({
-      'pulze.weights': weights,
-      tone: at === 0 ? 'kind' : 'terse',
-    }));
-    const variants = values.map((each, at) =>
-      makeVariant(String(at), { values: each, passed: [1] }),
-    );
-    expect(listAxes(variants).map(({ levels }) => levels.length)).toEqual([2, 2]);
-    const level = findEffects(variants.slice(1), 'passed');
-    expect(level).toMatchObject({ kind: 'full', axes: [{ axis: 'pulze.weights' }] });
-  });
-
   it.each([
     ['with a combination left out', grid.slice(1), /the grid is not full: 5 of 6/],
     ['of one variant', grid.slice(0, 1), /no axis has several values/],
