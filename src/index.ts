@@ -18,7 +18,7 @@ export { type InitResult, init } from './api/init.ts';
 export type { KeepOptions, KeptTally } from './api/keep-answers.ts';
 export { type ListResult, list, type PlannedTrial } from './api/list.ts';
 export type { PlannedRequest } from './api/plan-request.ts';
-export type { PlanOptions } from './api/prepare.ts';
+export type { PlanOptions } from './api/prepared.ts';
 export { readSources, renderReport, reporterNames, styleFor } from './api/report.ts';
 export { type RunOptions, type RunResult, run } from './api/run.ts';
 export { type FoundRun, findRun } from './api/run-store.ts';

@@ -20,7 +20,8 @@ import { makeConnections } from './connect.ts';
 import { builtIns, type Extensions } from './extensions.ts';
 import { type FoundJudge, findJudge } from './find-judge.ts';
 import { fingerprintJudge } from './judge-uses.ts';
-import { isRunnable, type PlanOptions, type Prepared, prepare } from './prepare.ts';
+import { isRunnable, prepare } from './prepare.ts';
+import type { PlanOptions, Prepared } from './prepared.ts';
 
 export interface CalibrateRequest extends Pick<PlanOptions, 'endpoint' | 'overrides'> {
   /** The file of labelled answers. */

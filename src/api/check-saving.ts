@@ -3,7 +3,7 @@ import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { Files } from '../environment/environment.ts';
 import { caseNamesOf, type Plan } from '../plan/plan.ts';
 import { leavesOutCases } from './is-narrowed.ts';
-import type { PlanOptions } from './prepare.ts';
+import type { PlanOptions } from './prepared.ts';
 import { readBaseline } from './read-baseline.ts';
 
 /** A selection is no reason to lose the results of what it leaves out: they stay until their file is removed. */

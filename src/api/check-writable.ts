@@ -5,7 +5,7 @@ import type { Plan } from '../plan/plan.ts';
 import { snapshotPath } from '../run/snapshot-file.ts';
 import type { KeepOptions } from './keep-answers.ts';
 import { modeOf, type SnapshotOptions } from './keep-snapshots.ts';
-import type { PlanOptions, Prepared } from './prepare.ts';
+import type { PlanOptions, Prepared } from './prepared.ts';
 
 type Writing = Pick<KeepOptions, 'cassette'> & SnapshotOptions & Pick<PlanOptions, 'saving'>;
 

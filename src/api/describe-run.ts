@@ -18,7 +18,7 @@ import { isoTime } from '../protocol/iso-time.ts';
 import { pathBeside } from '../source/path-beside.ts';
 import { endpointsOfJudges, usedEndpoints } from './check-endpoints.ts';
 import type { Endpoints } from './endpoints.ts';
-import type { Prepared } from './prepare.ts';
+import type { Prepared } from './prepared.ts';
 import { program } from './program.ts';
 import { makeRunId } from './run-store.ts';
 

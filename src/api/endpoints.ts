@@ -130,7 +130,7 @@ export function unknownEndpoint(
   location: Location | undefined,
   known: Endpoints['known'],
 ): Diagnostic {
-  const isTemplate = name.includes('{{');
+  const isTemplate = location !== undefined && name.includes('{{');
   return {
     code: 'unknown-endpoint',
     severity: 'error',

@@ -5,7 +5,8 @@ import { fromWorkingDirectory } from '../source/path-style.ts';
 import type { Extensions } from './extensions.ts';
 import { builtIns } from './extensions.ts';
 import { findFiles } from './find-files.ts';
-import { type PlanOptions, prepare } from './prepare.ts';
+import { prepare } from './prepare.ts';
+import type { PlanOptions } from './prepared.ts';
 
 /** By the path of a pipeline, all files that it is made of, its own and such that are not there among them. */
 export type Dependencies = ReadonlyMap<string, ReadonlySet<string>>;

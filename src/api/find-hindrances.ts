@@ -11,7 +11,7 @@ import type { Endpoints } from './endpoints.ts';
 import { builtIns, type Extensions } from './extensions.ts';
 import type { KeepOptions } from './keep-answers.ts';
 import type { SnapshotOptions } from './keep-snapshots.ts';
-import type { PlanOptions, Prepared } from './prepare.ts';
+import type { PlanOptions, Prepared } from './prepared.ts';
 import { checkRunsFolder } from './run-store.ts';
 
 interface Options extends PlanOptions, SnapshotOptions, KeepOptions, BudgetOptions {

@@ -1,4 +1,5 @@
 import { cassettePath } from '../cassette/cassette-path.ts';
+import { LONGEST_LINE, readEndpoint } from '../cassette/read-cassette.ts';
 import { findEndpoint } from '../cassette/write-line.ts';
 import { FileError, type Files } from '../environment/environment.ts';
 import { readLines } from '../environment/read-lines.ts';
@@ -27,11 +28,19 @@ async function countEndpoints(
   path: string,
 ): Promise<void> {
   const decoder = new TextDecoder();
+  let found = 0;
+  const count = (name: string | undefined): void => {
+    if (name === undefined) return;
+    found += 1;
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  };
   for await (const lines of readLines(files, path, START)) {
-    for (const { bytes } of lines) {
-      const name = findEndpoint(decoder.decode(bytes.subarray(0, START)));
-      if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1);
-    }
+    for (const { bytes } of lines) count(findEndpoint(decoder.decode(bytes.subarray(0, START))));
+  }
+  if (found > 0) return;
+  // Another program may have written its lines anew.
+  for await (const lines of readLines(files, path, LONGEST_LINE)) {
+    for (const { bytes } of lines) count(readEndpoint(decoder.decode(bytes)));
   }
 }
 

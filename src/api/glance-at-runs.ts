@@ -75,10 +75,15 @@ async function findEvent<Event extends JournalEvent>(
 ): Promise<Event | undefined> {
   for (let length = NEAR; ; length *= 8) {
     const bytes = await read(length);
-    const lines = Buffer.from(bytes).toString('utf8').split('\n');
-    const line = type === 'run_started' ? lines[0] : lines.at(-2);
-    const event = line === undefined ? undefined : parseEvent(line).event;
-    if (event?.type === type) return event as Event;
+    const lines = Buffer.from(bytes)
+      .toString('utf8')
+      .replace(/^\uFEFF/, '')
+      .split('\n');
+    // A process that was killed may have left the last line without its break.
+    const found = type === 'run_started' ? lines.slice(0, 1) : lines.slice(-2).toReversed();
+    const events = found.map((line) => parseEvent(line).event);
+    const event = events.find((each) => each?.type === type);
+    if (event !== undefined) return event as Event;
     if (lines.length > 2 || length >= MOST || bytes.length < length) return undefined;
   }
 }

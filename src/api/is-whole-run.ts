@@ -1,6 +1,6 @@
 import type { RunSummary } from '../protocol/summary.ts';
 import { isNarrowed } from './is-narrowed.ts';
-import type { PlanOptions } from './prepare.ts';
+import type { PlanOptions } from './prepared.ts';
 
 interface WholeOptions extends PlanOptions {
   /** The run that this goes on with. */

@@ -5,7 +5,7 @@ import type { RunSummary } from '../protocol/summary.ts';
 import type { KeptTrials } from '../run/kept-trials.ts';
 import { type SnapshotMode, Snapshots } from '../run/snapshots.ts';
 import { isNarrowed } from './is-narrowed.ts';
-import type { PlanOptions, Prepared } from './prepare.ts';
+import type { PlanOptions, Prepared } from './prepared.ts';
 
 export interface SnapshotOptions
   extends Pick<PlanOptions, 'selection' | 'changed' | 'confirm' | 'overrides'> {

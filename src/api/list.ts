@@ -13,7 +13,8 @@ import { type PlannedPower, planPower } from './plan-power.ts';
 import { type ListContext, type PlannedRequest, planRequest } from './plan-request.ts';
 import { type PlannedSearch, planSearch } from './plan-search.ts';
 import { listJudging, type PlannedJudging } from './planned-judging.ts';
-import { type PlanOptions, prepare } from './prepare.ts';
+import { prepare } from './prepare.ts';
+import type { PlanOptions } from './prepared.ts';
 import { loadTokenizers } from './tokenizers.ts';
 
 export interface PlannedTrial {

@@ -6,7 +6,7 @@ import { type Connections, type ConnectOptions, makeConnections } from './connec
 import type { Extensions } from './extensions.ts';
 import type { AnswerKeeper } from './keep-answers.ts';
 import type { Paying } from './paying.ts';
-import type { Prepared } from './prepare.ts';
+import type { Prepared } from './prepared.ts';
 
 /** What is to be run, as far as it matters to its calls. */
 export interface Called {

@@ -4,7 +4,7 @@ import type { StoredRun } from '../protocol/stored-run.ts';
 import { snapshotPath } from '../run/snapshot-file.ts';
 import { listenToReads } from './find-dependencies.ts';
 import type { KeepOptions } from './keep-answers.ts';
-import type { Prepared } from './prepare.ts';
+import type { Prepared } from './prepared.ts';
 
 /** Files that nothing else may be written to. */
 export interface ReadFiles {

@@ -25,7 +25,8 @@ import { makeSnapshotKeeper, type SnapshotOptions } from './keep-snapshots.ts';
 import { concurrencyOf, openConnections } from './open-connections.ts';
 import { explainTakeover, type OpenRun, openRun } from './open-run.ts';
 import { openPaying } from './paying.ts';
-import { isRunnable, type PlanOptions, type Prepared, prepare } from './prepare.ts';
+import { isRunnable, prepare } from './prepare.ts';
+import type { PlanOptions, Prepared } from './prepared.ts';
 import { readExcerpts } from './read-excerpts.ts';
 import { listRunFiles, noteReads, type ReadFiles } from './read-files.ts';
 import { keepUnchanged } from './report.ts';
@@ -58,7 +59,7 @@ export interface RunOptions extends PlanOptions, SnapshotOptions, KeepOptions, B
   readonly extensions?: Extensions;
   /**
    * Told of everything as it happens. The run waits for what it returns, but not for that of `attempt_failed`,
-   * `budgets_seen` and `pools_seen`; it rejects where any of these does.
+   * `budgets_seen` and `pools_seen`; it rejects where any of these does before it has ended.
    */
   readonly onEvent?: (event: RunEvent) => void | Promise<void>;
   /** Told of the files that are read, or kept, before anything is written; where it rejects, the run does not begin. */

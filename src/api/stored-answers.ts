@@ -11,7 +11,7 @@ import { type FindJudged, findUse, type JudgedUse } from '../run/judged-before.t
 import { askedSame, readAnswer } from '../run/kept-answer.ts';
 import { recordBody } from '../run/record-body.ts';
 import type { Extensions } from './extensions.ts';
-import type { Prepared } from './prepare.ts';
+import type { Prepared } from './prepared.ts';
 
 /** An earlier run in place of services: what it was answered, and what models judged of it. */
 export interface StoredAnswers {

@@ -26,16 +26,19 @@ export function tellEvents(listeners: Listeners): ToldEvents {
   const { journal, kept, texts, writing, tidy, tell } = listeners;
   let snapshots: readonly SnapshotTally[] = [];
   let lost: { readonly error: unknown } | undefined;
+  const lose = (error: unknown): void => {
+    lost ??= { error };
+  };
   // Of these, some are not waited for: the run ends behind the next event that is.
   const watch = (event: RunEvent): void | Promise<void> => {
-    const told = tell?.(event);
-    // An arrow function gives whatever it ends with: `(event) => events.push(event)`.
-    if (told instanceof Promise) {
-      told.catch((error: unknown) => {
-        lost ??= { error };
-      });
+    try {
+      const told = tell?.(event);
+      // An arrow function gives whatever it ends with: `(event) => events.push(event)`.
+      if (told instanceof Promise) told.catch(lose);
+      return told;
+    } catch (error) {
+      return lose(error);
     }
-    return told;
   };
   const tellKept = (event: JournalEvent): void | Promise<void> => {
     if (lost !== undefined) throw lost.error;

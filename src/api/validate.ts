@@ -3,7 +3,8 @@ import type { Environment } from '../environment/environment.ts';
 import type { SourceFile } from '../source/location.ts';
 import { checkAddresses } from './check-endpoints.ts';
 import { builtIns, type Extensions } from './extensions.ts';
-import { type PlanOptions, prepare } from './prepare.ts';
+import { prepare } from './prepare.ts';
+import type { PlanOptions } from './prepared.ts';
 
 export interface ValidateResult {
   readonly diagnostics: readonly Diagnostic[];

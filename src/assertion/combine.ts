@@ -19,8 +19,12 @@ export function combineVerdicts(
   const lacking = verdicts.filter((verdict) => verdict.lacksSubject);
   if (lacking.length === 0) return combined;
   const without = verdicts.map((verdict) => (verdict.lacksSubject ? errored('') : verdict));
-  if (combineKnown(kind, sort(without), count).verdict !== 'errored') return combined;
+  if (!isJudged(combined) || isJudged(combineKnown(kind, sort(without), count))) return combined;
   return { ...(combined.verdict === 'failed' ? combined : fail(say(lacking))), lacksSubject: true };
+}
+
+function isJudged({ verdict }: Verdict): boolean {
+  return verdict === 'passed' || verdict === 'failed';
 }
 
 function combineKnown(kind: CombinationKind, parts: Parts, count: number): Verdict {

@@ -81,6 +81,12 @@ function placeOf({ line, offset, length }: RecordedPlace, response?: RecordedRes
   return { line, offset, length, response };
 }
 
+/** The endpoint of a line, whoever wrote it; undefined where it is no interaction. */
+export function readEndpoint(line: string): string | undefined {
+  const read = tryRead(line);
+  return typeof read === 'string' ? undefined : read.request.endpoint;
+}
+
 function tryRead(line: string): Interaction | string {
   if (line.length > LONGEST_LINE) return `this line is longer than ${LONGEST_LINE} bytes`;
   try {

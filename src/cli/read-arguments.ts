@@ -1,5 +1,5 @@
 import type { EndpointChoice } from '../api/endpoints.ts';
-import type { PlanOptions } from '../api/prepare.ts';
+import type { PlanOptions } from '../api/prepared.ts';
 import { suggestName } from '../diagnostic/suggest.ts';
 import type { Environment } from '../environment/environment.ts';
 import { isTooDeep, TOO_DEEP } from '../source/json-depth.ts';

@@ -31,7 +31,7 @@ function readOptions(words: readonly string[]): Line {
   const plain: number[] = [];
   let waiting: Flag | undefined;
   for (const [at, word] of words.entries()) {
-    const option = waiting === undefined && word.startsWith('-') ? findOption(word) : undefined;
+    const option = waiting === undefined && /^-./.test(word) ? findOption(word) : undefined;
     if (option !== undefined) given.add(option.name);
     else if (waiting === undefined) plain.push(at);
     waiting = option?.waiting;

@@ -9,7 +9,7 @@ const MOST_KNOWN = 1000;
 
 /**
  * Watches cases go by, and tells what a selection names that none of them has. Beside what there is, that is
- * seldom wanted, and goes unnoticed: `--case login,chekout` is green for `login` alone.
+ * seldom wanted, and goes unnoticed: `--case login --case chekout` is green for `login` alone.
  */
 export class SelectedNames {
   readonly #kinds: readonly Kind[];

@@ -14,8 +14,6 @@ const endpoint: Shape = has({
   name: 'text',
   dialect: 'text',
   'base_url?': 'text',
-  'others?': texts,
-  'judging?': texts,
   'note?': 'text',
 });
 

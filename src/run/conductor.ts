@@ -208,7 +208,7 @@ function makeTellers(
       await emit({ type: 'trial_spared', index, id, pipeline: planned.pipeline.name });
     },
     leaveOut(trial) {
-      alarm?.see(trial);
+      alarm?.leaveOut(trial);
       return undefined;
     },
   };

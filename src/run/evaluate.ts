@@ -228,13 +228,19 @@ function decide(
   const [only] = verdicts;
   if (verdicts.length === 1 && only) return { verdict: only };
   const combined = combineVerdicts(rule, verdicts);
-  const at = verdicts.findIndex((verdict) => verdict.verdict === combined.verdict);
+  const deciding = verdicts.filter(({ verdict }) => verdict === combined.verdict);
+  const lacks = combined.lacksSubject === true;
+  const at = verdicts.indexOf(
+    deciding.find((verdict) => (verdict.lacksSubject === true) === lacks) ??
+      deciding[0] ??
+      combined,
+  );
   const shown = verdicts[at];
   const choice = choices[at]?.index;
   if (shown === undefined || choice === undefined) return { verdict: combined };
   const score = combined.score === undefined ? {} : { score: combined.score };
   const message = tellChoice(shown.message, choice, choices.length);
   const { lacksSubject: _, ...told } = shown;
-  const lacks = combined.lacksSubject && { lacksSubject: combined.lacksSubject };
-  return { verdict: { ...told, ...score, message, ...lacks }, choice };
+  const verdict: Verdict = { ...told, ...score, message };
+  return { verdict: lacks ? { ...verdict, lacksSubject: true } : verdict, choice };
 }

@@ -12,8 +12,10 @@ import type { Baselines } from './run-recorder.ts';
 
 /** Looks at each case as soon as it and all before it are known, so that concurrency changes nothing. */
 export interface RegressionAlarm {
-  /** Without what it came to: a trial that was not needed, or left out for want of budget. */
+  /** Without what it came to: a trial that was not needed. */
   see(trial: Trial, judged?: JudgedRepeat): void;
+  /** A trial that was not run: its pipeline raises no alarm any more, since the rest of it saves nothing. */
+  leaveOut(trial: Trial): void;
   readonly raised: RaisedAlarm | undefined;
 }
 
@@ -23,11 +25,16 @@ export function makeRegressionAlarm(plan: Plan, baselines: Baselines): Regressio
   if (watched.size === 0) return undefined;
   const line = new PlanLine();
   let raised: RaisedAlarm | undefined;
+  const see = (trial: Trial, judged?: JudgedRepeat): void => {
+    for (const seen of line.add(trial, judged)) {
+      raised ??= watched.get(seen.trial.planned)?.add(seen);
+    }
+  };
   return {
-    see(trial, judged) {
-      for (const seen of line.add(trial, judged)) {
-        raised ??= watched.get(seen.trial.planned)?.add(seen);
-      }
+    see,
+    leaveOut(trial) {
+      watched.delete(trial.planned);
+      see(trial);
     },
     get raised() {
       return raised;

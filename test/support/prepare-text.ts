@@ -1,5 +1,6 @@
 import { builtIns } from '../../src/api/extensions.ts';
-import { type PlanOptions, type Prepared, prepare } from '../../src/api/prepare.ts';
+import { prepare } from '../../src/api/prepare.ts';
+import type { PlanOptions, Prepared } from '../../src/api/prepared.ts';
 import { makeNodeEnvironment } from '../../src/environment/node.ts';
 import type { Trial } from '../../src/plan/plan.ts';
 import { silent } from './silent-sink.ts';

@@ -62,7 +62,7 @@ type Judge = (found: string) => Verdict;
 
 function readJudge(options: JsonValue): Judge {
   if (isJsonObject(options)) return readTextJudge(readOptions(options, 'contains'));
-  const isWanted = readOptions(options, 'warning').text('warning') === 'true';
+  const isWanted = readOptions([options], 'warning').needTexts('warning')[0] === 'true';
   if (!isWanted && options !== false && options !== 'false') {
     const message = `\`warning\` is ${showText(String(options))}; it takes true or false`;
     throw new OptionError('bad-assertion-option', message);

@@ -6,6 +6,7 @@ import { findPart } from '../find-part.ts';
 import { readPath } from '../read-arguments.ts';
 import { defaultEndpoint, readEarlier } from '../read-earlier.ts';
 import { storedRunCommand } from '../stored-run-command.ts';
+import { withoutSaving } from '../write-baseline.ts';
 import { runAgain } from './run.ts';
 
 /**
@@ -22,7 +23,11 @@ export const rescoreCommand: CommandHandler = async (args, context) => {
     output: readPath(args, 'output', context.environment),
   });
   // Answers that there are cost nothing more: the earlier run's `--bail` was about calls.
-  const options: Arguments = { ...earlier.args, bail: args['bail'] };
+  const { what } = run.started.run.repeats ?? { what: 'answers' };
+  // A part of a run takes the place of no baseline unless that is said now.
+  const same =
+    what === 'answers' ? earlier.args : { ...withoutSaving(earlier.args), ...saving(args) };
+  const options: Arguments = { ...same, bail: args['bail'] };
   if (!isWhole && options['save-baseline'] !== undefined) {
     throw new UsageError(`\`${id}\` did not come to its end, and a baseline would lack cases`, [
       `run what is missing: ${resume}`,
@@ -31,7 +36,7 @@ export const rescoreCommand: CommandHandler = async (args, context) => {
   const part = await findPart(run, 'answers');
   const { trials } = part.expected;
   // Of a run that did not come to its end, or of some cases run again, it is known that it lacks others.
-  const hasAll = isWhole && (run.started.run.repeats?.what ?? 'answers') === 'answers';
+  const hasAll = isWhole && what === 'answers';
   const expected = hasAll ? part.expected : { trials };
   const again = { ...part, expected, command, endpoint: defaultEndpoint(run) };
   const code = await runAgain(options, { context, earlier: again });
@@ -40,6 +45,13 @@ export const rescoreCommand: CommandHandler = async (args, context) => {
   context.environment.stderr.write(`${safeLine(told, true)}\n`);
   return code === exitCodes.ok ? exitCodes.errored : code;
 };
+
+function saving(args: Arguments): Arguments {
+  return {
+    'save-baseline': args['save-baseline'],
+    'baseline-without-texts': args['baseline-without-texts'],
+  };
+}
 
 function cameToItsEnd({ finished }: StoredRun): boolean {
   return finished?.summary.counts.not_run === 0;

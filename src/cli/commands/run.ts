@@ -59,6 +59,8 @@ function refuseReaders(reporters: readonly ReporterChoice[]): void {
 /** A run as its command line says, but for what an earlier run gives it. */
 export interface EarlierRun {
   readonly context: CommandContext;
+  /** The files are a part of those that the command line names. */
+  readonly isPart?: boolean;
   readonly earlier?: Pick<RunOptions, 'resume' | 'repeats' | 'answers' | 'expected'> & {
     /** Trials whose first repeat has one of these ids. */
     readonly only?: ReadonlySet<string>;
@@ -69,13 +71,11 @@ export interface EarlierRun {
   };
 }
 
-export async function runAgain(
-  args: Arguments,
-  { context, earlier = {} }: EarlierRun,
-): Promise<ExitCode> {
+export async function runAgain(args: Arguments, asking: EarlierRun): Promise<ExitCode> {
+  const { context, earlier = {} } = asking;
   const { environment, interrupts } = context;
   const { repeats } = earlier;
-  const asked = readRun(args, { context, earlier });
+  const asked = readRun(args, asking);
   const { options, reporters } = asked;
   await tryReports(reporters, environment);
   let unmatched: Unmatched | undefined;
@@ -117,7 +117,7 @@ interface AskedRun {
   readonly saving: Saving | undefined;
 }
 
-function readRun(args: Arguments, { context, earlier = {} }: EarlierRun): AskedRun {
+function readRun(args: Arguments, { context, earlier = {}, isPart }: EarlierRun): AskedRun {
   const { environment } = context;
   const reporters = readReporters(args, reporterNames());
   const { only, command, endpoint, ...more } = earlier;
@@ -135,6 +135,7 @@ function readRun(args: Arguments, { context, earlier = {} }: EarlierRun): AskedR
   }
   const options = {
     ...plain,
+    ...(isPart && { isPart }),
     ...(only && { selection: { ...plain.selection, only } }),
     ...(endpoint !== undefined && { endpoint: { ...plain.endpoint, earlier: endpoint } }),
     ...more,

@@ -5,7 +5,7 @@ import { type Arguments, type CommandHandler, UsageError } from '../command.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { FileChanges } from '../file-changes.ts';
 import { readPlanOptions } from '../read-arguments.ts';
-import { runCommand } from './run.ts';
+import { runAgain } from './run.ts';
 
 /**
  * Runs pipelines, and then those again of which a file changes, until its user ends it. The exit code is
@@ -19,15 +19,19 @@ export const watchCommand: CommandHandler = async (args, context) => {
   const replays = args['cassette'] === 'replay' && args['prune-cassette'] !== true;
   const options = { ...readPlanOptions(wanted), replays };
   const changes = new FileChanges(environment, options.files);
-  const runOnce = async (files: Arguments['files']): Promise<ExitCode> => {
+  const runOnce = async (touched: readonly string[] = []): Promise<ExitCode> => {
     const written = new Set<string>();
     const inner = { ...context, environment: listenToWrites(environment, written) };
-    return await runCommand({ ...wanted, files }, inner).finally(() => changes.forgive(written));
+    const isPart = touched.length > 0;
+    const again = isPart ? { ...wanted, files: touched } : wanted;
+    return await runAgain(again, { context: inner, isPart }).finally(() =>
+      changes.forgive(written),
+    );
   };
   try {
     let dependencies = await findDependencies(options, environment);
     await changes.watch(dependencies);
-    let code = await runOnce(wanted['files']);
+    let code = await runOnce();
     while (!interrupts.stop.aborted) {
       tellWatching(dependencies, environment);
       const changed = await changes.next(context);
@@ -38,7 +42,7 @@ export const watchCommand: CommandHandler = async (args, context) => {
       await changes.watch(dependencies);
       if (touched.length === 0 && now.size > 0) continue;
       tellChanged(changed, environment);
-      code = await runOnce(touched.length === 0 ? wanted['files'] : touched);
+      code = await runOnce(touched);
     }
     return code;
   } finally {

@@ -202,6 +202,23 @@ describe('a recording that was killed', () => {
 });
 
 describe('a replayed run', () => {
+  it('is of its endpoint where another program has written its lines anew', async () => {
+    const { program, files } = await makeDesk(() => completion('the queue'));
+    await program.run('tickets.yaml', '--cassette', 'record');
+    const path = join(program.folder, 'tickets.cassette.jsonl');
+    const lines = (await readFile(path, 'utf8')).trimEnd().split('\n');
+    const turned = lines.map((line) => {
+      const { request, response } = JSON.parse(line);
+      const entries = Object.entries(request).reverse();
+      return JSON.stringify({ response, request: Object.fromEntries(entries) });
+    });
+    await writeFile(path, `${turned.join('\n')}\n`);
+    const config = files['pulze.config.yaml'].replace('endpoint: desk\n', '');
+    await writeFile(join(program.folder, 'pulze.config.yaml'), config);
+    const { exitCode, stdout } = await program.run('tickets.yaml', '--cassette', 'replay');
+    expect(exitCode, stdout).toBe(0);
+  });
+
   it('marks a refusal that was recorded', async () => {
     const { program } = await makeDesk(() => ({ status: 422, body: { detail: 'not like this' } }));
     const marks: unknown[] = [];

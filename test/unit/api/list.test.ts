@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { list } from '../../../src/api/list.ts';
 import type { PlannedRequest } from '../../../src/api/plan-request.ts';
-import type { PlanOptions } from '../../../src/api/prepare.ts';
+import type { PlanOptions } from '../../../src/api/prepared.ts';
 import { run } from '../../../src/api/run.ts';
 import {
   type ApiAnswer,

@@ -149,3 +149,18 @@ describe('kept texts', () => {
     expect(program.read('tones.snapshots.yaml')).toBe(before);
   });
 });
+
+describe('what was run again and is judged again', () => {
+  const contains = 'assert: [{ contains: billing }]\n';
+
+  it('takes the place of no baseline that the first command line named', async () => {
+    const program = await makeDesk(cases('a', 'b'), contains);
+    await begin(program, '--save-baseline', 'base.json');
+    const saved = program.read('base.json');
+    await program.run('rerun', '--failed');
+    const { exitCode, stderr } = await program.run('rescore');
+    expect([exitCode, program.read('base.json')], stderr).toEqual([1, saved]);
+    await program.run('rescore', '--save-baseline', 'part.json');
+    expect(JSON.parse(program.read('part.json')).cases).toHaveLength(2);
+  });
+});

@@ -45,3 +45,18 @@ it('a watcher may give back anything', async () => {
   );
   expect([result.kind, told.at(-1)?.type]).toEqual(['ran', 'run_finished']);
 });
+
+it('a run rejects where whoever is told of its limits throws at once, with nobody to catch it', async () => {
+  const program = await makeProgram({ files: { 'p.yaml': pipeline } });
+  const running = run(
+    {
+      files: ['p.yaml'],
+      endpoint: { name: 'emulator' },
+      onEvent: ({ type }) => {
+        if (type === 'budgets_seen') throw new Error('the watcher is gone');
+      },
+    },
+    program.makeEnvironment(),
+  );
+  await expect(running).rejects.toThrow('the watcher is gone');
+});

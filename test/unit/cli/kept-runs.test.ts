@@ -109,6 +109,18 @@ describe('a folder of runs', () => {
     expect(stdout).not.toContain('tickets');
   });
 
+  it('lists a run whose last line lacks its break, or whose first has a mark of byte order', async () => {
+    const program = await makeProject();
+    await program.run(...words);
+    const [id = ''] = runsOf(program);
+    const journal = join(program.folder, RUNS, id, 'journal.jsonl');
+    const text = await readFile(journal, 'utf8');
+    await writeFile(journal, `\uFEFF${text.trimEnd()}`);
+    const { stdout } = await program.run('runs');
+    expect(stdout).toContain('3 passed');
+    expect(stdout).not.toMatch(/unreadable|unfinished/);
+  });
+
   it('lists a run whose first and last line are long, and not in ASCII only', async () => {
     const program = await makeProject();
     await program.run(...words);

@@ -90,6 +90,16 @@ describe('--watch', () => {
     ]);
   });
 
+  it('runs again what is selected in what changed, whatever is in other files', async () => {
+    const words = ['--case', 'default', '--step', 'main', '--var', 'x=1', '--strict'];
+    const watching = await startWatching(...words);
+    await watching.change('tickets.md', 'Say which queue, {{x}}.');
+    await watching.change('invoices.md', 'Say which invoice.');
+    watching.press('q');
+    expect(await watching.exitCode).toBe(0);
+    expect(watching.told().filter((line) => line.includes('Trials'))).toHaveLength(2);
+  });
+
   it('has its answers from the cache where nothing was changed', async () => {
     const watching = await startWatching();
     await watching.change('tickets.yaml');

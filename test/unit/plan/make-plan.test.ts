@@ -179,6 +179,16 @@ cases: [{ id: login, tags: [nightly] }, { id: checkout }]
     expect(await select({ cases: ['chekout'] })).toEqual([0]);
   });
 
+  it('by a case that may stand in what cannot be read is told nothing of', async () => {
+    const broken = `version: 1
+prompt: "{{case.id}}"
+assert: [{ contains: hi }]
+cases: [{ id: login }, { dataset: none.csv }]
+`;
+    const { diagnostics } = await prepareText(broken, { selection: { cases: ['login', 'row'] } });
+    expect(diagnostics.map(({ code }) => code)).toEqual(['unreadable-dataset']);
+  });
+
   it('by a step that no pipeline has is an error', async () => {
     const { diagnostics } = await prepareText(text, { selection: { steps: ['repyl'] } });
     expect(diagnostics).toMatchObject([{ code: 'unknown-step', hints: ['did you mean `reply`?'] }]);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { makeProgram } from '../../support/program.ts';
 
-async function run(asserted: string, answers: readonly string[]): Promise<number> {
+async function judge(asserted: string, answers: readonly string[]) {
   const contents = answers.map((text) => ({ text }));
   const text = `version: 1
 model: pulze
@@ -11,8 +11,11 @@ assert: [${asserted}]
 emulator: { rules: [{ reply: { choices: ${JSON.stringify(contents)} } }] }
 `;
   const program = await makeProgram({ files: { 'desk.yaml': text } });
-  const { exitCode } = await program.run('desk.yaml', '--endpoint', 'emulator', '--quiet');
-  return exitCode;
+  return await program.run('desk.yaml', '--endpoint', 'emulator', '--quiet');
+}
+
+async function run(asserted: string, answers: readonly string[]): Promise<number> {
+  return (await judge(asserted, answers)).exitCode;
 }
 
 const spam = '{"queue":"spam"}';
@@ -82,6 +85,21 @@ it.each([
   ['{ not: { all: [{ contains: secret, of: $.summary }, { contains: none }] } }', 0],
   ['{ any: [{ not: { contains: secret, of: $.summary } }, { contains: text }] }', 0],
   ['{ not: { json_path: { $.summary: hello } } }', 0],
+  ['{ any: [{ expression: "1 / 0 == 1" }, { contains: x, of: $.summary }] }', 3],
+  [
+    '{ at_least: { count: 1, of: [{ expression: "1 / 0 == 1" }, { contains: x, of: $.summary }] } }',
+    3,
+  ],
+  ['{ not: { any: [{ expression: "1 / 0 == 1" }, { contains: x, of: $.summary }] } }', 3],
 ])('what is not there is not made good by `not`: %s', async (asserted, exit) => {
   expect(await run(asserted, ['{"text":"hello"}'])).toBe(exit);
+});
+
+it.each([
+  ['{ not: { contains: x }, of: $.a }', 'nothing is at `$.a` (`choice: 1`, of 3)'],
+  ['{ not: { contains: foo }, of: $.a }', '`choice: 0`, of 3), and is not to'],
+  ['{ equals: no, of: $.a, choice: any }', 'nothing is at `$.a` (`choice: 1`, of 3)'],
+])('the choice is named that decides: %s', async (asserted, message) => {
+  const { stdout } = await judge(asserted, ['{"a":"foo"}', '{"b":1}', '{"a":"bar"}']);
+  expect(stdout).toContain(message);
 });

@@ -169,7 +169,16 @@ describe('a regression alarm', () => {
       text = 'no';
       const { stdout } = await program.run('a.yaml', 'b.yaml', ...shared, '-r', 'json');
       const { summary } = JSON.parse(stdout);
-      expect(summary.stop?.message).toContain('`second` is worse than its baseline');
+      const [kind] = budget.split(':');
+      const saidOf = (what: RegExp): unknown => expect.stringMatching(what);
+      expect(summary.stop).toEqual({
+        reason: 'budget',
+        message: saidOf(
+          new RegExp(
+            `^the ${kind?.replace('requests', 'request')} budget .* was used up: 14 of 16 trials were not run; \`second\` is worse than its baseline`,
+          ),
+        ),
+      });
       expect(summary.counts).toMatchObject({ planned: 2 * SIZE, failed: 2 + 7 });
     },
   );
