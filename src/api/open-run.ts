@@ -41,7 +41,9 @@ export async function openRun(
 ): Promise<OpenedRun> {
   if (resume === undefined) {
     const path = journalPath(output, described.run.id);
-    return await openNew(described, output, environment).catch(explainUnwritable(path));
+    return await openNew(described, output, environment)
+      .catch(withoutRun(output))
+      .catch(explainUnwritable(path));
   }
   const found = await findRun(resume, output, environment);
   if (found.problem) return { problem: found.problem };
@@ -63,13 +65,19 @@ async function openNew(
   try {
     const lock = await files.lock(lockOf(path), path);
     if (lock.holder !== undefined) return { problem: inUse(id, lockOf(path), lock) };
-    const journal = await openJournal(environment, path).catch(async (error: unknown) => {
-      await lock.release();
+    const closing: Closing[] = [lock.release];
+    const close = (): Promise<void> => inOrder(closing.toReversed());
+    try {
+      const journal = await openJournal(environment, path);
+      closing.push(journal.close);
+      await journal.append(started);
+      return { started, journal, path, close };
+    } catch (error) {
+      await close().catch(() => undefined);
       throw error;
-    });
-    return { started, journal, path, close: () => inOrder([journal.close, lock.release]) };
+    }
   } catch (error) {
-    // A folder with nothing in it would be taken for a run.
+    // A folder without a first line would be taken for a run.
     await files.remove(posix.dirname(path)).catch(() => undefined);
     throw error;
   }
@@ -231,9 +239,17 @@ function inUse(run: string, path: string, { holder, isElsewhere }: HeldLock): Di
   return { code: 'run-in-use', severity: 'error', message, hints };
 }
 
+/** Nothing is kept of a run that was not begun. */
+function withoutRun(output: string): (error: unknown) => never {
+  return (error) => {
+    const isFull = error instanceof FileError && error.kind === 'disk-full';
+    throw isFull ? new FileError('disk-full', output, error.message) : error;
+  };
+}
+
 function explainUnwritable(path: string): (error: unknown) => OpenedRun {
   return (error) => {
-    if (!(error instanceof FileError)) throw error;
+    if (!(error instanceof FileError) || error.kind === 'disk-full') throw error;
     const message = `the run cannot be kept in \`${path}\`: ${error.message}`;
     const hints = ['name another place with `--output`'];
     return { problem: { code: 'unwritable-output', severity: 'error', message, hints } };

@@ -213,7 +213,8 @@ async function perform(
   let summary: RunSummary | undefined;
   let answers: KeptTally;
   try {
-    await (kept === undefined ? emit(started) : options.onEvent?.(started));
+    // It is in the journal.
+    await options.onEvent?.(started);
     const { answers: stored, bail } = options;
     await prepareToSend(options);
     summary = await runPlan(prepared.plan, {

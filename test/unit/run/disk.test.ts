@@ -33,11 +33,26 @@ function makeSmallDisk(room: number): (files: Files) => Files {
 }
 
 describe('a disk that is full', () => {
-  it.each([0, 5000])('ends the run with its message after %i characters', async (room) => {
+  it('before its first line has no run to go on with', async () => {
     const server = await startApiServer(() => completion('ok'));
     const program = await makeProgram({
       files: { 'tickets.yaml': pipeline },
-      wrapFiles: makeSmallDisk(room),
+      wrapFiles: makeSmallDisk(0),
+    });
+    const { exitCode, stderr } = await program.run('tickets.yaml', '--base-url', server.url);
+    expect([exitCode, stderr]).toEqual([
+      3,
+      'error unwritable-file: `.pulze/runs`: no space left on the disk\n    = explain: pulze-run explain unwritable-file\n',
+    ]);
+    expect(server.requests).toHaveLength(0);
+    expect((await program.run('report')).stderr).toContain('no-such-run');
+  });
+
+  it('ends the run with its message', async () => {
+    const server = await startApiServer(() => completion('ok'));
+    const program = await makeProgram({
+      files: { 'tickets.yaml': pipeline },
+      wrapFiles: makeSmallDisk(5000),
     });
     const args = ['tickets.yaml', '--base-url', server.url, '--quiet', '--concurrency', '2'];
     const { exitCode, stdout, stderr } = await program.run(...args);
