@@ -28,19 +28,21 @@ async function countEndpoints(
   path: string,
 ): Promise<void> {
   const decoder = new TextDecoder();
-  let found = 0;
+  let isRewritten = false;
   const count = (name: string | undefined): void => {
-    if (name === undefined) return;
-    found += 1;
-    counts.set(name, (counts.get(name) ?? 0) + 1);
+    if (name === undefined) isRewritten = true;
+    else counts.set(name, (counts.get(name) ?? 0) + 1);
   };
+  const startOf = (bytes: Uint8Array): string => decoder.decode(bytes.subarray(0, START));
   for await (const lines of readLines(files, path, START)) {
-    for (const { bytes } of lines) count(findEndpoint(decoder.decode(bytes.subarray(0, START))));
+    for (const { bytes } of lines) count(findEndpoint(startOf(bytes)));
   }
-  if (found > 0) return;
-  // Another program may have written its lines anew.
+  if (!isRewritten) return;
+  // Another program may have written lines anew: these are read whole.
   for await (const lines of readLines(files, path, LONGEST_LINE)) {
-    for (const { bytes } of lines) count(readEndpoint(decoder.decode(bytes)));
+    for (const { bytes } of lines) {
+      if (findEndpoint(startOf(bytes)) === undefined) count(readEndpoint(decoder.decode(bytes)));
+    }
   }
 }
 

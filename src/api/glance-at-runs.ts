@@ -78,12 +78,12 @@ async function findEvent<Event extends JournalEvent>(
     const lines = Buffer.from(bytes)
       .toString('utf8')
       .replace(/^\uFEFF/, '')
+      .trimEnd()
       .split('\n');
-    // A process that was killed may have left the last line without its break.
+    // A process that was killed may have left the last line without its break, or not whole.
     const found = type === 'run_started' ? lines.slice(0, 1) : lines.slice(-2).toReversed();
-    const events = found.map((line) => parseEvent(line).event);
-    const event = events.find((each) => each?.type === type);
-    if (event !== undefined) return event as Event;
+    const events = found.flatMap((line) => parseEvent(line).event ?? []);
+    if (events[0]?.type === type) return events[0] as Event;
     if (lines.length > 2 || length >= MOST || bytes.length < length) return undefined;
   }
 }

@@ -34,7 +34,7 @@ export function tellEvents(listeners: Listeners): ToldEvents {
     try {
       const told = tell?.(event);
       // An arrow function gives whatever it ends with: `(event) => events.push(event)`.
-      if (told instanceof Promise) told.catch(lose);
+      if (isPromise(told)) Promise.resolve(told).catch(lose);
       return told;
     } catch (error) {
       return lose(error);
@@ -66,6 +66,11 @@ export function tellEvents(listeners: Listeners): ToldEvents {
     },
     tallies: () => snapshots,
   };
+}
+
+/** Of any library, or of another realm. */
+function isPromise(told: unknown): told is PromiseLike<void> {
+  return typeof told === 'object' && told !== null && 'then' in told;
 }
 
 type WatchedEvent = Exclude<RunEvent, JournalEvent>;

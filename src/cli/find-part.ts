@@ -17,8 +17,18 @@ export interface RunPart {
   readonly repeats: RepeatedRun;
 }
 
+/** Whether a run has some cases only of the one that its command line was written for. */
+export function isPart({ started }: StoredRun): boolean {
+  const { repeats } = started.run;
+  return repeats !== undefined && (repeats.what !== 'answers' || repeats.of_part === true);
+}
+
 export async function findPart(run: StoredRun, what: RepeatedRun['what']): Promise<RunPart> {
-  const repeats: RepeatedRun = { run: run.started.run.id, what };
+  const repeats: RepeatedRun = {
+    run: run.started.run.id,
+    what,
+    ...(isPart(run) && { of_part: true }),
+  };
   const wanted = outcomes[what];
   if (wanted === undefined) return { ...(await findAll(run)), repeats };
   const only = await findCases(run, wanted);

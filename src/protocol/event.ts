@@ -45,6 +45,8 @@ export interface RepeatedRun {
   readonly run: string;
   /** Its cases that failed or could not be judged; or all its answers, judged again without a call. */
   readonly what: 'failed' | 'errored' | 'failed_or_errored' | 'answers';
+  /** That run had only some cases of one before it. */
+  readonly of_part?: true;
 }
 
 export interface CassetteInfo {

@@ -147,7 +147,8 @@ function meansOf(
 }
 
 function measureOf({ score, metrics }: KnownRepeat, name: string): number | undefined {
-  return name === 'score' ? score : metrics?.[name];
+  if (name === 'score') return score;
+  return metrics !== undefined && Object.hasOwn(metrics, name) ? metrics[name] : undefined;
 }
 
 function gather(values: Map<string, number[]>, name: string, value: number | undefined): void {

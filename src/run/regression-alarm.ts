@@ -14,7 +14,7 @@ import type { Baselines } from './run-recorder.ts';
 export interface RegressionAlarm {
   /** Without what it came to: a trial that was not needed. */
   see(trial: Trial, judged?: JudgedRepeat): void;
-  /** A trial that was not run: its pipeline raises no alarm any more, since the rest of it saves nothing. */
+  /** A trial that was not run: nothing behind it is looked at any more. */
   leaveOut(trial: Trial): void;
   readonly raised: RaisedAlarm | undefined;
 }
@@ -23,19 +23,17 @@ export interface RegressionAlarm {
 export function makeRegressionAlarm(plan: Plan, baselines: Baselines): RegressionAlarm | undefined {
   const watched = new Map(plan.pipelines.flatMap((planned) => openWatch(planned, baselines)));
   if (watched.size === 0) return undefined;
-  const line = new PlanLine();
+  let line: PlanLine | undefined = new PlanLine();
   let raised: RaisedAlarm | undefined;
-  const see = (trial: Trial, judged?: JudgedRepeat): void => {
-    for (const seen of line.add(trial, judged)) {
-      raised ??= watched.get(seen.trial.planned)?.add(seen);
+  const look = (now: SeenTrial): void => {
+    for (const seen of line?.add(now) ?? []) {
+      if (seen.isLeftOut === true) line = undefined;
+      else raised ??= watched.get(seen.trial.planned)?.add(seen);
     }
   };
   return {
-    see,
-    leaveOut(trial) {
-      watched.delete(trial.planned);
-      see(trial);
-    },
+    see: (trial, judged) => look({ trial, judged }),
+    leaveOut: (trial) => look({ trial, isLeftOut: true }),
     get raised() {
       return raised;
     },
@@ -56,6 +54,7 @@ function openWatch(
 interface SeenTrial {
   readonly trial: Trial;
   readonly judged?: JudgedRepeat | undefined;
+  readonly isLeftOut?: true;
 }
 
 /** Hands trials on in plan order, whatever the order in which they finish. */
@@ -63,12 +62,13 @@ class PlanLine {
   readonly #waiting = new Map<number, SeenTrial | undefined>();
   #next = 0;
 
-  *add(trial: Trial, judged: JudgedRepeat | undefined): Iterable<SeenTrial> {
+  *add(now: SeenTrial): Iterable<SeenTrial> {
+    const { trial } = now;
     const { repeat: rule } = trial.planned.pipeline;
     // What gates may ask for later is no part of the comparison under way.
     const place = placeOfRepeat(rule, trial.repeat);
     if (place > rule.count) return;
-    this.#waiting.set(trial.index, { trial, judged });
+    this.#waiting.set(trial.index, now);
     if (place === rule.count) {
       for (let more = 1; more <= (rule.more ?? 0); more++) {
         this.#waiting.set(trial.index + more, undefined);

@@ -3,7 +3,7 @@ import type { Plan, Trial } from '../plan/plan.ts';
 import type { BudgetRecord } from '../protocol/budget-record.ts';
 import { isoTime } from '../protocol/iso-time.ts';
 import type { PoolRecord } from '../protocol/pool-record.ts';
-import type { RunStop, RunSummary } from '../protocol/summary.ts';
+import type { RunSummary } from '../protocol/summary.ts';
 import { BudgetWatch, stopForBudgets } from './budget-watch.ts';
 import { type Conductor, makeConductor, type RunContext } from './conductor.ts';
 import { makeEarlyStop } from './early-stop.ts';
@@ -38,21 +38,13 @@ export async function runPlan(plan: Plan, context: RunContext): Promise<RunSumma
   }
   const duration = context.clock.monotonic() - started + earlier;
   const spent = (await watch?.close(plan)) ?? [];
-  const stop = joinStops(conductor, stopForBudgets(spent));
+  const stop = conductor.findStop() ?? stopForBudgets(spent);
   const summary: RunSummary = {
     ...conductor.recorder.summarise(duration, stop, conductor.alarm),
     ...describeLimits(spent, context.pools?.() ?? []),
   };
   await context.emit({ type: 'run_finished', finished_at: isoTime(context.clock.now()), summary });
   return summary;
-}
-
-/** Trials that a budget has left out are not judged, whether or not an alarm ended the rest. */
-function joinStops(conductor: Conductor, byBudget: RunStop | undefined): RunStop | undefined {
-  const stop = conductor.findStop();
-  if (stop?.reason !== 'alarm' || byBudget === undefined) return stop ?? byBudget;
-  const alarm = conductor.alarm?.message ?? stop.message;
-  return { ...byBudget, message: `${byBudget.message}; ${alarm}` };
 }
 
 /** Told to the watch as well, whatever is told. */

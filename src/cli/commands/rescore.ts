@@ -2,7 +2,7 @@ import { safeLine } from '../../diagnostic/safe-text.ts';
 import type { StoredRun } from '../../protocol/stored-run.ts';
 import { type Arguments, type CommandHandler, UsageError } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { findPart } from '../find-part.ts';
+import { findPart, isPart } from '../find-part.ts';
 import { readPath } from '../read-arguments.ts';
 import { defaultEndpoint, readEarlier } from '../read-earlier.ts';
 import { storedRunCommand } from '../stored-run-command.ts';
@@ -23,10 +23,8 @@ export const rescoreCommand: CommandHandler = async (args, context) => {
     output: readPath(args, 'output', context.environment),
   });
   // Answers that there are cost nothing more: the earlier run's `--bail` was about calls.
-  const { what } = run.started.run.repeats ?? { what: 'answers' };
   // A part of a run takes the place of no baseline unless that is said now.
-  const same =
-    what === 'answers' ? earlier.args : { ...withoutSaving(earlier.args), ...saving(args) };
+  const same = isPart(run) ? { ...withoutSaving(earlier.args), ...saving(args) } : earlier.args;
   const options: Arguments = { ...same, bail: args['bail'] };
   if (!isWhole && options['save-baseline'] !== undefined) {
     throw new UsageError(`\`${id}\` did not come to its end, and a baseline would lack cases`, [
@@ -36,7 +34,7 @@ export const rescoreCommand: CommandHandler = async (args, context) => {
   const part = await findPart(run, 'answers');
   const { trials } = part.expected;
   // Of a run that did not come to its end, or of some cases run again, it is known that it lacks others.
-  const hasAll = isWhole && what === 'answers';
+  const hasAll = isWhole && !isPart(run);
   const expected = hasAll ? part.expected : { trials };
   const again = { ...part, expected, command, endpoint: defaultEndpoint(run) };
   const code = await runAgain(options, { context, earlier: again });

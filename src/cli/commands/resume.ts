@@ -11,7 +11,7 @@ import {
   UsageError,
 } from '../command.ts';
 import { exitCodeOf, exitCodes } from '../exit-codes.ts';
-import { findPart, type RunPart } from '../find-part.ts';
+import { findPart, isPart, type RunPart } from '../find-part.ts';
 import { readPath, readReporters } from '../read-arguments.ts';
 import { defaultEndpoint, type EarlierCommand, readEarlier } from '../read-earlier.ts';
 import { refuseOverwriting } from '../refuse-overwriting.ts';
@@ -29,8 +29,7 @@ export const resumeCommand: CommandHandler = async (args, context) => {
   if (finished === undefined || finished.summary.counts.not_run > 0) {
     const { repeats } = run.started.run;
     const part = repeats && (await readPart(repeats, earlier.args, context));
-    const isRerun = repeats !== undefined && repeats.what !== 'answers';
-    const same = isRerun ? withoutSaving(earlier.args) : earlier.args;
+    const same = isPart(run) ? withoutSaving(earlier.args) : earlier.args;
     const again = { ...part, resume: id, command, endpoint: defaultEndpoint(run) };
     return await runAgain(same, { context, earlier: again });
   }

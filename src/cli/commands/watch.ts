@@ -19,10 +19,10 @@ export const watchCommand: CommandHandler = async (args, context) => {
   const replays = args['cassette'] === 'replay' && args['prune-cassette'] !== true;
   const options = { ...readPlanOptions(wanted), replays };
   const changes = new FileChanges(environment, options.files);
-  const runOnce = async (touched: readonly string[] = []): Promise<ExitCode> => {
+  const runOnce = async (touched?: readonly string[]): Promise<ExitCode> => {
     const written = new Set<string>();
     const inner = { ...context, environment: listenToWrites(environment, written) };
-    const isPart = touched.length > 0;
+    const isPart = touched !== undefined;
     const again = isPart ? { ...wanted, files: touched } : wanted;
     return await runAgain(again, { context: inner, isPart }).finally(() =>
       changes.forgive(written),
@@ -42,7 +42,7 @@ export const watchCommand: CommandHandler = async (args, context) => {
       await changes.watch(dependencies);
       if (touched.length === 0 && now.size > 0) continue;
       tellChanged(changed, environment);
-      code = await runOnce(touched);
+      code = await runOnce(touched.length > 0 && touched.length < now.size ? touched : undefined);
     }
     return code;
   } finally {

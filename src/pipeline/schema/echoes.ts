@@ -65,7 +65,7 @@ function findEchoingCodes(
   if (touches(/^cases\/\d+\/(where|sample|offset|limit)(\/|$)/)) codes.add('no-rows');
   if (touches(asksFor)) codes.add('cannot-be-judged');
   if (touches(/^matrix(\/|$)/)) codes.add('empty-matrix');
-  if (touches(/^(?!(matrix|repeat|gate|budget|emulator|name|tags|description)(\/|$))/))
+  if (touches(/^(?!(matrix|repeat|gate|search|budget|emulator|name|tags|description)(\/|$))/))
     codes.add('unused-axis');
   return codes;
 }

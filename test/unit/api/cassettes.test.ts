@@ -212,7 +212,8 @@ describe('a replayed run', () => {
       const entries = Object.entries(request).reverse();
       return JSON.stringify({ response, request: Object.fromEntries(entries) });
     });
-    await writeFile(path, `${turned.join('\n')}\n`);
+    const other = lines[0]?.replace('"endpoint":"desk"', '"endpoint":"pulze"') ?? '';
+    await writeFile(path, `${[...turned, other].join('\n')}\n`);
     const config = files['pulze.config.yaml'].replace('endpoint: desk\n', '');
     await writeFile(join(program.folder, 'pulze.config.yaml'), config);
     const { exitCode, stdout } = await program.run('tickets.yaml', '--cassette', 'replay');

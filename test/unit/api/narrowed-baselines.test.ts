@@ -160,6 +160,13 @@ describe('what was run again and is judged again', () => {
     await program.run('rerun', '--failed');
     const { exitCode, stderr } = await program.run('rescore');
     expect([exitCode, program.read('base.json')], stderr).toEqual([1, saved]);
+    // That run is itself judged again.
+    expect([(await program.run('rescore')).exitCode, program.read('base.json')]).toEqual([
+      1,
+      saved,
+    ]);
+    const over = await program.run('rescore', '--save-baseline', 'base.json');
+    expect([over.exitCode, program.read('base.json')]).toEqual([2, saved]);
     await program.run('rescore', '--save-baseline', 'part.json');
     expect(JSON.parse(program.read('part.json')).cases).toHaveLength(2);
   });

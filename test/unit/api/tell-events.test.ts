@@ -60,3 +60,18 @@ it('a run rejects where whoever is told of its limits throws at once, with nobod
   );
   await expect(running).rejects.toThrow('the watcher is gone');
 });
+
+it('a run rejects where a promise of another library does', async () => {
+  const program = await makeProgram({ files: { 'p.yaml': pipeline } });
+  // biome-ignore lint/suspicious/noThenProperty: other libraries have promises of their own.
+  const lost = { then: (_: unknown, reject: (error: Error) => void) => reject(new Error('gone')) };
+  const running = run(
+    {
+      files: ['p.yaml'],
+      endpoint: { name: 'emulator' },
+      onEvent: ({ type }) => (type === 'attempt_failed' ? (lost as never) : undefined),
+    },
+    program.makeEnvironment(),
+  );
+  await expect(running).rejects.toThrow('gone');
+});

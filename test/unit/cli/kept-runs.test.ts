@@ -109,6 +109,23 @@ describe('a folder of runs', () => {
     expect(stdout).not.toContain('tickets');
   });
 
+  it.each([
+    ['an empty line', '\n', '3 passed'],
+    ['a torn one', '{"type":"run_resu', '3 passed'],
+    [
+      'one that goes on',
+      '{"type":"run_resumed","resumed_at":"2026-11-02T10:00:00.000Z","program":{"name":"pulze-run","version":"0.1.0"}}',
+      'unfinished',
+    ],
+  ])('lists a run behind whose last line stands %s', async (_, more, listed) => {
+    const program = await makeProject();
+    await program.run(...words);
+    const [id = ''] = runsOf(program);
+    const journal = join(program.folder, RUNS, id, 'journal.jsonl');
+    await writeFile(journal, `${await readFile(journal, 'utf8')}${more}`);
+    expect((await program.run('runs')).stdout).toContain(listed);
+  });
+
   it('lists a run whose last line lacks its break, or whose first has a mark of byte order', async () => {
     const program = await makeProject();
     await program.run(...words);
