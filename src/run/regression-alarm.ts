@@ -27,8 +27,11 @@ export function makeRegressionAlarm(plan: Plan, baselines: Baselines): Regressio
   let raised: RaisedAlarm | undefined;
   const look = (now: SeenTrial): void => {
     for (const seen of line?.add(now) ?? []) {
-      if (seen.isLeftOut === true) line = undefined;
-      else raised ??= watched.get(seen.trial.planned)?.add(seen);
+      if (seen.isLeftOut === true) {
+        line = undefined;
+        return;
+      }
+      raised ??= watched.get(seen.trial.planned)?.add(seen);
     }
   };
   return {

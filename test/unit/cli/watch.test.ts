@@ -10,6 +10,7 @@ name: ${name}
 messages: [{ user: { file: ${name}.md } }]
 assert: [{ contains: billing }]
 emulator: { rules: [{ reply: { text: "${name} is for billing" } }] }
+tags: [${name}]
 `;
 
 const files = {
@@ -91,7 +92,7 @@ describe('--watch', () => {
   });
 
   it('runs again what is selected in what changed, whatever is in other files', async () => {
-    const words = ['--case', 'default', '--step', 'main', '--var', 'x=1', '--strict'];
+    const words = ['--tag', 'tickets', '--tag', 'invoices', '--var', 'x=1', '--strict'];
     const watching = await startWatching(...words);
     await watching.change('tickets.md', 'Say which queue, {{x}}.');
     await watching.change('invoices.md', 'Say which invoice.');

@@ -45,6 +45,17 @@ describe('a run that does not come about', () => {
     expect(isReport(report)).toBe(true);
   });
 
+  it('has of a mistake what its schema says, and not what only checks look at', async () => {
+    const broken = `version: 1\nmessages: [{ user: "{{ticket}}" }]\nassert: [{ contains: hi }]\n`;
+    const program = await makeProgram({ files: { 'hello.yaml': broken } });
+    const args = ['hello.yaml', '-r', 'json', '--endpoint', 'emulator'];
+    const { exitCode, stdout } = await program.run(...args);
+    const report = JSON.parse(stdout);
+    expect([exitCode, report.diagnostics[0].code]).toEqual([2, 'unknown-variable']);
+    expect(report.diagnostics[0]).not.toHaveProperty('about');
+    expect(isReport(report)).toBe(true);
+  });
+
   it('is JSON where nothing is selected', async () => {
     const program = await makeProgram({ files: { 'hello.yaml': pipeline } });
     const { exitCode, stdout } = await program.run(

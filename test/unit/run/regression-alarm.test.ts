@@ -142,6 +142,16 @@ describe('a regression alarm', () => {
     expect(alarm?.raised).toBeDefined();
   });
 
+  it('looks at nothing behind a trial that was left out, whichever was told first', async () => {
+    const { make, trials } = await open();
+    const [first, ...others] = trials as readonly [Trial, ...Trial[]];
+    const alarm = make();
+    for (const trial of others) alarm?.see(trial, { outcome: 'failed' });
+    alarm?.leaveOut(first);
+    for (const trial of others) alarm?.see(trial, { outcome: 'failed' });
+    expect(alarm?.raised).toBeUndefined();
+  });
+
   it('is there only where a gate asks for one', async () => {
     const { make } = await open(1, '');
     expect(make()).toBeUndefined();
