@@ -9,16 +9,10 @@ export function isRefusal(status: number): boolean {
   return status < 200 || status >= 300;
 }
 
-/** In the words of `transport/connection-failure.ts`, which names a proxy that is not there. */
-const NOT_MADE = /^(the proxy \S+: )?(connection refused|no such host)/;
-
-/** A connection that was not made brought nothing to anybody; but it was an attempt. */
-export function neverArrived({ kind, message }: Failure): boolean {
-  return kind === 'connection' && NOT_MADE.test(message);
-}
-
-/** Whether an attempt that failed so counts with nothing; what broke off in any other way may have cost. */
-export function isFree(failure: Failure): boolean {
-  const { status } = failure;
-  return (status !== undefined && isRefusal(status)) || neverArrived(failure);
+/**
+ * Whether an attempt that failed so counts with nothing but itself: it was refused, or brought nothing to
+ * anybody. What broke off in any other way may have cost.
+ */
+export function isFree({ status, unreached }: Failure): boolean {
+  return (status !== undefined && isRefusal(status)) || unreached === true;
 }

@@ -34,6 +34,10 @@ export interface Failure {
   readonly message: string;
   /** The HTTP status, where one was received. */
   readonly status?: number;
+  /** The endpoint got nothing of the request, and has nothing to be paid for: there was no connection to it. */
+  readonly unreached?: true;
+  /** The other end was there, and ended the connection. */
+  readonly cut?: true;
   /** What the service said, as received, shortened to a few kilobytes. */
   readonly body?: JsonValue;
   /** For a 422: what it complains about, as paths into the request's body. */

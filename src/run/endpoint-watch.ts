@@ -53,12 +53,8 @@ export function makeEndpointWatch(run: { readonly inFlight: number; readonly tri
 }
 
 /** Whether something was there that failed, as opposed to silence. */
-function isPresent({ kind, message, status }: Failure): boolean {
-  return (
-    kind === 'server' ||
-    status === 403 ||
-    (kind === 'connection' && /\b(reset|closed) by\b/.test(message))
-  );
+function isPresent({ kind, cut, status }: Failure): boolean {
+  return kind === 'server' || status === 403 || (kind === 'connection' && cut === true);
 }
 
 function makeStop(connection: Connection, failure: Failure): RunStop {

@@ -34,6 +34,7 @@ interface Explanation {
   readonly message: string;
   readonly hint?: string;
   readonly isFinal?: true;
+  readonly cut?: true;
 }
 
 /** Both are files of PEM text; the second is not Node's but ours, and adds as the first does. */
@@ -60,9 +61,9 @@ const byCode: Readonly<Record<string, (peer: Peer) => Explanation>> = {
     hint: hint ?? 'is the base URL right?',
   }),
   EAI_AGAIN: ({ host }) => ({ message: `the name \`${host}\` could not be looked up` }),
-  ECONNRESET: ({ address }) => ({ message: `connection reset by ${address}` }),
-  EPIPE: ({ address }) => ({ message: `connection reset by ${address}` }),
-  UND_ERR_SOCKET: ({ address }) => ({ message: `connection closed by ${address}` }),
+  ECONNRESET: cutBy('reset'),
+  EPIPE: cutBy('reset'),
+  UND_ERR_SOCKET: cutBy('closed'),
   UND_ERR_CONNECT_TIMEOUT: doesNotAnswer,
   UND_ERR_HEADERS_TIMEOUT: doesNotAnswer,
   ETIMEDOUT: doesNotAnswer,
@@ -70,9 +71,7 @@ const byCode: Readonly<Record<string, (peer: Peer) => Explanation>> = {
   ENETUNREACH: ({ address }) => ({ message: `no route to ${address}` }),
   EMFILE: () => ({ message: 'too many open files', hint: 'lower the concurrency' }),
   EADDRNOTAVAIL: () => ({ message: 'no free local port', hint: 'lower the concurrency' }),
-  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: ({ address }) => ({
-    message: `connection closed by ${address}`,
-  }),
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: cutBy('closed'),
   UND_ERR_HEADERS_OVERFLOW: () => ({ message: "the answer's headers are larger than 64 KB" }),
   UND_ERR_DESTROYED: () => ({ message: 'the connection was closed at this end' }),
   UND_ERR_CLOSED: () => ({ message: 'the connection was closed at this end' }),
@@ -103,6 +102,10 @@ const byCode: Readonly<Record<string, (peer: Peer) => Explanation>> = {
   }),
 };
 
+function cutBy(how: 'reset' | 'closed'): (peer: Peer) => Explanation {
+  return ({ address }) => ({ message: `connection ${how} by ${address}`, cut: true });
+}
+
 function doesNotAnswer({ address, way = '' }: Peer): Explanation {
   return { message: `${address} does not answer${way}` };
 }
@@ -116,18 +119,16 @@ const byWords: Readonly<Record<string, (peer: Peer) => Explanation>> = {
     message: `${address} wants to change the protocol, which was not asked for`,
   }),
   // Of an answer with `Connection: close`; others have a code for their end.
-  'Response does not match the HTTP/1.1 protocol (Invalid EOF state)': ({ address }) => ({
-    message: `connection closed by ${address}`,
-  }),
+  'Response does not match the HTTP/1.1 protocol (Invalid EOF state)': cutBy('closed'),
 };
 
 /** What a connection's error means, for a person; never with what was sent. */
 export function describeConnectionError(error: unknown, peer: Peer): ConnectionProblem {
   if (error instanceof ExplainedError) return error.explained;
-  const { message: said, hint, isFinal = false } = explain(error, peer);
+  const { message: said, hint, isFinal = false, cut } = explain(error, peer);
   const message = peer.isProxy && !said.includes(peer.address) ? `${peer.address}: ${said}` : said;
   const hints = hint === undefined ? {} : { hints: [hint] };
-  return { failure: { kind: 'connection', message, ...hints }, isFinal };
+  return { failure: { kind: 'connection', message, ...(cut && { cut }), ...hints }, isFinal };
 }
 
 function explain(error: unknown, peer: Peer): Explanation {

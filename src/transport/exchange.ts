@@ -125,7 +125,7 @@ export class Exchange {
   }
 
   #describeSilentEnd(failure: Failure): Failure {
-    const isCut = this.#sentAt !== undefined && isHangUp(failure);
+    const isCut = this.#sentAt !== undefined && failure.cut;
     return isCut ? { ...failure, message: `${failure.message} before it answered` } : failure;
   }
 
@@ -133,10 +133,11 @@ export class Exchange {
     if (this.#isStream) {
       this.#succeed({ kind: 'stream', message: `the stream broke: ${failure.message}` });
     } else {
-      const message = isHangUp(failure)
-        ? `${failure.message} before the answer was complete`
-        : `the answer broke: ${failure.message}`;
-      this.#fail({ ...this.#failure('connection'), message });
+      const { message, cut } = failure;
+      const told = cut
+        ? { message: `${message} before the answer was complete`, cut }
+        : { message: `the answer broke: ${message}` };
+      this.#fail({ ...this.#failure('connection'), ...told });
     }
   }
 
@@ -201,8 +202,9 @@ export class Exchange {
     this.#options.clock.defer(() => this.#resolve(response));
   }
 
-  #fail(failure: Failure, isFinal = false): void {
+  #fail(problem: Failure, isFinal = false): void {
     if (!this.#settle()) return;
+    const failure = this.#sentAt === undefined ? { ...problem, unreached: true as const } : problem;
     const status = this.#status === 0 ? undefined : { status: this.#status };
     const attempt = { number: 1, duration_ms: this.#duration(), waited_ms: 0, ...status, failure };
     this.#reject(new TransportError(failure, [attempt], { isFinal }));
@@ -230,10 +232,6 @@ export class Exchange {
   #duration(): number {
     return round(this.#options.clock.monotonic() - this.#startedAt);
   }
-}
-
-function isHangUp({ message }: Failure): boolean {
-  return /^connection (reset|closed)/.test(message);
 }
 
 function round(milliseconds: number): number {

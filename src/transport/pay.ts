@@ -1,5 +1,5 @@
 import type { KnownUse } from '../budget/account.ts';
-import { FREE, neverArrived } from '../budget/free-attempt.ts';
+import { FREE } from '../budget/free-attempt.ts';
 import type { BudgetLedger, Payment, PaymentBook } from '../budget/ledger.ts';
 import { onAbort } from './abort.ts';
 import {
@@ -77,7 +77,7 @@ async function sendOnce(
   } catch (error) {
     if (!(error instanceof TransportError)) throw error;
     if (!payment.isSent) used = undefined;
-    else if (neverArrived(error.failure)) used = FREE;
+    else if (error.failure.unreached) used = FREE;
     return recallOrThrow(error, reason(), signal.aborted || options.stop.aborted);
   } finally {
     forget();

@@ -32,9 +32,12 @@ export function describeProxyRefusal(
     const wants = proxy.authorization === undefined ? 'wants a' : 'refused the';
     const message = `${address} ${wants} user name and password (${status})`;
     const hints = [`they belong into the URL in ${proxy.variable}: http://user:password@host:port`];
-    return { failure: { kind: 'connection', message, hints }, isFinal: true };
+    return { failure: { kind: 'connection', message, unreached: true, hints }, isFinal: true };
   }
   const words = status >= 500 ? 'could not connect' : 'refuses to connect';
   const message = `${address} ${words} to ${target} (${status})`;
-  return { failure: { kind: 'connection', message, hints: [hint] }, isFinal: false };
+  return {
+    failure: { kind: 'connection', message, unreached: true, hints: [hint] },
+    isFinal: false,
+  };
 }

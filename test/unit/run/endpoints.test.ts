@@ -60,6 +60,7 @@ describe('an endpoint that never answers', () => {
         failure: {
           kind: 'connection',
           message: 'connection refused by 127.0.0.1:9',
+          unreached: true,
           hints: [
             'is the server running, and is the base URL right?',
             'look at the address, and whether the server runs',

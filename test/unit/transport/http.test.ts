@@ -175,6 +175,7 @@ describe('a connection', () => {
     expect(failure).toEqual({
       kind: 'connection',
       message: `connection refused by ${address}`,
+      unreached: true,
       hints: ['is the server running, and is the base URL right?'],
     });
   });
@@ -184,6 +185,7 @@ describe('a connection', () => {
     expect(await failureOf(transport(ticket, never))).toEqual({
       kind: 'connection',
       message: `connection closed by ${address} before it answered`,
+      cut: true,
     });
   });
 
@@ -202,6 +204,7 @@ describe('a connection', () => {
     expect(await failureOf(transport(ticket, never))).toEqual({
       kind: 'connection',
       message: `connection closed by ${address} before the answer was complete`,
+      cut: true,
       status: 200,
     });
   });

@@ -121,6 +121,7 @@ describe('behind a proxy', () => {
       failure: {
         kind: 'connection',
         message: `connection refused by the proxy 127.0.0.1:${gone.port}`,
+        unreached: true,
         hints: ['HTTPS_PROXY names the proxy; is it right? NO_PROXY lists hosts that need none'],
       },
       isFinal: false,
@@ -160,7 +161,7 @@ describe('behind a proxy', () => {
     const transport = open({ HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` });
     const message = `the proxy 127.0.0.1:${proxy.port} ${words}`;
     expect(await failureOf(transport)).toEqual({
-      failure: { kind: 'connection', message, hints },
+      failure: { kind: 'connection', message, unreached: true, hints },
       isFinal,
     });
   });
@@ -173,6 +174,7 @@ describe('behind a proxy', () => {
       failure: {
         kind: 'connection',
         message: `the proxy 127.0.0.1:${proxy.port} refused the user name and password (407)`,
+        unreached: true,
         hints: ['they belong into the URL in http_proxy: http://user:password@host:port'],
       },
       isFinal: true,
@@ -235,6 +237,7 @@ describe('behind a proxy', () => {
     expect((await failing).failure).toEqual({
       kind: 'timeout',
       message: `no connection to desk.example:443 through the proxy 127.0.0.1:${proxy.port} within 30s`,
+      unreached: true,
     });
   });
 

@@ -85,6 +85,7 @@ describe('a server whose certificate', () => {
     expect(await ask(name, isTrusted ? [readPem('authority')] : [])).toEqual({
       kind: 'connection',
       message,
+      unreached: true,
       hints: [hint],
       isFinal: true,
     });
