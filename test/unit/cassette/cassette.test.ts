@@ -257,6 +257,18 @@ describe('a recording', () => {
     expect(written).toContain('"refund"');
   });
 
+  it('is whole where it is too long to be written at once', async () => {
+    const { ask, close } = await open('record');
+    const contents = ['a', 'b', 'c'];
+    for (const content of contents) {
+      const next: Transport = async () => makeResponse(content.repeat(70_000));
+      await ask(makeRequest(content), { next });
+    }
+    const { written } = await close();
+    expect(written.match(/([a-c])\1{69999}/g)?.map(([first]) => first)).toEqual(contents);
+    expect(written.split('\n')).toHaveLength(contents.length + 1);
+  });
+
   it('sends once what is asked twice at the same time', async () => {
     const { ask, sent } = await open('record');
     const [one, two] = await Promise.all([ask(makeRequest('a')), ask(makeRequest('a'))]);
@@ -549,6 +561,34 @@ describe('what must not be written', () => {
       ' words"',
     ]);
     expect((await close()).written).not.toMatch(/secret|sec\b|ret-key/);
+  });
+
+  it('is found at several places of the same chunks', async () => {
+    const { ask, close } = await open('record');
+    const chunks = ['it is desk-', 'secret-key'].map((content, at) => ({
+      data: JSON.stringify({ choices: [0, 1].map((index) => ({ index, delta: { content } })) }),
+      milliseconds: at,
+    }));
+    const next: Transport = async () =>
+      makeResponse('', { body: { kind: 'events', events: chunks } });
+    const answer = await ask(makeRequest('refund'), { next });
+    const said = textOf(answer).matchAll(/"content":"([^"]*)"/g);
+    expect([...said].map(([, text]) => text)).toEqual(['it is [key]', 'it is [key]', '', '']);
+    expect((await close()).written).not.toMatch(/desk-"|secret/);
+  });
+
+  it('is found over chunks that are no JSON, of which the last still says that it is done', async () => {
+    const { ask, close } = await open('record');
+    const events = ['it is desk-', 'secret-key', '[DONE]'].map((data, at) => ({
+      data,
+      milliseconds: at,
+    }));
+    const next: Transport = async () => makeResponse('', { body: { kind: 'events', events } });
+    const { body } = await ask(makeRequest('refund'), { next });
+    expect(body).toMatchObject({
+      events: [{ data: 'it is [key]' }, { data: '' }, { data: '[DONE]' }],
+    });
+    expect((await close()).written).not.toMatch(/desk-"|secret/);
   });
 
   it('is found whole where a chunk has so much of it that it looks like all', async () => {
