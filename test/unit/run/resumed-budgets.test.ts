@@ -165,6 +165,31 @@ describe('the budget of a run that goes on', () => {
     });
   });
 
+  it('counts calls of judges of a session that had none by their records', async () => {
+    const refuse = (status: number): ApiAnswer => ({ status, body: { error: { message: 'no' } } });
+    const broken = new Map([2, 3, 6].map((number) => [number, refuse(number === 6 ? 400 : 500)]));
+    const { run, program } = await makeSetting(
+      ({ number }) =>
+        broken.get(number) ?? completion('{"reasoning": "It is.", "verdict": "pass"}'),
+    );
+    const judge = 'assert: [{ judge: { rubric: "Is it polite?" } }]';
+    const cases = 'cases: [{ id: a }, { id: b }, { id: c }]';
+    const settings = `version: 1\nname: desk\nmodel: gpt-4o\nmessages: [{ user: hi }]\n${judge}\n${cases}\n`;
+    await writeFile(join(program.folder, 'desk.yaml'), settings);
+    await run();
+    const ended = readLines(program).flatMap((line, at) =>
+      isOf('trial_finished')(line) ? [at + 1] : [],
+    );
+    await cutBehind(program, ended[1] ?? 0);
+    const limits = ['--max-tokens-total', '9000', '--max-requests', '100'];
+    const { used, uncertain } = budgetOf(await run('resume', ...limits));
+    // Of `a` an answer and three attempts of its judge, of `b` an answer and a refusal, and all of `c`.
+    expect({ used, uncertain }).toEqual({
+      used: { tokens: 4 * 12 + 12 + 2 * 12, requests: 8 },
+      uncertain: 2,
+    });
+  });
+
   it('counts each trial once, also where one of two sessions had a budget', async () => {
     const { run, server, program } = await makeSetting(() => completion('ok'));
     await run();
