@@ -28,8 +28,8 @@ class Held {
   }
 }
 
-/** A disk that notes what is open, and on which journals cannot be gone on with. */
-function refusing(disk: Files, held: Held, what: 'read' | 'open' | 'write'): Files {
+/** A disk that notes what is open, and on which journals cannot be gone on with, where it is said how. */
+function refusing(disk: Files, held: Held, what?: 'read' | 'open' | 'write'): Files {
   const refuse = (path: string): Promise<never> =>
     Promise.reject(new FileError('denied', path, 'permission denied'));
   return {
@@ -50,7 +50,8 @@ function refusing(disk: Files, held: Held, what: 'read' | 'open' | 'write'): Fil
       if (what === 'open') return await refuse(path);
       const file = await disk.openAppend(path, size);
       const free = held.add('write');
-      return { write: () => refuse(path), close: () => file.close().finally(free) };
+      const write = what === 'write' ? () => refuse(path) : file.write;
+      return { write, close: () => file.close().finally(free) };
     },
   };
 }
@@ -82,4 +83,20 @@ describe('a run that cannot be gone on with', () => {
       expect((await program.run('resume', '--quiet')).exitCode).toBe(0);
     },
   );
+
+  it('is let go of where a file is another one', async () => {
+    let wrap = (disk: Files): Files => disk;
+    const program = await makeProgram({ files, wrapFiles: (disk) => wrap(disk) });
+    await program.run('tickets.yaml', '--endpoint', 'emulator', '--quiet');
+    await breakOff(program);
+    const path = join(program.folder, 'tickets.yaml');
+    await writeFile(path, `${files['tickets.yaml']}# changed\n`);
+    const held = new Held();
+    wrap = (disk) => refusing(disk, held);
+    const { exitCode, stderr } = await program.run('resume', '--quiet');
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('changed since the run began')]);
+    expect(held.names).toEqual([]);
+    await writeFile(path, files['tickets.yaml']);
+    expect((await program.run('resume', '--quiet')).exitCode).toBe(0);
+  });
 });
