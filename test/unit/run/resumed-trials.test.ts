@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { truncate } from 'node:fs/promises';
+import { truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
@@ -114,6 +114,23 @@ describe('a trial of several calls', () => {
     ]);
   });
 
+  it.each([
+    ['nobody can read any more what it was answered', { response: { status: 200 } }],
+    ['what it was answered is of another request', { asked: 'another' }],
+  ])('is asked anew where %s', async (_, change) => {
+    const server = await startApiServer(answer);
+    const program = await makeProgram();
+    const options = ['--quiet', '--concurrency', '1'];
+    await program.run('desk.yaml', '--base-url', server.url, ...options);
+    const [started = '', answered = ''] = readLines(program);
+    const changed = { ...JSON.parse(answered), ...change };
+    await writeFile(journalOf(program), `${started}\n${JSON.stringify(changed)}\n`);
+    const before = server.requests.length;
+    const { exitCode } = await program.run('resume', ...options);
+    expect([changed.type, exitCode]).toEqual(['call_answered', 1]);
+    expect(server.requests.length - before).toBe(CASES * CALLS);
+  });
+
   it.each([1, 3])('is gone on with behind its last answer, with %d in flight', async (inFlight) => {
     const options = ['--quiet', '--concurrency', String(inFlight)];
     const whole = await makeProgram();
@@ -138,5 +155,29 @@ describe('a trial of several calls', () => {
       expect([await recordOf(program), resumed.exitCode]).toEqual([expected, 1]);
     }
     expect(exitCode).toBe(1);
+  });
+
+  it('has each answer once, in their order, where several of its calls ask the same', async () => {
+    const server = await startApiServer(({ number }) =>
+      completion(`{"reasoning": "so", "verdict": "${number === 2 ? 'pass' : 'fail'}"}`),
+    );
+    const judge = '{ judge: { rubric: Is it polite? } }';
+    const alike = `version: 1
+name: desk
+model: gpt-4o
+messages: [{ user: hello }]
+assert: [${judge}, ${judge}, ${judge}]
+`;
+    const program = await makeProgramWith({ files: { 'desk.yaml': alike } });
+    const options = ['--quiet', '--concurrency', '1'];
+    await program.run('desk.yaml', '--base-url', server.url, ...options);
+    const expected = await recordOf(program);
+    const kept = readLines(program).slice(0, 4);
+    await truncate(journalOf(program), Buffer.byteLength(`${kept.join('\n')}\n`));
+    expect(kept.filter((line) => line.includes('"call_answered"'))).toHaveLength(3);
+    expect(server.requests).toHaveLength(4);
+    await program.run('resume', ...options);
+    expect(server.requests).toHaveLength(5);
+    expect(await recordOf(program)).toEqual(expected);
   });
 });
