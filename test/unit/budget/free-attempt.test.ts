@@ -16,3 +16,14 @@ it.each<[boolean, Failure]>([
 ])('that an attempt brought nothing to anybody is %s of %o', (free, failure) => {
   expect(isFree(failure)).toBe(free);
 });
+
+it.each([
+  [199, true],
+  [200, false],
+  [299, false],
+  [300, true],
+  [429, true],
+  [503, true],
+])('an attempt that failed with status %i is free where that refuses: %s', (status, free) => {
+  expect(isFree({ kind: 'stream', message: 'it broke off', status })).toBe(free);
+});

@@ -188,6 +188,25 @@ describe('budgets', () => {
     ]);
   });
 
+  it('send nothing any more of what waits when their time is over', async () => {
+    const ledger = new BudgetLedger();
+    const account = new Account({ of: 'run' }, { tokens: 100, time_ms: 60_000 });
+    const amounts = { requests: 1, tokens: 60, costUsd: 0 };
+    const pay = (): Payment => paymentOf([account], { ceiling: amounts, likely: amounts });
+    const first = pay();
+    await ledger.enter(first).answer;
+    const unbounded = { ...amounts, tokens: Number.POSITIVE_INFINITY };
+    const second = paymentOf([account], { ceiling: unbounded, likely: { ...amounts, tokens: 1 } });
+    const waiting = ledger.enter(second).answer;
+    account.over.abort();
+    ledger.pump();
+    const over = { message: 'the time budget of the run (1m) is over' };
+    expect(await waiting).toEqual(over);
+    ledger.leave(first, { tokens: 0, costUsd: 0 });
+    expect(await ledger.enter(pay()).answer).toEqual(over);
+    expect(account.spent).toBe('time');
+  });
+
   it('are those of the run, the pipeline and the tags', () => {
     const run = new Account({ of: 'run' }, { requests: 9 });
     const own = new Account({ of: 'pipeline', name: 'tickets' }, { requests: 5 });

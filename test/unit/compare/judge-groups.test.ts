@@ -151,6 +151,28 @@ describe('a group of paired cases', () => {
     expect(judge(makeTurned(turned), { mode: 'non_inferior' })[0]?.verdict).toBe(verdict);
   });
 
+  it('is not inferior only when that is shown of its pass rate and of its score', () => {
+    const many = Array.from({ length: 100 }, (_, at) => at);
+    const sides = (scores: (at: number) => number) => ({
+      baseline: many.map((at) => makeCase(`t${at}`, 'passed', { scores: [0.8] })),
+      now: many.map((at) => makeCase(`t${at}`, 'passed', { scores: [scores(at)] })),
+    });
+    const verdictOf = (scores: (at: number) => number) =>
+      judge(sides(scores), { mode: 'non_inferior', margin: 0.05 })[0]?.verdict;
+    expect(verdictOf((at) => 0.8 + (at % 2) / 100)).toBe('met');
+    expect(verdictOf((at) => 0.75 + (at % 2) / 100)).toBe('met');
+    expect(verdictOf((at) => 0.8 - (at % 10) / 90)).toBe('inconclusive');
+    expect(verdictOf((at) => 0.7 + (at % 2) / 100)).toBe('not_met');
+  });
+
+  it.each([
+    [{ worse: 0, better: 5, n: 50 }, true],
+    [{ worse: 2, better: 8, n: 100 }, false],
+    [{ worse: 5, better: 0, n: 50 }, false],
+  ])('has improved where that is shown: %j', (turned, isImprovement) => {
+    expect(judge(makeTurned(turned))[0]?.measures[0]).toMatchObject({ isImprovement });
+  });
+
   it('says the smallest drop that would have been seen, and that there is none', () => {
     const detectable = (n: number) =>
       judge(makeTurned({ worse: 0, better: 0, n }))[0]?.measures[0]?.detectable;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { findCost } from '../../../src/pricing/find-cost.ts';
 import { dearestPrice, findMostOutput, findPrice } from '../../../src/pricing/find-price.ts';
+import { costOf } from '../../../src/pricing/price.ts';
 import { PRICES_AS_OF, priceTable } from '../../../src/pricing/price-table.ts';
 
 const none = new Map();
@@ -106,6 +107,21 @@ describe('a cost', () => {
   it('is unknown without a price or without tokens, never nothing', () => {
     expect(findCost({ usage, model: 'qwen3' }, 'qwen3', none)).toBeUndefined();
     expect(findCost({ model: 'gpt-4o' }, 'gpt-4o', none)).toBeUndefined();
+  });
+
+  it.each([
+    [{ prompt_tokens: 1000 }],
+    [{ completion_tokens: 100 }],
+    [{ prompt_tokens: 1000, total_tokens: 1100 }],
+    [{ completion_tokens: 100, total_tokens: 1100 }],
+  ])('is unknown where only a part of the tokens is told: %j', (told) => {
+    expect(findCost({ usage: told }, 'gpt-4o', none)).toBeUndefined();
+  });
+
+  it('of what nobody knows a bound is nothing at no price, and else has none', () => {
+    const unbounded = { input: 10, output: Number.POSITIVE_INFINITY };
+    expect(costOf(unbounded, { input: 1, output: 0 })).toBe(0.00001);
+    expect(costOf(unbounded, { input: 1, output: 2 })).toBe(Number.POSITIVE_INFINITY);
   });
 });
 

@@ -121,6 +121,12 @@ describe('a gate on the pass rate', () => {
     expect(judgeByEvidence({ passed: 30, n: 31 }, gate)).toBe('met');
     expect(judgeByEvidence({ passed: 2, n: 12 }, gate)).toBe('not_met');
   });
+
+  it('by evidence is never met where all have to pass, and not met by the first that fails', () => {
+    expect(judgeByEvidence({ passed: 1000, n: 1000 }, { minimum: 1 })).toBe('inconclusive');
+    expect(judgeByEvidence({ passed: 999, n: 1000 }, { minimum: 1 })).toBe('not_met');
+    expect(judgeByEvidence({ passed: 0, n: 1000 }, { minimum: 0 })).toBe('met');
+  });
 });
 
 describe('a gate on a metric', () => {
@@ -169,6 +175,9 @@ describe('a gate on a metric', () => {
     expect(say({ maximum: 0.7 })).toBe(
       `${mean}; at least 0.7083 with 95% confidence; the gate asks for at most 0.7`,
     );
+    expect(say({ maximum: 0.9 })).toBe(
+      `${mean}; at most 0.8917 with 95% confidence; the gate asks for at most 0.9`,
+    );
     expect(say({ minimum: 0.5, maximum: 0.9 })).toBe(
       `${mean}; at least 0.7083 with 95% confidence, and at most 0.8917 with 95% confidence; the gate asks for at least 0.5 and at most 0.9`,
     );
@@ -201,6 +210,8 @@ describe('a gate on a metric', () => {
       threshold: 0.75,
     });
     expect(judgeGate({ ...both, maximum: 1 }, sampleOfMetric(), {}).threshold).toBe(0.5);
+    const { minimum: _, ...most } = both;
+    expect(judgeGate(most, sampleOfMetric(), {}).threshold).toBe(0.75);
     expect(judgeGate({ ...sure, minimum: 0.9, maximum: 1 }, sampleOfMetric(), {}).threshold).toBe(
       0.9,
     );

@@ -68,6 +68,19 @@ describe('a store that fails', () => {
     );
   });
 
+  it('leaves nothing to those that took nothing for a minute', async () => {
+    const { clock, store, first, second, ledgers } = setUp(4);
+    for (const ledger of ledgers) await ledger.take(one);
+    await clock.advance(59_999);
+    await second.take(one);
+    await clock.advance(1);
+    await first.take(one);
+    store.fails = true;
+    // Half of 600: ten are there, and the eleventh comes after 200 ms.
+    expect((await first.take({ requests: 10, tokens: 0 })).waitMilliseconds).toBe(0);
+    expect((await first.take(one)).waitMilliseconds).toBe(200);
+  });
+
   it('is one that does not answer, too', async () => {
     const { clock, store, first } = setUp(2);
     await first.take(one);
