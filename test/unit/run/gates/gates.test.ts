@@ -358,6 +358,19 @@ describe('a gate on a sum', () => {
     });
   });
 
+  it('of tokens is of all that was judged or errored, and met by just so many', () => {
+    const outcomes = ['passed', 'failed', 'errored'] as const;
+    const usage = { prompt_tokens: 60, completion_tokens: 40, total_tokens: 100 };
+    const sample = sampleOfTrials(outcomes.map((outcome) => ({ outcome, usage })));
+    const tokens: SumGate = { ...gate, kind: 'tokens', maximum: 300 };
+    expect(judgeGate(tokens, sample, {})).toMatchObject({ result: 'met', observed: 300 });
+    expect(judgeGate({ ...tokens, maximum: 299 }, sample, {}).result).toBe('not_met');
+    expect(judgeGate({ ...tokens, per: 'trial', maximum: 100 }, sample, {})).toMatchObject({
+      result: 'met',
+      observed: 100,
+    });
+  });
+
   it('is open where a cost is unknown', () => {
     const { cost_usd: _, ...step } = makeStep();
     expect(judgeGate(gate, sampleOfTrials([{ steps: [step] }]), {})).toMatchObject({
