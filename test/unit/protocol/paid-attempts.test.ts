@@ -6,12 +6,14 @@ const sent = (number: number, index: number): JournalEvent => ({
   type: 'attempt_sent',
   number,
   index,
+  elapsed_ms: 0,
   tokens: 100,
   cost_usd: 0.5,
 });
 const settled = (number: number): JournalEvent => ({
   type: 'attempt_settled',
   number,
+  elapsed_ms: 5,
   tokens: 40,
   cost_usd: 0.2,
 });
