@@ -14,7 +14,7 @@ const maximumRowCharacters = 64_000_000;
 /**
  * Rows of a file whose first row names the columns. Values are text, as written: nothing is
  * trimmed. A quote inside of a value that does not begin with one belongs to it; blank lines are
- * passed over.
+ * passed over, but for those of a value in quotes (`""`).
  */
 export async function* readDelimitedRows(
   file: DatasetFile,
@@ -62,7 +62,7 @@ class RowReader {
   take(record: Record): Checked<Row> | undefined {
     const { line } = this;
     this.line += 1 + countLineEnds(record);
-    if (record.length === 1 && record[0]?.trim() === '') return undefined;
+    if (record.length === 0) return undefined;
     if (this.#columns === undefined) return this.#takeColumns(record, line);
     this.#number += 1;
     const place = { path: this.#path, line, number: this.#number, delimiter: this.#delimiter };
@@ -80,7 +80,7 @@ class RowReader {
 
 async function makeParser(delimiter: string, state: { isOpen: boolean }): Promise<Parser> {
   const { parse } = await import('csv-parse');
-  return parse({
+  const parser = parse({
     delimiter,
     record_delimiter: ['\r\n', '\n', '\r'],
     relax_column_count: true,
@@ -91,9 +91,31 @@ async function makeParser(delimiter: string, state: { isOpen: boolean }): Promis
       return undefined;
     },
   });
+  const push = parser.push.bind(parser);
+  let end = 0;
+  parser.push = (record: Record | null) => {
+    const bytes = parser.info.bytes - end;
+    end += bytes;
+    return push(record !== null && isBlank(record, bytes) ? [] : record);
+  };
+  return parser;
 }
 
-/** A quote that is never closed would otherwise take the rest of a file of any size into memory. */
+/**
+ * Whether a record is a blank line, and no value in quotes: of those the parser keeps nothing but that the
+ * record takes two bytes more. To ask it of each value takes ten times as long.
+ */
+function isBlank(record: Record, bytes: number): boolean {
+  const [only = ''] = record;
+  if (record.length !== 1 || only.trim() !== '') return false;
+  const longestLineEnd = 2;
+  return bytes <= Buffer.byteLength(only) + longestLineEnd;
+}
+
+/**
+ * A quote that is never closed would otherwise take the rest of a file of any size into memory. The last
+ * row has a line end, too, so that {@link isBlank} can tell.
+ */
 async function* limitRows(
   text: AsyncIterable<string>,
   parser: Parser,
@@ -101,6 +123,7 @@ async function* limitRows(
 ): AsyncGenerator<string> {
   let records = 0;
   let characters = 0;
+  let last = '\n';
   for await (const piece of text) {
     if (parser.info.records !== records) characters = 0;
     records = parser.info.records;
@@ -111,8 +134,10 @@ async function* limitRows(
       found.push({ message, location, hints: ['a quote may be open'] });
       return;
     }
+    last = piece.at(-1) ?? last;
     yield piece;
   }
+  if (last !== '\n' && last !== '\r') yield '\n';
 }
 
 /** Line ends within values; the parser's own count is off where they are of different kinds. */

@@ -142,6 +142,46 @@ describe('a CSV file', () => {
     );
   });
 
+  it('of one column keeps what is empty or blank in quotes, and passes over blank lines', async () => {
+    for (const end of ['\n', '\r\n', '\r']) {
+      const text = ['', 'a', '""', '', '  ', '"  "', '"\n"', 'x', '""'].join(end);
+      for (const whole of [text, text + end]) {
+        for (const chunk of [1, 2, 3, 100]) {
+          expect(await load(csvLoader, whole, chunk)).toEqual([
+            '1 3:1 {"a":""}',
+            '2 6:1 {"a":"  "}',
+            '3 7:1 {"a":"\\n"}',
+            '4 9:1 {"a":"x"}',
+            '5 10:1 {"a":""}',
+          ]);
+        }
+      }
+    }
+  });
+
+  it('has a row where one empty value in quotes stands for several', async () => {
+    expect(await load(csvLoader, 'a,b\n""\n1,2')).toEqual([
+      'bad-row 2:1 row 1 has 1 value; there are 2 columns',
+      '2 3:1 {"a":"1","b":"2"}',
+    ]);
+  });
+
+  it('of one column gives back what was written, wherever its bytes are split', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(cell, { maxLength: 6 }),
+        fc.integer({ min: 1, max: 9 }),
+        fc.constantFrom('\n', '\r\n', '\r'),
+        async (values, chunk, end) => {
+          const quote = (value: string): string => `"${value.replaceAll('"', '""')}"`;
+          const text = ['a', ...values.map(quote)].join(end);
+          const read = await readAll(csvLoader.read(file(text, { chunk })));
+          expect(read.map(({ value }) => value?.values['a'])).toEqual(values);
+        },
+      ),
+    );
+  });
+
   it('is read the same wherever its bytes are split, whatever it holds', async () => {
     await fc.assert(
       fc.asyncProperty(cell, fc.integer({ min: 1, max: 5 }), async (rest, chunk) => {
