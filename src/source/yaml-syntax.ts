@@ -13,11 +13,18 @@ interface ParserError {
   readonly pos: readonly [number, number];
 }
 
-/** The parser's complaints, without those that only follow from an earlier one, and double keys. */
+/** What is looked at for mistakes. */
+export interface WrittenYaml {
+  readonly text: string;
+  readonly doubleKeys: readonly Node[];
+  /** Whether tags of an application (`!Ref`) are none. */
+  readonly mayHaveTags: boolean;
+}
+
+/** The parser's complaints, without those that only follow from an earlier one, double keys and tags. */
 export function findSyntaxProblems(
   document: Document.Parsed,
-  doubleKeys: readonly Node[],
-  text: string,
+  { text, doubleKeys, mayHaveTags }: WrittenYaml,
 ): readonly SyntaxProblem[] {
   const overflow = document.errors.find((error) => /call stack/.test(error.message));
   if (overflow) return [{ message: 'the file is nested too deeply', position: overflow.pos }];
@@ -26,7 +33,7 @@ export function findSyntaxProblems(
   const end = first === -1 ? text.length : (document.errors[first]?.pos[0] ?? 0);
   return [
     ...told.map((error) => say(error, document, text)),
-    ...[...tellDoubles(doubleKeys, text), ...tellTags(document, text)].filter(
+    ...[...tellDoubles(doubleKeys, text), ...tellTags(document, text, mayHaveTags)].filter(
       ({ position }) => position[0] < end,
     ),
   ].sort((a, b) => a.position[0] - b.position[0]);
@@ -42,13 +49,23 @@ function tellDoubles(keys: readonly Node[], text: string): readonly SyntaxProble
 }
 
 /** The parser only warns of a tag that it does not know, and takes the value as if there were none. */
-function tellTags(document: Document.Parsed, text: string): readonly SyntaxProblem[] {
-  const unknown = document.warnings.filter(({ code }) => code === 'TAG_RESOLVE_FAILED');
+function tellTags(
+  document: Document.Parsed,
+  text: string,
+  mayHaveTags: boolean,
+): readonly SyntaxProblem[] {
+  const unknown = document.warnings.filter(
+    ({ code, message }) =>
+      code === 'TAG_RESOLVE_FAILED' && !(mayHaveTags && !message.includes(YAML_TAG)),
+  );
   return unknown.map(({ pos: [start, end] }) => ({
     message: `the tag \`${text.slice(start, end)}\` is not known`,
     position: [start, end],
   }));
 }
+
+/** How the tags of YAML itself begin (`!!int`): what such a tag does not fit is no YAML. */
+const YAML_TAG = 'tag:yaml.org,2002:';
 
 function lineFrom(text: string, start: number): string {
   const end = text.indexOf('\n', start);

@@ -29,10 +29,17 @@ export interface TextPoint {
   readonly length: number;
 }
 
-/** `mayRound`: whole numbers that are not kept digit by digit are no problem. */
+/** What is no problem in a text that is not ours. */
+export interface YamlLeave {
+  /** Whole numbers that are not kept digit by digit. */
+  readonly mayRound?: boolean;
+  /** Tags of an application (`!Ref`); the value is taken as if there were none. */
+  readonly mayHaveTags?: boolean;
+}
+
 export function parseYaml(
   file: SourceFile,
-  { mayRound = false }: { readonly mayRound?: boolean } = {},
+  { mayRound = false, mayHaveTags = false }: YamlLeave = {},
 ): YamlDocument {
   const index = makeLineIndex(file.text);
   const zero = file.text.indexOf('\0');
@@ -42,7 +49,8 @@ export function parseYaml(
     return unreadable(file, refused.message, index.position(refused.offset));
   const at = (start: number, end: number): Location => locationOf(file, index, [start, end]);
   const survey = surveyDocument(parsed);
-  const syntax = findSyntaxProblems(parsed, survey.doubleKeys, file.text).map(
+  const written = { text: file.text, doubleKeys: survey.doubleKeys, mayHaveTags };
+  const syntax = findSyntaxProblems(parsed, written).map(
     ({ message, position }): YamlProblem => ({ message, location: at(...clip(position)) }),
   );
   const context = makePlaceContext({ document: parsed, index, file, targets: survey.targets });

@@ -34,7 +34,7 @@ export const yaml: Assertion = {
   summary: 'The text is one YAML document, a map or a list unless another type is named.',
   options: {
     description:
-      'The bare name, the type that the YAML has, or a schema that it fits. YAML 1.2; a key that is there twice and aliases that make a small text huge are mistakes.',
+      'The bare name, the type that the YAML has, or a schema that it fits. YAML 1.2; a key that is there twice and aliases that make a small text huge are mistakes. Tags of an application (`!Ref`) are read over.',
     type: ['boolean', 'object'],
     examples: [true, { type: 'object' }, { schema: 'ticket.schema.json' }],
     properties: {
@@ -125,7 +125,7 @@ function parse(text: string, noun: string): ParsedJson {
   });
   if (text.trim() === '') return bad('it is empty');
   if (isFenced(text)) return bad('it is in a code fence');
-  const { value, problems } = parseYaml({ path: '', text }, { mayRound: true });
+  const { value, problems } = parseYaml({ path: '', text }, { mayRound: true, mayHaveTags: true });
   const [first] = problems;
   if (first === undefined) return { ok: true, value: value ?? null };
   const { line, column } = first.location.start;

@@ -38,6 +38,16 @@ describe('yaml', () => {
     );
   });
 
+  it('reads over tags of an application, and not over those of YAML', async () => {
+    const text = '!stack\nname: !Ref Name\nzones: !<tag:x.example,2026:zones> [!Sub "a", b]\n';
+    const schema = { properties: { name: { const: 'Name' }, zones: { const: ['a', 'b'] } } };
+    expect((await judge(yaml, { schema }, { text })).verdict).toBe('passed');
+    expect((await judge(yaml, true, { text: 'a: !!int x' })).message).toBe(
+      'the text is not YAML: the tag `!!int` is not known, at line 1, column 4, near `a: !!int x`',
+    );
+    expect((await judge(yaml, true, { text: 'a: !e!b c' })).verdict).toBe('failed');
+  });
+
   it('lets a schema say of what type the whole is', async () => {
     expect((await judge(yaml, { schema: { type: 'integer' } }, { text: '42' })).verdict).toBe(
       'passed',
