@@ -60,11 +60,12 @@ export type ParsedSql =
  */
 const MOST_STEPS = 5_000_000;
 
-export function parseSql(text: string, dialect: SqlDialect): ParsedSql {
+/** `read`: as a server reads the text, as long as it; places are told in the text itself. */
+export function parseSql(text: string, dialect: SqlDialect, read: string = text): ParsedSql {
   const parser = parsers.get(dialect);
   if (parser === undefined) throw new Error('loadSqlParser was not awaited');
   try {
-    const { ast } = parser.parse(new MeteredText(text), { trimQuery: false });
+    const { ast } = parser.parse(new MeteredText(read), { trimQuery: false });
     // The trees hold functions and undefined, which the way through JSON leaves out.
     const trees = JSON.parse(JSON.stringify(Array.isArray(ast) ? ast : [ast])) as JsonValue[];
     // Of nothing but semicolons the tree is an empty list.

@@ -2,9 +2,16 @@ import type { JsonObject, JsonValue } from '../../source/json.ts';
 import { type Assertion, type Check, OptionError, type Verdict } from '../assertion.ts';
 import { readBareOptions } from '../bare-option.ts';
 import { orTemplate } from '../or-template.ts';
-import { loadSqlParser, parseSql, type SqlDialect, sqlDialects } from '../parse-sql.ts';
+import {
+  loadSqlParser,
+  type ParsedSql,
+  parseSql,
+  type SqlDialect,
+  sqlDialects,
+} from '../parse-sql.ts';
 import { type OptionReader, readOptions } from '../read-option.ts';
 import { showCount, showList, showText } from '../show-value.ts';
+import { readAsServers } from '../sql-comments.ts';
 import { readableKinds, readSqlFacts, type SqlFacts } from '../sql-facts.ts';
 import { nounOf, textOf } from '../text-of.ts';
 import { findExcess, isFenced } from '../text-place.ts';
@@ -25,7 +32,7 @@ export const sql: Assertion = {
   summary: 'The text is SQL that the parser of this dialect reads, and nothing else is around it.',
   options: {
     description:
-      'The bare name for PostgreSQL, a dialect, or what the SQL may do. A rare construct that the parser (node-sql-parser) does not know fails as well.',
+      'The bare name for PostgreSQL, a dialect, or what the SQL may do. A rare construct that the parser (node-sql-parser) does not know fails as well. What MySQL and MariaDB run of a comment (`/*! … */`, from any version on) counts.',
     type: ['boolean', 'string', 'object'],
     examples: [true, 'mysql', { statements: ['select'], tables: ['tickets'], one: true }],
     properties: {
@@ -124,16 +131,26 @@ function judge(text: string, noun: string, wanted: Wanted): Verdict {
     fail(`${noun} is not SQL of ${wanted.dialect}: ${problem}`, { actual: text });
   if (text.trim() === '') return bad('it is empty');
   if (isFenced(text)) return bad('it is in a code fence');
-  const parsed = parseSql(text, wanted.dialect);
-  if (parsed.kind === 'unjudged') return errored(parsed.reason);
-  if (parsed.kind === 'mistaken') return bad(parsed.problem);
-  const facts = parsed.statements.map((each) => readSqlFacts(each, wanted.dialect));
+  const { texts, problem } = readAsServers(text, wanted.dialect);
+  if (problem !== undefined) return bad(problem);
+  const [parsed, ...older] = texts.map((read) => parseSql(text, wanted.dialect, read));
+  const unjudged = [parsed, ...older].find((each) => each?.kind === 'unjudged');
+  if (unjudged?.kind === 'unjudged') return errored(unjudged.reason);
+  if (parsed?.kind === 'mistaken') return bad(parsed.problem);
+  const facts = readFacts(parsed, wanted);
   if (facts.length === 0) return bad('it has no statement');
-  const problems = findProblems(facts, wanted);
+  // A server that does not understand it does nothing.
+  const found = [facts, ...older.map((each) => readFacts(each, wanted))];
+  const problems = [...new Set(found.flatMap((each) => findProblems(each, wanted)))];
   const kinds = showList(facts.map(({ kinds: [kind = ''] }) => kind));
   return problems.length === 0
     ? pass(`${noun} is SQL of ${wanted.dialect}: ${kinds}`, { actual: text })
     : fail(problems.join('; '), { expected: asJson(wanted), actual: text });
+}
+
+function readFacts(parsed: ParsedSql | undefined, { dialect }: Wanted): readonly SqlFacts[] {
+  if (parsed?.kind !== 'parsed') return [];
+  return parsed.statements.map((each) => readSqlFacts(each, dialect));
 }
 
 function findProblems(facts: readonly SqlFacts[], wanted: Wanted): readonly string[] {

@@ -36,6 +36,72 @@ describe('sql', () => {
     );
   });
 
+  it.each([
+    ['mysql', 'select id /*!50000 , password */ from t', 'the column `password` is none of `id`'],
+    ['mysql', 'select id /*!80030 , password */ from t', 'the column `password` is none of `id`'],
+    ['mysql', 'select id /*!999999 , password */ from t', 'the column `password` is none of `id`'],
+    [
+      'mysql',
+      'select id from t /*! union select id from secret */',
+      'the table `secret` is none of `t`',
+    ],
+    [
+      'mariadb',
+      'select id from t /*M! union select id from secret */',
+      'the table `secret` is none of `t`',
+    ],
+    [
+      'mysql',
+      'select id /*!99999 as " */ , password /* " */ from t',
+      'the column `password` is none of `id`',
+    ],
+    [
+      'mysql',
+      'select id /*! /* note */ , password */ from t',
+      'the column `password` is none of `id`',
+    ],
+    ['mysql', 'select 1 --password\n from t', 'the column `password` is none of `id`'],
+    [
+      'mysql',
+      'select id from t /*!123 */',
+      'the text is not SQL of mysql: it is not understood at line 1, column 21, near `select id from t /*!123 */`',
+    ],
+    [
+      'mysql',
+      'select id from t /*! where id = 1',
+      'the text is not SQL of mysql: a comment in it is never closed',
+    ],
+    [
+      'mysql',
+      'select id from t /* , password',
+      'the text is not SQL of mysql: a comment in it is never closed',
+    ],
+  ])('of %s is what its server runs, also of comments: %j', async (dialect, text, problem) => {
+    expect(await messageOf({ dialect, columns: ['id'], tables: ['t'] }, text)).toBe(problem);
+  });
+
+  it.each([
+    ['mysql', 'select id /*! */ from t /*!50000 where id = 2 */ and id = 2*/*id*/3'],
+    ['mysql', "select id from t where id = '/*! , password */' or id = 'it''s \\' /*! x'"],
+    ['mysql', 'select id -- /*! , password */\n from t # /*! , password */'],
+    ['mysql', 'select id /* ! , password */ from `t` where id = "/*!"'],
+    ['mysql', 'select id /*M! , password */ from t'],
+    ['mariadb', 'select id /*!50701 , password */ from t'],
+    ['mysql', 'select id from t /*!50100 where id = 1 */ /*!80000 limit 5 */'],
+    ['postgresql', 'select id /*! , password */ from t'],
+  ])('of %s has no more in other comments and texts: %j', async (dialect, text) => {
+    expect(await messageOf({ dialect, columns: ['id'], tables: ['t'], one: true }, text)).toBe(
+      'passed',
+    );
+  });
+
+  it('says where comments name so many versions that each server would run another text', async () => {
+    const text = `select id ${[1, 2, 3, 4, 5, 6, 7, 8].map((n) => `/*!5000${n} */`).join(' ')} from t`;
+    expect(await messageOf('mysql', text)).toBe(
+      'the text is not SQL of mysql: servers of more than 8 versions would each run another text',
+    );
+  });
+
   it.each(sqlDialects)('reads %s, with its tables and columns', async (dialect) => {
     const text =
       'select t.id, count(*) total from tickets t join owners o on o.id = t.owner_id group by t.id order by total';
