@@ -122,6 +122,12 @@ function resolve(context: PlaceContext, node: Node | null): Node | null {
   return isAlias(node) ? (context.targets.get(node) ?? null) : node;
 }
 
+/** See `YamlDocument.spelling`. */
+export function spellingOf(context: PlaceContext, pointer: Pointer): string | undefined {
+  const node = resolve(context, follow(context, pointer).node);
+  return isScalar(node) ? node.source : undefined;
+}
+
 /** See `YamlDocument.locateInText`. */
 export function locateInScalar(
   context: PlaceContext,

@@ -2,7 +2,13 @@ import { composeYaml } from './compose-yaml.ts';
 import type { JsonValue } from './json.ts';
 import { type LineIndex, makeLineIndex } from './line-index.ts';
 import type { Location, Pointer, Position, SourceFile } from './location.ts';
-import { locateInScalar, locateNode, makePlaceContext, type Place } from './yaml-places.ts';
+import {
+  locateInScalar,
+  locateNode,
+  makePlaceContext,
+  type Place,
+  spellingOf,
+} from './yaml-places.ts';
 import { surveyDocument } from './yaml-survey.ts';
 import { findSyntaxProblems } from './yaml-syntax.ts';
 import { toJson, type YamlProblem } from './yaml-values.ts';
@@ -20,6 +26,8 @@ export interface YamlDocument {
    * known where in the file that is.
    */
   locateInText(pointer: Pointer, point: TextPoint): Location;
+  /** A number as it is written (`1.50`), or a text without its quotes; undefined for maps and lists. */
+  spelling(pointer: Pointer): string | undefined;
 }
 
 /** Line and column from 1; `length` characters on that line. */
@@ -64,6 +72,7 @@ export function parseYaml(
     problems: [...syntax, ...values.problems],
     locate: (pointer, place) => locateNode(context, pointer, place),
     locateInText: (pointer, point) => locateInScalar(context, pointer, point),
+    spelling: (pointer) => spellingOf(context, pointer),
   };
 }
 
@@ -77,6 +86,7 @@ function unreadable(file: SourceFile, message: string, start: Position): YamlDoc
     problems: [{ message, location: whole }],
     locate: () => whole,
     locateInText: () => whole,
+    spelling: () => undefined,
   };
 }
 

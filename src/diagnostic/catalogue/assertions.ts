@@ -14,7 +14,7 @@ export const assertionEntries: Readonly<Record<Code, CatalogueEntry>> = {
   'bad-assertion-option': {
     title: 'an assertion that could not be judged',
     explanation:
-      'The options of an assertion are each of the right type and make no sense together, or one that it cannot do without is not there. It would fail, or pass, whatever the answer is.',
+      'The options of an assertion are each of the right type and make no sense together, or one that it cannot do without is not there, or a number that stands for a text is read as another one (`1.50` as `1.5`; put it in quotes). It would fail, or pass, whatever the answer is.',
     bad: `version: 1
 messages:
   - user: I was charged twice.

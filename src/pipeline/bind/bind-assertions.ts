@@ -25,6 +25,7 @@ import {
   refuseSelector,
   refuseUntaken,
 } from './misplaced-keys.ts';
+import { refuseRespelled } from './refuse-respelled.ts';
 
 export async function bindAssertions(
   context: BindContext,
@@ -97,14 +98,24 @@ async function bindNamed(context: BindContext, named: Named): Promise<AssertionU
   }
   refuseMisplaced(context, named, term);
   const options = await bindOptions(context, named, term);
+  const look = bindLook(context, named, lookKeys(term));
+  if (looksAtText(look)) {
+    const raw = named.map[named.name] ?? null;
+    refuseRespelled(context, { raw, pointer: optionPlace(named), schema: term.options });
+  }
   return (
     options && {
       ...bindCommon(context, named),
-      ...bindLook(context, named, lookKeys(term)),
+      ...look,
       ...options,
       ...(term.asksModels && { asksModels: term.asksModels }),
     }
   );
+}
+
+/** What `of` and `transform` give may be numbers, which are compared as such. */
+function looksAtText({ of, transform }: Look): boolean {
+  return of === 'text' && transform === undefined;
 }
 
 async function bindOptions(
