@@ -97,14 +97,18 @@ function parse(
     const offset = token.location?.startOffset;
     if (offset === undefined || closedAt === offset) return;
     const tag = showText(`</${token.tagName}>`);
-    note({
-      offset,
-      message: `${tag} at ${describePlace(text, offset)} closes nothing that is open`,
-    });
+    const problem =
+      !isWhole && ofDocuments.has(token.tagName)
+        ? 'is of a whole document, which begins with `<!doctype html>`'
+        : 'closes nothing that is open';
+    note({ offset, message: `${tag} at ${describePlace(text, offset)} ${problem}` });
   };
   parser.tokenizer.write(text, true);
   return isWhole ? parser.document : parser.getFragment();
 }
+
+/** Elements that no fragment has. */
+const ofDocuments: ReadonlySet<string> = new Set(['html', 'head', 'body']);
 
 interface TreeWatch {
   onClosed(offset: number): void;

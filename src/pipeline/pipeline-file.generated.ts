@@ -437,7 +437,7 @@ forbid?: [string, ...(string)[]]
 /**
  * The text is one YAML document, a map or a list unless another type is named.
  * 
- * The bare name, the type that the YAML has, or a schema that it fits. YAML 1.2; a key that is there twice and aliases that make a small text huge are mistakes.
+ * The bare name, the type that the YAML has, or a schema that it fits. YAML 1.2; a key that is there twice and aliases that make a small text huge are mistakes. Tags of an application (`!Ref`) are read over.
  */
 yaml?: (boolean | {
 /**
@@ -454,7 +454,7 @@ schema?: (string | {
 /**
  * The text is SQL that the parser of this dialect reads, and nothing else is around it.
  * 
- * The bare name for PostgreSQL, a dialect, or what the SQL may do. A rare construct that the parser (node-sql-parser) does not know fails as well.
+ * The bare name for PostgreSQL, a dialect, or what the SQL may do. A rare construct that the parser (node-sql-parser) does not know fails as well. What MySQL and MariaDB run of a comment (`/*! … * /`, from any version on) counts.
  */
 sql?: (boolean | string | {
 /**
@@ -675,7 +675,7 @@ required?: (boolean | number | string)
  */
 no_tool_call?: (boolean | string | [string, ...(string)[]] | null)
 /**
- * The model refused to answer, or did not.
+ * The model refused to answer, or did not; told by its fields, and with `by_text` by its words.
  * 
  * The bare name for a refusal, `false` for none, or a map. A refusal is told by `message.refusal` and by a finish reason such as `content_filter`; the text counts only with `by_text`.
  */

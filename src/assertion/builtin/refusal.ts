@@ -12,7 +12,8 @@ const reasons: readonly string[] = ['content_filter', 'refusal', 'safety', 'proh
 
 export const refusal: Assertion = {
   name: 'refusal',
-  summary: 'The model refused to answer, or did not.',
+  summary:
+    'The model refused to answer, or did not; told by its fields, and with `by_text` by its words.',
   options: orTemplate({
     description:
       'The bare name for a refusal, `false` for none, or a map. A refusal is told by `message.refusal` and by a finish reason such as `content_filter`; the text counts only with `by_text`.',

@@ -131,6 +131,10 @@ describe('html', () => {
     ['Done.', 'it has no element'],
     ['```html\n<p>a</p>\n```', 'it is in a code fence'],
     ['<p>\n<b>a</p>', '`<b>` at line 2, column 1 is never closed'],
+    [
+      '<body><p>x</p></body>',
+      '`</body>` at line 1, column 15 is of a whole document, which begins with `<!doctype html>`',
+    ],
     ['<p>a</b></p>', '`</b>` at line 1, column 5 closes nothing that is open'],
     [
       '<i><b>a</i></b>',
