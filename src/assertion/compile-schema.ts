@@ -1,5 +1,5 @@
 import type { Ajv, AnySchema, ErrorObject, FuncKeywordDefinition, ValidateFunction } from 'ajv';
-import { compilePattern } from '../expression/pattern.ts';
+import { compileEcmaPattern } from '../expression/ecma-pattern.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
 import { unescapePointer } from '../source/json-pointer.ts';
 import { OptionError } from './assertion.ts';
@@ -184,10 +184,7 @@ class PatternError extends Error {}
 
 /** In place of `RegExp`, for the patterns of a schema. */
 function linearPattern(source: string): { test(text: string): boolean } {
-  const translated = source.replace(/\\\\|\\u([0-9a-fA-F]{4})/g, (escaped, hex?: string) =>
-    hex === undefined ? escaped : `\\x{${hex}}`,
-  );
-  const compiled = compilePattern(translated);
+  const compiled = compileEcmaPattern(source);
   if (compiled.pattern === undefined) {
     throw new PatternError(`the pattern ${showText(source)}: ${compiled.problem}`);
   }

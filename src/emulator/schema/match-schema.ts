@@ -1,4 +1,4 @@
-import { compilePattern } from '../../expression/pattern.ts';
+import { compileEcmaPattern } from '../../expression/ecma-pattern.ts';
 import {
   isJsonArray,
   isJsonObject,
@@ -116,7 +116,7 @@ function matchesNumber(value: JsonValue, schema: JsonObject): boolean {
 function matchesText(value: JsonValue, schema: JsonObject): boolean {
   if (typeof value !== 'string') return true;
   const { pattern } = schema;
-  const compiled = typeof pattern === 'string' ? compilePattern(pattern).pattern : undefined;
+  const compiled = typeof pattern === 'string' ? compileEcmaPattern(pattern).pattern : undefined;
   return (
     isWithin([...value].length, schema['minLength'], schema['maxLength']) &&
     (compiled === undefined || compiled.test(value))

@@ -152,6 +152,13 @@ it('runs patterns in time linear to the text, and keeps them apart', () => {
   ]);
 });
 
+it('takes patterns for those of ECMA-262', () => {
+  expect(messages({ pattern: '^\\S+$' }, 'a\u00a0b')).toHaveLength(1);
+  expect(messages({ patternProperties: { '^\\uD83D\\uDE00$': false } }, { '😀': 1 })).toHaveLength(
+    1,
+  );
+});
+
 it('compiles the same object once', () => {
   const schema = { type: 'object' };
   expect(compileSchema(schema)).toBe(compileSchema(schema));
