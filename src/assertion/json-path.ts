@@ -3,6 +3,7 @@ import type * as JsonP3 from 'json-p3';
 import type { Pattern } from '../expression/expression.ts';
 import { compilePattern } from '../expression/pattern.ts';
 import { isJsonArray, type JsonValue } from '../source/json.ts';
+import { followGrammar } from './json-path-grammar.ts';
 
 /** A JSONPath of RFC 9535. Patterns in its filters run in linear time. */
 export interface JsonPath {
@@ -99,6 +100,7 @@ function describeError(error: JsonP3.JSONPathError, source: string): string {
 function makeEnvironment(library: typeof JsonP3): JsonP3.JSONPathEnvironment {
   const { FunctionExpressionType } = library;
   const made = new library.JSONPathEnvironment();
+  followGrammar(library, made);
   // The library looks at its limit at every place that a descent (`..`) comes by.
   Object.defineProperty(made, 'maxRecursionDepth', {
     get: () => {
@@ -114,6 +116,11 @@ function makeEnvironment(library: typeof JsonP3): JsonP3.JSONPathEnvironment {
   const search = makePatternFunction((source) => source);
   made.functionRegister.set('match', { ...signature, call: match });
   made.functionRegister.set('search', { ...signature, call: search });
+  const length = made.functionRegister.get('length') as JsonP3.FilterFunction;
+  made.functionRegister.set('length', {
+    ...length,
+    call: (value: unknown) => length.call(typeof value === 'string' ? [...value] : value),
+  });
   return made;
 }
 
@@ -123,10 +130,17 @@ function makePatternFunction(anchor: (source: string) => string): JsonP3.FilterF
   return (text: unknown, source: unknown): boolean => {
     if (typeof text !== 'string' || typeof source !== 'string') return false;
     if (last?.source !== source) {
-      last = { source, pattern: compilePattern(anchor(source)).pattern };
+      last = { source, pattern: compilePattern(anchor(withDots(source))).pattern };
     }
     return last.pattern?.test(text) ?? false;
   };
+}
+
+/** A dot of RFC 9485 is neither `\n` nor `\r`. */
+function withDots(source: string): string {
+  return source.replace(/\\[\s\S]|\[(?:\\[\s\S]|[^\]\\])*\]|\./g, (piece) =>
+    piece === '.' ? '[^\\n\\r]' : piece,
+  );
 }
 
 interface Paths {

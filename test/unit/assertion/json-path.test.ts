@@ -37,12 +37,50 @@ describe('what is wrong with a path', () => {
     ['$.items[', 'unclosed bracketed selection (at character 9)'],
     ['$.[', "unexpected shorthand selector '[' (at character 3)"],
     ['$.a[?len(@)]', "no such function 'len' (at character 6)"],
+    ['$[?!@.a==1]', 'only a value can be compared (at character 5)'],
+    ['$[?(@.a)==1]', 'only a value can be compared (at character 5)'],
+    ['$[?@.a==1==true]', 'only a value can be compared (at character 10)'],
+    ['$[?!!@.a]', "unexpected '!' (at character 6)"],
+    ['$[?!true]', 'filter expression literals (true) must be compared (at character 5)'],
+    ['$[?@.a && length(@.b)]', 'the result of length() must be compared (at character 11)'],
+    ['$[?length((@.a))==1]', 'brackets around an argument (at character 12)'],
+    ['$[?@.a==-01]', "invalid number '-01' (at character 9)"],
+    ['$[1:2 3]', 'unexpected token in a slice (at character 7)'],
   ])('%s', (source, problem) => {
     expect(find(source)).toBe(problem);
   });
 });
 
+it('takes all that the grammar has', () => {
+  const filters = [
+    ...['@.a > 0.5', '-0.5e-3 < @.a', '0 == -0', '! @.a', '!(@.a == 1)', '!(!@.a)', '(@.a)'],
+    ...['((@.a) && (@.b))', '(length(@.a) == 1) || !match(@.a, "b")', 'count( @.* ) > 1'],
+  ];
+  const paths = [...filters.map((filter) => `$[?${filter}]`), '$ .a\n[ 1 : 2 : 3 , :: , -1: ]'];
+  expect(paths.map((path) => compilePath(path).problem)).toEqual(paths.map(() => undefined));
+  expect(find('$[?@ > 0.5]', [0.4, 0.6])).toEqual({ values: [0.6] });
+});
+
+it('takes a character for one, however it is stored', () => {
+  expect(find('$[?length(@) == 1]', ['😀', 'ab', [1], { a: 1 }, 1])).toEqual({
+    values: ['😀', [1], { a: 1 }],
+  });
+  const texts = ['\ue000', '\uffff', '😀', 'a', '😀b', '\ue000b'];
+  expect(find("$[?@ < '😀']", texts)).toEqual({ values: ['\ue000', '\uffff', 'a', '\ue000b'] });
+  expect(find("$[?@ >= '😀']", texts)).toEqual({ values: ['😀', '😀b'] });
+  expect(find("$[?'\ue000' <= @]", texts)).toEqual({
+    values: ['\ue000', '\uffff', '😀', '😀b', '\ue000b'],
+  });
+  expect(find('$[?@ <= $[0]]', [{ a: '😀' }, '\ue000'])).toEqual({ values: [{ a: '😀' }] });
+});
+
 describe('patterns in filters', () => {
+  it('have a dot that is no line break', () => {
+    const texts = ['a', '\r', '\n', '\u2028', '😀', '.'];
+    expect(find("$[?match(@, '.')]", texts)).toEqual({ values: ['a', '\u2028', '😀', '.'] });
+    expect(find("$[?search(@, '[.]|\\\\.')]", texts)).toEqual({ values: ['.'] });
+  });
+
   it('match the whole text with `match`, a part with `search`', () => {
     expect(find("$.items[?match(@.name, 'cab')].name")).toEqual({ values: [] });
     expect(find("$.items[?match(@.name, 'cab.*')].name")).toEqual({ values: ['cable'] });
