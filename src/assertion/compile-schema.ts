@@ -5,6 +5,7 @@ import { unescapePointer } from '../source/json-pointer.ts';
 import { OptionError } from './assertion.ts';
 import { describeMismatches, type Mismatch } from './describe-mismatch.ts';
 import { exactKeywords } from './exact-schema-keywords.ts';
+import { type FormatCheck, makeFormats } from './schema-formats.ts';
 import type { Draft } from './schema-keywords.ts';
 import { findLimit } from './schema-limits.ts';
 import type { SchemaProblem } from './schema-problem.ts';
@@ -47,12 +48,24 @@ export async function loadSchemaCompiler(): Promise<void> {
     ownProperties: true,
     code: { regExp: linearPattern },
   } as const;
-  const made = { '2020-12': new Ajv2020(options), 'draft-07': new Ajv(options) };
+  const made = {
+    '2020-12': new Ajv2020(options),
+    // As the draft says, nothing beside a `$ref` counts.
+    'draft-07': new Ajv({ ...options, ignoreKeywordsWithRef: true }),
+  };
   for (const compiler of Object.values(made)) {
     formats.default(compiler);
+    const own = makeFormats((name) => formatOf(compiler, name));
+    for (const [name, check] of Object.entries(own)) compiler.addFormat(name, check);
     for (const definition of exactKeywords) replaceKeyword(compiler, definition);
   }
   compilers = made;
+}
+
+function formatOf(compiler: Ajv, name: string): FormatCheck {
+  const format = compiler.formats[name];
+  const known = format instanceof RegExp ? format : (format as { validate: FormatCheck }).validate;
+  return known instanceof RegExp ? (text) => known.test(text) : known;
 }
 
 /** In its place, since mismatches are told in the order of the compiler's keywords. */

@@ -1,6 +1,8 @@
 import { distance } from 'fastest-levenshtein';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
+import { knownFormats, unjudgedFormats } from './schema-formats.ts';
 import type { SchemaProblem } from './schema-problem.ts';
+import { showText } from './show-value.ts';
 
 /** The drafts of JSON Schema that are known. */
 export type Draft = '2020-12' | 'draft-07';
@@ -64,8 +66,8 @@ const keywords = new Set([
 const foreign = new Set(['example', 'id', 'nullable', 'discriminator', 'xml', 'externalDocs']);
 
 /**
- * A key that is a keyword misspelt, or a whole schema without a single keyword. JSON Schema has unknown keys
- * ignored, so that such a schema would let anything pass.
+ * A key that is a keyword misspelt, a format that is not judged, or a whole schema without a single keyword.
+ * JSON Schema has unknown keys and formats ignored, so that such a schema would let anything pass.
  */
 export function findKeywordProblem(schema: JsonValue): SchemaProblem | undefined {
   if (!isJsonObject(schema)) return undefined;
@@ -92,11 +94,31 @@ function findMisspelt(schema: JsonValue, path: Path): SchemaProblem | undefined 
     const message = `\`${key}\` is no keyword of JSON Schema, and would be ignored`;
     return { message, path: [...path, key], hints: [`did you mean \`${meant}\`?`] };
   }
+  const unjudged = findFormatProblem(schema['format'], [...path, 'format']);
+  if (unjudged !== undefined) return unjudged;
   for (const [part, at] of listParts(schema)) {
     const problem = findMisspelt(part, [...path, ...at]);
     if (problem !== undefined) return problem;
   }
   return undefined;
+}
+
+function findFormatProblem(format: JsonValue | undefined, path: Path): SchemaProblem | undefined {
+  if (typeof format !== 'string' || knownFormats.includes(format)) return undefined;
+  const isUnjudged = unjudgedFormats.includes(format);
+  const near = isUnjudged ? undefined : nearFormat(format.toLowerCase());
+  const hint =
+    near === undefined
+      ? 'a `pattern` can say what such a text looks like'
+      : `did you mean \`${near}\`?`;
+  const is = isUnjudged ? 'a format that is not judged' : 'no known format';
+  return { message: `${showText(format)} is ${is}, and would be ignored`, path, hints: [hint] };
+}
+
+function nearFormat(format: string): string | undefined {
+  return knownFormats.includes(format)
+    ? format
+    : knownFormats.find((known) => isSlip(format, known));
 }
 
 function nearKeyword(key: string): string | undefined {
