@@ -7,6 +7,9 @@ import { isEqual, isList, type Value } from './value.ts';
 const none = { min: 0, max: 0 };
 const one = { min: 1, max: 1 };
 
+/** What Unicode calls white space. A run of it is looked at once, wherever it is. */
+const outerSpace = /^\p{White_Space}+|(?<!\p{White_Space})\p{White_Space}+$/gu;
+
 type Arguments = readonly [string, ...Value[]];
 
 /** A method of text. The work is counted by the text's length. */
@@ -36,7 +39,7 @@ export const textFunctions: readonly CelFunction[] = [
   textMethod('upperAscii', none, ([text]) =>
     text.replace(/[a-z]+/g, (letters) => letters.toUpperCase()),
   ),
-  textMethod('trim', none, ([text]) => text.trim()),
+  textMethod('trim', none, ([text]) => text.replace(outerSpace, '')),
   textMethod('reverse', none, ([text]) => Array.from(text).reverse().join('')),
   textMethod('split', { min: 1, max: 2 }, split),
   textMethod('replace', { min: 2, max: 3 }, replace),

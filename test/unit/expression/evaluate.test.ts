@@ -105,6 +105,8 @@ describe('an expression', () => {
     ['text.startsWith("I") && text.endsWith(".")', true],
     ['"ÀBC".lowerAscii() + "àbc".upperAscii()', 'ÀbcàBC'],
     ['"  x ".trim()', 'x'],
+    ['"\u0085\u00a0 x y\u3000\u2029".trim()', 'x y'],
+    ['"\ufeffx\u200b".trim()', '\ufeffx\u200b'],
     ['"a,b,c".split(",")', ['a', 'b', 'c']],
     ['"a,b,c".split(",", 2)', ['a', 'b,c']],
     ['json.tags.join("; ")', 'refund; card'],

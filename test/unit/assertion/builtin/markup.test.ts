@@ -84,6 +84,7 @@ describe('xml', () => {
     ['<!DOCTYPE t SYSTEM t.dtd><t/>', 'failed'],
     ['<!DOCTYPE t PUBLIC "-//x//EN"><t/>', 'failed'],
     ['<!DOCTYPE t PUBLIC "<" "t.dtd"><t/>', 'failed'],
+    ['<!DOCTYPE t PUBLIC "a\tb" "t.dtd"><t/>', 'failed'],
     ['<!DOCTYPE t [ garbage ]><t/>', 'failed'],
     ['<!DOCTYPE t [ <!-- a -- b --> ]><t/>', 'failed'],
     ['<!DOCTYPE t [ <!ELEMENTS t ANY> ]><t/>', 'failed'],
