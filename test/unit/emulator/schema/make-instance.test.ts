@@ -116,6 +116,14 @@ describe('makeInstance', () => {
     );
   });
 
+  it('takes patterns for those of ECMA-262', () => {
+    const schema = { pattern: '^\\S\\uD83D\\uDE00$' };
+    expect(['a😀', '\u00a0😀'].map((text) => matchesSchema(text, schema, schema))).toEqual([
+      true,
+      false,
+    ]);
+  });
+
   it('follows references into the schema itself, and ends where they lead round', () => {
     const schema = {
       $ref: '#/$defs/ticket',
