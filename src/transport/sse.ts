@@ -15,7 +15,7 @@ export interface EventReader {
   end(): void;
 }
 
-/** `milliseconds` is asked for each event when it is complete. Comments and other fields are dropped. */
+/** `milliseconds` is asked for each event when it is complete. Comments and fields that are unknown are dropped; one called `error` is an event of that name. */
 export function makeEventReader(milliseconds: () => number): EventReader {
   return new SseReader(milliseconds);
 }
@@ -30,8 +30,10 @@ class SseReader implements EventReader {
   readonly #parser = createParser({
     maxBufferSize: LARGEST_EVENT,
     onEvent: ({ event, data }) => this.#take(event, data),
-    onError: ({ type }) => {
+    onError: ({ type, field, value = '' }) => {
       if (type === 'max-buffer-size-exceeded') this.problem ??= TOO_LARGE;
+      // Some versions of llama.cpp's server have a field of their own for what ends a stream.
+      if (type === 'unknown-field' && field === 'error' && value !== '') this.#take(field, value);
     },
   });
 

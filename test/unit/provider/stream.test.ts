@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonValue } from '../../../src/source/json.ts';
 import { makeEventReader } from '../../../src/transport/sse.ts';
+import type { StreamEvent } from '../../../src/transport/transport.ts';
 import { fc } from '../../support/fast-check.ts';
 import { nestLists } from '../../support/nest.ts';
 import {
@@ -462,6 +463,14 @@ describe('tool calls in a stream', () => {
   });
 });
 
+/** The events of a stream's text. */
+function eventsOf(text: string): readonly StreamEvent[] {
+  const reader = makeEventReader(() => 10);
+  reader.push(Buffer.from(text));
+  reader.end();
+  return reader.events;
+}
+
 describe('a stream that goes wrong', () => {
   const role = delta({ role: 'assistant', content: '' });
   const begin = delta({ content: 'In ' });
@@ -480,6 +489,19 @@ describe('a stream that goes wrong', () => {
       message: 'the stream reported an error: out of memory',
       status: 200,
     });
+  });
+
+  it.each(['\n', '\r\n'])('reports its error in a field of that name, %j', async (end) => {
+    const said = '{"code":400,"message":"too long","type":"exceed_context_size_error"}';
+    const lines = [`data: ${JSON.stringify(begin)}`, '', `error: ${said}`, '', 'data: [DONE]', ''];
+    expect(await failureOf(streamReply(eventsOf(lines.join(end))))).toMatchObject({
+      kind: 'stream',
+      message: 'the stream reported an error: too long',
+    });
+    const before = await failureOf(streamReply(eventsOf(lines.slice(2).join(end))));
+    expect(before.message).toBe('the service reported a failure (400): too long');
+    const others = eventsOf(`error:\nerrors: 1\n${lines[0]}\n\ndata: [DONE]`);
+    expect(others.map(({ event }) => event)).toEqual([undefined, undefined]);
   });
 
   it('reports in its metadata what became of the model, unless it ended', async () => {
