@@ -11,7 +11,15 @@ import type { StreamEvent } from '../transport/transport.ts';
 import { type Complaint, readJsonComplaint } from './complaint/complaint.ts';
 import { ChoiceFolder } from './fold-choice.ts';
 import { StreamInspector } from './inspect-stream.ts';
-import { asList, asNumber, asObject, isDeepJson, parseJson, shorten } from './json-reading.ts';
+import {
+  asList,
+  asNumber,
+  asObject,
+  isDeepJson,
+  parseJson,
+  saysNothing,
+  shorten,
+} from './json-reading.ts';
 import type { CompletionKind } from './provider.ts';
 
 /** A stream as one body of the shape that an unstreamed answer has. */
@@ -107,8 +115,10 @@ function findError(
   chunk: JsonValue | undefined,
   request: JsonObject,
 ): StreamError | undefined {
-  const error = asObject(chunk)?.['error'] || undefined;
   const hasChoices = asObject(chunk)?.['choices'] !== undefined;
+  const told = asObject(chunk)?.['error'] || undefined;
+  // Whether what is empty beside choices means anything is known when all of them are there.
+  const error = hasChoices && saysNothing(told ?? null) ? undefined : told;
   if (event !== 'error' && error === undefined && (hasChoices || !isReport(chunk))) {
     return undefined;
   }

@@ -34,6 +34,13 @@ export function asList(value: JsonValue | undefined): readonly JsonValue[] {
   return isJsonArray(value) ? value : [];
 }
 
+/** Whether there is nothing in it: no word, no number but 0, however many objects and lists there are. */
+export function saysNothing(value: JsonValue): boolean {
+  if (typeof value === 'string') return value.trim() === '';
+  if (typeof value !== 'object' || value === null) return !value;
+  return Object.values(value).every((each) => saysNothing(each));
+}
+
 /** Undefined for what is not JSON, or nested too deeply. */
 export function parseJson(text: string): JsonValue | undefined {
   const value = parse(text);

@@ -20,6 +20,7 @@ import {
   findExcess,
   isDeepJson,
   parseJson,
+  saysNothing,
   shorten,
 } from './json-reading.ts';
 import type { CompletionRequest } from './provider.ts';
@@ -129,7 +130,7 @@ function findProblem(body: JsonObject, status: number, request: JsonObject): Ref
   }
   const inner = findInnerFailure(body, status, request);
   if (inner !== undefined) return inner;
-  const error = findError([body, ...choices]);
+  const error = findError(body, choices);
   if (error !== undefined) {
     return readReported(readJsonComplaint({ error }, request), status, body);
   }
@@ -162,10 +163,14 @@ function findChoiceProblem(
 
 /**
  * Gateways that began an answer cannot take its status back: OpenRouter puts `error` beside the choices
- * or into one of them, with what there is of its text. Where all is well, some send it as `null`.
+ * or into one of them, with what there is of its text. Where all is well, some send it as `null`, or as an
+ * object with nothing in it, which beside an answer without an end may be all that is left of an error.
  */
-function findError(holders: readonly JsonValue[]): JsonValue | undefined {
-  return holders.map((holder) => asObject(holder)?.['error']).find(Boolean);
+function findError(body: JsonObject, choices: readonly JsonValue[]): JsonValue | undefined {
+  const areEnded = choices.every((choice) => readFinishReason(asObject(choice)?.['finish_reason']));
+  return [body, ...choices]
+    .map((holder) => asObject(holder)?.['error'])
+    .find((error) => error && !(areEnded && saysNothing(error)));
 }
 
 /**
@@ -195,11 +200,12 @@ function findTooMany(choices: readonly JsonValue[]): string | undefined {
     : undefined;
 }
 
-/** Services report a failure inside a successful answer: in `error`, or in Pulze's metadata. */
+/** Services report a failure inside a successful answer: in `error`, as an object that is one, or in Pulze's metadata. */
 function readEmpty(body: JsonObject, status: number, request: JsonObject): Refusal {
   const metadata = asObject(body['metadata']);
   const inner = asNumber(metadata?.['status_code']) ?? 0;
-  const reported = [body['error'], body['detail'], metadata?.['error']].some(Boolean);
+  const isError = body['object'] === 'error';
+  const reported = isError || [body['error'], body['detail'], metadata?.['error']].some(Boolean);
   if (reported || inner >= 400) {
     return readReported(readJsonComplaint(body, request), status, body);
   }

@@ -6,6 +6,7 @@ import type { HttpResponse } from '../../../src/transport/transport.ts';
 import { makeFakeClock } from '../../support/fake-clock.ts';
 import {
   chatRequest,
+  complete,
   delta,
   failureOf,
   jsonReply,
@@ -418,6 +419,59 @@ describe('a content filter', () => {
   });
 });
 
+/** As services fill it in where there is no error. */
+const nothings: readonly JsonValue[] = [
+  null,
+  false,
+  {},
+  { message: '', type: '', param: '', code: null },
+  { code: 0, details: [{}] },
+];
+
+describe('an error with nothing in it', () => {
+  const message = { role: 'assistant', content: 'In Leeds.' };
+  const whole = { index: 0, message, finish_reason: 'stop' };
+
+  it.each(nothings)('is none beside an answer with an end: %j', async (error) => {
+    const replies = [
+      jsonReply({ choices: [whole], error }),
+      jsonReply({ choices: [{ ...whole, error }] }),
+      streamReply([
+        { ...(delta({ content: 'In ' }) as object), error },
+        { ...(delta({ content: 'Leeds.' }, 'stop') as object), error },
+        { choices: [], usage: { prompt_tokens: 9, completion_tokens: 3 }, error },
+        '[DONE]',
+      ]),
+    ];
+    for (const reply of replies) {
+      const { completion } = await complete(reply);
+      expect(completion.choices[0]?.text).toBe('In Leeds.');
+    }
+  });
+
+  it('is one beside an answer without an end, and without an answer', async () => {
+    const open = { index: 0, message };
+    for (const reply of [
+      jsonReply({ choices: [open], error: {} }),
+      jsonReply({ choices: [], error: {} }),
+      streamReply([{ ...(delta({ content: 'In' }) as object), error: {} }, '[DONE]']),
+    ]) {
+      expect((await failureOf(reply)).message).toBe('the service reported a failure');
+    }
+    const alone = streamReply([delta({ content: 'In' }), { error: {} }, '[DONE]']);
+    expect((await failureOf(alone)).message).toBe('the stream reported an error');
+  });
+
+  it.each([{ code: 502 }, { type: 'server_error', message: '' }, 'gone'])(
+    'is not one that says something: %j',
+    async (error) => {
+      expect(await failureOf(jsonReply({ choices: [whole], error }))).toMatchObject({
+        kind: 'server',
+      });
+    },
+  );
+});
+
 describe('an error within an answer', () => {
   it.each<[string, Reply, string, string, number]>([
     [
@@ -432,6 +486,13 @@ describe('an error within an answer', () => {
       jsonReply([{ error: { code: 503, message: 'overloaded', status: 'UNAVAILABLE' } }]),
       'server',
       'the service reported a failure (503): overloaded',
+      3,
+    ],
+    [
+      'as an object of its own',
+      jsonReply({ object: 'error', message: 'out of memory', type: 'InternalError', code: 500 }),
+      'server',
+      'the service reported a failure (500): out of memory',
       3,
     ],
     [
