@@ -1,11 +1,12 @@
-import { readDelay } from './pool/read-delay.ts';
+import { answeredAt, readDelay } from './pool/read-delay.ts';
 import type { HttpResponse } from './transport.ts';
 
 /** The wait that a refusal asks for, in milliseconds; undefined when it asks for none. */
 export function readRetryAfter(
   { headers, body }: Pick<HttpResponse, 'headers' | 'body'>,
-  now: number,
+  receivedAt: number,
 ): number | undefined {
+  const now = answeredAt(headers, receivedAt);
   const milliseconds = readMilliseconds(headers['retry-after-ms'], now);
   if (milliseconds !== undefined) return milliseconds;
   const text = headers['retry-after'];

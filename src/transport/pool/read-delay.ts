@@ -23,6 +23,17 @@ export function readDelay(text: string | undefined, now: number): number | undef
   return date === undefined ? undefined : Math.max(0, date - now);
 }
 
+/**
+ * When an answer was made, by the clock of who made it where that is another: times that it names are that
+ * clock's. Its `Date` is in whole seconds, so that ours is the better one where both are all but the same.
+ */
+export function answeredAt(headers: Readonly<Record<string, string>>, now: number): number {
+  const date = parseHttpDate(headers['date'] ?? '');
+  return date === undefined || Math.abs(date - now) <= SAME_CLOCK ? now : date;
+}
+
+const SAME_CLOCK = 2000;
+
 function delayOf(number: number, now: number): number {
   if (number >= EPOCH_MILLISECONDS) return Math.max(0, number - now);
   if (number >= EPOCH_SECONDS) return Math.max(0, number * 1000 - now);

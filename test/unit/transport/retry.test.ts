@@ -160,6 +160,11 @@ describe('the wait before an attempt', () => {
     ],
     ['milliseconds', { 'retry-after-ms': '2500', 'retry-after': '7' }, 2500],
     ['milliseconds with their unit', { 'retry-after-ms': '2500ms', 'retry-after': '7' }, 2500],
+    [
+      'a date by another clock',
+      { date: 'Wed, 01 May 2024 13:00:00 GMT', 'retry-after': 'Wed, 01 May 2024 13:00:09 GMT' },
+      9000,
+    ],
     ['a date in the past', { 'retry-after': 'Wed, 01 May 2024 11:00:00 GMT' }, 500],
     ['less than is waited anyway', { 'retry-after': '0' }, 500],
     ['words that are no time', { 'retry-after': 'soon' }, 500],
