@@ -20,7 +20,8 @@ const NICE = 5;
  * is unknown: they only begin the round anew.
  */
 export class AdaptiveLimit {
-  readonly #max: number;
+  readonly #configured: number;
+  #max: number;
   #limit: number;
   #isSlowStart = true;
   #successes = 0;
@@ -28,12 +29,19 @@ export class AdaptiveLimit {
   #coolsUntil = Number.NEGATIVE_INFINITY;
 
   constructor({ start, max }: AdaptiveOptions) {
-    this.#max = Math.max(MIN, max);
+    this.#configured = Math.max(MIN, max);
+    this.#max = this.#configured;
     this.#limit = Math.min(this.#max, Math.max(MIN, start));
   }
 
   get limit(): number {
     return this.#limit;
+  }
+
+  /** As the service itself says it. */
+  told(most: number): void {
+    this.#max = Math.max(MIN, Math.min(this.#configured, Math.floor(most)));
+    this.#limit = Math.min(this.#limit, this.#max);
   }
 
   /** To be told whenever a request is sent. */

@@ -15,7 +15,7 @@ import { Admission } from './admission.ts';
 import { Breaker } from './breaker.ts';
 import { estimateRequest, readUse } from './estimate-request.ts';
 import type { InFlightGate } from './in-flight-gate.ts';
-import { learnLimits } from './learn-limits.ts';
+import { LimitLearner } from './learn-limits.ts';
 import type { Ledger } from './ledger.ts';
 import type { Amounts } from './ledger-state.ts';
 import { OutputGuess } from './output-guess.ts';
@@ -49,6 +49,7 @@ export class Pool {
   readonly #breaker: Breaker;
   readonly #budget = new RetryBudget();
   readonly #outputs = new OutputGuess();
+  readonly #learner = new LimitLearner();
   readonly #tally = new PoolTally();
   /** Those that failed before: what becomes of them says nothing of a limit. */
   readonly #retried = new WeakSet<HttpRequest>();
@@ -216,9 +217,12 @@ export class Pool {
     }: { readonly isLimited: boolean; readonly settle: Amounts; readonly used: number },
   ): void {
     const { clock, ledger } = this.#options;
-    const now = clock.now();
-    const { limits, remaining, resetMilliseconds = 0 } = learnLimits(response.headers, now, used);
+    // What its headers say was so when they came: a stream may have taken a minute since.
+    const at = clock.now() - (response.endMilliseconds - response.headersMilliseconds);
+    const learned = this.#learner.learn(response.headers, at, used);
+    const { limits, remaining, inFlight, resetMilliseconds = 0 } = learned;
     const rest = isLimited ? readRetryAfter(response, clock.now()) : undefined;
+    if (inFlight !== undefined) this.#adaptive.told(inFlight);
     if (isLimited) {
       this.#tally.rateLimited();
       this.#adaptive.limited(clock.monotonic(), Math.max(rest ?? 0, resetMilliseconds));

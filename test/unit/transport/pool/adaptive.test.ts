@@ -20,6 +20,15 @@ describe('how many may be in flight', () => {
     ]);
   });
 
+  it('is no more than the service says', () => {
+    const limit = at(20, 50);
+    limit.told(4);
+    expect([limit.limit, round(limit)]).toEqual([4, 4]);
+    limit.told(80);
+    expect([round(limit), round(limit), round(limit)]).toEqual([8, 20, 40]);
+    expect(round(limit)).toBe(50);
+  });
+
   it('is a fifth less after a 429, in fives', () => {
     const limit = at(100);
     const seen = [0, 1, 2].map((episode) => {

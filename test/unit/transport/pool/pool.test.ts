@@ -177,6 +177,30 @@ describe('limits that an answer tells', () => {
     expect(sentAt.map((at) => Math.round(at / 100) / 10)).toEqual([0, 0, 0.1, 1.2, 2.2]);
   });
 
+  it('are read as of when its headers came', async () => {
+    const clock = makeFakeClock();
+    const pool = makePool(clock);
+    const told = { 'x-ratelimit-limit': '100', 'x-ratelimit-remaining': '50' };
+    const reset = String(clock.now() + 30_000);
+    const streamed = { ...answer(200, { ...told, 'x-ratelimit-reset': reset }) };
+    const send = pool.admit(async () => {
+      await clock.sleep(28_000);
+      return { ...streamed, endMilliseconds: 28_000 };
+    });
+    const sent = send(ask(), never);
+    await clock.advance(28_000);
+    await sent;
+    expect(pool.record.requests_limit).toBe(95);
+  });
+
+  it('may be one of how many are in flight', async () => {
+    const policy = { 'ratelimit-policy': '"c";q=5;qu="concurrent-requests"' };
+    const pool = makePool(makeFakeClock());
+    await pool.admit(() => Promise.resolve(answer(200, policy)))(ask(), never);
+    expect(pool.record).toMatchObject({ in_flight_limit: 5 });
+    expect(pool.record.requests_limit).toBeUndefined();
+  });
+
   it('count for what was sent before they were known, and nothing of it comes back', async () => {
     const clock = makeFakeClock();
     const tokens = { 'x-ratelimit-limit-tokens': '6000', 'x-ratelimit-remaining-tokens': '6000' };

@@ -1,4 +1,4 @@
-import { makeRateLimits } from '../../../../src/emulator/server/rate-limits.ts';
+import { makeRateLimits, type RateLimits } from '../../../../src/emulator/server/rate-limits.ts';
 import type { Failure } from '../../../../src/protocol/failure.ts';
 import type { PoolRecord } from '../../../../src/protocol/pool-record.ts';
 import { type Ledger, makeLocalLedger } from '../../../../src/transport/pool/ledger.ts';
@@ -86,6 +86,21 @@ export interface SimulatedService {
   readonly latency: number;
   readonly promptTokens: number;
   readonly outputTokens: number;
+  /** Requests are counted in windows with fixed ends rather than in a bucket. */
+  readonly windows?: FixedWindows;
+}
+
+export interface FixedWindows {
+  readonly seconds: number;
+  readonly tell: (state: WindowState) => Readonly<Record<string, string>>;
+}
+
+export interface WindowState {
+  readonly limit: number;
+  readonly remaining: number;
+  /** Milliseconds until the window ends, and when that is. */
+  readonly left: number;
+  readonly end: number;
 }
 
 export interface Simulation {
@@ -186,7 +201,7 @@ function conclude(
 }
 
 function makeService(
-  { requests, tokens, latency, promptTokens, outputTokens }: SimulatedService,
+  { requests, tokens, latency, promptTokens, outputTokens, windows }: SimulatedService,
   clock: FakeClock,
   {
     counts,
@@ -194,13 +209,16 @@ function makeService(
     beginsEmpty,
   }: { readonly counts: Counts; readonly warmUp: number; readonly beginsEmpty: boolean },
 ): Transport {
-  const limits = makeRateLimits(
-    {
-      ...(requests !== undefined && { requests_per_minute: requests }),
-      ...(tokens !== undefined && { tokens_per_minute: tokens }),
-    },
-    clock,
-  );
+  const limits =
+    windows === undefined
+      ? makeRateLimits(
+          {
+            ...(requests !== undefined && { requests_per_minute: requests }),
+            ...(tokens !== undefined && { tokens_per_minute: tokens }),
+          },
+          clock,
+        )
+      : makeWindows(windows, ((requests ?? 0) * windows.seconds) / 60, clock);
   if (beginsEmpty) for (let taken = 0; taken < (requests ?? 0); taken++) limits.admit(0);
   const total = promptTokens + outputTokens;
   const usage = `{"usage":{"completion_tokens":${outputTokens},"total_tokens":${total}}}`;
@@ -220,6 +238,41 @@ function makeService(
       counts.tokens += total;
     }
     return answer(200, { ...limits.headers() }, usage);
+  };
+}
+
+/** Counts in windows that end at whole multiples of their length, as most gateways do. */
+function makeWindows(
+  { seconds, tell }: FixedWindows,
+  limit: number,
+  clock: FakeClock,
+): Pick<RateLimits, 'admit' | 'charge' | 'headers'> {
+  const length = seconds * 1000;
+  let end = 0;
+  let used = 0;
+  const roll = (): number => {
+    if (clock.now() >= end) {
+      end = (Math.floor(clock.now() / length) + 1) * length;
+      used = 0;
+    }
+    return end - clock.now();
+  };
+  const headers = (): Readonly<Record<string, string>> => {
+    const left = roll();
+    return tell({ limit, remaining: limit - used, left, end });
+  };
+  return {
+    admit() {
+      const left = roll();
+      if (used < limit) {
+        used += 1;
+        return { isAdmitted: true, release: () => {} };
+      }
+      const rest = { ...headers(), 'retry-after': String(Math.ceil(left / 1000)) };
+      return { isAdmitted: false, message: 'too many requests', headers: rest };
+    },
+    charge: () => {},
+    headers,
   };
 }
 
