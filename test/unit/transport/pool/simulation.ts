@@ -269,7 +269,7 @@ function makeWindows(
         return { isAdmitted: true, release: () => {} };
       }
       const rest = { ...headers(), 'retry-after': String(Math.ceil(left / 1000)) };
-      return { isAdmitted: false, message: 'too many requests', headers: rest };
+      return { isAdmitted: false, reason: 'too many requests', headers: rest };
     },
     charge: () => {},
     headers,
