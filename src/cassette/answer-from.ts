@@ -130,17 +130,17 @@ async function send(sending: Sending, signal: AbortSignal): Promise<HttpResponse
       return request.findFailure(response);
     },
   };
-  const keep = (response: HttpResponse): RecordedResponse => {
+  const keep = async (response: HttpResponse): Promise<RecordedResponse> => {
     const recorded = toRecorded(response, redact);
-    store.keep(key, { request: asked, response: recorded });
+    await store.keep(key, { request: asked, response: recorded });
     return recorded;
   };
   try {
     const response = await next(watched, signal);
-    return asRecorded(response, keep(response));
+    return asRecorded(response, await keep(response));
   } catch (error) {
     if (!(error instanceof TransportError)) throw error;
-    if (last !== undefined && isKeepable(error.failure, sending)) keep(last);
+    if (last !== undefined && isKeepable(error.failure, sending)) await keep(last);
     else store.miss();
     throw error;
   }

@@ -11,8 +11,11 @@ export interface AnswerStore {
   /** Takes out what else must not be kept. */
   readonly redact: Redact;
   find(key: string, asked: AskedRequest): Promise<RecordedResponse | undefined>;
-  /** Never rejects: what cannot be kept is told when the store is closed. */
-  keep(key: string, interaction: Interaction): void;
+  /**
+   * Whoever has to find the answer again after a kill waits for what it gives. Never rejects: what cannot be
+   * kept is told when the store is closed.
+   */
+  keep(key: string, interaction: Interaction): void | Promise<void>;
   /** Why a request is not sent for want of an answer here; undefined where it is. */
   refuse(asked: AskedRequest): Promise<TransportError | undefined>;
   /** Told of a request that was sent and has no answer to keep. */

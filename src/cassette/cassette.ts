@@ -97,9 +97,9 @@ export class Cassette implements AnswerStore {
     }
   }
 
-  keep(key: string, interaction: Interaction): void {
+  keep(key: string, interaction: Interaction): Promise<void> {
     this.#options.recordings.use(key);
-    this.#fresh.keep(key, interaction);
+    return this.#fresh.keep(key, interaction);
   }
 
   miss(): void {

@@ -63,15 +63,18 @@ export class Recording {
     return this.#count === 0 && this.#remains.size === 0;
   }
 
-  keep(key: string, interaction: Interaction): void {
+  /**
+   * Resolves when the disk has it: a trial that is finished in the journal is not asked again, and would be
+   * missing here. Never rejects: what was not written is held, and written with the cassette.
+   */
+  keep(key: string, interaction: Interaction): Promise<void> {
     this.#unwritten.set(key, interaction);
     this.#count += 1;
     this.#part ??= openPart(this.#path, this.#files);
     this.#last = Promise.all([this.#part, this.#last]).then(([part]) =>
       this.#write(part, key, interaction),
     );
-    // What was not written is held, and written with the cassette.
-    this.#last.catch(() => undefined);
+    return this.#last.catch(() => undefined);
   }
 
   async #write(part: Part, key: string, interaction: Interaction): Promise<void> {

@@ -339,6 +339,16 @@ describe('a recording', () => {
     }
   });
 
+  it('has an answer on disk before whoever asked has it, and a refusal, too', async () => {
+    const { ask, folder, close } = await open('record');
+    const readPart = () => readFile(join(folder, `${path}.part`), 'utf8');
+    await ask(makeRequest('refund'));
+    expect(await listRecorded(readRemainsText(await readPart()))).toHaveLength(1);
+    await whyNot(ask(makeRequest('invoice'), { next: refuse(422) }));
+    expect(await listRecorded(readRemainsText(await readPart()))).toHaveLength(2);
+    await close();
+  });
+
   it('is written also where there was no room for it beside the cassette', async () => {
     const folder = await makeTemporaryFolder();
     const files = makeNodeFiles(folder);
@@ -350,7 +360,7 @@ describe('a recording', () => {
       ...{ files: { ...files, openWrite }, clock: nodeClock },
     });
     const kept = ['refund', 'invoice', 'login'].map((content) => makeInteraction(content));
-    for (const each of kept) cassette.keep(fingerprint(each.request), each);
+    for (const each of kept) await cassette.keep(fingerprint(each.request), each);
     const [refund] = kept;
     const key = fingerprint(makeAsked('refund'));
     expect(await cassette.find(key)).toEqual(refund?.response);

@@ -40,7 +40,7 @@ describe('a recording that cannot be written', () => {
     const recording = new Recording(files, path, Recordings.none);
     const interaction = makeInteraction('refund');
     const key = fingerprint(makeAsked('refund'));
-    recording.keep(key, interaction);
+    await recording.keep(key, interaction);
     expect((await recording.parts()).held.get(key)).toBe(interaction);
     await recording.close(false);
     expect(open()).toBe(0);
@@ -58,7 +58,7 @@ describe('a recording that cannot be written', () => {
       return { ...file, close };
     };
     const recording = new Recording({ ...disk, openWrite }, path, Recordings.none);
-    recording.keep(fingerprint(makeAsked('refund')), makeInteraction('refund'));
+    await recording.keep(fingerprint(makeAsked('refund')), makeInteraction('refund'));
     await expect(recording.close(false)).rejects.toThrow('no space left on the disk');
     const lock = await disk.lock(lockOf(remainsPath(path)), remainsPath(path));
     expect(lock.holder).toBeUndefined();
