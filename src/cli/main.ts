@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { program } from '../api/program.ts';
+import { type Environment, FileError } from '../environment/environment.ts';
 import { keepCompiledCode } from '../environment/node-compiled-code.ts';
 import { toFileError } from '../environment/node-file-error.ts';
 import { makeNodeSink } from '../environment/node-sink.ts';
@@ -41,7 +42,16 @@ async function runCommand(argv: readonly string[]): Promise<void> {
   process.on('SIGHUP', onSignal);
   const { makeNodeEnvironment } = await import('../environment/node.ts');
   const { runCommandLine, tellError } = await import('./program.ts');
-  const environment = makeNodeEnvironment({ stderr: makeNodeSink(process.stderr, onUntold) });
+  const stderr = makeNodeSink(process.stderr, onUntold);
+  let environment: Environment;
+  try {
+    environment = makeNodeEnvironment({ stderr });
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    stderr.write(`error: ${describeLost(error)}\n`);
+    process.exitCode = exitCodes.mistake;
+    return;
+  }
   // What nobody waited for went wrong: a bug, and never a green run.
   process.on('uncaughtException', (error) => process.exit(tellError(error, environment)));
   const failUnended = (): void => {
@@ -65,6 +75,13 @@ async function runCommand(argv: readonly string[]): Promise<void> {
   if (exitCode === exitCodes.interrupted) {
     process.stdout.write('', () => process.stderr.write('', () => process.exit(exitCode)));
   }
+}
+
+/** Of the working directory, without which no path means anything. */
+function describeLost({ kind, message }: FileError): string {
+  return kind === 'missing'
+    ? 'the folder that this was started in is not there any more'
+    : `the folder that this was started in cannot be used: ${message}`;
 }
 
 /** Loads what tells it only when there is something to tell. */

@@ -10,10 +10,11 @@ import { makeNodeSink, type NodeStream } from './node-sink.ts';
 /**
  * The real world: this process's clock, disk, streams and variables. What is given in `overrides`
  * takes the place of the real thing; a `workingDirectory` among them is also where `files` and
- * `programs` look for relative paths. What cannot be written to standard error is dropped.
+ * `programs` look for relative paths. What cannot be written to standard error is dropped. Throws a FileError
+ * where the process is in a folder that was removed.
  */
 export function makeNodeEnvironment(overrides: Partial<Environment> = {}): Environment {
-  const workingDirectory = overrides.workingDirectory ?? process.cwd();
+  const workingDirectory = overrides.workingDirectory ?? findWorkingDirectory();
   return {
     clock: overrides.clock ?? nodeClock,
     files: overrides.files ?? makeNodeFiles(workingDirectory),
@@ -30,6 +31,14 @@ export function makeNodeEnvironment(overrides: Partial<Environment> = {}): Envir
     hostName: overrides.hostName ?? hostname(),
     random: overrides.random ?? Math.random,
   };
+}
+
+function findWorkingDirectory(): string {
+  try {
+    return process.cwd();
+  } catch (error) {
+    throw toFileError(error, 'the working directory');
+  }
 }
 
 const standardSinks = new Map<NodeStream, Sink>();

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { FileError } from '../../../src/environment/environment.ts';
 import { makeNodeEnvironment } from '../../../src/environment/node.ts';
 import { makeFakeClock } from '../../support/fake-clock.ts';
 import { makeTemporaryFolder } from '../../support/temporary-folder.ts';
@@ -19,6 +20,21 @@ describe('the environment on Node', () => {
     const count = (): number => makeNodeEnvironment() && process.stdout.listenerCount('error');
     const first = count();
     expect(count()).toBe(first);
+  });
+
+  it('is a problem with a file where its folder was removed', () => {
+    const gone = Object.assign(new Error('ENOENT: no such file or directory, uv_cwd'), {
+      code: 'ENOENT',
+    });
+    const cwd = vi.spyOn(process, 'cwd').mockImplementation(() => {
+      throw gone;
+    });
+    try {
+      expect(() => makeNodeEnvironment()).toThrow(FileError);
+      expect(makeNodeEnvironment({ workingDirectory: '/' }).workingDirectory).toBe('/');
+    } finally {
+      cwd.mockRestore();
+    }
   });
 
   it('takes what it was given instead of the real thing', () => {
