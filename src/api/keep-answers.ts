@@ -2,6 +2,7 @@ import { type Answering, makeAnswering } from '../cassette/answer-from.ts';
 import { Cache, type CacheMode, type CacheTally } from '../cassette/cache.ts';
 import { Cassette, type CassetteMode, type CassetteTally } from '../cassette/cassette.ts';
 import { cassettePath } from '../cassette/cassette-path.ts';
+import { type ForeignLock, findForeignLocks } from '../cassette/foreign-locks.ts';
 import { loadRecordings, loadRemains } from '../cassette/load-cassette.ts';
 import { remainsPath } from '../cassette/recording.ts';
 import { Recordings } from '../cassette/recordings.ts';
@@ -184,15 +185,30 @@ async function loadCassette(
     const read = await loadRecordings(files, path, mode === 'record' ? 0 : undefined);
     if (mode !== 'replay') await takeOverParts(remainsPath(path), files);
     const remains = mode === 'replay' ? none : await loadRemains(files, remainsPath(path));
+    const locked = mode === 'replay' ? [] : await findForeignLocks(path, files);
     const missing = read === undefined && mode === 'replay' ? [noCassette(path)] : [];
     const { value = none, diagnostics } = read ?? { diagnostics: missing };
-    return { recordings: value, remains: remains ?? none, diagnostics };
+    const told = [...diagnostics, ...locked.map((each) => inUse(each, path))];
+    return { recordings: value, remains: remains ?? none, diagnostics: told };
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
     const message = `\`${error.path}\` cannot be read: ${error.message}`;
     const diagnostics: Diagnostic[] = [{ code: 'bad-cassette', severity: 'error', message }];
     return { recordings: none, remains: none, diagnostics };
   }
+}
+
+/** What is recorded would be paid for, and wait for a lock that may never be given back; parts just stay. */
+function inUse({ of, lock, holder }: ForeignLock, cassette: string): Diagnostic {
+  const isCassette = of === cassette;
+  const message = isCassette
+    ? `\`${of}\` cannot be recorded: ${holder} keeps it locked`
+    : `\`${of}\` is left to ${holder}, which keeps it locked`;
+  const hints = [
+    ...(isCassette ? ['wait until it has ended, or end it'] : []),
+    `where it is gone, which cannot be seen from here, delete \`${lock}\``,
+  ];
+  return { code: 'cassette-in-use', severity: isCassette ? 'error' : 'warning', message, hints };
 }
 
 function noCache(problem: string): Diagnostic {

@@ -7,6 +7,7 @@ import { findNearest, sayDifference } from './nearest.ts';
 import { Recording } from './recording.ts';
 import { Recordings } from './recordings.ts';
 import type { Redact } from './redact.ts';
+import { lockOf } from './take-over.ts';
 import { writeCassette } from './write-cassette.ts';
 
 /**
@@ -177,13 +178,14 @@ async function writeAlone(
   write: () => Promise<void>,
 ): Promise<void> {
   const end = clock.monotonic() + LONGEST_WAIT_MILLISECONDS;
-  let lock = await files.lock(`${path}.lock`, path);
+  const place = lockOf(path);
+  let lock = await files.lock(place, path);
   while (lock.holder !== undefined) {
     if (clock.monotonic() > end) {
-      throw new FileError('other', path, `${lock.holder} keeps it locked`);
+      throw new FileError('other', path, `${lock.holder} keeps it locked with \`${place}\``);
     }
     await clock.sleep(PAUSE_MILLISECONDS);
-    lock = await files.lock(`${path}.lock`, path);
+    lock = await files.lock(place, path);
   }
   await write().finally(lock.release);
 }

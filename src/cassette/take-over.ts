@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
 import { FileError, type Files } from '../environment/environment.ts';
 
-/** The file that tells whether whoever writes a part is still there. */
-export function lockOf(part: string): string {
-  return `${part}.lock`;
+/** The file that tells whether whoever writes a cassette, or a part, is still there. */
+export function lockOf(path: string): string {
+  return `${path}.lock`;
 }
 
 /** The part of a process that finds the shared one in use. */
@@ -50,7 +50,7 @@ async function takeOver(part: string, shared: string, files: Files): Promise<voi
 const OWN = /^\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:\.lock)?$/;
 
 /** Those of all processes but the one that has the shared part. */
-async function listOwnParts(shared: string, files: Files): Promise<readonly string[]> {
+export async function listOwnParts(shared: string, files: Files): Promise<readonly string[]> {
   const name = posix.basename(shared);
   const names = await files.list(posix.dirname(shared)).catch(unlessMissing);
   const ids = names.flatMap((each) =>

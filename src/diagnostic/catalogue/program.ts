@@ -24,6 +24,7 @@ type Code =
   | 'nothing-to-confirm'
   | 'unreadable-run'
   | 'bad-cassette'
+  | 'cassette-in-use'
   | 'bad-baseline'
   | 'bad-calibration'
   | 'bad-label'
@@ -166,6 +167,11 @@ assert:
     title: 'a cassette that cannot be replayed',
     explanation:
       'A cassette is the file of recorded answers beside a pipeline, `tickets.cassette.jsonl` for `tickets.yaml`: a line of JSON for each exchange, with what was asked and what was answered, sorted. Either there is none yet, or it was changed by hand or in a merge until a line is no such exchange, or two lines ask the same, or two pipelines of a run have one cassette (`tickets.yaml` and `tickets.yml`). Correct the line or remove it, and record what is missing with `--cassette auto`, or all of it with `--cassette record`.',
+  },
+  'cassette-in-use': {
+    title: 'a process of another machine records this cassette',
+    explanation:
+      'While a cassette is written, and as long as a recording goes on, a file that ends with `.lock` beside it has the number and the machine of the process. Of a process of this machine it is seen whether it still runs; a lock of another machine, or of a container, is heeded always. Of the cassette itself it keeps anything from being recorded, and nothing is sent. Of a file beside it (`.part`) it is a warning: what is in that file stays there, and is not removed. Delete the lock if that process is gone.',
   },
   'bad-baseline': {
     title: 'a file is no baseline',

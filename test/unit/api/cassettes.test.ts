@@ -83,6 +83,45 @@ describe('a recording', () => {
   });
 });
 
+describe('a lock of a process on another machine', () => {
+  const owner = JSON.stringify({ process: 7, started: '1', host: 'another.example' });
+
+  it.each(['record', 'auto'])('keeps %s from being sent, and is named', async (mode) => {
+    const { program, server } = await makeDesk(() => completion('queue'));
+    await writeFile(join(program.folder, 'tickets.cassette.jsonl.lock'), owner);
+    const { exitCode, stderr } = await program.run('tickets.yaml', '--cassette', mode);
+    expect([exitCode, server.requests.length]).toEqual([2, 0]);
+    expect(stderr).toContain(
+      'error cassette-in-use: `tickets.cassette.jsonl` cannot be recorded: process 7 on `another.example` keeps it locked',
+    );
+    expect(stderr).toContain('delete `tickets.cassette.jsonl.lock`');
+  });
+
+  it('is told where it is of a part, which stays', async () => {
+    const { program } = await makeDesk(() => completion('queue'));
+    const parts = ['', '.11111111-1111-4111-8111-111111111111'].map(
+      (end) => `tickets.cassette.jsonl.part${end}`,
+    );
+    for (const part of parts) await writeFile(join(program.folder, `${part}.lock`), owner);
+    const { exitCode, stderr } = await program.run('tickets.yaml', '--cassette', 'record');
+    expect(exitCode).toBe(0);
+    for (const part of parts) {
+      expect(stderr).toContain(
+        `warning cassette-in-use: \`${part}\` is left to process 7 on \`another.example\``,
+      );
+      expect(stderr).toContain(`delete \`${part}.lock\``);
+    }
+  });
+
+  it('matters to no replay', async () => {
+    const { program } = await makeDesk(() => completion('queue'));
+    await program.run('tickets.yaml', '--cassette', 'record');
+    await writeFile(join(program.folder, 'tickets.cassette.jsonl.lock'), owner);
+    const { exitCode, stderr } = await program.run('tickets.yaml', '--cassette', 'replay');
+    expect([exitCode, stderr]).toEqual([0, expect.not.stringContaining('cassette-in-use')]);
+  });
+});
+
 /** The same folder, as a colleague or a machine of CI has it: without the key. */
 async function copyOf(program: Program, files: Readonly<Record<string, string>>): Promise<Program> {
   const cassette = program.read('tickets.cassette.jsonl');
