@@ -248,6 +248,12 @@ export function tellError(error: unknown, environment: Environment): ExitCode {
     stderr.write('error: too many files are open\n    = `ulimit -n` shows how many there may be\n');
     return exitCodes.errored;
   }
+  if (isOutOfMemory(error)) {
+    stderr.write(
+      'error: there is not enough memory\n    = let the program have more (`ulimit -v`, the limit of a container), or begin less at once: `--concurrency`\n',
+    );
+    return exitCodes.errored;
+  }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   stderr.write(
     `this is a bug in pulze-run ${program.version}; nothing that you wrote should end like this\n${redactCrash(stack, environment)}\n`,
@@ -258,6 +264,11 @@ export function tellError(error: unknown, environment: Environment): ExitCode {
 /** Also where the program loads a part of itself, which is no file that a user knows of. */
 function isOutOfFiles(error: unknown): boolean {
   return error instanceof Error && 'code' in error && /^E[MN]FILE$/.test(String(error.code));
+}
+
+/** As V8 says it of what it cannot place: an array, or a module of WebAssembly. */
+function isOutOfMemory(error: unknown): boolean {
+  return error instanceof RangeError && /\bout of memory\b|allocation failed/i.test(error.message);
 }
 
 /** What is left of a run whose journal cannot be written any more. */
