@@ -62,8 +62,9 @@ export class Exchange {
       this.#resolve = resolve;
       this.#reject = reject;
     });
+    // A process that was stopped finds that the time is over before it finds what has arrived by then.
     this.#cancelDeadline = options.clock.schedule(options.timeoutMilliseconds, () =>
-      this.#onDeadline(),
+      options.clock.defer(() => this.#onDeadline()),
     );
     this.#forgetSignal = onAbort(options.signal, () =>
       this.#fail({ kind: 'interrupted', message: 'interrupted' }),
@@ -147,6 +148,7 @@ export class Exchange {
   }
 
   #onDeadline(): void {
+    if (this.#settled || this.#body?.isDone) return;
     const limit = describeDuration(this.#options.timeoutMilliseconds);
     if (this.#isStream) {
       const pause = this.#elapsed() - this.#lastByteMilliseconds;

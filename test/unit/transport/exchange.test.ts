@@ -3,12 +3,14 @@ import { LARGEST_TEXT } from '../../../src/transport/answer-limits.ts';
 import { makeDecoder } from '../../../src/transport/decode-body.ts';
 import { Exchange } from '../../../src/transport/exchange.ts';
 import { makeEventReader } from '../../../src/transport/sse.ts';
-import { makeFakeClock } from '../../support/fake-clock.ts';
+import { type FakeClock, makeFakeClock } from '../../support/fake-clock.ts';
 
 const peer = { address: 'desk.example:80', host: 'desk.example' };
 
-function start(signal: AbortSignal = new AbortController().signal) {
-  const clock = makeFakeClock();
+function start(
+  signal: AbortSignal = new AbortController().signal,
+  clock: FakeClock = makeFakeClock(),
+) {
   const aborted: string[] = [];
   const controller = { abort: (reason: Error) => aborted.push(reason.message) };
   const exchange = new Exchange({
@@ -190,6 +192,36 @@ describe('an exchange', () => {
       failure: { kind: 'bad_response', message: 'the answer is larger than 16 MB', status: 200 },
     });
     expect(aborted).toEqual(['the answer is larger than 16 MB']);
+  });
+
+  it('has what had arrived when a stopped process finds its time over', async () => {
+    const deferred: (() => void)[] = [];
+    const clock = { ...makeFakeClock(), defer: (callback: () => void) => deferred.push(callback) };
+    const { outcome, aborted, ...server } = start(undefined, clock);
+    server.connect();
+    await clock.advance(40_000);
+    server.answer('application/json');
+    server.send('{}');
+    server.end();
+    for (const each of deferred) each();
+    expect(await outcome).toMatchObject({ response: { body: { text: '{}' } } });
+    expect(aborted).toEqual([]);
+  });
+
+  it('waits for the end of a stream that was done when its time was found over', async () => {
+    const deferred: (() => void)[] = [];
+    const clock = { ...makeFakeClock(), defer: (callback: () => void) => deferred.push(callback) };
+    const { outcome, aborted, ...server } = start(undefined, clock);
+    server.connect();
+    server.answer('text/event-stream');
+    await clock.advance(40_000);
+    server.send('data: a\n\ndata: [DONE]\n\n');
+    for (const each of deferred.splice(0)) each();
+    expect(aborted).toEqual([]);
+    server.end();
+    for (const each of deferred) each();
+    const { response } = (await outcome) as { response: { body: object } };
+    expect(response.body).not.toHaveProperty('broken');
   });
 
   it('is interrupted within a stream', async () => {
