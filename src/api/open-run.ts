@@ -41,9 +41,7 @@ export async function openRun(
 ): Promise<OpenedRun> {
   if (resume === undefined) {
     const path = journalPath(output, described.run.id);
-    return await openNew(described, output, environment)
-      .catch(withoutRun(output))
-      .catch(explainUnwritable(path));
+    return await openNew(described, output, environment).catch(explainUnbegun(path, output));
   }
   const found = await findRun(resume, output, environment);
   if (found.problem) return { problem: found.problem };
@@ -239,11 +237,14 @@ function inUse(run: string, path: string, { holder, isElsewhere }: HeldLock): Di
   return { code: 'run-in-use', severity: 'error', message, hints };
 }
 
-/** Nothing is kept of a run that was not begun. */
-function withoutRun(output: string): (error: unknown) => never {
+/** Nothing is kept of a run that was not begun: on a full disk its folder is not there any more. */
+function explainUnbegun(path: string, output: string): (error: unknown) => OpenedRun {
   return (error) => {
     const isFull = error instanceof FileError && error.kind === 'disk-full';
-    throw isFull ? new FileError('disk-full', output, error.message) : error;
+    if (!isFull) return explainUnwritable(path)(error);
+    const message = `the run cannot be kept in \`${output}\`: ${error.message}`;
+    const hints = ['make room, or name another place with `--output`'];
+    return { problem: { code: 'unwritable-output', severity: 'error', message, hints } };
   };
 }
 

@@ -1,5 +1,5 @@
 import { type Diagnostic, hasErrors } from '../diagnostic/diagnostic.ts';
-import type { Files } from '../environment/environment.ts';
+import { FileError, type Files } from '../environment/environment.ts';
 import type { Price } from '../protocol/estimate.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
 import type { SourceFile } from '../source/location.ts';
@@ -57,6 +57,16 @@ export interface ConfigOptions {
 
 /** The nearest configuration file, from the working directory upwards; the empty one without any. */
 export async function loadConfig(options: ConfigOptions): Promise<LoadedConfig> {
+  try {
+    return await findAndLoad(options);
+  } catch (error) {
+    // A folder on the way may not be searched.
+    if (!(error instanceof FileError)) throw error;
+    return { diagnostics: [unreadable(error.path, error.message)], sources: [] };
+  }
+}
+
+async function findAndLoad(options: ConfigOptions): Promise<LoadedConfig> {
   const path = await findConfig(options);
   if (path === undefined) {
     const misnamed = await findMisnamedConfig(options);

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { builtIns } from '../../../src/api/extensions.ts';
 import { makeValidators } from '../../../src/api/validators.ts';
 import { makeVocabulary } from '../../../src/api/vocabulary.ts';
+import { FileError } from '../../../src/environment/environment.ts';
 import { makeNodeEnvironment } from '../../../src/environment/node.ts';
 import { emptyConfig, loadConfig } from '../../../src/pipeline/load-config.ts';
 import { makeTemporaryFolder } from '../../support/temporary-folder.ts';
@@ -79,6 +80,23 @@ describe('the configuration', () => {
   it('is empty where there is none, or nothing in it', async () => {
     expect(await load({})).toEqual({ config: emptyConfig, diagnostics: [], sources: [] });
     expect((await load({ 'pulze.config.yaml': '# later\n' })).config).toEqual(emptyConfig);
+  });
+
+  it('is a file that cannot be read where a folder on the way may not be searched', async () => {
+    const { files } = makeNodeEnvironment();
+    const kind = (path: string) => Promise.reject(new FileError('denied', path, 'no permission'));
+    const place = { files: { ...files, kind }, workingDirectory: '/desk' };
+    const { config, diagnostics } = await loadConfig({ ...place, vocabulary, validate });
+    expect([config, diagnostics]).toEqual([
+      undefined,
+      [
+        {
+          code: 'unreadable-file',
+          severity: 'error',
+          message: '`/desk/pulze.config.yaml`: no permission',
+        },
+      ],
+    ]);
   });
 
   it.each([

@@ -41,8 +41,14 @@ describe('a disk that is full', () => {
     });
     const { exitCode, stderr } = await program.run('tickets.yaml', '--base-url', server.url);
     expect([exitCode, stderr]).toEqual([
-      3,
-      'error unwritable-file: `.pulze/runs`: no space left on the disk\n    = explain: pulze-run explain unwritable-file\n',
+      2,
+      [
+        'error unwritable-output: the run cannot be kept in `.pulze/runs`: no space left on the disk',
+        '    = make room, or name another place with `--output`',
+        '    = explain: pulze-run explain unwritable-output',
+        '1 error; nothing was sent',
+        '',
+      ].join('\n'),
     ]);
     expect(server.requests).toHaveLength(0);
     expect((await program.run('report')).stderr).toContain('no-such-run');
