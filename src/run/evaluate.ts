@@ -1,5 +1,4 @@
 import type { Assertion, Check, Subject, Unparsed, Verdict } from '../assertion/assertion.ts';
-import { combineVerdicts } from '../assertion/combine.ts';
 import { judgeUnparsed } from '../assertion/parse-json.ts';
 import { selectValue } from '../assertion/select.ts';
 import type { AssertionTools } from '../assertion/tools.ts';
@@ -7,8 +6,8 @@ import type { AssertionUse } from '../pipeline/pipeline.ts';
 import type { Choice } from '../protocol/completion.ts';
 import type { ModelCall } from '../protocol/model-call.ts';
 import type { AssertionRecord } from '../protocol/record.ts';
-import { tellChoice } from '../protocol/told-reason.ts';
 import type { JsonObject } from '../source/json.ts';
+import { decideAmong, isCombining, makeCombiner } from './combine-uses.ts';
 import { explainUnjudged } from './explain-unjudged.ts';
 import { guardVerdict } from './guard-verdict.ts';
 import { prepareRendered } from './prepare-rendered.ts';
@@ -62,22 +61,8 @@ export function makeEvaluator(
     return verdict instanceof Promise ? verdict.then((each) => ({ verdict: each })) : { verdict };
   };
 
-  /** Each part of a combination has tools of its own: who asks is the part, not what combines it. */
-  const combine = async (use: Combining, judged: Judged): Promise<Decided> => {
-    const { kind, parts, count } = use.combine;
-    const decided = await Promise.all(parts.map((part) => decideUse(part, judged)));
-    const calls = decided.flatMap((each) => each.calls ?? []);
-    try {
-      const wanted = count === undefined ? 1 : Number(count.render(judged.scope.variables));
-      const verdicts = decided.map((each) => each.verdict);
-      return { verdict: combineVerdicts(kind, verdicts, wanted), calls };
-    } catch (error) {
-      return { ...explainUnjudged(error, use), calls };
-    }
-  };
-
   const decideUse = async (use: AssertionUse, judged: Judged): Promise<Decided> => {
-    if (isCombining(use)) return await combineChoices(use, judged, combine);
+    if (isCombining(use)) return await combine(use, judged);
     const needsTools = assertions.get(use.assertion)?.needs !== undefined;
     const { tools, calls } = needsTools ? makeTools(use, judged) : noTools;
     try {
@@ -87,6 +72,8 @@ export function makeEvaluator(
       return { ...explainUnjudged(error, use), calls };
     }
   };
+
+  const combine = makeCombiner(assertions, decideUse);
 
   const judgeSlowly = async (use: AssertionUse, judged: Judged): Promise<AssertionRecord> =>
     recordAssertion(use, judged.step, await decideUse(use, judged));
@@ -116,37 +103,6 @@ interface Asked {
   readonly tools: AssertionTools;
 }
 
-type Combining = AssertionUse & { readonly combine: NonNullable<AssertionUse['combine']> };
-
-function isCombining(use: AssertionUse): use is Combining {
-  return use.combine !== undefined;
-}
-
-/** A combination that is not to hold is judged for each choice: it may hold of none, though its parts of some. */
-async function combineChoices(
-  use: Combining,
-  judged: Judged,
-  combine: (use: Combining, judged: Judged) => Promise<Decided>,
-): Promise<Decided> {
-  const { choices } = judged.completion;
-  if (choices.length < 2 || !negatesCombination(use)) return await combine(use, judged);
-  const each = await Promise.all(choices.map((choice) => combine(use, withChoice(judged, choice))));
-  const rule = use.choice === 'any' ? 'any' : 'all';
-  const verdicts = each.map(({ verdict }) => verdict);
-  return { ...decide(rule, verdicts, choices), calls: each.flatMap(({ calls }) => calls ?? []) };
-}
-
-function negatesCombination({ combine: { kind, parts } }: Combining): boolean {
-  const isNumbered = (use: AssertionUse): boolean =>
-    use.combine === undefined ? typeof use.choice === 'number' : use.combine.parts.some(isNumbered);
-  return kind === 'not' && parts.some((part) => part.combine !== undefined && !isNumbered(part));
-}
-
-function withChoice(judged: Judged, choice: Choice): Judged {
-  const completion = { ...judged.completion, choices: [choice] };
-  return { ...judged, completion, subjects: new Map() };
-}
-
 /** For checks that say that they need none. */
 const noTools: UsedTools = {
   tools: {
@@ -174,20 +130,21 @@ function unannounced(tool: string): Error {
 }
 
 function judgeChoices({ use, judged, tools }: Asked, check: Check): Decided | Promise<Decided> {
-  const { choices } = judged.completion;
-  if (choices.length === 0) return cannotJudge('the answer has no choices');
+  const { choices: all } = judged.completion;
+  if (all.length === 0) return cannotJudge('the answer has no choices');
   const one = (choice: Choice): Verdict | Promise<Verdict> =>
     judgeChoice(use, subjectOf(judged, choice), (subject) => check(subject, tools));
   if (typeof use.choice !== 'number') {
     const { choice: rule } = use;
+    const choices = judged.only === undefined ? all : [judged.only.choice];
     const verdicts = choices.map(one);
     return verdicts.every(isKnown)
-      ? decide(rule, verdicts, choices)
-      : Promise.all(verdicts).then((known) => decide(rule, known, choices));
+      ? decideAmong(rule, verdicts, choices)
+      : Promise.all(verdicts).then((known) => decideAmong(rule, known, choices));
   }
-  const choice = choices.find((each) => each.index === use.choice);
+  const choice = all.find((each) => each.index === use.choice);
   if (choice === undefined) {
-    const message = `there is no \`choice: ${use.choice}\`; the answer has ${choices.length}, counted from 0`;
+    const message = `there is no \`choice: ${use.choice}\`; the answer has ${all.length}, counted from 0`;
     return cannotJudge(message);
   }
   const verdict = one(choice);
@@ -217,30 +174,4 @@ function judgeChoice(
 function judgeUnselected(unparsed: Unparsed): Verdict {
   const verdict = judgeUnparsed(unparsed, {});
   return verdict.verdict === 'failed' ? { ...verdict, lacksSubject: true } : verdict;
-}
-
-/** With several choices the one that decides is the one that is shown. */
-function decide(
-  rule: 'all' | 'any',
-  verdicts: readonly Verdict[],
-  choices: readonly Choice[],
-): Decided {
-  const [only] = verdicts;
-  if (verdicts.length === 1 && only) return { verdict: only };
-  const combined = combineVerdicts(rule, verdicts);
-  const deciding = verdicts.filter(({ verdict }) => verdict === combined.verdict);
-  const lacks = combined.lacksSubject === true;
-  const at = verdicts.indexOf(
-    deciding.find((verdict) => (verdict.lacksSubject === true) === lacks) ??
-      deciding[0] ??
-      combined,
-  );
-  const shown = verdicts[at];
-  const choice = choices[at]?.index;
-  if (shown === undefined || choice === undefined) return { verdict: combined };
-  const score = combined.score === undefined ? {} : { score: combined.score };
-  const message = tellChoice(shown.message, choice, choices.length);
-  const { lacksSubject: _, ...told } = shown;
-  const verdict: Verdict = { ...told, ...score, message };
-  return { verdict: lacks ? { ...verdict, lacksSubject: true } : verdict, choice };
 }

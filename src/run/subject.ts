@@ -1,10 +1,12 @@
 import type { ParsedJson, Subject } from '../assertion/assertion.ts';
 import { parseJson } from '../assertion/parse-json.ts';
+import type { AssertionUse } from '../pipeline/pipeline.ts';
 import type { Trial } from '../plan/plan.ts';
 import type { Choice, Completion } from '../protocol/completion.ts';
 import type { Attempt, Failure } from '../protocol/failure.ts';
 import type { Mutable } from '../protocol/mutable.ts';
 import type { JsonObject, JsonValue } from '../source/json.ts';
+import type { Decided } from './record-assertion.ts';
 import type { TrialScope } from './variables.ts';
 
 /** A step's completion with all that its assertions may look at. */
@@ -22,6 +24,15 @@ export interface Judged {
   readonly scope: TrialScope;
   /** One for each choice that was looked at; what it parses is parsed once for all assertions. */
   readonly subjects: Map<Choice, TrialSubject>;
+  /** There where a combination is judged for one choice after the other. */
+  readonly only?: OnlyChoice;
+}
+
+/** The choice that parts look at which look at each; whatever is about the whole answer sees all of it. */
+export interface OnlyChoice {
+  readonly choice: Choice;
+  /** What came of the other parts, which is the same for every choice. */
+  readonly decided: Map<AssertionUse, Promise<Decided>>;
 }
 
 const emptyChoice: Choice = { index: 0, text: '', tool_calls: [] };

@@ -62,6 +62,34 @@ it.each([
 });
 
 it.each([
+  ['{ not: { all: [{ choices: 3 }] } }', 1],
+  ['{ not: { any: [{ choices: 3 }, { contains: zzz }] } }', 1],
+  ['{ not: { any: [{ choices: 2 }, { contains: zzz }] } }', 0],
+  ['{ not: { not: choices } }', 0],
+  ['{ not: { not: { expression: choices.size() == 3 } } }', 0],
+  ['{ not: { not: { json_path: { "$.choices[2].message.content": b }, of: response } } }', 0],
+  ['{ not: { not: { consistent: { min_agreement: 0.6 } } } }', 0],
+  ['{ not: { all: [consistent] } }', 0],
+  ['{ not: { any: [{ consistent: { min_agreement: 0.6 } }, { contains: zzz }] } }', 1],
+  ['{ not: { all: [{ consistent: { min_agreement: 0.6 } }, { contains: b }] } }', 1],
+  ['{ not: { all: [{ contains: a, choice: 0 }, { contains: b }] } }', 1],
+  ['{ not: { any: [{ contains: a }, { contains: zzz, choice: 2 }] } }', 1],
+  ['{ not: { all: [{ contains: b, choice: 0 }, { contains: b }] } }', 0],
+])(
+  'what is about the whole answer sees all of it within what is not to hold: %s',
+  async (...row) => {
+    const [asserted, exit] = row;
+    expect(await run(asserted, ['a', 'a', 'b'])).toBe(exit);
+  },
+);
+
+it('what is about the whole answer is judged once, and no choice is named for it', async () => {
+  const { stdout } = await judge('{ not: { all: [{ choices: 3 }] } }', ['a', 'a', 'b']);
+  expect(stdout).toContain('3 choices');
+  expect(stdout).not.toContain('`choice: 0`');
+});
+
+it.each([
   ['{ equals: null, of: $.none }', 0],
   ['{ equals: null, of: $.yes }', 1],
   ['{ json_equals: null, of: $.none }', 0],
