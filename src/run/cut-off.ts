@@ -1,12 +1,15 @@
 import type { FailureKind } from '../protocol/failure.ts';
 import type { TrialRecord } from '../protocol/record.ts';
 
-/** Whether something that its outcome depends on was not sent, since a budget had no room for it. */
+/**
+ * Whether something was not sent, since a budget had no room for it. Also where that leaves the verdict as it is,
+ * as of one choice among several: its score may be another, and every call belongs to the record of a whole trial.
+ */
 export function lacksBudget(record: TrialRecord): boolean {
   const { steps, assertions } = record;
   return (
     steps.some(({ failure }) => failure?.kind === 'budget') ||
-    assertions.some((each) => each.verdict === 'errored' && wasCut(each, 'budget'))
+    assertions.some((each) => wasCut(each, 'budget'))
   );
 }
 

@@ -362,4 +362,55 @@ assert:
     );
     expect([last.exitCode, trialsOf(last)]).toEqual([expected.exitCode, trialsOf(expected)]);
   });
+
+  const judge = (rubric: string, beside = ''): string =>
+    `{ judge: { rubric: "${rubric}", score: { min: 1, max: 5, pass: 4 } }${beside} }`;
+  const both = `[${judge('Rubric one')}, ${judge('Rubric two')}]`;
+
+  it.each([
+    ['every choice', judge('Rubric one', ', metric: tone')],
+    ['any choice', judge('Rubric two', ', choice: any, metric: tone')],
+    ['any of two', `{ any: ${both}, metric: tone }`],
+    ['all of two', `{ all: ${both}, metric: tone }`],
+    ['some of two', `{ at_least: { count: 1, of: ${both} }, metric: tone }`],
+    ['none of two', `{ not: { all: ${both} }, metric: tone }`],
+  ])('is no trial with a score of what was asked: %s', async (_, asserted) => {
+    const text = `version: 1
+name: desk
+model: gpt-4o
+params: { n: 2 }
+messages: [{ user: hello }]
+assert: [${asserted}]
+gate: { metric.tone: { min: 0.2 } }
+`;
+    const usage = { prompt_tokens: 9, completion_tokens: 2, total_tokens: 11 };
+    const answered = (...texts: readonly string[]): ApiAnswer => {
+      const choices = texts.map((content, index) => ({
+        index,
+        message: { role: 'assistant', content },
+        finish_reason: 'stop',
+      }));
+      const object = 'chat.completion';
+      return { body: { id: 'x', object, created: 1, model: 'gpt-4o', choices, usage } };
+    };
+    const scores = ({ body }: ApiRequest): ApiAnswer => {
+      const asked = JSON.stringify(body);
+      if (!asked.includes('Rubric')) return answered('first', 'second');
+      const given = asked.includes('Rubric one') ? [2, 1] : [4, 5];
+      return answered(`{"score": ${given[asked.includes('first') ? 0 : 1]}}`);
+    };
+    const whole = await makeSetting(scores);
+    await writeFile(join(whole.program.folder, 'desk.yaml'), text);
+    const expected = await whole.run();
+    const most = whole.server.requests.length;
+    const cut = await makeSetting(scores);
+    await writeFile(join(cut.program.folder, 'desk.yaml'), text);
+    const first = await cut.run('--max-requests', String(most - 1));
+    expect(JSON.parse(first.stdout)).toMatchObject({
+      summary: { counts: { passed: 0, failed: 0, errored: 0, not_run: 1 } },
+      gates: [],
+    });
+    const last = await cut.run('resume', '--max-requests', String(most));
+    expect([last.exitCode, trialsOf(last)]).toEqual([expected.exitCode, trialsOf(expected)]);
+  });
 });
