@@ -1,6 +1,11 @@
 import { type Answering, makeAnswering } from '../cassette/answer-from.ts';
 import { Cache, type CacheMode, type CacheTally } from '../cassette/cache.ts';
-import { Cassette, type CassetteMode, type CassetteTally } from '../cassette/cassette.ts';
+import {
+  Cassette,
+  type CassetteEnd,
+  type CassetteMode,
+  type CassetteTally,
+} from '../cassette/cassette.ts';
 import { cassettePath } from '../cassette/cassette-path.ts';
 import { type ForeignLock, findForeignLocks } from '../cassette/foreign-locks.ts';
 import { loadRecordings, loadRemains } from '../cassette/load-cassette.ts';
@@ -48,7 +53,7 @@ export interface AnswerKeeper {
   /** What tells an endpoint from others. */
   identify(definition: EndpointDefinition, planned: PlannedPipeline): string;
   /** Writes what was recorded, also of a run that broke off. Rejects with a FileError. */
-  close(isWhole: boolean): Promise<KeptTally>;
+  close(end: Pick<CassetteEnd, 'isOver' | 'isWhole'>): Promise<KeptTally>;
 }
 
 export interface OpenedKeeper {
@@ -91,10 +96,10 @@ export async function openKeeper(
     const files = project.of(pipeline.file.path);
     const loaded = await loadCassette(path, mode, files);
     diagnostics.push(...loaded.diagnostics);
-    const { recordings, remains } = loaded;
+    const { recordings, isNew, remains } = loaded;
     const { clock } = environment;
-    const options = { path, mode, recordings, remains, redactKeys, redact, files, clock };
-    cassettes.set(pipeline.name, new Cassette(options));
+    const read = { path, mode, recordings, isNew, remains };
+    cassettes.set(pipeline.name, new Cassette({ ...read, redactKeys, redact, files, clock }));
   }
   const keeper = keepInCassettes(cassettes, mode, options.pruneCassette === true);
   return { keeper: { ...keeper, redact: (text) => redact(redactKeys(text)) }, diagnostics };
@@ -136,8 +141,8 @@ function keepInCassettes(
     answeringOf: ({ pipeline }) => answering.get(pipeline.name),
     // An address may change, and with it nothing.
     identify: ({ name }) => name,
-    async close(isWhole) {
-      const closed = await Promise.allSettled(all.map((each) => each.close({ isWhole, prune })));
+    async close(end) {
+      const closed = await Promise.allSettled(all.map((each) => each.close({ ...end, prune })));
       const failed = closed.find((each) => each.status === 'rejected');
       if (failed) throw failed.reason;
       return {
@@ -170,6 +175,7 @@ function keepInCache(
 
 interface LoadedCassette {
   readonly recordings: Recordings;
+  readonly isNew: boolean;
   readonly remains: Recordings;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -188,13 +194,14 @@ async function loadCassette(
     const locked = mode === 'replay' ? [] : await findForeignLocks(path, files);
     const missing = read === undefined && mode === 'replay' ? [noCassette(path)] : [];
     const { value = none, diagnostics } = read ?? { diagnostics: missing };
+    const isNew = read === undefined;
     const told = [...diagnostics, ...locked.map((each) => inUse(each, path))];
-    return { recordings: value, remains: remains ?? none, diagnostics: told };
+    return { recordings: value, isNew, remains: remains ?? none, diagnostics: told };
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
     const message = `\`${error.path}\` cannot be read: ${error.message}`;
     const diagnostics: Diagnostic[] = [{ code: 'bad-cassette', severity: 'error', message }];
-    return { recordings: none, remains: none, diagnostics };
+    return { recordings: none, isNew: false, remains: none, diagnostics };
   }
 }
 

@@ -20,6 +20,8 @@ export interface CassetteOptions {
   readonly path: string;
   readonly mode: CassetteMode;
   readonly recordings: Recordings;
+  /** There is no such file yet. */
+  readonly isNew: boolean;
   /** Of a recording that was cut off; empty for a replay. */
   readonly remains: Recordings;
   /** Takes out keys of endpoints. */
@@ -46,6 +48,16 @@ export interface CassetteTally {
   readonly isPruned: boolean;
   /** What is unused was to be removed, and is not known: the run was of a part. */
   readonly isPruneLeft: boolean;
+}
+
+/** How a run ended. */
+export interface CassetteEnd {
+  /** All trials that were to be run were. */
+  readonly isOver: boolean;
+  /** All that the pipeline asks was asked, so that the rest is unused. */
+  readonly isWhole: boolean;
+  /** Whether to remove what is unused. */
+  readonly prune: boolean;
 }
 
 /** One file of interactions during a run. */
@@ -124,16 +136,16 @@ export class Cassette implements AnswerStore {
   }
 
   /**
-   * Writes what was recorded, also of a run that was stopped. `isWhole` says that all that the pipeline
-   * asks was asked, so that the rest is unused. Rejects with a FileError.
+   * Writes what was recorded, also of a run that was stopped; of a pipeline that asked nothing an empty file,
+   * so that it is replayed with others. Rejects with a FileError.
    */
-  async close({ isWhole, prune }: { isWhole: boolean; prune: boolean }): Promise<CassetteTally> {
+  async close({ isOver, isWhole, prune }: CassetteEnd): Promise<CassetteTally> {
     const { path, mode, recordings } = this.#options;
     const unused = recordings.findUnused();
     const isPruned = prune && isWhole && unused.length > 0;
     let isWritten = false;
     try {
-      if (!this.#fresh.isEmpty || isPruned) {
+      if (!this.#fresh.isEmpty || isPruned || (isOver && this.#wasNeedless)) {
         const gone = new Set(isPruned ? unused.map(([key]) => key) : []);
         await writeAlone(this.#options, () => this.#write(gone));
         isWritten = true;
@@ -152,6 +164,12 @@ export class Cassette implements AnswerStore {
       isPruned,
       isPruneLeft: prune && !isWhole,
     };
+  }
+
+  /** Nothing was asked, and nothing was before. */
+  get #wasNeedless(): boolean {
+    const { mode, isNew } = this.#options;
+    return isNew && mode !== 'replay' && this.#missed + this.#fresh.tooLong === 0;
   }
 
   /** Over what is in the file now: another process may have recorded, too. */

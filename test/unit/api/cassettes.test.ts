@@ -190,6 +190,64 @@ describe('a replay', () => {
   });
 });
 
+describe('a pipeline that asks nothing', () => {
+  const idle = (settings: string): string => `version: 1
+defaults: { model: gpt-4o }
+steps: [{ id: reply, messages: [{ user: hello }], ${settings} }]
+`;
+  const skipped = `${idle('assert: [{ contains: queue }]')}cases: [{ id: a, skip: not yet }]\n`;
+  const names = ['tickets.yaml', 'skipped.yaml', 'never.yaml'];
+
+  async function makeSet(answer: Parameters<typeof startApiServer>[0]) {
+    const made = await makeDesk(answer);
+    const { folder } = made.program;
+    await writeFile(join(folder, 'skipped.yaml'), skipped);
+    await writeFile(join(folder, 'never.yaml'), idle('when: "false"'));
+    return made;
+  }
+
+  it.each(['record', 'auto'])('is replayed with the others of its set: %s', async (mode) => {
+    const { program, server } = await makeSet(() => completion('queue'));
+    const recorded = await program.run(...names, '--cassette', mode);
+    expect(program.read('skipped.cassette.jsonl')).toBe('');
+    expect(program.read('never.cassette.jsonl')).toBe('');
+    const replayed = await program.run(...names, '--cassette', 'replay');
+    expect([replayed.exitCode, server.requests.length]).toEqual([recorded.exitCode, 2]);
+    expect(replayed.stderr).not.toContain('bad-cassette');
+  });
+
+  it('has the cassette that it had', async () => {
+    const { program } = await makeSet(() => completion('queue'));
+    const path = join(program.folder, 'skipped.yaml');
+    await writeFile(path, skipped.replace(', skip: not yet', ''));
+    await program.run('skipped.yaml', '--cassette', 'record');
+    const before = program.read('skipped.cassette.jsonl');
+    await writeFile(path, skipped);
+    await program.run('skipped.yaml', '--cassette', 'record');
+    expect([before.length > 0, program.read('skipped.cassette.jsonl')]).toEqual([true, before]);
+  });
+
+  it('is not one that had no answers, or was interrupted', async () => {
+    const { program } = await makeSet(() => ({ status: 401, body: {} }));
+    const stop = AbortSignal.abort();
+    const interrupts = { stop, abort: new AbortController().signal };
+    await program.runWith(interrupts, 'skipped.yaml', 'tickets.yaml', '--cassette', 'record');
+    await program.run('tickets.yaml', '--case', 'login', '--cassette', 'record');
+    const files = await readdir(program.folder);
+    expect(files.filter((name) => name.includes('cassette'))).toEqual([]);
+    const { exitCode, stderr } = await program.run(...names, '--cassette', 'replay');
+    expect([exitCode, stderr.match(/there is no `\w+\.cassette\.jsonl`/g)?.length]).toEqual([2, 3]);
+  });
+
+  it('and asks later, is errored where it was not recorded again', async () => {
+    const { program } = await makeSet(() => completion('queue'));
+    await program.run('skipped.yaml', '--cassette', 'record');
+    await writeFile(join(program.folder, 'skipped.yaml'), skipped.replace(', skip: not yet', ''));
+    const { exitCode, stdout } = await program.run('skipped.yaml', '--cassette', 'replay');
+    expect([exitCode, stdout]).toEqual([3, expect.stringContaining('has no interactions')]);
+  });
+});
+
 describe('removing what is unused', () => {
   it('says why nothing is removed where a part is run', async () => {
     const { program } = await makeDesk(() => completion('queue'));

@@ -50,6 +50,7 @@ async function open(mode: CassetteMode, more: Partial<CassetteOptions> & { text?
     path,
     mode,
     recordings: readCassetteText({ path, text }).value ?? Recordings.none,
+    isNew: false,
     remains: Recordings.none,
     redactKeys: (each) => each,
     redact: (each) => each,
@@ -69,7 +70,7 @@ async function open(mode: CassetteMode, more: Partial<CassetteOptions> & { text?
       redact: (each) => each.replaceAll('desk-secret-key', '[key]'),
     })(request, never);
   const close = async (prune = false) => {
-    const tally = await cassette.close({ isWhole: true, prune });
+    const tally = await cassette.close({ isOver: true, isWhole: true, prune });
     const written = await readFile(join(folder, path), 'utf8').catch(() => '');
     return { tally, written };
   };
@@ -355,7 +356,13 @@ describe('a recording', () => {
     const full = () => Promise.reject(new FileError('disk-full', `${path}.part`, 'no space left'));
     const openWrite = () => Promise.resolve({ write: full, close: () => Promise.resolve() });
     const cassette = new Cassette({
-      ...{ path, mode: 'record', recordings: Recordings.none, remains: Recordings.none },
+      ...{
+        path,
+        mode: 'record',
+        recordings: Recordings.none,
+        isNew: true,
+        remains: Recordings.none,
+      },
       ...{ redactKeys: (each) => each, redact: (each) => each },
       ...{ files: { ...files, openWrite }, clock: nodeClock },
     });
@@ -364,7 +371,7 @@ describe('a recording', () => {
     const [refund] = kept;
     const key = fingerprint(makeAsked('refund'));
     expect(await cassette.find(key)).toEqual(refund?.response);
-    const tally = await cassette.close({ isWhole: true, prune: false });
+    const tally = await cassette.close({ isOver: true, isWhole: true, prune: false });
     expect([tally.recorded, await files.readText(path)]).toEqual([
       3,
       await writeCassetteText(kept),
@@ -442,7 +449,9 @@ describe('a recording', () => {
     const { value: recordings = Recordings.none } = readCassetteText({ path, text: recorded });
     const all = await Promise.all(contents.map(() => open('auto', { files, recordings })));
     await Promise.all(all.map(({ ask }, at) => ask(makeRequest(contents[at] ?? ''))));
-    await Promise.all(all.map(({ cassette }) => cassette.close({ isWhole: false, prune: false })));
+    await Promise.all(
+      all.map(({ cassette }) => cassette.close({ isOver: true, isWhole: false, prune: false })),
+    );
     const { value } = readCassetteText({ path, text: await files.readText(path) });
     expect([value?.size, await files.list('.')]).toEqual([9, [path]]);
   });
@@ -457,7 +466,7 @@ describe('a recording', () => {
     await files.remove(`${path}.part`);
     await writeFile(join(folder, path), recorded + left);
     await next.ask(makeRequest('login'));
-    await next.cassette.close({ isWhole: false, prune: false });
+    await next.cassette.close({ isOver: true, isWhole: false, prune: false });
     const { value } = readCassetteText({ path, text: await files.readText(path) });
     expect([next.sent.length, value?.size]).toEqual([1, 3]);
   });

@@ -51,6 +51,7 @@ describe('a recorded answer', () => {
     const options = {
       path,
       mode: 'replay' as const,
+      isNew: false,
       remains: Recordings.none,
       redactKeys: redact,
       redact,
@@ -65,6 +66,6 @@ describe('a recorded answer', () => {
         message: `\`${path}\` cannot be read any more: line 2 is no longer what it was`,
       },
     });
-    await cassette.close({ isWhole: false, prune: false });
+    await cassette.close({ isOver: true, isWhole: false, prune: false });
   });
 });
