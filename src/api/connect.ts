@@ -1,6 +1,7 @@
 import type { Remember } from '../cassette/remember-answers.ts';
 import type { DialectName, Emulator } from '../emulator/emulator.ts';
 import type { Environment } from '../environment/environment.ts';
+import { digest } from '../pipeline/digest.ts';
 import type { EndpointDefinition } from '../pipeline/endpoint.ts';
 import type { PlannedPipeline } from '../plan/plan.ts';
 import type { Price } from '../protocol/estimate.ts';
@@ -192,7 +193,9 @@ function makeConnection(
     const line = isRemembered ? remember(way, call) : way;
     return answering === undefined ? line : answering(line, { endpoint, origin, redact });
   };
+  const describeJudging = makeAlikeTold();
   const described = (request: CompletionRequest, origin: CallOrigin): CompletionRequest => {
+    if (isEmulator && origin.isJudging) return describeJudging(request, origin);
     if (isEmulator) return told(request, origin);
     return holdsNoKey ? extend(request, { withoutKey: keyHints(definition) }) : request;
   };
@@ -259,4 +262,21 @@ function told<Request extends { readonly headers: Readonly<Record<string, string
     [emulatorHeaders.trial]: encodeURIComponent(origin.trial),
   };
   return { ...request, headers };
+}
+
+/**
+ * Several choices may be the same text, and so is what a judge is asked of them: each such question has its place
+ * in the trial's name, or what is drawn for it would depend on which comes first.
+ */
+function makeAlikeTold(): (request: CompletionRequest, origin: CallOrigin) => CompletionRequest {
+  const asked = new WeakMap<object, Map<string, number>>();
+  return (request, origin) => {
+    const { owner, trial, step } = origin;
+    const counts = asked.get(owner) ?? new Map<string, number>();
+    asked.set(owner, counts);
+    const key = digest([trial, step, request.body]);
+    const place = (counts.get(key) ?? 0) + 1;
+    counts.set(key, place);
+    return told(request, place === 1 ? origin : { trial: `${trial}#${place}`, step });
+  };
 }

@@ -126,3 +126,24 @@ describe('what is wrong with an endpoint of a configuration', () => {
     expect({ stderr, exitCode }).toMatchSnapshot();
   });
 });
+
+it('draws anew for each of several like questions of one judge, whichever comes first', async () => {
+  const text = `version: 1
+name: desk
+model: gpt-4o
+params: { n: 8 }
+messages: [{ user: hello }]
+assert: [{ judge: { rubric: "Is it polite?", params: { temperature: 1 } } }]
+emulator: { rules: [{ match: { text: polite } }, { reply: { choices: [${'{ text: hi },'.repeat(8)}] } }] }
+`;
+  const answersAt = async (concurrency: string): Promise<readonly string[]> => {
+    const program = await makeProgram({ files: { 'desk.yaml': text } });
+    const shared = ['desk.yaml', '--endpoint', 'emulator', '-r', 'json', '--quiet'];
+    const { stdout } = await program.run(...shared, '--concurrency', concurrency);
+    const [trial] = JSON.parse(stdout).trials;
+    return trial.assertions[0].calls.map((call: { readonly text: string }) => call.text);
+  };
+  const answers = await answersAt('1');
+  expect(new Set(answers).size).toBeGreaterThan(1);
+  expect(await answersAt('8')).toEqual(answers);
+});
