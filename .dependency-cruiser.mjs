@@ -94,7 +94,7 @@ const homes = [
     modules: ['node-sql-parser'],
     files: ['assertion/parse-sql\\.ts'],
   },
-  { name: 'json-p3', modules: ['json-p3'], files: ['assertion/json-path\\.ts'] },
+  { name: 'json-p3', modules: ['json-p3'], files: ['assertion/json-path(-grammar)?\\.ts'] },
   {
     name: 'fastest-levenshtein',
     modules: ['fastest-levenshtein'],
