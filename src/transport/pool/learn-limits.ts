@@ -1,7 +1,6 @@
 import type { Rates } from './ledger-state.ts';
 import { answeredAt, readDelay } from './read-delay.ts';
 import { readPolicies, type Unwindowed } from './read-policies.ts';
-import { SHORTEST_MINUTE, type ToldState, WindowWatch } from './window-watch.ts';
 
 /** What an answer's headers say of limits. */
 export interface LearnedLimits {
@@ -16,17 +15,21 @@ export interface LearnedLimits {
 
 type Headers = Readonly<Record<string, string>>;
 
-interface Told extends ToldState {
-  /** How soon it may be at the earliest, below zero where it may be over: whole seconds are mostly rounded up. */
+interface Told {
+  readonly limit: number | undefined;
+  readonly remaining: number | undefined;
+  /** In milliseconds. */
+  readonly reset: number | undefined;
+  /** How soon it may be at the earliest: whole seconds are mostly rounded up. */
   readonly earliestReset: number | undefined;
-  /** In milliseconds, where it is told. */
-  readonly window?: number | undefined;
+  /** The window in seconds, where it is told. */
+  readonly period?: number | undefined;
 }
 
-/** What is known of a limit: a minute's, what is left, and how soon that is more. */
-type Known = Pick<Told, 'limit' | 'remaining' | 'reset'>;
-
 const nothing: LearnedLimits = { limits: {}, remaining: {} };
+
+/** What is full again so soon is a limit of a second, or of a few. */
+const SHORTEST_MINUTE = 15_000;
 
 /** A bucket that holds a minute's worth is full again after a minute; what takes longer is a day's limit. */
 const LONGEST_MINUTE = 120_000;
@@ -35,57 +38,44 @@ const LONGEST_MINUTE = 120_000;
  * Reads `x-ratelimit-*` as OpenAI, Azure, Pulze and many others send it, `anthropic-ratelimit-*`, and the
  * IETF's `RateLimit` and `RateLimit-Policy` with their older forms. Numbers that are not positive say
  * nothing: Azure sends 0 and -1 where it does not know. A limit that is not one of a minute is left out,
- * unless its window is told or shows over several answers, and so is one of fewer tokens than the answer
- * itself `used`, which would hold up whoever believed it.
+ * unless its window is told, and so is one of fewer tokens than the answer itself `used`, which would hold
+ * up whoever believed it. `now` is when the answer was made.
  */
-export class LimitLearner {
-  readonly #requests = new WindowWatch();
-  readonly #tokens = new WindowWatch();
-
-  /** `now` is when the answer was made. */
-  learn(headers: Headers, now: number, used = 0): LearnedLimits {
-    if (!mentionsLimits(headers)) return nothing;
-    const at = answeredAt(headers, now);
-    const policies = readPolicies(headers);
-    const requests = policies.requests ?? this.#learnRequests(headers, policies.unwindowed, at);
-    const told = policies.tokens ?? this.#learnTokens(headers, at);
-    const tokens = told?.limit !== undefined && told.limit < used ? undefined : told;
-    const resets = [requests?.reset, tokens?.reset].filter((each) => each !== undefined);
-    return {
-      limits: both(requests?.limit, tokens?.limit),
-      remaining: both(requests?.remaining, tokens?.remaining),
-      ...(policies.inFlight !== undefined && { inFlight: policies.inFlight }),
-      ...(resets.length > 0 && { resetMilliseconds: Math.max(...resets) }),
-    };
-  }
-
-  #learnRequests(
-    headers: Headers,
-    unwindowed: Unwindowed | undefined,
-    at: number,
-  ): Known | undefined {
-    if (unwindowed === undefined) {
-      const told = readTold(headers, 'requests', at);
-      return told && inWindow(told, told.window ?? this.#requests.see(told, at), minuteOf);
-    }
-    const told = { ...unwindowed, ...readReset(unwindowed.reset, at) };
-    return inWindow(told, this.#requests.see(told, at), drafted);
-  }
-
-  #learnTokens(headers: Headers, at: number): Known | undefined {
-    const told = readTold(headers, 'tokens', at);
-    return told && inWindow(told, told.window ?? this.#tokens.see(told, at), longOf);
-  }
+export function learnLimits(headers: Headers, now: number, used = 0): LearnedLimits {
+  if (!mentionsLimits(headers)) return nothing;
+  const at = answeredAt(headers, now);
+  const policies = readPolicies(headers);
+  const requests = policies.requests ?? learnRequests(headers, policies.unwindowed, at);
+  const tokensTold = policies.tokens ?? ofMinute(readTold(headers, 'tokens', at), longOf);
+  const isTooFew = tokensTold?.limit !== undefined && tokensTold.limit < used;
+  const tokens = isTooFew ? undefined : tokensTold;
+  const resets = [requests?.reset, tokens?.reset].filter((each) => each !== undefined);
+  return {
+    limits: both(requests?.limit, tokens?.limit),
+    remaining: both(requests?.remaining, tokens?.remaining),
+    ...(policies.inFlight !== undefined && { inFlight: policies.inFlight }),
+    ...(resets.length > 0 && { resetMilliseconds: Math.max(...resets) }),
+  };
 }
 
-/** As it is in a window that is known, or as it is guessed. */
-function inWindow(
-  told: Told,
-  window: number | undefined,
+function learnRequests(
+  headers: Headers,
+  unwindowed: Unwindowed | undefined,
+  at: number,
+): Pick<Told, 'limit' | 'remaining' | 'reset'> | undefined {
+  return unwindowed === undefined
+    ? ofMinute(readTold(headers, 'requests', at), minuteOf)
+    : drafted({ ...unwindowed, reset: readDelay(unwindowed.reset, at) });
+}
+
+/** As it is told, or as it is guessed. */
+function ofMinute(
+  told: Told | undefined,
   guess: (told: Told) => Told | undefined,
-): Known | undefined {
-  if (window === undefined || told.limit === undefined) return guess(told);
-  return window > LONGEST_MINUTE ? undefined : { ...told, limit: (told.limit * 60_000) / window };
+): Told | undefined {
+  if (told?.period === undefined) return told && guess(told);
+  if (told.period * 1000 > LONGEST_MINUTE) return undefined;
+  return told.period === 60 ? told : guess(told);
 }
 
 function mentionsLimits(headers: Headers): boolean {
@@ -126,37 +116,25 @@ function readHalves(headers: Headers, now: number): Told | undefined {
     remaining: sum(input.remaining, output.remaining),
     reset: Math.max(input.reset ?? 0, output.reset ?? 0),
     earliestReset: Math.max(input.earliestReset ?? 0, output.earliestReset ?? 0),
-    latestReset: Math.max(input.latestReset ?? 0, output.latestReset ?? 0),
   };
 }
 
 function readParts(headers: Headers, name: (part: string) => string, now: number): Told {
-  // Azure's.
-  const window = positive(headers[name('renewalperiod')]);
+  const text = headers[name('reset')];
+  const reset = readDelay(text, now);
+  const isRounded = reset !== undefined && text !== undefined && WHOLE_SECONDS.test(text);
   return {
     limit: positive(headers[name('limit')]),
     remaining: positive(headers[name('remaining')]),
-    window: window && window * 1000,
-    ...readReset(headers[name('reset')], now),
-  };
-}
-
-function readReset(
-  text: string | undefined,
-  now: number,
-): Pick<Told, 'reset' | 'earliestReset' | 'latestReset'> {
-  const reset = readDelay(text, now);
-  const isWhole = text !== undefined && WHOLE.test(text);
-  const slack = isWhole ? 1000 : text?.includes(':') ? 2000 : 100;
-  return {
     reset,
-    earliestReset: isWhole && reset !== undefined ? reset - 1000 : reset,
-    latestReset: reset === undefined ? undefined : reset + slack,
+    earliestReset: isRounded ? Math.max(0, reset - 1000) : reset,
+    // Azure's.
+    period: positive(headers[name('renewalperiod')]),
   };
 }
 
-/** Seconds, or a time since 1970 on another clock. */
-const WHOLE = /^\s*\d+\s*$/;
+/** Of a duration, or since 1970. */
+const WHOLE_SECONDS = /^\s*\d{1,11}\s*$/;
 
 /** Some tell the requests of a day in the same words; how soon those that were used are back gives them away. */
 function minuteOf(told: Told): Told | undefined {
@@ -170,15 +148,19 @@ function minuteOf(told: Told): Told | undefined {
  * known from a later answer, when more of it was used.
  */
 function longOf(told: Told): Told | undefined {
-  const { reset = 0, earliestReset = 0 } = told;
-  if (reset === 0 && earliestReset === 0) return told;
-  return windowOf(told, earliestReset) < SHORTEST_MINUTE ? undefined : told;
+  if (!told.reset || told.earliestReset === undefined) return told;
+  return windowOf(told, told.earliestReset) < SHORTEST_MINUTE ? undefined : told;
 }
 
-/** What a draft's headers tell is one of a minute, unless it lasts for longer, or may be one of a second. */
-function drafted(told: Told): Told | undefined {
-  const { reset = LONGEST_MINUTE } = told;
-  return reset <= 1000 || reset > LONGEST_MINUTE ? undefined : told;
+/**
+ * What a draft's headers tell is one of a minute, unless it lasts for longer, or may be one of a second: another
+ * answer will tell.
+ */
+function drafted<Limit extends { readonly reset: number | undefined }>(
+  told: Limit,
+): Limit | undefined {
+  const { reset = 0 } = told;
+  return reset === 1000 || reset > LONGEST_MINUTE ? undefined : told;
 }
 
 /** How long a bucket takes to fill, in milliseconds, where what was used of it is back after `reset`. */

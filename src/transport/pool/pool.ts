@@ -15,7 +15,7 @@ import { Admission } from './admission.ts';
 import { Breaker } from './breaker.ts';
 import { estimateRequest, readUse } from './estimate-request.ts';
 import type { InFlightGate } from './in-flight-gate.ts';
-import { LimitLearner } from './learn-limits.ts';
+import { learnLimits } from './learn-limits.ts';
 import type { Ledger } from './ledger.ts';
 import type { Amounts } from './ledger-state.ts';
 import { OutputGuess } from './output-guess.ts';
@@ -49,7 +49,6 @@ export class Pool {
   readonly #breaker: Breaker;
   readonly #budget = new RetryBudget();
   readonly #outputs = new OutputGuess();
-  readonly #learner = new LimitLearner();
   readonly #tally = new PoolTally();
   /** Those that failed before: what becomes of them says nothing of a limit. */
   readonly #retried = new WeakSet<HttpRequest>();
@@ -219,7 +218,7 @@ export class Pool {
     const { clock, ledger } = this.#options;
     // What its headers say was so when they came: a stream may have taken a minute since.
     const at = clock.now() - (response.endMilliseconds - response.headersMilliseconds);
-    const learned = this.#learner.learn(response.headers, at, used);
+    const learned = learnLimits(response.headers, at, used);
     const { limits, remaining, inFlight, resetMilliseconds = 0 } = learned;
     const rest = isLimited ? readRetryAfter(response, clock.now()) : undefined;
     if (inFlight !== undefined) this.#adaptive.told(inFlight);

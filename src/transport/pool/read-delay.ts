@@ -25,14 +25,18 @@ export function readDelay(text: string | undefined, now: number): number | undef
 
 /**
  * When an answer was made, by the clock of who made it where that is another: times that it names are that
- * clock's. Its `Date` is in whole seconds, so that ours is the better one where both are all but the same.
+ * clock's. Its `Date` is in whole seconds, so that ours is the better one where both are all but the same;
+ * one of another day is no clock.
  */
 export function answeredAt(headers: Readonly<Record<string, string>>, now: number): number {
   const date = parseHttpDate(headers['date'] ?? '');
-  return date === undefined || Math.abs(date - now) <= SAME_CLOCK ? now : date;
+  if (date === undefined) return now;
+  const apart = Math.abs(date - now);
+  return apart <= SAME_CLOCK || apart > NO_CLOCK ? now : date;
 }
 
 const SAME_CLOCK = 2000;
+const NO_CLOCK = 86_400_000;
 
 function delayOf(number: number, now: number): number {
   if (number >= EPOCH_MILLISECONDS) return Math.max(0, number - now);

@@ -1,9 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LimitLearner } from '../../../../src/transport/pool/learn-limits.ts';
-
-/** Of the first answer. */
-const learnLimits = (...answer: Parameters<LimitLearner['learn']>) =>
-  new LimitLearner().learn(...answer);
+import { learnLimits } from '../../../../src/transport/pool/learn-limits.ts';
 
 /** 2026-11-28T12:00:00Z. */
 const now = 1_795_867_200_000;
@@ -185,14 +181,14 @@ const seen: readonly (readonly [string, Record<string, string>, object])[] = [
   [
     'Azure’s, with the window',
     {
-      'x-ratelimit-limit-requests': '100',
-      'x-ratelimit-remaining-requests': '99',
-      'x-ratelimit-renewalperiod-requests': '10',
-      'x-ratelimit-reset-requests': '10',
+      'x-ratelimit-limit-requests': '20000',
+      'x-ratelimit-remaining-requests': '19999',
+      'x-ratelimit-renewalperiod-requests': '60',
+      'x-ratelimit-reset-requests': '3',
       'x-ratelimit-limit-tokens': '500',
       'x-ratelimit-renewalperiod-tokens': '86400',
     },
-    { limits: { requests: 600 }, remaining: { requests: 99 }, resetMilliseconds: 10_000 },
+    { limits: { requests: 20_000 }, remaining: { requests: 19_999 }, resetMilliseconds: 3000 },
   ],
   [
     'a time by another clock',
@@ -212,6 +208,26 @@ const seen: readonly (readonly [string, Record<string, string>, object])[] = [
       'x-ratelimit-reset-tokens': '0s',
     },
     { limits: { tokens: 30_000_000 }, remaining: { tokens: 29_999_984 }, resetMilliseconds: 0 },
+  ],
+  [
+    'a clock that is none',
+    {
+      date: 'Thu, 01 Jan 1970 00:00:00 GMT',
+      'x-ratelimit-limit': '20',
+      'x-ratelimit-remaining': '10',
+      'x-ratelimit-reset': String(now / 1000 + 30),
+    },
+    { limits: { requests: 20 }, remaining: { requests: 10 }, resetMilliseconds: 30_000 },
+  ],
+  [
+    'no time until more, where the next request is free at once',
+    { 'x-ratelimit-limit': '60', 'x-ratelimit-remaining': '40', 'x-ratelimit-reset': '0' },
+    { limits: { requests: 60 }, remaining: { requests: 40 }, resetMilliseconds: 0 },
+  ],
+  [
+    'the same of a draft',
+    { 'ratelimit-limit': '60', 'ratelimit-remaining': '40', 'ratelimit-reset': '0' },
+    { limits: { requests: 60 }, remaining: { requests: 40 }, resetMilliseconds: 0 },
   ],
   ['none', { 'content-type': 'application/json' }, { limits: {}, remaining: {} }],
   [
@@ -247,22 +263,6 @@ describe('limits in the headers of an answer', () => {
         'x-ratelimit-limit-requests': '100',
         'x-ratelimit-remaining-requests': '100',
         'x-ratelimit-reset-requests': '1',
-      },
-    ],
-    [
-      'rounded down',
-      { 'x-ratelimit-limit': '50', 'x-ratelimit-remaining': '49', 'x-ratelimit-reset': '0' },
-    ],
-    [
-      'of a draft, rounded down',
-      { 'ratelimit-limit': '50', 'ratelimit-remaining': '49', 'ratelimit-reset': '0' },
-    ],
-    [
-      'as a time',
-      {
-        'x-ratelimit-limit': '100',
-        'x-ratelimit-remaining': '98',
-        'x-ratelimit-reset': String(now + 900),
       },
     ],
     [
@@ -309,64 +309,6 @@ describe('limits in the headers of an answer', () => {
       expect(learned).toEqual({ limits: {}, remaining: {} });
     },
   );
-});
-
-describe('a limit whose window is not told', () => {
-  /** Answers of one service, each with what is left, and how long until more is. */
-  function learnAll(answers: readonly (readonly [at: number, left: number, reset: string])[]) {
-    const learner = new LimitLearner();
-    return answers.map(([at, left, reset]) => {
-      const told = { 'x-ratelimit-limit': '100', 'x-ratelimit-remaining': String(left) };
-      return learner.learn({ ...told, 'x-ratelimit-reset': reset }, now + at).limits.requests;
-    });
-  }
-
-  it('is one of ten seconds where later answers say so', () => {
-    const seen = learnAll([
-      [0, 99, '10'],
-      [4000, 70, '6'],
-      [8500, 20, '2'],
-      [11_500, 95, '9'],
-    ]);
-    expect(seen).toEqual([undefined, 100, undefined, 600]);
-  });
-
-  it('is one of a minute where its window is near its end at first', () => {
-    const seen = learnAll([
-      [0, 60, '8'],
-      [7000, 20, '1'],
-      [9500, 90, '59'],
-    ]);
-    expect(seen).toEqual([100, undefined, 100]);
-  });
-
-  it('says nothing where it is one of an hour', () => {
-    const seen = learnAll([
-      [0, 60, '8'],
-      [7000, 20, '1'],
-      [9500, 90, '3599'],
-    ]);
-    expect(seen.at(-1)).toBeUndefined();
-  });
-
-  it('stays one of a minute where what is used is back in a minute', () => {
-    const seen = learnAll([
-      [0, 95, '3'],
-      [6000, 50, '30'],
-      [40_000, 99, '0.6'],
-      [50_000, 90, '6'],
-    ]);
-    expect(seen).toEqual([100, 100, 100, 100]);
-  });
-
-  it('begins anew where it is another one', () => {
-    const learner = new LimitLearner();
-    const tell = (limit: number, at: number) => {
-      const told = { 'x-ratelimit-limit': String(limit), 'x-ratelimit-reset': '2' };
-      return learner.learn({ ...told, 'x-ratelimit-remaining': '10' }, now + at).limits.requests;
-    };
-    expect([tell(100, 0), tell(100, 4000), tell(50, 8000)]).toEqual([undefined, 3000, undefined]);
-  });
 });
 
 describe('limits without an end', () => {

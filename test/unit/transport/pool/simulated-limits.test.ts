@@ -96,7 +96,7 @@ describe('the limit that binds decides how many are in flight', () => {
   });
 });
 
-describe('limits over windows that nobody says the length of', () => {
+describe('limits over windows of a minute that nobody says the length of', () => {
   const seconds = ({ left }: WindowState): string => String(Math.ceil(left / 1000));
   const spelt =
     (name: (part: string) => string, reset: (state: WindowState) => string) =>
@@ -106,46 +106,29 @@ describe('limits over windows that nobody says the length of', () => {
       [name('reset')]: reset(state),
     });
   const bare = (part: string): string => `x-ratelimit-${part}`;
-  const counted = (part: string): string => `x-ratelimit-${part}-requests`;
   const drafted = (part: string): string => `ratelimit-${part}`;
 
-  it.each<[number, string, FixedWindows['tell'], number]>([
-    [10, 'seconds', spelt(bare, seconds), 600],
-    [10, 'seconds, rounded down', spelt(bare, ({ left }) => String(Math.floor(left / 1000))), 600],
-    [10, 'a time', spelt(counted, ({ end }) => String(end)), 600],
-    [10, 'seconds of a draft', spelt(drafted, seconds), 600],
-    [1, 'seconds', spelt(bare, seconds), 1200],
-    [1, 'parts of seconds', spelt(bare, ({ left }) => (left / 1000).toFixed(3)), 1200],
-    [1, 'milliseconds', spelt(counted, ({ left }) => `${left}ms`), 1200],
-    [1, 'a time', spelt(bare, ({ end }) => String(end)), 1200],
-    [1, 'nothing', spelt(bare, () => '0'), 1200],
-    [1, 'a second of a draft', spelt(drafted, () => '1'), 1200],
-    [1, 'nothing of a draft', spelt(drafted, () => '0'), 1200],
-    [30, 'seconds', spelt(bare, seconds), 240],
-    [60, 'seconds', spelt(bare, seconds), 240],
-    [60, 'a time', spelt(bare, ({ end }) => String(end)), 240],
-    [60, 'seconds of a draft', spelt(drafted, seconds), 240],
-  ])(
-    'of %d s are used and not exceeded, with %s until their end',
-    async (length, _, tell, each) => {
-      for (const concurrency of [10, 40]) {
-        const simulated = await simulate({
-          service: {
-            ...{ requests: each, latency: 900, promptTokens: 20, outputTokens: 10 },
-            windows: { seconds: length, tell },
-          },
-          processes: 1,
-          seconds: 240,
-          warmUpSeconds: 120,
-          concurrency,
-        });
-        // Of a window of a second two seconds' worth are too many, and the number in flight follows.
-        const wanted = length === 1 ? 0.75 : 0.9;
-        const possible = (concurrency * 60) / 0.9 / each;
-        expect(simulated.used).toBeGreaterThan(wanted * Math.min(1, possible));
-        expect(simulated.share429).toBeLessThan(0.01);
-        expect(simulated.failed).toBe(0);
-      }
-    },
-  );
+  it.each<[string, FixedWindows['tell']]>([
+    ['seconds', spelt(bare, seconds)],
+    ['a time', spelt(bare, ({ end }) => String(end))],
+    ['seconds of a draft', spelt(drafted, seconds)],
+    ['nothing', spelt(bare, () => '0')],
+    ['nothing of a draft', spelt(drafted, () => '0')],
+  ])('are used and not exceeded, with %s until their end', async (_, tell) => {
+    for (const concurrency of [10, 40]) {
+      const simulated = await simulate({
+        service: {
+          ...{ requests: 240, latency: 900, promptTokens: 20, outputTokens: 10 },
+          windows: { seconds: 60, tell },
+        },
+        processes: 1,
+        seconds: 240,
+        warmUpSeconds: 120,
+        concurrency,
+      });
+      expect(simulated.used).toBeGreaterThan(0.9);
+      expect(simulated.share429).toBeLessThan(0.01);
+      expect(simulated.failed).toBe(0);
+    }
+  });
 });
