@@ -9,13 +9,21 @@ interface WholeOptions extends PlanOptions {
 
 /** Whether all was asked that the pipelines ask: nothing was left out, changed or cut off. */
 export function isWholeRun(summary: RunSummary | undefined, options: WholeOptions): boolean {
-  if (!isOver(summary) || summary.counts.errored > 0) return false;
+  if (summary === undefined || summary.stop !== undefined) return false;
+  if (summary.counts.not_run > 0 || summary.counts.errored > 0) return false;
   if (options.resume !== undefined || isNarrowed(options)) return false;
   const { models = [], params = {}, vars = {}, repeat } = options.overrides ?? {};
   return models.length + Object.keys({ ...params, ...vars }).length === 0 && repeat === undefined;
 }
 
-/** Whether all trials were run that were planned. */
-export function isOver(summary: RunSummary | undefined): summary is RunSummary {
-  return summary !== undefined && summary.stop === undefined && summary.counts.not_run === 0;
+/** The pipelines that ask nothing, in all sessions of the run: all of them was skipped. */
+export function listNeedless(
+  summary: RunSummary | undefined,
+  options: WholeOptions,
+): ReadonlySet<string> {
+  if (summary === undefined || isNarrowed(options)) return new Set();
+  const needless = summary.pipelines.filter(
+    ({ requests, counts }) => requests + counts.errored + counts.not_run === 0,
+  );
+  return new Set(needless.map(({ pipeline }) => pipeline));
 }

@@ -1,11 +1,6 @@
 import { type Answering, makeAnswering } from '../cassette/answer-from.ts';
 import { Cache, type CacheMode, type CacheTally } from '../cassette/cache.ts';
-import {
-  Cassette,
-  type CassetteEnd,
-  type CassetteMode,
-  type CassetteTally,
-} from '../cassette/cassette.ts';
+import { Cassette, type CassetteMode, type CassetteTally } from '../cassette/cassette.ts';
 import { cassettePath } from '../cassette/cassette-path.ts';
 import { type ForeignLock, findForeignLocks } from '../cassette/foreign-locks.ts';
 import { loadRecordings, loadRemains } from '../cassette/load-cassette.ts';
@@ -43,6 +38,14 @@ export interface KeptTally {
   readonly cache?: CacheTally;
 }
 
+/** How a run ended. */
+export interface KeeperEnd {
+  /** All that the pipelines ask was asked, so that the rest is unused. */
+  readonly isWhole: boolean;
+  /** The names of pipelines that ask nothing. */
+  readonly needless: ReadonlySet<string>;
+}
+
 /** Cassettes and cache of one run. */
 export interface AnswerKeeper {
   readonly info?: CassetteInfo;
@@ -53,7 +56,7 @@ export interface AnswerKeeper {
   /** What tells an endpoint from others. */
   identify(definition: EndpointDefinition, planned: PlannedPipeline): string;
   /** Writes what was recorded, also of a run that broke off. Rejects with a FileError. */
-  close(end: Pick<CassetteEnd, 'isOver' | 'isWhole'>): Promise<KeptTally>;
+  close(end: KeeperEnd): Promise<KeptTally>;
 }
 
 export interface OpenedKeeper {
@@ -89,19 +92,20 @@ export async function openKeeper(
   // The keys of all endpoints: one may be in what another is asked.
   const redactKeys = makeRedactor(await readKeys(endpoints.known, environment));
   const redact = (text: string): string => redactKnown(config?.offline.redact(text) ?? text);
+  const prune = options.pruneCassette === true;
   const cassettes = new Map<string, Cassette>();
   const diagnostics: Diagnostic[] = [];
   for (const { pipeline } of plan.pipelines) {
     const path = cassettePath(pipeline.file.path);
     const files = project.of(pipeline.file.path);
-    const loaded = await loadCassette(path, mode, files);
+    const loaded = await loadCassette(path, { mode, prune }, files);
     diagnostics.push(...loaded.diagnostics);
     const { recordings, isNew, remains } = loaded;
     const { clock } = environment;
     const read = { path, mode, recordings, isNew, remains };
     cassettes.set(pipeline.name, new Cassette({ ...read, redactKeys, redact, files, clock }));
   }
-  const keeper = keepInCassettes(cassettes, mode, options.pruneCassette === true);
+  const keeper = keepInCassettes(cassettes, mode, prune);
   return { keeper: { ...keeper, redact: (text) => redact(redactKeys(text)) }, diagnostics };
 }
 
@@ -141,8 +145,11 @@ function keepInCassettes(
     answeringOf: ({ pipeline }) => answering.get(pipeline.name),
     // An address may change, and with it nothing.
     identify: ({ name }) => name,
-    async close(end) {
-      const closed = await Promise.allSettled(all.map((each) => each.close({ ...end, prune })));
+    async close({ isWhole, needless }) {
+      const closing = [...cassettes].map(([pipeline, each]) =>
+        each.close({ isWhole, isNeedless: needless.has(pipeline), prune }),
+      );
+      const closed = await Promise.allSettled(closing);
       const failed = closed.find((each) => each.status === 'rejected');
       if (failed) throw failed.reason;
       return {
@@ -182,7 +189,7 @@ interface LoadedCassette {
 
 async function loadCassette(
   path: string,
-  mode: CassetteMode,
+  { mode, prune }: { readonly mode: CassetteMode; readonly prune: boolean },
   files: Environment['files'],
 ): Promise<LoadedCassette> {
   const { none } = Recordings;
@@ -191,11 +198,13 @@ async function loadCassette(
     const read = await loadRecordings(files, path, mode === 'record' ? 0 : undefined);
     if (mode !== 'replay') await takeOverParts(remainsPath(path), files);
     const remains = mode === 'replay' ? none : await loadRemains(files, remainsPath(path));
-    const locked = mode === 'replay' ? [] : await findForeignLocks(path, files);
+    const locked = mode === 'replay' && !prune ? [] : await findForeignLocks(path, files);
     const missing = read === undefined && mode === 'replay' ? [noCassette(path)] : [];
     const { value = none, diagnostics } = read ?? { diagnostics: missing };
     const isNew = read === undefined;
-    const told = [...diagnostics, ...locked.map((each) => inUse(each, path))];
+    // A replay looks at no part.
+    const heeded = locked.filter(({ of }) => mode !== 'replay' || of === path);
+    const told = [...diagnostics, ...heeded.map((each) => inUse(each, path))];
     return { recordings: value, isNew, remains: remains ?? none, diagnostics: told };
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
@@ -209,7 +218,7 @@ async function loadCassette(
 function inUse({ of, lock, holder }: ForeignLock, cassette: string): Diagnostic {
   const isCassette = of === cassette;
   const message = isCassette
-    ? `\`${of}\` cannot be recorded: ${holder} keeps it locked`
+    ? `\`${of}\` cannot be written: ${holder} keeps it locked`
     : `\`${of}\` is left to ${holder}, which keeps it locked`;
   const hints = [
     ...(isCassette ? ['wait until it has ended, or end it'] : []),

@@ -19,7 +19,7 @@ import type { Endpoints } from './endpoints.ts';
 import { builtIns, type Extensions } from './extensions.ts';
 import { findHindrances } from './find-hindrances.ts';
 import { foresee } from './foresee.ts';
-import { isOver, isWholeRun } from './is-whole-run.ts';
+import { isWholeRun, listNeedless } from './is-whole-run.ts';
 import { type AnswerKeeper, type KeepOptions, type KeptTally, openKeeper } from './keep-answers.ts';
 import { makeSnapshotKeeper, type SnapshotOptions } from './keep-snapshots.ts';
 import { concurrencyOf, openConnections } from './open-connections.ts';
@@ -240,7 +240,8 @@ async function perform(
   } finally {
     watch.end();
     answers = await closeBefore(connections, () => {
-      const end = { isOver: isOver(summary), isWhole: isWholeRun(summary, options) };
+      const needless = listNeedless(summary, options);
+      const end = { isWhole: isWholeRun(summary, options), needless };
       const closing = keeper.close(end);
       return writing.spare(closing, { cassettes: [] });
     });

@@ -7,9 +7,6 @@ export const knownFormats: readonly string[] = [
   ...['iso-date-time', 'iso-time', 'json-pointer-uri-fragment', 'url'],
 ];
 
-/** Formats of JSON Schema that nothing here judges. */
-export const unjudgedFormats: readonly string[] = ['idn-email', 'idn-hostname'];
-
 export type FormatCheck = (text: string) => boolean;
 
 /** In place of the compiler's own, which take more than their RFCs do, or that it does not have. */

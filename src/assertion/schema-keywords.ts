@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
-import { knownFormats, unjudgedFormats } from './schema-formats.ts';
+import { knownFormats } from './schema-formats.ts';
 import type { SchemaProblem } from './schema-problem.ts';
 import { showText } from './show-value.ts';
 
@@ -66,7 +66,7 @@ const keywords = new Set([
 const foreign = new Set(['example', 'id', 'nullable', 'discriminator', 'xml', 'externalDocs']);
 
 /**
- * A key that is a keyword misspelt, a format that is not judged, or a whole schema without a single keyword.
+ * A key that is a keyword misspelt, a format that is one misspelt, or a whole schema without a single keyword.
  * JSON Schema has unknown keys and formats ignored, so that such a schema would let anything pass.
  */
 export function findKeywordProblem(schema: JsonValue): SchemaProblem | undefined {
@@ -94,8 +94,8 @@ function findMisspelt(schema: JsonValue, path: Path): SchemaProblem | undefined 
     const message = `\`${key}\` is no keyword of JSON Schema, and would be ignored`;
     return { message, path: [...path, key], hints: [`did you mean \`${meant}\`?`] };
   }
-  const unjudged = findFormatProblem(schema['format'], [...path, 'format']);
-  if (unjudged !== undefined) return unjudged;
+  const format = findFormatProblem(schema['format'], [...path, 'format']);
+  if (format !== undefined) return format;
   for (const [part, at] of listParts(schema)) {
     const problem = findMisspelt(part, [...path, ...at]);
     if (problem !== undefined) return problem;
@@ -103,22 +103,17 @@ function findMisspelt(schema: JsonValue, path: Path): SchemaProblem | undefined 
   return undefined;
 }
 
+/** Other words are nobody's mistake: libraries write formats of their own (`cuid2`, `uuid4`), as notes. */
 function findFormatProblem(format: JsonValue | undefined, path: Path): SchemaProblem | undefined {
   if (typeof format !== 'string' || knownFormats.includes(format)) return undefined;
-  const isUnjudged = unjudgedFormats.includes(format);
-  const near = isUnjudged ? undefined : nearFormat(format.toLowerCase());
-  const hint =
-    near === undefined
-      ? 'a `pattern` can say what such a text looks like'
-      : `did you mean \`${near}\`?`;
-  const is = isUnjudged ? 'a format that is not judged' : 'no known format';
-  return { message: `${showText(format)} is ${is}, and would be ignored`, path, hints: [hint] };
+  const meant = knownFormats.find((known) => barely(known) === barely(format));
+  if (meant === undefined) return undefined;
+  const message = `${showText(format)} is no known format, and would be ignored`;
+  return { message, path, hints: [`did you mean \`${meant}\`?`] };
 }
 
-function nearFormat(format: string): string | undefined {
-  return knownFormats.includes(format)
-    ? format
-    : knownFormats.find((known) => isSlip(format, known));
+function barely(format: string): string {
+  return format.toLowerCase().replaceAll(/[^a-z\d]/g, '');
 }
 
 function nearKeyword(key: string): string | undefined {

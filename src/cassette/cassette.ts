@@ -51,11 +51,11 @@ export interface CassetteTally {
 }
 
 /** How a run ended. */
-export interface CassetteEnd {
-  /** All trials that were to be run were. */
-  readonly isOver: boolean;
+interface CassetteEnd {
   /** All that the pipeline asks was asked, so that the rest is unused. */
   readonly isWhole: boolean;
+  /** The pipeline asks nothing. */
+  readonly isNeedless: boolean;
   /** Whether to remove what is unused. */
   readonly prune: boolean;
 }
@@ -136,16 +136,17 @@ export class Cassette implements AnswerStore {
   }
 
   /**
-   * Writes what was recorded, also of a run that was stopped; of a pipeline that asked nothing an empty file,
+   * Writes what was recorded, also of a run that was stopped; of a pipeline that asks nothing an empty file,
    * so that it is replayed with others. Rejects with a FileError.
    */
-  async close({ isOver, isWhole, prune }: CassetteEnd): Promise<CassetteTally> {
-    const { path, mode, recordings } = this.#options;
+  async close({ isWhole, isNeedless, prune }: CassetteEnd): Promise<CassetteTally> {
+    const { path, mode, recordings, isNew } = this.#options;
+    const isBegun = isNeedless && isNew && mode !== 'replay';
     const unused = recordings.findUnused();
     const isPruned = prune && isWhole && unused.length > 0;
     let isWritten = false;
     try {
-      if (!this.#fresh.isEmpty || isPruned || (isOver && this.#wasNeedless)) {
+      if (!this.#fresh.isEmpty || isPruned || isBegun) {
         const gone = new Set(isPruned ? unused.map(([key]) => key) : []);
         await writeAlone(this.#options, () => this.#write(gone));
         isWritten = true;
@@ -164,12 +165,6 @@ export class Cassette implements AnswerStore {
       isPruned,
       isPruneLeft: prune && !isWhole,
     };
-  }
-
-  /** Nothing was asked, and nothing was before. */
-  get #wasNeedless(): boolean {
-    const { mode, isNew } = this.#options;
-    return isNew && mode !== 'replay' && this.#missed + this.#fresh.tooLong === 0;
   }
 
   /** Over what is in the file now: another process may have recorded, too. */

@@ -115,10 +115,8 @@ function findError(
   chunk: JsonValue | undefined,
   request: JsonObject,
 ): StreamError | undefined {
+  const error = errorIn(chunk);
   const hasChoices = asObject(chunk)?.['choices'] !== undefined;
-  const told = asObject(chunk)?.['error'] || undefined;
-  // Whether what is empty beside choices means anything is known when all of them are there.
-  const error = hasChoices && saysNothing(told ?? null) ? undefined : told;
   if (event !== 'error' && error === undefined && (hasChoices || !isReport(chunk))) {
     return undefined;
   }
@@ -127,6 +125,13 @@ function findError(
   const said = message === undefined || message === '' ? '' : `: ${message}`;
   const body = data.length <= 4096 && chunk !== undefined ? chunk : cutText(data, 4096);
   return { message: `the stream reported an error${said}`, body, complaint };
+}
+
+/** Whether what is empty in a part of an answer means anything is known when all of them are there. */
+function errorIn(chunk: JsonValue | undefined): JsonValue | undefined {
+  const { error, choices, usage } = asObject(chunk) ?? {};
+  const isPart = choices !== undefined || Boolean(usage);
+  return error && !(isPart && saysNothing(error)) ? error : undefined;
 }
 
 /** FastAPI's `detail`, or vLLM's object of an error without a key for it. */

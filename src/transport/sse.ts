@@ -20,6 +20,9 @@ export function makeEventReader(milliseconds: () => number): EventReader {
   return new SseReader(milliseconds);
 }
 
+/** Of an error that is none. */
+const EMPTY = /^\s*(?:null|false|\{\s*\}|\[\s*\]|"")?\s*$/;
+
 /** A class, as `TrialSubject` is one, and for the same reason. */
 class SseReader implements EventReader {
   readonly events: StreamEvent[] = [];
@@ -33,7 +36,9 @@ class SseReader implements EventReader {
     onError: ({ type, field, value = '' }) => {
       if (type === 'max-buffer-size-exceeded') this.problem ??= TOO_LARGE;
       // Some versions of llama.cpp's server have a field of their own for what ends a stream.
-      if (type === 'unknown-field' && field === 'error' && value !== '') this.#take(field, value);
+      if (type === 'unknown-field' && field === 'error' && !EMPTY.test(value)) {
+        this.#take(field, value);
+      }
     },
   });
 

@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { completion, startApiServer } from '../../support/api-server.ts';
@@ -92,7 +92,7 @@ describe('a lock of a process on another machine', () => {
     const { exitCode, stderr } = await program.run('tickets.yaml', '--cassette', mode);
     expect([exitCode, server.requests.length]).toEqual([2, 0]);
     expect(stderr).toContain(
-      'error cassette-in-use: `tickets.cassette.jsonl` cannot be recorded: process 7 on `another.example` keeps it locked',
+      'error cassette-in-use: `tickets.cassette.jsonl` cannot be written: process 7 on `another.example` keeps it locked',
     );
     expect(stderr).toContain('delete `tickets.cassette.jsonl.lock`');
   });
@@ -237,6 +237,26 @@ steps: [{ id: reply, messages: [{ user: hello }], ${settings} }]
     expect(files.filter((name) => name.includes('cassette'))).toEqual([]);
     const { exitCode, stderr } = await program.run(...names, '--cassette', 'replay');
     expect([exitCode, stderr.match(/there is no `\w+\.cassette\.jsonl`/g)?.length]).toEqual([2, 3]);
+  });
+
+  it('is not one whose cases that ask are left out', async () => {
+    const { program } = await makeSet(() => completion('queue'));
+    const mixed = `${skipped}  - { id: b }\n`;
+    await writeFile(join(program.folder, 'skipped.yaml'), mixed);
+    await program.run('skipped.yaml', '--case', 'a', '--cassette', 'record');
+    expect((await readdir(program.folder)).filter((name) => name.includes('cassette'))).toEqual([]);
+  });
+
+  it('is not one that asked in an earlier session', async () => {
+    const { program } = await makeSet(() => completion('queue'));
+    const few = ['--max-requests', '1', '--concurrency', '1'];
+    await writeFile(join(program.folder, 'never.yaml'), idle('assert: [json]'));
+    await program.run('never.yaml', 'tickets.yaml', '--cassette', 'record', ...few);
+    await rm(join(program.folder, 'never.cassette.jsonl'));
+    await program.run('resume', '--max-requests', '9');
+    expect((await readdir(program.folder)).filter((name) => name.includes('cassette'))).toEqual([
+      'tickets.cassette.jsonl',
+    ]);
   });
 
   it('and asks later, is errored where it was not recorded again', async () => {

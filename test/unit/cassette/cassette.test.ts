@@ -70,7 +70,7 @@ async function open(mode: CassetteMode, more: Partial<CassetteOptions> & { text?
       redact: (each) => each.replaceAll('desk-secret-key', '[key]'),
     })(request, never);
   const close = async (prune = false) => {
-    const tally = await cassette.close({ isOver: true, isWhole: true, prune });
+    const tally = await cassette.close({ isNeedless: false, isWhole: true, prune });
     const written = await readFile(join(folder, path), 'utf8').catch(() => '');
     return { tally, written };
   };
@@ -371,7 +371,7 @@ describe('a recording', () => {
     const [refund] = kept;
     const key = fingerprint(makeAsked('refund'));
     expect(await cassette.find(key)).toEqual(refund?.response);
-    const tally = await cassette.close({ isOver: true, isWhole: true, prune: false });
+    const tally = await cassette.close({ isNeedless: false, isWhole: true, prune: false });
     expect([tally.recorded, await files.readText(path)]).toEqual([
       3,
       await writeCassetteText(kept),
@@ -450,7 +450,7 @@ describe('a recording', () => {
     const all = await Promise.all(contents.map(() => open('auto', { files, recordings })));
     await Promise.all(all.map(({ ask }, at) => ask(makeRequest(contents[at] ?? ''))));
     await Promise.all(
-      all.map(({ cassette }) => cassette.close({ isOver: true, isWhole: false, prune: false })),
+      all.map(({ cassette }) => cassette.close({ isNeedless: false, isWhole: false, prune: false })),
     );
     const { value } = readCassetteText({ path, text: await files.readText(path) });
     expect([value?.size, await files.list('.')]).toEqual([9, [path]]);
@@ -466,7 +466,7 @@ describe('a recording', () => {
     await files.remove(`${path}.part`);
     await writeFile(join(folder, path), recorded + left);
     await next.ask(makeRequest('login'));
-    await next.cassette.close({ isOver: true, isWhole: false, prune: false });
+    await next.cassette.close({ isNeedless: false, isWhole: false, prune: false });
     const { value } = readCassetteText({ path, text: await files.readText(path) });
     expect([next.sent.length, value?.size]).toEqual([1, 3]);
   });

@@ -66,6 +66,6 @@ describe('a recorded answer', () => {
         message: `\`${path}\` cannot be read any more: line 2 is no longer what it was`,
       },
     });
-    await cassette.close({ isOver: true, isWhole: false, prune: false });
+    await cassette.close({ isNeedless: false, isWhole: false, prune: false });
   });
 });

@@ -500,7 +500,8 @@ describe('a stream that goes wrong', () => {
     });
     const before = await failureOf(streamReply(eventsOf(lines.slice(2).join(end))));
     expect(before.message).toBe('the service reported a failure (400): too long');
-    const others = eventsOf(`error:\nerrors: 1\n${lines[0]}\n\ndata: [DONE]`);
+    const none = ['', ' null', ' false', ' {}', ' []'].map((empty) => `error:${empty}\n`).join('');
+    const others = eventsOf(`${none}errors: 1\n${lines[0]}\n\ndata: [DONE]`);
     expect(others.map(({ event }) => event)).toEqual([undefined, undefined]);
   });
 
@@ -517,6 +518,13 @@ describe('a stream that goes wrong', () => {
     expect(await choicesOf(ended)).toMatchObject([{ text: 'In ' }]);
     const warned = { choices: [], metadata: { ...metadata, status_code: 200 } };
     expect(await choicesOf([begin, warned, done])).toMatchObject([{ text: 'In ' }]);
+  });
+
+  it('is whole where its last part counts tokens, and has an error with nothing in it', async () => {
+    const last = { usage: { total_tokens: 9 }, error: { message: '', code: null } };
+    expect(await choicesOf([begin, delta({}, 'stop'), last, done])).toMatchObject([
+      { text: 'In ' },
+    ]);
   });
 
   it('has no end', async () => {
