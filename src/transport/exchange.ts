@@ -17,6 +17,12 @@ import { type HttpResponse, TransportError } from './transport.ts';
 /** How long the end of a stream is waited for after its `[DONE]`. */
 const GRACE_AFTER_DONE = 1000;
 
+/** A timer that comes so late was held up. */
+const LATE = 300;
+
+/** For what lies in a connection when the process goes on. */
+const TIME_TO_READ = 1000;
+
 export interface ExchangeOptions {
   readonly clock: Clock;
   readonly peer: Peer;
@@ -62,9 +68,8 @@ export class Exchange {
       this.#resolve = resolve;
       this.#reject = reject;
     });
-    // A process that was stopped finds that the time is over before it finds what has arrived by then.
     this.#cancelDeadline = options.clock.schedule(options.timeoutMilliseconds, () =>
-      options.clock.defer(() => this.#onDeadline()),
+      this.#onTimeOver(),
     );
     this.#forgetSignal = onAbort(options.signal, () =>
       this.#fail({ kind: 'interrupted', message: 'interrupted' }),
@@ -147,8 +152,15 @@ export class Exchange {
     else this.#fail({ ...this.#failure(kind), message });
   }
 
+  /** A process that was stopped finds that the time is over before it reads what has arrived by then. */
+  #onTimeOver(): void {
+    const { clock, timeoutMilliseconds } = this.#options;
+    const isLate = this.#duration() - timeoutMilliseconds >= LATE;
+    if (isLate) this.#cancelDeadline = clock.schedule(TIME_TO_READ, () => this.#onDeadline());
+    else this.#onDeadline();
+  }
+
   #onDeadline(): void {
-    if (this.#settled || this.#body?.isDone) return;
     const limit = describeDuration(this.#options.timeoutMilliseconds);
     if (this.#isStream) {
       const pause = this.#elapsed() - this.#lastByteMilliseconds;

@@ -194,32 +194,47 @@ describe('an exchange', () => {
     expect(aborted).toEqual(['the answer is larger than 16 MB']);
   });
 
+  /** A process that stood still for ten seconds when its timers come. */
+  function startStopped() {
+    const clock = makeFakeClock();
+    const monotonic = (): number => clock.monotonic() + (clock.monotonic() < 30_000 ? 0 : 10_000);
+    return { ...start(undefined, { ...clock, monotonic }), clock };
+  }
+
   it('has what had arrived when a stopped process finds its time over', async () => {
-    const deferred: (() => void)[] = [];
-    const clock = { ...makeFakeClock(), defer: (callback: () => void) => deferred.push(callback) };
-    const { outcome, aborted, ...server } = start(undefined, clock);
+    const { clock, outcome, aborted, ...server } = startStopped();
     server.connect();
-    await clock.advance(40_000);
+    await clock.advance(30_000);
     server.answer('application/json');
-    server.send('{}');
+    server.send('{');
+    await clock.advance(900);
+    server.send('}');
     server.end();
-    for (const each of deferred) each();
     expect(await outcome).toMatchObject({ response: { body: { text: '{}' } } });
     expect(aborted).toEqual([]);
   });
 
+  it('ends a second later where nothing had', async () => {
+    const { clock, outcome, aborted, ...server } = startStopped();
+    server.connect();
+    await clock.advance(30_999);
+    expect(aborted).toEqual([]);
+    await clock.advance(1);
+    expect(await outcome).toMatchObject({
+      failure: { kind: 'timeout', message: 'no answer within 30s' },
+    });
+    expect(aborted).toHaveLength(2);
+  });
+
   it('waits for the end of a stream that was done when its time was found over', async () => {
-    const deferred: (() => void)[] = [];
-    const clock = { ...makeFakeClock(), defer: (callback: () => void) => deferred.push(callback) };
-    const { outcome, aborted, ...server } = start(undefined, clock);
+    const { clock, outcome, aborted, ...server } = startStopped();
     server.connect();
     server.answer('text/event-stream');
-    await clock.advance(40_000);
+    await clock.advance(30_500);
     server.send('data: a\n\ndata: [DONE]\n\n');
-    for (const each of deferred.splice(0)) each();
+    await clock.advance(900);
     expect(aborted).toEqual([]);
     server.end();
-    for (const each of deferred) each();
     const { response } = (await outcome) as { response: { body: object } };
     expect(response.body).not.toHaveProperty('broken');
   });
