@@ -450,7 +450,9 @@ describe('a recording', () => {
     const all = await Promise.all(contents.map(() => open('auto', { files, recordings })));
     await Promise.all(all.map(({ ask }, at) => ask(makeRequest(contents[at] ?? ''))));
     await Promise.all(
-      all.map(({ cassette }) => cassette.close({ isNeedless: false, isWhole: false, prune: false })),
+      all.map(({ cassette }) =>
+        cassette.close({ isNeedless: false, isWhole: false, prune: false }),
+      ),
     );
     const { value } = readCassetteText({ path, text: await files.readText(path) });
     expect([value?.size, await files.list('.')]).toEqual([9, [path]]);
