@@ -50,7 +50,8 @@ interface SqlModule {
 export type ParsedSql =
   /** The statements as syntax trees of the library. */
   | { readonly kind: 'parsed'; readonly statements: readonly JsonValue[] }
-  | { readonly kind: 'mistaken'; readonly problem: string }
+  /** `offset`: where it is not understood, if that is known. */
+  | { readonly kind: 'mistaken'; readonly problem: string; readonly offset?: number }
   /** Reading it takes too long, or is nested too deeply. */
   | { readonly kind: 'unjudged'; readonly reason: string };
 
@@ -85,9 +86,11 @@ function explain(error: unknown, text: string): ParsedSql {
   if (!(error instanceof Error)) throw error;
   const offset = (error as SqlSyntaxError).location?.start.offset;
   if (offset === undefined) return explainOther(error);
-  if (offset >= text.trimEnd().length) return { kind: 'mistaken', problem: 'it ends too early' };
+  if (offset >= text.trimEnd().length) {
+    return { kind: 'mistaken', problem: 'it ends too early', offset };
+  }
   const place = `at ${describePlace(text, offset)}, near ${showAround(text, offset)}`;
-  return { kind: 'mistaken', problem: `it is not understood ${place}` };
+  return { kind: 'mistaken', problem: `it is not understood ${place}`, offset };
 }
 
 /** The grammars check a little of the meaning, and stumble over a few constructs by mistakes of their own. */

@@ -1,9 +1,22 @@
 import type { SqlDialect } from './parse-sql.ts';
 
-/** What servers make of a text, each as long as the text; the newest server's is the first. */
-export type SqlReadings =
-  | { readonly texts: readonly string[]; readonly problem?: undefined }
-  | { readonly texts?: undefined; readonly problem: string };
+/** What servers make of a text. */
+export type SqlReadings = (
+  | {
+      /** Each as long as the text; the newest server's is the first. */
+      readonly texts: readonly string[];
+      readonly problem?: undefined;
+    }
+  | { readonly texts?: undefined; readonly problem: string }
+) & { readonly skipped?: SkippedComments };
+
+/** The comments that are run where servers of some version run them. */
+export interface SkippedComments {
+  /** The text without them, as long as it. */
+  readonly text: string;
+  /** Where each begins that the newest server runs; there is one at least. */
+  readonly starts: readonly number[];
+}
 
 /** Servers of how many versions are told apart. */
 const MOST_READINGS = 8;
@@ -23,9 +36,13 @@ export function readAsServers(text: string, dialect: SqlDialect): SqlReadings {
     servers.push(...[...reading.versions].map((named) => named - 1).filter(isNewTo(servers)));
     if (servers.length > MOST_READINGS) return { problem: TOO_MANY };
   }
-  if (readings[0]?.isOpen) return { problem: 'a comment in it is never closed' };
+  const starts = readings[0]?.starts ?? [];
+  const none = readAsServer(text, { dialect, version: Number.NEGATIVE_INFINITY });
+  const skips = starts.length > 0 && !none.isOpen;
+  const told = skips ? { skipped: { text: none.text, starts } } : {};
+  if (readings[0]?.isOpen) return { problem: 'a comment in it is never closed', ...told };
   const whole = readings.filter(({ isOpen }) => !isOpen);
-  return { texts: [...new Set(whole.map((each) => each.text))] };
+  return { texts: [...new Set(whole.map((each) => each.text))], ...told };
 }
 
 const TOO_MANY = `servers of more than ${MOST_READINGS} versions would each run another text`;
@@ -42,6 +59,8 @@ interface Server {
 interface Reading {
   readonly text: string;
   readonly versions: ReadonlySet<number>;
+  /** Where the comments begin that it runs. */
+  readonly starts: readonly number[];
   readonly isOpen: boolean;
 }
 
@@ -56,6 +75,7 @@ interface Stretch {
 
 function readAsServer(text: string, server: Server): Reading {
   const versions = new Set<number>();
+  const starts: number[] = [];
   const telling = /['"`#]|--|\/\*|\*\//g;
   let read = '';
   let done = 0;
@@ -66,13 +86,14 @@ function readAsServer(text: string, server: Server): Reading {
       match[0] === '/*'
         ? readComment(text, at, { server, versions })
         : readOther(text, at, { found: match[0], isInside });
-    if (stretch.isOpen) return { text, versions, isOpen: true };
+    if (stretch.isOpen) return { text, versions, starts, isOpen: true };
+    if (stretch.isInside) starts.push(at);
     isInside = stretch.isInside ?? isInside;
     read += text.slice(done, at) + (stretch.read ?? text.slice(at, stretch.end));
     done = stretch.end;
     telling.lastIndex = done;
   }
-  return { text: read + text.slice(done), versions, isOpen: isInside };
+  return { text: read + text.slice(done), versions, starts, isOpen: isInside };
 }
 
 function readOther(

@@ -11,10 +11,10 @@ import {
 } from '../parse-sql.ts';
 import { type OptionReader, readOptions } from '../read-option.ts';
 import { showCount, showList, showText } from '../show-value.ts';
-import { readAsServers } from '../sql-comments.ts';
+import { readAsServers, type SkippedComments } from '../sql-comments.ts';
 import { readableKinds, readSqlFacts, type SqlFacts } from '../sql-facts.ts';
 import { nounOf, textOf } from '../text-of.ts';
-import { findExcess, isFenced } from '../text-place.ts';
+import { describePlace, findExcess, isFenced } from '../text-place.ts';
 import { errored, fail, pass } from '../verdicts.ts';
 
 const MOST_CHARACTERS = 1_000_000;
@@ -32,7 +32,7 @@ export const sql: Assertion = {
   summary: 'The text is SQL that the parser of this dialect reads, and nothing else is around it.',
   options: {
     description:
-      'The bare name for PostgreSQL, a dialect, or what the SQL may do. A rare construct that the parser (node-sql-parser) does not know fails as well. What MySQL and MariaDB run of a comment (`/*! … */`, from any version on) counts.',
+      'The bare name for PostgreSQL, a dialect, or what the SQL may do. A rare construct that the parser (node-sql-parser) does not know fails as well. What MySQL and MariaDB run of a comment (`/*! … */`, from any version on) counts; where the parser does not know that, only the bare name and `dialect` can pass.',
     type: ['boolean', 'string', 'object'],
     examples: [true, 'mysql', { statements: ['select'], tables: ['tickets'], one: true }],
     properties: {
@@ -131,21 +131,71 @@ function judge(text: string, noun: string, wanted: Wanted): Verdict {
     fail(`${noun} is not SQL of ${wanted.dialect}: ${problem}`, { actual: text });
   if (text.trim() === '') return bad('it is empty');
   if (isFenced(text)) return bad('it is in a code fence');
-  const { texts, problem } = readAsServers(text, wanted.dialect);
-  if (problem !== undefined) return bad(problem);
+  const { texts = [], problem, skipped } = readAsServers(text, wanted.dialect);
   const [parsed, ...older] = texts.map((read) => parseSql(text, wanted.dialect, read));
   const unjudged = [parsed, ...older].find((each) => each?.kind === 'unjudged');
   if (unjudged?.kind === 'unjudged') return errored(unjudged.reason);
-  if (parsed?.kind === 'mistaken') return bad(parsed.problem);
+  if (problem !== undefined || parsed?.kind === 'mistaken') {
+    const mistake: Mistake = parsed?.kind === 'mistaken' ? parsed : { problem: problem ?? '' };
+    const verdict = skipped && judgeSkipped(text, wanted, { noun, skipped, mistake });
+    return verdict ?? bad(mistake.problem);
+  }
   const facts = readFacts(parsed, wanted);
   if (facts.length === 0) return bad('it has no statement');
   // A server that does not understand it does nothing.
   const found = [facts, ...older.map((each) => readFacts(each, wanted))];
   const problems = [...new Set(found.flatMap((each) => findProblems(each, wanted)))];
-  const kinds = showList(facts.map(({ kinds: [kind = ''] }) => kind));
   return problems.length === 0
-    ? pass(`${noun} is SQL of ${wanted.dialect}: ${kinds}`, { actual: text })
+    ? accept(text, noun, { facts, dialect: wanted.dialect })
     : fail(problems.join('; '), { expected: asJson(wanted), actual: text });
+}
+
+interface Mistake {
+  readonly problem: string;
+  readonly offset?: number;
+}
+
+interface Unread {
+  readonly noun: string;
+  readonly skipped: SkippedComments;
+  /** What is wrong with the text where the comments are run. */
+  readonly mistake: Mistake;
+}
+
+/**
+ * The parser knows less than servers do: of a text that is SQL without what a comment runs, only what the
+ * comment does is not known. Undefined where it is no SQL without that either.
+ */
+function judgeSkipped(
+  text: string,
+  wanted: Wanted,
+  { noun, skipped, mistake }: Unread,
+): Verdict | undefined {
+  const { dialect, statements, tables, columns, isOne } = wanted;
+  const facts = readFacts(parseSql(text, dialect, skipped.text), wanted);
+  if (facts.length === 0) return undefined;
+  const isLimited = isOne || [statements, tables, columns].some((names) => names !== undefined);
+  if (!isLimited) return accept(text, noun, { facts, dialect });
+  const { starts } = skipped;
+  const at = starts.findLast((start) => start <= (mistake.offset ?? start)) ?? starts[0] ?? 0;
+  const problem = `what servers run of the comment at ${describePlace(text, at)}, ${showFrom(text, at)}, is not understood, so that what it does is not known`;
+  const problems = new Set([...findProblems(facts, wanted), problem]);
+  return fail([...problems].join('; '), { expected: asJson(wanted), actual: text });
+}
+
+/** A comment from its beginning. */
+function showFrom(text: string, at: number): string {
+  const end = text.indexOf('*/', at);
+  return showText(text.slice(at, end === -1 ? undefined : end + 2));
+}
+
+function accept(
+  text: string,
+  noun: string,
+  { facts, dialect }: { readonly facts: readonly SqlFacts[]; readonly dialect: SqlDialect },
+): Verdict {
+  const kinds = showList(facts.map(({ kinds: [kind = ''] }) => kind));
+  return pass(`${noun} is SQL of ${dialect}: ${kinds}`, { actual: text });
 }
 
 function readFacts(parsed: ParsedSql | undefined, { dialect }: Wanted): readonly SqlFacts[] {

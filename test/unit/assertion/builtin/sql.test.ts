@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sql } from '../../../../src/assertion/builtin/sql.ts';
 import { sqlDialects } from '../../../../src/assertion/parse-sql.ts';
 import { errored, fail, pass } from '../../../../src/assertion/verdicts.ts';
-import type { JsonValue } from '../../../../src/source/json.ts';
+import type { JsonObject, JsonValue } from '../../../../src/source/json.ts';
 import { judge, refusalOf } from '../../../support/judge.ts';
 
 async function messageOf(options: JsonValue, text: string): Promise<string> {
@@ -64,7 +64,7 @@ describe('sql', () => {
     [
       'mysql',
       'select id from t /*!123 */',
-      'the text is not SQL of mysql: it is not understood at line 1, column 21, near `select id from t /*!123 */`',
+      'what servers run of the comment at line 1, column 18, `/*!123 */`, is not understood, so that what it does is not known',
     ],
     [
       'mysql',
@@ -94,6 +94,54 @@ describe('sql', () => {
       'passed',
     );
   });
+
+  it.each([
+    'CREATE TABLE a (id int) /*!50100 PARTITION BY HASH(id) */',
+    'SELECT /*! STRAIGHT_JOIN */ a FROM t, u',
+    'SELECT 1 /*!99999 garbage */',
+    "SELECT 1 /*!99999 it's garbage */",
+  ])('is of MySQL where the parser does not know what a comment runs: %j', async (text) => {
+    expect(await messageOf('mysql', text)).toBe('passed');
+    expect(await messageOf({ dialect: 'mariadb', one: 'false' }, text)).toBe('passed');
+  });
+
+  const unknown = (place: string): string =>
+    `what servers run of the comment at ${place}, is not understood, so that what it does is not known`;
+
+  it.each<[JsonValue, string, string]>([
+    [
+      { statements: ['create'] },
+      'CREATE TABLE a (id int) /*!50100 PARTITION BY HASH(id) */',
+      unknown('line 1, column 25, `/*!50100 PARTITION BY HASH(id) */`'),
+    ],
+    [
+      { tables: ['t'] },
+      'SELECT id /*! , id */ FROM t\n/*!40000 1 2 */, u /*! where id = 1 */',
+      `the table \`u\` is none of \`t\`; ${unknown('line 2, column 1, `/*!40000 1 2 */`')}`,
+    ],
+    [
+      { columns: ['a'] },
+      'SELECT /*! STRAIGHT_JOIN */ a FROM t',
+      unknown('line 1, column 8, `/*! STRAIGHT_JOIN */`'),
+    ],
+    [
+      { one: true },
+      "SELECT 1 /*!99999 it's garbage */",
+      unknown("line 1, column 10, `/*!99999 it's garbage */`"),
+    ],
+    [
+      {},
+      'SELECT FROM WHERE /*! garbage */',
+      'the text is not SQL of mysql: it is not understood at line 1, column 13, near `SELECT FROM WHERE /*! garbage */`',
+    ],
+    [{}, '/*! garbage */', 'the text is not SQL of mysql: it ends too early'],
+  ])(
+    'does not judge with %j what the parser does not know of %j',
+    async (limits, text, message) => {
+      const options = { dialect: 'mysql', ...(limits as JsonObject) };
+      expect(await messageOf(options, text)).toBe(message);
+    },
+  );
 
   it('says where comments name so many versions that each server would run another text', async () => {
     const text = `select id ${[1, 2, 3, 4, 5, 6, 7, 8].map((n) => `/*!5000${n} */`).join(' ')} from t`;
