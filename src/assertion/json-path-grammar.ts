@@ -73,7 +73,10 @@ function watchGroups({ library, environment, parser }: Seam): WeakSet<Expression
   environment.checkWellTypedness = (token, args) => {
     const group = args.find((arg) => groups.has(arg));
     if (group === undefined) return check(token, args);
-    throw new library.JSONPathSyntaxError('brackets around an argument', group.token);
+    throw new library.JSONPathSyntaxError(
+      'brackets around an argument; leave them out',
+      group.token,
+    );
   };
   return groups;
 }
@@ -89,7 +92,8 @@ function followComparisons(seam: Seam, groups: WeakSet<Expression>): void {
   parser.throwForNonComparable = (side) => {
     checkComparable(side);
     const isTest = side instanceof PrefixExpression || side instanceof InfixExpression;
-    if (isTest || groups.has(side)) refuse('only a value can be compared', side);
+    if (isTest) refuse('only a value can be compared', side);
+    if (groups.has(side)) refuse('brackets around a side of a comparison; leave them out', side);
   };
 
   const checkTest = parser.throwForLiteral.bind(parser);
