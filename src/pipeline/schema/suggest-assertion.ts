@@ -1,5 +1,6 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../source/json.ts';
 import type { Pointer } from '../../source/location.ts';
+import type { YamlDocument } from '../../source/yaml.ts';
 import { type ExplainContext, keysOf, schemaFor, valueAt } from './schema-places.ts';
 
 /** What other tools write as `type: contains` with a `value`: the same by its name. */
@@ -9,11 +10,17 @@ export function suggestAssertion(
 ): readonly string[] {
   const found = valueAt(document.value, pointer);
   const entry = found !== undefined && isJsonObject(found) ? found : {};
+  const given: Given = {
+    value: entry['value'],
+    threshold: entry['threshold'],
+    show: () => show(document, [...pointer, 'value']),
+    list: () => showList(document, [...pointer, 'value']),
+  };
   const name = typeof entry['type'] === 'string' ? entry['type'] : '';
   const isNot = name.startsWith('not-');
   const type = isNot ? name.slice(4) : name;
   if (type === 'is-refusal') return tell(isNot ? REFUSAL_NOT : REFUSAL);
-  const written = otherNames.get(type)?.(entry) ?? writeByName(type, entry, { pointer, schema });
+  const written = otherNames.get(type)?.(given) ?? writeByName(type, given, { pointer, schema });
   if (written === undefined) {
     return [
       ...tell('contains: x'),
@@ -22,6 +29,16 @@ export function suggestAssertion(
   }
   const part = written.includes(': ') ? `{ ${written} }` : written;
   return tell(isNot ? `not: ${part}` : written);
+}
+
+/** What stands beside the `type`, also as it may be written in a suggestion. */
+interface Given {
+  readonly value: JsonValue | undefined;
+  readonly threshold: JsonValue | undefined;
+  /** The value as a text, for what takes no list. */
+  show(): string;
+  /** The value as a list. */
+  list(): string;
 }
 
 function tell(example: string): readonly string[] {
@@ -34,7 +51,7 @@ const REFUSAL_NOT = 'refusal: { expected: false, by_text: true }';
 /** With the value where the assertion takes one like it, else with the place for what it takes. */
 function writeByName(
   type: string,
-  { value }: JsonObject,
+  given: Given,
   { pointer, schema }: { readonly pointer: Pointer; readonly schema: JsonObject },
 ): string | undefined {
   const name = type.replaceAll('-', '_');
@@ -42,12 +59,18 @@ function writeByName(
   const options = schemaFor(schema, [...pointer, name]);
   const types = typesOf(options);
   const isBare = types.includes('boolean') && !types.includes('number');
-  if (value === undefined) return isBare ? name : `${name}: …`;
+  if (given.value === undefined) return isBare ? name : `${name}: …`;
   // A text that has a pattern is a template for what is no text.
-  const isOther = typeof value === 'string' && options?.['pattern'] !== undefined;
-  if (types.includes(typeOf(value)) && !isOther) return `${name}: ${show(value)}`;
-  if (types.includes('array')) return `${name}: ${showList(value)}`;
+  const takesText = types.includes('string') && options?.['pattern'] === undefined;
+  const like = types.filter((each) => each !== 'string' || takesText);
+  if (like.includes(typeOf(given.value))) return `${name}: ${showLike(given, takesText)}`;
+  if (types.includes('array')) return `${name}: ${given.list()}`;
   return types.includes('object') ? `${name}: { … }` : name;
+}
+
+function showLike({ value, show, list }: Given, takesText: boolean): string {
+  if (typeof value === 'number' && !takesText) return String(value);
+  return isJsonArray(value ?? null) ? list() : show();
 }
 
 function typesOf(options: JsonObject | undefined): readonly JsonValue[] {
@@ -60,37 +83,53 @@ function typeOf(value: JsonValue): string {
   return isJsonArray(value) ? 'array' : typeof value;
 }
 
-/** Short texts and numbers as they are. */
-function show(value: JsonValue | undefined): string {
-  if (isJsonArray(value ?? null)) return showList(value);
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  if (typeof value !== 'string' || value.length > 40 || /[`\n{]/.test(value)) return '…';
+/** Short texts and numbers as they are; in quotes a number that stands for a text and is not written so. */
+function show(document: YamlDocument, pointer: Pointer): string {
+  const value = valueAt(document.value, pointer);
+  if (typeof value === 'number') {
+    const spelling = document.spelling(pointer) ?? String(value);
+    return spelling === String(value) ? spelling : `'${spelling}'`;
+  }
+  return typeof value === 'boolean' ? String(value) : showShort(value);
+}
+
+function showNumber(value: JsonValue | undefined, unit: string = ''): string {
+  return typeof value === 'number' ? `${value}${unit}` : showShort(value);
+}
+
+/** Most assertions take no empty text. */
+function showShort(value: JsonValue | undefined): string {
+  if (typeof value !== 'string' || value.length > 40 || /^$|[`\n{]/.test(value)) return '…';
   const isPlain =
     /^[A-Za-z](?:[\w .-]*[\w.-])?$/.test(value) && !/^(?:true|false|null)$/i.test(value);
   return isPlain ? value : `'${value.replaceAll("'", "''")}'`;
 }
 
 /** Others write a list as a text with commas, too. */
-function showList(value: JsonValue | undefined): string {
-  const items =
-    typeof value === 'string' ? value.split(',').map((item) => item.trim()) : (value ?? []);
-  const listed = isJsonArray(items) ? items.slice(0, 3).map(show) : [];
+function showList(document: YamlDocument, pointer: Pointer): string {
+  const value = valueAt(document.value, pointer) ?? [];
+  let items: readonly string[] = [];
+  if (typeof value === 'string') items = value.split(',').map((item) => showShort(item.trim()));
+  if (isJsonArray(value)) items = value.map((_, index) => show(document, [...pointer, index]));
+  const listed = items.length > MOST_LISTED ? [...items.slice(0, MOST_LISTED), '…'] : items;
   return `[${listed.length > 0 ? listed.join(', ') : '…'}]`;
 }
 
-type Write = (entry: JsonObject) => string;
+const MOST_LISTED = 3;
+
+type Write = (given: Given) => string;
 
 const measure =
   (method: string): Write =>
-  ({ value, threshold }) =>
-    `similar_text: { to: ${show(value)}, method: ${method}, min: ${show(threshold)} }`;
+  ({ threshold, show }) =>
+    `similar_text: { to: ${show()}, method: ${method}, min: ${showNumber(threshold)} }`;
 
 const caseless =
   (name: string): Write =>
-  ({ value }) =>
-    `${name}: { values: ${showList(value)}, ignore_case: true }`;
+  ({ list }) =>
+    `${name}: { values: ${list()}, ignore_case: true }`;
 
-const judge: Write = ({ value }) => `judge: ${show(value)}`;
+const judge: Write = ({ show }) => `judge: ${show()}`;
 
 /** By the names of promptfoo, and of those who took them over. */
 const otherNames: ReadonlyMap<string, Write> = new Map<string, Write>([
@@ -98,7 +137,7 @@ const otherNames: ReadonlyMap<string, Write> = new Map<string, Write>([
   ['is-sql', () => 'sql'],
   ['is-html', () => 'html'],
   ['is-xml', () => 'xml'],
-  ['icontains', ({ value }) => `contains: { value: ${show(value)}, ignore_case: true }`],
+  ['icontains', ({ show }) => `contains: { value: ${show()}, ignore_case: true }`],
   ['icontains-any', caseless('contains_any')],
   ['icontains-all', caseless('contains_all')],
   ['is-valid-openai-tools-call', () => 'tool_calls_valid: { required: true }'],
@@ -106,22 +145,19 @@ const otherNames: ReadonlyMap<string, Write> = new Map<string, Write>([
   ['is-valid-function-call', () => 'tool_calls_valid: { required: true }'],
   [
     'levenshtein',
-    ({ value, threshold }) => `levenshtein: { to: ${show(value)}, max: ${show(threshold)} }`,
+    ({ threshold, show }) => `levenshtein: { to: ${show()}, max: ${showNumber(threshold)} }`,
   ],
   [
     'similar',
-    ({ value, threshold }) =>
+    ({ threshold, show }) =>
       threshold === undefined
-        ? `similar: ${show(value)}`
-        : `similar: { to: ${show(value)}, min: ${show(threshold)} }`,
+        ? `similar: ${show()}`
+        : `similar: { to: ${show()}, min: ${showNumber(threshold)} }`,
   ],
   ['rouge-n', measure('rouge_1')],
   ['bleu', measure('bleu')],
-  [
-    'latency',
-    ({ threshold }) => `latency: ${show(threshold)}${threshold === undefined ? '' : 'ms'}`,
-  ],
-  ['cost', ({ threshold }) => `cost: ${show(threshold)}`],
+  ['latency', ({ threshold }) => `latency: ${showNumber(threshold, 'ms')}`],
+  ['cost', ({ threshold }) => `cost: ${showNumber(threshold)}`],
   [
     'word-count',
     ({ value }) =>
@@ -130,8 +166,8 @@ const otherNames: ReadonlyMap<string, Write> = new Map<string, Write>([
   ['assert-set', () => 'all: […]'],
   ['llm-rubric', judge],
   ['g-eval', judge],
-  ['model-graded-closedqa', ({ value }) => `closed_qa: ${show(value)}`],
-  ['factuality', ({ value }) => `factual: ${show(value)}`],
+  ['model-graded-closedqa', ({ show }) => `closed_qa: ${show()}`],
+  ['factuality', ({ show }) => `factual: ${show()}`],
   ['javascript', () => 'script: ./check.mjs'],
   ['python', () => 'command: [python3, check.py]'],
   ['ruby', () => 'command: [ruby, check.rb]'],
