@@ -2,7 +2,7 @@ import type { Selection } from '../plan/selection.ts';
 import type { ExpectedTrials } from './match-earlier.ts';
 
 /** What leaves out a part of what the pipelines ask. */
-interface Narrowing {
+export interface Narrowing {
   readonly selection?: Selection;
   readonly changed?: object | undefined;
   readonly confirm?: object | undefined;

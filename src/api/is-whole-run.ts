@@ -22,8 +22,6 @@ export function listNeedless(
   options: WholeOptions,
 ): ReadonlySet<string> {
   if (summary === undefined || isNarrowed(options)) return new Set();
-  const needless = summary.pipelines.filter(
-    ({ requests, counts }) => requests + counts.errored + counts.not_run === 0,
-  );
+  const needless = summary.pipelines.filter(({ counts }) => counts.skipped === counts.planned);
   return new Set(needless.map(({ pipeline }) => pipeline));
 }

@@ -17,6 +17,7 @@ import type { Plan, PlannedPipeline } from '../plan/plan.ts';
 import type { CassetteInfo } from '../protocol/event.ts';
 import { makeRedactor } from '../transport/secret-headers.ts';
 import type { Endpoints } from './endpoints.ts';
+import { isNarrowed, type Narrowing } from './is-narrowed.ts';
 import type { ProjectFiles } from './project-files.ts';
 import { readKeys } from './read-key.ts';
 
@@ -77,7 +78,7 @@ interface Prepared {
  */
 export async function openKeeper(
   { plan, config, endpoints, project }: Prepared,
-  options: KeepOptions,
+  options: KeepOptions & Narrowing,
   environment: Pick<Environment, 'files' | 'clock' | 'variables' | 'secrets'>,
 ): Promise<OpenedKeeper> {
   const { cassette: mode, cache } = options;
@@ -93,12 +94,13 @@ export async function openKeeper(
   const redactKeys = makeRedactor(await readKeys(endpoints.known, environment));
   const redact = (text: string): string => redactKnown(config?.offline.redact(text) ?? text);
   const prune = options.pruneCassette === true;
+  const mayWrite = mode !== 'replay' || (prune && !isNarrowed(options));
   const cassettes = new Map<string, Cassette>();
   const diagnostics: Diagnostic[] = [];
   for (const { pipeline } of plan.pipelines) {
     const path = cassettePath(pipeline.file.path);
     const files = project.of(pipeline.file.path);
-    const loaded = await loadCassette(path, { mode, prune }, files);
+    const loaded = await loadCassette(path, { mode, mayWrite }, files);
     diagnostics.push(...loaded.diagnostics);
     const { recordings, isNew, remains } = loaded;
     const { clock } = environment;
@@ -189,7 +191,7 @@ interface LoadedCassette {
 
 async function loadCassette(
   path: string,
-  { mode, prune }: { readonly mode: CassetteMode; readonly prune: boolean },
+  { mode, mayWrite }: { readonly mode: CassetteMode; readonly mayWrite: boolean },
   files: Environment['files'],
 ): Promise<LoadedCassette> {
   const { none } = Recordings;
@@ -198,7 +200,7 @@ async function loadCassette(
     const read = await loadRecordings(files, path, mode === 'record' ? 0 : undefined);
     if (mode !== 'replay') await takeOverParts(remainsPath(path), files);
     const remains = mode === 'replay' ? none : await loadRemains(files, remainsPath(path));
-    const locked = mode === 'replay' && !prune ? [] : await findForeignLocks(path, files);
+    const locked = mayWrite ? await findForeignLocks(path, files) : [];
     const missing = read === undefined && mode === 'replay' ? [noCassette(path)] : [];
     const { value = none, diagnostics } = read ?? { diagnostics: missing };
     const isNew = read === undefined;

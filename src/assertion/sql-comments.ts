@@ -1,14 +1,15 @@
 import type { SqlDialect } from './parse-sql.ts';
 
 /** What servers make of a text. */
-export type SqlReadings = (
+export type SqlReadings =
   | {
       /** Each as long as the text; the newest server's is the first. */
       readonly texts: readonly string[];
+      /** There where any is run. */
+      readonly skipped?: SkippedComments;
       readonly problem?: undefined;
     }
-  | { readonly texts?: undefined; readonly problem: string }
-) & { readonly skipped?: SkippedComments };
+  | { readonly texts?: undefined; readonly skipped?: undefined; readonly problem: string };
 
 /** The comments that are run where servers of some version run them. */
 export interface SkippedComments {
@@ -36,13 +37,13 @@ export function readAsServers(text: string, dialect: SqlDialect): SqlReadings {
     servers.push(...[...reading.versions].map((named) => named - 1).filter(isNewTo(servers)));
     if (servers.length > MOST_READINGS) return { problem: TOO_MANY };
   }
+  if (readings[0]?.isOpen) return { problem: 'a comment in it is never closed' };
+  const whole = readings.filter(({ isOpen }) => !isOpen);
+  const texts = [...new Set(whole.map((each) => each.text))];
   const starts = readings[0]?.starts ?? [];
   const none = readAsServer(text, { dialect, version: Number.NEGATIVE_INFINITY });
-  const skips = starts.length > 0 && !none.isOpen;
-  const told = skips ? { skipped: { text: none.text, starts } } : {};
-  if (readings[0]?.isOpen) return { problem: 'a comment in it is never closed', ...told };
-  const whole = readings.filter(({ isOpen }) => !isOpen);
-  return { texts: [...new Set(whole.map((each) => each.text))], ...told };
+  if (starts.length === 0 || none.isOpen) return { texts };
+  return { texts, skipped: { text: none.text, starts } };
 }
 
 const TOO_MANY = `servers of more than ${MOST_READINGS} versions would each run another text`;

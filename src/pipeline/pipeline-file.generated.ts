@@ -454,7 +454,7 @@ schema?: (string | {
 /**
  * The text is SQL that the parser of this dialect reads, and nothing else is around it.
  * 
- * The bare name for PostgreSQL, a dialect, or what the SQL may do. A rare construct that the parser (node-sql-parser) does not know fails as well. What MySQL and MariaDB run of a comment (`/*! … * /`, from any version on) counts; where the parser does not know that, only the bare name and `dialect` can pass.
+ * The bare name for PostgreSQL, a dialect, or what the SQL may do. A rare construct that the parser (node-sql-parser) does not know fails as well. What MySQL and MariaDB run of a comment (`/*! … * /`, from any version on) counts; where the parser does not know that, the text passes only if nothing else is asserted of it.
  */
 sql?: (boolean | string | {
 /**

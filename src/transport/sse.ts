@@ -21,7 +21,7 @@ export function makeEventReader(milliseconds: () => number): EventReader {
 }
 
 /** Of an error that is none. */
-const EMPTY = /^\s*(?:null|false|\{\s*\}|\[\s*\]|"")?\s*$/;
+const EMPTY = /^(?:null|false|\{\s*\}|\[\s*\]|"")?$/;
 
 /** A class, as `TrialSubject` is one, and for the same reason. */
 class SseReader implements EventReader {
@@ -36,7 +36,7 @@ class SseReader implements EventReader {
     onError: ({ type, field, value = '' }) => {
       if (type === 'max-buffer-size-exceeded') this.problem ??= TOO_LARGE;
       // Some versions of llama.cpp's server have a field of their own for what ends a stream.
-      if (type === 'unknown-field' && field === 'error' && !EMPTY.test(value)) {
+      if (type === 'unknown-field' && field === 'error' && !EMPTY.test(value.trim())) {
         this.#take(field, value);
       }
     },

@@ -32,7 +32,7 @@ export const sql: Assertion = {
   summary: 'The text is SQL that the parser of this dialect reads, and nothing else is around it.',
   options: {
     description:
-      'The bare name for PostgreSQL, a dialect, or what the SQL may do. A rare construct that the parser (node-sql-parser) does not know fails as well. What MySQL and MariaDB run of a comment (`/*! … */`, from any version on) counts; where the parser does not know that, only the bare name and `dialect` can pass.',
+      'The bare name for PostgreSQL, a dialect, or what the SQL may do. A rare construct that the parser (node-sql-parser) does not know fails as well. What MySQL and MariaDB run of a comment (`/*! … */`, from any version on) counts; where the parser does not know that, the text passes only if nothing else is asserted of it.',
     type: ['boolean', 'string', 'object'],
     examples: [true, 'mysql', { statements: ['select'], tables: ['tickets'], one: true }],
     properties: {
@@ -131,14 +131,14 @@ function judge(text: string, noun: string, wanted: Wanted): Verdict {
     fail(`${noun} is not SQL of ${wanted.dialect}: ${problem}`, { actual: text });
   if (text.trim() === '') return bad('it is empty');
   if (isFenced(text)) return bad('it is in a code fence');
-  const { texts = [], problem, skipped } = readAsServers(text, wanted.dialect);
+  const { texts, problem, skipped } = readAsServers(text, wanted.dialect);
+  if (problem !== undefined) return bad(problem);
   const [parsed, ...older] = texts.map((read) => parseSql(text, wanted.dialect, read));
   const unjudged = [parsed, ...older].find((each) => each?.kind === 'unjudged');
   if (unjudged?.kind === 'unjudged') return errored(unjudged.reason);
-  if (problem !== undefined || parsed?.kind === 'mistaken') {
-    const mistake: Mistake = parsed?.kind === 'mistaken' ? parsed : { problem: problem ?? '' };
-    const verdict = skipped && judgeSkipped(text, wanted, { noun, skipped, mistake });
-    return verdict ?? bad(mistake.problem);
+  if (parsed?.kind === 'mistaken') {
+    const verdict = skipped && judgeSkipped(text, wanted, { noun, skipped, mistake: parsed });
+    return verdict ?? bad(parsed.problem);
   }
   const facts = readFacts(parsed, wanted);
   if (facts.length === 0) return bad('it has no statement');

@@ -113,6 +113,17 @@ describe('a lock of a process on another machine', () => {
     }
   });
 
+  it('keeps a replay from removing what is unused, and no other', async () => {
+    const { program } = await makeDesk(() => completion('queue'));
+    await program.run('tickets.yaml', '--cassette', 'record');
+    await writeFile(join(program.folder, 'tickets.cassette.jsonl.lock'), owner);
+    const prune = ['tickets.yaml', '--cassette', 'replay', '--prune-cassette'];
+    const { exitCode, stderr } = await program.run(...prune);
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('error cassette-in-use')]);
+    const narrowed = await program.run(...prune, '--case', 'login');
+    expect(narrowed.stderr).not.toContain('cassette-in-use');
+  });
+
   it('matters to no replay', async () => {
     const { program } = await makeDesk(() => completion('queue'));
     await program.run('tickets.yaml', '--cassette', 'record');

@@ -501,6 +501,8 @@ describe('a stream that goes wrong', () => {
     const before = await failureOf(streamReply(eventsOf(lines.slice(2).join(end))));
     expect(before.message).toBe('the service reported a failure (400): too long');
     const none = ['', ' null', ' false', ' {}', ' []'].map((empty) => `error:${empty}\n`).join('');
+    const blanks = eventsOf(`error: ${' '.repeat(200_000)}x\n\n`);
+    expect(blanks.map(({ event }) => event)).toEqual(['error']);
     const others = eventsOf(`${none}errors: 1\n${lines[0]}\n\ndata: [DONE]`);
     expect(others.map(({ event }) => event)).toEqual([undefined, undefined]);
   });
