@@ -132,7 +132,7 @@ describe('sql', () => {
     [
       { one: true },
       'SELECT 1 /*!99999 it is garbage */',
-      unknown("line 1, column 10, `/*!99999 it is garbage */`"),
+      unknown('line 1, column 10, `/*!99999 it is garbage */`'),
     ],
     [
       {},
