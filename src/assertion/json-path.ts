@@ -138,7 +138,7 @@ function makePatternFunction(anchor: (source: string) => string): JsonP3.FilterF
 
 /** A dot of RFC 9485 is neither `\n` nor `\r`. */
 function withDots(source: string): string {
-  return source.replace(/\\[\s\S]|\[(?:\\[\s\S]|[^\]\\])*\]|\./g, (piece) =>
+  return source.replace(/\\[\s\S]|\[(?:\\[\s\S]|[^\]\\])*\]?|\./g, (piece) =>
     piece === '.' ? '[^\\n\\r]' : piece,
   );
 }

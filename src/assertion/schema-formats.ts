@@ -55,9 +55,12 @@ function makeUriCheck(syntax: RegExp, isIpv6: FormatCheck): FormatCheck {
 
 /** Characters of RFC 3987 may be wherever encoded ones may, private ones in the query only. */
 function encode(text: string): string {
-  return text
-    .replace(foreign, '%41')
-    .replace(/(?<=^[^?#]*)\?[^#]*/, (query) => query.replace(/\p{Co}/gu, '%41'));
+  const encoded = text.replace(foreign, '%41');
+  const [address = ''] = encoded.split('#', 1);
+  const query = address.indexOf('?');
+  if (query === -1) return encoded;
+  const inQuery = address.slice(query).replace(/\p{Co}/gu, '%41');
+  return address.slice(0, query) + inQuery + encoded.slice(address.length);
 }
 
 const foreign =

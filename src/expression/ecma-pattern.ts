@@ -14,19 +14,21 @@ export function compileEcmaPattern(source: string): CompiledPattern {
 }
 
 const pair = String.raw`\\u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}`;
-const escapeText = String.raw`${pair}|\\u[\da-fA-F]{4}|\\u\{[\da-fA-F]+\}|\\c[a-zA-Z]|\\[pP]\{[^}]*\}|\\[\s\S]`;
+const escapeText = String.raw`${pair}|\\u[\da-fA-F]{4}|\\u\{[\da-fA-F]+\}|\\c[a-zA-Z]|\\[pP]\{[^}]*\}?|\\[\s\S]`;
 const escapes = new RegExp(escapeText, 'g');
-/** A whole class, an escape, or a character. */
+/** A class, an escape, or a character; what is not closed goes to the end, so that nothing is read twice. */
 const pieces = new RegExp(
-  String.raw`\[(\^?)((?:\\[\s\S]|[^\]\\])*)\]|${escapeText}|\(\?[a-zA-Z-]+[:)]|[\s\S]`,
+  String.raw`\[(?:\\[\s\S]|[^\]\\])*\]?|${escapeText}|\(\?[a-zA-Z-]+[:)]|[\s\S]`,
   'g',
 );
+const wholeClass = /^\[(\^?)((?:\\[\s\S]|[^\]\\])*)\]$/;
 
 /** What RE2 takes, and ECMA-262 does not have or takes for something else. */
 function findForeign(source: string): string | undefined {
   for (const [piece] of source.matchAll(pieces)) {
-    const group = /^\(\?(?!i?:|i\)).*|(?<=^\[.*)\[:\w+:\]$/s.exec(piece)?.[0];
-    if (group !== undefined) return `\`${group}\` is not supported in the patterns of a schema`;
+    const isClass = piece.startsWith('[');
+    const group = isClass ? /\[:\w+:\]$/.exec(piece.slice(1)) : /^\(\?(?!i?:|i\)).*/s.exec(piece);
+    if (group !== null) return `\`${group[0]}\` is not supported in the patterns of a schema`;
     for (const [found] of piece.matchAll(escapes)) {
       if (/^\\[ACEQZaz]$/.test(found))
         return `\`${found}\` is no escape of ECMA-262${hintOf(found)}`;
@@ -45,14 +47,21 @@ const space = String.raw`\x{b}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{
 const noSpace = String.raw`\x{0}-\x{8}\x{e}-\x{1f}\x{21}-\x{9f}\x{a1}-\x{167f}\x{1681}-\x{1fff}\x{200b}-\x{2027}\x{202a}-\x{202e}\x{2030}-\x{205e}\x{2060}-\x{2fff}\x{3001}-\x{fefe}\x{ff00}-\x{10ffff}\w`;
 
 function translate(source: string): string {
-  return source.replace(pieces, (piece, negation?: string, members?: string) => {
+  return source.replace(pieces, (piece) => {
     if (piece === '.') return String.raw`[^\n\r\x{2028}\x{2029}]`;
     if (piece === '\\s') return `[${space}]`;
     if (piece === '\\S') return `[${noSpace}]`;
-    if (members === undefined) return translateEscape(piece);
-    if (members !== '') return `[${negation}${translateMembers(members)}]`;
-    return negation === '' ? String.raw`[^\x{0}-\x{10ffff}]` : String.raw`[\x{0}-\x{10ffff}]`;
+    return piece.startsWith('[') ? translateClass(piece) : translateEscape(piece);
   });
+}
+
+function translateClass(piece: string): string {
+  const found = wholeClass.exec(piece);
+  // The engine tells that it is never closed.
+  if (found === null) return piece;
+  const [, negation = '', members = ''] = found;
+  if (members !== '') return `[${negation}${translateMembers(members)}]`;
+  return negation === '' ? String.raw`[^\x{0}-\x{10ffff}]` : String.raw`[\x{0}-\x{10ffff}]`;
 }
 
 function translateMembers(members: string): string {

@@ -31,7 +31,7 @@ describe('a text is in a format', () => {
       pairWith('uri-reference'),
     ),
     ...['http://ƒøø.ßår/?∂éœ=πîx#πîüx', 'a:😀', 'a:?\ue000#é'].map(pairWith('iri')),
-    ...['//ƒøø.ßår/', '', 'é'].map(pairWith('iri-reference')),
+    ...['//ƒøø.ßår/', '', 'é', '?\ue000?\ue000'].map(pairWith('iri-reference')),
   ])('%s: %s', (format, text) => {
     expect(isIn(format, text)).toBe(true);
   });

@@ -57,6 +57,10 @@ describe('a pattern of a schema', () => {
     ['\\Qa.b\\E', '`\\Q` is no escape of ECMA-262'],
     ['(?s)a.b', '`(?s)` is not supported in the patterns of a schema'],
     ['\\u12', '`\\u` is no escape'],
+    ['[^[:alpha:]]', '`[:alpha:]` is not supported in the patterns of a schema'],
+    ['a[b.[c', 'a `[` is never closed'],
+    ['[^', 'a `[` is never closed'],
+    ['[a\\]', 'a `[` is never closed'],
     ['[[:alpha:]]', '`[:alpha:]` is not supported in the patterns of a schema'],
     [
       '(?!a)',
