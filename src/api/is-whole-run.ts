@@ -16,7 +16,7 @@ export function isWholeRun(summary: RunSummary | undefined, options: WholeOption
   return models.length + Object.keys({ ...params, ...vars }).length === 0 && repeat === undefined;
 }
 
-/** The pipelines that ask nothing, in all sessions of the run: all of them was skipped. */
+/** The names of pipelines that ask nothing, in all sessions of the run: each of their trials is skipped. */
 export function listNeedless(
   summary: RunSummary | undefined,
   options: WholeOptions,
