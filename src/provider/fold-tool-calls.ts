@@ -1,3 +1,4 @@
+import { orderByIndex } from '../protocol/order-by-index.ts';
 import type { JsonObject, JsonValue } from '../source/json.ts';
 import { setKey } from '../source/merge-maps.ts';
 import { readCalledTool } from './called-tool.ts';
@@ -51,8 +52,9 @@ export class ToolCallFolder {
     return name !== '' || written !== '';
   }
 
+  /** By their indexes, since a service may send the pieces of a later call before those of an earlier one. */
   toJson(): JsonValue {
-    return this.#calls.map((call) => ({
+    return orderByIndex(this.#calls, ({ index }) => index).map((call) => ({
       ...(call.id !== undefined && { id: call.id }),
       ...(call.type !== undefined && { type: call.type }),
       ...(call.isCustom

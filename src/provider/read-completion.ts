@@ -1,6 +1,6 @@
 import type { Choice, Completion, Timing, ToolCall, Usage } from '../protocol/completion.ts';
 import type { Mutable } from '../protocol/mutable.ts';
-import { orderChoices } from '../protocol/order-choices.ts';
+import { orderByIndex } from '../protocol/order-by-index.ts';
 import { isJsonArray, type JsonObject, type JsonValue } from '../source/json.ts';
 import { saysDone } from '../transport/stream-end.ts';
 import type { ResponseBody, Spent } from '../transport/transport.ts';
@@ -32,7 +32,7 @@ export function readCompletion(body: JsonObject, timing: Timing): Completion {
   if (id !== undefined) completion.id = id;
   if (created !== undefined) completion.created_ms = created;
   if (model !== undefined) completion.model = model;
-  completion.choices = orderChoices(
+  completion.choices = orderByIndex(
     asList(body['choices']).map((choice, place) => readChoice(asObject(choice), place)),
     ({ index }) => index,
   );

@@ -1,5 +1,5 @@
 import { safeBlock, safeLine } from '../diagnostic/safe-text.ts';
-import { orderChoices } from '../protocol/order-choices.ts';
+import { orderByIndex } from '../protocol/order-by-index.ts';
 import type { StepRecord, TrialRecord } from '../protocol/record.ts';
 import { isJsonArray, isJsonObject, type JsonValue } from '../source/json.ts';
 import { formatNumberOf } from './format.ts';
@@ -67,7 +67,7 @@ function findAnswers(step: StepRecord, text: string): readonly Answer[] {
   const { response } = step;
   const choices = isJsonObject(response) ? response['choices'] : undefined;
   const listed = isJsonArray(choices) ? choices : [];
-  const texts = orderChoices(listed, indexOfChoice).map(choiceText);
+  const texts = orderByIndex(listed, indexOfChoice).map(choiceText);
   if (texts.length < 2) return [{ name: describeSource(step), text }];
   return texts.map((said, index) => ({ name: `, choice ${index}`, text: said }));
 }

@@ -344,6 +344,29 @@ describe('tool calls in a stream', () => {
     expect(folded).toEqual([find, refund]);
   });
 
+  it('stand in the order of their indexes, whichever came first', async () => {
+    const folded = await calls(
+      piece(2, 'c2', { name: 'refund', arguments: '{' }),
+      piece(1, 'c1', { name: 'find', arguments: '{"id":7}' }),
+      piece(2, undefined, { arguments: '}' }),
+    );
+    expect(folded).toEqual([find, refund]);
+  });
+
+  it('stand as they came where an index does not tell them apart, or one of them has none', async () => {
+    const same = await calls(
+      piece(1, 'c2', { name: 'refund', arguments: '{}' }),
+      piece(0, 'c1', { name: 'find', arguments: '{"id":7}' }),
+      piece(0, 'c2', { name: 'refund', arguments: '{}' }),
+    );
+    expect(same).toEqual([refund, find, refund]);
+    const without = await calls(
+      piece(1, 'c2', { name: 'refund', arguments: '{}' }),
+      piece(undefined, 'c1', { name: 'find', arguments: '{"id":7}' }),
+    );
+    expect(without).toEqual([refund, find]);
+  });
+
   it('are told apart by their ids where the index is left out', async () => {
     const folded = await calls(
       piece(undefined, 'c1', { name: 'find', arguments: '{"id"' }),

@@ -1,8 +1,8 @@
 /**
- * Choices by their indexes, as those of a stream are, where each has one of its own; else as they came.
+ * Choices, or tool calls, by their indexes where each has one of its own; else as they came.
  * `indexOf` gives undefined where there is none.
  */
-export function orderChoices<Item>(
+export function orderByIndex<Item>(
   items: readonly Item[],
   indexOf: (item: Item, place: number) => number | undefined,
 ): readonly Item[] {
