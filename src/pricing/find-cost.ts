@@ -1,4 +1,5 @@
 import type { Usage } from '../protocol/completion.ts';
+import type { Price } from '../protocol/estimate.ts';
 import { type ConfiguredPrices, findPrice } from './find-price.ts';
 import { costOf } from './price.ts';
 
@@ -9,13 +10,16 @@ export interface Priced {
   readonly usage?: Usage;
   /** How many prompt tokens the service had kept from an earlier call. */
   readonly cached_tokens?: number;
-  /** US dollars, where the service says what it cost. */
+  /** US dollars, where Pulze says what it cost. */
   readonly cost_usd?: number;
+  /** US dollars, where its `usage` says what it cost. */
+  readonly usage_cost_usd?: number;
 }
 
 /**
- * US dollars for one answer: what the service says, else the price of the model that answered, else of the
- * one that was asked for. Undefined when neither is known: never a guess.
+ * US dollars for one answer: what Pulze says, else by the author's price of the model that answered or of the
+ * one that was asked for, else what its `usage` says, else by the table's price. Undefined when none is
+ * known: never a guess.
  */
 export function findCost(
   answer: Priced,
@@ -23,12 +27,20 @@ export function findCost(
   prices: ConfiguredPrices,
 ): number | undefined {
   if (answer.cost_usd !== undefined) return answer.cost_usd;
-  const { usage } = answer;
   const price = findPrice([answer.model, asked], prices);
+  const said = answer.usage_cost_usd;
+  if (said !== undefined && price?.from !== 'config') return said;
+  return costOfTokens(answer, price) ?? said;
+}
+
+function costOfTokens(
+  { usage, cached_tokens: kept = 0 }: Priced,
+  price: Price | undefined,
+): number | undefined {
   const input = usage?.prompt_tokens;
   const output = countOutput(usage);
   if (price === undefined || input === undefined || output === undefined) return undefined;
-  const cached = Math.min(answer.cached_tokens ?? 0, input);
+  const cached = Math.min(kept, input);
   return costOf({ input, cached, output }, price);
 }
 

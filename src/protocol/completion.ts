@@ -69,8 +69,10 @@ export interface Completion {
   readonly cached_tokens?: number;
   /** All of Pulze's `metadata`, as received. */
   readonly metadata?: JsonObject;
-  /** US dollars, where the service says what it cost. */
+  /** US dollars, where Pulze says what it cost. */
   readonly cost_usd?: number;
+  /** US dollars, where its `usage` says what it cost, as OpenRouter's does. Prices of an author go before it. */
+  readonly usage_cost_usd?: number;
   readonly timing: Timing;
   /** Absent for an answer that a service gave in this run. */
   readonly answered_from?: AnsweredFrom;

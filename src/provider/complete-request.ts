@@ -114,11 +114,12 @@ async function send(
 /** What is no answer may be paid for all the same. */
 function spentOf({ completion }: Answer, body: ResponseBody): Spent | undefined {
   if (completion === undefined) return readSpent(body);
-  const { usage, cached_tokens, cost_usd, model } = completion;
+  const { usage, cached_tokens, cost_usd, usage_cost_usd, model } = completion;
   return {
     ...(usage && { usage }),
     ...(cached_tokens !== undefined && { cached_tokens }),
     ...(cost_usd !== undefined && { cost_usd }),
+    ...(usage_cost_usd !== undefined && { usage_cost_usd }),
     ...(model !== undefined && { model }),
   };
 }

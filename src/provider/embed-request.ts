@@ -9,9 +9,9 @@ import {
 import { readRefusal } from './complaint/read-refusal.ts';
 import { asNumber, asObject, asText, parseJson, shorten } from './json-reading.ts';
 import { type AnsweredEmbeddings, type EmbeddingsRequest, ProviderError } from './provider.ts';
-import { readSpent, readUsage } from './read-completion.ts';
+import { readSpent, readUsage, readUsageCost } from './read-completion.ts';
 
-type Vectors = Pick<AnsweredEmbeddings, 'vectors' | 'model' | 'usage'>;
+type Vectors = Pick<AnsweredEmbeddings, 'vectors' | 'model' | 'usage' | 'usage_cost_usd'>;
 type Read = Vectors | { readonly failure: Failure; readonly final?: boolean };
 
 /** The `embed` of OpenAI's dialect: all texts in one request. */
@@ -41,9 +41,10 @@ export async function embedRequest(
         const answer = read(each);
         // What is no answer may be paid for all the same.
         if ('failure' in answer) return withOutput(readSpent(each.body));
-        const { usage, model: answered } = answer;
+        const { usage, usage_cost_usd, model: answered } = answer;
         return withOutput({
           ...(usage && { usage }),
+          ...(usage_cost_usd !== undefined && { usage_cost_usd }),
           ...(answered !== undefined && { model: answered }),
         });
       },
@@ -95,8 +96,15 @@ function readResponse(
     return refuse(`the answer has no vector for each of the ${body.input.length} texts`);
   }
   const model = asText(parsed['model']);
-  const usage = readUsage(asObject(parsed['usage']));
-  return { vectors, ...(model !== undefined && { model }), ...(usage && { usage }) };
+  const counted = asObject(parsed['usage']);
+  const usage = readUsage(counted);
+  const cost = readUsageCost(counted);
+  return {
+    vectors,
+    ...(model !== undefined && { model }),
+    ...(usage && { usage }),
+    ...(cost !== undefined && { usage_cost_usd: cost }),
+  };
 }
 
 /** Entries say which text they are of; one that does not is of the text at its own place. */

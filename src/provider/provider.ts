@@ -105,6 +105,8 @@ export interface AnsweredEmbeddings {
   readonly vectors: readonly (readonly number[])[];
   readonly model?: string;
   readonly usage?: Usage;
+  /** US dollars, where its `usage` says what it cost. */
+  readonly usage_cost_usd?: number;
   readonly answered_from?: AnsweredFrom;
   readonly latency_ms: number;
   readonly attempts: readonly Attempt[];

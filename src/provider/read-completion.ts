@@ -27,7 +27,8 @@ export function readCompletion(body: JsonObject, timing: Timing): Completion {
   const counted = findCounted(body);
   const usage = readUsage(counted);
   const cached = readCached(counted);
-  const cost = readCost(body);
+  const cost = readCost(metadata);
+  const usageCost = readUsageCost(asObject(body['usage']));
   const completion: Partial<Mutable<Completion>> = {};
   if (id !== undefined) completion.id = id;
   if (created !== undefined) completion.created_ms = created;
@@ -40,6 +41,7 @@ export function readCompletion(body: JsonObject, timing: Timing): Completion {
   if (cached !== undefined) completion.cached_tokens = cached;
   if (metadata !== undefined) completion.metadata = metadata;
   if (cost !== undefined) completion.cost_usd = cost;
+  if (usageCost !== undefined) completion.usage_cost_usd = usageCost;
   completion.timing = timing;
   completion.response = body;
   return completion as Completion;
@@ -157,13 +159,15 @@ export function readSpent(body: ResponseBody): Spent | undefined {
   const counted = findCounted(object);
   const usage = readUsage(counted);
   const cached = readCached(counted);
-  const cost = readCost(object);
-  if (usage === undefined && cost === undefined) return undefined;
+  const cost = readCost(asObject(object['metadata']));
+  const usageCost = readUsageCost(asObject(object['usage']));
+  if (usage === undefined && cost === undefined && usageCost === undefined) return undefined;
   const model = readModel(object);
   return {
     ...(usage && { usage }),
     ...(cached !== undefined && { cached_tokens: cached }),
     ...(cost !== undefined && { cost_usd: cost }),
+    ...(usageCost !== undefined && { usage_cost_usd: usageCost }),
     ...(model !== undefined && { model }),
   };
 }
@@ -184,10 +188,20 @@ function readCached(usage: JsonObject | undefined): number | undefined {
   return kept !== undefined && kept > 0 ? kept : undefined;
 }
 
-/** Pulze says it in its metadata, under a name of tokens; OpenRouter in the usage. US dollars both. */
-function readCost(body: JsonObject): number | undefined {
-  const costs = asObject(asObject(body['metadata'])?.['costs']);
-  return asAmount(costs?.['total_tokens']) ?? asAmount(asObject(body['usage'])?.['cost']);
+/** US dollars. Pulze says them in its metadata, under a name of tokens. */
+function readCost(metadata: JsonObject | undefined): number | undefined {
+  return asAmount(asObject(metadata?.['costs'])?.['total_tokens']);
+}
+
+/**
+ * US dollars. OpenRouter's `cost` is what it asks itself; by a key that the author has at a provider (BYOK)
+ * that is a fee, and the provider asks the rest. Else what the provider asks is within `cost`.
+ */
+export function readUsageCost(usage: JsonObject | undefined): number | undefined {
+  const cost = asAmount(usage?.['cost']);
+  if (cost === undefined || usage?.['is_byok'] !== true) return cost;
+  const upstream = asAmount(asObject(usage['cost_details'])?.['upstream_inference_cost']);
+  return upstream === undefined ? undefined : asAmount(cost + upstream);
 }
 
 /**

@@ -54,7 +54,8 @@ function describeCall(
   asked: string,
 ): ModelCall {
   const { model = asked, usage, latency_ms, attempts, answered_from } = answered;
-  const cost = findCost({ model, usage: { completion_tokens: 0, ...usage } }, asked, prices);
+  const priced = { ...answered, model, usage: { completion_tokens: 0, ...usage } };
+  const cost = findCost(priced, asked, prices);
   return {
     kind: 'embeddings',
     endpoint,

@@ -39,6 +39,8 @@ export interface Spent {
   /** How many of the prompt tokens the service had kept from an earlier call. */
   readonly cached_tokens?: number;
   readonly cost_usd?: number;
+  /** What its `usage` says that it cost. */
+  readonly usage_cost_usd?: number;
   /** The model that answered. */
   readonly model?: string;
 }

@@ -72,8 +72,17 @@ describe('a price', () => {
 describe('a cost', () => {
   const usage = { prompt_tokens: 1000, completion_tokens: 100 };
 
-  it('is what the service says', () => {
+  it('is what Pulze says', () => {
     expect(findCost({ cost_usd: 0.5, usage, model: 'gpt-4o' }, 'gpt-4o', own)).toBe(0.5);
+  });
+
+  it('is by the author’s price before what the usage says, and that before the table’s', () => {
+    const said = { usage_cost_usd: 0.25, usage, model: 'gpt-4o' };
+    expect(findCost(said, 'gpt-4o', own)).toBeCloseTo(0.0012, 12);
+    expect(findCost(said, 'gpt-4o', none)).toBe(0.25);
+    expect(findCost({ ...said, model: 'qwen3' }, 'qwen3', none)).toBe(0.25);
+    expect(findCost({ ...said, cost_usd: 0.5 }, 'gpt-4o', own)).toBe(0.5);
+    expect(findCost({ usage_cost_usd: 0.25, model: 'gpt-4o' }, 'gpt-4o', own)).toBe(0.25);
   });
 
   it('is that of the tokens else', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../../src/source/json.ts';
+import type { JsonObject, JsonValue } from '../../../src/source/json.ts';
 import {
   chatRequest,
   complete,
@@ -212,9 +212,47 @@ describe('an answer of the OpenAI dialect', () => {
   it('may say what it cost with its usage', async () => {
     const usage = { prompt_tokens: 4, completion_tokens: 2, total_tokens: 6, cost: 0.00031 };
     expect(await readOpenai({ usage, choices: [{ index: 0, message: asked }] })).toMatchObject({
-      cost_usd: 0.00031,
+      usage_cost_usd: 0.00031,
       usage: { prompt_tokens: 4, completion_tokens: 2, total_tokens: 6 },
     });
+  });
+
+  it.each<[string, JsonObject, number | undefined]>([
+    ['what a provider asks by the author’s own key', { is_byok: true, cost: 0.25 }, 0.75],
+    ['nothing beside it where it has that already', { is_byok: false, cost: 0.5 }, 0.5],
+    ['nothing beside it where it does not say whose key it is', { cost: 0.5 }, 0.5],
+    ['nothing that is all of it', { is_byok: true }, undefined],
+  ])('counts beside its cost %s', async (_, said, cost) => {
+    const usage = { ...said, cost_details: { upstream_inference_cost: 0.5 } };
+    const choices = [{ index: 0, message: asked }];
+    expect((await readOpenai({ usage, choices })).usage_cost_usd).toBe(cost);
+  });
+
+  it.each<[JsonObject]>([[{}], [{ cost_details: null }], [{ cost_details: { x: 1 } }]])(
+    'has no cost where only the fee for a key of the author’s own is known: %j',
+    async (details) => {
+      const usage = { is_byok: true, cost: 0.0001, ...details };
+      const read = await readOpenai({ usage, choices: [{ index: 0, message: asked }] });
+      expect(read).not.toHaveProperty('usage_cost_usd');
+    },
+  );
+
+  it('of vectors may say what it cost as well', async () => {
+    const usage = { prompt_tokens: 4, total_tokens: 4, cost: 0.0002 };
+    const text = JSON.stringify({ data: [{ index: 0, embedding: [0, 1] }], usage });
+    const spent: JsonValue[] = [];
+    const answered = await providers.openai.embed?.(
+      { model: 'small', texts: ['Leeds'], headers: {}, timeoutMilliseconds: 1000 },
+      async ({ findSpent }) => {
+        const times = { headersMilliseconds: 1, endMilliseconds: 2 };
+        const body = { kind: 'text' as const, text };
+        const response = { status: 200, headers: {}, body, attempts: [], ...times };
+        spent.push(findSpent?.(response)?.usage_cost_usd ?? null);
+        return response;
+      },
+      new AbortController().signal,
+    );
+    expect([answered?.usage_cost_usd, ...spent]).toEqual([0.0002, 0.0002]);
   });
 
   it('may say how much of the prompt the service had kept, in two ways', async () => {
@@ -235,7 +273,7 @@ describe('an answer of the OpenAI dialect', () => {
       const text = `{"choices":[{"message":{"content":"In Leeds."}}],"usage":{"prompt_tokens":4,"completion_tokens":${count},"cost":${count.replace('2.5', '-2.5')}}}`;
       const { completion } = await complete(textReply(text), chatRequest, providers.openai);
       expect(completion.usage).toEqual({ prompt_tokens: 4 });
-      expect(completion).not.toHaveProperty('cost_usd');
+      expect(completion).not.toHaveProperty('usage_cost_usd');
     },
   );
 
