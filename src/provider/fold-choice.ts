@@ -1,10 +1,14 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
+import { FieldFolder } from './fold-fields.ts';
 import { ToolCallFolder } from './fold-tool-calls.ts';
 import { asList, asObject, asText } from './json-reading.ts';
 import { findContent, readContent, readFinishReason } from './read-completion.ts';
 
-/** Texts of a delta that come in pieces, as lists do; of any other the last value counts. */
+/** Texts of a delta that come in pieces. */
 const pieced = ['refusal', 'reasoning_content', 'reasoning', 'thinking'];
+
+/** Those of a spoken answer. */
+const piecedAudio = ['data', 'transcript'];
 
 /** Folds the chunks of one choice into the choice that an unstreamed answer would have had. */
 export class ChoiceFolder {
@@ -13,11 +17,15 @@ export class ChoiceFolder {
   #content: string | undefined;
   /** Content that is neither text nor a list of parts, for which the answer is refused. */
   #strange: JsonValue | undefined;
-  #message: Record<string, JsonValue> = {};
-  #choice: Record<string, JsonValue> = {};
+  readonly #message = new FieldFolder({
+    texts: pieced,
+    lists: 'all',
+    within: { audio: piecedAudio },
+  });
+  /** vLLM says which tokens a chunk has. */
+  readonly #choice = new FieldFolder({ texts: [], lists: ['token_ids'] });
   readonly #toolCalls = new ToolCallFolder();
   #functionCall: ToolCallFolder | undefined;
-  readonly #lists = new Map<string, JsonValue[]>();
   #hasStreamed = false;
   /** Some services repeat what there is so far beside each delta, or all of it at the end. */
   #whole: JsonObject | undefined;
@@ -29,7 +37,7 @@ export class ChoiceFolder {
   }
 
   get isFinished(): boolean {
-    return asText(this.#choice['finish_reason']) !== undefined;
+    return asText(this.#choice.get('finish_reason')) !== undefined;
   }
 
   get callCount(): number {
@@ -63,23 +71,22 @@ export class ChoiceFolder {
         whole === undefined
           ? (this.#strange ?? this.#content ?? '')
           : readContent(whole['content']);
-      return { index, text, ...logprobs, ...this.#choice };
+      return { index, text, ...logprobs, ...this.#choice.toJson() };
     }
     const message = {
       role: 'assistant',
-      ...this.#message,
+      ...this.#message.toJson(),
       content: this.#strange ?? this.#content ?? null,
       ...(this.#toolCalls.count > 0 && { tool_calls: this.#toolCalls.toJson() }),
       ...(this.#functionCall !== undefined && this.#foldedFunctionCall(this.#functionCall)),
       ...whole,
     };
-    return { index, message, ...logprobs, ...this.#choice };
+    return { index, message, ...logprobs, ...this.#choice.toJson() };
   }
 
   #setField(key: string, given: JsonValue): void {
     const isNoReason = key === 'finish_reason' && readFinishReason(given) === null;
-    const value = isNoReason ? null : given;
-    if (isNews(this.#choice[key], value)) this.#choice[key] = value;
+    this.#choice.add(key, isNoReason ? null : given);
   }
 
   /** A whole message takes the place of what it begins with; beside deltas it counts for what it goes on with. */
@@ -117,21 +124,8 @@ export class ChoiceFolder {
       this.#functionCall ??= new ToolCallFolder();
       return this.#functionCall.add({ index: 0, function: value });
     }
-    if (pieced.includes(key) && typeof value === 'string') {
-      this.#message[key] = (asText(this.#message[key]) ?? '') + value;
-      return value !== '';
-    }
-    if (isJsonArray(value)) this.#addItems(key, value);
-    else if (isNews(this.#message[key], value)) this.#message[key] = value;
-    return false;
-  }
-
-  /** Steps of reasoning, thinking, annotations: a chunk has those that are new. */
-  #addItems(key: string, items: readonly JsonValue[]): void {
-    const list = this.#lists.get(key) ?? [];
-    for (const item of items) list.push(item);
-    this.#lists.set(key, list);
-    this.#message[key] = list;
+    this.#message.add(key, value);
+    return key === 'audio' ? saysSound(value) : pieced.includes(key) && Boolean(asText(value));
   }
 
   #addContent(content: JsonValue | undefined): boolean {
@@ -160,12 +154,11 @@ function joinWhole(before: JsonObject | undefined, message: JsonObject): JsonObj
 function saysAnything(message: JsonObject): boolean {
   const { content, tool_calls: calls, function_call: call } = message;
   if (readContent(content) !== '' || asList(calls).length > 0 || isJsonObject(call)) return true;
-  return pieced.some((key) => asText(message[key]));
+  return saysSound(message['audio']) || pieced.some((key) => asText(message[key]));
 }
 
-/** A null does not undo a value that came before. */
-function isNews(known: JsonValue | undefined, value: JsonValue): boolean {
-  return value !== null || known === undefined;
+function saysSound(audio: JsonValue | undefined): boolean {
+  return piecedAudio.some((key) => asText(asObject(audio)?.[key]));
 }
 
 /** Log probabilities come as objects of lists, a few tokens at a time. */

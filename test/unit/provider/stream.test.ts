@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { JsonValue } from '../../../src/source/json.ts';
+import type { JsonObject, JsonValue } from '../../../src/source/json.ts';
 import { makeEventReader } from '../../../src/transport/sse.ts';
 import type { StreamEvent } from '../../../src/transport/transport.ts';
 import { fc } from '../../support/fast-check.ts';
@@ -154,6 +154,61 @@ describe('a stream', () => {
       reasoning_details: [{ text: 'Per' }, { text: 'haps' }, { text: '.' }],
       notes: [1],
       annotations: [],
+    });
+  });
+
+  it('joins what is spoken, and takes its time from it', async () => {
+    const { completion } = await complete(
+      streamReply([
+        delta({ role: 'assistant', content: null, audio: { id: 'a1' } }),
+        delta({ audio: { id: 'a1', transcript: 'In ' } }),
+        delta({ audio: { transcript: 'Leeds.', expires_at: null } }),
+        delta({ audio: { data: 'UklG' } }),
+        delta({ audio: { data: 'Rg==', expires_at: 5 } }),
+        delta({ audio: null }, 'stop'),
+        done,
+      ]),
+    );
+    expect(completion.choices[0]?.message?.['audio']).toEqual({
+      id: 'a1',
+      transcript: 'In Leeds.',
+      data: 'UklGRg==',
+      expires_at: 5,
+    });
+    expect(completion.timing).toMatchObject({ ttft_ms: 20, latency_ms: 50, chunks: 4 });
+  });
+
+  it('keeps a spoken message that comes in one piece behind one that says nothing', async () => {
+    const audio = { id: 'a1', transcript: 'In Leeds.', data: 'UklGRg==' };
+    const [choice] = await choicesOf([
+      { choices: [{ index: 0, message: { role: 'assistant' } }] },
+      { choices: [{ index: 0, message: { role: 'assistant', audio }, finish_reason: 'stop' }] },
+      done,
+    ]);
+    expect(choice?.message?.['audio']).toEqual(audio);
+  });
+
+  it('loses nothing of its choices to what is empty in a later chunk', async () => {
+    const hate = { filtered: false, severity: 'safe' };
+    const chunk = (fields: JsonObject) => ({ choices: [{ index: 0, ...fields }] });
+    const { completion } = await complete(
+      streamReply([
+        chunk({ delta: { role: 'assistant' }, content_filter_results: {}, token_ids: [1] }),
+        chunk({ delta: { role: '', content: 'In ' }, content_filter_results: { hate } }),
+        chunk({ delta: { content: 'Leeds.' }, token_ids: [2, 3] }),
+        chunk({ delta: {}, content_filter_results: { violence: hate }, token_ids: null }),
+        chunk({ delta: {}, content_filter_results: {}, finish_reason: 'stop' }),
+        done,
+      ]),
+    );
+    expect(completion.response).toMatchObject({
+      choices: [
+        {
+          message: { role: 'assistant', content: 'In Leeds.' },
+          content_filter_results: { hate, violence: hate },
+          token_ids: [1, 2, 3],
+        },
+      ],
     });
   });
 
