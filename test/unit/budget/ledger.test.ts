@@ -188,6 +188,69 @@ describe('budgets', () => {
     ]);
   });
 
+  it('call back nothing that left without being sent, and nothing that has room in them all', async () => {
+    const ledger = new BudgetLedger();
+    const run = new Account({ of: 'run' }, { tokens: 100 });
+    const own = new Account({ of: 'pipeline', name: 'tickets' }, { cost_usd: 1 });
+    const recalled: string[] = [];
+    const pay = (name: string, isSent: boolean, charges: readonly [Charge, ...Charge[]]) => {
+      const left = [...charges];
+      const quote = (): Charge => left.shift() ?? charges[0];
+      const recall = (): void => void recalled.push(name);
+      return { ...paymentOf([run, own], quote()), quote, recall, isSent };
+    };
+    const of = (tokens: number, costUsd: number): Charge => {
+      const amounts = { requests: 1, tokens, costUsd };
+      return { ceiling: amounts, likely: amounts };
+    };
+    const sent = pay('sent', true, [of(10, 0.1)]);
+    const given = pay('given up', false, [of(10, 0.1)]);
+    const other = pay('other', false, [of(10, 0.1), of(10, 0.2), of(10, 0.8)]);
+    const later = pay('later', true, [of(10, 0.1)]);
+    for (const each of [sent, given, other, later]) await ledger.enter(each).answer;
+    ledger.leave(given, undefined);
+    expect([run.state(0).used, own.state(0).used]).toEqual([{ tokens: 0 }, { cost_usd: 0 }]);
+    // Only dearer than it could be.
+    ledger.leave(sent, { tokens: 10, costUsd: 0.2 });
+    expect([recalled, other.charge]).toEqual([[], of(10, 0.2)]);
+    // One of its two budgets lacks room.
+    ledger.leave(later, { tokens: 10, costUsd: 0.3 });
+    expect([recalled, other.charge]).toEqual([['other'], of(10, 0.8)]);
+    ledger.leave(other, undefined);
+    expect(run.isOverdrawn || own.isOverdrawn).toBe(false);
+  });
+
+  it('let nothing out that has to wait in one of them', async () => {
+    const ledger = new BudgetLedger();
+    const run = new Account({ of: 'run' }, { tokens: 1000 });
+    const own = new Account({ of: 'pipeline', name: 'tickets' }, { tokens: 100 });
+    const amounts = { requests: 1, tokens: 60, costUsd: 0 };
+    const pay = (): Payment => paymentOf([run, own], { ceiling: amounts, likely: amounts });
+    const first = pay();
+    await ledger.enter(first).answer;
+    const order: string[] = [];
+    const waiting = ledger.enter(pay()).answer.then(() => order.push('second'));
+    for (let turn = 0; turn < 5; turn++) await Promise.resolve();
+    order.push('first has ended');
+    ledger.leave(first, { tokens: 10, costUsd: 0 });
+    await waiting;
+    expect(order).toEqual(['first has ended', 'second']);
+  });
+
+  it('let out who waits behind one that gives up', async () => {
+    const ledger = new BudgetLedger();
+    const account = new Account({ of: 'run' }, { tokens: 100 });
+    const pay = (tokens: number): Payment => {
+      const amounts = { requests: 1, tokens, costUsd: 0 };
+      return paymentOf([account], { ceiling: amounts, likely: amounts });
+    };
+    await ledger.enter(pay(60)).answer;
+    const large = ledger.enter(pay(90));
+    const small = ledger.enter(pay(20)).answer;
+    large.forget();
+    expect(await small).toBeUndefined();
+  });
+
   it('send nothing any more of what waits when their time is over', async () => {
     const ledger = new BudgetLedger();
     const account = new Account({ of: 'run' }, { tokens: 100, time_ms: 60_000 });
@@ -221,6 +284,70 @@ describe('budgets', () => {
       payersOf(budgets, { pipeline, tags }).map(({ name }) => name.name ?? name.of);
     expect(find('tickets', ['nightly', 'nightly'])).toEqual(['run', 'tickets', 'nightly']);
     expect(find('others', ['daily'])).toEqual(['run']);
+  });
+});
+
+describe('one budget', () => {
+  const amounts = { requests: 1, tokens: 30, costUsd: 0.3 };
+  const charge = { ceiling: amounts, likely: { requests: 1, tokens: 20, costUsd: 0.2 } };
+  const limited = { cost_usd: 1, tokens: 100, requests: 9, time_ms: 60_000 };
+
+  it.each<[Partial<typeof limited>, KnownUse, number]>([
+    [{ cost_usd: 1 }, { costUsd: 0.1 }, 0],
+    [{ cost_usd: 1 }, { tokens: 10 }, 1],
+    [{ tokens: 100 }, { tokens: 10 }, 0],
+    [{ tokens: 100 }, { costUsd: 0.1 }, 1],
+    [limited, { tokens: 10 }, 1],
+    [limited, { costUsd: 0.1 }, 1],
+    [limited, { tokens: 10, costUsd: 0.1 }, 0],
+    [{ requests: 9 }, {}, 0],
+  ])('of %j is uncertain after %j: %d', (limits, used, uncertain) => {
+    const account = new Account({ of: 'run' }, limits);
+    account.settle(used, charge);
+    expect(account.uncertain).toBe(uncertain);
+  });
+
+  it('tells what was used of what it limits, and nothing else', () => {
+    const name = { of: 'tag', name: 'nightly' } as const;
+    const used = { cost_usd: 0.1, tokens: 10, requests: 1, time_ms: 5000 };
+    for (const key of Object.keys(limited) as (keyof typeof limited)[]) {
+      const limits = { [key]: limited[key] };
+      const account = new Account(name, limits);
+      account.settle({ tokens: 10, costUsd: 0.1 }, charge);
+      expect(account.state(5000)).toEqual({ ...name, limits, used: { [key]: used[key] } });
+    }
+  });
+
+  it('counts what was expected where nobody knows what was used, and nothing bounds it', () => {
+    const account = new Account({ of: 'run' }, limited);
+    const unbounded = { requests: 1, tokens: Number.POSITIVE_INFINITY, costUsd: 0.3 };
+    account.settle({}, { ...charge, ceiling: unbounded });
+    expect(account.state(0).used).toMatchObject({ tokens: 20, cost_usd: 0.3 });
+  });
+
+  it.each([{ requests: 2 }, { tokens: 70 }, { cost_usd: 0.7 }])(
+    'of %j lets the next out beside what is still in flight, as soon as one has ended',
+    (limits) => {
+      const account = new Account({ of: 'run' }, limits);
+      account.hold(charge);
+      account.hold(charge);
+      expect(account.roomFor(charge)).toBe('wait');
+      account.release(charge);
+      expect(account.roomFor(charge)).toBe('now');
+    },
+  );
+
+  it('is over when something had no room in it, or its time is over', () => {
+    const [spent, late] = [
+      new Account({ of: 'run' }, limited),
+      new Account({ of: 'run' }, limited),
+    ];
+    expect([spent.isOver, late.isOver]).toEqual([false, false]);
+    spent.spend('tokens');
+    spent.spend('cost');
+    late.over.abort();
+    expect([spent.isOver, late.isOver]).toEqual([true, true]);
+    expect([spent.spent, late.spent]).toEqual(['tokens', undefined]);
   });
 });
 
