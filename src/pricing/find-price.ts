@@ -72,11 +72,10 @@ function isNarrower(name: string, other: string): boolean {
 function findEntry(model: string): TableEntry | undefined {
   const name = bare(model);
   const provider = name === model ? undefined : model.slice(0, -name.length - 1);
-  const fitting = priceTable.filter(
+  return priceTable.find(
     (entry) =>
       matches(entry.model, name) && (provider === undefined || provider === entry.provider),
   );
-  return fitting.sort((one, other) => (isNarrower(one.model, other.model) ? -1 : 1))[0];
 }
 
 function matches(pattern: string, name: string): boolean {

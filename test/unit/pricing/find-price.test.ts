@@ -56,10 +56,16 @@ describe('a price', () => {
     });
   });
 
-  it('stands in a table that has a month, and each model once', () => {
+  it('stands in a table that has a month, and one line at most for each model', () => {
     expect(PRICES_AS_OF).toMatch(/^\d{4}-\d{2}$/);
-    const names = priceTable.map(({ provider, model }) => `${provider}/${model}`);
+    const [names, beginnings] = [false, true].map((isBeginning) =>
+      priceTable.flatMap(({ model }) => (model.endsWith('*') === isBeginning ? [model] : [])),
+    ) as [string[], string[]];
     expect(new Set(names).size).toBe(names.length);
+    for (const beginning of beginnings.map((each) => each.slice(0, -1))) {
+      const fitting = [...names, ...beginnings].filter((each) => each.startsWith(beginning));
+      expect(fitting).toEqual([`${beginning}*`]);
+    }
   });
 
   it('comes with the longest answer of a model, where that is known', () => {
