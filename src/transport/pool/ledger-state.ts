@@ -77,11 +77,11 @@ export function applyChange(
     if (perMinute === undefined) continue;
     const filled = fill(state[name], perMinute, now);
     const left = leftOf(change, name, perMinute);
-    const level = Math.min(filled.level, left);
+    // What is settled was so before.
+    const level = Math.min(filled.level, left) - (change.settle?.[name] ?? 0);
     const taken = change.take?.[name] ?? 0;
     if (taken > 0) wait = Math.max(wait, waitFor(taken, { level, at: now }, perMinute));
-    const settled = level - taken - (change.settle?.[name] ?? 0);
-    buckets[name] = fill({ level: settled, at: now }, perMinute, now);
+    buckets[name] = fill({ level: level - taken, at: now }, perMinute, now);
   }
   return {
     state: { learned, parkedUntil, members, ...buckets },

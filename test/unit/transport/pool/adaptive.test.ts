@@ -100,4 +100,27 @@ describe('how many may be in flight', () => {
     for (let left = 19; left > 0; left--) limit.succeeded(0);
     expect(limit.limit).toBe(20);
   });
+
+  it('counts the answers of each round anew, and how many were in flight', () => {
+    const limit = at(20);
+    expect(round(limit)).toBe(40);
+    limit.sent(40);
+    for (let left = 39; left > 0; left--) limit.succeeded(0);
+    expect(limit.limit).toBe(40);
+    limit.troubled();
+    for (let left = 40; left > 0; left--) limit.succeeded(0);
+    expect(limit.limit).toBe(40);
+  });
+
+  it('grows after a 429 only by answers that came since', () => {
+    const limit = at(20);
+    limit.sent(20);
+    for (let left = 19; left > 0; left--) limit.succeeded(0);
+    limit.limited(0);
+    limit.sent(15);
+    for (let left = 14; left > 0; left--) limit.succeeded(15_000);
+    expect(limit.limit).toBe(15);
+    limit.succeeded(15_000);
+    expect(limit.limit).toBe(20);
+  });
 });

@@ -3,9 +3,9 @@ import { InFlightGate } from '../../../../src/transport/pool/in-flight-gate.ts';
 import { makeLocalLedger } from '../../../../src/transport/pool/ledger.ts';
 import { SharedLedger } from '../../../../src/transport/pool/shared-ledger.ts';
 import { retry } from '../../../../src/transport/retry.ts';
-import type {
-  HttpResponse,
-  Transport,
+import {
+  type HttpResponse,
+  type Transport,
   TransportError,
 } from '../../../../src/transport/transport.ts';
 import { makeFakeClock } from '../../../support/fake-clock.ts';
@@ -79,6 +79,24 @@ describe('a limit in flight', () => {
       await turn();
     }
     expect(desk.started).toEqual(['step 1', 'judge', 'step 2', 'step 3']);
+  });
+});
+
+describe('a place of an endpoint that several pools share', () => {
+  it('is theirs in turn', async () => {
+    const clock = makeFakeClock();
+    const desk = makeDesk();
+    const gate = new InFlightGate(1);
+    for (const name of ['a', 'b', 'c']) {
+      const send = makePool(clock, { gate }).admit(desk.transport);
+      for (const number of [1, 2]) void send(ask('{}', `${name}${number}`), never);
+    }
+    const order = ['a1', 'b1', 'c1', 'a2', 'b2', 'c2'];
+    for (const path of order) {
+      await turn();
+      desk.finish(path);
+    }
+    expect(desk.started).toEqual(order);
   });
 });
 
@@ -338,7 +356,121 @@ describe('a request that waits', () => {
   });
 });
 
+describe('how many a pool has in flight', () => {
+  const adaptive = { start: 4, max: 100 };
+
+  it('grows by requests that were answered at once, and not by those that had failed', async () => {
+    const replies = [503, 503, 503, 503];
+    const pool = makePool(makeFakeClock(), { adaptive });
+    const send = pool.admit(async () => {
+      await turn();
+      return answer(replies.shift() ?? 200);
+    });
+    const requests = Array.from({ length: 4 }, () => ask());
+    const sendEach = () => Promise.all(requests.map((request) => send(request, never)));
+    await sendEach();
+    await sendEach();
+    expect(pool.record.in_flight_limit).toBe(4);
+    await Promise.all(Array.from({ length: 4 }, () => send(ask(), never)));
+    expect(pool.record.in_flight_limit).toBe(8);
+  });
+
+  it('falls after a 429, as its record tells', async () => {
+    const clock = makeFakeClock();
+    const pool = makePool(clock, { concurrency: 20 });
+    const send = pool.admit(() => Promise.resolve(answer(429)));
+    await clock.advance(5000);
+    await send(ask(), never);
+    expect(pool.record).toMatchObject({
+      in_flight_limit: 15,
+      rate_limited: 1,
+      history: [
+        { at_ms: 0, in_flight_limit: 20 },
+        { at_ms: 0, in_flight_limit: 15 },
+      ],
+    });
+  });
+});
+
+describe('a pool', () => {
+  it('is told of where a limit is known or was felt', async () => {
+    const clock = makeFakeClock();
+    const known = [{}, { requests: 60 }, { tokens: 6000 }];
+    expect(known.map((configured) => makePool(clock, { configured }).isLimited)).toEqual([
+      false,
+      true,
+      true,
+    ]);
+    const desk = makeDesk();
+    const pool = makePool(clock, { concurrency: 1 });
+    const send = pool.admit(desk.transport);
+    void send(ask('{}', 'a'), never);
+    await turn();
+    expect(pool.isLimited).toBe(false);
+    void send(ask('{}', 'b'), never);
+    expect(pool.isLimited).toBe(true);
+    expect(pool.state).toEqual({
+      endpoint: 'desk',
+      model: 'tiny',
+      purpose: 'steps',
+      in_flight_limit: 1,
+      in_flight: 1,
+      waiting: 1,
+      requests: 1,
+      tokens: 0,
+      rate_limited: 0,
+    });
+  });
+
+  it('tells how long a request waited that failed then, and keeps what was said of it', async () => {
+    const clock = makeFakeClock();
+    const pool = makePool(clock, { configured: { requests: 6 } });
+    const attempts = [1, 2].map((number) => ({ number, duration_ms: 1, waited_ms: 0 }));
+    const failure = { kind: 'connection', message: 'it broke off' } as const;
+    const options = { retryAfterMilliseconds: 70, isFinal: true };
+    const send = pool.admit(() =>
+      Promise.reject(new TransportError(failure, attempts, options)),
+    );
+    await expect(send(ask(), never)).rejects.toMatchObject({ attempts });
+    const late = send(ask(), never).catch((error: unknown) => error);
+    await clock.advance(10_000);
+    expect(await late).toMatchObject({
+      failure,
+      attempts: [attempts[0], { ...attempts[1], queue_ms: 10_000 }],
+      ...options,
+    });
+  });
+});
+
+describe('a service that answers', () => {
+  it.each([200, 400])('with %i is never left alone', async (status) => {
+    const pool = makePool(makeFakeClock());
+    const send = pool.guard(pool.admit(() => Promise.resolve(answer(status))));
+    for (let sent = 0; sent < 200; sent++) await send(ask(), never);
+    expect(pool.record.requests).toBe(200);
+  });
+
+  it('gets more retries the more it is asked', async () => {
+    const pool = makePool(makeFakeClock());
+    const send = pool.guard(pool.admit(() => Promise.resolve(answer())));
+    for (let sent = 0; sent < 200; sent++) await send(ask(), never);
+    const failure = { kind: 'server', message: 'answered 503', status: 503 } as const;
+    let retries = 0;
+    while (pool.refuseRetry(failure) === undefined) retries += 1;
+    expect(retries).toBe(140);
+  });
+});
+
 describe('a service that stops to answer', () => {
+  it('gets no other attempt either', async () => {
+    const pool = makePool(makeFakeClock());
+    const send = pool.admit(() => Promise.resolve(answer(503)));
+    for (let sent = 0; sent < 100; sent++) await send(ask(), never);
+    expect(pool.refuseRetry({ kind: 'server', message: 'answered 503', status: 503 })).toBe(
+      'it is not tried again: of the last 100 requests 0 were answered, within 30s',
+    );
+  });
+
   it('is left alone, and trials say why', async () => {
     const clock = makeFakeClock();
     const pool = makePool(clock);

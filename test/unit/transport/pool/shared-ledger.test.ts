@@ -53,7 +53,65 @@ describe('a ledger that processes share', () => {
   });
 });
 
+describe('what was entered in a ledger that processes share', () => {
+  it('is handed over with what is taken next, and once', async () => {
+    const { first } = setUp(2);
+    await first.take({ requests: 20, tokens: 0 });
+    first.enter({ settle: { requests: -5, tokens: 0 } });
+    expect((await first.take(one)).waitMilliseconds).toBe(0);
+    expect((await first.take({ requests: 4, tokens: 0 })).waitMilliseconds).toBe(0);
+    await first.close();
+    expect((await first.take(one)).waitMilliseconds).toBe(100);
+  });
+
+  it('is all of what came together: the longest rest, and each limit', async () => {
+    const { clock, first, second } = setUp(2, {} as { requests: number });
+    await clock.advance(1000);
+    first.enter({ parkMilliseconds: 3000, learned: { requests: 600 } });
+    first.enter({ parkMilliseconds: 7000 });
+    first.enter({ parkMilliseconds: 2000, learned: { tokens: 60_000 } });
+    first.enter({ settle: one });
+    expect(first.parkedFor()).toBe(7000);
+    await clock.advance(0);
+    await second.take({ requests: 0, tokens: 0 });
+    expect([second.parkedFor(), second.rates]).toEqual([7000, { requests: 570, tokens: 57_000 }]);
+  });
+
+  it('is with the others when it is closed', async () => {
+    const { store, first } = setUp(2);
+    const update = store.update.bind(store);
+    const steps: string[] = [];
+    store.update = async (key, step) => {
+      await new Promise((resolve) => setImmediate(resolve));
+      const given = await update(key, step);
+      steps.push('written');
+      return given;
+    };
+    first.enter({ settle: one });
+    await first.close();
+    steps.push('closed');
+    await first.close();
+    expect(steps).toEqual(['written', 'closed']);
+  });
+});
+
 describe('a store that fails', () => {
+  it('leaves each process with its share of the tokens, and of that what it entered', async () => {
+    const configured = { tokens: 60_000 } as unknown as { requests: number };
+    const { store, first, second } = setUp(2, configured);
+    const some = { requests: 1, tokens: 1000 };
+    for (const ledger of [first, second, first]) await ledger.take(some);
+    store.fails = true;
+    // Half of 60000: two seconds' worth are 1000.
+    expect((await first.take(some)).waitMilliseconds).toBe(0);
+    expect((await first.take(some)).waitMilliseconds).toBe(2000);
+    first.enter({ settle: { requests: 0, tokens: -1500 } });
+    expect((await first.take({ requests: 1, tokens: 500 })).waitMilliseconds).toBe(0);
+    await first.close();
+    expect((await first.take(some)).waitMilliseconds).toBe(2000);
+  });
+
+
   it('leaves each process with its share of the limit, and says so', async () => {
     const { store, first, ledgers } = setUp(4);
     for (const ledger of ledgers) await ledger.take(one);
