@@ -17,8 +17,6 @@ export interface RetryOptions {
   readonly clock: Clock;
   /** Uniform in [0, 1). */
   readonly random: () => number;
-  /** No wait is longer; a service that asks for a longer one is not asked again. {@link LONGEST_WAIT_MILLISECONDS} when absent. */
-  readonly maxWaitMilliseconds?: number;
   /** Ends every wait: nobody wants another attempt any more. */
   readonly stop?: AbortSignal;
   /** Why there is no other attempt, although it might work. */
@@ -104,14 +102,14 @@ function decide(
   { request, options, number }: { request: HttpRequest; options: RetryOptions; number: number },
 ): { readonly failure: Failure; readonly pause?: number } {
   const { failure, retryAfterMilliseconds: asked = 0 } = tried;
-  const longest = options.maxWaitMilliseconds ?? LONGEST_WAIT_MILLISECONDS;
   if (number > options.retries || tried.isFinal) return { failure };
   if (!isWorthRetrying(failure, request)) return { failure };
-  if (asked > longest) return { failure: explainImpatience(tried, longest) };
+  // No wait is longer; a service that asks for a longer one is not asked again.
+  if (asked > LONGEST_WAIT_MILLISECONDS) return { failure: explainImpatience(tried) };
   const reason = options.refuseRetry?.(failure);
   if (reason !== undefined)
     return { failure: { ...failure, message: `${failure.message}; ${reason}` } };
-  const jitter = options.random() * Math.min(longest, 1000 * 2 ** (number - 1));
+  const jitter = options.random() * Math.min(LONGEST_WAIT_MILLISECONDS, 1000 * 2 ** (number - 1));
   return { failure, pause: Math.max(jitter, asked) };
 }
 
@@ -150,12 +148,9 @@ function isWorthRetrying(failure: Failure, request: HttpRequest): boolean {
   return retriedKinds.has(failure.kind) || retriedStatuses.has(failure.status ?? 0);
 }
 
-function explainImpatience(
-  { failure, retryAfterMilliseconds = 0 }: Refusal,
-  longest: number,
-): Failure {
+function explainImpatience({ failure, retryAfterMilliseconds = 0 }: Refusal): Failure {
   const asked = describeDuration(retryAfterMilliseconds);
-  const most = describeDuration(longest);
+  const most = describeDuration(LONGEST_WAIT_MILLISECONDS);
   const message = `${failure.message}; it asks for a wait of ${asked}, and a retry waits ${most} at most`;
   return { ...failure, message };
 }

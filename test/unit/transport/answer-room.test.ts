@@ -77,6 +77,42 @@ describe('room for large answers', () => {
     expect(room.used).toBe(0);
   });
 
+  it('is not taken by who comes later while somebody waits, whoever needs less', async () => {
+    const { room, take, seen } = openRoom();
+    take(1, 60);
+    take(2, 60);
+    room.end(1);
+    take(3, 50);
+    take(4, 30);
+    expect(await seen()).toEqual(['1: 60', '2: 60']);
+    room.end(2);
+    expect(await seen()).toEqual(['1: 60', '2: 60', '3: 50', '4: 30']);
+    expect([2, 3].map((trial) => room.isHeld(trial))).toEqual([false, true]);
+    // Who had gone beyond is gone, so that another may.
+    take(3, 500);
+    expect((await seen()).at(-1)).toBe('3: 500');
+  });
+
+  it('goes after a standstill to all that one trial waits for', async () => {
+    const { room, take, seen, advance } = openRoom();
+    take(1, 500);
+    take(2, 50);
+    take(3, 30);
+    take(2, 20);
+    await advance(30_000);
+    expect(await seen()).toEqual(['1: 500', '2: 50', '2: 20']);
+    expect(room.used).toBe(570);
+  });
+
+  it('is free once where the same trial is run again', async () => {
+    const { room, take } = openRoom();
+    take(1, 60);
+    room.end(1);
+    room.begin(1);
+    room.end(1);
+    expect(room.used).toBe(0);
+  });
+
   it('is not waited for by what was aborted', async () => {
     const { room, take, seen } = openRoom();
     const aborting = new AbortController();

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Account } from '../../../src/budget/account.ts';
 import type { Attempt, Failure } from '../../../src/protocol/failure.ts';
 import { retry } from '../../../src/transport/retry.ts';
 import {
@@ -65,6 +66,11 @@ async function run(
     (error: TransportError) => ({ failure: error.failure, attempts: error.attempts }),
   );
   return { ...outcome, told, calls, sleeps: clock.sleeps };
+}
+
+async function goDown(): Promise<HttpResponse> {
+  const attempt = { number: 1, duration_ms: 1, waited_ms: 0 };
+  throw new TransportError({ kind: 'server', message: 'down' }, [attempt]);
 }
 
 describe('a request that failed', () => {
@@ -165,6 +171,7 @@ describe('the wait before an attempt', () => {
       { date: 'Wed, 01 May 2024 13:00:00 GMT', 'retry-after': 'Wed, 01 May 2024 13:00:09 GMT' },
       9000,
     ],
+    ['a minute, which is the longest', { 'retry-after': '60' }, 60_000],
     ['a date in the past', { 'retry-after': 'Wed, 01 May 2024 11:00:00 GMT' }, 500],
     ['less than is waited anyway', { 'retry-after': '0' }, 500],
     ['words that are no time', { 'retry-after': 'soon' }, 500],
@@ -191,22 +198,51 @@ describe('the wait before an attempt', () => {
     expect(sleeps).toEqual([]);
   });
 
-  it('ends at once when the run is stopped', async () => {
-    const stop = new AbortController();
+  it.each(['the trial', 'the run'])('ends at once when %s is stopped', async (what) => {
+    const trial = new AbortController();
+    const run = new AbortController();
     const clock = makeFakeClock();
-    const next: Transport = async () => {
-      const attempt = { number: 1, duration_ms: 1, waited_ms: 0 };
-      throw new TransportError({ kind: 'server', message: 'down' }, [attempt]);
-    };
-    const transport = retry({ retries: 3, clock, random: () => 1 })(next);
+    const transport = retry({ retries: 3, clock, random: () => 1, stop: run.signal })(goDown);
     const request = { findFailure: () => undefined } as unknown as HttpRequest;
-    const failing = transport(request, stop.signal);
+    const failing = transport(request, trial.signal);
     await clock.advance(500);
-    stop.abort();
+    (what === 'the run' ? run : trial).abort();
     await expect(failing).rejects.toMatchObject({
       failure: { kind: 'interrupted', message: 'interrupted' },
       attempts: [{ number: 1, failure: { kind: 'server' } }],
     });
+  });
+
+  it('ends when the time of a budget is over, which the next attempt tells', async () => {
+    const account = new Account({ of: 'run' }, { time_ms: 60_000 });
+    const clock = makeFakeClock();
+    const failure = { kind: 'budget', message: 'the time budget is over' } as const;
+    const next: Transport = () =>
+      account.over.signal.aborted
+        ? Promise.reject(new TransportError(failure, [], { isFinal: true }))
+        : goDown();
+    const transport = retry({ retries: 3, clock, random: () => 1 })(next);
+    const payment = { payers: [account] };
+    const request = { findFailure: () => undefined, payment } as unknown as HttpRequest;
+    const failing = transport(request, new AbortController().signal);
+    await clock.advance(500);
+    account.over.abort();
+    await expect(failing).rejects.toMatchObject({
+      failure: { kind: 'budget', message: 'the time budget is over; the attempt before: down' },
+      attempts: [{ number: 1, failure: { kind: 'server' } }],
+    });
+  });
+
+  it('is not begun where another attempt is refused, and that is told', async () => {
+    const clock = makeFakeClock();
+    const refuseRetry = ({ kind }: Failure): string => `no more after ${kind}`;
+    const transport = retry({ retries: 3, clock, random: () => 1, refuseRetry })(goDown);
+    const request = { findFailure: () => undefined } as unknown as HttpRequest;
+    await expect(transport(request, new AbortController().signal)).rejects.toMatchObject({
+      failure: { kind: 'server', message: 'down; no more after server' },
+      attempts: [{ number: 1 }],
+    });
+    expect(clock.sleeps).toEqual([]);
   });
 });
 
@@ -219,8 +255,7 @@ describe('what was not sent', () => {
     const next: Transport = async () => {
       calls += 1;
       if (calls > sent) throw unsent(failure);
-      const attempt = { number: 1, duration_ms: 1, waited_ms: 0 };
-      throw new TransportError({ kind: 'server', message: 'down' }, [attempt]);
+      return await goDown();
     };
     const clock = makeFakeClock({ autoAdvance: true });
     const transport = retry({ retries: 3, clock, random: () => 0 })(next);

@@ -428,9 +428,7 @@ describe('a pool', () => {
     const attempts = [1, 2].map((number) => ({ number, duration_ms: 1, waited_ms: 0 }));
     const failure = { kind: 'connection', message: 'it broke off' } as const;
     const options = { retryAfterMilliseconds: 70, isFinal: true };
-    const send = pool.admit(() =>
-      Promise.reject(new TransportError(failure, attempts, options)),
-    );
+    const send = pool.admit(() => Promise.reject(new TransportError(failure, attempts, options)));
     await expect(send(ask(), never)).rejects.toMatchObject({ attempts });
     const late = send(ask(), never).catch((error: unknown) => error);
     await clock.advance(10_000);

@@ -111,7 +111,6 @@ describe('a store that fails', () => {
     expect((await first.take(some)).waitMilliseconds).toBe(2000);
   });
 
-
   it('leaves each process with its share of the limit, and says so', async () => {
     const { store, first, ledgers } = setUp(4);
     for (const ledger of ledgers) await ledger.take(one);
