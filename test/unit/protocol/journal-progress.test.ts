@@ -43,7 +43,7 @@ async function makeFiles(events: readonly (JournalEvent | string)[]) {
       open -= 1;
       await file.close();
     };
-    return { read: (...wanted) => file.read(...wanted), close };
+    return { size: file.size, read: (...wanted) => file.read(...wanted), close };
   };
   return { files: { ...inner, openRead } satisfies Files, countOpen: () => open };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clusteredRateInterval } from '../../../src/statistics/clustered-rate.ts';
+import { clusteredRateInterval, effectiveCount } from '../../../src/statistics/clustered-rate.ts';
 import { wilsonInterval } from '../../../src/statistics/interval.ts';
 import { makeSeededRandom } from '../../../src/statistics/seeded-random.ts';
 
@@ -39,6 +39,18 @@ describe('the interval of a pass rate over repeated cases', () => {
   it('is as short as if repeats were independent where cases do not differ', () => {
     const even = clusteredRateInterval(cases([0.9, 0.9, 0.9, 0.9], 10), 0.95);
     expect(rounded(even)).toEqual(rounded(wilsonInterval({ passed: 36, n: 40 }, 0.95)));
+  });
+
+  it('counts cases that differ a little for as many trials as they are worth', () => {
+    const differing = [0.75, 0.5, 0.5, 0.25, 0.5];
+    const worth = (repeats: number): number => effectiveCount(cases(differing, repeats), 0.95);
+    // (z / t)² · 0.25 · 4 · 5 / 0.125 with z = 1.959964 and, of 4 degrees of freedom, t = 2.776445.
+    expect(worth(8)).toBeCloseTo(19.933244, 4);
+    // Never more than they are, nor fewer than there are cases.
+    expect(worth(2)).toBe(10);
+    expect(effectiveCount(cases([1, 0.5, 0.5, 0, 1], 8), 0.95)).toBe(5);
+    // Of two cases as well.
+    expect(effectiveCount(cases([0.5, 0.75], 8), 0.5)).toBeCloseTo(6.824046, 4);
   });
 
   it('is everything for no case', () => {

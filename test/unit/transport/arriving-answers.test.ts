@@ -49,6 +49,14 @@ describe('answers that come in', () => {
     expect([all.used, told]).toEqual([0, []]);
   });
 
+  it('count no more once they are released, whatever still comes of them', () => {
+    const { all, answers, told, grow } = openAnswers(10);
+    grow(0, 8);
+    answers[0]?.release();
+    grow(0, 20);
+    expect([all.used, told]).toEqual([0, []]);
+  });
+
   it('are not given up once they are whole, and count until they are released', () => {
     const { all, answers, told, grow } = openAnswers(10);
     grow(0, 8);

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { LARGEST_EVENT, MOST_EVENTS } from '../../../src/transport/answer-limits.ts';
+import {
+  LARGEST_BODY,
+  LARGEST_EVENT,
+  LARGEST_REFUSAL,
+  MEMORY_PER_EVENT,
+  MOST_EVENTS,
+  MOST_PIECES,
+} from '../../../src/transport/answer-limits.ts';
 import { BodyReader } from '../../../src/transport/body-reader.ts';
 import { makeEventReader } from '../../../src/transport/sse.ts';
 
@@ -58,7 +65,54 @@ it('comes in single bytes as it comes whole', () => {
   expect(read(text, { step: 1 })).toEqual({ kind: 'text', text });
 });
 
+it('comes in many pieces in their order', () => {
+  const text = Array.from({ length: 2 * MOST_PIECES + 10 }, (_, at) => `${at % 10}`).join('');
+  const contentType = 'application/json';
+  expect(read(`"${text}"`, { contentType, step: 1 })).toEqual({ kind: 'text', text: `"${text}"` });
+});
+
+it('is whole as an answer, and only its beginning is kept as the explanation of a refusal', () => {
+  const text = `"${'x'.repeat(2 * LARGEST_REFUSAL)}"`;
+  expect(read(text, { contentType: 'application/json' })).toEqual({ kind: 'text', text });
+  const kept = { kind: 'text', text: text.slice(0, LARGEST_REFUSAL) };
+  expect(read(text, { isAnswer: false })).toEqual(kept);
+  expect(read(text, { isAnswer: false, step: 1000 })).toEqual(kept);
+});
+
+it('ends when it is too large, whatever it is', () => {
+  const makeReader = () => makeEventReader(() => 0);
+  const options = { isAnswer: false, contentType: '', makeEventReader: makeReader };
+  const reader = new BodyReader(options);
+  const chunk = Buffer.alloc(LARGEST_BODY / 8);
+  for (let sent = 0; sent < 8; sent++) expect(reader.push(chunk)).toBeUndefined();
+  expect(reader.push(Buffer.from('.'))).toBe('the answer is larger than 64 MB');
+});
+
+it('weighs its bytes, and so much more for each event', () => {
+  const contentType = 'text/event-stream';
+  const makeReader = () => makeEventReader(() => 0);
+  const reader = new BodyReader({ isAnswer: true, contentType, makeEventReader: makeReader });
+  reader.push(Buffer.from('data: 1\n'));
+  expect(reader.weight).toBe(8);
+  reader.push(Buffer.from('\ndata: 2\n\n'));
+  expect(reader.weight).toBe(18 + 2 * MEMORY_PER_EVENT);
+});
+
 describe('a stream', () => {
+  it('has the names of its events, and no secret', () => {
+    const makeReader = () => makeEventReader(() => 0);
+    const options = { isAnswer: true, contentType: '', makeEventReader: makeReader };
+    const reader = new BodyReader(options);
+    reader.push(Buffer.from('event: ping\ndata: my key-1\n\ndata: plain\n\n'));
+    expect(reader.toBody((text) => text.replace('key-1', '[key]'))).toEqual({
+      kind: 'events',
+      events: [
+        { event: 'ping', data: 'my [key]', milliseconds: 0 },
+        { data: 'plain', milliseconds: 0 },
+      ],
+    });
+  });
+
   it('with an event that is too large ends', () => {
     const problem = { problem: 'an event of the stream is larger than 8 MB' };
     const line = `data: ${'x'.repeat(LARGEST_EVENT)}\n`;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Attempt, Failure } from '../../../src/protocol/failure.ts';
 import { LARGEST_TEXT } from '../../../src/transport/answer-limits.ts';
 import { makeDecoder } from '../../../src/transport/decode-body.ts';
 import { Exchange } from '../../../src/transport/exchange.ts';
@@ -26,10 +27,15 @@ function start(
     (response) => ({ response }),
     (error) => ({ failure: error.failure, attempts: error.attempts }),
   );
+  const isFinal = exchange.response.then(
+    () => undefined,
+    (error) => error.isFinal,
+  );
   return {
     clock,
     aborted,
     outcome,
+    isFinal,
     connect: () => exchange.onRequestStart(controller),
     answer: (type: string, status = 200) =>
       exchange.onResponseStart(controller, status, { 'content-type': type }),
@@ -248,5 +254,47 @@ describe('an exchange', () => {
     stop.abort();
     expect(await outcome).toMatchObject({ failure: { kind: 'interrupted' } });
     expect(aborted).toEqual(['interrupted']);
+  });
+
+  it('that was sent may have arrived, and may be tried again, where the connection breaks', async () => {
+    const { outcome, isFinal, ...server } = start();
+    server.connect();
+    server.fail('ECONNRESET');
+    const { failure, attempts } = (await outcome) as { failure: Failure; attempts: Attempt[] };
+    expect(failure).toMatchObject({ kind: 'connection', cut: true });
+    expect(failure.message).toMatch(/ before it answered$/);
+    expect(failure).not.toHaveProperty('unreached');
+    expect(attempts).toEqual([{ number: 1, duration_ms: 0, waited_ms: 0, failure }]);
+    expect(await isFinal).toBe(false);
+  });
+
+  it('was not sent where there was no connection', async () => {
+    const { outcome, ...server } = start();
+    server.fail('ECONNREFUSED');
+    expect(await outcome).toMatchObject({ failure: { kind: 'connection', unreached: true } });
+  });
+
+  it('that breaks within a whole answer has the status that it had', async () => {
+    const { outcome, isFinal, ...server } = start();
+    server.connect();
+    server.answer('application/json', 201);
+    server.send('{"half":');
+    server.fail('ECONNRESET');
+    const { failure, attempts } = (await outcome) as { failure: Failure; attempts: Attempt[] };
+    expect(failure).toMatchObject({ kind: 'connection', status: 201 });
+    expect(failure).not.toHaveProperty('unreached');
+    expect(attempts).toMatchObject([{ status: 201, failure }]);
+    expect(await isFinal).toBe(false);
+  });
+
+  it('has the answer that follows what a server says before it', async () => {
+    const { outcome, ...server } = start();
+    server.connect();
+    server.answer('text/html', 103);
+    server.answer('application/json');
+    server.send('{}');
+    server.end();
+    const body = { kind: 'text', text: '{}' };
+    expect(await outcome).toMatchObject({ response: { status: 200, body } });
   });
 });
