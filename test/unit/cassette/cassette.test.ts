@@ -366,6 +366,9 @@ describe('a recording', () => {
       ...{ redactKeys: (each) => each, redact: (each) => each },
       ...{ files: { ...files, openWrite }, clock: nodeClock },
     });
+    const [older, other] = [makeInteraction('refund'), makeInteraction('unasked')];
+    const before = { ...older, response: { ...older.response, endMilliseconds: 7 } };
+    await writeFile(join(folder, path), await writeCassetteText([before, other]));
     const kept = ['refund', 'invoice', 'login'].map((content) => makeInteraction(content));
     for (const each of kept) await cassette.keep(fingerprint(each.request), each);
     const [refund] = kept;
@@ -374,9 +377,33 @@ describe('a recording', () => {
     const tally = await cassette.close({ isNeedless: false, isWhole: true, prune: false });
     expect([tally.recorded, await files.readText(path)]).toEqual([
       3,
-      await writeCassetteText(kept),
+      await writeCassetteText([...kept, other]),
     ]);
   });
+
+  it('has times to a tenth of a millisecond, and headers in their order', async () => {
+    const { ask, close } = await open('record');
+    const times = { headersMilliseconds: 12.34, endMilliseconds: 99.87 };
+    const response = makeResponse('{}', { ...times, headers: { 'x-b': '2', 'x-a': '1' } });
+    await ask(makeRequest('refund'), { next: () => Promise.resolve(response) });
+    const { written } = await close();
+    expect(written).toContain('"headers":{"x-a":"1","x-b":"2"},"headers_ms":12.3,"end_ms":99.9');
+  });
+
+  it.each<[CassetteMode, boolean, boolean, boolean]>([
+    ['auto', true, true, true],
+    ['record', true, true, true],
+    ['auto', true, false, false],
+    ['auto', false, true, false],
+    ['replay', true, true, false],
+  ])(
+    'is begun by %s where it is new: %s, and nothing is asked: %s',
+    async (mode, isNew, isNeedless, isBegun) => {
+      const { cassette, folder } = await open(mode, { isNew });
+      await cassette.close({ isNeedless, isWhole: true, prune: false });
+      expect(await makeNodeFiles(folder).list('.')).toEqual(isBegun ? [path] : []);
+    },
+  );
 
   it('is given again to whoever asks the same, from the disk', async () => {
     const { ask, sent, folder, close } = await open('record');
