@@ -422,6 +422,29 @@ describe('a pool', () => {
     });
   });
 
+  it('has its limits in its record, and where they are kept', () => {
+    const clock = makeFakeClock();
+    const store = makeMemoryStore(clock);
+    const configured = { requests: 90.5, tokens: 6000.5 };
+    const name = { endpoint: 'desk', model: 'tiny', purpose: 'steps' };
+    const limits = { requests_limit: 90, tokens_limit: 6000 };
+    expect(makePool(clock, { configured }).record).toMatchObject({ ...name, ...limits });
+    const ledger = new SharedLedger({ store, key: 'one', member: 'self', configured, clock });
+    const pool = makePool(clock, { ledger });
+    expect(pool.record).toMatchObject({ ...limits, shared: 'file' });
+    expect(pool.record).not.toHaveProperty('problem');
+    store.problemOf = () => 'it was begun anew';
+    expect(pool.record).toMatchObject({ shared: 'file', problem: 'it was begun anew' });
+    const unlimited = new SharedLedger({
+      store,
+      key: 'two',
+      member: 'self',
+      configured: {},
+      clock,
+    });
+    expect(makePool(clock, { ledger: unlimited }).isLimited).toBe(true);
+  });
+
   it('tells how long a request waited that failed then, and keeps what was said of it', async () => {
     const clock = makeFakeClock();
     const pool = makePool(clock, { configured: { requests: 6 } });
@@ -446,6 +469,14 @@ describe('a service that answers', () => {
     const send = pool.guard(pool.admit(() => Promise.resolve(answer(status))));
     for (let sent = 0; sent < 200; sent++) await send(ask(), never);
     expect(pool.record.requests).toBe(200);
+  });
+
+  it('half of what it is asked is never left alone', async () => {
+    const replies = Array.from({ length: 100 }, (_, at) => (at < 50 ? 200 : 503));
+    const pool = makePool(makeFakeClock());
+    const send = pool.guard(pool.admit(() => Promise.resolve(answer(replies.shift()))));
+    for (let sent = 0; sent < 100; sent++) await send(ask(), never);
+    expect(pool.record.requests).toBe(100);
   });
 
   it('gets more retries the more it is asked', async () => {
