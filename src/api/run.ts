@@ -221,7 +221,7 @@ async function perform(
       clock: environment.clock,
       connect: stored?.connect(prepared, extensions) ?? connections.connect,
       room: connections.room,
-      ...(stored && { findJudged: stored.findJudged }),
+      ...(stored && { findCalls: stored.findCalls }),
       assertions: extensions.assertions,
       ...(options.allowCode && { code: await makeCodeContext(prepared.endpoints, environment) }),
       snapshots: texts.snapshots,

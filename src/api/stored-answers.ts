@@ -1,5 +1,4 @@
-import type { Trial } from '../plan/plan.ts';
-import type { AssertionRecord, StepRecord, TrialRecord } from '../protocol/record.ts';
+import type { StepRecord, TrialRecord } from '../protocol/record.ts';
 import type { StoredRun } from '../protocol/stored-run.ts';
 import {
   type AnsweredRequest,
@@ -7,8 +6,8 @@ import {
   ProviderError,
 } from '../provider/provider.ts';
 import type { Connect, Connection } from '../run/connection.ts';
-import { type FindJudged, findUse, type JudgedUse } from '../run/judged-before.ts';
 import { askedSame, readAnswer } from '../run/kept-answer.ts';
+import type { FindCalls } from '../run/kept-calls.ts';
 import { recordBody } from '../run/record-body.ts';
 import type { Extensions } from './extensions.ts';
 import type { Prepared } from './prepared.ts';
@@ -16,12 +15,12 @@ import type { Prepared } from './prepared.ts';
 /** An earlier run in place of services: what it was answered, and what models judged of it. */
 export interface StoredAnswers {
   connect(prepared: Prepared, extensions: Extensions): Connect;
-  readonly findJudged: FindJudged;
+  readonly findCalls: FindCalls;
 }
 
 /**
- * Answers a request with what the same step of the same trial was answered, if it asked the same. A judge's
- * verdict is taken over where neither the judge nor what was judged is another.
+ * Answers a request with what the same step of the same trial was answered, if it asked the same; and what
+ * models are asked to judge it, with what they answered to the same question.
  */
 export async function answerFrom(run: StoredRun): Promise<StoredAnswers> {
   const places = new Map<string, number>();
@@ -52,7 +51,8 @@ export async function answerFrom(run: StoredRun): Promise<StoredAnswers> {
         embed: refuseEmbeddings,
       } satisfies Connection;
     },
-    findJudged: async (trial, use) => judgedBefore(trial, use, await find(trial.id)),
+    findCalls: async (trial) =>
+      (await find(trial))?.assertions.flatMap(({ calls = [] }) => calls) ?? [],
   };
 }
 
@@ -80,16 +80,6 @@ function refuseEmbeddings(): Promise<never> {
 
 function notRecorded(message: string): ProviderError {
   return new ProviderError({ kind: 'not_recorded', message }, []);
-}
-
-function judgedBefore(
-  { fingerprints }: Trial,
-  use: JudgedUse,
-  earlier: TrialRecord | undefined,
-): AssertionRecord | undefined {
-  const judge = earlier?.fingerprints?.judge;
-  if (judge === undefined || judge !== fingerprints.judge) return undefined;
-  return earlier && findUse(earlier.assertions, use);
 }
 
 /** Several calls about one trial come one after the other. */

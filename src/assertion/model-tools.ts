@@ -6,8 +6,11 @@ import type { JsonObject } from '../source/json.ts';
 export interface ModelTools {
   /** Rejects with {@link ToolError} when there is no answer. */
   ask(question: Question): Promise<Answer>;
-  /** A vector for each text, in one call. Rejects with {@link ToolError} when there are none. */
-  embed(wanted: EmbeddedTexts): Promise<readonly (readonly number[])[]>;
+  /**
+   * How near the first text is to each of the others: the cosines of their vectors, which are asked for in
+   * one call. Rejects with {@link ToolError} when there are none.
+   */
+  findCosines(wanted: EmbeddedTexts): Promise<readonly number[]>;
 }
 
 /** Texts whose vectors are wanted, of one model. */

@@ -43,7 +43,12 @@ const call: Shape = has({
   kind: 'text',
   endpoint: 'text',
   attempts: 'count',
+  'model?': 'text',
+  'asked?': 'text',
   'usage?': usage,
+  'text?': 'text',
+  'finish_reason?': 'text',
+  'cosines?': { listOf: 'number' },
   'failure?': failure,
 });
 

@@ -7,6 +7,8 @@ export interface ModelCall {
   readonly endpoint: string;
   /** The model that answered, else the one that was asked for. */
   readonly model?: string;
+  /** A digest of what was asked, and where: equal for the same question. Absent in records of earlier versions. */
+  readonly asked?: string;
   readonly usage?: Usage;
   /** US dollars; absent when unknown. */
   readonly cost_usd?: number;
@@ -17,6 +19,10 @@ export interface ModelCall {
   readonly attempts: number;
   /** What a chat model answered. */
   readonly text?: string;
+  /** Of a chat model's answer; absent for `stop`. */
+  readonly finish_reason?: string;
+  /** Of embeddings: of what was judged and each text that it was compared with. */
+  readonly cosines?: readonly number[];
   /** Why there is no answer. */
   readonly failure?: Failure;
 }

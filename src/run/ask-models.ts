@@ -1,13 +1,19 @@
-import type { Answer, ModelTools } from '../assertion/model-tools.ts';
+import type { Answer, ModelTools, Question } from '../assertion/model-tools.ts';
 import { ToolError } from '../assertion/tools.ts';
+import { digest } from '../pipeline/digest.ts';
 import type { AssertionUse } from '../pipeline/pipeline.ts';
 import { findCost } from '../pricing/find-cost.ts';
 import type { ModelCall } from '../protocol/model-call.ts';
 import type { Mutable } from '../protocol/mutable.ts';
-import { type AnsweredRequest, ProviderError } from '../provider/provider.ts';
+import {
+  type AnsweredRequest,
+  type CompletionRequest,
+  ProviderError,
+} from '../provider/provider.ts';
 import type { JsonObject } from '../source/json.ts';
 import { type Connect, type Connection, judgingOriginOf } from './connection.ts';
-import { embedTexts } from './embed-texts.ts';
+import { findCosines } from './embed-texts.ts';
+import type { TakeCall } from './kept-calls.ts';
 import type { Judged } from './subject.ts';
 import { JUDGING_TIMEOUT_MILLISECONDS } from './timeout.ts';
 
@@ -15,6 +21,8 @@ export interface AskContext {
   readonly connect: Connect;
   /** Cuts off what is in flight. */
   readonly signal: AbortSignal;
+  /** There where an earlier run answers, and nothing is sent. */
+  readonly takeCall?: TakeCall | undefined;
 }
 
 /**
@@ -24,47 +32,73 @@ export interface AskContext {
  */
 export function makeModelTools(
   { use, judged }: { readonly use: AssertionUse; readonly judged: Judged },
-  { connect, signal }: AskContext,
+  { connect, signal, takeCall }: AskContext,
   calls: ModelCall[],
 ): ModelTools {
-  const { planned, id } = judged.trial;
+  const { trial } = judged;
   return {
     async ask(question) {
       // Its place is that of the question, whichever answer comes first.
       const place = calls.push({ kind: 'chat', endpoint: '', attempts: 0 }) - 1;
-      const connection = await connect(question.endpoint ?? judged.endpoint, planned);
-      const model = question.model ?? modelOf(judged.body);
+      const connection = await connect(question.endpoint ?? judged.endpoint, trial.planned);
+      const asked = describeAsked(question, { connection, own: judged.body });
+      if (takeCall !== undefined) {
+        const call = await takeCall(trial, asked.begun);
+        calls[place] = call;
+        return readKept(call);
+      }
       const { repeat } = question;
       const origin = {
-        ...judgingOriginOf(judged.trial, use.label),
-        ...(repeat > 1 && { trial: `${id}~${repeat}` }),
+        ...judgingOriginOf(trial, use.label),
+        ...(repeat > 1 && { trial: `${trial.id}~${repeat}` }),
       };
       try {
-        const answered = await connection.complete(
-          {
-            kind: 'chat',
-            body: {
-              ...(model !== undefined && { model }),
-              messages: question.messages,
-              ...(question.structured && connection.provider.structure(question.structured)),
-              ...question.params,
-            },
-            headers: {},
-            timeoutMilliseconds: JUDGING_TIMEOUT_MILLISECONDS,
-          },
-          origin,
-          signal,
-        );
-        const { call, answer } = describeAnswer(answered, { connection, model });
+        const answered = await connection.complete(asked.request, origin, signal);
+        const { call, answer } = describeAnswer(answered, asked);
         calls[place] = call;
         return answer;
       } catch (error) {
         if (!(error instanceof ProviderError)) throw error;
-        calls[place] = describeFailure(error, { connection, model });
-        throw new ToolError(`the model that judges did not answer: ${error.failure.message}`);
+        calls[place] = describeFailure(error, asked);
+        throw notAnswered(error.failure.message);
       }
     },
-    embed: (wanted) => embedTexts(wanted, { use, judged, connect, signal, calls }),
+    findCosines: (wanted) =>
+      findCosines(wanted, { use, judged, connect, signal, calls, ...(takeCall && { takeCall }) }),
+  };
+}
+
+interface Asked {
+  readonly connection: Connection;
+  readonly request: CompletionRequest;
+  /** What its record begins with. */
+  readonly begun: Pick<ModelCall, 'kind' | 'endpoint' | 'model'> &
+    Required<Pick<ModelCall, 'asked'>>;
+}
+
+/** `own`: what the judged step was sent. */
+function describeAsked(
+  question: Question,
+  { connection, own }: { readonly connection: Connection; readonly own: JsonObject },
+): Asked {
+  const { name: endpoint, provider } = connection;
+  const { model = modelOf(own), messages, structured, params, repeat } = question;
+  const named = model !== undefined && { model };
+  const body = {
+    ...named,
+    messages,
+    ...(structured && provider.structure(structured)),
+    ...params,
+  };
+  return {
+    connection,
+    request: {
+      kind: 'chat',
+      body,
+      headers: {},
+      timeoutMilliseconds: JUDGING_TIMEOUT_MILLISECONDS,
+    },
+    begun: { kind: 'chat', endpoint, ...named, asked: digest([endpoint, repeat, body]) },
   };
 }
 
@@ -73,19 +107,29 @@ function modelOf(body: JsonObject): string | undefined {
   return typeof model === 'string' ? model : undefined;
 }
 
-interface Asked {
-  readonly connection: Connection;
-  readonly model: string | undefined;
+function notAnswered(why: string): ToolError {
+  return new ToolError(`the model that judges did not answer: ${why}`);
+}
+
+/** As if it came now. */
+function readKept({ text, finish_reason = 'stop', latency_ms = 0, failure }: ModelCall): Answer {
+  if (text === undefined) throw notAnswered(failure?.message ?? '');
+  return {
+    text,
+    completion: {
+      choices: [{ index: 0, text, tool_calls: [], finish_reason }],
+      timing: { latency_ms, headers_ms: 0 },
+      response: null,
+    },
+  };
 }
 
 function describeFailure(
   { failure, attempts, answeredFrom }: ProviderError,
-  { connection, model }: Asked,
+  { begun }: Asked,
 ): ModelCall {
   return {
-    kind: 'chat',
-    endpoint: connection.name,
-    ...(model !== undefined && { model }),
+    ...begun,
     ...(answeredFrom && { answered_from: answeredFrom }),
     attempts: attempts.length,
     failure,
@@ -94,21 +138,19 @@ function describeFailure(
 
 function describeAnswer(
   { completion, attempts }: AnsweredRequest,
-  asked: Asked,
+  { connection, begun }: Asked,
 ): { readonly call: ModelCall; readonly answer: Answer } {
-  const text = completion.choices[0]?.text ?? '';
-  const model = completion.model ?? asked.model;
-  const costUsd = findCost(completion, asked.model, asked.connection.prices);
-  const call: Mutable<ModelCall> = {
-    kind: 'chat',
-    endpoint: asked.connection.name,
-    attempts: attempts.length,
-  };
-  if (model !== undefined) call.model = model;
+  const [first] = completion.choices;
+  const text = first?.text ?? '';
+  const reason = first?.finish_reason;
+  const costUsd = findCost(completion, begun.model, connection.prices);
+  const call: Mutable<ModelCall> = { ...begun, attempts: attempts.length };
+  if (completion.model !== undefined) call.model = completion.model;
   if (completion.usage !== undefined) call.usage = completion.usage;
   if (costUsd !== undefined) call.cost_usd = costUsd;
   if (completion.answered_from === undefined) call.latency_ms = completion.timing.latency_ms;
   else call.answered_from = completion.answered_from;
   call.text = text;
+  if (reason && reason !== 'stop') call.finish_reason = reason;
   return { call, answer: { text, completion } };
 }

@@ -2,8 +2,6 @@ import type { Assertion } from '../assertion/assertion.ts';
 import type { RunBudgets } from '../budget/run-budgets.ts';
 import type { Clock } from '../environment/environment.ts';
 import type { Interrupts } from '../environment/interrupts.ts';
-import type { AssertionUse } from '../pipeline/pipeline.ts';
-import { flattenAssertions } from '../pipeline/references.ts';
 import { noRunGates, type RunGates } from '../pipeline/run-gates.ts';
 import type { Plan, Trial } from '../plan/plan.ts';
 import { readRepeat } from '../protocol/case-result.ts';
@@ -21,8 +19,8 @@ import { makeEvaluator } from './evaluate.ts';
 import type { RaisedAlarm } from './gates/regression-gate.ts';
 import { Interruption } from './interruption.ts';
 import { makeIsLastCall } from './is-last-call.ts';
-import { type FindJudged, judgedBefore } from './judged-before.ts';
 import { hasKeptAnswers, keepableTrial } from './keepable-trial.ts';
+import { type FindCalls, takeCallsFrom } from './kept-calls.ts';
 import { type KeptTrials, Takeover } from './kept-trials.ts';
 import { memoSettings } from './memo-settings.ts';
 import { recollect } from './recollect.ts';
@@ -56,8 +54,8 @@ export interface RunContext extends GatesBeside {
   readonly gates?: RunGates;
   /** What an earlier session of this run finished: it is not run again. */
   readonly kept?: KeptTrials;
-  /** What models judged in an earlier run whose answers are judged again. */
-  readonly findJudged?: FindJudged;
+  /** What models were asked in an earlier run whose answers are judged again: they are asked nothing. */
+  readonly findCalls?: FindCalls;
   /** Whether what kept answers cannot say is errored instead of skipped. */
   readonly isStrict?: boolean;
   /** What the limits came to. */
@@ -220,11 +218,11 @@ function makeTrialTools(
   onStep: TrialTools['onStep'],
 ): TrialTools {
   const { signal, turns } = started;
-  const { findJudged } = context;
-  const evaluate = makeEvaluator(context.assertions, makeToolMaker(context, signal, turns));
+  const { findCalls } = context;
+  const asking = { ...context, ...(findCalls && { takeCall: takeCallsFrom(findCalls) }) };
   return {
     connect: context.connect,
-    evaluate: findJudged ? judgedBefore(evaluate, findJudged, asksModels) : evaluate,
+    evaluate: makeEvaluator(context.assertions, makeToolMaker(asking, signal, turns)),
     checkRequest: makeRequestCheck(),
     isLastCall: makeIsLastCall(context.assertions),
     assertions: context.assertions,
@@ -234,10 +232,6 @@ function makeTrialTools(
       void context.emit({ type: 'attempt_failed', trial: trial.id, step, attempt }),
     onStep,
   };
-}
-
-function asksModels(use: AssertionUse): boolean {
-  return flattenAssertions([use]).some((each) => each.asksModels === true);
 }
 
 function wasAsked({ stop, abort }: Interrupts): boolean {

@@ -1,10 +1,13 @@
 import type { EmbeddedTexts } from '../assertion/model-tools.ts';
+import { cosinesOf } from '../assertion/similarity/compare-vectors.ts';
 import { ToolError } from '../assertion/tools.ts';
+import { digest } from '../pipeline/digest.ts';
 import type { AssertionUse } from '../pipeline/pipeline.ts';
 import { findCost } from '../pricing/find-cost.ts';
 import type { ModelCall } from '../protocol/model-call.ts';
 import { type AnsweredEmbeddings, ProviderError } from '../provider/provider.ts';
 import { type Connect, type Connection, judgingOriginOf } from './connection.ts';
+import type { TakeCall } from './kept-calls.ts';
 import { embedLocally } from './local-embeddings.ts';
 import type { Judged } from './subject.ts';
 import { JUDGING_TIMEOUT_MILLISECONDS } from './timeout.ts';
@@ -14,51 +17,73 @@ export interface EmbedContext {
   readonly judged: Judged;
   readonly connect: Connect;
   readonly signal: AbortSignal;
+  readonly takeCall?: TakeCall;
   readonly calls: ModelCall[];
 }
 
-/** The texts' vectors; a call to an endpoint is added to `calls`, one to a local model is none. */
-export async function embedTexts(
+/**
+ * The cosines of the first text's vector and each of the others'; a call to an endpoint is added to `calls`,
+ * one to a local model is none.
+ */
+export async function findCosines(
   { texts, by }: EmbeddedTexts,
-  { use, judged, connect, signal, calls }: EmbedContext,
-): Promise<readonly (readonly number[])[]> {
-  if (by === 'local') return await embedLocally(texts);
+  { use, judged, connect, signal, takeCall, calls }: EmbedContext,
+): Promise<readonly number[]> {
+  if (by === 'local') return cosinesOf(await embedLocally(texts));
   const { model } = by;
   const connection = await connect(by.endpoint ?? judged.endpoint, judged.trial.planned);
   const { name: endpoint, embed } = connection;
   if (embed === undefined) throw new ToolError(`the endpoint \`${endpoint}\` has no embeddings`);
-  const place = calls.push({ kind: 'embeddings', endpoint, attempts: 0 }) - 1;
+  const asked = digest([endpoint, model, texts]);
+  const begun = { kind: 'embeddings', endpoint, model, asked } as const;
+  const place = calls.push({ ...begun, attempts: 0 }) - 1;
+  if (takeCall !== undefined) {
+    const call = await takeCall(judged.trial, begun);
+    calls[place] = call;
+    return readKept(call);
+  }
   const request = { model, texts, headers: {}, timeoutMilliseconds: JUDGING_TIMEOUT_MILLISECONDS };
   try {
     const answered = await embed(request, judgingOriginOf(judged.trial, use.label), signal);
-    calls[place] = describeCall(answered, connection, model);
-    return answered.vectors;
+    const call = describeCall(answered, connection, begun);
+    calls[place] = call;
+    const cosines = cosinesOf(answered.vectors);
+    calls[place] = { ...call, cosines };
+    return cosines;
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
     const { failure, attempts, answeredFrom } = error;
     calls[place] = {
-      kind: 'embeddings',
-      endpoint,
-      model,
+      ...begun,
       ...(answeredFrom && { answered_from: answeredFrom }),
       attempts: attempts.length,
       failure,
     };
-    throw new ToolError(`the embeddings were not given: ${failure.message}`);
+    throw notGiven(failure.message);
   }
 }
 
+function readKept({ cosines, failure }: ModelCall): readonly number[] {
+  if (cosines === undefined) throw notGiven(failure?.message ?? '');
+  return cosines;
+}
+
+function notGiven(why: string): ToolError {
+  return new ToolError(`the embeddings were not given: ${why}`);
+}
+
+type Begun = Pick<ModelCall, 'kind' | 'endpoint' | 'asked'> & { readonly model: string };
+
 function describeCall(
   answered: AnsweredEmbeddings,
-  { name: endpoint, prices }: Connection,
-  asked: string,
+  { prices }: Connection,
+  begun: Begun,
 ): ModelCall {
-  const { model = asked, usage, latency_ms, attempts, answered_from } = answered;
+  const { model = begun.model, usage, latency_ms, attempts, answered_from } = answered;
   const priced = { ...answered, model, usage: { completion_tokens: 0, ...usage } };
-  const cost = findCost(priced, asked, prices);
+  const cost = findCost(priced, begun.model, prices);
   return {
-    kind: 'embeddings',
-    endpoint,
+    ...begun,
     model,
     ...(usage && { usage }),
     ...(cost !== undefined && { cost_usd: cost }),

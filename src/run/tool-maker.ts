@@ -8,11 +8,14 @@ import { type CodeContext, makeCodeRunner } from './call-code.ts';
 import type { Connect } from './connection.ts';
 import type { MakeTools } from './evaluate.ts';
 import { RepeatFindings } from './gather-repeats.ts';
+import type { TakeCall } from './kept-calls.ts';
 import type { RepeatTurns } from './repeat-turns.ts';
 import type { Snapshots } from './snapshots.ts';
 
 export interface ToolContext {
   readonly connect: Connect;
+  /** There where an earlier run answers, and no model is asked. */
+  readonly takeCall?: TakeCall;
   readonly code?: CodeContext;
   readonly snapshots?: Snapshots;
   /** What baselines have kept that assertions compare with. */
@@ -25,7 +28,7 @@ export function makeToolMaker(
   signal: AbortSignal,
   turns: RepeatTurns,
 ): MakeTools {
-  const { connect } = context;
+  const { connect, takeCall } = context;
   const findings = new RepeatFindings(turns);
   const runner = context.code && makeCodeRunner(context.code, signal);
   return (use, judged) => {
@@ -33,7 +36,7 @@ export function makeToolMaker(
     const { file } = judged.trial.planned.pipeline;
     return {
       tools: {
-        models: makeModelTools({ use, judged }, { connect, signal }, calls),
+        models: makeModelTools({ use, judged }, { connect, signal, takeCall }, calls),
         get code(): CodeTools {
           if (runner === undefined) throw new Error('code is not allowed, and was not refused');
           return runner.toolsFor(file.path);

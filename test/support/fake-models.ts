@@ -1,4 +1,5 @@
 import type { Answer, ModelTools, Question } from '../../src/assertion/model-tools.ts';
+import { cosinesOf } from '../../src/assertion/similarity/compare-vectors.ts';
 import { type AssertionTools, ToolError } from '../../src/assertion/tools.ts';
 import { exampleTools } from './example-tools.ts';
 
@@ -25,12 +26,12 @@ export function makeFakeModels(
     if ('error' in answer) throw new ToolError(answer.error);
     return makeAnswer(answer.cut, 'length');
   };
-  const embed: ModelTools['embed'] = async () => {
+  const findCosines: ModelTools['findCosines'] = async () => {
     if (vectors === undefined) throw new ToolError('there are no vectors');
-    return vectors;
+    return cosinesOf(vectors);
   };
   const tools: AssertionTools = {
-    models: { ask, embed },
+    models: { ask, findCosines },
     code: exampleTools.code,
     snapshots: exampleTools.snapshots,
     get baselines() {

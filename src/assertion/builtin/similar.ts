@@ -6,7 +6,6 @@ import type { EmbeddedTexts } from '../model-tools.ts';
 import { orTemplate } from '../or-template.ts';
 import { type OptionReader, readOptions } from '../read-option.ts';
 import { showText } from '../show-value.ts';
-import { cosineOf } from '../similarity/compare-vectors.ts';
 import { nounOf, textOf } from '../text-of.ts';
 import { expectedTexts, textSchema } from '../text-option.ts';
 import { ToolError } from '../tools.ts';
@@ -119,8 +118,8 @@ export const similar: Assertion = {
       if (actual.trim() === '')
         return fail(`${nounOf(subject)} is empty`, { expected: texts, actual });
       try {
-        const [own = [], ...others] = await models.embed({ texts: [actual, ...texts], by });
-        return compare({ own, others }, { texts, min, actual, noun: nounOf(subject) });
+        const cosines = await models.findCosines({ texts: [actual, ...texts], by });
+        return compare(cosines, { texts, min, actual, noun: nounOf(subject) });
       } catch (error) {
         if (error instanceof ToolError) return errored(error.message);
         throw error;
@@ -136,16 +135,7 @@ interface Wanted {
   readonly noun: string;
 }
 
-function compare(
-  vectors: { readonly own: readonly number[]; readonly others: readonly (readonly number[])[] },
-  { texts, min, actual, noun }: Wanted,
-): Verdict {
-  const compared = vectors.others.map((other) => cosineOf(vectors.own, other));
-  const cosines: number[] = [];
-  for (const each of compared) {
-    if ('problem' in each) return errored(each.problem);
-    cosines.push(each.cosine);
-  }
+function compare(cosines: readonly number[], { texts, min, actual, noun }: Wanted): Verdict {
   const best = Math.max(...cosines);
   const nearest = texts[cosines.indexOf(best)] ?? '';
   const shown = roundToTell(best, [min], 3);

@@ -1,5 +1,7 @@
+import { ToolError } from '../tools.ts';
+
 /** The cosine of the angle between two vectors, from -1 to 1, or why there is none. */
-export function cosineOf(
+function cosineOf(
   one: readonly number[],
   other: readonly number[],
 ): { readonly cosine: number } | { readonly problem: string } {
@@ -12,4 +14,16 @@ export function cosineOf(
   const cosine = dot / size;
   if (!Number.isFinite(cosine)) return { problem: 'a vector holds what is no finite number' };
   return { cosine: Math.min(1, Math.max(-1, cosine)) };
+}
+
+/** Of the first vector and each of the others. Throws {@link ToolError} where there is none. */
+export function cosinesOf([
+  own = [],
+  ...others
+]: readonly (readonly number[])[]): readonly number[] {
+  return others.map((other) => {
+    const compared = cosineOf(own, other);
+    if ('problem' in compared) throw new ToolError(compared.problem);
+    return compared.cosine;
+  });
 }

@@ -9,7 +9,7 @@ it('does not count a call that an endpoint cannot be sent', async () => {
     { connect: async () => ({ name: 'desk' }) as never, signal: new AbortController().signal },
     calls,
   );
-  await expect(tools.embed({ texts: ['Hello'], by: { model: 'small' } })).rejects.toThrow(
+  await expect(tools.findCosines({ texts: ['Hello'], by: { model: 'small' } })).rejects.toThrow(
     'the endpoint `desk` has no embeddings',
   );
   expect(calls).toEqual([]);

@@ -1,0 +1,46 @@
+import type { Trial } from '../plan/plan.ts';
+import type { ModelCall } from '../protocol/model-call.ts';
+
+/** What models were asked and answered in an earlier run to judge a trial, by its id. */
+export type FindCalls = (trial: string) => Promise<readonly ModelCall[]>;
+
+/** The call of an earlier run in which the same was asked: one that failed where it did not. */
+export type TakeCall = (
+  trial: Trial,
+  wanted: Pick<ModelCall, 'kind' | 'endpoint' | 'model'> & Required<Pick<ModelCall, 'asked'>>,
+) => Promise<ModelCall>;
+
+/**
+ * Takes the calls of an earlier run in place of new ones: the first question of its kind in a trial is
+ * answered as the first was then, and so on.
+ */
+export function takeCallsFrom(find: FindCalls): TakeCall {
+  const counts = new WeakMap<Trial, Map<string, number>>();
+  const countAlike = (trial: Trial, asked: string): number => {
+    const known = counts.get(trial) ?? new Map<string, number>();
+    counts.set(trial, known);
+    const number = known.get(asked) ?? 0;
+    known.set(asked, number + 1);
+    return number;
+  };
+  return async (trial, wanted) => {
+    const number = countAlike(trial, wanted.asked);
+    const calls = await find(trial.id);
+    const call = calls.filter(({ asked }) => asked === wanted.asked)[number];
+    if (call !== undefined && isWhole(call)) return call;
+    const message = explainMissing(calls, call);
+    return { ...wanted, attempts: 0, failure: { kind: 'not_recorded', message } };
+  };
+}
+
+/** Whether it has what came of it. */
+function isWhole({ text, cosines, failure }: ModelCall): boolean {
+  return (text ?? cosines ?? failure) !== undefined;
+}
+
+function explainMissing(calls: readonly ModelCall[], call: ModelCall | undefined): string {
+  if (call !== undefined) return 'the earlier run has no answer to it';
+  return calls.some(({ asked }) => asked === undefined)
+    ? 'an earlier version of the program did not keep what was asked: run it again'
+    : 'the earlier run did not ask this: run it again';
+}
