@@ -12,6 +12,7 @@ import { checkJudges } from './check-judges.ts';
 import { checkParameters } from './check-parameters.ts';
 import { checkRendered } from './check-rendered.ts';
 import { loadSnapshots } from './check-snapshots.ts';
+import { makeCodeDigester } from './digest-code.ts';
 import {
   chooseEndpoints,
   type EndpointChoice,
@@ -46,7 +47,12 @@ export async function planAll(
 ): Promise<Planned> {
   const { options, pipelines, config, project } = input;
   const { files } = environment;
-  const reader = { files, filesOf: project.of, loaders: extensions.datasets };
+  const reader = {
+    files,
+    filesOf: project.of,
+    loaders: extensions.datasets,
+    digestCode: makeCodeDigester(extensions.assertions, project.of),
+  };
   const planned = await planSelected(pipelines, options, reader);
   const choice = await findChoice(planned.value, { options, config, project }, environment);
   const chosen = chooseEndpoints(choice, config, environment);

@@ -21,7 +21,7 @@ export function describeOtherJudges(cases: readonly string[]): Diagnostic {
   return {
     code: 'other-judge',
     severity: 'error',
-    message: `\`${first}\`${more} would be judged otherwise than in the baseline: another rubric, other choices or another model`,
+    message: `\`${first}\`${more} would be judged otherwise than in the baseline: another rubric, other choices, another model, or other judges`,
     hints: ['run the baseline again with these judges, and save it anew'],
   };
 }

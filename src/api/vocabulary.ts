@@ -18,6 +18,7 @@ export function makeVocabulary(assertions: ReadonlyMap<string, Assertion>): Voca
 function makeTerm(assertion: Assertion): AssertionTerm {
   const { name, summary, options, bare, scope, examples } = assertion;
   const { readsValue, expressionNames, textFiles } = assertion;
+  const [asked] = assertion.asks?.({}) ?? [];
   return {
     name,
     summary,
@@ -26,7 +27,7 @@ function makeTerm(assertion: Assertion): AssertionTerm {
     scope,
     ...(readsValue === false && { readsValue }),
     ...(expressionNames && { expressionNames }),
-    ...(assertion.asks !== undefined && { asksModels: true as const }),
+    ...(asked && { asksModels: asked.kind }),
     ...(textFiles && { textFiles }),
     examples: examples.map((example) => example.yaml),
     async resolve(written, readText) {

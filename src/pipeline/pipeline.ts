@@ -177,8 +177,8 @@ export interface AssertionUse {
   readonly severity: 'error' | 'warning';
   /** With the files that they name put in. */
   readonly options: TemplatedValue;
-  /** Whether models are asked for its verdict. */
-  readonly asksModels?: true;
+  /** There where models are asked for its verdict: a chat model is the judged step's where its options name none. */
+  readonly asksModels?: 'chat' | 'embeddings';
   /** The option, where it is a CEL expression. */
   readonly expression?: BoundExpression;
   /** For a combinator: what it combines. */

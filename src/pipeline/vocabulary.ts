@@ -26,8 +26,8 @@ export interface AssertionTerm {
   readonly scope: 'choice' | 'completion' | 'refusal';
   readonly readsValue?: false;
   readonly expressionNames?: readonly string[];
-  /** Whether models are asked for the verdict. */
-  readonly asksModels?: true;
+  /** What models are asked for, where any are asked for the verdict. */
+  readonly asksModels?: 'chat' | 'embeddings';
   /** Options that may be `{ file: path }` in place of a text. */
   readonly textFiles?: readonly string[];
   readonly examples: readonly string[];

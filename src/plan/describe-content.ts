@@ -23,10 +23,17 @@ export interface Described {
   readonly axes: readonly string[] | 'all';
 }
 
+/** Of modules of the author's own, by the assertions that run them: what these say depends on their texts. */
+export type CodeDigests = ReadonlyMap<AssertionUse, string>;
+
 /** What a step asks for in a variant: its prompt and its settings, without time limits. */
-export function describeStep(pipeline: Pipeline, step: Step, variant: Variant): Described {
+export function describeStep(
+  { pipeline, code }: { readonly pipeline: Pipeline; readonly code: CodeDigests },
+  step: Step,
+  variant: Variant,
+): Described {
   const settings = resolveSettings(pipeline, step, variant);
-  const notes = new Notes();
+  const notes = new Notes(code);
   const prompt =
     step.prompt.kind === 'text'
       ? notes.prompt(step.prompt.prompt, variant)
@@ -43,9 +50,36 @@ export function describeStep(pipeline: Pipeline, step: Step, variant: Variant): 
 }
 
 /** What an assertion asks for; not how reports call it, nor the metric that it adds to. */
-export function describeAssertion(use: AssertionUse): Described {
-  const notes = new Notes();
+export function describeAssertion(use: AssertionUse, code: CodeDigests): Described {
+  const notes = new Notes(code);
   return notes.describe(notes.assertion(use));
+}
+
+/**
+ * What a model is asked for an assertion. What of it only says what the answer counts for is left out: a verdict
+ * is none of another judge for that.
+ */
+export function describeAsked(use: AssertionUse): JsonValue {
+  const { step, choice, options } = use;
+  return {
+    ...describeAsking(use),
+    step: step?.value ?? null,
+    choice,
+    options: withoutLimits(options.raw),
+  };
+}
+
+/** Of choices the names are asked for, of a score the range. */
+function withoutLimits(options: JsonValue): JsonValue {
+  if (!isJsonObject(options)) return options;
+  const { calibration: _, pass: _pass, min: _min, score, choices, ...rest } = options;
+  return {
+    ...rest,
+    ...(score !== undefined && { score: withoutKeys(score, ['pass']) }),
+    ...(choices !== undefined && {
+      choices: isJsonObject(choices) ? Object.keys(choices) : choices,
+    }),
+  };
 }
 
 /**
@@ -53,18 +87,15 @@ export function describeAssertion(use: AssertionUse): Described {
  * (which endpoint has the model, how it was measured), and what it looks at.
  */
 export function describeJudge(use: AssertionUse): JsonValue {
-  const notes = new Notes();
-  const { assertion, of, transform, options } = use;
+  const options = withoutKeys(use.options.raw, ['calibration', 'endpoint']);
+  return { ...describeAsking(use), options };
+}
+
+function describeAsking({ assertion, of, transform, options }: AssertionUse): JsonObject {
   const partials = options.templates.flatMap(({ template }) =>
     template.partials.map(({ name, text }) => [name, text]),
   );
-  return {
-    assertion,
-    of,
-    transform: notes.expression(transform),
-    options: withoutKeys(options.raw, ['calibration', 'endpoint']),
-    partials,
-  };
+  return { assertion, of, transform: transform?.expression.source ?? null, partials };
 }
 
 function withoutKeys(value: JsonValue, keys: readonly string[]): JsonValue {
@@ -75,7 +106,12 @@ function withoutKeys(value: JsonValue, keys: readonly string[]): JsonValue {
 /** Collects the axes that are read while values are described. */
 class Notes {
   readonly #axes = new Set<string>();
+  readonly #code: CodeDigests;
   #all = false;
+
+  constructor(code: CodeDigests) {
+    this.#code = code;
+  }
 
   describe(text: JsonValue): Described {
     return { text, axes: this.#all ? 'all' : [...this.#axes] };
@@ -83,6 +119,7 @@ class Notes {
 
   assertion(use: AssertionUse): JsonValue {
     const { assertion, step, choice, of, transform, weight, severity, combine } = use;
+    const code = this.#code.get(use);
     return {
       assertion,
       step: step?.value ?? null,
@@ -93,6 +130,7 @@ class Notes {
       weight,
       severity,
       options: this.#options(use),
+      ...(code !== undefined && { code }),
       combine: combine
         ? {
             kind: combine.kind,
@@ -113,7 +151,7 @@ class Notes {
   #options({ options, asksModels }: AssertionUse): JsonValue {
     const { isConstant, templates } = options;
     const all = isConstant ? options.render({}) : options.raw;
-    const own = asksModels === true ? withoutKeys(all, ['calibration']) : all;
+    const own = asksModels !== undefined ? withoutKeys(all, ['calibration']) : all;
     return isConstant ? own : this.value({ raw: own, templates });
   }
 

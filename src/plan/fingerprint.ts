@@ -1,11 +1,16 @@
 import { digest, shortDigest } from '../pipeline/digest.ts';
 import type { AssertionUse, Pipeline, Step } from '../pipeline/pipeline.ts';
-import { flattenAssertions } from '../pipeline/references.ts';
 import type { Variant } from '../pipeline/variants.ts';
 import type { Fingerprints } from '../protocol/record.ts';
 import { canonical } from '../source/canonical-json.ts';
 import type { JsonObject } from '../source/json.ts';
-import { type Described, describeAssertion, describeStep } from './describe-content.ts';
+import {
+  type CodeDigests,
+  type Described,
+  describeAssertion,
+  describeStep,
+} from './describe-content.ts';
+import { type DescribedJudges, describeJudges, readValues } from './describe-judges.ts';
 import type { PlannedCase } from './plan.ts';
 
 /** The fingerprints of a case in a variant: the same for all of its repeats. */
@@ -16,6 +21,7 @@ export interface Fingerprinted {
   readonly pipeline: Pipeline;
   readonly steps: readonly Step[];
   readonly assertions: readonly AssertionUse[];
+  readonly code: CodeDigests;
 }
 
 /**
@@ -23,15 +29,19 @@ export interface Fingerprinted {
  * list of assertions, and each case's variables once.
  */
 export function makeFingerprinter(planned: Fingerprinted): Fingerprinter {
-  const shared = digestAssertions(planned.assertions);
-  const ofSteps = planned.steps.map((step) => digestAssertions(step.assertions).judge);
+  const { code } = planned;
+  const shared = digestAssertions(planned.assertions, code);
   const variants = new Map<string, Described>();
   const lists = new WeakMap<readonly AssertionUse[], KnownList>();
   const textOf = rememberLast((each: PlannedCase) => canonical(each.vars));
   return (each, variant) => {
     const list = recall(lists, each.assertions, () => {
-      const own = digestAssertions(each.assertions);
-      return { own, judge: joinJudges([...ofSteps, shared.judge, own.judge]), prefixes: new Map() };
+      const own = digestAssertions(each.assertions, code);
+      return { own, judges: new Map(), prefixes: new Map() };
+    });
+    const judges = recall(list.judges, variant.id, () => {
+      const all = [...planned.assertions, ...each.assertions];
+      return describeJudges({ ...planned, shared: all }, variant);
     });
     const prefix = recall(list.prefixes, variant.id, () => {
       const steps = recall(variants, variant.id, () => describeSteps(planned, variant));
@@ -40,8 +50,17 @@ export function makeFingerprinter(planned: Fingerprinted): Fingerprinter {
     });
     const threshold = each.threshold ?? planned.pipeline.threshold?.value ?? '';
     const content = shortDigest(`${prefix}${threshold}${textOf(each)}`);
-    return list.judge === '' ? { content } : { content, judge: list.judge };
+    if (judges.digests.length === 0) return { content };
+    return { content, judge: digestJudges(judges, each, variant) };
   };
+}
+
+function digestJudges(
+  { digests, templates }: DescribedJudges,
+  { vars }: PlannedCase,
+  { values }: Variant,
+): string {
+  return digest([digests, readValues(templates, { vars, matrix: values })]);
 }
 
 /** Variants of a case follow one another, and cases may be kept. */
@@ -55,34 +74,20 @@ function rememberLast<K, V>(make: (key: K) => V): (key: K) => V {
 
 /** What is known of the cases that share a list of assertions. */
 interface KnownList {
-  readonly own: DigestedAssertions;
-  readonly judge: string;
+  readonly own: Described;
+  /** By the variant's id. */
+  readonly judges: Map<string, DescribedJudges>;
   /** By the variant's id: the digest of all but the variables. */
   readonly prefixes: Map<string, string>;
 }
 
-function joinJudges(judges: readonly string[]): string {
-  const all = judges.filter((judge) => judge !== '');
-  return all.length === 0 ? '' : digest(all);
+function digestAssertions(uses: readonly AssertionUse[], code: CodeDigests): Described {
+  const all = uses.map((use) => describeAssertion(use, code));
+  return { text: digest(all.map(({ text }) => text)), axes: joinAxes(all) };
 }
 
-interface DigestedAssertions extends Described {
-  /** Empty where none asks models. */
-  readonly judge: string;
-}
-
-function digestAssertions(uses: readonly AssertionUse[]): DigestedAssertions {
-  const all = uses.map(describeAssertion);
-  const judged = flattenAssertions(uses).filter((use) => use.asksModels === true);
-  return {
-    text: digest(all.map(({ text }) => text)),
-    axes: joinAxes(all),
-    judge: judged.length === 0 ? '' : digest(judged.map((use) => describeAssertion(use).text)),
-  };
-}
-
-function describeSteps({ pipeline, steps }: Fingerprinted, variant: Variant): Described {
-  const all = steps.map((step) => describeStep(pipeline, step, variant));
+function describeSteps(planned: Fingerprinted, variant: Variant): Described {
+  const all = planned.steps.map((step) => describeStep(planned, step, variant));
   return { text: digest(all.map(({ text }) => text)), axes: joinAxes(all) };
 }
 

@@ -200,7 +200,11 @@ async function* listTrials(
 ): AsyncIterable<Trial> {
   let index = 0;
   for (const each of planned) {
-    const listed = { keep: keepAssertions(each), fingerprint: makeFingerprinter(each) };
+    const code = (await reader.digestCode?.(each.pipeline)) ?? new Map();
+    const listed = {
+      keep: keepAssertions(each),
+      fingerprint: makeFingerprinter({ ...each, code }),
+    };
     for await (const batch of planCases(each.pipeline, reader)) {
       for (const trial of listBatch(each, selection, { ...listed, batch })) {
         yield { index, ...trial };

@@ -16,6 +16,7 @@ import { countCharacters } from '../source/json-size.ts';
 import type { Location } from '../source/location.ts';
 import { mergeMaps } from '../source/merge-maps.ts';
 import { pathBeside } from '../source/path-beside.ts';
+import type { CodeDigests } from './describe-content.ts';
 import type { KeptRows } from './kept-rows.ts';
 import type { PlannedCase } from './plan.ts';
 
@@ -23,6 +24,8 @@ export interface CaseReader {
   /** What a pipeline, by its path, may read. */
   readonly filesOf: (pipeline: string) => Files;
   readonly loaders: readonly DatasetLoader[];
+  /** Reads modules of the author's own; absent where nobody asks what changed in them. */
+  readonly digestCode?: (pipeline: Pipeline) => Promise<CodeDigests>;
 }
 
 /** What is read of one plan. */

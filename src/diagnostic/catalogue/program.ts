@@ -230,7 +230,7 @@ assert:
   'other-judge': {
     title: 'a case would be judged otherwise than in the baseline',
     explanation:
-      'A comparison asks whether answers got worse. Where a model judges them, and its rubric, its choices or the model itself are others than in the baseline, a difference may come from the judge alone, so that nothing is compared. Run the pipeline as it was with the new judge, save that as the baseline, and compare with it. A change of the prompt is no obstacle: that is what is compared.',
+      'A comparison asks whether answers got worse. Where a model judges them, and its rubric, its choices or the model itself (that of the judged step, where a judge names none) are others than in the baseline, or some judges are not in both, a difference may come from the judge alone, so that nothing is compared. Run the pipeline as it was with the new judge, save that as the baseline, and compare with it. A change of the prompt is no obstacle: that is what is compared; nor is one of `pass`, weights and severities. A baseline with judges that an earlier version of the program saved is refused as well: save it anew.',
   },
   'unfinished-run': {
     title: 'a run that did not come to its end is no baseline',

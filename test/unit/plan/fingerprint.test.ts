@@ -108,4 +108,69 @@ describe('a judge', () => {
     expect(await of(', calibration: polite.json')).toEqual(plain);
     expect(await of(', params: { max_tokens: 90 }')).not.toEqual(plain);
   });
+
+  const head = 'version: 1\nmatrix: { tone: [warm] }\nvars: { m: a, e: b }\n';
+  const judgeOf = async (text: string): Promise<unknown> =>
+    (await listTrials(await prepareText(head + text, { alone: true })))[0]?.fingerprints.judge;
+  const short = `steps:
+  - { id: a, messages: [{ user: Hello }], model: x }
+  - { id: b, messages: [{ user: "Sort: {{steps.a.text}}" }], model: "{{m}}" }
+assert:
+  - { judge: Is it polite? }
+  - { judge: { rubric: How short is it?, score: { pass: 4 }, model: z } }
+  - { judge: { rubric: "Is it {{e}}?", choices: { one: 1, two: 0 }, pass: [one], step: b } }
+`.replace(', step: b } }', ' }, step: b }');
+
+  it.each([
+    ['a weight', '{ judge: Is it polite? }', '{ judge: Is it polite?, weight: 2 }'],
+    ['a severity', 'Is it polite?', 'Is it polite?, severity: warning'],
+    ['the least score that passes', 'pass: 4', 'pass: 3'],
+    ['the choices that pass', 'pass: [one]', 'pass: [two]'],
+    ['what a choice counts', 'one: 1', 'one: 0.8'],
+    ['the model of a step that is not judged', 'model: x', 'model: y'],
+    ['another prompt', 'Hello', 'Hi'],
+    ['what a rubric reads', '', 'vars: { m: a, e: other }\n'],
+  ])('is the same with %s', async (_, from, to) => {
+    const changed = from === '' ? short : short.replace(from, to);
+    const before = await judgeOf(short);
+    const base = from === '' ? head.replace('e: b', 'e: c') : head;
+    const [trial] = await listTrials(await prepareText(base + changed, { alone: true }));
+    expect(before).toBeDefined();
+    expect(trial?.fingerprints.judge).toBe(before);
+  });
+
+  it.each([
+    ['rubric', 'polite', 'short', head],
+    ['choice', 'two: 0', 'three: 0', head],
+    ['model of the judged step', 'model: "{{m}}"', 'model: y', head],
+    ['value that names it', '', '', head.replace('m: a', 'm: c')],
+    ['endpoint of the judged step', 'model: "{{m}}"', 'model: "{{m}}", endpoint: openai', head],
+    ['step that may be the last', 'id: b,', 'id: b, when: matrix.tone == "warm",', head],
+  ])('is another with another %s', async (_, from, to, base) => {
+    const text = base + short.replace(from, to);
+    const [trial] = await listTrials(await prepareText(text, { alone: true }));
+    expect(trial?.fingerprints.judge).toBeDefined();
+    expect(trial?.fingerprints.judge).not.toBe(await judgeOf(short));
+  });
+
+  it('of embeddings is the same whatever model is asked', async () => {
+    const similar = 'model: gpt-4o\nmessages: [{ user: Hello }]\nassert: [{ similar: hi }]\n';
+    const other = head + similar.replace('gpt-4o', 'o3');
+    const [trial] = await listTrials(await prepareText(other, { alone: true }));
+    expect(trial?.fingerprints.judge).toBe(await judgeOf(similar));
+  });
+});
+
+describe('a module of the author’s own', () => {
+  const text = 'version: 1\nmessages: [{ user: Hello }]\nassert: [{ script: ./check.mjs }]\n';
+  const of = async (beside: Readonly<Record<string, string>>): Promise<string | undefined> =>
+    (await listTrials(await prepareText(text, { beside })))[0]?.fingerprints.content;
+
+  it('is part of the content, with what it imports from beside itself', async () => {
+    const module = { 'check.mjs': 'import "./help.mjs";', 'help.mjs': 'one' };
+    const plain = await of(module);
+    expect(await of(module)).toBe(plain);
+    expect(await of({ ...module, 'help.mjs': 'two' })).not.toBe(plain);
+    expect(await of({ ...module, 'check.mjs': 'import "./help.mjs"; 1;' })).not.toBe(plain);
+  });
 });
