@@ -188,9 +188,8 @@ function makeConnection(
   const redactKept = (text: string): string => keeper?.redact?.(redact(text)) ?? redact(text);
   const lineFor: TransportFor = (model, origin) => {
     const way = transportFor(model, origin);
-    const isRemembered = remember !== undefined && origin.isLast !== true;
     const call = { endpoint: definition.name, origin, redact: redactKept };
-    const line = isRemembered ? remember(way, call) : way;
+    const line = remember === undefined ? way : remember(way, call);
     return answering === undefined ? line : answering(line, { endpoint, origin, redact });
   };
   const describeJudging = makeAlikeTold();

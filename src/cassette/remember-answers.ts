@@ -22,6 +22,8 @@ export interface RememberedCall {
     /** The trial's place in the plan. */
     readonly index: number;
     readonly isJudging?: true;
+    /** The trial's own line follows at once: its answer needs none. */
+    readonly isLast?: true;
   };
   /** Takes the connection's own credentials out. */
   readonly redact: Redact;
@@ -37,18 +39,20 @@ export type Remember = (next: Transport, call: RememberedCall) => Transport;
  */
 export function rememberAnswers({ write, readAnswers }: AnswerMemory): Remember {
   const earlier = readAnswers && new EarlierAnswers(readAnswers);
-  return (next, { endpoint, origin, redact }) =>
-    async (request, signal) => {
-      const { trial, step, index, isJudging = false } = origin;
+  return (next, { endpoint, origin, redact }) => {
+    const { trial, step, index, isJudging = false, isLast = false } = origin;
+    if (isLast && earlier === undefined) return next;
+    return async (request, signal) => {
       const { path, headers, body = '' } = request;
       const what = [endpoint, trial, step, isJudging, path, headers, body];
       const asked = digestOf(JSON.stringify(what));
       const known = await earlier?.take(index, asked);
       if (known !== undefined) return known;
       const response = await next(request, signal);
-      await write({ type: 'call_answered', index, asked, ...keep(response, redact) });
+      if (!isLast) await write({ type: 'call_answered', index, asked, ...keep(response, redact) });
       return response;
     };
+  };
 }
 
 function keep(response: HttpResponse, redact: Redact): Pick<CallAnswered, 'response' | 'attempts'> {

@@ -1,4 +1,4 @@
-import type { FailureKind } from '../protocol/failure.ts';
+import type { Failure, FailureKind } from '../protocol/failure.ts';
 import type { TrialRecord } from '../protocol/record.ts';
 
 /**
@@ -23,12 +23,13 @@ export function wasInterrupted({ steps, assertions }: TrialRecord): boolean {
 /** Whether a step failed for good: what was cut off beside it makes no difference to the outcome. */
 export function hasFailed({ steps }: TrialRecord): boolean {
   return steps.some(
-    ({ outcome, failure }) =>
-      outcome === 'errored' &&
-      failure !== undefined &&
-      failure.kind !== 'interrupted' &&
-      failure.kind !== 'budget',
+    ({ outcome, failure }) => outcome === 'errored' && failure !== undefined && !isCutOff(failure),
   );
+}
+
+/** Whether it is none of the service's: a budget or its user ended the call. */
+export function isCutOff({ kind }: Pick<Failure, 'kind'>): boolean {
+  return kind === 'interrupted' || kind === 'budget';
 }
 
 /** Whether a call of an assertion was cut off. */

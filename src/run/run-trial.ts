@@ -4,6 +4,7 @@ import type { Attempt } from '../protocol/failure.ts';
 import type { TrialRecord } from '../protocol/record.ts';
 import type { JsonValue } from '../source/json.ts';
 import type { Connect, Connection } from './connection.ts';
+import { isCutOff } from './cut-off.ts';
 import { isRefusalExpected } from './expected-refusal.ts';
 import type { IsLastCall } from './is-last-call.ts';
 import { type JudgeTools, judgeTrial } from './judge-trial.ts';
@@ -68,7 +69,7 @@ async function advance(step: Step, progress: Progress): Promise<StepState> {
     scope,
     conversation: conversationOf(step, states),
     signal,
-    isLastCall: tools.isLastCall(trial, step),
+    isLastCall: !states.some(wasCutOff) && tools.isLastCall(trial, step),
     ...(!isRefusalWanted && { checkRequest: tools.checkRequest }),
     onAttemptFailed: (attempt) => tools.onAttemptFailed(trial, step.id, attempt),
   });
@@ -76,6 +77,11 @@ async function advance(step: Step, progress: Progress): Promise<StepState> {
   return isRefusalWanted && wasRefused(result)
     ? { step, result, isWantedRefusal: true }
     : { step, result };
+}
+
+/** A trial of which a step was cut off has no line in the journal that an answer could stand in. */
+function wasCutOff({ result }: StepState): boolean {
+  return result?.kind === 'errored' && isCutOff(result.failure);
 }
 
 /** A 4xx that no other try can change. */

@@ -363,6 +363,25 @@ assert:
     expect([last.exitCode, trialsOf(last)]).toEqual([expected.exitCode, trialsOf(expected)]);
   });
 
+  it('keeps the answer of its last step also where one before it had no room', async () => {
+    const text = `version: 1
+name: desk
+defaults: { model: gpt-4o, params: { max_tokens: 10 } }
+steps:
+  - { id: long, messages: [{ user: "${'long words '.repeat(100)}" }] }
+  - { id: short, messages: [{ user: "fast" }], assert: [{ contains: ok }] }
+cases: [{ id: one }]
+`;
+    const { run, server, program } = await makeSetting(() => completion('ok'));
+    await writeFile(join(program.folder, 'desk.yaml'), text);
+    const kindOf = ({ body }: ApiRequest): string =>
+      JSON.stringify(body).includes('fast') ? 'short' : 'long';
+    expect((await run('--max-tokens-total', '100')).exitCode).toBe(3);
+    expect(server.requests.map(kindOf)).toEqual(['short']);
+    const resumed = await run('resume', '--max-tokens-total', '10000');
+    expect([resumed.exitCode, server.requests.map(kindOf)]).toEqual([0, ['short', 'long']]);
+  });
+
   const judge = (rubric: string, beside = ''): string =>
     `{ judge: { rubric: "${rubric}", score: { min: 1, max: 5, pass: 4 } }${beside} }`;
   const both = `[${judge('Rubric one')}, ${judge('Rubric two')}]`;
