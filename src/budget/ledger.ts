@@ -6,7 +6,7 @@ export interface Payment {
   readonly trial: number;
   /** All have to have room. */
   readonly payers: readonly Account[];
-  /** As it stands now, until it is let out. */
+  /** As it stands now, until it has left: what it comes to then counts by what was known as it left. */
   charge: Charge;
   /** Says it anew, by what is known since. */
   readonly quote: () => Charge;
@@ -40,8 +40,8 @@ interface Waiting {
 /** Lets attempts out as their budgets have room for them: by rank, and in the order in which they came. */
 export class BudgetLedger {
   readonly #queue = new Set<Waiting>();
-  /** Let out, and not settled. */
-  readonly #out = new Set<Payment>();
+  /** Let out, and not settled; with what is set aside for it. */
+  readonly #out = new Map<Payment, Charge>();
 
   /**
    * Holds the most that the attempt can use, in all its budgets at once; waits where what is in flight
@@ -66,12 +66,13 @@ export class BudgetLedger {
   /** What the attempt used; undefined for one that was not sent. */
   leave(payment: Payment, used: KnownUse | undefined): void {
     const { payers, charge } = payment;
+    const held = this.#out.get(payment) ?? charge;
     this.#out.delete(payment);
     for (const payer of payers) {
-      payer.release(charge);
+      payer.release(held);
       if (used !== undefined) payer.settle(used, charge);
     }
-    if (used !== undefined && isAbove(used, charge.ceiling)) this.#lookAgain();
+    if (used !== undefined && isMore(payment.quote(), charge)) this.#lookAgain();
     this.pump();
   }
 
@@ -92,7 +93,7 @@ export class BudgetLedger {
       } else {
         this.#queue.delete(waiting);
         for (const payer of payers) payer.hold(charge);
-        this.#out.add(waiting.payment);
+        this.#out.set(waiting.payment, charge);
         waiting.settle(undefined);
       }
     }
@@ -100,26 +101,34 @@ export class BudgetLedger {
 
   /**
    * An answer was more than it could be, so that what was let out beside it may have no room any more, and
-   * what is like it may be more as well. Only what has left cannot be called back.
+   * what is like it may be more as well. What has left cannot be called back, but what it may come to is set
+   * aside: nothing more is sent into that.
    */
   #lookAgain(): void {
     for (const { payment } of this.#queue) payment.charge = payment.quote();
-    const unsent = [...this.#out].filter(({ isSent }) => !isSent);
-    for (const payment of unsent) {
-      const { payers, charge } = payment;
-      for (const payer of payers) payer.release(charge);
-      payment.charge = payment.quote();
-      for (const payer of payers) payer.hold(payment.charge);
+    for (const [payment, held] of this.#out) {
+      const charge = payment.quote();
+      this.#out.set(payment, charge);
+      if (!payment.isSent) payment.charge = charge;
+      for (const payer of payment.payers) {
+        payer.release(held);
+        payer.hold(charge);
+      }
     }
-    for (const payment of unsent) {
+    for (const payment of this.#out.keys()) {
+      if (payment.isSent) continue;
       if (payment.payers.some((payer) => payer.isOverdrawn)) payment.recall?.();
     }
   }
 }
 
-/** A service need not keep to what it was asked. */
-function isAbove({ tokens = 0, costUsd = 0 }: KnownUse, ceiling: Amounts): boolean {
-  return tokens > ceiling.tokens || costUsd > ceiling.costUsd;
+/** Whether something of it is more by what was learned since: a service need not keep to what it was asked. */
+function isMore(now: Charge, before: Charge): boolean {
+  return isAbove(now.ceiling, before.ceiling) || isAbove(now.likely, before.likely);
+}
+
+function isAbove(now: Amounts, before: Amounts): boolean {
+  return now.tokens > before.tokens || now.costUsd > before.costUsd;
 }
 
 function findNoRoom({ payers, charge }: Payment): NoRoom | undefined {

@@ -251,6 +251,36 @@ describe('budgets', () => {
     expect(await small).toBeUndefined();
   });
 
+  it('set aside for what has left what it may come to by what is known since', async () => {
+    const ledger = new BudgetLedger();
+    const account = new Account({ of: 'run' }, { tokens: 200 });
+    let most = 10;
+    const quote = (): Charge => ({
+      ceiling: { requests: 1, tokens: most, costUsd: 0 },
+      likely: { requests: 1, tokens: 10, costUsd: 0 },
+    });
+    const pay = (): Payment => ({ ...paymentOf([account], quote()), quote });
+    const sent = [pay(), pay(), pay()];
+    for (const payment of sent) {
+      await ledger.enter(payment).answer;
+      payment.isSent = true;
+    }
+    most = 60;
+    ledger.leave(sent[0] as Payment, { tokens: 60, costUsd: 0 });
+    const order: string[] = [];
+    const later = pay();
+    const waiting = ledger.enter(later).answer.then(() => order.push('later'));
+    await Promise.resolve();
+    order.push('second');
+    ledger.leave(sent[1] as Payment, { tokens: 20, costUsd: 0 });
+    await waiting;
+    expect(order).toEqual(['second', 'later']);
+    ledger.leave(later, { tokens: 60, costUsd: 0 });
+    // Of the third nobody knows: it counts with its most as it left, as it stands in the journal.
+    ledger.leave(sent[2] as Payment, {});
+    expect([account.state(0).used, account.isOverdrawn]).toEqual([{ tokens: 150 }, false]);
+  });
+
   it('send nothing any more of what waits when their time is over', async () => {
     const ledger = new BudgetLedger();
     const account = new Account({ of: 'run' }, { tokens: 100, time_ms: 60_000 });
