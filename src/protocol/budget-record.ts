@@ -35,6 +35,21 @@ export interface BudgetRecord extends BudgetState {
   readonly not_run?: number;
   /** Of those, how many were begun, and have answers that are kept for whoever goes on; absent for none. */
   readonly cut_off?: number;
+  /** Those that a service had failed when there was no room for more; absent for none. */
+  readonly failing?: FailingTrials;
+}
+
+/** Trials that were not run, and whose failures no record has. */
+export interface FailingTrials {
+  readonly trials: number;
+  /** What the service failed with in the first of them, in the order of the plan. */
+  readonly message: string;
+}
+
+/** Whether it ended something before anything was used of it: what was asked for is larger. */
+export function isUntouched({ used, spent }: BudgetRecord): boolean {
+  if (spent === undefined || spent === 'time') return false;
+  return (used[spent === 'cost' ? 'cost_usd' : spent] ?? 0) === 0;
 }
 
 /** `the cost budget of the run ($0.5)`. */

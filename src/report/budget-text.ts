@@ -1,6 +1,12 @@
-import type { BudgetRecord, BudgetState } from '../protocol/budget-record.ts';
+import { type BudgetRecord, type BudgetState, isUntouched } from '../protocol/budget-record.ts';
 import type { Totals } from '../protocol/summary.ts';
-import { formatCost, formatCount, formatNumberOf, formatSeconds } from './format.ts';
+import {
+  formatCost,
+  formatCount,
+  formatDuration,
+  formatNumberOf,
+  formatSeconds,
+} from './format.ts';
 
 /** `$0.0008 of $0.001 and 4 of 5 requests`; with whose it is where that is not the run's. */
 export function describeBudget({ of, name, limits, used }: BudgetState): string {
@@ -14,37 +20,56 @@ export function describeBudget({ of, name, limits, used }: BudgetState): string 
     ...(limits.requests === undefined
       ? []
       : [`${formatCount(used.requests ?? 0)} of ${formatNumberOf(limits.requests, 'request')}`]),
-    ...(limits.time_ms === undefined
-      ? []
-      : [`${formatSeconds(used.time_ms ?? 0)} of ${formatSeconds(limits.time_ms)}`]),
+    ...(limits.time_ms === undefined ? [] : [describeTime(used.time_ms ?? 0, limits.time_ms)]),
   ];
   const whose = of === 'run' ? '' : `${of} ${name}: `;
   return `${whose}${parts.join(' and ')}`;
 }
 
-/** The same at the end, with what is not known of it, and what none of the totals has. */
-export function describeBudgetRecord(budget: BudgetRecord, totals: Totals): string {
-  const beside = findBeside(budget, totals);
-  const { uncertain = 0, spent } = budget;
+/** Of a short one in parts of a second: it may be shorter than one. */
+function describeTime(used: number, limit: number): string {
+  const format = limit < 60_000 ? formatDuration : formatSeconds;
+  return `${format(used)} of ${format(limit)}`;
+}
+
+/** The same at the end, with what is not known of it, and what none of the totals that it pays for has. */
+export function describeBudgetRecord(budget: BudgetRecord, totals?: Totals): string {
+  const { uncertain = 0 } = budget;
+  const requests = totals === undefined ? 0 : findUncounted(budget, totals);
+  const cost = totals === undefined ? 0 : findBeside(budget, totals);
   return [
-    `${describeBudget(budget)}${spent === undefined ? '' : ' (used up)'}`,
+    `${describeBudget(budget)}${describeEnd(budget)}`,
     ...(uncertain === 0
       ? []
       : [`${formatNumberOf(uncertain, 'attempt')} of unknown use counted at the most`]),
-    ...(beside > ROUNDING
-      ? [`${formatCost(beside)} of it for attempts that failed, or trials that did not end`]
+    ...(requests > 0
+      ? [`${formatCount(requests)} of the requests for trials that did not end`]
+      : []),
+    ...(cost > ROUNDING
+      ? [`${formatCost(cost)} of it for attempts that failed, or trials that did not end`]
       : []),
   ].join('; ');
+}
+
+function describeEnd(budget: BudgetRecord): string {
+  if (budget.spent === undefined) return '';
+  return isUntouched(budget) ? ' (no room for a request)' : ' (used up)';
 }
 
 /** Sums of fractions drift. */
 const ROUNDING = 1e-9;
 
-/** US dollars of the run's budget that no answer of its trials cost; 0 where that is not known. */
-function findBeside({ of, limits, used }: BudgetRecord, totals: Totals): number {
+/** Requests of trials that were cut off, which no totals count. */
+function findUncounted({ limits, used }: BudgetRecord, { requests, judging }: Totals): number {
+  if (limits.requests === undefined) return 0;
+  return (used.requests ?? 0) - requests - (judging?.requests ?? 0);
+}
+
+/** US dollars of the budget that no answer of its trials cost; 0 where that is not known. */
+function findBeside({ limits, used }: BudgetRecord, totals: Totals): number {
   const { cost_usd: cost = 0, cost_unknown: unknown, answered_from: kept, judging } = totals;
   const isUnknown = unknown + (judging?.cost_unknown ?? 0) > 0;
-  if (of !== 'run' || limits.cost_usd === undefined || isUnknown) return 0;
+  if (limits.cost_usd === undefined || isUnknown) return 0;
   const answers = cost - (kept?.saved_usd ?? 0) + (judging?.cost_usd ?? 0);
   return (used.cost_usd ?? 0) - answers;
 }

@@ -1,4 +1,4 @@
-import type { BudgetRecord } from '../protocol/budget-record.ts';
+import type { BudgetName, BudgetRecord } from '../protocol/budget-record.ts';
 import type { KnownPrices, VariantEstimate } from '../protocol/estimate.ts';
 import type { PipelineInfo, RunStarted } from '../protocol/event.ts';
 import { mostRepeats } from '../protocol/pass-rule.ts';
@@ -73,6 +73,15 @@ export class RunOverview {
   totals(): Totals {
     const own = this.run.finished?.summary;
     return own ?? (this.tally ?? new Tally()).totals(this.run.started.trials);
+  }
+
+  /** Of the trials that a budget pays for; undefined where nothing sums them up. */
+  paidFrom({ of, name }: BudgetName): Totals | undefined {
+    if (of === 'run') return this.totals();
+    const [info, ...others] = this.run.started.pipelines.filter((each) => each.name === name);
+    return of === 'tag' || info === undefined || others.length > 0
+      ? undefined
+      : this.pipeline(info);
   }
 
   /** Cases of every variant, by the rule for repeats. */

@@ -27,7 +27,9 @@ export function describeTotals(overview: RunOverview): readonly TotalsLine[] {
     ...(totals.judging ? [['Judging', describeJudging(totals.judging)] as const] : []),
     ...describeForecast(overview).map((text) => ['Estimate', text] as const),
     ...describePrices(overview).map((text) => ['Prices', text] as const),
-    ...overview.budgets.map((budget) => ['Budget', describeBudgetRecord(budget, totals)] as const),
+    ...overview.budgets.map(
+      (budget) => ['Budget', describeBudgetRecord(budget, overview.paidFrom(budget))] as const,
+    ),
     ...describePoolRecords(overview.pools).map((text) => ['Limits', text] as const),
     ...(duration === undefined ? [] : [['Time', formatDuration(duration)] as const]),
   ];

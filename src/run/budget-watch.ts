@@ -2,12 +2,18 @@ import type { Account } from '../budget/account.ts';
 import { listAccounts, payersOf, type RunBudgets } from '../budget/run-budgets.ts';
 import type { Clock } from '../environment/environment.ts';
 import { type Plan, type Trial, tagsOf } from '../plan/plan.ts';
-import { type BudgetRecord, type BudgetState, nameBudget } from '../protocol/budget-record.ts';
-import type { RunEvent } from '../protocol/event.ts';
+import {
+  type BudgetRecord,
+  type BudgetState,
+  type FailingTrials,
+  isUntouched,
+  nameBudget,
+} from '../protocol/budget-record.ts';
+import type { RunEvent, TrialCutOff } from '../protocol/event.ts';
 import type { TrialRecord } from '../protocol/record.ts';
 import type { RunStop } from '../protocol/summary.ts';
 import type { Conductor, RunContext } from './conductor.ts';
-import { lacksBudget } from './cut-off.ts';
+import { findFailureBefore, hasAnswers, lacksBudget } from './cut-off.ts';
 import type { KeptTrials } from './kept-trials.ts';
 
 /** Keeps trials from being begun whose budgets are used up, and knows what became of the budgets. */
@@ -21,6 +27,7 @@ export class BudgetWatch {
   readonly #ended = new Map<Account, number>();
   /** In this session. */
   readonly #cutOff = new Map<Account, number>();
+  readonly #failing = new Map<Account, Failing>();
   readonly #cancels: readonly (() => void)[];
 
   constructor(budgets: RunBudgets, clock: Clock, kept: KeptTrials | undefined) {
@@ -41,7 +48,7 @@ export class BudgetWatch {
       if (event.type !== 'trial_finished' && event.type !== 'trial_cut_off') return emit(event);
       const payers = this.#payersOf(event.trial);
       if (event.type === 'trial_finished') count(this.#ended, payers);
-      else if (lacksBudget(event.trial)) count(this.#cutOff, payers);
+      else if (lacksBudget(event.trial)) this.#cut(event, payers);
       void emit({ type: 'budgets_seen', budgets: this.#states() });
       return emit(event);
     };
@@ -89,14 +96,27 @@ export class BudgetWatch {
       // A time that is over by the end of the run has ended nothing.
       if (account.isOver && notRun > 0) account.spend('time');
       const { spent, uncertain } = account;
+      const { trials: failed, message = '' } = this.#failing.get(account) ?? {};
       records.push({
         ...account.state(this.#elapsed),
         ...(uncertain > 0 && { uncertain }),
         ...(spent !== undefined && { spent, trials, not_run: notRun }),
         ...(spent !== undefined && cutOff > 0 && { cut_off: cutOff }),
+        ...(spent !== undefined && failed && { failing: { trials: failed, message } }),
       });
     }
     return records;
+  }
+
+  #cut({ index, trial }: TrialCutOff, payers: readonly Account[]): void {
+    if (hasAnswers(trial)) count(this.#cutOff, payers);
+    const message = findFailureBefore(trial);
+    if (message === undefined) return;
+    for (const payer of payers) {
+      const known = this.#failing.get(payer);
+      const first = known !== undefined && known.index < index ? known : { index, message };
+      this.#failing.set(payer, { ...first, trials: (known?.trials ?? 0) + 1 });
+    }
   }
 
   get #elapsed(): number {
@@ -135,6 +155,11 @@ export class BudgetWatch {
   }
 }
 
+/** The first of them has this place in the plan. */
+interface Failing extends FailingTrials {
+  readonly index: number;
+}
+
 function count(counts: Map<Account, number>, payers: readonly Account[]): void {
   for (const payer of payers) counts.set(payer, (counts.get(payer) ?? 0) + 1);
 }
@@ -142,11 +167,13 @@ function count(counts: Map<Account, number>, payers: readonly Account[]): void {
 /** Why a run ended, or left something out, where that was a budget. */
 export function stopForBudgets(budgets: readonly BudgetRecord[]): RunStop | undefined {
   const spent = budgets.flatMap((budget) => {
-    const { spent: kind, trials = 0, not_run: left = 0, cut_off: begun = 0 } = budget;
+    const { spent: kind, trials = 0, not_run: left = 0, cut_off: begun = 0, failing } = budget;
     if (kind === undefined) return [];
+    const what = isUntouched(budget) ? 'has no room for a request' : 'was used up';
     const trialsLeft = left === 0 ? '' : `: ${left} of ${trials} trials ${wasOrWere(left)} not run`;
     const cutOff = begun === 0 ? '' : `, ${begun} of them cut off`;
-    return [`${nameBudget(budget, kind)} was used up${trialsLeft}${cutOff}`];
+    const failed = failing && `, ${failing.trials} of them failing so far: ${failing.message}`;
+    return [`${nameBudget(budget, kind)} ${what}${trialsLeft}${cutOff}${failed ?? ''}`];
   });
   return spent.length === 0 ? undefined : { reason: 'budget', message: spent.join('; ') };
 }

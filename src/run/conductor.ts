@@ -13,7 +13,7 @@ import type { RunStop } from '../protocol/summary.ts';
 import type { KeptAnswers } from './baseline-answers.ts';
 import type { CodeContext } from './call-code.ts';
 import type { Connect, TrialRoom } from './connection.ts';
-import { hasAnswers, hasFailed, lacksBudget, wasInterrupted } from './cut-off.ts';
+import { hasFailed, lacksBudget, wasAnsweredOrSent, wasInterrupted } from './cut-off.ts';
 import { makeEndpointWatch } from './endpoint-watch.ts';
 import { makeEvaluator } from './evaluate.ts';
 import type { RaisedAlarm } from './gates/regression-gate.ts';
@@ -252,7 +252,7 @@ async function wasRun(
   const isLeft = lacksBudget(record);
   const isOver = !wasInterrupted(record) || (hasFailed(record) && !wasAsked(interrupts));
   if (!isLeft && isOver) return true;
-  if (hasAnswers(record)) await emit({ type: 'trial_cut_off', index, trial: record });
+  if (wasAnsweredOrSent(record)) await emit({ type: 'trial_cut_off', index, trial: record });
   else if (isLeft) await emit({ type: 'trial_left_out', index, id });
   return false;
 }

@@ -1,5 +1,6 @@
 import type { Failure, FailureKind } from '../protocol/failure.ts';
 import type { TrialRecord } from '../protocol/record.ts';
+import { findBefore } from '../protocol/told-reason.ts';
 
 /**
  * Whether something was not sent, since a budget had no room for it. Also where that leaves the verdict as it is,
@@ -40,4 +41,23 @@ function wasCut({ calls = [] }: TrialRecord['assertions'][number], kind: Failure
 /** Whether a trial that was cut off has answers; else nothing is lost with it. */
 export function hasAnswers({ steps }: TrialRecord): boolean {
   return steps.some(({ response }) => response !== undefined);
+}
+
+/** Whether anything was sent for its steps, or kept of them. */
+export function wasAnsweredOrSent(record: TrialRecord): boolean {
+  return hasAnswers(record) || record.steps.some(({ attempts = [] }) => attempts.length > 0);
+}
+
+/**
+ * What a service failed with in a trial that was cut off, which no record has: a step for good, or an attempt
+ * that would have been made again.
+ */
+export function findFailureBefore({ steps, assertions }: TrialRecord): string | undefined {
+  const calls = assertions.flatMap(({ calls: own = [] }) => own);
+  for (const { failure } of [...steps, ...calls]) {
+    if (failure === undefined) continue;
+    const message = isCutOff(failure) ? findBefore(failure.message) : failure.message;
+    if (message !== undefined) return message;
+  }
+  return undefined;
 }

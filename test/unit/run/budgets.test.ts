@@ -138,7 +138,8 @@ describe('a run with a budget', () => {
       serve(bill),
     );
     expect(bill.requests).toBe(33);
-    expect(summary.budgets).toEqual([
+    const { failing, ...budget } = summary.budgets[0] ?? {};
+    expect([budget]).toEqual([
       {
         of: 'run',
         limits: { requests: 33 },
@@ -152,8 +153,9 @@ describe('a run with a budget', () => {
     expect(exitCode).toBe(3);
     const { not_run: left } = summary.counts;
     const [{ cut_off: begun } = {}] = summary.budgets;
+    const failed = failing ? `, ${failing.trials} of them failing so far: ${failing.message}` : '';
     expect(summary.stop?.message).toBe(
-      `the request budget of the run (33) was used up: ${left} of 60 trials were not run, ${begun} of them cut off`,
+      `the request budget of the run (33) was used up: ${left} of 60 trials were not run, ${begun} of them cut off${failed}`,
     );
   });
 
@@ -169,15 +171,71 @@ describe('a run with a budget', () => {
     );
   });
 
-  it('does not try again what has no room, and keeps nothing of it', async () => {
-    const { summary, trials, server } = await runOver(
+  it('does not try again what has no room, and tells what it failed with', async () => {
+    const { summary, trials, server, program } = await runOver(
       { settings: unlimited, options: ['--max-requests', '1'], inFlight: 1 },
       () => ({ status: 500, body: { error: { message: 'overloaded' } } }),
     );
     expect([server.requests.length, trials]).toEqual([1, []]);
+    const message = 'the service failed (500): overloaded';
+    expect(summary.budgets[0]?.failing).toEqual({ trials: 1, message });
     expect(summary.stop?.message).toBe(
-      'the request budget of the run (1) was used up: 60 of 60 trials were not run',
+      `the request budget of the run (1) was used up: 60 of 60 trials were not run, 1 of them failing so far: ${message}`,
     );
+    const { stdout } = await program.run('report');
+    expect(stdout).toMatch(
+      /Budget +1 of 1 request \(used up\); 1 of the requests for trials that did not end\n/,
+    );
+  });
+
+  it('tells what a judge failed with when there was no room for another attempt', async () => {
+    const { summary } = await runOver(
+      { settings: judged, options: ['--max-requests', '2'], inFlight: 1 },
+      ({ number }) =>
+        number === 1 ? completion('ok') : { status: 500, body: { error: { message: 'tired' } } },
+    );
+    expect(summary.budgets[0]).toMatchObject({
+      cut_off: 1,
+      failing: { trials: 1, message: 'the service failed (500): tired' },
+    });
+  });
+
+  it('tells what a step failed with where another had no room', async () => {
+    const server = await startApiServer(() => ({
+      status: 400,
+      body: { error: { message: 'no such thing' } },
+    }));
+    const text = `version: 1
+name: desk
+model: gpt-4o
+budget: { requests: 1 }
+steps:
+  - { id: early, messages: [{ user: hello }] }
+  - { id: late, messages: [{ user: hello }] }
+`;
+    const program = await makeProgram({ files: { 'desk.yaml': text } });
+    const { stdout } = await program.run('desk.yaml', '--base-url', server.url, '-r', 'json');
+    const { summary } = JSON.parse(stdout);
+    expect(summary.counts).toMatchObject({ errored: 0, not_run: 1 });
+    expect(summary.budgets[0].failing).toEqual({
+      trials: 1,
+      message: expect.stringContaining('no such thing'),
+    });
+    expect((await program.run('report')).stdout).toContain(
+      'pipeline desk: 1 of 1 request (used up); 1 of the requests for trials that did not end',
+    );
+  });
+
+  it('is not used up where a request is larger than all of it', async () => {
+    const { summary, program } = await runOver(
+      { settings: unlimited, options: ['--max-tokens-total', '5'], inFlight: 1 },
+      () => completion('ok'),
+    );
+    expect(summary.stop?.message).toBe(
+      'the token budget of the run (5) has no room for a request: 60 of 60 trials were not run',
+    );
+    const { stdout } = await program.run('report');
+    expect(stdout).toMatch(/Budget +0 of 5 tokens \(no room for a request\)\n/);
   });
 
   it('counts what broke off at the most that it can have been', async () => {
@@ -260,7 +318,7 @@ describe('a run with a budget', () => {
     const { summary } = JSON.parse(stdout);
     expect(server.requests).toHaveLength(2);
     expect(summary.stop.message).toBe(
-      'the time budget of the run (1m) was used up: 1 of 1 trials was not run',
+      'the time budget of the run (1m) was used up: 1 of 1 trials was not run, 1 of them failing so far: the service failed (503): busy',
     );
     expect(exitCode).toBe(3);
   });
