@@ -207,7 +207,7 @@ describe('a run with a budget', () => {
     }));
     const text = `version: 1
 name: desk
-model: gpt-4o
+defaults: { model: gpt-4o }
 budget: { requests: 1 }
 steps:
   - { id: early, messages: [{ user: hello }] }
