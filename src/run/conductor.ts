@@ -113,7 +113,7 @@ export function makeConductor(plan: Plan, context: RunContext): Conductor {
   const runNow = async (trial: Trial): Promise<TrialRecord | undefined> => {
     const record = await begin(trial, { tools, signal, turns }, context);
     if (record === undefined || !(await wasRun(record, trial, context))) return leaveOut(trial);
-    recorder.add(record);
+    recorder.add(record, trial.index);
     await context.emit(finishTrial(trial.index, record));
     const earlier = takeover?.unsuccessful ?? 0;
     stop ??= findBail(recorder.unsuccessful - earlier, context.bail);
@@ -194,7 +194,7 @@ function makeTellers(
       const record = await from.take(trial);
       if (record === undefined) return undefined;
       await recollect(trial, record, tools);
-      recorder.add(record);
+      recorder.add(record, trial.index);
       await emit(finishTrial(trial.index, record));
       alarm?.see(trial, readRepeat(record));
       return record;

@@ -73,10 +73,14 @@ export function metricsOf(gates: Pipeline['gates']): readonly string[] {
   return gates.filter((gate): gate is MetricGate => gate.kind === 'metric').map(({ name }) => name);
 }
 
-/** Adds a trial, and gives its case once that is decided. */
-export function addTrial(state: PipelineState, trial: TrialRecord): DecidedCase | undefined {
+/** Adds a trial, whose place in the plan is given, and gives its case once that is decided. */
+export function addTrial(
+  state: PipelineState,
+  trial: TrialRecord,
+  place: number,
+): DecidedCase | undefined {
   state.whole.addTrial(trial);
-  state.regression?.tally.add(trial);
+  state.regression?.tally.add(trial, place);
   const variant = state.variants.get(trial.variant_id);
   variant?.sample.addTrial(trial);
   return decide(variant, variant?.open.add(trial));

@@ -7,6 +7,8 @@ import type { TrialRecord } from '../protocol/record.ts';
 interface TalliedCase {
   readonly identity: CaseIdentity;
   readonly repeats: RepeatResult[];
+  /** In the plan, of the first of its trials. */
+  place: number;
 }
 
 /** A pipeline's cases as a baseline would keep them, without answers. A few numbers a trial. */
@@ -18,23 +20,28 @@ export class RegressionTally {
     this.#rule = rule;
   }
 
-  add(trial: TrialRecord): void {
+  /** `place`: of the trial in the plan. */
+  add(trial: TrialRecord, place: number): void {
     const key = JSON.stringify([trial.case, trial.variant_id]);
     const known = this.#cases.get(key);
     if (known) {
       known.repeats.push(readRepeat(trial));
+      known.place = Math.min(known.place, place);
       return;
     }
-    this.#cases.set(key, { identity: pickIdentity(trial), repeats: [readRepeat(trial)] });
+    this.#cases.set(key, { identity: pickIdentity(trial), repeats: [readRepeat(trial)], place });
   }
 
+  /** In plan order, whatever the order in which their trials finished. */
   cases(): readonly BaselineCase[] {
-    return [...this.#cases.values()].map(({ identity, repeats }) =>
-      summariseCase(
-        identity,
-        repeats.toSorted((a, b) => a.repeat - b.repeat),
-        this.#rule,
-      ),
-    );
+    return [...this.#cases.values()]
+      .toSorted((a, b) => a.place - b.place)
+      .map(({ identity, repeats }) =>
+        summariseCase(
+          identity,
+          repeats.toSorted((a, b) => a.repeat - b.repeat),
+          this.#rule,
+        ),
+      );
   }
 }

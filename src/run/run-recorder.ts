@@ -71,11 +71,12 @@ export class RunRecorder {
     );
   }
 
-  add(trial: TrialRecord): void {
+  /** `place`: of the trial in the plan. */
+  add(trial: TrialRecord, place: number): void {
     this.#whole.addTrial(trial);
     this.#conformance.add(trial);
     const state = this.#pipelines.get(trial.pipeline);
-    const decided = state && addTrial(state, trial);
+    const decided = state && addTrial(state, trial, place);
     for (const { sample } of this.#scopesOf(trial.tags ?? [])) {
       sample.addTrial(trial);
       if (decided) sample.addCase(decided);
