@@ -1,5 +1,6 @@
 import type { GateRecord } from '../protocol/summary.ts';
 import { steady } from '../statistics/steady.ts';
+import { roundToTell } from '../statistics/tell-apart.ts';
 import { formatPoints } from './comparison-rows.ts';
 import { formatCost, formatCount, formatDuration, formatShare } from './format.ts';
 
@@ -19,10 +20,16 @@ export function formatObserved(gate: GateRecord, none: string): string {
 
 /**
  * Observed or threshold in the unit that the gate is about. Two that differ are never shown as the same:
- * with more digits where the usual ones do not tell them apart.
+ * with more digits where the usual ones do not tell them apart. What is asked of a metric is shown as it is
+ * written: it has no usual digits.
  */
 export function formatGateNumber(gate: GateRecord, value: number): string {
   const { observed = gate.threshold, threshold } = gate;
+  if (gate.gate.startsWith('metric.')) {
+    return value === threshold
+      ? String(steady(value))
+      : String(roundToTell(value, [0, 1, threshold], 4));
+  }
   const usual = (each: number): string => formatUsual(gate.gate, each);
   const isSame = steady(observed) === steady(threshold);
   if (isSame || usual(observed) !== usual(threshold)) return usual(value);
@@ -51,5 +58,5 @@ function formatUsual(gate: string, value: number): string {
   if (gate.startsWith('latency')) return formatDuration(value);
   if (gate.startsWith('tokens')) return formatCount(value);
   if (gate === 'regression') return formatPoints(value, true);
-  return String(Math.round(value * 10_000) / 10_000);
+  return String(value);
 }

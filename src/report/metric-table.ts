@@ -1,5 +1,6 @@
 import { safeLine } from '../diagnostic/safe-text.ts';
 import type { VariantSummary } from '../protocol/summary.ts';
+import { roundToTell } from '../statistics/tell-apart.ts';
 import { fitColumns } from './column-layout.ts';
 import type { Style } from './reporter.ts';
 import { renderTable } from './text-table.ts';
@@ -50,6 +51,6 @@ function makeRows(summary: VariantSummary, unicode: boolean): readonly MetricRow
   return Object.entries(summary.metrics ?? {}).map(([metric, mean]) => ({
     metric: safeLine(metric, unicode),
     variant,
-    mean: String(Number(mean.toFixed(3))),
+    mean: String(roundToTell(mean, [0, 1], 3)),
   }));
 }
