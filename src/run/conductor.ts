@@ -116,7 +116,7 @@ export function makeConductor(plan: Plan, context: RunContext): Conductor {
     recorder.add(record, trial.index);
     await context.emit(finishTrial(trial.index, record));
     const earlier = takeover?.unsuccessful ?? 0;
-    stop ??= findBail(recorder.unsuccessful - earlier, context.bail);
+    if (recorder.unsuccessful - earlier >= (context.bail ?? Infinity)) stop ??= bailOf(recorder);
     alarm?.see(trial, readRepeat(record));
     return record;
   };
@@ -266,6 +266,7 @@ function describeStop(
   const isNeedless = ({ reason }: RunStop): boolean =>
     (reason === 'bail' || reason === 'interrupted') && recorder.left === 0;
   const stop = stops.find((each) => each !== undefined && !isNeedless(each));
+  if (stop?.reason === 'bail') return bailOf(recorder);
   return stop ?? describeAlarm(raised, recorder);
 }
 
@@ -279,8 +280,8 @@ function describeAlarm(
   return { reason: 'alarm', message: `${raised.message}; ${saved} saved` };
 }
 
-function findBail(unsuccessful: number, bail: number | undefined): RunStop | undefined {
-  if (bail === undefined || unsuccessful < bail) return undefined;
+/** At the end it is of all of them: what was in flight when the run was stopped may not have passed either. */
+function bailOf({ unsuccessful }: RunRecorder): RunStop {
   const trials = `${unsuccessful} trial${unsuccessful === 1 ? '' : 's'}`;
   return { reason: 'bail', message: `${trials} did not pass (--bail)` };
 }
