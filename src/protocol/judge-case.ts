@@ -26,8 +26,9 @@ export function judgeCase(rule: RepeatRule, repeats: readonly JudgedRepeat[]): J
   const judged = repeats.filter(({ outcome }) => outcome !== 'skipped');
   if (judged.length === 0) return { outcome: 'skipped' };
   if (typeof rule.stop === 'object') return judgeBySequence(rule.stop.sprt, rule.count, judged);
-  const worst = reduce(rule, judged, 0);
-  const best = reduce(rule, judged, 1);
+  const asked = { ...rule, count: rule.count - (repeats.length - judged.length) };
+  const worst = reduce(asked, judged, 0);
+  const best = reduce(asked, judged, 1);
   if (worst === undefined || best === undefined) return { outcome: 'errored' };
   if (isAtLeast(worst.value, worst.least)) return { outcome: 'passed', value: worst.value };
   return isAtLeast(best.value, best.least)
@@ -72,7 +73,9 @@ function reduce(
 ): Reduced | undefined {
   const passed = repeats.filter((repeat) => scoreBit(repeat, unjudged) === 1).length;
   // Of a case that was stopped early, the others cannot change what its repeats say.
-  const needed = passesNeeded(pass, stop === 'curtail' ? count : repeats.length);
+  const most = stop === 'curtail' ? count : repeats.length;
+  const needed = passesNeeded(pass, most);
+  if (needed !== undefined && needed > most) return undefined;
   if (needed !== undefined) return { value: passed >= needed ? 1 : 0, least: 1 };
   if (typeof pass === 'string') return undefined;
   const found = reduceScores(pass, repeats, unjudged);

@@ -9,6 +9,7 @@ import { tellBelow } from '../protocol/told-reason.ts';
 import { isAtLeast, steady } from '../statistics/steady.ts';
 import { findMetrics } from './find-metrics.ts';
 import type { Completed, StepResult } from './run-step.ts';
+import { findWhyUnjudged, isAsserted, type JudgedSoFar } from './why-unjudged.ts';
 
 /** What became of a step: why it was not run, or a result. */
 export type StepState = SkippedStep | TriedStep;
@@ -32,10 +33,16 @@ export function recordSkippedTrial(trial: Trial, reason: string): TrialRecord {
   return { ...identify(trial), outcome: 'skipped', reason, steps: [], assertions: [] };
 }
 
+/** What its assertions came to, and whether what cannot be judged is errored instead of skipped. */
+export interface Judgement {
+  readonly assertions: readonly AssertionRecord[];
+  readonly isStrict: boolean;
+}
+
 export function recordTrial(
   trial: Trial,
   states: readonly StepState[],
-  assertions: readonly AssertionRecord[],
+  { assertions, isStrict }: Judgement,
 ): TrialRecord {
   const steps = states.map((state) => recordStep(state, assertions));
   const record: Partial<Mutable<TrialRecord>> = identify(trial);
@@ -43,14 +50,10 @@ export function recordTrial(
   const threshold = trial.case.threshold ?? trial.planned.pipeline.threshold?.value;
   const passing =
     threshold === undefined || score === undefined ? undefined : isAtLeast(score, threshold);
-  record.outcome = decideOutcome(steps, assertions, { threshold, passing });
-  if (record.outcome === 'skipped') {
-    const skipped = assertions.find(({ verdict }) => verdict === 'skipped');
-    record.reason = skipped?.message ?? 'every step was skipped';
-  }
-  if (passing === false && record.outcome === 'failed') {
-    record.reason = tellBelow(score ?? 0, threshold ?? 0);
-  }
+  const judged = { states, assertions, score, threshold };
+  const decided = settle(trial, decideOutcome(steps, assertions, { threshold, passing }), judged);
+  record.outcome = isStrict && decided.isUnjudged === true ? 'errored' : decided.outcome;
+  if (decided.reason !== undefined) record.reason = decided.reason;
   if (score !== undefined) record.score = score;
   const metrics = findMetrics(trial, assertions, score);
   if (metrics !== undefined) record.metrics = metrics;
@@ -58,6 +61,28 @@ export function recordTrial(
   record.steps = steps;
   record.assertions = assertions;
   return record as TrialRecord;
+}
+
+interface Settled {
+  readonly outcome: Outcome;
+  readonly reason?: string;
+  /** Something is asserted, and the steps that it belongs to were skipped. */
+  readonly isUnjudged?: boolean;
+}
+
+/** Why, and whether a trial that nothing is against has anything to pass by. */
+function settle(trial: Trial, outcome: Outcome, judged: JudgedSoFar): Settled {
+  const { states, assertions, score = 0, threshold } = judged;
+  if (outcome === 'failed' && threshold !== undefined && judged.score !== undefined) {
+    return { outcome, reason: tellBelow(score, threshold) };
+  }
+  if (outcome === 'skipped') {
+    const skipped = assertions.find(({ verdict }) => verdict === 'skipped');
+    if (skipped !== undefined) return { outcome, reason: skipped.message };
+    return { outcome, reason: 'every step was skipped', isUnjudged: isAsserted(trial, states) };
+  }
+  const why = outcome === 'passed' ? findWhyUnjudged(trial, judged) : undefined;
+  return why === undefined ? { outcome } : { outcome: 'skipped', reason: why, isUnjudged: true };
 }
 
 type Identity = Omit<TrialRecord, 'outcome' | 'steps' | 'assertions'>;

@@ -40,7 +40,8 @@ export async function runTrial(
     const { completion, costUsd } = state.result;
     scope.add({ id: step.id, completion, costUsd });
   }
-  return recordTrial(trial, states, await judgeTrial({ trial, states, scope }, tools));
+  const assertions = await judgeTrial({ trial, states, scope }, tools);
+  return recordTrial(trial, states, { assertions, isStrict: tools.isStrict });
 }
 
 interface Progress {
@@ -54,8 +55,8 @@ interface Progress {
 /** One step: skipped, or run. */
 async function advance(step: Step, progress: Progress): Promise<StepState> {
   const { trial, tools, signal, states, scope } = progress;
-  const missing = step.needs.find((id) => find(states, id)?.result?.kind !== 'completed');
-  if (missing !== undefined) return { step, skipped: `\`${missing}\` did not complete` };
+  const missing = findMissing(step, states);
+  if (missing !== undefined) return { step, skipped: missing };
   const decided = checkCondition(step, scope);
   if (decided) return decided;
   const settings = tools.settingsOf(trial.planned, step, trial.variant);
@@ -82,6 +83,14 @@ async function advance(step: Step, progress: Progress): Promise<StepState> {
 /** A trial of which a step was cut off has no line in the journal that an answer could stand in. */
 function wasCutOff({ result }: StepState): boolean {
   return result?.kind === 'errored' && isCutOff(result.failure);
+}
+
+/** Why a step that needs another cannot be run: that was skipped, by its `when` too, or it failed. */
+function findMissing({ needs }: Step, states: readonly StepState[]): string | undefined {
+  const id = needs.find((each) => find(states, each)?.result?.kind !== 'completed');
+  if (id === undefined) return undefined;
+  const isSkipped = find(states, id)?.skipped !== undefined;
+  return isSkipped ? `\`${id}\` was skipped` : `\`${id}\` did not complete`;
 }
 
 /** A 4xx that no other try can change. */

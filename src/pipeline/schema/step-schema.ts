@@ -115,9 +115,12 @@ export const stepDefinitions: JsonObject = {
       ...promptProperties,
       continue: text('A step whose messages and answer come first.'),
       timeout,
-      when: text('A CEL expression; where it is false the step is skipped.', {
-        ...examples('steps.classify.json.urgent'),
-      }),
+      when: text(
+        'A CEL expression; where it is false the step is skipped, and so is each step that refers to it.',
+        {
+          ...examples('steps.classify.json.urgent'),
+        },
+      ),
       assert: ref('assertions'),
     },
     'One prompt and its model settings.',
