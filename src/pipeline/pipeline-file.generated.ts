@@ -1761,7 +1761,7 @@ continue?: string
  */
 timeout?: string
 /**
- * A CEL expression; where it is false the step is skipped.
+ * A CEL expression; where it is false the step is skipped, and so is each step that refers to it.
  */
 when?: string
 assert?: Assertions

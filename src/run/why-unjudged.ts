@@ -1,8 +1,13 @@
-import type { AssertionUse } from '../pipeline/pipeline.ts';
+import type { AssertionUse, Step } from '../pipeline/pipeline.ts';
 import type { Trial } from '../plan/plan.ts';
 import { looksAtScores } from '../protocol/case-judge.ts';
 import type { AssertionRecord } from '../protocol/record.ts';
-import type { StepState } from './record-trial.ts';
+
+/** A step, and why it was not run where it was not. */
+interface StepState {
+  readonly step: Step;
+  readonly skipped?: string;
+}
 
 /** What has been judged of a trial that nothing is against. */
 export interface JudgedSoFar {
