@@ -189,7 +189,7 @@ assert:
   'duplicate-id': {
     title: 'two things with one name',
     explanation:
-      'Steps, cases, rows and pipelines are told apart by their ids, in references, reports and comparisons with other runs. Two of the same would be one there. Rows without an id of their own can be given one by their number: `id: "{{row.number}}"`.',
+      'Steps, cases, rows and pipelines are told apart by their ids, in references, reports and comparisons with other runs, and metrics by their names, of which `score` is the trial\'s own. Two of the same would be one there. Rows without an id of their own can be given one by their number: `id: "{{row.number}}"`.',
     bad: `version: 1
 messages:
   - user: "{{ticket}}"

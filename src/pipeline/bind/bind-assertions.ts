@@ -11,6 +11,7 @@ import {
 } from '../vocabulary.ts';
 import { type BindContext, refuse } from './bind-context.ts';
 import { bindExpression } from './bind-expression.ts';
+import { refuseScore } from './bind-metrics.ts';
 import { bindWithFiles } from './bind-option-files.ts';
 import { bindTemplated } from './bind-templates.ts';
 import {
@@ -244,6 +245,7 @@ function bindCommon(
   const { map, pointer, name } = named;
   const { step, metric, weight, severity } = map;
   const bare = Object.keys(map).length === 0;
+  if (named.handed === undefined) refuseScore(context, metric, [...pointer, 'metric']);
   return {
     location: context.document.locate(bare ? pointer : [...pointer, name], bare ? 'value' : 'key'),
     label: typeof map['name'] === 'string' ? map['name'] : name,

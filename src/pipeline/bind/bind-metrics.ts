@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonValue } from '../../source/json.ts';
+import type { Pointer } from '../../source/location.ts';
 import type { AssertionUse, BoundExpression, CaseSource, Step } from '../pipeline.ts';
 import { type BindContext, refuse } from './bind-context.ts';
 import { bindExpression } from './bind-expression.ts';
@@ -19,6 +20,15 @@ export function listMetrics({ steps, assertions, cases }: Asserted): readonly st
   return [...new Set(uses.flatMap(({ metric }) => (metric === undefined ? [] : [metric])))];
 }
 
+/** `score` is the trial's own: a metric of that name would be averaged with it. */
+export function refuseScore(
+  context: BindContext,
+  metric: JsonValue | undefined,
+  pointer: Pointer,
+): void {
+  if (metric === 'score') refuseTwice(context, { name: metric, pointer, place: 'value' });
+}
+
 /** Metrics made of others: each may name those of assertions, `score`, and those before it. */
 export function bindMetrics(
   context: BindContext,
@@ -29,11 +39,7 @@ export function bindMetrics(
   for (const [name, source] of Object.entries(isJsonObject(value) ? value : {})) {
     const pointer = ['metrics', name];
     if (name === 'score' || known.includes(name)) {
-      refuse(context, 'duplicate-id', {
-        message: `there is a metric \`${name}\` already`,
-        pointer,
-        place: 'key',
-      });
+      refuseTwice(context, { name, pointer, place: 'key' });
       continue;
     }
     const names = ['score', ...known, ...bound.keys()];
@@ -41,4 +47,18 @@ export function bindMetrics(
     if (expression) bound.set(name, expression);
   }
   return bound;
+}
+
+function refuseTwice(
+  context: BindContext,
+  {
+    name,
+    ...at
+  }: { readonly name: string; readonly pointer: Pointer; readonly place: 'key' | 'value' },
+): void {
+  const message =
+    name === 'score'
+      ? 'there is a metric `score` already, the trial\u2019s own'
+      : `there is a metric \`${name}\` already`;
+  refuse(context, 'duplicate-id', { message, ...at });
 }
