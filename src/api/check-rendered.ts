@@ -2,11 +2,13 @@ import { type Assertion, OptionError } from '../assertion/assertion.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { type AssertionUse, TemplateFailure } from '../pipeline/pipeline.ts';
 import { allAssertions, flattenAssertions } from '../pipeline/references.ts';
-import { caseTitleOf, type Plan, type Trial } from '../plan/plan.ts';
+import type { Plan, Trial } from '../plan/plan.ts';
 import { prepareRendered } from '../run/prepare-rendered.ts';
 import { TrialScope } from '../run/variables.ts';
 import type { JsonObject } from '../source/json.ts';
+import type { Location } from '../source/location.ts';
 import type { Reference } from '../template/template.ts';
+import { CaseProblems } from './case-problems.ts';
 import { firstTrials } from './first-trials.ts';
 
 type Assertions = ReadonlyMap<string, Assertion>;
@@ -14,26 +16,34 @@ type Assertions = ReadonlyMap<string, Assertion>;
 /**
  * Tells options that are of no use once their templates are rendered (`regex: "{{pattern}}"` where a case's
  * `pattern` is `(`), as far as no answer is awaited for them: in a run such trials would be paid for, and
- * errored. Each use is told once, with the first case that it is so in.
+ * errored.
  */
 export async function checkRendered(
-  plan: Plan,
+  plan: Plan | undefined,
   assertions: Assertions,
 ): Promise<readonly Diagnostic[]> {
+  if (plan === undefined) return [];
   const written = plan.pipelines.flatMap(({ pipeline }) => allAssertions(pipeline));
   const early = new Set(flattenAssertions(written).filter(isEarly));
-  const found: Diagnostic[] = [];
-  if (early.size === 0) return found;
+  const found = new CaseProblems();
+  if (early.size === 0) return [];
   for await (const trial of firstTrials(plan)) {
     const { variables } = new TrialScope(trial);
     for (const use of flattenAssertions(usesOf(trial))) {
       const problem = early.has(use) && (await findProblem(use, variables, assertions));
-      if (!problem) continue;
-      early.delete(use);
-      found.push(describe(problem, use, trial));
+      if (problem)
+        found.add(
+          {
+            code: problem.code,
+            message: problem.message,
+            hints: problem.hints,
+            location: placeOf(problem, use),
+          },
+          trial,
+        );
     }
   }
-  return found;
+  return found.tell();
 }
 
 /** Whether an option has templates, and none of them reads a step. */
@@ -76,17 +86,6 @@ async function findProblem(
   }
 }
 
-function describe(
-  { code, message, path, hints }: OptionError,
-  { options, location }: AssertionUse,
-  trial: Trial,
-): Diagnostic {
-  return {
-    code,
-    severity: 'error',
-    message: `in the case \`${caseTitleOf(trial)}\`: ${message}`,
-    location: path.length > 0 ? options.locate(path) : location,
-    related: [{ message: 'the case', location: trial.case.location }],
-    ...(hints.length > 0 && { hints }),
-  };
+function placeOf({ path }: OptionError, { options, location }: AssertionUse): Location {
+  return path.length > 0 ? options.locate(path) : location;
 }

@@ -1,14 +1,14 @@
 import { type Diagnostic, hasErrors } from '../diagnostic/diagnostic.ts';
 import { type Settings, type Step, TemplateFailure } from '../pipeline/pipeline.ts';
-import { caseTitleOf, type Plan, type Trial } from '../plan/plan.ts';
+import type { Plan, Trial } from '../plan/plan.ts';
 import type { ParameterFinding } from '../provider/provider.ts';
 import { isRefusalExpected } from '../run/expected-refusal.ts';
 import { memoSettings, type SettingsOf } from '../run/memo-settings.ts';
 import { recordBody } from '../run/record-body.ts';
 import { evaluateAt, type RenderedRequest, renderRequest } from '../run/render-request.ts';
-import { type FindRefusal, makeRefusalFinder } from '../run/request-check.ts';
+import { type FindRefusals, makeRefusalFinder } from '../run/request-check.ts';
 import { TrialScope } from '../run/variables.ts';
-import type { Location } from '../source/location.ts';
+import { type CaseProblem, CaseProblems } from './case-problems.ts';
 import { hostOf } from './check-parameters.ts';
 import { type EndpointChoice, type Endpoints, endpointOf } from './endpoints.ts';
 import type { Extensions } from './extensions.ts';
@@ -27,8 +27,8 @@ interface ChosenPlan {
 /**
  * Tells requests that cannot be made (`"{{ticket}}"` where a case's `ticket` is null) or that their endpoint
  * refuses (`temperature: "{{t}}"` where `t` is 3), as far as no answer is awaited for them: in a run such
- * trials would be errored. Each place is told once, with the first case that it is so in. What an endpoint
- * refuses of an earlier run's requests is told by their trials, as it was then: that run can be gone on with.
+ * trials would be errored. What an endpoint refuses of an earlier run's requests is told by their trials, as
+ * it was then: that run can be gone on with.
  */
 export async function checkRequests(
   { plan, endpoints, options }: ChosenPlan,
@@ -37,30 +37,26 @@ export async function checkRequests(
 ): Promise<readonly Diagnostic[]> {
   // What a request lacks may be what was told of already, in better words.
   if (plan === undefined || options.alone || hasErrors(told)) return [];
-  const found = new Map<string, Diagnostic>();
+  const found = new CaseProblems();
   const isEarly = plan.pipelines.some(({ steps }) => steps.some(isAsked));
   if (!isEarly) return [];
   const check = {
     settingsOf: memoSettings(),
-    findRefusal: refusalFinderOf(options),
+    findRefusals: refusalFinderOf(options),
     said: options.endpoint,
     endpoints,
     ...extensions,
   };
   for await (const trial of firstTrials(plan)) {
     for (const step of trial.planned.steps.filter(isAsked)) {
-      const problem = findProblem(step, trial, check);
-      if (problem === undefined) continue;
-      const { path, start } = problem.location;
-      const place = `${path}:${start.line}:${start.column}`;
-      if (!found.has(place)) found.set(place, describe(problem, trial));
+      for (const problem of findProblems(step, trial, check)) found.add(problem, trial);
     }
   }
-  return [...found.values()];
+  return found.tell();
 }
 
-function refusalFinderOf({ followsUp = false }: ChosenPlan['options']): FindRefusal {
-  return followsUp ? () => undefined : makeRefusalFinder();
+function refusalFinderOf({ followsUp = false }: ChosenPlan['options']): FindRefusals {
+  return followsUp ? () => [] : makeRefusalFinder();
 }
 
 /** Whether its request is known before the run. */
@@ -68,27 +64,27 @@ function isAsked({ needs, continues }: Step): boolean {
   return needs.length === 0 && continues === undefined;
 }
 
-type Problem = Pick<Diagnostic, 'code' | 'message' | 'hints'> & { readonly location: Location };
-
 interface Check extends Pick<Extensions, 'providers' | 'assertions'> {
   readonly settingsOf: SettingsOf;
-  readonly findRefusal: FindRefusal;
+  readonly findRefusals: FindRefusals;
   readonly endpoints: Endpoints | undefined;
   readonly said: EndpointChoice | undefined;
 }
 
-function findProblem(step: Step, trial: Trial, check: Check): Problem | undefined {
+function findProblems(step: Step, trial: Trial, check: Check): readonly CaseProblem[] {
   const scope = new TrialScope(trial);
   const settings = check.settingsOf(trial.planned, step, trial.variant);
   try {
-    if (step.when && evaluateAt(step.when, scope.names) !== true) return undefined;
+    if (step.when && evaluateAt(step.when, scope.names) !== true) return [];
     const rendered = renderRequest({ step, settings, scope, conversation: [] });
-    const finding = findRefused({ step, trial, settings, rendered }, check);
-    return finding && { ...finding, location: rendered.locate(finding.path) ?? step.location };
+    return findRefused({ step, trial, settings, rendered }, check).map((finding) => ({
+      ...finding,
+      location: rendered.locate(finding.path) ?? step.location,
+    }));
   } catch (error) {
     if (!(error instanceof TemplateFailure)) throw error;
     const hints = explainLack(error.message, check.said);
-    return { code: 'bad-template', message: error.message, location: error.location, hints };
+    return [{ code: 'bad-template', message: error.message, location: error.location, hints }];
   }
 }
 
@@ -107,15 +103,15 @@ function findRefused(
     readonly settings: Settings;
     readonly rendered: RenderedRequest;
   },
-  { endpoints, providers, assertions, findRefusal }: Check,
-): ParameterFinding | undefined {
+  { endpoints, providers, assertions, findRefusals }: Check,
+): readonly ParameterFinding[] {
   const { step, trial, settings, rendered } = asked;
   const definition = endpoints?.known.get(endpointOf(settings, endpoints));
   const provider = definition && providers.get(definition.dialect);
-  if (provider === undefined || isRefusalExpected(step, trial, assertions)) return undefined;
+  if (provider === undefined || isRefusalExpected(step, trial, assertions)) return [];
   const host = hostOf(definition?.baseUrl ?? '');
   const recorded = recordBody(rendered.body, trial.planned.pipeline);
-  return findRefusal({
+  return findRefusals({
     step,
     settings,
     provider,
@@ -123,15 +119,4 @@ function findRefused(
     recorded,
     ...(host !== undefined && { host }),
   });
-}
-
-function describe({ code, message, location, hints }: Problem, trial: Trial): Diagnostic {
-  return {
-    code,
-    severity: 'error',
-    message: `in the case \`${caseTitleOf(trial)}\`: ${message}`,
-    location,
-    related: [{ message: 'the case', location: trial.case.location }],
-    ...(hints && { hints }),
-  };
 }

@@ -10,7 +10,6 @@ import { checkAskedEndpoints, usedEndpoints } from './check-endpoints.ts';
 import { checkJudgeable } from './check-judgeable.ts';
 import { checkJudges } from './check-judges.ts';
 import { checkParameters } from './check-parameters.ts';
-import { checkRendered } from './check-rendered.ts';
 import { loadSnapshots } from './check-snapshots.ts';
 import { makeCodeDigester } from './digest-code.ts';
 import {
@@ -111,7 +110,6 @@ async function readBeside(
     diagnostics: [
       ...checkAlone(plan, assertions),
       ...checkJudgeable(plan, assertions),
-      ...(await checkRendered(plan, assertions)),
       ...modules.diagnostics,
       ...loaded.diagnostics,
     ],

@@ -7,6 +7,7 @@ import { applyOverrides } from '../pipeline/overrides.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import { checkNumbers, type GivenNumbers } from './check-numbers.ts';
 import { checkOverrides } from './check-overrides.ts';
+import { checkRendered } from './check-rendered.ts';
 import { checkRepeats } from './check-repeats.ts';
 import { checkRequests } from './check-requests.ts';
 import { checkUnread } from './check-unread.ts';
@@ -109,13 +110,14 @@ async function loadAndPlan(
   diagnostics.push(...checkUnread(overrides, pipelines, { ...extensions, files: found.paths }));
   const planned = await planAll({ options, pipelines, config, project }, extensions, environment);
   diagnostics.push(...planned.diagnostics);
+  const ofCases = await checkRendered(planned.plan, extensions.assertions);
   for (const source of planned.sources) sources.set(source.path, source);
-  for (const { pipeline, isEcho } of broken) {
-    const only = { options, pipelines: [pipeline], config, project };
-    const more = await planAll(only, extensions, environment);
-    diagnostics.push(...more.diagnostics.filter((diagnostic) => !isEcho(diagnostic)));
+  for (const each of broken) {
+    const chosen = { options, config, project };
+    diagnostics.push(...(await checkRemains(each, chosen, { extensions, environment })));
   }
-  diagnostics.push(...(await checkRequests({ ...planned, options }, diagnostics, extensions)));
+  const requests = await checkRequests({ ...planned, options }, diagnostics, extensions);
+  diagnostics.push(...ofCases, ...requests);
   const known = diagnostics.filter((each) => !mayBeElsewhere(each, options, diagnostics));
   const told = orderDiagnostics(known, options.strict === true);
   const excerpts = hasErrors(told) ? await readExcerpts(told, sources, files) : [];
@@ -127,6 +129,19 @@ async function loadAndPlan(
     diagnostics: told,
     sources: new Map([...sources, ...excerpts]),
   };
+}
+
+async function checkRemains(
+  { pipeline, isEcho }: Remains,
+  chosen: Omit<Parameters<typeof planAll>[0], 'pipelines'>,
+  {
+    extensions,
+    environment,
+  }: { readonly extensions: Extensions; readonly environment: Environment },
+): Promise<readonly Diagnostic[]> {
+  const planned = await planAll({ ...chosen, pipelines: [pipeline] }, extensions, environment);
+  const ofCases = await checkRendered(planned.plan, extensions.assertions);
+  return [...planned.diagnostics, ...ofCases].filter((each) => !isEcho(each));
 }
 
 /** Whether the command line names what this does not find, and not all is looked at, or can be read. */

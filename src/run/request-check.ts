@@ -22,17 +22,17 @@ export interface CheckedRequest {
   readonly host?: string;
 }
 
-/** The first thing for which a request would be refused. */
-export type FindRefusal = (request: CheckedRequest) => ParameterFinding | undefined;
+/** All for which a request would be refused. */
+export type FindRefusals = (request: CheckedRequest) => readonly ParameterFinding[];
 
 /** Why a request is not sent, although every template could be rendered. */
 export type RequestCheck = (request: CheckedRequest) => Failure | undefined;
 
 /** What could not be seen before its templates were rendered is checked before it is sent. */
 export function makeRequestCheck(): RequestCheck {
-  const findRefusal = makeRefusalFinder();
+  const findRefusals = makeRefusalFinder();
   return (request) => {
-    const error = findRefusal(request);
+    const [error] = findRefusals(request);
     if (error === undefined) return undefined;
     const { message, path, hints } = error;
     const location = request.rendered.locate(path) ?? request.step.location;
@@ -44,23 +44,23 @@ export function makeRequestCheck(): RequestCheck {
  * A step in which templates give no more than texts is checked once, with the text that every trial has in
  * it: more text than that has never made a request worse. Settings have to be the same object each time.
  */
-export function makeRefusalFinder(): FindRefusal {
+export function makeRefusalFinder(): FindRefusals {
   const sound = new WeakMap<Settings, Provider>();
   return (request) => {
     const { step, settings, provider, recorded } = request;
-    if (sound.get(settings) === provider) return undefined;
-    if (isAlike(step, settings) && findError(request, textOfEveryTrial(step)) === undefined) {
+    if (sound.get(settings) === provider) return [];
+    if (isAlike(step, settings) && findErrors(request, textOfEveryTrial(step)).length === 0) {
       sound.set(settings, provider);
-      return undefined;
+      return [];
     }
-    return findError(request, JSON.stringify(recorded['messages'] ?? recorded['prompt'] ?? ''));
+    return findErrors(request, JSON.stringify(recorded['messages'] ?? recorded['prompt'] ?? ''));
   };
 }
 
-function findError(
+function findErrors(
   { provider, rendered, host }: CheckedRequest,
   known: string,
-): ParameterFinding | undefined {
+): readonly ParameterFinding[] {
   const { kind, body, settings } = rendered;
   const text = { known, complete: true };
   const findings = provider.check({
@@ -70,7 +70,7 @@ function findError(
     text,
     ...(host !== undefined && { host }),
   });
-  return findings.find((each) => each.severity === 'error');
+  return findings.filter((each) => each.severity === 'error');
 }
 
 /** Whether the requests of all trials differ in the texts of their messages only. */

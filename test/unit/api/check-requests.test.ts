@@ -22,7 +22,31 @@ assert: [{ contains: ok }]
 cases: [{ id: a, vars: { ticket: hi } }, { id: b, vars: { ticket: null } }, { id: c, vars: { ticket: [] } }]
 `;
     expect(await listRequests(pipeline)).toEqual([
-      'in the case `b`: `ticket` is null, which has no text; use `default`',
+      'in the case `b` and 1 more: `ticket` is null, which has no text; use `default`',
+    ]);
+  });
+
+  it('is refused beside an option that is of no use, and with all that is wrong with it', async () => {
+    const pipeline = `version: 1
+model: gpt-4o
+messages: [{ user: "{{ticket}}" }]
+params: { temperature: "{{t}}", max_tokens: "{{n}}" }
+matrix: { lang: [en, fr] }
+repeat: { count: 2 }
+vars: { t: 0, n: 1, ticket: hi, pattern: x }
+assert: [{ regex: "{{pattern}}{{matrix.lang}}" }, { length: { max: "{{n}}" } }]
+cases:
+  - { id: a, vars: { pattern: ( } }
+  - { id: b, vars: { t: 3, n: -1 } }
+  - { id: c, vars: { pattern: "[" } }
+  - { id: d, vars: { ticket: null } }
+`;
+    expect(await listRequests(pipeline)).toEqual([
+      'in the case `d[lang=en]` and 1 more: `ticket` is null, which has no text; use `default`',
+      'in the case `b[lang=en]` and 1 more: `temperature` is 3; OpenAI takes 0 to 2',
+      'in the case `b[lang=en]` and 1 more: `max_tokens` is -1; OpenAI takes 1 or more',
+      'in the case `a[lang=en]` and 3 more: the pattern `(en`: a `(` is never closed',
+      'in the case `b[lang=en]` and 1 more: `max` is -1; the least is 0',
     ]);
   });
 
@@ -65,7 +89,7 @@ cases: [{ id: ok }, { id: a, vars: { t: 3 } }, { id: b, vars: { n: x } }, { id: 
 `;
     expect(await listRequests(pipeline)).toEqual([
       'in the case `b`: `max_tokens` is "x"; OpenAI takes a whole number, 1 or more',
-      'in the case `a`: `temperature` is 3; OpenAI takes 0 to 2',
+      'in the case `a` and 1 more: `temperature` is 3; OpenAI takes 0 to 2',
     ]);
   });
 
