@@ -18,6 +18,21 @@ describe('YAML that is written', () => {
   });
 
   it.each([
+    ['name\tcount\n\tone\t1\n', 'text: |\n  name\tcount\n  \tone\t1\n'],
+    ['\tif x:\n\t\ty', 'text: |-\n  \tif x:\n  \t\ty\n'],
+    ['  indented\nless', 'text: |2-\n    indented\n  less\n'],
+    ['\n  behind\n', 'text: |2\n  \n    behind\n'],
+    ['non\u00a0breaking\n❤️，', 'text: |-\n  non\u00a0breaking\n  ❤️，\n'],
+    ['one\tline', 'text: "one\\tline"\n'],
+    ['a last line\n  ', 'text: "a last line\\n  "\n'],
+    [' \n', 'text: "\\ \\n"\n'],
+    ['windows\r\nends', 'text: "windows\\r\\nends"\n'],
+  ])('has a block for several lines as far as it holds them: %j', (text, written) => {
+    expect(writeYaml({ text }, '#')).toBe(`#\n${written}`);
+    expect(readBack(writeYaml({ a: { text } }, '#'))).toEqual({ a: { text } });
+  });
+
+  it.each([
     '',
     ' ',
     '\n',
@@ -37,6 +52,30 @@ describe('YAML that is written', () => {
     '|\n>',
   ])('is read back as it was: %j', (text) => {
     expect(readBack(writeYaml({ [text]: { text } }, '#'))).toEqual({ [text]: { text } });
+  });
+
+  it('is read back as it was, wherever it is blank', () => {
+    const unit = fc.constantFrom(
+      '\n',
+      '\n',
+      ' ',
+      '\t',
+      'a',
+      '#',
+      ': ',
+      '- ',
+      '---',
+      '|',
+      '\u00a0',
+      '\ufe0f',
+    );
+    fc.assert(
+      fc.property(fc.string({ unit, maxLength: 8 }), fc.string({ unit }), (text, more) => {
+        const value = { text, deep: { text, more }, [more]: { [text]: more }, last: text };
+        expect(readBack(writeYaml(value, '#'))).toEqual(value);
+      }),
+      { numRuns: 300 },
+    );
   });
 
   it('is read back as it was, whatever the text', () => {
