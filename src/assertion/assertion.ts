@@ -122,6 +122,8 @@ export interface Subject {
    * string then, and not JSON that is still to be parsed.
    */
   readonly valueIsJson?: boolean;
+  /** The JSONPath by which `of` led to `value`, for messages; absent where `transform` made something of it. */
+  readonly path?: string;
   /** The choice's text; the first choice's for a `completion` check. */
   readonly text: string;
   /** The choice's text parsed as JSON, parsed once. */

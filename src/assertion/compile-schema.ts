@@ -16,7 +16,7 @@ import { showText } from './show-value.ts';
  * Gives what does not fit, in the order of the schema; empty when all fits. Throws
  * {@link OptionError} when the schema leads in a circle.
  */
-export type SchemaCheck = (value: JsonValue) => readonly Mismatch[];
+export type SchemaCheck = (value: JsonValue, root?: string) => readonly Mismatch[];
 
 export type CompiledSchema =
   | { readonly check: SchemaCheck; readonly problem?: undefined }
@@ -140,9 +140,9 @@ function compileAlone(compiler: Compiler, schema: JsonObject): ValidateFunction 
 }
 
 function makeCheck(validate: ValidateFunction): SchemaCheck {
-  return (value) => {
+  return (value, root) => {
     try {
-      return validate(value) ? [] : describeMismatches(validate.errors ?? []);
+      return validate(value) ? [] : describeMismatches(validate.errors ?? [], root);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       const message = 'the schema cannot judge the JSON: its `$ref`s lead in a circle, or too deep';

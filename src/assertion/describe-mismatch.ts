@@ -27,9 +27,12 @@ export interface Mismatch {
   readonly actual: JsonValue;
 }
 
-/** Errors of a validator that reports all of them, with the data (`verbose`). */
-export function describeMismatches(errors: readonly SchemaError[]): readonly Mismatch[] {
-  return errors.filter((error) => isTelling(error, errors)).map(describe);
+/** Errors of a validator that reports all of them, with the data (`verbose`). `root` leads to what it looked at. */
+export function describeMismatches(
+  errors: readonly SchemaError[],
+  root: string = '$',
+): readonly Mismatch[] {
+  return errors.filter((error) => isTelling(error, errors)).map((error) => describe(error, root));
 }
 
 /**
@@ -46,8 +49,8 @@ function isTelling(error: SchemaError, errors: readonly SchemaError[]): boolean 
   );
 }
 
-function describe(error: SchemaError): Mismatch {
-  const at = showPath(resolvePath(error));
+function describe(error: SchemaError, root: string): Mismatch {
+  const at = showPath(resolvePath(error), root);
   const actual = error.data as JsonValue;
   const say = sayings[error.keyword];
   const message = say === undefined ? `it ${error.message ?? error.keyword}` : undefined;

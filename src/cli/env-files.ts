@@ -14,11 +14,12 @@ export interface AddedEnvFiles {
 /**
  * The environment with the variables of `--env-file` behind its own: what is set already wins, also
  * when it is empty, then the file that is named last. That order, and how a line is read, are those of
- * `node --env-file`. The values may be keys: no message has one.
+ * `node --env-file`. The values may be keys: no message has one. `keyVariable` holds one whatever its name.
  */
 export async function addEnvFiles(
   paths: readonly string[],
   environment: Environment,
+  keyVariable?: string,
 ): Promise<AddedEnvFiles> {
   if (paths.length === 0) return { environment, loose: [] };
   const read: Record<string, string | undefined> = {};
@@ -26,7 +27,8 @@ export async function addEnvFiles(
   for (const path of paths) {
     const own = await readEnvFile(path, environment.files);
     Object.assign(read, own);
-    const secrets = Object.entries(own).filter(([name, value]) => namesSecret(name) && value);
+    const isSecret = (name: string): boolean => name === keyVariable || namesSecret(name);
+    const secrets = Object.entries(own).filter(([name, value]) => isSecret(name) && value);
     for (const [, value = ''] of secrets) environment.secrets?.add(value);
     if (secrets.length === 0) continue;
     const details = await environment.files.details(path);

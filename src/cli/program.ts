@@ -17,7 +17,7 @@ import { renderCommandHelp, renderShortHelp } from './help.ts';
 import { helpColumns } from './help-columns.ts';
 import { isVersionAsked } from './is-version-asked.ts';
 import { printDiagnostics } from './print.ts';
-import { readList } from './read-arguments.ts';
+import { readList, readText } from './read-arguments.ts';
 import { readLine } from './read-line.ts';
 import { runOf, storedRunCommand } from './stored-run-command.ts';
 import { writeRefusal } from './write-refusal.ts';
@@ -86,7 +86,9 @@ function renderHelp(argv: readonly string[], environment: Environment): string {
 
 async function dispatch(argv: readonly string[], context: CommandContext): Promise<ExitCode> {
   const { handler, args } = await parse(argv);
-  const { environment, loose } = await addEnvFiles(readList(args, 'env-file'), context.environment);
+  const paths = readList(args, 'env-file');
+  const keyVariable = readText(args, 'api-key-env');
+  const { environment, loose } = await addEnvFiles(paths, context.environment, keyVariable);
   if (loose.length > 0) printDiagnostics(loose, new Map(), { environment, args });
   return await handler(args, { ...context, environment });
 }

@@ -168,7 +168,7 @@ function judgeChoice(
   const value = use.transform
     ? evaluateAt(use.transform, { ...subject.variables, value: selected.value })
     : selected.value;
-  return check(subject.withValue(value, use.of !== 'text'));
+  return check(subject.withValue(value, use));
 }
 
 function judgeUnselected(unparsed: Unparsed): Verdict {

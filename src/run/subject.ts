@@ -58,6 +58,7 @@ export function subjectOf(judged: Judged, choice: Choice): TrialSubject {
 export class TrialSubject implements Subject {
   readonly value: JsonValue;
   declare readonly valueIsJson?: true;
+  declare readonly path?: string;
   readonly choice: Choice;
   readonly completion: Completion;
   readonly body: JsonObject;
@@ -88,9 +89,14 @@ export class TrialSubject implements Subject {
   }
 
   /** Of the same answer, what `of` or `transform` gave. */
-  withValue(value: JsonValue, isJson: boolean): TrialSubject {
+  withValue(
+    value: JsonValue,
+    { of, transform }: Pick<AssertionUse, 'of' | 'transform'>,
+  ): TrialSubject {
     const subject = new TrialSubject(this.#judged, this.choice, { value, json: this.json });
-    if (isJson) (subject as Mutable<TrialSubject>).valueIsJson = true;
+    const known: Mutable<Subject> = subject;
+    if (of !== 'text') known.valueIsJson = true;
+    if (of.startsWith('$') && transform === undefined) known.path = of;
     return subject;
   }
 }

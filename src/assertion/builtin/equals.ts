@@ -106,5 +106,5 @@ function compareValues(expected: JsonValue, subject: Subject): Verdict {
   const actual = parsed.value;
   const difference = findDifference(expected, actual);
   if (difference === undefined) return pass(`${nounOf(subject)} is what was expected`);
-  return fail(describeDifference(difference), { expected, actual });
+  return fail(describeDifference(difference, subject.path), { expected, actual });
 }

@@ -42,7 +42,7 @@ export const jsonEquals: Assertion = {
       const difference = findDifference(expected, parsed.value, compared);
       return difference === undefined
         ? pass('the JSON is what was expected')
-        : fail(describeDifference(difference), { expected, actual: parsed.value });
+        : fail(describeDifference(difference, subject.path), { expected, actual: parsed.value });
     };
   },
 };

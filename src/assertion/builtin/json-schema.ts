@@ -40,7 +40,7 @@ export const jsonSchema: Assertion = {
     return (subject) => {
       const parsed = jsonOf(subject);
       if (!parsed.ok) return judgeUnparsed(parsed, { actual: subject.value });
-      const mismatches = check(parsed.value);
+      const mismatches = check(parsed.value, subject.path);
       if (mismatches.length === 0) return pass('the JSON fits the schema');
       const message = `the JSON does not fit the schema: ${tellMismatches(mismatches)}`;
       return fail(message, compareMismatches(mismatches));

@@ -1,3 +1,5 @@
+import { chmodSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { completion, startApiServer } from '../../support/api-server.ts';
 import { makeProgram } from '../../support/program.ts';
@@ -89,6 +91,28 @@ describe('a file of variables', () => {
       stderr: `error usage: \`--env-file ${name}\`: ${said}\n    = a file of variables has lines such as \`PULZE_API_KEY=…\`\n    = see \`pulze-run --help\`\n`,
     });
   });
+
+  it.runIf(process.platform !== 'win32')(
+    'that others may read is told of, also where only `--api-key-env` says that a key is in it',
+    async () => {
+      const files = { 'tickets.yaml': pipeline, 'my.env': `MYK=${KEY}\n` };
+      const program = await makeProgram({ files });
+      chmodSync(join(program.folder, 'my.env'), 0o644);
+      const args = [
+        'tickets.yaml',
+        '--base-url',
+        'http://127.0.0.1:9/v1',
+        '--dry-run',
+        '-e',
+        'my.env',
+      ];
+      expect((await program.run(...args)).stderr).not.toContain('loose-key-file');
+      const { stderr } = await program.run(...args, '--api-key-env', 'MYK');
+      expect(stderr).toContain(
+        'warning loose-key-file: other users of this machine may use `my.env`',
+      );
+    },
+  );
 
   it('may be empty, or all comments', async () => {
     const program = await makeProgram({
