@@ -4,6 +4,7 @@ import type { Environment } from '../environment/environment.ts';
 import type { StoredRun } from '../protocol/stored-run.ts';
 import { type Arguments, type CommandContext, UsageError } from './command.ts';
 import { readList, readPath, readText } from './read-arguments.ts';
+import { withoutSaving } from './write-baseline.ts';
 import { tellRefused } from './write-refusal.ts';
 
 /** An earlier run, and the arguments that it was started with, under those of today. */
@@ -16,10 +17,14 @@ export interface EarlierCommand {
   readonly command: readonly string[];
 }
 
-/** Undefined where there is no such run, which was told. */
+/**
+ * Undefined where there is no such run, which was told. A run that only goes on saves the baseline that its
+ * command line says; another one, and what goes on with that, saves one where it is asked to today.
+ */
 export async function readEarlier(
   args: Arguments,
   { environment, parse }: CommandContext,
+  { goesOn = false }: { readonly goesOn?: boolean } = {},
 ): Promise<EarlierCommand | undefined> {
   const output = readPath(args, 'output', environment);
   const wanted = readPath(args, 'run', environment) ?? 'latest';
@@ -42,7 +47,9 @@ export async function readEarlier(
     ]);
   }
   const today = given(args);
-  const stored = await withoutLeave(await parse(command.slice(1)), today, environment);
+  const said = await parse(command.slice(1));
+  const isSame = goesOn && run.started.run.repeats === undefined;
+  const stored = await withoutLeave(isSame ? said : withoutSaving(said), today, environment);
   const earlier = { ...stored, ...today };
   const fixed = { ...(output && { output }), ...confirmed(earlier, run) };
   return { id, run, path, command, args: { ...earlier, ...fixed } };

@@ -23,7 +23,7 @@ export function readSaving(args: Arguments, environment: Environment): Saving | 
   return path === undefined ? undefined : { path, withTexts: !withoutTexts };
 }
 
-/** Without what an earlier command line says of saving: a part of its run is no baseline. */
+/** Without what a command line says of saving: another run of it, or a part of one, is no such baseline. */
 export function withoutSaving(args: Arguments): Arguments {
   const { 'save-baseline': _path, 'baseline-without-texts': _texts, ...rest } = args;
   return rest;

@@ -6,7 +6,6 @@ import { findPart, isPart } from '../find-part.ts';
 import { readPath } from '../read-arguments.ts';
 import { defaultEndpoint, readEarlier } from '../read-earlier.ts';
 import { storedRunCommand } from '../stored-run-command.ts';
-import { withoutSaving } from '../write-baseline.ts';
 import { runAgain } from './run.ts';
 
 /**
@@ -23,9 +22,7 @@ export const rescoreCommand: CommandHandler = async (args, context) => {
     output: readPath(args, 'output', context.environment),
   });
   // Answers that there are cost nothing more: the earlier run's `--bail` was about calls.
-  // A part of a run takes the place of no baseline unless that is said now.
-  const same = isPart(run) ? { ...withoutSaving(earlier.args), ...saving(args) } : earlier.args;
-  const options: Arguments = { ...same, bail: args['bail'] };
+  const options: Arguments = { ...earlier.args, bail: args['bail'] };
   if (!isWhole && options['save-baseline'] !== undefined) {
     throw new UsageError(`\`${id}\` did not come to its end, and a baseline would lack cases`, [
       `run what is missing: ${resume}`,
@@ -43,13 +40,6 @@ export const rescoreCommand: CommandHandler = async (args, context) => {
   context.environment.stderr.write(`${safeLine(told, true)}\n`);
   return code === exitCodes.ok ? exitCodes.errored : code;
 };
-
-function saving(args: Arguments): Arguments {
-  return {
-    'save-baseline': args['save-baseline'],
-    'baseline-without-texts': args['baseline-without-texts'],
-  };
-}
 
 function cameToItsEnd({ finished }: StoredRun): boolean {
   return finished?.summary.counts.not_run === 0;

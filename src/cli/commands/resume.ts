@@ -21,7 +21,7 @@ import { runAgain } from './run.ts';
 
 /** Finishes what is missing of a run that ended early, and nothing else. */
 export const resumeCommand: CommandHandler = async (args, context) => {
-  const earlier = await readEarlier(args, context);
+  const earlier = await readEarlier(args, context, { goesOn: true });
   if (earlier === undefined) return exitCodes.mistake;
   const { id, run, command } = earlier;
   refuseMoved(earlier, context);

@@ -44,7 +44,8 @@ describe('answers of cases that the files do not have any more', () => {
     const program = await makeDesk('--save-baseline', 'base.json');
     write(program, 'tickets.csv', csv(...rows.slice(0, 2), 'I cannot log in,technical'));
     write(program, 'tickets.yaml', pipeline.replace('contains: "{{expected}}"', 'contains: b'));
-    const { exitCode, stderr } = await program.run('rescore', '--quiet');
+    const again = ['rescore', '--quiet', '--save-baseline', 'base.json'];
+    const { exitCode, stderr } = await program.run(...again);
     expect([exitCode, casesOf(program, 'base.json')]).toEqual([3, 3]);
     expect(stderr).toMatch(
       /^! 1 trial of `\S+` is not judged again, since today's files do not have it: tickets\/[0-9a-f]{12}#1\n {4}= a row without an `id` /,

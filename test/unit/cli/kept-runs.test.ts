@@ -7,6 +7,7 @@ import { run } from '../../../src/api/run.ts';
 import { FileError, type Files } from '../../../src/environment/environment.ts';
 import { nodeClock } from '../../../src/environment/node-clock.ts';
 import { makeProgram, type Program, type ProgramOptions } from '../../support/program.ts';
+import { makeTemporaryFolder } from '../../support/temporary-folder.ts';
 
 const files = {
   'tickets.yaml': `version: 1
@@ -242,6 +243,44 @@ describe('a run that goes on', () => {
     expect(judged).toMatchObject({ exitCode: 3 });
     expect(judged.stdout).toContain('1 passed, 0 failed');
     expect(judged.stderr).toContain('what it had no answer for is not judged');
+  });
+});
+
+describe('a run that is judged again', () => {
+  const changed = files['tickets.yaml'].replace('contains: billing', 'contains: technical');
+
+  it('saves no baseline that only the earlier command line names', async () => {
+    const program = await makeProject();
+    await program.run(...words, '--save-baseline', 'b.json');
+    const saved = program.read('b.json');
+    await writeFile(join(program.folder, 'tickets.yaml'), changed);
+    const judged = await program.run('rescore');
+    expect([judged.exitCode, program.read('b.json')]).toEqual([1, saved]);
+    expect(judged.stderr).not.toContain('baseline');
+    const asked = await program.run('rescore', '--save-baseline', 'c.json');
+    expect([asked.exitCode, program.read('b.json')]).toEqual([1, saved]);
+    expect(program.read('c.json')).toContain('"failed"');
+  });
+
+  it('saves none either when it goes on after it was broken off', async () => {
+    const program = await makeProject();
+    await program.run(...words, '--save-baseline', 'b.json');
+    const saved = program.read('b.json');
+    await writeFile(join(program.folder, 'tickets.yaml'), changed);
+    await program.run('rescore');
+    const journal = join(program.folder, RUNS, runsOf(program).at(-1) ?? '', 'journal.jsonl');
+    const lines = (await readFile(journal, 'utf8')).trimEnd().split('\n');
+    await writeFile(journal, `${lines.slice(0, -2).join('\n')}\n`);
+    const { exitCode, stderr } = await program.run('resume');
+    expect([exitCode, program.read('b.json')], stderr).toEqual([1, saved]);
+  });
+
+  it('may be one whose command line wrote outside of the project', async () => {
+    const program = await makeProject();
+    const outside = await makeTemporaryFolder();
+    const saving = ['--save-baseline', join(outside, 'b.json'), '--allow-outside'];
+    expect((await program.run(...words, ...saving)).exitCode).toBe(0);
+    expect((await program.run('rescore')).exitCode).toBe(0);
   });
 });
 
