@@ -58,11 +58,15 @@ export const equals: Assertion = {
 /** `equals: 42` is meant for the text `42`, but not where `of` led to JSON, in which types count. */
 function isText(expected: JsonValue, subject: Subject): boolean {
   if (typeof expected === 'string') return true;
-  return expected !== null && typeof expected !== 'object' && !subject.valueIsJson;
+  return !isStructure(expected) && !subject.valueIsJson;
+}
+
+function isStructure(value: JsonValue): boolean {
+  return value !== null && typeof value === 'object';
 }
 
 function refuseTextRules(expected: JsonValue, reader: OptionReader): void {
-  if (expected === null || typeof expected !== 'object') return;
+  if (!isStructure(expected)) return;
   const rule = ['ignore_case', 'trim', 'normalize_whitespace'].find((key) => reader.flag(key));
   if (rule === undefined) return;
   const message = `\`${rule}\` is for text, and \`value\` is a ${nameType(expected)}`;
@@ -100,8 +104,9 @@ function placeOf(left: string, right: string): string {
 
 /** A map or a list is compared with the JSON that a text holds. */
 function compareValues(expected: JsonValue, subject: Subject): Verdict {
-  const isStructure = expected !== null && typeof expected === 'object';
-  const parsed: ParsedJson = isStructure ? jsonOf(subject) : { ok: true, value: subject.value };
+  const parsed: ParsedJson = isStructure(expected)
+    ? jsonOf(subject)
+    : { ok: true, value: subject.value };
   if (!parsed.ok) return judgeUnparsed(parsed, { expected, actual: subject.value });
   const actual = parsed.value;
   const difference = findDifference(expected, actual);

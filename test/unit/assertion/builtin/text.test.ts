@@ -66,8 +66,18 @@ describe('equals', () => {
     expect(await judge(equals, options, { of })).toEqual(
       fail('`$.tags[0]` is `cash`, not `card`', { expected: options.value, actual: of }),
     );
+  });
+
+  it('takes null for the text of that name, as other values of YAML', async () => {
     expect((await judge(equals, null, { of: null })).verdict).toBe('passed');
-    expect((await judge(equals, null, { text: 'null' })).verdict).toBe('failed');
+    expect((await judge(equals, null, { text: 'null' })).verdict).toBe('passed');
+    const options = { value: null, trim: true, ignore_case: true };
+    expect((await judge(equals, options, { text: 'NULL\n' })).verdict).toBe('passed');
+    expect(await judge(equals, null, { text: 'none' })).toEqual(
+      fail('the text is `none`, not `null`', { expected: 'null', actual: 'none' }),
+    );
+    const inJson = { of: 'null', valueIsJson: true };
+    expect((await judge(equals, null, inJson)).verdict).toBe('failed');
   });
 
   it('compares a map or a list with the JSON that the text is', async () => {
