@@ -159,6 +159,7 @@ const judging: Shape = has({
   usage,
   'cost_usd?': 'number',
   cost_unknown: 'count',
+  'answered_from?': numbers,
 });
 
 const conformance: Shape = has({

@@ -1,6 +1,7 @@
 import { nearestRank } from '../statistics/percentile.ts';
 import { steady } from '../statistics/steady.ts';
 import { countTokens } from './count-tokens.ts';
+import { KeptAnswersTally } from './kept-answers-tally.ts';
 import type { JudgingTotals, ModelCall } from './model-call.ts';
 import type { Mutable } from './mutable.ts';
 import type { TrialRecord } from './record.ts';
@@ -12,6 +13,7 @@ export class JudgingTally {
   readonly #usage: Tokens = {};
   readonly #latencies: number[] = [];
   readonly #judges = new Map<string, { calls: number; cost: number; unknown: number }>();
+  readonly #kept = new KeptAnswersTally();
   #calls = 0;
   #failed = 0;
   #requests = 0;
@@ -52,6 +54,7 @@ export class JudgingTally {
   #addCall(call: ModelCall): void {
     this.#calls += 1;
     this.#requests += call.attempts;
+    this.#kept.add(call);
     if (call.failure !== undefined) {
       this.#failed += 1;
       return;
@@ -78,6 +81,7 @@ export class JudgingTally {
         usage: this.#usage,
         ...(answered > 0 && this.#costUnknown === 0 && { cost_usd: steady(this.#cost) }),
         cost_unknown: this.#costUnknown,
+        ...this.#kept.totals(),
         ...this.#byJudge(),
         ...(sorted.length > 0 && { median_latency_ms: nearestRank(sorted, 0.5) }),
       },

@@ -27,6 +27,14 @@ export interface ModelCall {
   readonly failure?: Failure;
 }
 
+/** Answers that no call was made for, by where they were kept. */
+export interface AnsweredFromTotals {
+  readonly cassette?: number;
+  readonly cache?: number;
+  /** US dollars of `cost_usd` that were not spent in this run, as far as they are known. */
+  readonly saved_usd?: number;
+}
+
 /** What judging cost, apart from what was judged. */
 export interface JudgingTotals {
   readonly calls: number;
@@ -38,6 +46,8 @@ export interface JudgingTotals {
   readonly cost_usd?: number;
   /** Answered calls whose cost is unknown. */
   readonly cost_unknown: number;
+  /** Calls that were answered without being sent; absent for none. Their cost is in `cost_usd`. */
+  readonly answered_from?: AnsweredFromTotals;
   /** Nearest-rank median of the answered calls, in milliseconds. */
   readonly median_latency_ms?: number;
   /** By the assertion's name, where several judge. */

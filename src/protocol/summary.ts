@@ -2,7 +2,7 @@ import type { Location } from '../source/location.ts';
 import type { BudgetRecord } from './budget-record.ts';
 import type { Usage } from './completion.ts';
 import type { Failure } from './failure.ts';
-import type { JudgingTotals } from './model-call.ts';
+import type { AnsweredFromTotals, JudgingTotals } from './model-call.ts';
 import type { PoolRecord } from './pool-record.ts';
 import type { VariantValues } from './record.ts';
 
@@ -47,13 +47,6 @@ export interface Totals {
   readonly retries: number;
   /** There when assertions asked models; in none of the numbers above. */
   readonly judging?: JudgingTotals;
-}
-
-export interface AnsweredFromTotals {
-  readonly cassette?: number;
-  readonly cache?: number;
-  /** US dollars of `cost_usd` that were not spent in this run, as far as they are known. */
-  readonly saved_usd?: number;
 }
 
 export interface VariantSummary extends Totals {

@@ -1,6 +1,7 @@
 import { nearestRank } from '../statistics/percentile.ts';
 import { steady } from '../statistics/steady.ts';
 import { JudgingTally } from './judging-tally.ts';
+import { KeptAnswersTally } from './kept-answers-tally.ts';
 import type { TrialRecord } from './record.ts';
 import type { LatencySummary, OutcomeCounts, Totals } from './summary.ts';
 
@@ -16,9 +17,8 @@ export class TotalsTally {
   #costKnown = 0;
   #costUnknown = 0;
   #usageUnknown = 0;
-  readonly #kept = { cassette: 0, cache: 0 };
+  readonly #kept = new KeptAnswersTally();
   #keptCompletions = 0;
-  #saved = 0;
   #skipped = 0;
   #requests = 0;
   #retries = 0;
@@ -58,10 +58,7 @@ export class TotalsTally {
     const attempts = step.attempts?.length ?? 0;
     this.#requests += attempts;
     this.#retries += Math.max(0, attempts - 1);
-    if (step.answered_from !== undefined) {
-      this.#kept[step.answered_from] += 1;
-      this.#saved += step.cost_usd ?? 0;
-    }
+    this.#kept.add(step);
     if (step.response === undefined) return;
     if (step.answered_from !== undefined) this.#keptCompletions += 1;
     if (step.usage === undefined) this.#usageUnknown += 1;
@@ -93,22 +90,10 @@ export class TotalsTally {
       cost_unknown: this.#costUnknown,
       ...(latency && { latency_ms: latency }),
       ...(this.#skipped > 0 && { skipped_assertions: this.#skipped }),
-      ...this.#answeredFrom(),
+      ...this.#kept.totals(),
       requests: this.#requests,
       retries: this.#retries,
       ...this.#judging.totals(),
-    };
-  }
-
-  #answeredFrom(): Pick<Totals, 'answered_from'> {
-    const { cassette, cache } = this.#kept;
-    if (cassette + cache === 0) return {};
-    return {
-      answered_from: {
-        ...(cassette > 0 && { cassette }),
-        ...(cache > 0 && { cache }),
-        ...(this.#saved > 0 && { saved_usd: steady(this.#saved) }),
-      },
     };
   }
 

@@ -70,6 +70,7 @@ function findBeside({ limits, used }: BudgetRecord, totals: Totals): number {
   const { cost_usd: cost = 0, cost_unknown: unknown, answered_from: kept, judging } = totals;
   const isUnknown = unknown + (judging?.cost_unknown ?? 0) > 0;
   if (limits.cost_usd === undefined || isUnknown) return 0;
-  const answers = cost - (kept?.saved_usd ?? 0) + (judging?.cost_usd ?? 0);
+  const saved = (kept?.saved_usd ?? 0) + (judging?.answered_from?.saved_usd ?? 0);
+  const answers = cost + (judging?.cost_usd ?? 0) - saved;
   return (used.cost_usd ?? 0) - answers;
 }

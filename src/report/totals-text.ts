@@ -1,4 +1,4 @@
-import type { JudgingTotals } from '../protocol/model-call.ts';
+import type { AnsweredFromTotals, JudgingTotals } from '../protocol/model-call.ts';
 import { effectOf, type GateRecord, type OutcomeCounts, type Totals } from '../protocol/summary.ts';
 import { describeBudgetRecord } from './budget-text.ts';
 import { describeForecast, describePrices } from './forecast-text.ts';
@@ -42,24 +42,33 @@ function describeSkipped({ skipped_assertions: count }: Totals): readonly Totals
   return [['Not judged', said]];
 }
 
-/** `12 from the cassette, 3 from the cache`. */
 function describeKept({ answered_from: kept }: Totals): readonly TotalsLine[] {
-  if (kept === undefined) return [];
-  const { cassette, cache } = kept;
-  const parts = [
+  return kept === undefined ? [] : [['Kept answers', describeSources(kept)]];
+}
+
+/** `12 from a cassette, 3 from the cache`. */
+function describeSources({ cassette, cache }: AnsweredFromTotals): string {
+  return [
     ...(cassette === undefined ? [] : [`${formatCount(cassette)} from a cassette`]),
     ...(cache === undefined ? [] : [`${formatCount(cache)} from the cache`]),
-  ];
-  return [['Kept answers', parts.join(', ')]];
+  ].join(', ');
 }
 
 /** What the answers cost, and how much of it was not paid now. */
-function describeSpent(totals: Totals): string {
-  const saved = totals.answered_from?.saved_usd;
-  const cost = describeCost(totals);
-  if (saved === undefined) return cost;
-  if (saved === totals.cost_usd) return `${cost}, nothing of it in this run`;
-  return `${cost}, of which ${formatCost(saved)} not in this run`;
+export function describeSpent(totals: Totals): string {
+  return `${describeCost(totals)}${describeSaved(totals)}`;
+}
+
+/** What of a cost was not paid now; empty where nothing is known to be. */
+function describeSaved({
+  answered_from: kept,
+  cost_usd: cost,
+}: Pick<Totals, 'answered_from' | 'cost_usd'>): string {
+  const saved = kept?.saved_usd;
+  if (saved === undefined) return '';
+  return saved === cost
+    ? ', nothing of it in this run'
+    : `, of which ${formatCost(saved)} not in this run`;
 }
 
 /** Where cases are repeated, how many passed by the rule for repeats. */
@@ -125,7 +134,7 @@ function describeKnownTokens(totals: Totals): string {
   return `${formatCount(total)} (${formatCount(prompt)} prompt, ${formatCount(completion)} completion)`;
 }
 
-export function describeCost(totals: Totals): string {
+function describeCost(totals: Totals): string {
   if (totals.cost_usd !== undefined) return formatCost(totals.cost_usd);
   if (totals.cost_unknown === 0) return 'none';
   return `unknown for ${formatNumberOf(totals.cost_unknown, 'completion')}`;
@@ -143,16 +152,31 @@ function describeRequests(totals: Totals): string {
   return `${requests}, of which ${formatNumberOf(totals.retries, 'retry', 'retries')}`;
 }
 
-/** `12 calls, 3,400 tokens, $0.01, median 240 ms`: what judging cost, apart from what was judged. */
+/**
+ * `12 calls, 3,400 tokens, $0.01, median 240 ms`: what judging cost, apart from what was judged. Of calls
+ * that were not made now: `12 calls (12 from a cassette), 3,400 tokens, $0.01, nothing of it in this run`.
+ */
 export function describeJudging(judging: JudgingTotals): string {
-  const { calls, failed_calls: failed, usage, cost_usd: cost, cost_unknown: unknown } = judging;
-  const tokens = usage.total_tokens;
+  const { cost_usd: cost, cost_unknown: unknown } = judging;
+  const tokens = judging.usage.total_tokens;
   const latency = judging.median_latency_ms;
   return [
-    `${formatNumberOf(calls, 'call')}${failed === 0 ? '' : ` (${formatCount(failed)} without an answer)`}`,
+    describeCalls(judging),
     ...(tokens === undefined ? [] : [formatNumberOf(tokens, 'token')]),
-    ...(cost === undefined ? [] : [formatCost(cost)]),
+    ...(cost === undefined ? [] : [`${formatCost(cost)}${describeSaved(judging)}`]),
     ...(unknown === 0 ? [] : [`cost unknown for ${formatNumberOf(unknown, 'call')}`]),
     ...(latency === undefined ? [] : [`median ${formatDuration(latency)}`]),
   ].join(', ');
+}
+
+function describeCalls({
+  calls,
+  failed_calls: failed,
+  answered_from: kept,
+}: JudgingTotals): string {
+  const notes = [
+    ...(kept === undefined ? [] : [describeSources(kept)]),
+    ...(failed === 0 ? [] : [`${formatCount(failed)} without an answer`]),
+  ];
+  return `${formatNumberOf(calls, 'call')}${notes.length === 0 ? '' : ` (${notes.join(', ')})`}`;
 }

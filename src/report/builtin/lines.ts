@@ -13,7 +13,7 @@ import { busiestPools, describePool, findProblems } from '../pool-text.ts';
 import { ProgressCount } from '../progress-count.ts';
 import { describePace, describeProgress } from '../progress-text.ts';
 import type { LiveReporter, LiveView, Style } from '../reporter.ts';
-import { describeCost, describeCounts } from '../totals-text.ts';
+import { describeCounts, describeSpent } from '../totals-text.ts';
 
 /** For logs: a line at the start, now and then, and at the end; never more than twenty. */
 export const linesReporter: LiveReporter = {
@@ -116,6 +116,6 @@ function describeEnd({ summary }: RunFinished): string {
   // What a budget is about has ended; the others have gone on.
   const prefix = stop?.reason === 'budget' ? '' : 'stopped: ';
   const stopped = stop === undefined ? '' : `${prefix}${stop.message}; `;
-  const cost = `cost ${describeCost(summary)}`;
+  const cost = `cost ${describeSpent(summary)}`;
   return `${stopped}${describeCounts(summary.counts)} in ${formatDuration(summary.duration_ms)}; ${cost}`;
 }

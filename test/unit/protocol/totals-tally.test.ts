@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import type { TrialRecord } from '../../../src/protocol/record.ts';
+import type { ModelCall } from '../../../src/protocol/model-call.ts';
+import type { AssertionRecord, TrialRecord } from '../../../src/protocol/record.ts';
 import { TotalsTally } from '../../../src/protocol/totals-tally.ts';
 import { fc } from '../../support/fast-check.ts';
 import { makeStep, makeTrial } from '../../support/records.ts';
@@ -29,4 +30,29 @@ it('gives the same totals, to the letter, in whatever order trials finish', () =
       expect(sumUp(order)).toBe(expected);
     }),
   );
+});
+
+it('says of judges, as of answers, what was kept and not paid for now', () => {
+  const trial = makeTrial({ case: 'a', steps: [makeStep({ cost_usd: 0.25 })] });
+  const call = { kind: 'chat', endpoint: 'desk', attempts: 0, cost_usd: 0.5 } as const;
+  const [assertion] = trial.assertions;
+  const judged = (...calls: readonly ModelCall[]): TrialRecord => ({
+    ...trial,
+    assertions: [{ ...(assertion as AssertionRecord), name: 'judge', calls }],
+  });
+  const judging = (each: TrialRecord): unknown => {
+    const tally = new TotalsTally();
+    tally.add(each);
+    const totals = tally.totals(1);
+    expect(totals).not.toHaveProperty('answered_from');
+    return totals.judging;
+  };
+  const kept = { ...call, answered_from: 'cassette' } as const;
+  const cached = { ...call, answered_from: 'cache' } as const;
+  expect(judging(judged(kept, cached, { ...call, attempts: 1 }))).toMatchObject({
+    calls: 3,
+    cost_usd: 1.5,
+    answered_from: { cassette: 1, cache: 1, saved_usd: 1 },
+  });
+  expect(judging(judged(call))).not.toHaveProperty('answered_from');
 });
