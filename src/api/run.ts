@@ -94,6 +94,8 @@ export type RunResult =
   | {
       readonly kind: 'empty';
       readonly leftOut: LeftOut;
+      /** The run whose best variants were asked for, where they were: the files have none of them. */
+      readonly confirms: string | undefined;
       readonly diagnostics: readonly Diagnostic[];
       readonly sources: ReadonlyMap<string, SourceFile>;
     };
@@ -124,7 +126,8 @@ export async function run(options: RunOptions, environment: Environment): Promis
     return { kind: 'refused', diagnostics, sources: new Map([...sources, ...excerpts]) };
   }
   if (prepared.plan.trialCount === 0) {
-    return { kind: 'empty', leftOut: prepared.leftOut, diagnostics, sources };
+    const { leftOut, confirms } = prepared;
+    return { kind: 'empty', leftOut, confirms: confirms?.run, diagnostics, sources };
   }
   options.onWarnings?.(diagnostics, prepared);
   const { keeper } = opened;

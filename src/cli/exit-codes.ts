@@ -11,7 +11,7 @@ export const exitCodes = {
 } as const;
 
 export const exitCodeMeanings: Readonly<Record<keyof typeof exitCodes, string>> = {
-  ok: 'All passed, gates met.',
+  ok: 'Nothing failed: what was judged passed, and gates are met; what was skipped, such as times in a replay, decides nothing.',
   failed: 'A case or a gate failed.',
   mistake: 'Usage, or a mistake in a file: nothing was run.',
   errored:

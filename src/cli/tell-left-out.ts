@@ -70,8 +70,18 @@ function list(names: readonly string[]): string {
   return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
+/** Of which earlier run nothing is in the files. */
+export interface EarlierPart {
+  readonly repeats?: RepeatedRun | undefined;
+  /** The id of that whose best variants were asked for. */
+  readonly confirms?: string | undefined;
+}
+
 /** That nothing is selected, and by what. */
-export function tellNothingSelected(args: Arguments, repeats?: RepeatedRun): string {
+export function tellNothingSelected(
+  args: Arguments,
+  { repeats, confirms }: EarlierPart = {},
+): string {
   if (repeats !== undefined) {
     const what = repeats.what === 'answers' ? 'cases' : 'cases that would be run again';
     return `nothing is selected: the files have none of the ${what} of \`${repeats.run}\`\n`;
@@ -79,9 +89,26 @@ export function tellNothingSelected(args: Arguments, repeats?: RepeatedRun): str
   const asked = ['filter', 'tag', 'case', 'step'].flatMap((name) =>
     [args[name] ?? []].flat().map((value) => `\`--${name} ${safeLine(String(value), true)}\``),
   );
+  if (args['confirm'] !== undefined)
+    return tellNothingToConfirm(confirms ?? wantedRun(args), asked);
   const what = asked.length === 0 ? 'the files have no case' : `no trial fits ${asked.join(', ')}`;
   const hint = '    = `pulze-run list` with the same files shows what there is\n';
   return `nothing is selected: ${what}\n${asked.length === 0 ? '' : hint}`;
+}
+
+/** As the option says it; undefined for the latest. */
+function wantedRun({ confirm }: Arguments): string | undefined {
+  return /,run=(.*)$/.exec(String(confirm))?.[1];
+}
+
+function tellNothingToConfirm(run: string | undefined, asked: readonly string[]): string {
+  const fits =
+    asked.length === 0 ? 'is in these files' : `has a trial that fits ${asked.join(', ')}`;
+  const whose = run === undefined ? 'the latest run' : `\`${safeLine(run, true)}\``;
+  const none = `none of the best variants of ${whose} ${fits}`;
+  const hint =
+    'name the files and the matrix of that run, or another run: `--confirm top=2,run=ID`';
+  return `nothing is selected: ${none}\n    = ${hint}\n`;
 }
 
 /** Trials of an earlier run that are not judged again. */

@@ -17,12 +17,12 @@ const blockSummaries: readonly HelperSummary[] = [
   {
     name: 'if',
     usage: '{{#if urgent}}…{{else}}…{{/if}}',
-    summary: 'Renders its first part unless the value is false, null, 0 or empty.',
+    summary: 'Renders its first part unless the value is false, null, 0, or an empty text or list.',
   },
   {
     name: 'unless',
     usage: '{{#unless urgent}}…{{/unless}}',
-    summary: 'Renders its first part when the value is false, null, 0 or empty.',
+    summary: 'Renders its first part when the value is false, null, 0, or an empty text or list.',
   },
   {
     name: 'each',

@@ -43,7 +43,7 @@ export const comparisonHelpers: readonly Helper[] = [
   {
     name: 'and',
     usage: '{{#if (and urgent paid)}}…{{/if}}',
-    summary: 'The first value that is false, null, 0 or empty, or else the last.',
+    summary: 'The first value that is false, null, 0, or an empty text or list, or else the last.',
     arity: some,
     prepare:
       ({ arguments: values }) =>
@@ -53,7 +53,8 @@ export const comparisonHelpers: readonly Helper[] = [
   {
     name: 'or',
     usage: '{{or name "customer"}}',
-    summary: 'The first value that is not false, null, 0 or empty, or else the last.',
+    summary:
+      'The first value that is none of false, null, 0, or an empty text or list, or else the last.',
     arity: some,
     prepare:
       ({ arguments: values }) =>
@@ -63,7 +64,7 @@ export const comparisonHelpers: readonly Helper[] = [
   {
     name: 'not',
     usage: '{{#if (not urgent)}}…{{/if}}',
-    summary: 'Whether a value is false, null, 0 or empty.',
+    summary: 'Whether a value is false, null, 0, or an empty text or list.',
     arity: { min: 1, max: 1 },
     prepare:
       ({ arguments: [value] }) =>

@@ -14,7 +14,7 @@ export function toText(
   throw new TemplateError(`${source.label} is ${kind}, which has no text; ${advice}`, source.place);
 }
 
-/** Handlebars' rule: `false`, null, `""`, 0 and the empty list are not. */
+/** Handlebars' rule: `false`, null, `""`, 0 and the empty list are not; the empty map is. */
 export function isTruthy(value: JsonValue | undefined): boolean {
   return isJsonArray(value) ? value.length > 0 : Boolean(value);
 }

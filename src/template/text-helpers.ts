@@ -1,4 +1,5 @@
 import { describeKind, isJsonArray, type JsonValue } from '../source/json.ts';
+import { cutText } from './cut-text.ts';
 import type { Argument, Evaluate, Helper, HelperCall } from './helper.ts';
 import { toText } from './printable.ts';
 import type { Scope } from './scope.ts';
@@ -54,11 +55,11 @@ export const textHelpers: readonly Helper[] = [
   {
     name: 'truncate',
     usage: '{{truncate ticket 200}}',
-    summary: 'The first so many characters of a text.',
+    summary: 'The first so many characters of a text, as a reader counts them.',
     arity: two,
     prepare: ({ arguments: [text, length] }) => {
       const limit = length ?? text;
-      return (scope) => cut(readText(text, scope), readCount(limit, scope, maximumCharacters));
+      return (scope) => cutText(readText(text, scope), readCount(limit, scope, maximumCharacters));
     },
   },
   {
@@ -119,14 +120,4 @@ function readCount(argument: Argument, scope: Scope, most: number): number {
 
 function show(value: JsonValue): string {
   return typeof value === 'number' ? String(value) : describeKind(value);
-}
-
-/** By code points, so that no character is cut in two. */
-function cut(text: string, length: number): string {
-  if (text.length <= length) return text;
-  let end = 0;
-  for (let count = 0; count < length && end < text.length; count++) {
-    end += (text.codePointAt(end) ?? 0) > 0xffff ? 2 : 1;
-  }
-  return text.slice(0, end);
 }

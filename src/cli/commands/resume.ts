@@ -4,6 +4,7 @@ import { readSources, reporterNames } from '../../api/report.ts';
 import { findRun, journalPath, RUNS_FOLDER } from '../../api/run-store.ts';
 import { safeLine } from '../../diagnostic/safe-text.ts';
 import type { RepeatedRun } from '../../protocol/event.ts';
+import type { StoredRun } from '../../protocol/stored-run.ts';
 import {
   type Arguments,
   type CommandContext,
@@ -34,7 +35,7 @@ export const resumeCommand: CommandHandler = async (args, context) => {
     return await runAgain(same, { context, earlier: again });
   }
   const { environment } = context;
-  environment.stderr.write(`nothing is missing in ${safeLine(id, true)}\n`);
+  environment.stderr.write(`nothing is missing in ${safeLine(id + describeAgain(run), true)}\n`);
   const reporters = readReporters(earlier.args, reporterNames());
   const sources = await readSources(run, environment);
   const read = listStoredFiles(run, earlier.path);
@@ -45,6 +46,14 @@ export const resumeCommand: CommandHandler = async (args, context) => {
   await writeReports(run, sources, { reporters, environment, args: earlier.args });
   return exitCodeOf(finished.summary);
 };
+
+/** Without an id the latest run is meant, which may be one that somebody has forgotten. */
+function describeAgain({ started }: StoredRun): string {
+  const { repeats } = started.run;
+  if (repeats === undefined) return '';
+  const did = repeats.what === 'answers' ? 'judged the answers' : 'ran cases';
+  return `, which ${did} of ${repeats.run} again`;
+}
 
 /** A run is gone on with under its own id in the folder of runs; from elsewhere, another would be. */
 function refuseMoved({ id, path, args }: EarlierCommand, { environment }: CommandContext): void {

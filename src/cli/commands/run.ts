@@ -177,7 +177,7 @@ async function tellNotRun(
     environment.stderr.write(
       tellLeftOut({ ...(unchanged !== undefined && { unchanged }) }, repeats),
     );
-    environment.stderr.write(tellNothingSelected(args, repeats));
+    environment.stderr.write(tellNothingSelected(args, { repeats, confirms: result.confirms }));
   }
   await writeRefusal(diagnostics, reporters, environment);
 }

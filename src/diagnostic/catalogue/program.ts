@@ -58,7 +58,7 @@ export const programEntries: Readonly<Record<Code, CatalogueEntry>> = {
   'no-endpoint': {
     title: 'it is not said where to send requests',
     explanation:
-      'The endpoint is that of `--endpoint`, else of PULZE_ENDPOINT, else of pulze.config.yaml, else `pulze` where PULZE_API_KEY is set. With none of these, and without a terminal or with CI set, it is an error: a secret that is missing must never look like a green run. `--endpoint emulator` asks for the embedded emulator.',
+      'The endpoint is that of `--endpoint` or `--base-url`, else the pipeline’s own `endpoint` (a step’s, the matrix’s, that of `defaults`), else that of PULZE_ENDPOINT, else of pulze.config.yaml, else `pulze` where PULZE_API_KEY is set. With none of these, and without a terminal or with CI set, it is an error: a secret that is missing must never look like a green run. `--endpoint emulator` asks for the embedded emulator.',
   },
   'unread-variable': {
     title: 'a variable of the command line that nothing reads',
@@ -131,7 +131,7 @@ assert:
   'unwritable-file': {
     title: 'a file cannot be written',
     explanation:
-      'A report, or another file that was asked for, cannot be written where it is to go: its folder does not let it, a folder has its name, or the disk is full. Files of reports are looked at before anything is sent, so that no run is paid for whose report is lost. What was run is kept all the same: `pulze-run report` writes it again.',
+      'A report, or another file that was asked for, cannot be written where it is to go: its folder does not let it, a folder has its name, or the disk is full. Files of reports are looked at before anything is sent, so that no run is paid for whose report is lost; one that cannot be written is then a mistake of the command line (`usage`). What was run is kept all the same: `pulze-run report` writes it again.',
   },
   'no-such-run': {
     title: 'there is no such stored run',

@@ -124,6 +124,31 @@ describe('a regression gate does not miss what was left out', () => {
   });
 });
 
+describe('the best variants of a run that has none of these files', () => {
+  it('are said not to be in them, also without a call', async () => {
+    const contains = 'assert: [{ contains: i }]\n';
+    const program = await makeDesk(cases('a'), contains);
+    await begin(program);
+    await program
+      .makeEnvironment()
+      .files.writeText(
+        'other.yaml',
+        `${head.replace('tones', 'other')}${cases('a')}${matrix}${contains}${emulator}`,
+      );
+    for (const args of [['run'], ['run', '--dry-run']]) {
+      const { exitCode, stderr } = await program.run(...args, 'other.yaml', '--confirm', 'top=1');
+      expect([exitCode, stderr]).toEqual([
+        4,
+        expect.stringMatching(
+          /nothing is selected: none of the best variants of .* is in these files\n {4}= name the files/,
+        ),
+      ]);
+    }
+    const run = await program.run('other.yaml', '--confirm', 'top=1');
+    expect(run.stderr).toMatch(/the best variants of `\d+-\d+-\w+` is in/);
+  });
+});
+
 describe('a baseline of more than was selected', () => {
   const contains = 'assert: [{ contains: i }]\n';
 

@@ -257,6 +257,10 @@ describe('a run that is judged again', () => {
     const judged = await program.run('rescore');
     expect([judged.exitCode, program.read('b.json')]).toEqual([1, saved]);
     expect(judged.stderr).not.toContain('baseline');
+    const resumed = await program.run('resume');
+    expect(resumed.stderr).toMatch(
+      /^nothing is missing in \S+, which judged the answers of \S+ again\n/,
+    );
     const asked = await program.run('rescore', '--save-baseline', 'c.json');
     expect([asked.exitCode, program.read('b.json')]).toEqual([1, saved]);
     expect(program.read('c.json')).toContain('"failed"');
