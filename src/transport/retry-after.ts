@@ -1,9 +1,10 @@
 import { answeredAt, readDelay } from './pool/read-delay.ts';
+import { readSpentReset } from './pool/spent-reset.ts';
 import type { HttpResponse } from './transport.ts';
 
 /** The wait that a refusal asks for, in milliseconds; undefined when it asks for none. */
 export function readRetryAfter(
-  { headers, body }: Pick<HttpResponse, 'headers' | 'body'>,
+  { status, headers, body }: Pick<HttpResponse, 'status' | 'headers' | 'body'>,
   receivedAt: number,
 ): number | undefined {
   const now = answeredAt(headers, receivedAt);
@@ -11,7 +12,8 @@ export function readRetryAfter(
   if (milliseconds !== undefined) return milliseconds;
   const text = headers['retry-after'];
   if (text === undefined) {
-    return readDelay(body.kind === 'text' ? findDelay(body.text) : undefined, now);
+    const told = readDelay(body.kind === 'text' ? findDelay(body.text) : undefined, now);
+    return told ?? (status === 429 ? readSpentReset(headers, now) : undefined);
   }
   return longestOf(text.match(ONE_DELAY) ?? [], now);
 }

@@ -154,7 +154,8 @@ function strictest(policies: readonly Named[], counted: Counted): Policy | undef
   return meant.sort((a, b) => a.limit - b.limit)[0];
 }
 
-interface Item {
+/** A member of a list of structured fields. */
+export interface Item {
   readonly name: string;
   readonly parameters: Readonly<Record<string, number>>;
   /** What is counted, where it says so. */
@@ -162,7 +163,7 @@ interface Item {
 }
 
 /** A list of structured fields, of which numbers are wanted, and `qu`. */
-function readItems(text: string | undefined): readonly Item[] {
+export function readItems(text: string | undefined): readonly Item[] {
   if (text === undefined) return [];
   return text.split(',').flatMap((item) => {
     const [head = '', ...rest] = item.split(';').map((part) => part.trim());
@@ -174,7 +175,8 @@ function readItems(text: string | undefined): readonly Item[] {
   });
 }
 
-function readPairs(text: string | undefined): Readonly<Record<string, number>> {
+/** `limit=100, remaining=50`. */
+export function readPairs(text: string | undefined): Readonly<Record<string, number>> {
   const pairs = new Map<string, number>();
   for (const [, key = '', value] of (text ?? '').matchAll(/(?<![a-z])([a-z]+)\s*=\s*(-?\d+)/gi)) {
     pairs.set(key.toLowerCase(), Number(value));
@@ -182,6 +184,7 @@ function readPairs(text: string | undefined): Readonly<Record<string, number>> {
   return Object.fromEntries(pairs);
 }
 
-function numberOf(text: string | undefined): number | undefined {
+/** What a text begins with. */
+export function numberOf(text: string | undefined): number | undefined {
   return text !== undefined && /^\s*-?\d+/.test(text) ? Number.parseInt(text, 10) : undefined;
 }

@@ -175,6 +175,16 @@ describe('the wait before an attempt', () => {
     ['a date in the past', { 'retry-after': 'Wed, 01 May 2024 11:00:00 GMT' }, 500],
     ['less than is waited anyway', { 'retry-after': '0' }, 500],
     ['words that are no time', { 'retry-after': 'soon' }, 500],
+    ['a draft’s state', { ratelimit: '"day";r=9;t=50, "minute";r=0;t=6' }, 6000],
+    ['an older one', { ratelimit: 'limit=10, remaining=0, reset=6' }, 6000],
+    ['headers', { 'ratelimit-remaining': '0', 'ratelimit-reset': '6' }, 6000],
+    ['headers of which some is left', { 'ratelimit-remaining': '1', 'ratelimit-reset': '6' }, 500],
+    ['when it is full again', { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '6' }, 500],
+    [
+      'a state of requests at once',
+      { 'ratelimit-policy': '"c";q=4;qu="concurrent-requests"', ratelimit: '"c";r=0;t=6' },
+      500,
+    ],
   ])('is at least what the service asks for, in %s', async (_, headers, expected) => {
     const { sleeps } = await run([{ status: 429, headers }, {}]);
     expect(sleeps).toEqual([expected]);
