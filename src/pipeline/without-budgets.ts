@@ -1,3 +1,5 @@
+import { cutFlowEntries } from '../source/cut-flow-entries.ts';
+
 const entry = /^(?:budgets?|"budgets?"|'budgets?')[ \t]*:/;
 const within = /^[ \t]+[^\s#]/;
 const beside = /^[ \t]*(?:#.*)?\r?$/;
@@ -5,9 +7,15 @@ const beside = /^[ \t]*(?:#.*)?\r?$/;
 /**
  * A pipeline's or a configuration's text without its `budget` or `budgets`: what is left is the same
  * whatever they say, also where there is none. As it is where another part may refer to them, and where
- * they do not begin a line.
+ * they are neither in a flow map (JSON) nor begin a line.
  */
 export function withoutBudgets(text: string): string {
+  return cutFlowEntries(text, names) ?? withoutLines(text);
+}
+
+const names: ReadonlySet<string> = new Set(['budget', 'budgets']);
+
+function withoutLines(text: string): string {
   const lines = text.split('\n');
   const left: string[] = [];
   for (let at = 0; at < lines.length; ) {

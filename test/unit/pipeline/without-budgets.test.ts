@@ -33,9 +33,20 @@ describe('a text without its budgets', () => {
     expect(withoutBudgets(text)).toBe('version: 1\r\n\r\n# end\r\n');
   });
 
+  it('is that of a flow map, wherever they are in it', () => {
+    const json = (entry: string, at: number): string =>
+      `{\n${['  "version": 1', '  "cases": [{ "budget": 7 }]'].toSpliced(at, 0, entry).join(',\n')}\n}\n`;
+    const none = '{\n  "version": 1,\n  "cases": [{ "budget": 7 }]\n}\n';
+    for (const entry of ['  "budget": { "requests": 2 }', '  "budgets":\n {}']) {
+      for (const at of [0, 1, 2]) expect(withoutBudgets(json(entry, at))).toBe(none);
+    }
+    expect(withoutBudgets(none)).toBe(none);
+    expect(withoutBudgets('{ version: 1, budget: { cost: 1 } }\n')).toBe('{ version: 1 }\n');
+  });
+
   it.each([
     ['another part may refer to them', 'budget: &limit { cost: 1 }\ncases: *limit\n'],
-    ['they do not begin a line', '{ version: 1, budget: { cost: 1 } }\n'],
+    ['another part of a flow map may', '{ budget: &limit { cost: 1 }, cases: *limit }\n'],
     ['they are of something else', 'search:\n  budget: 7\nbudgeted: 1\n'],
   ])('is as it was where %s', (_, text) => {
     expect(withoutBudgets(text)).toBe(text);
