@@ -201,7 +201,9 @@ async function loadCassette(
     if (mode !== 'replay') await takeOverParts(remainsPath(path), files);
     const remains = mode === 'replay' ? none : await loadRemains(files, remainsPath(path));
     const locked = mayWrite ? await findForeignLocks(path, files) : [];
-    const missing = read === undefined && mode === 'replay' ? [noCassette(path)] : [];
+    const isMissing = read === undefined && mode === 'replay';
+    const left = isMissing ? await files.details(remainsPath(path)) : undefined;
+    const missing = isMissing ? [noCassette(path, left !== undefined)] : [];
     const { value = none, diagnostics } = read ?? { diagnostics: missing };
     const isNew = read === undefined;
     // A replay looks at no part.
@@ -234,8 +236,12 @@ function noCache(problem: string): Diagnostic {
   return { code: 'unwritable-file', severity: 'error', message };
 }
 
-function noCassette(path: string): Diagnostic {
+function noCassette(path: string, isLeft: boolean): Diagnostic {
   const message = `there is no \`${path}\` to replay`;
-  const hints = ['record it: `--cassette record`'];
+  const hints = [
+    isLeft
+      ? `a recording that was cut off has left \`${remainsPath(path)}\`; make the cassette of it, and record what it lacks: \`--cassette auto\``
+      : 'record it: `--cassette record`',
+  ];
   return { code: 'bad-cassette', severity: 'error', message, hints };
 }

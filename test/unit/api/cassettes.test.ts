@@ -66,6 +66,14 @@ describe('a recording', () => {
     for (const secret of [KEY, 'cookie-4711']) expect(written).not.toContain(secret);
   });
 
+  it('that was cut off is named where there is no cassette to replay', async () => {
+    const { program } = await makeDesk(() => completion('queue'));
+    await writeFile(join(program.folder, 'tickets.cassette.jsonl.part'), '');
+    const { exitCode, stderr } = await program.run('tickets.yaml', '--cassette', 'replay');
+    expect(exitCode).toBe(2);
+    expect(stderr.replace(/\s+/g, ' ')).toContain('has left `tickets.cassette.jsonl.part`');
+  });
+
   it('has nothing in it that a pattern of the configuration names', async () => {
     const { program } = await makeDesk(() => completion('queue of ada@example.com'));
     expect((await program.run('tickets.yaml', '--cassette', 'record')).exitCode).toBe(0);
