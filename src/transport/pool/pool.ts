@@ -82,9 +82,10 @@ export class Pool {
 
   /** Why there is no other attempt, although it might work; undefined where there may be one. */
   readonly refuseRetry = ({ kind }: Failure): string | undefined => {
-    // The whole pool waits after a 429, so that another attempt adds to nothing.
-    if (kind === 'rate_limit') return undefined;
-    const now = this.#options.clock.monotonic();
+    const { clock, ledger } = this.#options;
+    // The whole pool waits where a 429 says for how long, so that another attempt adds to nothing.
+    if (kind === 'rate_limit' && ledger.parkedFor() > 0) return undefined;
+    const now = clock.monotonic();
     const broken = this.#breaker.refuse(now);
     if (broken !== undefined) return `it is not tried again: ${broken}`;
     if (this.#budget.withdraw(now)) return undefined;

@@ -203,10 +203,10 @@ describe('budgets', () => {
       const amounts = { requests: 1, tokens, costUsd };
       return { ceiling: amounts, likely: amounts };
     };
-    const sent = pay('sent', true, [of(10, 0.1)]);
+    const sent = pay('sent', true, [of(10, 0.1), of(10, 0.2)]);
     const given = pay('given up', false, [of(10, 0.1)]);
     const other = pay('other', false, [of(10, 0.1), of(10, 0.2), of(10, 0.8)]);
-    const later = pay('later', true, [of(10, 0.1)]);
+    const later = pay('later', true, [of(10, 0.1), of(10, 0.1), of(10, 0.3)]);
     for (const each of [sent, given, other, later]) await ledger.enter(each).answer;
     ledger.leave(given, undefined);
     expect([run.state(0).used, own.state(0).used]).toEqual([{ tokens: 0 }, { cost_usd: 0 }]);

@@ -525,13 +525,21 @@ describe('a service that stops to answer', () => {
     });
   });
 
-  it('gets no more retries than its budget, and 429s are none of it', async () => {
+  it('gets no more retries than its budget, of which a 429 that says for how long to wait is none', async () => {
     const pool = makePool(makeFakeClock());
     const failure = { kind: 'server', message: 'answered 503' } as const;
     const refused = Array.from({ length: 101 }, () => pool.refuseRetry(failure));
     expect(refused.filter((each) => each !== undefined)).toEqual([
       'it is not tried again: too many requests to this endpoint are retries already',
     ]);
-    expect(pool.refuseRetry({ kind: 'rate_limit', message: 'answered 429' })).toBeUndefined();
+    const limited = { kind: 'rate_limit', message: 'answered 429' } as const;
+    const reply = async (headers: Record<string, string>): Promise<string | undefined> => {
+      await pool.admit(() => Promise.resolve(answer(429, headers)))(ask(), never);
+      return pool.refuseRetry(limited);
+    };
+    expect([await reply({}), await reply({ 'retry-after': '7' })]).toEqual([
+      'it is not tried again: too many requests to this endpoint are retries already',
+      undefined,
+    ]);
   });
 });
