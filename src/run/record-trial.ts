@@ -9,7 +9,7 @@ import { tellBelow } from '../protocol/told-reason.ts';
 import { isAtLeast, steady } from '../statistics/steady.ts';
 import { findMetrics } from './find-metrics.ts';
 import type { Completed, StepResult } from './run-step.ts';
-import { findWhyUnjudged, isAsserted, type JudgedSoFar } from './why-unjudged.ts';
+import { findWhyUnjudged, type JudgedSoFar } from './why-unjudged.ts';
 
 /** What became of a step: why it was not run, or a result. */
 export type StepState = SkippedStep | TriedStep;
@@ -33,16 +33,10 @@ export function recordSkippedTrial(trial: Trial, reason: string): TrialRecord {
   return { ...identify(trial), outcome: 'skipped', reason, steps: [], assertions: [] };
 }
 
-/** What its assertions came to, and whether what cannot be judged is errored instead of skipped. */
-export interface Judgement {
-  readonly assertions: readonly AssertionRecord[];
-  readonly isStrict: boolean;
-}
-
 export function recordTrial(
   trial: Trial,
   states: readonly StepState[],
-  { assertions, isStrict }: Judgement,
+  assertions: readonly AssertionRecord[],
 ): TrialRecord {
   const steps = states.map((state) => recordStep(state, assertions));
   const record: Partial<Mutable<TrialRecord>> = identify(trial);
@@ -52,7 +46,7 @@ export function recordTrial(
     threshold === undefined || score === undefined ? undefined : isAtLeast(score, threshold);
   const judged = { states, assertions, score, threshold };
   const decided = settle(trial, decideOutcome(steps, assertions, { threshold, passing }), judged);
-  record.outcome = isStrict && decided.isUnjudged === true ? 'errored' : decided.outcome;
+  record.outcome = decided.outcome;
   if (decided.reason !== undefined) record.reason = decided.reason;
   if (score !== undefined) record.score = score;
   const metrics = findMetrics(trial, assertions, score);
@@ -66,23 +60,20 @@ export function recordTrial(
 interface Settled {
   readonly outcome: Outcome;
   readonly reason?: string;
-  /** Something is asserted, and the steps that it belongs to were skipped. */
-  readonly isUnjudged?: boolean;
 }
 
 /** Why, and whether a trial that nothing is against has anything to pass by. */
 function settle(trial: Trial, outcome: Outcome, judged: JudgedSoFar): Settled {
-  const { states, assertions, score = 0, threshold } = judged;
+  const { assertions, score = 0, threshold } = judged;
   if (outcome === 'failed' && threshold !== undefined && judged.score !== undefined) {
     return { outcome, reason: tellBelow(score, threshold) };
   }
   if (outcome === 'skipped') {
     const skipped = assertions.find(({ verdict }) => verdict === 'skipped');
-    if (skipped !== undefined) return { outcome, reason: skipped.message };
-    return { outcome, reason: 'every step was skipped', isUnjudged: isAsserted(trial, states) };
+    return { outcome, reason: skipped?.message ?? 'every step was skipped' };
   }
   const why = outcome === 'passed' ? findWhyUnjudged(trial, judged) : undefined;
-  return why === undefined ? { outcome } : { outcome: 'skipped', reason: why, isUnjudged: true };
+  return why === undefined ? { outcome } : { outcome: 'skipped', reason: why };
 }
 
 type Identity = Omit<TrialRecord, 'outcome' | 'steps' | 'assertions'>;

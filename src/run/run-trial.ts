@@ -40,8 +40,7 @@ export async function runTrial(
     const { completion, costUsd } = state.result;
     scope.add({ id: step.id, completion, costUsd });
   }
-  const assertions = await judgeTrial({ trial, states, scope }, tools);
-  return recordTrial(trial, states, { assertions, isStrict: tools.isStrict });
+  return recordTrial(trial, states, await judgeTrial({ trial, states, scope }, tools));
 }
 
 interface Progress {

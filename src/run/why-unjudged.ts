@@ -37,13 +37,6 @@ export function findWhyUnjudged(trial: Trial, judged: JudgedSoFar): string | und
   return tellUnreached(findUnreached(trial, states, counts));
 }
 
-/** Whether anything is asserted that counts. */
-export function isAsserted({ planned, case: each }: Trial, states: readonly StepState[]): boolean {
-  const own = states.flatMap(({ step }) => step.assertions);
-  const uses = [...own, ...planned.assertions, ...each.assertions];
-  return uses.some(({ severity }) => severity === 'error');
-}
-
 /** The steps that have all that is asserted, where each of them was skipped; none where any was not. */
 function findUnreached(
   { planned, case: each }: Trial,

@@ -1,11 +1,15 @@
 import { isMap, isScalar } from 'yaml';
 import { composeYaml } from './compose-yaml.ts';
 
+/** Blanks and comments may stand before it. */
+const FLOW = /^(?:\s|#[^\n]*\n|---\s)*\{/;
+
 /**
  * The text of a flow map (JSON, say) without its own entries of these names, each with a comma. Undefined where the
  * text is no such map, or another part of it may refer to what is cut.
  */
 export function cutFlowEntries(text: string, names: ReadonlySet<string>): string | undefined {
+  if (!FLOW.test(text)) return undefined;
   const map = composeYaml(text).document?.contents;
   if (!isMap(map) || map.flow !== true) return undefined;
   let left = text;
