@@ -1,5 +1,3 @@
-import { undoEscapes } from './undo-escapes.ts';
-
 /** Headers of a transport that may be shown; the value of any other is taken for a secret. */
 const openHeaders = new Set(['user-agent', 'accept', 'content-type']);
 
@@ -22,44 +20,7 @@ export function findHeaderProblem(headers: Readonly<Record<string, string>>): st
 /** Takes credentials out of a text that a service sent back: some repeat a refused key. */
 export function makeRedactor(headers: Readonly<Record<string, string>>): (text: string) => string {
   const forms = listForms(findSecrets(headers));
-  return (text) => takeOutEscaped(takeOut(text, forms), forms);
-}
-
-function takeOut(text: string, forms: readonly string[]): string {
-  return forms.reduce((rest, form) => rest.replaceAll(form, '[key]'), text);
-}
-
-/** What a text says once its escapes are undone, where it stands in the text as it is. */
-function takeOutEscaped(text: string, forms: readonly string[]): string {
-  const read = undoEscapes(text);
-  const found = read && forms.filter((form) => read.text.includes(form));
-  if (read === undefined || found === undefined || found.length === 0) return text;
-  const starts = read.starts();
-  let left = '';
-  let from = 0;
-  for (const [start, end] of findAll(read.text, found)) {
-    left += `${text.slice(from, starts[start])}[key]`;
-    from = starts[end] ?? text.length;
-  }
-  return left + text.slice(from);
-}
-
-/** Stretches of any of the forms, in order and apart. */
-function findAll(text: string, forms: readonly string[]): readonly (readonly [number, number])[] {
-  const all: [number, number][] = [];
-  for (const form of forms) {
-    for (let at = text.indexOf(form); at !== -1; at = text.indexOf(form, at + form.length)) {
-      all.push([at, at + form.length]);
-    }
-  }
-  all.sort((a, b) => a[0] - b[0]);
-  const apart: [number, number][] = [];
-  for (const [start, end] of all) {
-    const last = apart.at(-1);
-    if (last !== undefined && start < last[1]) last[1] = Math.max(last[1], end);
-    else apart.push([start, end]);
-  }
-  return apart;
+  return (text) => forms.reduce((rest, form) => rest.replaceAll(form, '[key]'), text);
 }
 
 /**
