@@ -25,7 +25,7 @@ export async function checkRendered(
   if (plan === undefined) return [];
   const written = plan.pipelines.flatMap(({ pipeline }) => allAssertions(pipeline));
   const early = new Set(flattenAssertions(written).filter(isEarly));
-  const found = new CaseProblems();
+  const found = new CaseProblems(plan);
   if (early.size === 0) return [];
   for await (const trial of firstTrials(plan)) {
     const { variables } = new TrialScope(trial);

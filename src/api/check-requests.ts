@@ -37,7 +37,7 @@ export async function checkRequests(
 ): Promise<readonly Diagnostic[]> {
   // What a request lacks may be what was told of already, in better words.
   if (plan === undefined || options.alone || hasErrors(told)) return [];
-  const found = new CaseProblems();
+  const found = new CaseProblems(plan);
   const isEarly = plan.pipelines.some(({ steps }) => steps.some(isAsked));
   if (!isEarly) return [];
   const check = {

@@ -1,7 +1,7 @@
 import type { Plan, Trial } from '../plan/plan.ts';
 
 /** So many trials of a plan are looked at. What one row does wrong, others mostly do too. */
-const MOST_TRIALS = 1000;
+export const MOST_TRIALS = 1000;
 
 /** The first trials of a plan, without those that are skipped. */
 export async function* firstTrials(plan: Plan): AsyncIterable<Trial> {

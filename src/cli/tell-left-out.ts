@@ -107,7 +107,9 @@ function tellNothingToConfirm(run: string | undefined, asked: readonly string[])
   const whose = run === undefined ? 'the latest run' : `\`${safeLine(run, true)}\``;
   const none = `none of the best variants of ${whose} ${fits}`;
   const hint =
-    'name the files and the matrix of that run, or another run: `--confirm top=2,run=ID`';
+    asked.length === 0
+      ? 'name the files and the matrix of that run, or another run: `--confirm top=2,run=ID`'
+      : '`pulze-run list` with the same files shows what there is';
   return `nothing is selected: ${none}\n    = ${hint}\n`;
 }
 

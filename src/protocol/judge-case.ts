@@ -75,11 +75,18 @@ function reduce(
   // Of a case that was stopped early, the others cannot change what its repeats say.
   const most = stop === 'curtail' ? count : repeats.length;
   const needed = passesNeeded(pass, most);
-  if (needed !== undefined && needed > most) return undefined;
-  if (needed !== undefined) return { value: passed >= needed ? 1 : 0, least: 1 };
+  // What was skipped cannot pass: of fewer that were to be judged, all have to.
+  if (needed !== undefined) return { value: passed >= Math.min(needed, count) ? 1 : 0, least: 1 };
   if (typeof pass === 'string') return undefined;
-  const found = reduceScores(pass, repeats, unjudged);
+  const found = reduceScores(withinCount(pass, count), repeats, unjudged);
   return found?.value === undefined ? undefined : { value: found.value, least: found.least };
+}
+
+/** A chance is that of no more draws than there are repeats that were not skipped. */
+function withinCount(pass: Exclude<PassRule, string>, count: number): Exclude<PassRule, string> {
+  if ('pass@k' in pass) return { ...pass, 'pass@k': Math.min(pass['pass@k'], count) };
+  if ('pass^k' in pass) return { ...pass, 'pass^k': Math.min(pass['pass^k'], count) };
+  return pass;
 }
 
 function reduceScores(

@@ -42,9 +42,7 @@ export function describeBudgetRecord(budget: BudgetRecord, totals?: Totals): str
     ...(uncertain === 0
       ? []
       : [`${formatNumberOf(uncertain, 'attempt')} of unknown use counted at the most`]),
-    ...(requests > 0
-      ? [`${formatCount(requests)} of the requests for trials that did not end`]
-      : []),
+    ...(requests > 0 ? [`${formatCount(requests)} of the requests for what did not end`] : []),
     ...(cost > ROUNDING
       ? [`${formatCost(cost)} of it for attempts that failed, or trials that did not end`]
       : []),

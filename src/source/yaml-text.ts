@@ -21,7 +21,7 @@ export function writeYaml(value: JsonObject, comment: string): string {
 // Of several lines, with something to see, and of what YAML calls printable but for line breaks of its own
 // and a byte order mark. The library says in the block's head how far one that begins with blanks is indented.
 const HELD_BY_A_BLOCK =
-  /^(?=[^\n]*\n)(?=[\n\t ]*[^\n\t ])[\n\t\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]*$/u;
+  /^(?!\n*\t)(?=[^\n]*\n)(?=[\n\t ]*[^\n\t ])[\n\t\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]*$/u;
 
 // A tab or a blank at the beginning is not seen in one line without quotes.
 const PRINTED_AS_IT_IS =

@@ -83,9 +83,10 @@ export class Pool {
   /** Why there is no other attempt, although it might work; undefined where there may be one. */
   readonly refuseRetry = ({ kind }: Failure): string | undefined => {
     const { clock, ledger } = this.#options;
-    // The whole pool waits where a 429 says for how long, so that another attempt adds to nothing.
-    if (kind === 'rate_limit' && ledger.parkedFor() > 0) return undefined;
     const now = clock.monotonic();
+    // The whole pool waits where a 429 says for how long, so that another attempt adds to nothing.
+    const isAwaited = ledger.parkedFor() > 0 || this.#budget.isAnswered(now);
+    if (kind === 'rate_limit' && isAwaited) return undefined;
     const broken = this.#breaker.refuse(now);
     if (broken !== undefined) return `it is not tried again: ${broken}`;
     if (this.#budget.withdraw(now)) return undefined;
@@ -199,6 +200,7 @@ export class Pool {
       ? { requests: -1, tokens: -this.#sizeOf(request) }
       : { requests: 0, tokens: use === undefined ? 0 : use.total - taken };
     this.#learn(response, { isLimited, settle, used: use?.total ?? 0 });
+    this.#budget.see(now, isLimited);
     if (failure !== undefined) {
       this.#seeFailure(request, failure);
       return;

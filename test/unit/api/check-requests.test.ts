@@ -22,7 +22,7 @@ assert: [{ contains: ok }]
 cases: [{ id: a, vars: { ticket: hi } }, { id: b, vars: { ticket: null } }, { id: c, vars: { ticket: [] } }]
 `;
     expect(await listRequests(pipeline)).toEqual([
-      'in the case `b` and 1 more: `ticket` is null, which has no text; use `default`',
+      'in the case `b`, the first of 2 trials that are wrong here: `ticket` is null, which has no text; use `default`',
     ]);
   });
 
@@ -42,11 +42,11 @@ cases:
   - { id: d, vars: { ticket: null } }
 `;
     expect(await listRequests(pipeline)).toEqual([
-      'in the case `d[lang=en]` and 1 more: `ticket` is null, which has no text; use `default`',
-      'in the case `b[lang=en]` and 1 more: `temperature` is 3; OpenAI takes 0 to 2',
-      'in the case `b[lang=en]` and 1 more: `max_tokens` is -1; OpenAI takes 1 or more',
-      'in the case `a[lang=en]` and 3 more: the pattern `(en`: a `(` is never closed',
-      'in the case `b[lang=en]` and 1 more: `max` is -1; the least is 0',
+      'in the case `d[lang=en]`, the first of 2 trials that are wrong here: `ticket` is null, which has no text; use `default`',
+      'in the case `b[lang=en]`, the first of 2 trials that are wrong here: `temperature` is 3; OpenAI takes 0 to 2',
+      'in the case `b[lang=en]`, the first of 2 trials that are wrong here: `max_tokens` is -1; OpenAI takes 1 or more',
+      'in the case `a[lang=en]`, the first of 4 trials that are wrong here: the pattern `(en`: a `(` is never closed',
+      'in the case `b[lang=en]`, the first of 2 trials that are wrong here: `max` is -1; the least is 0',
     ]);
   });
 
@@ -89,7 +89,7 @@ cases: [{ id: ok }, { id: a, vars: { t: 3 } }, { id: b, vars: { n: x } }, { id: 
 `;
     expect(await listRequests(pipeline)).toEqual([
       'in the case `b`: `max_tokens` is "x"; OpenAI takes a whole number, 1 or more',
-      'in the case `a` and 1 more: `temperature` is 3; OpenAI takes 0 to 2',
+      'in the case `a`, the first of 2 trials that are wrong here: `temperature` is 3; OpenAI takes 0 to 2',
     ]);
   });
 

@@ -184,7 +184,7 @@ describe('a run with a budget', () => {
     );
     const { stdout } = await program.run('report');
     expect(stdout).toMatch(
-      /Budget +1 of 1 request \(used up\); 1 of the requests for trials that did not end\n/,
+      /Budget +1 of 1 request \(used up\); 1 of the requests for what did not end\n/,
     );
   });
 
@@ -222,7 +222,7 @@ steps:
       message: expect.stringContaining('no such thing'),
     });
     expect((await program.run('report')).stdout).toContain(
-      'pipeline desk: 1 of 1 request (used up); 1 of the requests for trials that did not end',
+      'pipeline desk: 1 of 1 request (used up); 1 of the requests for what did not end',
     );
   });
 

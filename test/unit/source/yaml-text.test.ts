@@ -19,7 +19,10 @@ describe('YAML that is written', () => {
 
   it.each([
     ['name\tcount\n\tone\t1\n', 'text: |\n  name\tcount\n  \tone\t1\n'],
-    ['\tif x:\n\t\ty', 'text: |-\n  \tif x:\n  \t\ty\n'],
+    ['if x:\n\t\ty', 'text: |-\n  if x:\n  \t\ty\n'],
+    // Some parsers refuse a block that begins with a tab.
+    ['\tif x:\n\t\ty', 'text: "\\tif x:\\n\\t\\ty"\n'],
+    ['\n\tx\n', 'text: "\\n\\tx\\n"\n'],
     ['  indented\nless', 'text: |2-\n    indented\n  less\n'],
     ['\n  behind\n', 'text: |2\n  \n    behind\n'],
     ['non\u00a0breaking\n❤️，', 'text: |-\n  non\u00a0breaking\n  ❤️，\n'],

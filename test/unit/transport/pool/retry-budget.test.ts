@@ -18,6 +18,15 @@ describe('a budget of retries', () => {
     expect(withdrawAll(budget, 1000)).toBe(300);
   });
 
+  it('is not for what a service that answers its share refuses', () => {
+    const budget = new RetryBudget();
+    budget.see(0, false);
+    for (let refused = 0; refused < 4; refused++) budget.see(0, true);
+    expect(budget.isAnswered(0)).toBe(true);
+    budget.see(0, true);
+    expect([budget.isAnswered(0), budget.isAnswered(20_000)]).toEqual([false, true]);
+  });
+
   it('is there again after ten seconds, and what requests gave is gone', () => {
     const budget = new RetryBudget();
     for (let request = 0; request < 1000; request++) budget.deposit(0);
