@@ -1,4 +1,4 @@
-import { cutFlowEntries } from '../source/cut-flow-entries.ts';
+import { cutFlowEntries } from '../source/yaml-flow-entries.ts';
 
 const entry = /^(?:budgets?|"budgets?"|'budgets?')[ \t]*:/;
 const within = /^[ \t]+[^\s#]/;
