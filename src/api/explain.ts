@@ -12,7 +12,7 @@ export function explainAll(): readonly CodeTitle[] {
   }));
 }
 
-/** What a diagnostic means, with an example that gives it and one that does not; undefined for no code. */
+/** What a diagnostic means, with an example that gives it and one that does not where it is about a pipeline file; undefined for no code. */
 export function explain(code: string): string | undefined {
   const entry = Object.hasOwn(catalogue, code) ? catalogue[code as DiagnosticCode] : undefined;
   if (entry === undefined) return undefined;

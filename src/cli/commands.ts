@@ -253,7 +253,7 @@ export const commands: readonly CommandDefinition[] = [
   }),
   define({
     usage: ['explain [code]'],
-    summary: 'Explain a diagnostic, with an example',
+    summary: 'Explain a diagnostic',
     options: {},
     positional: {
       name: 'code',
