@@ -1,4 +1,4 @@
-import { stirlingError } from './log-gamma.ts';
+import { stirlingError } from './stirling-error.ts';
 
 /** Where and with which shapes: 0 ≤ x ≤ 1, a > 0, b > 0. */
 export interface BetaPoint {

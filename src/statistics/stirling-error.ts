@@ -1,10 +1,3 @@
-const HALF_LOG_TWO_PI = Math.log(2 * Math.PI) / 2;
-
-/** Natural logarithm of Γ(x) for x > 0, so that ln n! is `logGamma(n + 1)`. Errors are about 1e-15 of the value or of 1. */
-export function logGamma(x: number): number {
-  return (x - 0.5) * Math.log(x) - x + HALF_LOG_TWO_PI + stirlingError(x);
-}
-
 /**
  * What Stirling's formula leaves out: ln Γ(x) − [(x − ½) ln x − x + ½ ln 2π], for x > 0. Ratios of
  * gamma functions are made of it, because the large parts then cancel on paper: C. Loader, "Fast and
@@ -31,9 +24,3 @@ const bernoulliTerms = [
   -1 / 360,
   1 / 12,
 ] as const;
-
-/** Natural logarithm of the number of ways to choose `k` of `n`; -Infinity where there are none. */
-export function logChoose(n: number, k: number): number {
-  if (k < 0 || k > n) return Number.NEGATIVE_INFINITY;
-  return logGamma(n + 1) - logGamma(k + 1) - logGamma(n - k + 1);
-}
