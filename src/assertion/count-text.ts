@@ -1,3 +1,4 @@
+import { charactersOf } from '../source/characters.ts';
 import { estimateTokens } from './estimate-tokens.ts';
 import { type Granularity, type Segment, segmentText } from './segment-text.ts';
 
@@ -13,17 +14,17 @@ export function countText(text: string, unit: TextUnit): number | undefined {
 }
 
 const counters: Readonly<Record<TextUnit, (text: string) => number | undefined>> = {
-  characters: (text) => splitCharacters(text)?.length,
+  characters: (text) => splitCharacters(text).length,
   words: (text) => count(text, 'word', ({ isWord }) => isWord),
   lines: countLines,
   sentences: (text) => count(text, 'sentence', (each) => /[\p{L}\p{N}]/u.test(each.text)),
   tokens: estimateTokens,
 };
 
-/** The characters that a reader sees. Undefined where it would take too long. */
-export function splitCharacters(text: string): readonly string[] | undefined {
+/** The characters that a reader sees. */
+export function splitCharacters(text: string): readonly string[] {
   if (/^[\n\x20-\x7e]*$/.test(text)) return text.split('');
-  return segmentText(text, 'grapheme')?.map((each) => each.text);
+  return [...charactersOf(text)];
 }
 
 function countLines(text: string): number {

@@ -1,4 +1,5 @@
-export type Granularity = 'grapheme' | 'word' | 'sentence';
+/** Characters are in `source/characters.ts`. */
+export type Granularity = 'word' | 'sentence';
 
 const segmenters = new Map<Granularity, Intl.Segmenter>();
 
@@ -22,9 +23,9 @@ const PIECE = 200;
 const MOST_WORK = 500_000_000;
 
 /**
- * A text's characters as a reader sees them, its words with what is between them, or its sentences, by
- * Unicode's rules for English (UAX 29). In Node each step copies the whole text: it is cut where there is a
- * boundary for certain. Undefined where there are too few such places in a long text.
+ * A text's words with what is between them, or its sentences, by Unicode's rules for English (UAX 29). In Node
+ * each step copies the whole text: it is cut where there is a boundary for certain. Undefined where there are
+ * too few such places in a long text.
  */
 export function segmentText(
   text: string,
@@ -49,16 +50,14 @@ const eastern = '(?=\\p{Lo})[\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}]';
 const western = '[\\p{sc=Latin}\\p{sc=Greek}\\p{sc=Cyrillic}]';
 const letter = `(?:(?=[\\p{Lu}\\p{Ll}])${western}|${eastern})`;
 const capital = `(?:(?=\\p{Lu})${western}|${eastern})`;
-const plain = `(?:[ -~]|${letter})`;
 /** Those that join none that is no letter: of Hebrew, Arabic, Devanagari, Thai and Korean too. */
 const first = `(?:${letter}|[\\u05d0-\\u05ea\\u0620-\\u063f\\u0641-\\u064a\\u0904-\\u0939\\u0e01-\\u0e2e\\uac00-\\ud7a3])`;
 
 /**
- * What ends with a boundary, and after which nothing depends on what was before: a line (GB4, WB3a, SB4), a
+ * What ends with a boundary, and after which nothing depends on what was before: a line (WB3a, SB4), a
  * space or a comma before a letter (WB999), the end of a sentence before a letter that begins one (SB8, SB11).
  */
 const cuts: Readonly<Record<Granularity, RegExp>> = {
-  grapheme: new RegExp(`\\n| (?=${first})|${plain}(?=${plain})`, 'gu'),
   word: new RegExp(`\\n| (?=[0-9]|${first})|[。！？，、](?=${letter})`, 'gu'),
   sentence: new RegExp(`\\n|[!?。！？] *(?=[0-9]|${letter})|\\. +(?=${capital})`, 'gu'),
 };

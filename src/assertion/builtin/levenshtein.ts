@@ -102,9 +102,7 @@ function compare(
   right: string,
 ): { readonly edits: number; readonly similarity: number } | undefined {
   if (left.length * right.length > MOST_COMPARISONS) return undefined;
-  const encoded = encode([left, right]);
-  if (encoded === undefined) return undefined;
-  const [first, second] = encoded;
+  const [first, second] = encode(left, right);
   const edits = distance(...withoutSameEnds(first, second));
   const longest = Math.max(first.length, second.length);
   return { edits, similarity: longest === 0 ? 1 : 1 - edits / longest };
@@ -126,14 +124,13 @@ function withoutSameEnds(first: string, second: string): [string, string] {
 }
 
 /** One UTF-16 unit for each character that a reader sees, as units are what the library counts. */
-function encode(texts: readonly [string, string]): readonly [string, string] | undefined {
-  const [first, second] = texts.map(splitCharacters);
-  if (first === undefined || second === undefined) return undefined;
+function encode(left: string, right: string): readonly [string, string] {
   const codes = new Map<string, number>();
   const code = (character: string): string => {
     const known = codes.get(character) ?? codes.size;
     codes.set(character, known);
     return String.fromCharCode(known);
   };
-  return [first.map(code).join(''), second.map(code).join('')];
+  const encoded = (text: string): string => splitCharacters(text).map(code).join('');
+  return [encoded(left), encoded(right)];
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Granularity, segmentText } from '../../../src/assertion/segment-text.ts';
+import { charactersOf } from '../../../src/source/characters.ts';
 
 const parts = [
   ...[
@@ -61,7 +62,7 @@ const parts = [
 ];
 const texts = fc.array(fc.constantFrom(...parts), { maxLength: 60 }).map((all) => all.join(''));
 
-const granularities: readonly Granularity[] = ['grapheme', 'word', 'sentence'];
+const granularities: readonly Granularity[] = ['word', 'sentence'];
 
 describe.each(granularities)('a text in pieces: its segments by %s', (granularity) => {
   it.each([1, 2, 3, 8])('are those of the whole, in pieces of %i', (piece) => {
@@ -77,16 +78,34 @@ describe.each(granularities)('a text in pieces: its segments by %s', (granularit
   });
 });
 
+describe('a text in windows: its characters', () => {
+  it.each([1, 2, 3, 8])('are those of the whole, in windows of %i', (window) => {
+    const whole = new Intl.Segmenter('en', { granularity: 'grapheme' });
+    const property = fc.property(texts, (text) => {
+      const expected = Array.from(whole.segment(text), ({ segment }) => segment);
+      expect([...charactersOf(text, window)]).toEqual(expected);
+    });
+    fc.assert(property, { numRuns: 500, seed: 1 });
+  });
+
+  it.each([
+    ['ü ', 100_000, 200_000],
+    ['ก\u0301', 100_000, 100_000],
+    ['\u0301', 800_000, 1],
+  ])('are counted where a text is long: %j', (text, times, count) => {
+    expect([...charactersOf(text.repeat(times))]).toHaveLength(count);
+  });
+});
+
 describe('a long text', () => {
   it.each<[Granularity, string, number]>([
     ['word', 'ü ', 450_000],
-    ['grapheme', 'ü ', 100_000],
     ['sentence', 'Ja! Nein. ', 100_000],
   ])('has its segments counted by %s', (granularity, text, times) => {
     expect(segmentText(text.repeat(times), granularity)).toHaveLength(2 * times);
   });
 
   it('is left alone where it can be cut nowhere, and has too many', () => {
-    expect(segmentText('ก\u0301'.repeat(30_000), 'grapheme')).toBeUndefined();
+    expect(segmentText('👍'.repeat(30_000), 'word') === undefined).toBe(true);
   });
 });
