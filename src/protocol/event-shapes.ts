@@ -21,6 +21,7 @@ const failure: Shape = has({
   kind: 'text',
   message: 'text',
   'status?': 'number',
+  'before?': 'text',
   'hints?': texts,
   'location?': location,
   'details?': {

@@ -38,6 +38,8 @@ export interface Failure {
   readonly unreached?: true;
   /** The other end was there, and ended the connection. */
   readonly cut?: true;
+  /** What came of the attempt before, where no other was made although it may have worked; the message says it too. */
+  readonly before?: string;
   /** What the service said, as received, shortened to a few kilobytes. */
   readonly body?: JsonValue;
   /** For a 422: what it complains about, as paths into the request's body. */

@@ -19,16 +19,3 @@ export function tellBelow(score: number, threshold: number): string {
 export function commonOf(reason: string): string {
   return reason.replace(/^its score is [^,]*, and /, '');
 }
-
-/** Why no other attempt was made, where the one before may have worked the next time. */
-export function tellBefore(reason: string, before: string): string {
-  return `${reason}${BEFORE}${before}`;
-}
-
-/** What came of the attempt before; undefined where there was none. */
-export function findBefore(message: string): string | undefined {
-  const at = message.indexOf(BEFORE);
-  return at === -1 ? undefined : message.slice(at + BEFORE.length);
-}
-
-const BEFORE = '; the attempt before: ';

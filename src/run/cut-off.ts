@@ -1,6 +1,5 @@
 import type { Failure, FailureKind } from '../protocol/failure.ts';
 import type { TrialRecord } from '../protocol/record.ts';
-import { findBefore } from '../protocol/told-reason.ts';
 
 /**
  * Whether something was not sent, since a budget had no room for it. Also where that leaves the verdict as it is,
@@ -56,7 +55,7 @@ export function findFailureBefore({ steps, assertions }: TrialRecord): string | 
   const calls = assertions.flatMap(({ calls: own = [] }) => own);
   for (const { failure } of [...steps, ...calls]) {
     if (failure === undefined) continue;
-    const message = isCutOff(failure) ? findBefore(failure.message) : failure.message;
+    const message = isCutOff(failure) ? failure.before : failure.message;
     if (message !== undefined) return message;
   }
   return undefined;

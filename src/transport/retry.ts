@@ -1,6 +1,5 @@
 import type { Clock } from '../environment/environment.ts';
 import type { Attempt, Failure, FailureKind } from '../protocol/failure.ts';
-import { tellBefore } from '../protocol/told-reason.ts';
 import { describeDuration } from './describe-duration.ts';
 import { readRetryAfter } from './retry-after.ts';
 import {
@@ -92,8 +91,9 @@ function deadlinesOf({ payment }: HttpRequest): readonly AbortSignal[] {
 function notSent(failure: Failure, attempts: readonly Attempt[]): TransportError {
   const isStopped = failure.kind === 'interrupted';
   const before = isStopped ? undefined : attempts.at(-1)?.failure?.message;
-  const message = before === undefined ? failure.message : tellBefore(failure.message, before);
-  return new TransportError({ ...failure, message }, attempts, { isFinal: true });
+  if (before === undefined) return new TransportError(failure, attempts, { isFinal: true });
+  const message = `${failure.message}; the attempt before: ${before}`;
+  return new TransportError({ ...failure, message, before }, attempts, { isFinal: true });
 }
 
 /** How long to wait before the next attempt; without a pause there is none. */

@@ -284,7 +284,7 @@ describe('what was not sent', () => {
   it('adds none to those before, and tells how the last of them ended', async () => {
     const failure = { kind: 'rate_limit', message: 'left alone' } as const;
     expect(await refuseAfter(1, failure)).toMatchObject({
-      failure: { message: 'left alone; the attempt before: down' },
+      failure: { message: 'left alone; the attempt before: down', before: 'down' },
       attempts: [{ number: 1, failure: { kind: 'server' } }],
     });
   });
