@@ -10,29 +10,28 @@ let segmenter: Intl.Segmenter | undefined;
  * a character is depends on nothing before it.
  */
 export function* charactersOf(text: string, window: number = WINDOW): Iterable<string> {
-  // Made when it is needed: making it takes longer than most commands.
-  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
   let start = 0;
   let width = window;
   while (start < text.length) {
-    const isLast = start + width >= text.length;
-    // Half a character is another one.
-    const isHalf = !isLast && HIGH.test(text[start + width - 1] ?? '');
-    const stop = start + width + (isHalf ? 1 : 0);
-    const begun = start;
-    let held: string | undefined;
-    for (const { segment } of segmenter.segment(text.slice(start, stop))) {
-      // Where the last one ends depends on what comes behind the window.
-      if (held !== undefined) {
-        yield held;
-        start += held.length;
-      }
-      held = segment;
+    const found = findCharacters(text, start, width);
+    // One that is longer than the window needs a wider one.
+    width = found.length === 0 ? width * 2 : window;
+    for (const character of found) {
+      yield character;
+      start += character.length;
     }
-    if (isLast && held !== undefined) {
-      yield held;
-      return;
-    }
-    width = start > begun ? window : width * 2;
   }
+}
+
+/** Those that begin and end in a window. */
+function findCharacters(text: string, start: number, width: number): readonly string[] {
+  // Made when it is needed: making it takes longer than most commands.
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
+  const isLast = start + width >= text.length;
+  // Half a character is another one.
+  const isHalf = !isLast && HIGH.test(text[start + width - 1] ?? '');
+  const part = text.slice(start, start + width + (isHalf ? 1 : 0));
+  const found = Array.from(segmenter.segment(part), ({ segment }) => segment);
+  // Where the last one ends depends on what comes behind the window.
+  return isLast ? found : found.slice(0, -1);
 }
