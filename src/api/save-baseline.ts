@@ -2,6 +2,7 @@ import { findUnfit, makeBaselineText } from '../compare/make-baseline.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { Environment } from '../environment/environment.ts';
 import type { StoredRun } from '../protocol/stored-run.ts';
+import { readBaseline } from './read-baseline.ts';
 
 /**
  * Writes a run's results as a baseline file, in one step. Gives the reason when the run cannot be one:
@@ -24,4 +25,19 @@ export async function saveBaseline(
     message: `\`${to.path}\` is not written: ${unfit}`,
     hints: ['a baseline is saved from a run that came to its end'],
   };
+}
+
+/** Whether a run's baseline can and is still to be written: there is none at its place, or that of a run before it. */
+export async function lacksBaseline(
+  run: StoredRun,
+  path: string,
+  { files }: Pick<Environment, 'files'>,
+): Promise<boolean> {
+  if (findUnfit(run) !== undefined) return false;
+  if ((await files.kind(path)) === 'missing') return true;
+  const { baseline } = await readBaseline(path, files);
+  return (
+    baseline !== undefined &&
+    Date.parse(baseline.run.started_at) < Date.parse(run.started.run.started_at)
+  );
 }

@@ -1,7 +1,9 @@
 import { posix } from 'node:path';
+import { hasRemains } from '../../api/has-remains.ts';
 import { listStoredFiles } from '../../api/read-files.ts';
 import { readSources, reporterNames } from '../../api/report.ts';
 import { findRun, journalPath, RUNS_FOLDER } from '../../api/run-store.ts';
+import { lacksBaseline } from '../../api/save-baseline.ts';
 import { safeLine } from '../../diagnostic/safe-text.ts';
 import type { RepeatedRun } from '../../protocol/event.ts';
 import type { StoredRun } from '../../protocol/stored-run.ts';
@@ -13,21 +15,25 @@ import {
 } from '../command.ts';
 import { exitCodeOf, exitCodes } from '../exit-codes.ts';
 import { findPart, isPart, type RunPart } from '../find-part.ts';
-import { readPath, readReporters } from '../read-arguments.ts';
+import { readPath, readReporters, readText } from '../read-arguments.ts';
 import { defaultEndpoint, type EarlierCommand, readEarlier } from '../read-earlier.ts';
 import { refuseOverwriting } from '../refuse-overwriting.ts';
-import { withoutSaving } from '../write-baseline.ts';
+import { readSaving, type Saving, withoutSaving, writeBaseline } from '../write-baseline.ts';
+import { writeEach } from '../write-each.ts';
 import { writeReports } from '../write-reports.ts';
 import { runAgain } from './run.ts';
 
-/** Finishes what is missing of a run that ended early, and nothing else. */
+/**
+ * Finishes what is missing of a run that ended early, and nothing else: trials, and what is written behind the
+ * last of them.
+ */
 export const resumeCommand: CommandHandler = async (args, context) => {
   const earlier = await readEarlier(args, context, { goesOn: true });
   if (earlier === undefined) return exitCodes.mistake;
   const { id, run, command } = earlier;
   refuseMoved(earlier, context);
   const { finished } = run;
-  if (finished === undefined || finished.summary.counts.not_run > 0) {
+  if (finished === undefined || (await isUnfinished(earlier, context))) {
     const { repeats } = run.started.run;
     const part = repeats && (await readPart(repeats, earlier.args, context));
     const same = isPart(run) ? withoutSaving(earlier.args) : earlier.args;
@@ -39,13 +45,37 @@ export const resumeCommand: CommandHandler = async (args, context) => {
   const reporters = readReporters(earlier.args, reporterNames());
   const sources = await readSources(run, environment);
   const read = listStoredFiles(run, earlier.path);
-  await refuseOverwriting({ reporters, saving: undefined }, read, {
-    args,
-    files: environment.files,
-  });
-  await writeReports(run, sources, { reporters, environment, args: earlier.args });
+  const saving = await findUnsaved(earlier, args, context);
+  await refuseOverwriting({ reporters, saving }, read, { args, files: environment.files });
+  await writeEach([
+    () => writeReports(run, sources, { reporters, environment, args: earlier.args }),
+    () => writeBaseline(run, saving, { environment, args }),
+  ]);
   return exitCodeOf(finished.summary);
 };
+
+/** Trials are missing, or cassettes, which are written behind the last of them. */
+async function isUnfinished(
+  { run, args }: EarlierCommand,
+  { environment }: CommandContext,
+): Promise<boolean> {
+  if (run.finished?.summary.counts.not_run !== 0) return true;
+  const mode = readText(args, 'cassette');
+  return (mode === 'record' || mode === 'auto') && (await hasRemains(run, environment));
+}
+
+/** The baseline that is asked for today, or that a run was killed before it wrote. */
+async function findUnsaved(
+  { run, args }: EarlierCommand,
+  today: Arguments,
+  { environment }: CommandContext,
+): Promise<Saving | undefined> {
+  // Of a part of another run it is not known here what it lacks.
+  if (run.started.run.repeats !== undefined) return undefined;
+  const saving = readSaving(args, environment);
+  if (saving === undefined || today['save-baseline'] !== undefined) return saving;
+  return (await lacksBaseline(run, saving.path, environment)) ? saving : undefined;
+}
 
 /** Without an id the latest run is meant, which may be one that somebody has forgotten. */
 function describeAgain({ started }: StoredRun): string {

@@ -1,0 +1,58 @@
+import { existsSync } from 'node:fs';
+import { rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type ApiServer, completion, startApiServer } from '../../support/api-server.ts';
+import { makeProgram, type Program } from '../../support/program.ts';
+
+const pipeline = `version: 1
+name: tickets
+model: gpt-4o
+messages: [{ user: "{{case.id}}" }]
+assert: [{ contains: ok }]
+cases: [{ id: a }, { id: b }]
+`;
+const CASSETTE = 'tickets.cassette.jsonl';
+
+/** A run that recorded and saved, whose last trial is in its journal. */
+async function makeRun(): Promise<{ readonly program: Program; readonly server: ApiServer }> {
+  const server = await startApiServer(() => completion('ok'));
+  const program = await makeProgram({ files: { 'tickets.yaml': pipeline } });
+  const asked = ['--base-url', server.url, '--cassette', 'record'];
+  await program.run('tickets.yaml', ...asked, '--save-baseline', 'base.json');
+  return { program, server };
+}
+
+describe('a run that was killed behind its last trial', () => {
+  it('has its cassette and its baseline once it is gone on with, without a call', async () => {
+    const { program, server } = await makeRun();
+    const expected = [program.read(CASSETTE), program.read('base.json')];
+    const [cassette, base] = [CASSETTE, 'base.json'].map((name) => join(program.folder, name));
+    await rename(cassette ?? '', `${cassette}.part`);
+    await rm(base ?? '');
+    const { exitCode } = await program.run('resume');
+    expect([exitCode, server.requests.length]).toEqual([0, 2]);
+    expect([program.read(CASSETTE), program.read('base.json')]).toEqual(expected);
+    expect(existsSync(`${cassette}.part`)).toBe(false);
+    expect((await program.run('resume')).stderr).toContain('nothing is missing');
+  });
+
+  it.each([
+    ['takes the place of one before it', '1999', true],
+    ['leaves a later one alone', '2031', false],
+  ])('has a baseline that %s', async (_, year, isTaken) => {
+    const { program } = await makeRun();
+    const expected = program.read('base.json');
+    const other = expected.replace(/"started_at": ?"\d{4}/, `"started_at":"${year}`);
+    await writeFile(join(program.folder, 'base.json'), other);
+    const { stderr } = await program.run('resume');
+    expect(program.read('base.json')).toBe(isTaken ? expected : other);
+    expect(stderr.includes('saved as a baseline: base.json')).toBe(isTaken);
+  });
+
+  it('saves a baseline that is asked for when nothing is missing', async () => {
+    const { program } = await makeRun();
+    await program.run('resume', '--save-baseline', 'other.json');
+    expect(program.read('other.json')).toBe(program.read('base.json'));
+  });
+});
