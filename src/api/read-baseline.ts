@@ -22,6 +22,9 @@ export function describeOtherJudges(cases: readonly string[]): Diagnostic {
     code: 'other-judge',
     severity: 'error',
     message: `\`${first}\`${more} would be judged otherwise than in the baseline: another rubric, other choices, another model, or other judges`,
-    hints: ['run the baseline again with these judges, and save it anew'],
+    hints: [
+      'run the baseline again with these judges, and save it anew',
+      'where they are the same, an earlier version of the program saved it: save it anew, too',
+    ],
   };
 }
