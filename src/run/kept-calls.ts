@@ -4,10 +4,14 @@ import type { ModelCall } from '../protocol/model-call.ts';
 /** What models were asked and answered in an earlier run to judge a trial, by its id. */
 export type FindCalls = (trial: string) => Promise<readonly ModelCall[]>;
 
-/** The call of an earlier run in which the same was asked: one that failed where it did not. */
+/**
+ * The call of an earlier run in which the same was asked: one that failed where it did not. `reads`: what was read
+ * for the question besides the files of the run, and may be another now.
+ */
 export type TakeCall = (
   trial: Trial,
   wanted: Pick<ModelCall, 'kind' | 'endpoint' | 'model'> & Required<Pick<ModelCall, 'asked'>>,
+  reads?: string,
 ) => Promise<ModelCall>;
 
 /**
@@ -23,12 +27,12 @@ export function takeCallsFrom(find: FindCalls): TakeCall {
     known.set(asked, number + 1);
     return number;
   };
-  return async (trial, wanted) => {
+  return async (trial, wanted, reads) => {
     const number = countAlike(trial, wanted.asked);
     const calls = await find(trial.id);
     const call = calls.filter(({ asked }) => asked === wanted.asked)[number];
     if (call !== undefined && isWhole(call)) return call;
-    const message = explainMissing(calls, call);
+    const message = explainMissing(calls, call, reads);
     return { ...wanted, attempts: 0, failure: { kind: 'not_recorded', message } };
   };
 }
@@ -38,9 +42,15 @@ function isWhole({ text, cosines, failure }: ModelCall): boolean {
   return (text ?? cosines ?? failure) !== undefined;
 }
 
-function explainMissing(calls: readonly ModelCall[], call: ModelCall | undefined): string {
+function explainMissing(
+  calls: readonly ModelCall[],
+  call: ModelCall | undefined,
+  reads: string | undefined,
+): string {
   if (call !== undefined) return 'the earlier run has no answer to it';
-  return calls.some(({ asked }) => asked === undefined)
-    ? 'an earlier version of the program did not keep what was asked: run it again'
-    : 'the earlier run did not ask this: run it again';
+  if (calls.some(({ asked }) => asked === undefined)) {
+    return 'an earlier version of the program did not keep what was asked: run it again';
+  }
+  const other = reads === undefined ? '' : `, or ${reads} was another then`;
+  return `the earlier run did not ask this${other}: run it again`;
 }

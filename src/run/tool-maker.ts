@@ -33,16 +33,20 @@ export function makeToolMaker(
   const runner = context.code && makeCodeRunner(context.code, signal);
   return (use, judged) => {
     const calls: ModelCall[] = [];
+    let reads: string | undefined;
+    const take: TakeCall | undefined =
+      takeCall && ((trial, wanted) => takeCall(trial, wanted, reads));
     const { file } = judged.trial.planned.pipeline;
     return {
       tools: {
-        models: makeModelTools({ use, judged }, { connect, signal, takeCall }, calls),
+        models: makeModelTools({ use, judged }, { connect, signal, takeCall: take }, calls),
         get code(): CodeTools {
           if (runner === undefined) throw new Error('code is not allowed, and was not refused');
           return runner.toolsFor(file.path);
         },
         repeats: findings.toolsFor(use, judged.trial),
         get baselines(): BaselineTools {
+          reads = 'the baseline';
           return makeBaselineTools(context.answers ?? new Map(), judged.trial);
         },
         get snapshots(): SnapshotTools {

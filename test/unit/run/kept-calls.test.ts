@@ -91,6 +91,26 @@ vars: { expected: It is a greeting., greeting: hi }
   });
 });
 
+it('says that a baseline may be another when answers are judged again', async () => {
+  const server = await startApiServer(({ body }) =>
+    completion(JSON.stringify(body).includes('SECOND') ? 'tie' : 'hello'),
+  );
+  let draws = 0;
+  const random = (): number => (0.377 * draws++) % 1;
+  const asked = 'version: 1\nname: desk\nmodel: gpt-4o\nmessages: [{ user: hello }]\n';
+  const compared = '- pairwise: { to: baseline, baseline: base.json, pass: win_or_tie }';
+  const program = await makeProgram({ files: { 'desk.yaml': asked }, random });
+  await program.run('desk.yaml', '--base-url', server.url, '--save-baseline', 'base.json');
+  const { files } = program.makeEnvironment();
+  await files.writeText('desk.yaml', `${asked}assert:\n  ${compared}\n`);
+  expect((await program.run('desk.yaml', '--base-url', server.url)).exitCode).toBe(0);
+  expect((await program.run('rescore')).exitCode).toBe(0);
+  await files.writeText('base.json', program.read('base.json').replace('"hello"', '"good day"'));
+  expect((await program.run('rescore')).stdout).toContain(
+    'the earlier run did not ask this, or the baseline was another then: run it again',
+  );
+});
+
 describe('calls of an earlier run', () => {
   const trial = { id: 'desk/one#1' } as Trial;
   const wanted = { kind: 'chat', endpoint: 'desk', asked: 'c0ffee' } as const;
