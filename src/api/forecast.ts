@@ -1,6 +1,6 @@
 import type { ConfiguredPrices } from '../pricing/find-price.ts';
 import { findPrice } from '../pricing/find-price.ts';
-import { costOf } from '../pricing/price.ts';
+import { mostCostOf } from '../pricing/price.ts';
 import { PRICES_AS_OF } from '../pricing/price-table.ts';
 import type { Estimate, KnownPrices, PriceRecord, VariantEstimate } from '../protocol/estimate.ts';
 import type { Mutable } from '../protocol/mutable.ts';
@@ -46,11 +46,9 @@ export class Forecast {
     for (const { judge, calls, model, isOpen, promptTokens, mostCompletionTokens } of judging) {
       const sum = group.judges.get(judge) ?? new Sum();
       group.judges.set(judge, sum);
+      const input = isOpen === true ? undefined : promptTokens;
       const price = findPrice([model], this.#prices);
-      const costUsd =
-        price === undefined || mostCompletionTokens === undefined || isOpen === true
-          ? undefined
-          : costOf({ input: promptTokens, output: mostCompletionTokens }, price);
+      const costUsd = mostCostOf({ input, output: mostCompletionTokens }, price);
       const isCounted = false;
       sum.add({ requests: calls, promptTokens, isCounted, mostCompletionTokens, costUsd });
     }

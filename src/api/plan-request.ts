@@ -4,7 +4,7 @@ import { type Step, TemplateFailure } from '../pipeline/pipeline.ts';
 import { resolveSettings } from '../pipeline/resolve-settings.ts';
 import type { Trial } from '../plan/plan.ts';
 import { type ConfiguredPrices, findPrice } from '../pricing/find-price.ts';
-import { costOf } from '../pricing/price.ts';
+import { mostCostOf } from '../pricing/price.ts';
 import { countAnswers, readLimit } from '../protocol/asked-answers.ts';
 import type { Mutable } from '../protocol/mutable.ts';
 import { completionPaths } from '../provider/provider.ts';
@@ -227,10 +227,11 @@ function estimateMost(
 ): Pick<PlannedRequest, 'mostCompletionTokens' | 'mostCostUsd'> {
   const limit = readLimit(body);
   const answers = countAnswers(body);
-  if (limit === undefined || answers === undefined) return {};
-  const most = limit * answers;
+  const most = limit === undefined || answers === undefined ? undefined : limit * answers;
   const price = findPrice([String(body['model'] ?? '')], prices);
-  if (price === undefined || promptTokens === undefined) return { mostCompletionTokens: most };
-  const mostCostUsd = costOf({ input: promptTokens, output: most }, price);
-  return { mostCompletionTokens: most, mostCostUsd };
+  const cost = mostCostOf({ input: promptTokens, output: most }, price);
+  return {
+    ...(most !== undefined && { mostCompletionTokens: most }),
+    ...(cost !== undefined && { mostCostUsd: cost }),
+  };
 }

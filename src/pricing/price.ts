@@ -14,6 +14,19 @@ export function costOf({ input, cached = 0, output }: Tokens, price: Price): num
   return (fresh + kept + times(output, price.output)) / 1_000_000;
 }
 
+/** US dollars, of the most tokens that are known; undefined where what it costs has no bound. */
+export function mostCostOf(
+  { input, output }: { readonly [Of in 'input' | 'output']: number | undefined },
+  price: Price | undefined,
+): number | undefined {
+  if (price === undefined) return undefined;
+  const most = costOf(
+    { input: input ?? Number.POSITIVE_INFINITY, output: output ?? Number.POSITIVE_INFINITY },
+    price,
+  );
+  return Number.isFinite(most) ? most : undefined;
+}
+
 function times(tokens: number, price: number): number {
   return price === 0 ? 0 : tokens * price;
 }

@@ -89,8 +89,8 @@ async function runRequests(options: PlanOptions, program: Program): Promise<read
 
 const prices = 'prices: { m: { input: 1, output: 1 } }\n';
 
-async function listed(pipeline: string) {
-  const files = { 'p.yaml': pipeline, 'pulze.config.yaml': prices };
+async function listed(pipeline: string, config = prices) {
+  const files = { 'p.yaml': pipeline, 'pulze.config.yaml': config };
   const program = await makeProgram({ files });
   const options = { files: ['p.yaml'], needsEndpoint: false };
   const result = await list(options, program.makeEnvironment());
@@ -144,6 +144,21 @@ describe('what a plan can come to', () => {
     expect(variant?.steps).toMatchObject({ cost_unknown: 3 });
     expect(variant?.steps.cost_usd).toBeUndefined();
     expect(variant?.judges?.['judge']).toMatchObject({ cost_unknown: 1 });
+  });
+
+  it('costs nothing, however long its answers are, where neither side has a price', async () => {
+    const free = prices.replaceAll(': 1', ': 0');
+    const { requests, variant } = await listed(steps(''), free);
+    expect(requests.map(({ mostCostUsd }) => mostCostUsd)).toEqual([0, 0, 0, 0]);
+    expect(variant?.steps).toMatchObject({ cost_unknown: 0, cost_usd: 0 });
+    expect(variant?.judges?.['judge']).toMatchObject({ cost_unknown: 0, cost_usd: 0 });
+    const answers = await listed(steps(''), free.replace('input: 0', 'input: 1'));
+    expect(answers.requests.map(({ mostCostUsd }) => mostCostUsd !== undefined)).toEqual([
+      true,
+      false,
+      false,
+      true,
+    ]);
   });
 
   it('has what a template says only after some answers', async () => {
