@@ -135,9 +135,11 @@ function pickMeasure(
 function tellMissing(missing: readonly MissingCase[]): string {
   const [first] = missing;
   const title = first ? ` (${caseTitle(first)}${missing.length > 1 ? ', …' : ''})` : '';
+  const isGone = missing.every(({ reason }) => reason === 'absent');
+  const what = isGone ? 'in this run' : 'judged';
   return missing.length === 1
-    ? `1 case of the baseline was not judged${title}`
-    : `${missing.length} cases of the baseline were not judged${title}`;
+    ? `1 case of the baseline ${isGone ? 'is' : 'was'} not ${what}${title}`
+    : `${missing.length} cases of the baseline ${isGone ? 'are' : 'were'} not ${what}${title}`;
 }
 
 function tellMeasure(
