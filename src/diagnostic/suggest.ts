@@ -5,7 +5,7 @@ export function findNearest(word: string, names: Iterable<string>): string | und
   let best: string | undefined;
   let least = (word.length < 4 ? 1 : Math.max(2, Math.floor(word.length / 3))) + 1;
   for (const name of names) {
-    const away = distance(word.toLowerCase(), name.toLowerCase());
+    const away = stepsBetween(word.toLowerCase(), name.toLowerCase());
     if (away < least && away < name.length) {
       best = name;
       least = away;
@@ -13,6 +13,16 @@ export function findNearest(word: string, names: Iterable<string>): string | und
   }
   return best;
 }
+
+/** Letters that were only swapped are nearer than others, as many as are wrong. */
+function stepsBetween(word: string, name: string): number {
+  const away = distance(word, name);
+  const isSwapped =
+    word.length === name.length && [...word].sort().join() === [...name].sort().join();
+  return isSwapped ? away - SWAPPED : away;
+}
+
+const SWAPPED = 0.5;
 
 /** Whether one of the names is but a letter away. */
 export function isTypo(word: string, names: readonly string[]): boolean {

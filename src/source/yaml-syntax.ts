@@ -96,13 +96,14 @@ function say(error: ParserError, document: Document.Parsed, text: string): Synta
       };
     case 'BLOCK_AS_IMPLICIT_KEY':
       return (
-        deeperLine(error, document, text) ?? {
+        deeperLine(error, document, text) ??
+        shallowerEntry(error, text) ?? {
           message: 'a plain text has `: ` in it, which begins a map; put the text in quotes',
           position: [start, start + rest.trimEnd().length],
         }
       );
     case 'MULTILINE_IMPLICIT_KEY':
-      return missingSpace(rest, start) ?? { message: plain(error), position: [start, end] };
+      return missingSpace(rest, start) ?? tellLine(error, text);
     case 'BAD_SCALAR_START':
       return {
         message: `a plain text cannot begin with \`${rest.charAt(0)}\`; put the text in quotes`,
@@ -114,9 +115,12 @@ function say(error: ParserError, document: Document.Parsed, text: string): Synta
         position: [start, start + 2],
       };
     case 'UNEXPECTED_TOKEN':
-      return endedEarly(error, text) ?? { message: plain(error), position: [start, end] };
+      return (
+        openedLate(error, text) ??
+        endedEarly(error, text) ?? { message: plain(error), position: [start, end] }
+      );
     case 'MISSING_CHAR':
-      return openQuote(error, document) ?? tellLine(error, text);
+      return openedLate(error, text) ?? openQuote(error, document) ?? tellLine(error, text);
     default:
       return openBracket(error) ?? tellLine(error, text);
   }
@@ -135,6 +139,24 @@ function deeperLine(
   return { message, position: lineOf(text, key.pos[1] - 1) };
 }
 
+/** An entry that stands between the indentation of its list and that of the key above. */
+function shallowerEntry({ message, pos }: ParserError, text: string): SyntaxProblem | undefined {
+  if (!message.startsWith('A block sequence ')) return undefined;
+  const at = pos[0] + Math.max(0, text.slice(pos[0]).search(/\S/));
+  const said =
+    'this entry is indented less than the list above, and more than the key that the list belongs to; give it the indentation of its neighbours';
+  return { message: said, position: lineOf(text, at) };
+}
+
+/** `[a-z]+` in a text that begins with something else, and stands within brackets itself. */
+function openedLate({ message, pos }: ParserError, text: string): SyntaxProblem | undefined {
+  const isOpened = /^(?:Unexpected flow-(?:map|seq)-start at node end|Missing , )/.test(message);
+  const bracket = text.charAt(pos[0]);
+  if (!isOpened || !/[[{]/.test(bracket)) return undefined;
+  const said = `a text within brackets ends before a \`${bracket}\`; put the whole text in quotes`;
+  return { message: said, position: pos };
+}
+
 /** `"{{x}}" == "T"`, `{{x}} and more`: what stands behind the value. */
 function endedEarly({ message, pos }: ParserError, text: string): SyntaxProblem | undefined {
   if (!message.startsWith('Unexpected scalar at node end')) return undefined;
@@ -151,17 +173,19 @@ function endedEarly({ message, pos }: ParserError, text: string): SyntaxProblem 
 
 /** A line without a colon, or with another indentation. */
 function tellLine(error: ParserError, text: string): SyntaxProblem {
-  const isAboutLine = /^(?:Implicit map keys need|All mapping items must)/.test(error.message);
+  const isAboutLine = /^(?:Implicit keys need|Implicit map keys need|All mapping items must)/.test(
+    error.message,
+  );
   if (!isAboutLine) return { message: plain(error), position: error.pos };
   // The parser may tell of the empty lines before it.
   const at = error.pos[0] + Math.max(0, text.slice(error.pos[0]).search(/\S/));
   const position = lineOf(text, at);
   if (followsBlockText(text, at)) {
     const message =
-      'a text behind `|` or `>` ends at a line that is indented less than its first; indent this line as far as that';
+      'a text behind `|` or `>` ends at a line that is indented less than its first, or no deeper than its key; indent this line further';
     return { message, position };
   }
-  if (error.code !== 'MISSING_CHAR') return { message: plain(error), position: error.pos };
+  if (error.code === 'BAD_INDENT') return { message: plain(error), position: error.pos };
   const message = 'this line is no `key: value`; where it goes on with a text above, indent it';
   return { message, position };
 }

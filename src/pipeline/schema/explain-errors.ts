@@ -120,10 +120,11 @@ function unknownKey(error: SchemaError, pointer: Pointer, context: ExplainContex
     const hints = suggestAssertion(pointer, context);
     return { code: 'unknown-key', severity: 'error', message, location, hints };
   }
+  const negated = isName ? suggestNot(key, known) : undefined;
   const hints =
     root === 'matrix' && pointer.length === 2
       ? [`an axis is a list, or \`{ from, to, step }\`; perhaps \`${axis}.${key}\` is meant`]
-      : suggestPlace(key, pointer, context);
+      : (negated ?? suggestPlace(key, pointer, context));
   return {
     code: 'unknown-key',
     severity: 'error',
@@ -131,6 +132,13 @@ function unknownKey(error: SchemaError, pointer: Pointer, context: ExplainContex
     location,
     ...(hints.length > 0 && { hints }),
   };
+}
+
+/** `not_contains`: by its name the opposite of the one that is nearest. */
+function suggestNot(name: string, known: readonly string[]): readonly string[] | undefined {
+  const meant = /^not[_-]?(?<name>.+)$/.exec(name)?.groups?.['name']?.replaceAll('-', '_');
+  if (meant === undefined || !known.includes(meant)) return undefined;
+  return [`the opposite of an assertion is written with \`not\`: \`- not: { ${meant}: … }\``];
 }
 
 /** The name that was mistyped; else where it belongs; else what is probably meant. */
@@ -208,7 +216,7 @@ function wrongBareName(
     };
   }
   const bare = isJsonArray(schema.allowed) ? schema.allowed.map(String) : [];
-  const hints = suggestName(name, names);
+  const hints = suggestNot(name, bare) ?? suggestName(name, names);
   return {
     code: 'unknown-key',
     message: `there is no assertion \`${name}\``,

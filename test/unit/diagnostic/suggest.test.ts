@@ -17,6 +17,13 @@ describe('the name that was probably meant', () => {
     expect(findNearest(word, names)).toBe(expected);
   });
 
+  it.each([
+    ['lenght', ['weight', 'length'], 'length'],
+    ['cots', ['not', 'cost'], 'cost'],
+  ])('for %j is of %j the one with the same letters', (word, known, expected) => {
+    expect(findNearest(word, known)).toBe(expected);
+  });
+
   it('is the first of those that are equally near', () => {
     expect(findNearest('tone', ['tons', 'tong'])).toBe('tons');
   });

@@ -9,7 +9,7 @@ const problemsOf = (text: string) =>
 const deeper =
   'this line is indented deeper than the key above it, which has a value already; give it the indentation of its neighbours';
 const less =
-  'a text behind `|` or `>` ends at a line that is indented less than its first; indent this line as far as that';
+  'a text behind `|` or `>` ends at a line that is indented less than its first, or no deeper than its key; indent this line further';
 const colon = 'a plain text has `: ` in it, which begins a map; put the text in quotes';
 const ended = (what: string, quotes: string) =>
   `${what} ends where that is closed, and here is more; put the whole text in ${quotes}`;
@@ -49,11 +49,31 @@ describe('what is not YAML is told in words that lead on', () => {
     ['a:\n  user: >-\n      first\n\n   second\nb: 1\n', [`5:4 ${less}`]],
     ['a: |\r\n  first\r\n second\r\n', [`3:2 ${less}`]],
     ['a: |\n  first\n second: x\nb: 1\n', [`3:2 ${less}`]],
+    ['a:\n  - user: |\n    first\n    second\nb: 1\n', [`3:5 ${less}`]],
     [
       'a:\n  - b\nc\n',
       ['3:1 this line is no `key: value`; where it goes on with a text above, indent it'],
     ],
   ])('a line that ends a text: %j', (text, problems) => {
     expect(problemsOf(text)).toEqual(problems);
+  });
+
+  it.each([
+    ['a:\n  - b: x\n - c\n', '3:2'],
+    ['a:\n  - b: x\n\n - c: y\n', '4:2'],
+    ['a:\n  - b:\n - c\n', '3:2'],
+  ])('an entry that is indented less than its list: %j', (text, place) => {
+    const shallower =
+      'this entry is indented less than the list above, and more than the key that the list belongs to; give it the indentation of its neighbours';
+    expect(problemsOf(text)).toEqual([`${place} ${shallower}`]);
+  });
+
+  it.each([
+    ['a: [{ regex: ^[a-z]+$ }]\n', '1:15', '['],
+    ['a:\n  - { path: $.items[0].name, equals: x }\n', '2:20', '['],
+    ['a: [hi {{name}}]\n', '1:8', '{'],
+  ])('a text in brackets that has one: %j', (text, place, bracket) => {
+    const said = `a text within brackets ends before a \`${bracket}\`; put the whole text in quotes`;
+    expect(problemsOf(text)).toEqual([`${place} ${said}`]);
   });
 });
