@@ -5,6 +5,7 @@ import type { SourceFile } from '../source/location.ts';
 import { parseYaml, type YamlDocument } from '../source/yaml.ts';
 import { findSyntax, readSource, unreadable } from './load-pipeline.ts';
 import { type Validator, validateEmulatorScript } from './schema/validate.ts';
+import { findScriptMistakes } from './script-mistakes.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 export interface LoadedScript {
@@ -30,7 +31,9 @@ export async function loadEmulatorScript(
     syntax.length > 0
       ? syntax
       : await validateEmulatorScript(document, options.validate, options.vocabulary);
-  const diagnostics = wrong.length > 0 ? wrong : findWrongRules(document, options.vocabulary);
+  const place = { document, pointer: [] };
+  const diagnostics =
+    wrong.length > 0 ? wrong : findScriptMistakes(document.value ?? {}, place, options.vocabulary);
   const script = isJsonObject(document.value) ? document.value : undefined;
   return { ...(script && { script }), diagnostics, sources: [read.file] };
 }
@@ -60,13 +63,4 @@ function findPipeline({ value, locate }: YamlDocument): Diagnostic | undefined {
     location: locate([key], 'key'),
     hints: ['put the rules under `emulator:`, or in a file of their own with `rules` at its top'],
   };
-}
-
-function findWrongRules(document: YamlDocument, vocabulary: Vocabulary): readonly Diagnostic[] {
-  return vocabulary.checkEmulatorScript(document.value ?? {}).map((finding) => ({
-    code: 'bad-emulator-script',
-    severity: 'error',
-    message: finding.message,
-    location: document.locate(finding.pointer),
-  }));
 }

@@ -55,6 +55,8 @@ export interface OptionProblem {
 export interface ScriptFinding {
   readonly pointer: Pointer;
   readonly message: string;
+  /** A name that there is not, among those that there are. */
+  readonly unknown?: { readonly name: string; readonly known: readonly string[] };
 }
 
 export interface PickyFault {

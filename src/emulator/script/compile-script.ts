@@ -2,6 +2,7 @@ import type { Pattern } from '../../expression/expression.ts';
 import { compilePattern } from '../../expression/pattern.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../source/json.ts';
 import { readUnspecified, type Unspecified } from '../unspecified.ts';
+import { checkNames } from './check-names.ts';
 import { compileCalls, type RuleCalls } from './compile-calls.ts';
 import { compileDeliver, type Deliver } from './compile-deliver.ts';
 import { type CompiledFault, compileFault, sendsAnswer } from './compile-fault.ts';
@@ -58,6 +59,7 @@ export function compileScript(value: JsonValue): {
   const compiled = rules.map((rule, index) => compileRule(rule, at(place, 'rules', index)));
   const ignore = compileIgnore(source['ignore']);
   const omit = compileOmit(source['omit']);
+  checkNames(source, place);
   const prompts = compilePrompts(source['prompts'], at(place, 'prompts'));
   const unspecified = readUnspecified(source['unspecified']);
   return {

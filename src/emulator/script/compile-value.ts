@@ -7,6 +7,8 @@ export interface ScriptProblem {
   /** From the script's own root. */
   readonly pointer: (string | number)[];
   readonly message: string;
+  /** A name that there is not, among those that there are. */
+  readonly unknown?: { readonly name: string; readonly known: readonly string[] };
 }
 
 /** Where in a script something stands, and where to put what is wrong with it. */
@@ -27,6 +29,15 @@ export function at(place: ScriptPlace, ...keys: Pointer): ScriptPlace {
 export function addProblem(place: ScriptPlace, message: string): undefined {
   place.problems.push({ pointer: [...place.pointer], message });
   return undefined;
+}
+
+/** Reports a name that there is not. */
+export function addUnknown(
+  { pointer, problems }: ScriptPlace,
+  message: string,
+  unknown: NonNullable<ScriptProblem['unknown']>,
+): void {
+  problems.push({ pointer: [...pointer], message, unknown });
 }
 
 /** Compiles every text in a value as a template; a text that is one variable keeps its type. */

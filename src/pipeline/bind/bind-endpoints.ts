@@ -2,6 +2,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../source/json
 import type { Pointer } from '../../source/location.ts';
 import { pathBeside } from '../../source/path-beside.ts';
 import { EMULATOR_URL, type EndpointDefinition, type EndpointLimits } from '../endpoint.ts';
+import { findScriptMistakes } from '../script-mistakes.ts';
 import { type BindContext, refuse } from './bind-context.ts';
 
 /** The endpoints of a configuration; each has an address, or is an emulator. */
@@ -77,11 +78,9 @@ function checkAddress(context: BindContext, map: JsonObject, pointer: Pointer): 
     refuse(context, 'bad-value', { message, pointer: at });
   }
   if (!isJsonObject(emulator)) return;
-  for (const finding of context.vocabulary.checkEmulatorScript(emulator)) {
-    refuse(context, 'bad-emulator-script', {
-      message: finding.message,
-      pointer: [...at, ...finding.pointer],
-    });
+  const place = { document: context.document, pointer: at };
+  for (const mistake of findScriptMistakes(emulator, place, context.vocabulary)) {
+    context.report(mistake);
   }
 }
 

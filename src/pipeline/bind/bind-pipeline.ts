@@ -1,6 +1,7 @@
 import type { RepeatRule } from '../../protocol/pass-rule.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../source/json.ts';
 import type { Pipeline, Settings } from '../pipeline.ts';
+import { findScriptMistakes } from '../script-mistakes.ts';
 import { makeVariants } from '../variants.ts';
 import { bindAssertions } from './bind-assertions.ts';
 import { bindOwnBudget } from './bind-budget.ts';
@@ -136,11 +137,9 @@ function bindDefaults(context: BindContext, root: JsonObject): Settings {
 function checkScript(context: BindContext, root: JsonObject): void {
   const { emulator } = root;
   if (emulator === undefined) return;
-  for (const finding of context.vocabulary.checkEmulatorScript(emulator)) {
-    refuse(context, 'bad-emulator-script', {
-      message: finding.message,
-      pointer: ['emulator', ...finding.pointer],
-    });
+  const place = { document: context.document, pointer: ['emulator'] };
+  for (const mistake of findScriptMistakes(emulator, place, context.vocabulary)) {
+    context.report(mistake);
   }
 }
 

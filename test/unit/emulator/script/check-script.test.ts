@@ -145,6 +145,22 @@ describe('checkScript', () => {
     ]);
   });
 
+  it('finds names that no answer and no `Pulze-` header has', () => {
+    const script = {
+      omit: ['usage', 'metadata.cost', 'choices.delta.content', 'choices.finish', 'system'],
+      ignore: ['stop', 'my_own', 'x-team', 'pulze-policies.prompt_id', 'Pulze-Weigths'],
+    };
+    const labels = { ignore: ['Pulze-Labels.any', 'Pulze-Policies.max_retries'] };
+    const found = [...checkScript(script), ...checkScript(labels)];
+    expect(found.map(({ pointer, message }) => [pointer.join('.'), message])).toEqual([
+      ['omit.1', '`metadata` has no `cost`'],
+      ['omit.3', '`choices` has no `finish`'],
+      ['omit.4', 'an answer has no `system`'],
+      ['ignore.4', 'a request has no `Pulze-Weigths`'],
+      ['ignore.1', '`Pulze-Policies` has no `max_retries`'],
+    ]);
+  });
+
   it('survives anything that a file may hold', () => {
     const values: readonly JsonValue[] = [null, 'x', [], { rules: 'x' }, { rules: [null, 4, []] }];
     expect(values.map((value) => Array.isArray(checkScript(value)))).toEqual(

@@ -1,0 +1,110 @@
+import type { WireMetadata, WireResponse } from '../../provider/wire.ts';
+import { type JsonObject, listOf } from '../../source/json.ts';
+import { addUnknown, at, type ScriptPlace } from './compile-value.ts';
+
+/** The members that a part has, each with its own; null where anything may be. */
+type Names = { readonly [name: string]: Names } | null;
+
+const message: Names = {
+  role: null,
+  content: null,
+  refusal: null,
+  annotations: null,
+  tool_calls: null,
+  function_call: null,
+};
+
+const metadata: Readonly<Record<keyof WireMetadata, Names>> = {
+  app_id: null,
+  model: null,
+  costs: null,
+  cost_savings: null,
+  latency: null,
+  labels: null,
+  error: null,
+  scores: null,
+  score: null,
+  temperature: null,
+  max_tokens: null,
+  status_code: null,
+  retries: null,
+  extra: null,
+  warning: null,
+  category: null,
+  generated_artifacts: null,
+  search_results: null,
+};
+
+const usage: Names = {
+  prompt_tokens: null,
+  completion_tokens: null,
+  total_tokens: null,
+  prompt_tokens_details: null,
+  completion_tokens_details: null,
+};
+
+const own: Readonly<Record<keyof WireResponse, Names>> = {
+  id: null,
+  object: null,
+  created: null,
+  model: null,
+  choices: {
+    index: null,
+    message,
+    delta: message,
+    text: null,
+    finish_reason: null,
+    logprobs: null,
+  },
+  usage,
+  metadata,
+};
+
+/** What the answers of every dialect have: a script is not told which one it is for. */
+const answer: Names = { ...own, service_tier: null, system_fingerprint: null, data: null };
+
+const headers = {
+  'Pulze-Weights': { quality: null, cost: null, latency: null },
+  'Pulze-Labels': null,
+  'Pulze-Policies': {
+    max_cost: null,
+    max_same_model_retries: null,
+    max_switch_model_retries: null,
+    privacy_level: null,
+    optimize_internal_requests: null,
+    prompt_id: null,
+  },
+  'Pulze-Feature-Flags': { auto_tools: null, smart_learn: null },
+} satisfies Names;
+
+/**
+ * Reports what `omit` and `ignore` name and no answer and no header has. Parameters may have any name: one
+ * that a service does not know is refused unless it is ignored.
+ */
+export function checkNames({ omit, ignore }: JsonObject, place: ScriptPlace): void {
+  for (const [index, path] of listOf(omit).entries()) {
+    const here = at(place, 'omit', index);
+    checkPath(String(path).split('.'), { known: answer, of: 'an answer' }, here);
+  }
+  for (const [index, path] of listOf(ignore).entries()) {
+    const [first = '', ...rest] = String(path).split('.');
+    if (!/^pulze-/i.test(first)) continue;
+    const header = Object.keys(headers).find((name) => name.toLowerCase() === first.toLowerCase());
+    const here = at(place, 'ignore', index);
+    checkPath([header ?? first, ...rest], { known: headers, of: 'a request' }, here);
+  }
+}
+
+function checkPath(
+  path: readonly string[],
+  { known, of }: { readonly known: Names; readonly of: string },
+  place: ScriptPlace,
+): void {
+  const [name = '', ...rest] = path;
+  if (known === null) return;
+  if (!Object.hasOwn(known, name)) {
+    addUnknown(place, `${of} has no \`${name}\``, { name, known: Object.keys(known) });
+  } else if (rest.length > 0) {
+    checkPath(rest, { known: known[name] ?? null, of: `\`${name}\`` }, place);
+  }
+}
