@@ -1,4 +1,5 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
+import { ContentFolder } from './fold-content.ts';
 import { FieldFolder } from './fold-fields.ts';
 import { ToolCallFolder } from './fold-tool-calls.ts';
 import { asList, asObject, asText } from './json-reading.ts';
@@ -14,7 +15,7 @@ const piecedAudio = ['data', 'transcript'];
 export class ChoiceFolder {
   readonly #index: number;
   readonly #isChat: boolean;
-  #content: string | undefined;
+  readonly #content = new ContentFolder();
   /** Content that is neither text nor a list of parts, for which the answer is refused. */
   #strange: JsonValue | undefined;
   readonly #message = new FieldFolder({
@@ -69,14 +70,14 @@ export class ChoiceFolder {
     if (!this.#isChat) {
       const text =
         whole === undefined
-          ? (this.#strange ?? this.#content ?? '')
+          ? (this.#strange ?? this.#content.text ?? '')
           : readContent(whole['content']);
       return { index, text, ...logprobs, ...this.#choice.toJson() };
     }
     const message = {
       role: 'assistant',
       ...this.#message.toJson(),
-      content: this.#strange ?? this.#content ?? null,
+      content: this.#strange ?? this.#content.toJson(),
       ...(this.#toolCalls.count > 0 && { tool_calls: this.#toolCalls.toJson() }),
       ...(this.#functionCall !== undefined && this.#foldedFunctionCall(this.#functionCall)),
       ...whole,
@@ -99,10 +100,9 @@ export class ChoiceFolder {
   }
 
   #goOn(text: string): boolean {
-    const before = this.#content ?? '';
+    const before = this.#content.text ?? '';
     if (before === '' || text.length <= before.length || !text.startsWith(before)) return false;
-    this.#content = text;
-    return true;
+    return this.#content.add(text.slice(before.length));
   }
 
   #addDelta(delta: JsonObject): boolean {
@@ -134,9 +134,7 @@ export class ChoiceFolder {
       this.#strange = content;
       return false;
     }
-    const text = readContent(content);
-    this.#content = (this.#content ?? '') + text;
-    return text !== '';
+    return this.#content.add(content);
   }
 
   #foldedFunctionCall(calls: ToolCallFolder): JsonObject {

@@ -1,7 +1,7 @@
 import type { Choice, Completion, Timing, ToolCall, Usage } from '../protocol/completion.ts';
 import type { Mutable } from '../protocol/mutable.ts';
 import { orderByIndex } from '../protocol/order-by-index.ts';
-import { isJsonArray, type JsonObject, type JsonValue } from '../source/json.ts';
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
 import { saysDone } from '../transport/stream-end.ts';
 import type { ResponseBody, Spent } from '../transport/transport.ts';
 import { readCalledTool } from './called-tool.ts';
@@ -76,6 +76,10 @@ export function readFinishReason(reason: JsonValue | undefined): string | null |
 /** Parts of an answer in which a model thinks aloud, as some gateways pass them on. */
 const thoughts: readonly JsonValue[] = ['thinking', 'reasoning', 'redacted_thinking'];
 
+export function isThought(part: JsonValue): part is JsonObject {
+  return isJsonObject(part) && thoughts.includes(part['type'] ?? '');
+}
+
 /** Content is text, nothing, or a list of parts of which those with text that is said count. */
 export function readContent(content: JsonValue | undefined): string {
   if (typeof content === 'string') return content;
@@ -93,8 +97,8 @@ export function findContent(choice: JsonObject, isChat: boolean): JsonValue | un
 }
 
 function readPart(part: JsonValue): string {
-  const { type = '', text } = asObject(part) ?? {};
-  return asText(part) ?? (thoughts.includes(type) ? '' : (asText(text) ?? ''));
+  const { text } = asObject(part) ?? {};
+  return asText(part) ?? (isThought(part) ? '' : (asText(text) ?? ''));
 }
 
 /** The older `function_call` is a tool call without an id, and a custom tool's input is its arguments. */

@@ -23,6 +23,44 @@ async function choicesOf(chunks: Parameters<typeof streamReply>[0], request = ch
 }
 
 describe('a stream', () => {
+  it('has the thoughts that a model says in parts where an answer in one piece has them', async () => {
+    const thinking = (text: string) => ({ type: 'thinking', thinking: [{ type: 'text', text }] });
+    const text = (said: string) => ({ type: 'text', text: said });
+    const contents: readonly JsonValue[] = [
+      [thinking('Which')],
+      [thinking(' parcel?')],
+      [text('In ')],
+      'Leeds',
+      '.',
+    ];
+    const [choice] = await choicesOf([
+      ...contents.map((content) => ({ choices: [{ index: 0, delta: { content } }] })),
+      { choices: [{ index: 0, delta: { content: '' }, finish_reason: 'stop' }] },
+      done,
+    ]);
+    const message = {
+      role: 'assistant',
+      content: [thinking('Which parcel?'), text('In Leeds.')],
+    };
+    const whole = { choices: [{ index: 0, message, finish_reason: 'stop' }] };
+    const { completion } = await complete(jsonReply(whole));
+    expect([choice, choice?.text]).toEqual([completion.choices[0], 'In Leeds.']);
+  });
+
+  it('keeps thoughts that no one can read apart', async () => {
+    const content = [
+      { type: 'redacted_thinking', data: 'a' },
+      { type: 'redacted_thinking', data: 'b' },
+      { type: 'text', text: 'Yes' },
+    ];
+    const [choice] = await choicesOf([
+      ...content.map((part) => ({ choices: [{ index: 0, delta: { content: [part] } }] })),
+      { choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] },
+      done,
+    ]);
+    expect(choice).toMatchObject({ text: 'Yes', message: { content } });
+  });
+
   it('is folded into the body of an answer in one piece', async () => {
     const known = {
       id: 'r1',
