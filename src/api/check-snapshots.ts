@@ -56,9 +56,14 @@ async function loadFile(
   const { file, problem } = await readSource(files, path);
   if (file === undefined) return { kept, diagnostics: [unreadable(path, problem)] };
   const document = parseYaml(file);
-  const syntax = findSyntax(document);
+  const syntax = findSyntax(document).map(asSnapshots);
   if (syntax.length > 0) return { kept, diagnostics: syntax, source: file };
   return { ...readSnapshots(document), source: file };
+}
+
+/** What is no YAML is no pipeline, but a file that the program wrote. */
+function asSnapshots(syntax: Diagnostic): Diagnostic {
+  return { ...syntax, code: 'bad-snapshots', message: `in kept snapshots, ${syntax.message}` };
 }
 
 /** What is wrong with a pipeline's uses; undefined when it has none. */

@@ -105,7 +105,7 @@ assert:
   'bad-snapshots': {
     title: 'a file of snapshots that cannot be read',
     explanation:
-      'The texts that `snapshot` assertions compare with are in `<pipeline>.snapshots.yaml`, in a map of cases, of their steps, and of the names of assertions. The program writes the file, and it was changed by hand or in a merge so that a text is none or a map is missing. Put texts in quotes, or remove the file and let a run write it anew.',
+      'The texts that `snapshot` assertions compare with are in `<pipeline>.snapshots.yaml`, in a map of cases, of their steps, and of the names of assertions. The program writes the file, and it was changed by hand or in a merge so that it is no YAML, a text is none, or a map is missing. Put texts in quotes, or remove the file and let a run write it anew.',
   },
   'nothing-asserted': {
     title: 'a case that nothing is asserted about',
