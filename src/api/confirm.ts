@@ -1,6 +1,9 @@
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
+import { suggestName } from '../diagnostic/suggest.ts';
 import type { Environment } from '../environment/environment.ts';
 import { noOverrides, type Overrides } from '../pipeline/overrides.ts';
+import type { Pipeline } from '../pipeline/pipeline.ts';
+import { makeVariants } from '../pipeline/variants.ts';
 import type { Selection } from '../plan/selection.ts';
 import type { ConfirmedRun } from '../protocol/confirmed-run.ts';
 import { findRun, RUNS_FOLDER } from './run-store.ts';
@@ -36,6 +39,30 @@ export async function findConfirmed(
       hints: ['name the run of a matrix: `--confirm top=2,run=ID`'],
     },
   };
+}
+
+/** Tells of variants that are to be asked again and are no longer there: those of pipelines that are looked at. */
+export function checkConfirmed(
+  { run, pipelines: confirmed }: ConfirmedRun,
+  pipelines: readonly Pipeline[],
+): readonly Diagnostic[] {
+  return confirmed.flatMap((earlier) =>
+    pipelines
+      .filter(({ name }) => name === earlier.pipeline)
+      .flatMap(({ name, matrix }) => {
+        const known = makeVariants(matrix).map(({ id }) => id);
+        return earlier.variants
+          .filter(({ variant_id: id }) => !known.includes(id))
+          .map(
+            ({ variant_id: id }): Diagnostic => ({
+              code: 'unmatched-selection',
+              severity: 'warning',
+              message: `\`${name}\` no longer has the variant \`${id}\`, one of the best of the run \`${run}\`: it is not asked again`,
+              hints: suggestName(id, known),
+            }),
+          );
+      }),
+  );
 }
 
 /** The plan of those variants alone, with repeats that the earlier run had not. */

@@ -11,7 +11,7 @@ import { checkRendered } from './check-rendered.ts';
 import { checkRepeats } from './check-repeats.ts';
 import { checkRequests } from './check-requests.ts';
 import { checkUnread } from './check-unread.ts';
-import { applyConfirmed, findConfirmed } from './confirm.ts';
+import { applyConfirmed, checkConfirmed, findConfirmed } from './confirm.ts';
 import { overrideEndpoint } from './endpoints.ts';
 import type { Extensions } from './extensions.ts';
 import { findFiles } from './find-files.ts';
@@ -40,7 +40,9 @@ export async function prepare(
   const { needsEndpoint } = options;
   const chosen = { ...applyConfirmed(options, confirming.run), needsEndpoint };
   const prepared = await loadAndPlan(chosen, extensions, environment);
-  return { ...prepared, confirms: confirming.run };
+  const missing = checkConfirmed(confirming.run, prepared.pipelines);
+  const told = orderDiagnostics([...prepared.diagnostics, ...missing], options.strict === true);
+  return { ...prepared, diagnostics: told, confirms: confirming.run };
 }
 
 /** Nothing was read. */

@@ -66,9 +66,9 @@ export const programEntries: Readonly<Record<Code, CatalogueEntry>> = {
       'No template and no expression of the files that are run reads a variable of this name, so that giving it changes nothing. Most often the name is misspelt. It is a warning, since the same command line may be used for several files; `--strict` makes an error of it.',
   },
   'unmatched-selection': {
-    title: 'a selected case or tag that is not there',
+    title: 'a selected case, tag or variant that is not there',
     explanation:
-      'No case of the files that are run has this id, or none this tag, beside others that there are: what was meant is not run, and a green run says nothing of it. Most often the name is misspelt. It is a warning, since the same command line may be used for several files; `--strict` makes an error of it. Where nothing fits at all, nothing is run, and the exit code is 4.',
+      'No case of the files that are run has this id, or none this tag, or a variant that `--confirm` asks again is gone from its matrix, beside others that there are: what was meant is not run, and a green run says nothing of it. Most often the name is misspelt. It is a warning, since the same command line may be used for several files; `--strict` makes an error of it. Where nothing fits at all, nothing is run, and the exit code is 4.',
   },
   'unknown-endpoint': {
     title: 'an endpoint that is not known',
