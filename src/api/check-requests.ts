@@ -74,18 +74,27 @@ interface Check extends Pick<Extensions, 'providers' | 'assertions'> {
 function findProblems(step: Step, trial: Trial, check: Check): readonly CaseProblem[] {
   const scope = new TrialScope(trial);
   const settings = check.settingsOf(trial.planned, step, trial.variant);
+  const failures: TemplateFailure[] = [];
   try {
     if (step.when && evaluateAt(step.when, scope.names) !== true) return [];
-    const rendered = renderRequest({ step, settings, scope, conversation: [] });
+    const onFailure = (failure: TemplateFailure): void => void failures.push(failure);
+    const rendered = renderRequest({ step, settings, scope, conversation: [], onFailure });
+    if (failures.length > 0) return failures.map((each) => describeFailure(each, check.said));
     return findRefused({ step, trial, settings, rendered }, check).map((finding) => ({
       ...finding,
       location: rendered.locate(finding.path) ?? step.location,
     }));
   } catch (error) {
     if (!(error instanceof TemplateFailure)) throw error;
-    const hints = explainLack(error.message, check.said);
-    return [{ code: 'bad-template', message: error.message, location: error.location, hints }];
+    return [describeFailure(error, check.said)];
   }
+}
+
+function describeFailure(
+  { message, location }: TemplateFailure,
+  said: EndpointChoice | undefined,
+): CaseProblem {
+  return { code: 'bad-template', message, location, hints: explainLack(message, said) };
 }
 
 /** An axis that its author has written may not be there because of what the command line says. */

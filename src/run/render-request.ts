@@ -8,10 +8,17 @@ import {
   type PromptText,
   type Settings,
   type Step,
+  type TemplatedValue,
   TemplateFailure,
 } from '../pipeline/pipeline.ts';
 import type { CompletionKind } from '../provider/provider.ts';
-import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
+import {
+  isJsonArray,
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  listOf,
+} from '../source/json.ts';
 import type { Location } from '../source/location.ts';
 import { mergeMaps, setKey } from '../source/merge-maps.ts';
 import { STEP_TIMEOUT_MILLISECONDS } from './timeout.ts';
@@ -34,34 +41,54 @@ export interface RenderInput {
   readonly scope: TrialScope;
   /** Messages and answer of the step that this one continues. */
   readonly conversation: readonly JsonValue[];
+  /** Told of each part that cannot be rendered, for which null then stands; without it, the first is thrown. */
+  readonly onFailure?: (failure: TemplateFailure) => void;
 }
 
 /** Throws TemplateFailure. Nothing is added that the author did not write. */
 export function renderRequest(input: RenderInput): RenderedRequest {
   const { step, settings } = input;
   const { variables } = input.scope;
+  const render = (value: TemplatedValue): JsonValue =>
+    attempt(input, () => value.render(variables));
   const messages = step.prompt.kind === 'chat' ? renderMessages(input) : undefined;
   const body: Record<string, JsonValue> = {};
-  if (settings.model) body['model'] = settings.model.render(variables);
+  if (settings.model) body['model'] = render(settings.model);
   if (messages) body['messages'] = messages.map((message) => message.value);
-  if (step.prompt.kind === 'text') body['prompt'] = renderPrompt(step.prompt.prompt, variables);
-  for (const [key, value] of settings.params) setKey(body, key, value.render(variables));
+  if (step.prompt.kind === 'text') {
+    const { prompt } = step.prompt;
+    body['prompt'] = attempt(input, () => renderPrompt(prompt, variables));
+  }
+  for (const [key, value] of settings.params) setKey(body, key, render(value));
   for (const key of ['tools', 'plugins', 'stream'] as const) {
     const value = settings[key];
-    if (value) body[key] = value.render(variables);
+    if (value) body[key] = render(value);
   }
   return {
     kind: step.prompt.kind,
     body,
-    settings: renderEntries(settings.pulze, variables),
+    settings: renderEntries(settings.pulze, render),
     timeoutMilliseconds: settings.timeoutMilliseconds ?? STEP_TIMEOUT_MILLISECONDS,
     locate: (path) => locate(input, messages ?? [], path),
   };
 }
 
-function renderEntries(entries: Settings['params'], variables: JsonObject): JsonObject {
+function attempt({ onFailure }: RenderInput, render: () => JsonValue): JsonValue {
+  try {
+    return render();
+  } catch (error) {
+    if (onFailure === undefined || !(error instanceof TemplateFailure)) throw error;
+    onFailure(error);
+    return null;
+  }
+}
+
+function renderEntries(
+  entries: Settings['params'],
+  render: (value: TemplatedValue) => JsonValue,
+): JsonObject {
   const rendered: Record<string, JsonValue> = {};
-  for (const [key, value] of entries) setKey(rendered, key, value.render(variables));
+  for (const [key, value] of entries) setKey(rendered, key, render(value));
   return rendered;
 }
 
@@ -78,9 +105,10 @@ function renderMessages(input: RenderInput): readonly RenderedMessage[] {
   for (const value of input.conversation) messages.push({ value });
   for (const entry of entries) {
     if (entry.kind === 'history') {
-      const earlier = renderHistory(entry.expression, input.scope.names);
-      for (const value of earlier) messages.push({ value, entry });
-    } else messages.push({ value: renderMessage(entry, input), entry });
+      const { expression } = entry;
+      const earlier = attempt(input, () => renderHistory(expression, input.scope.names));
+      for (const value of listOf(earlier)) messages.push({ value, entry });
+    } else messages.push({ value: attempt(input, () => renderMessage(entry, input)), entry });
   }
   return messages;
 }

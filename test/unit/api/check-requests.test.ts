@@ -26,6 +26,23 @@ cases: [{ id: a, vars: { ticket: hi } }, { id: b, vars: { ticket: null } }, { id
     ]);
   });
 
+  it('is refused with all of its parts that cannot be made', async () => {
+    const pipeline = `version: 1
+model: gpt-4o
+messages: [{ system: "{{tone}}" }, { user: "{{ticket}}" }]
+params: { stop: ["{{end}}!"], user: "a{{who}}" }
+vars: { tone: null, ticket: null, end: null, who: [] }
+assert: [{ contains: ok }]
+`;
+    const found = await listRequests(pipeline);
+    expect(found.map((each) => /: `(\w+)`/.exec(String(each))?.[1])).toEqual([
+      'tone',
+      'ticket',
+      'end',
+      'who',
+    ]);
+  });
+
   it('is refused beside an option that is of no use, and with all that is wrong with it', async () => {
     const pipeline = `version: 1
 model: gpt-4o
