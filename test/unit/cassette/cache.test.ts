@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { makeAnswering } from '../../../src/cassette/answer-from.ts';
 import { Cache, type CacheMode, type CacheOptions } from '../../../src/cassette/cache.ts';
+import { FileError } from '../../../src/environment/environment.ts';
 import { makeNodeFiles } from '../../../src/environment/node-files.ts';
 import { type Transport, TransportError } from '../../../src/transport/transport.ts';
 import { makeInstantClock } from '../../support/instant-clock.ts';
@@ -36,6 +37,14 @@ async function makeDesk() {
   };
   const list = async (): Promise<readonly string[]> => await files.glob('**/*.json', 'cache');
   return { open, clock, sent: counting.sent, list, files, folder };
+}
+
+function makeGate(): { readonly opened: Promise<void>; open(): void } {
+  let open = (): void => undefined;
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open: () => open() };
 }
 
 describe('the cache', () => {
@@ -121,6 +130,18 @@ describe('the cache', () => {
     expect(await readFile(join(folder, 'cache', entry), 'utf8')).toContain('answer 2');
   });
 
+  it('asks again where an entry is nested too deep to be looked into', async () => {
+    const { open, list, folder } = await makeDesk();
+    const first = open();
+    await first.ask('refund');
+    await first.close();
+    const entry = join(folder, 'cache', (await list())[0] ?? '');
+    const deep = `"body":${'['.repeat(9000)}${']'.repeat(9000)}},"response"`;
+    const text = await readFile(entry, 'utf8');
+    await writeFile(entry, text.replace(/"body":.*,"response"/, deep));
+    expect(textOf(await open().ask('refund'))).toBe('answer 2');
+  });
+
   it('asks again where an entry is that of another request', async () => {
     const { open, list, folder } = await makeDesk();
     const first = open();
@@ -148,6 +169,58 @@ describe('the cache', () => {
     }
     expect([sent.length, textOf(await open().ask('refund'))]).toEqual([3, 'answer 3']);
   });
+
+  it.each<CacheMode>(['on', 'write'])(
+    'has what was answered in the same run, written or not: %s',
+    async (mode) => {
+      const { open, sent, files, clock } = await makeDesk();
+      const disk = makeGate();
+      const writeText: typeof files.writeText = async (...given) => {
+        await disk.opened;
+        await files.writeText(...given);
+      };
+      const { ask, close } = open(mode, { files: { ...files, writeText } });
+      await ask('refund');
+      expect((await ask('refund')).answeredFrom).toBe('cache');
+      disk.open();
+      expect(await close()).toEqual({ found: 1, kept: 1 });
+      expect((await ask('refund')).answeredFrom).toBe('cache');
+      expect(sent.length).toBe(1);
+      clock.pass(60_001);
+      expect(textOf(await ask('refund'))).toBe('answer 2');
+    },
+  );
+
+  it('loses what is too old, and nothing that is not its own', async () => {
+    const { open, list, files, folder } = await makeDesk();
+    const first = open();
+    await first.ask('refund');
+    await first.close();
+    const [entry = ''] = await list();
+    const left = `${entry.slice(0, 3)}.${entry.slice(3)}.1-a.tmp`;
+    const others = [`notes/${entry.slice(3)}`, `${entry.slice(0, 3)}notes.json`];
+    for (const each of [left, ...others]) await files.writeText(`cache/${each}`, '');
+    for (const each of [entry, left, ...others]) await utimes(join(folder, 'cache', each), 1, 1);
+    const second = open();
+    await second.ask('login');
+    await second.close();
+    const kept = await list();
+    expect([kept.length, kept]).toEqual([3, expect.arrayContaining(others)]);
+    expect(await files.kind(`cache/${left}`)).toBe('missing');
+  });
+
+  it.each(['remove', 'details'] as const)(
+    'keeps more than it has room for where the disk refuses it: %s',
+    async (refused) => {
+      const { open, files } = await makeDesk();
+      const refuse = (path: string): Promise<never> =>
+        Promise.reject(new FileError('other', path, 'it is in use'));
+      const { ask, close } = open('on', { maxBytes: 1, files: { ...files, [refused]: refuse } });
+      await ask('refund');
+      expect(await close()).toEqual({ found: 0, kept: 1 });
+      expect((await open('read').ask('refund')).answeredFrom).toBe('cache');
+    },
+  );
 
   it('loses its oldest entries when it is too large', async () => {
     const { open, list, folder } = await makeDesk();
