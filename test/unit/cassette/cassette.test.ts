@@ -177,6 +177,15 @@ describe('the identity of a request', () => {
       /^data:image\/png;base64,\(4022 characters, sha256 [0-9a-f]{64}\)$/,
     );
   });
+
+  it('has no digest in place of a text that happens to be one word, whatever else is asked', async () => {
+    const { ask, close } = await open('record');
+    const content = [{ text: 'refund' }, { url: 'A'.repeat(4000), detail: null, width: 12 }];
+    await ask(makeRequest('', { body: JSON.stringify({ messages: [{ role: 'user', content }] }) }));
+    expect((await close()).written).toMatch(
+      /"content":\[\{"text":"refund"\},\{"url":"\(4000 [^"]*","detail":null,"width":12\}\]/,
+    );
+  });
 });
 
 describe('a replay', () => {
@@ -204,6 +213,20 @@ describe('a replay', () => {
       ],
     });
     expect(sent.length).toBe(0);
+  });
+
+  it.each([
+    [4, '`body.a`, `body.b`, `body.c`, `body.d`'],
+    [5, '`body.a`, `body.b`, `body.c`, `body.d` and 1 more'],
+  ])('names four of the places where the nearest differs: %d', async (count, places) => {
+    const text = await writeCassetteText([makeInteraction('', { body: { model: 'pulze' } })]);
+    const { ask, close } = await open('replay', { text });
+    const more = Object.fromEntries([...'abcde'].slice(0, count).map((key) => [key, 1]));
+    const body = JSON.stringify({ model: 'pulze', ...more });
+    const failure = await whyNot(ask(makeRequest('', { body })));
+    expect(failure?.message).toMatch(new RegExp(` differs in ${places}$`));
+    expect(failure?.hints).toHaveLength(5);
+    await close();
   });
 
   it('says where only the repeat is another', async () => {
@@ -623,6 +646,38 @@ describe('what must not be written', () => {
     const said = textOf(answer).matchAll(/"content":"([^"]*)"/g);
     expect([...said].map(([, text]) => text)).toEqual(['it is [key]', 'it is [key]', '', '']);
     expect((await close()).written).not.toMatch(/desk-"|secret/);
+  });
+
+  it('is found where the rest of the chunks is of all kinds, and stays as it was', async () => {
+    const { ask, close } = await open('record');
+    const chunks = ['it is desk-', 'secret-key'].map((content) => ({
+      ...{ id: 'c1', created: 17, usage: null, tools: [null, 'a'] },
+      choices: [{ index: 0, delta: { content } }],
+    }));
+    const events = chunks.map((chunk) => ({ data: JSON.stringify(chunk), milliseconds: 1 }));
+    const next: Transport = async () => makeResponse('', { body: { kind: 'events', events } });
+    const { body } = await ask(makeRequest('refund'), { next });
+    const said = body.kind === 'events' ? body.events.map(({ data }) => JSON.parse(data)) : [];
+    expect(said).toEqual(
+      ['it is [key]', ''].map((content) => ({
+        ...chunks[0],
+        choices: [{ index: 0, delta: { content } }],
+      })),
+    );
+    await close();
+  });
+
+  it('is not looked for over chunks that all say the same', async () => {
+    const { ask, close } = await open('record', {
+      redact: (text) => text.replaceAll(/sk-[\w-]{12,}/g, '[key]'),
+    });
+    const events = ['hello ', 'world'].map((content) => ({
+      data: JSON.stringify({ id: 'sk-desk-1', choices: [{ index: 0, delta: { content } }] }),
+      milliseconds: 1,
+    }));
+    const next: Transport = async () => makeResponse('', { body: { kind: 'events', events } });
+    expect((await ask(makeRequest('refund'), { next })).body).toEqual({ kind: 'events', events });
+    await close();
   });
 
   it('is found over chunks that are no JSON, of which the last still says that it is done', async () => {

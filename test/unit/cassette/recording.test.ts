@@ -1,11 +1,15 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { Cassette } from '../../../src/cassette/cassette.ts';
 import { fingerprint } from '../../../src/cassette/fingerprint.ts';
+import { loadRecordings, loadRemains } from '../../../src/cassette/load-cassette.ts';
 import { Recording, remainsPath } from '../../../src/cassette/recording.ts';
 import { Recordings } from '../../../src/cassette/recordings.ts';
 import { lockOf } from '../../../src/cassette/take-over.ts';
+import { writeLine } from '../../../src/cassette/write-line.ts';
 import { FileError, type Files } from '../../../src/environment/environment.ts';
+import { nodeClock } from '../../../src/environment/node-clock.ts';
 import { makeNodeFiles } from '../../../src/environment/node-files.ts';
 import { makeTemporaryFolder } from '../../support/temporary-folder.ts';
 import { makeAsked, makeInteraction } from './support.ts';
@@ -31,6 +35,81 @@ function onFullDisk(disk: Files): { readonly files: Files; open(): number } {
   };
   return { files, open: () => open };
 }
+
+/** The disk, with how many of its files are open for reading. */
+function countReading(disk: Files): { readonly files: Files; open(): number } {
+  let open = 0;
+  const files: Files = {
+    ...disk,
+    openRead: async (path) => {
+      const file = await disk.openRead(path);
+      open += 1;
+      return {
+        size: file.size,
+        read: (offset, length) => file.read(offset, length),
+        close: async () => {
+          open -= 1;
+          await file.close();
+        },
+      };
+    },
+  };
+  return { files, open: () => open };
+}
+
+/** A recording behind what another one has left. */
+async function goOn() {
+  const folder = await makeTemporaryFolder();
+  const { files, open } = countReading(makeNodeFiles(folder));
+  const part = remainsPath(path);
+  await files.writeText(part, `${writeLine(makeInteraction('refund'))}\n`);
+  const remains = (await loadRemains(files, part)) ?? Recordings.none;
+  const recording = new Recording(files, path, remains);
+  expect(await recording.answer(fingerprint(makeAsked('refund')))).toBeDefined();
+  return { recording, files, open, part };
+}
+
+describe('a recording', () => {
+  it('has in memory only what is not on the disk', async () => {
+    const recording = new Recording(
+      makeNodeFiles(await makeTemporaryFolder()),
+      path,
+      Recordings.none,
+    );
+    await recording.keep(fingerprint(makeAsked('refund')), makeInteraction('refund'));
+    expect((await recording.parts()).held.size).toBe(0);
+    await recording.close(false);
+  });
+
+  it('removes what another has left when that is in the cassette, and lets go of it', async () => {
+    const { recording, files, open, part } = await goOn();
+    await recording.close(true);
+    expect([await files.kind(part), open()]).toEqual(['missing', 0]);
+    const lock = await files.lock(lockOf(part), part);
+    expect(lock.holder).toBeUndefined();
+    if (lock.holder === undefined) await lock.release();
+  });
+
+  it('lets go of all files when it is in the cassette', async () => {
+    const { files, open } = countReading(makeNodeFiles(await makeTemporaryFolder()));
+    await files.writeText(path, `${writeLine(makeInteraction('invoice'))}\n`);
+    const recordings = (await loadRecordings(files, path))?.value ?? Recordings.none;
+    const redact = (text: string): string => text;
+    const cassette = new Cassette({
+      ...{ path, mode: 'auto', isNew: false, recordings, remains: Recordings.none },
+      ...{ redactKeys: redact, redact, files, clock: nodeClock },
+    });
+    await cassette.keep(fingerprint(makeAsked('refund')), makeInteraction('refund'));
+    await cassette.close({ isNeedless: false, isWhole: true, prune: false });
+    expect([(await files.readText(path)).split('\n').length, open()]).toEqual([3, 0]);
+  });
+
+  it('keeps what another has left where the cassette was not written', async () => {
+    const { recording, files, open, part } = await goOn();
+    await recording.close(false);
+    expect([await files.kind(part), open()]).toEqual(['file', 0]);
+  });
+});
 
 describe('a recording that cannot be written', () => {
   it('has its answers all the same, and leaves no file open', async () => {
