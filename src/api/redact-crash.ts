@@ -23,7 +23,7 @@ export function redactCrash(
   const without = known.reduce((rest, secret) => rest.replaceAll(secret, '[key]'), text);
   return redactKnown(without)
     .replace(/\b(Bearer|Basic) +[^\s"',;\\]+/gi, '$1 [key]')
-    .replace(/\/\/[^\s/@]+@/g, '//[key]@');
+    .replace(/\/\/[^\s/?#]+@/g, '//[key]@');
 }
 
 /** Whether a file of variables has one that holds a secret. */

@@ -247,4 +247,18 @@ describe('a crash', () => {
       'Error: [key] [key]\n    at send',
     );
   });
+
+  it('is told without a key whose variable ends in a line break, but with short words', () => {
+    const program = { variables: { DESK_KEY: `${KEY}\n`, OTHER_KEY: 'at', EIGHT_KEY: '12345678' } };
+    expect(redactCrash(`Error: ${KEY} 12345678\n    at send`, program)).toBe(
+      'Error: [key] [key]\n    at send',
+    );
+  });
+
+  it('is told without credentials of addresses, whatever is in a password', () => {
+    const words = 'Error: http://desk:sec@ret@host:1/@a and http://b@host\n    at send';
+    expect(redactCrash(words, { variables: {} })).toBe(
+      'Error: http://[key]@host:1/@a and http://[key]@host\n    at send',
+    );
+  });
 });

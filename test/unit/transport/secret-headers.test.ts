@@ -49,6 +49,23 @@ describe('what takes a key out', () => {
     }
   });
 
+  it('finds it whole where another key is a part of it, whichever came first', () => {
+    const [part, whole] = ['desk-key-01', 'desk-key-01-of-the-team'];
+    for (const values of [
+      [part, whole],
+      [whole, part],
+    ]) {
+      const take = makeRedactor({ 'x-one': values[0] ?? '', 'x-two': values[1] ?? '' });
+      expect(take(`${whole} ${part}`)).toBe('[key] [key]');
+      expect(take(Buffer.from(whole).toString('hex'))).toBe('[key]');
+    }
+  });
+
+  it('finds it from eight characters on', () => {
+    const take = makeRedactor({ 'x-one': '12345678', 'x-two': 'abcdefg' });
+    expect(take('12345678 abcdefg')).toBe('[key] abcdefg');
+  });
+
   it('leaves a short value where it stands, in base64 too', () => {
     expect(makeRedactor({ authorization: 'Bearer test' })('a test, dGVzdA==')).toBe(
       'a test, dGVzdA==',

@@ -2,7 +2,11 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { emptyLedger } from '../../../../src/transport/pool/ledger-state.ts';
-import { makeRedisStore, openRedis } from '../../../../src/transport/pool/redis-store.ts';
+import {
+  makeRedisStore,
+  openRedis,
+  type RedisClient,
+} from '../../../../src/transport/pool/redis-store.ts';
 import { hasComponent } from '../../../support/component.ts';
 import { type RedisServer, startRedis } from '../../../support/redis-server.ts';
 
@@ -60,7 +64,86 @@ describe.skipIf(!hasComponent(program, 'install the package redis-server'))('a r
   });
 });
 
+/** A client that answers the reading of a ledger with a text at a second, and refuses the first writings. */
+function makeClient(text: string | null, refused: number) {
+  const written: string[][] = [];
+  let isDisconnected = false;
+  const client: RedisClient = {
+    connect: () => Promise.resolve(),
+    on: () => undefined,
+    disconnect: () => {
+      isDisconnected = true;
+    },
+    eval: async (_script, _keys, name, ...parts) => {
+      if (parts.length === 0) return [text, '1700000000', '123999'];
+      written.push([name ?? '', ...parts]);
+      return written.length > refused ? 1 : 0;
+    },
+  };
+  return { client, written, isDisconnected: () => isDisconnected };
+}
+
+describe('a step in Redis', () => {
+  const kept = JSON.stringify({ ...emptyLedger, learned: { requests: 7 } });
+
+  it('is at the time of Redis, and made again where another process came first', async () => {
+    const { client, written, isDisconnected } = makeClient(kept, 99);
+    const store = makeRedisStore(client);
+    const seen: unknown[] = [];
+    const answer = await store.update('desk', (state, now) => {
+      seen.push([state.learned, now]);
+      return { state: emptyLedger, answer: seen.length };
+    });
+    expect([answer, seen.at(-1)]).toEqual([100, [{ requests: 7 }, 1_700_000_000_123]]);
+    const ten = String(10 * 60_000);
+    expect(written.at(-1)).toEqual([
+      'pulze-run:limits:desk',
+      kept,
+      JSON.stringify(emptyLedger),
+      ten,
+    ]);
+    expect(isDisconnected()).toBe(false);
+    await store.close();
+    expect(isDisconnected()).toBe(true);
+  });
+
+  it('fails where others always come first', async () => {
+    const { client, written } = makeClient(null, Number.POSITIVE_INFINITY);
+    const step = makeRedisStore(client).update('desk', (state) => ({ state, answer: 1 }));
+    await expect(step).rejects.toThrow('other processes always came first');
+    expect(written.map(([, before]) => before)).toEqual(Array.from({ length: 100 }, () => ''));
+  });
+});
+
 describe('without a Redis', () => {
+  it('it is said what the connection told, and the connection is given up', async () => {
+    let disconnected = 0;
+    class Redis {
+      #tell: (error: Error) => void = () => undefined;
+      on(_: 'error', listener: (error: Error) => void): void {
+        this.#tell = listener;
+      }
+      connect(): Promise<never> {
+        this.#tell(new Error('no such host\n    at somewhere'));
+        return Promise.reject(new Error('Connection is closed.'));
+      }
+      disconnect(): void {
+        disconnected += 1;
+      }
+    }
+    expect(await openRedis('no URL', () => Promise.resolve({ Redis }))).toEqual({
+      problem: 'Redis at an address that is no URL cannot be used: no such host',
+    });
+    expect(disconnected).toBe(1);
+  });
+
+  it('it is said that its package is another version', async () => {
+    const other = () => Promise.resolve({ Redis: 'other' });
+    expect(await openRedis('redis://127.0.0.1:1', other)).toEqual({
+      problem: '`ioredis` is another version',
+    });
+  });
+
   it('it is said where none is, and no password', async () => {
     const { problem } = await openRedis('redis://:hunter2@127.0.0.1:1');
     expect(problem).toContain('Redis at 127.0.0.1:1 cannot be used: ');
