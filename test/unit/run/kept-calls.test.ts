@@ -126,6 +126,18 @@ describe('calls of an earlier run', () => {
     ]);
   });
 
+  it('that have nothing of what was answered are none', async () => {
+    const wanted = { kind: 'chat', endpoint: 'desk', asked: 'a' } as const;
+    const take = takeCallsFrom(async () => [{ ...wanted, attempts: 1 }]);
+    const trial = { id: 'desk/t' } as Trial;
+    expect((await take(trial, wanted)).failure?.message).toBe(
+      'the earlier run has no answer to it',
+    );
+    expect((await take(trial, wanted)).failure?.message).toBe(
+      'the earlier run did not ask this: run it again',
+    );
+  });
+
   it('of an earlier version of the program are told to be such', async () => {
     const { asked: _, ...older } = call;
     const { failure } = await takeCallsFrom(async () => [older])(trial, wanted);

@@ -77,6 +77,23 @@ describe('a request', () => {
     ]);
   });
 
+  it('has the credentials also where it has no headers of its own', async () => {
+    const { server, transport } = await serve((socket) => socket.write(plainResponse('{}')));
+    await transport({ ...ticket, headers: {} }, never);
+    const { body: _, ...asking } = ticket;
+    await transport({ ...asking, headers: {}, method: 'GET' }, never);
+    const sent = server.requests.map((each) =>
+      ['authorization', 'user-agent', 'content-type', 'accept'].map(
+        (name) => new RegExp(`\r\n${name}: (.*)\r\n`).exec(each)?.[1],
+      ),
+    );
+    const accept = 'application/json, text/event-stream';
+    expect(sent).toEqual([
+      [`Bearer ${KEY}`, 'desk/1', 'application/json', accept],
+      [`Bearer ${KEY}`, 'desk/1', undefined, accept],
+    ]);
+  });
+
   it('goes to a base URL with a slash at its end, and keeps the query of one', async () => {
     const { server, transport } = await serve((socket) => socket.write(plainResponse('{}')), {
       basePath: '/deployments/desk/?api-version=2024-06-01',

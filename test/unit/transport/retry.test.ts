@@ -197,6 +197,13 @@ describe('the wait before an attempt', () => {
     expect(sleeps).toEqual([2500, 1000]);
   });
 
+  it('is as always where a refusal of something else says what is used up', async () => {
+    const headers = { 'ratelimit-remaining': '0', 'ratelimit-reset': '6' };
+    expect((await run([{ status: 503, headers }, {}])).sleeps).toEqual([500]);
+    const text = '{"error":{"retryDelay":"2.5s"}}';
+    expect((await run([{ status: 503, text }, {}])).sleeps).toEqual([500]);
+  });
+
   it('is not begun when the service asks for more than a minute', async () => {
     const { failure, attempts, sleeps } = await run([
       { status: 429, headers: { 'retry-after': '120' } },

@@ -61,6 +61,13 @@ describe('what takes a key out', () => {
     }
   });
 
+  it('leaves what headers say that are no secret', () => {
+    const take = makeRedactor({ accept: 'application/json', 'User-Agent': 'pulze-run/1.0' });
+    expect(take('pulze-run/1.0 wants application/json')).toBe(
+      'pulze-run/1.0 wants application/json',
+    );
+  });
+
   it('finds it from eight characters on', () => {
     const take = makeRedactor({ 'x-one': '12345678', 'x-two': 'abcdefg' });
     expect(take('12345678 abcdefg')).toBe('[key] abcdefg');

@@ -22,6 +22,7 @@ describe('ledgers in a folder', () => {
     expect(seen).toEqual({ ...emptyLedger, learned });
     expect(await store.update('b2', (state) => ({ state, answer: state }))).toEqual(emptyLedger);
     expect(readdirSync(folder).sort()).toEqual(['a1.json', 'b2.json']);
+    expect(['a1', 'b2'].map((key) => store.problemOf?.(key))).toEqual([undefined, undefined]);
   });
 
   it('are begun anew where something else is in their place, which is said', async () => {

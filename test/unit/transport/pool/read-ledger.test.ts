@@ -15,10 +15,17 @@ const whole: LedgerState = {
   members: { a: now },
 };
 
+function membersOf(count: number): LedgerState['members'] {
+  return Object.fromEntries(Array.from({ length: count }, (_, at) => [`m${at}`, now]));
+}
+
 describe('a ledger that another process wrote', () => {
-  it.each([whole, emptyLedger])('is read as it was', (state) => {
-    expect(readLedger(JSON.stringify(state), now)).toEqual(state);
-  });
+  it.each([whole, emptyLedger, { ...emptyLedger, members: membersOf(10_000) }])(
+    'is read as it was',
+    (state) => {
+      expect(readLedger(JSON.stringify(state), now)).toEqual(state);
+    },
+  );
 
   it.each([
     ['nothing', ''],
@@ -30,6 +37,9 @@ describe('a ledger that another process wrote', () => {
     ['a rest for a year', JSON.stringify({ ...whole, parkedUntil: now + 3e10 })],
     ['a limit of nothing', JSON.stringify({ ...whole, learned: { requests: 0 } })],
     ['a limit of something else', JSON.stringify({ ...whole, learned: { __proto: 5 } })],
+    ['a limit in words', JSON.stringify({ ...whole, learned: { requests: '5' } })],
+    ['a limit beyond all', JSON.stringify({ ...whole, learned: { tokens: 1e13 } })],
+    ['more members than there are', JSON.stringify({ ...whole, members: membersOf(10_001) })],
     ['members that are no map', JSON.stringify({ ...whole, members: 5 })],
   ])('is not taken for one where it is %s', (_, text) => {
     expect(readLedger(text, now)).toBeUndefined();
