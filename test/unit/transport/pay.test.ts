@@ -13,7 +13,7 @@ const charge: Charge = { likely: amounts, ceiling: amounts };
 
 /** One request that a budget of three pays for. */
 function setUp() {
-  const account = new Account('run', { requests: 3, time_ms: 1000 });
+  const account = new Account({ of: 'run' }, { requests: 3, time_ms: 1000 });
   const payment: Payment = {
     ...{ payers: [account], charge, quote: () => charge, rank: 0, isSent: false, trial: 0 },
   };
