@@ -1,22 +1,21 @@
 import type { RunGates } from '../pipeline/run-gates.ts';
-import { type Plan, type Trial, tagsOf } from '../plan/plan.ts';
+import { type Plan, type PlannedPipeline, type Trial, tagsOf } from '../plan/plan.ts';
 import { ConformanceTally } from '../protocol/conformance-tally.ts';
 import type { TrialRecord } from '../protocol/record.ts';
 import type { GateRecord, RunStop, RunSummary, SearchRoundRecord } from '../protocol/summary.ts';
-import type { DecidedCase } from './case-tally.ts';
+import type { CaseGroup } from './cluster-tally.ts';
 import { judgeGate, judgeUnjudged } from './gates/judge-gate.ts';
 import type { PipelineBaseline, RaisedAlarm } from './gates/regression-gate.ts';
 import {
   addTrial,
-  isSampleGate,
   judgeGates,
-  metricsOf,
   openPipeline,
   type PipelineState,
   spareTrial,
   undecidedVariants,
 } from './pipeline-state.ts';
 import { type Confusions, Sample } from './sample.ts';
+import { openScopes, type Scope } from './scopes.ts';
 import { summarisePipeline } from './summarise-pipeline.ts';
 
 /** By the pipeline's name. */
@@ -26,14 +25,6 @@ export type Baselines = ReadonlyMap<string, PipelineBaseline>;
 export interface GatesBeside {
   readonly baselines?: Baselines;
   readonly calibrations?: ReadonlyMap<string, Confusions>;
-}
-
-/** What gates of a tag, or of the whole run, look at. */
-interface Scope {
-  readonly gates: RunGates['run'];
-  /** Absent for the whole run. */
-  readonly tag?: string;
-  readonly sample: Sample;
 }
 
 /** Folds trials into the run's totals as they finish. Memory: a few numbers per trial. */
@@ -59,7 +50,7 @@ export class RunRecorder {
   ) {
     this.#plan = plan;
     this.#isStrict = isStrict === true;
-    this.#scopes = openScopes(gates);
+    this.#scopes = openScopes(gates, plan.pipelines);
     this.#pipelines = new Map(
       plan.pipelines.map((planned) => {
         const { name } = planned.pipeline;
@@ -79,7 +70,7 @@ export class RunRecorder {
     const decided = state && addTrial(state, trial, place);
     for (const { sample } of this.#scopesOf(trial.tags ?? [])) {
       sample.addTrial(trial);
-      if (decided) sample.addCase(decided);
+      if (decided) sample.addCase(decided, groupOf(state.planned, trial.case));
     }
   }
 
@@ -91,7 +82,7 @@ export class RunRecorder {
     const decided = state && spareTrial(state, { case: each.id, variant: variant.id });
     for (const { sample } of this.#scopesOf(tagsOf(planned.pipeline, each))) {
       sample.trials.spare();
-      if (decided) sample.addCase(decided satisfies DecidedCase);
+      if (decided) sample.addCase(decided, groupOf(planned, each.id));
     }
   }
 
@@ -156,26 +147,19 @@ function withoutSkipped(gate: GateRecord): GateRecord {
   return gate.result === 'skipped' ? { ...gate, result: 'inconclusive' } : gate;
 }
 
-function openScopes({ run, tags }: RunGates): readonly Scope[] {
-  const tagged = [...tags].map(([tag, gates]) => ({ gates, tag, sample: openSample(gates) }));
-  return run.length === 0 ? tagged : [...tagged, { gates: run, sample: openSample(run) }];
-}
-
-function openSample(gates: RunGates['run']): Sample {
-  return new Sample(metricsOf(gates));
+function groupOf({ pipeline, variants }: PlannedPipeline, id: string): CaseGroup {
+  return { pipeline: pipeline.name, case: id, variants: variants.length };
 }
 
 /** A tag that no trial has gates nothing: another selection of pipelines may have it. */
 function judgeScope({ gates, tag, sample }: Scope): readonly GateRecord[] {
   const { passed, failed, errored } = sample.trials.counts;
   const place = tag === undefined ? {} : { tag };
-  return gates
-    .filter(isSampleGate)
-    .flatMap((gate) =>
-      passed + failed + errored > 0
-        ? [judgeGate(gate, sample, place)]
-        : judgeUnjudged(gate, sample, place),
-    );
+  return gates.flatMap((gate) =>
+    passed + failed + errored > 0
+      ? [judgeGate(gate, sample, place)]
+      : judgeUnjudged(gate, sample, place),
+  );
 }
 
 /** An alarm decides its gate; what other gates cannot tell is only since it ended the run. */

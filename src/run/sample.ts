@@ -3,7 +3,14 @@ import type { Outcome, TrialRecord } from '../protocol/record.ts';
 import { TotalsTally } from '../protocol/totals-tally.ts';
 import type { Confusion } from '../statistics/agreement.ts';
 import type { ClusterShare } from '../statistics/clustered-rate.ts';
+import type { Clusters } from '../statistics/pooled-clusters.ts';
 import type { DecidedCase } from './case-tally.ts';
+import { type CaseGroup, ClusterTally } from './cluster-tally.ts';
+
+const PASS_RATE = 'pass_rate';
+
+/** What may be summed up over the variants of a case. */
+export type ClusteredName = typeof PASS_RATE | `metric.${string}`;
 
 /** How judges did against people, by the name that reports call them. */
 export type Confusions = ReadonlyMap<string, Confusion>;
@@ -34,8 +41,18 @@ export class Sample {
   readonly #metrics: ReadonlyMap<string, Mutable<MetricSample> & { readonly values: number[] }>;
   readonly #judges: ReadonlyMap<string, JudgedSample & { readonly cases: ClusterShare[] }>;
 
-  /** `metrics`: whose value in each case is kept. `judges`: whose verdicts are. */
-  constructor(metrics: readonly string[] = [], judges: Confusions = new Map()) {
+  readonly #clusters: ReadonlyMap<string, ClusterTally>;
+
+  /**
+   * `metrics`: whose value in each case is kept. `judges`: whose verdicts are. `clustered`: metrics (and
+   * `pass_rate`) of which it is also kept what the variants of each case come to together.
+   */
+  constructor(
+    metrics: readonly string[] = [],
+    judges: Confusions = new Map(),
+    clustered: readonly ClusteredName[] = [],
+  ) {
+    this.#clusters = new Map(clustered.map((name) => [name, new ClusterTally()]));
     this.#judges = new Map(
       [...judges].map(([name, confusion]) => [name, { confusion, cases: [] }]),
     );
@@ -48,7 +65,10 @@ export class Sample {
     this.trials.add(trial);
   }
 
-  addCase({ outcome, value, metrics, isOpen, valueless, judges }: DecidedCase): void {
+  /** `group`: what the case goes together with; needed where values are clustered. */
+  addCase(decided: DecidedCase, group?: CaseGroup): void {
+    const { outcome, value, metrics, isOpen, valueless, judges } = decided;
+    if (group !== undefined) this.#addToClusters(decided, group);
     this.cases[outcome] += 1;
     if (value !== undefined) this.values.push(value);
     for (const [name, { cases }] of this.#judges) {
@@ -63,6 +83,21 @@ export class Sample {
     }
   }
 
+  #addToClusters({ outcome, metrics }: DecidedCase, group: CaseGroup): void {
+    for (const [name, tally] of this.#clusters) {
+      if (name !== PASS_RATE) tally.add(group, metrics.get(name.slice('metric.'.length)));
+      else if (outcome === 'passed' || outcome === 'failed')
+        tally.add(group, Number(outcome === 'passed'));
+      else tally.add(group, undefined);
+    }
+  }
+
+  /** Of a metric, or of `pass_rate`; undefined where each case counts for itself, as where none has several variants. */
+  clusters(name: ClusteredName): Clusters | undefined {
+    const clusters = this.#clusters.get(name)?.clusters();
+    return clusters && hasSeveral(clusters) ? clusters : undefined;
+  }
+
   /** Undefined of a judge that was not measured. */
   judged(name: string): JudgedSample | undefined {
     return this.#judges.get(name);
@@ -71,4 +106,9 @@ export class Sample {
   metric(name: string): MetricSample {
     return this.#metrics.get(name) ?? { values: [], unknown: 0, valueless: 0 };
   }
+}
+
+function hasSeveral({ counts }: Clusters): boolean {
+  for (let at = 0; at < counts.length; at++) if ((counts[at] ?? 0) > 1) return true;
+  return false;
 }

@@ -1,5 +1,6 @@
 import type { GateJudgement } from '../../pipeline/pipeline.ts';
 import type { GateRecord, GateResult } from '../../protocol/summary.ts';
+import type { Clusters } from '../../statistics/pooled-clusters.ts';
 import { digitsToTell, fixToTell, roundToTell } from '../../statistics/tell-apart.ts';
 
 /** What a gate says, without where it stands. */
@@ -50,4 +51,11 @@ export function sayBound(
   { limit, confidence }: { readonly limit: number; readonly confidence: number },
 ): string {
   return `${what} ${showNumber(bound, [limit])} with ${showShare(confidence)} confidence`;
+}
+
+/** What was counted, where variants of a case go together. */
+export function sayClusters({ counts }: Clusters): string {
+  return counts.length === 1
+    ? '1 case in its variants'
+    : `${counts.length} cases in their variants`;
 }

@@ -3,10 +3,18 @@ import type { GateResult } from '../../protocol/summary.ts';
 import { alikeInterval } from '../../statistics/alike.ts';
 import { meanInterval } from '../../statistics/cluster.ts';
 import type { Interval } from '../../statistics/interval.ts';
+import { type Clusters, countAlike, pooledMeanInterval } from '../../statistics/pooled-clusters.ts';
 import { meanOf } from '../../statistics/repeats.ts';
 import { isAtLeast, isAtMost, steady } from '../../statistics/steady.ts';
 import type { MetricSample, Sample } from '../sample.ts';
-import { countsAs, type GateVerdict, sayBound, showNumber, showShare } from './gate-words.ts';
+import {
+  countsAs,
+  type GateVerdict,
+  sayBound,
+  sayClusters,
+  showNumber,
+  showShare,
+} from './gate-words.ts';
 
 const NEEDS_TWO = 'an interval needs two cases';
 /** As in a sweep: the interval would be no wider than its middle. */
@@ -31,20 +39,22 @@ export function judgeMetricGate(gate: MetricGate, sample: Sample): GateVerdict {
   if (unknown + valueless > 0 || observed === undefined) {
     return { ...about(undefined), result: 'inconclusive', message: sayUnknown(gate, known) };
   }
-  const cases = `${values.length} case${values.length === 1 ? '' : 's'}`;
-  const said = `the mean of ${cases} is ${showNumber(observed, limitsOf(gate))}`;
   const { confidence } = gate;
+  const clusters = confidence === undefined ? undefined : sample.clusters(`metric.${gate.name}`);
+  const said = `the mean of ${sayCases(values, clusters)} is ${showNumber(observed, limitsOf(gate))}`;
   if (confidence === undefined) {
     const result = isInside(observed, gate) ? 'met' : 'not_met';
     const shared = about({ lower: observed, upper: observed });
     return { ...shared, result, observed, message: `${said}; ${sayLimits(gate, result)}` };
   }
   // Each end of a two-sided interval of 2c - 1 is a one-sided bound of confidence c.
-  const bounds = findInterval(gate, values, 2 * confidence - 1);
-  const interval = findInterval(gate, values, confidence);
+  const find = (sure: number): Interval | undefined =>
+    clusters ? findPooled(gate, clusters, sure) : findInterval(gate, values, sure);
+  const [bounds, interval] = [find(2 * confidence - 1), find(confidence)];
   if (bounds === undefined || interval === undefined) {
     const result: GateResult = 'inconclusive';
-    const [why, wayOn] = values.length < 2 ? [NEEDS_TWO, MORE_CASES] : [ALL_ALIKE, WAY_ON];
+    const count = clusters?.counts.length ?? values.length;
+    const [why, wayOn] = count < 2 ? [NEEDS_TWO, MORE_CASES] : [ALL_ALIKE, WAY_ON];
     const message = `${said}; ${why}`;
     const effect = countsAs(result, gate.onInconclusive);
     return { ...about(undefined), result, ...effect, observed, message, hints: [wayOn] };
@@ -87,6 +97,25 @@ function findInterval(
     return meanInterval(values, { confidence, ...(isShare && { within: { lower: 0, upper: 1 } }) });
   }
   return isShare ? alikeInterval(first, values.length, { confidence }) : undefined;
+}
+
+/** The same where variants of a case go together. */
+function findPooled(
+  { isShare }: MetricGate,
+  clusters: Clusters,
+  confidence: number,
+): Interval | undefined {
+  const within = isShare ? { within: { lower: 0, upper: 1 } } : {};
+  const found = pooledMeanInterval(clusters, { confidence, ...within });
+  if (found === undefined) return undefined;
+  const { isAlike, mean, ...interval } = found;
+  if (!isAlike) return interval;
+  return isShare ? alikeInterval(mean, countAlike(clusters), { confidence }) : undefined;
+}
+
+function sayCases({ length }: readonly number[], clusters: Clusters | undefined): string {
+  if (clusters !== undefined) return `${length} values, ${sayClusters(clusters)},`;
+  return `${length} case${length === 1 ? '' : 's'}`;
 }
 
 function isInside(value: number, { minimum = -Infinity, maximum = Infinity }: MetricGate): boolean {

@@ -100,6 +100,35 @@ describe('a gate on the pass rate', () => {
     expect(judge('fail')).toMatchObject({ result: 'inconclusive', counts_as: 'not_met' });
   });
 
+  it('counts the variants of a case once where it asks for a bound', () => {
+    const over = (cases: number, variants: number): Sample => {
+      const sample = new Sample([], new Map(), ['pass_rate']);
+      for (let n = 0; n < cases * variants; n++) {
+        const group = { pipeline: 'triage', case: `c${n % cases}`, variants };
+        sample.addCase({ outcome: 'passed', metrics: new Map() }, group);
+      }
+      return sample;
+    };
+    expect(judgeGate(passRate({ confidence: 0.95 }), over(3, 10), {})).toMatchObject({
+      result: 'inconclusive',
+      observed: 1,
+      message:
+        '30 of 30 passed, 3 cases in their variants; 95% interval 0.44 to 1.00; the gate asks for 0.9 with 95% confidence',
+      hints: [
+        'at least 0.53 is shown; more cases would tell more, further variants of these would not',
+      ],
+    });
+    expect(judgeGate(passRate({ confidence: 0.95 }), over(30, 2), {})).toMatchObject({
+      result: 'met',
+      message:
+        '60 of 60 passed, 30 cases in their variants; at least 0.9173 with 95% confidence; the gate asks for 0.9',
+    });
+    for (const method of ['wilson', 'exact'] as const) {
+      const gate = passRate({ confidence: 0.95, method });
+      expect(judgeGate(gate, over(20, 1), {})).toEqual(judgeGate(gate, sampleOf(20, 0), {}));
+    }
+  });
+
   it('is open where nothing could be judged', () => {
     expect(judgeGate(passRate({}), new Sample(), {})).toMatchObject({
       result: 'inconclusive',
@@ -158,6 +187,30 @@ describe('a gate on a metric', () => {
       (minimum) => judgeGate({ ...gate, minimum, confidence: 0.95 }, sampleOfMetric(), {}).result,
     );
     expect(results).toEqual(['met', 'inconclusive', 'not_met']);
+  });
+
+  it('asks that of cases, not of their variants, where these go together', () => {
+    const sure = { ...gate, confidence: 0.95 };
+    const over = (all: readonly number[]): Sample => {
+      const sample = new Sample(['tone'], new Map(), ['metric.tone']);
+      for (const [at, value] of all.entries()) {
+        const group = { pipeline: 'triage', case: `c${at % 3}`, variants: all.length / 3 };
+        sample.addCase({ outcome: 'passed', metrics: new Map([['tone', value]]) }, group);
+      }
+      return sample;
+    };
+    const mixed = [0.6, 0.7, 0.95, 0.6, 0.7, 0.95, 0.6, 0.7, 0.95, 0.6, 0.7, 0.95];
+    expect(judgeGate({ ...sure, minimum: 0.65 }, over(mixed), {})).toMatchObject({
+      result: 'inconclusive',
+      message: expect.stringContaining('the mean of 12 values, 3 cases in their variants, is 0.75'),
+    });
+    // Each case comes to the same, though its variants do not: as if there were three that are alike.
+    const even = over([0.6, 0.6, 0.6, 1, 1, 1]);
+    const once = over([0.8, 0.8, 0.8]);
+    const [of, ofOnce] = [even, once].map((each) => judgeGate(sure, each, {}).interval);
+    expect(of?.lower).toBeCloseTo(ofOnce?.lower ?? 0, 9);
+    expect(of?.upper).toBeCloseTo(ofOnce?.upper ?? 0, 9);
+    expect(judgeGate({ ...sure, isShare: false }, even, {}).result).toBe('inconclusive');
   });
 
   it('says the bound that decided, and the interval where none did', () => {
