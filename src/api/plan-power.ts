@@ -3,6 +3,7 @@ import { DEFAULT_OPTIONS } from '../compare/comparison.ts';
 import { ruleOfRun } from '../compare/describe-run.ts';
 import { casesNeeded, leastShare } from '../compare/detectable.ts';
 import type { Environment } from '../environment/environment.ts';
+import type { RegressionGate } from '../pipeline/regression-gate.ts';
 import type { Plan, PlannedPipeline } from '../plan/plan.ts';
 import { type CaseResult, readCases } from '../protocol/case-result.ts';
 import { judgeCase } from '../protocol/judge-case.ts';
@@ -74,9 +75,15 @@ export async function planPower(
   const earlier = found.run ? await gatherEarlier(found.run, plan) : new Map<string, Earlier>();
   const searched = plan.pipelines.filter(({ pipeline }) => pipeline.search !== undefined);
   const whole = plan.pipelines.filter(({ pipeline }) => pipeline.search === undefined);
-  const tests = countTests(whole, earlier);
+  const tests = {
+    all: countTests(whole, earlier),
+    gated: countTests(
+      whole.filter((each) => findGate(each) !== undefined),
+      earlier,
+    ),
+  };
   const pipelines = whole.flatMap((planned) => {
-    const level = levelOf(planned, tests, earlier);
+    const level = levelOf(planned, tests);
     return planned.variants.map(({ id }) => {
       const known = earlier.get(keyOf(planned.pipeline.name, id));
       return describePower({ ...sizeOf(planned, id), ...level }, known);
@@ -110,12 +117,19 @@ function sizeOf(
 
 type Level = Pick<PipelinePower, 'alpha' | 'tests'>;
 
-/** A gate looks at its own pipeline; `compare` at all of a run. */
-function levelOf(planned: PlannedPipeline, all: number, earlier: Earlies): Level {
-  const gate = planned.pipeline.gates.find((each) => each.kind === 'regression');
+/** The regression gates of a run are adjusted for each other; `compare` looks at all of a run. */
+function levelOf(
+  planned: PlannedPipeline,
+  tests: { readonly all: number; readonly gated: number },
+): Level {
+  const gate = findGate(planned);
   return gate === undefined
-    ? { alpha: DEFAULT_OPTIONS.alpha, tests: all }
-    : { alpha: gate.alpha, tests: countTests([planned], earlier) };
+    ? { alpha: DEFAULT_OPTIONS.alpha, tests: tests.all }
+    : { alpha: gate.alpha, tests: tests.gated };
+}
+
+function findGate({ pipeline }: PlannedPipeline): RegressionGate | undefined {
+  return pipeline.gates.find((each) => each.kind === 'regression');
 }
 
 function countTests(pipelines: readonly PlannedPipeline[], earlier: Earlies): number {

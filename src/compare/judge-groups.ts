@@ -10,6 +10,12 @@ import { compareExpenses } from './expenses.ts';
 import { countTests, type Measured, measurePairs } from './measure.ts';
 import type { PairTally } from './pair-tally.ts';
 
+/** A group, and what is asked of it. */
+export interface AskedGroup {
+  readonly tally: PairTally;
+  readonly options: ComparisonOptions;
+}
+
 /**
  * Each pipeline and variant by tests of its own, whose cases are independent of each other; variants
  * of one case are not, and are never counted together. Holm over all tests holds however they depend.
@@ -18,14 +24,21 @@ export function judgeGroups(
   tallies: readonly PairTally[],
   options: ComparisonOptions,
 ): readonly GroupComparison[] {
-  const tests = tallies.reduce((sum, tally) => sum + countTests(tally), 0);
-  const level = { alpha: options.alpha, tests };
-  const groups = tallies.map((tally) => ({ tally, measured: measurePairs(tally, level) }));
+  return judgeAsked(tallies.map((tally) => ({ tally, options })));
+}
+
+/** The same where each is held against a level of its own; all their tests are adjusted for each other. */
+export function judgeAsked(asked: readonly AskedGroup[]): readonly GroupComparison[] {
+  const tests = asked.reduce((sum, { tally }) => sum + countTests(tally), 0);
+  const groups = asked.map((each) => {
+    const { tally, options } = each;
+    return { ...each, measured: measurePairs(tally, { alpha: options.alpha, tests }) };
+  });
   const all = groups.flatMap(({ measured }) => measured);
   const worse = holm(all.map(({ p }) => p));
   const better = holm(all.map(({ pBetter }) => pBetter));
   let next = 0;
-  return groups.map(({ tally, measured }) => {
+  return groups.map(({ tally, options, measured }) => {
     const measures = measured.map((each) => {
       const adjusted = { worse: worse[next] ?? 1, better: better[next] ?? 1 };
       next += 1;

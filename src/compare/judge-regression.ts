@@ -9,8 +9,8 @@ import {
   type MeasureComparison,
   type MissingCase,
 } from './comparison.ts';
-import { judgeGroups } from './judge-groups.ts';
-import { pairCases } from './pair-cases.ts';
+import { judgeAsked } from './judge-groups.ts';
+import { type Pairing, pairCases } from './pair-cases.ts';
 
 /** What a `regression` gate says of one variant of a pipeline. */
 export interface RegressionJudgement
@@ -19,17 +19,36 @@ export interface RegressionJudgement
   readonly variant: string;
 }
 
+/** The cases of a pipeline, those of its baseline, and what its gate asks. */
+export interface AskedRegression {
+  readonly baseline: readonly BaselineCase[];
+  readonly now: readonly BaselineCase[];
+  readonly options: ComparisonOptions;
+}
+
 /**
- * The cases of a pipeline against those of its baseline, for each variant that is in either; the tests
- * of all variants are adjusted for each other.
+ * Each pipeline against its baseline, for each variant that is in either; the tests of all variants of all
+ * pipelines are adjusted for each other, as any regression fails the run.
  */
-export function judgeRegression(
-  baseline: readonly BaselineCase[],
-  now: readonly BaselineCase[],
-  options: ComparisonOptions,
+export function judgeRegressions(
+  asked: readonly AskedRegression[],
+): readonly (readonly RegressionJudgement[])[] {
+  const paired = asked.map((each) => ({ ...each, ...pairCases(each.baseline, each.now) }));
+  const groups = judgeAsked(
+    paired.flatMap(({ groups: tallies, options }) => tallies.map((tally) => ({ tally, options }))),
+  );
+  let next = 0;
+  return paired.map((each) => {
+    const own = groups.slice(next, next + each.groups.length);
+    next += each.groups.length;
+    return judgePipeline(each, own);
+  });
+}
+
+function judgePipeline(
+  { now, options, missing, added }: AskedRegression & Pick<Pairing, 'missing' | 'added'>,
+  groups: readonly GroupComparison[],
 ): readonly RegressionJudgement[] {
-  const { groups: tallies, missing, added } = pairCases(baseline, now);
-  const groups = judgeGroups(tallies, options);
   const wanted = missing.filter(({ reason }) => reason === 'errored' || !options.allowMissing);
   const variants = [...groups, ...wanted].map(({ variant = '' }) => variant);
   const judged = [...new Set(variants)].map((variant) =>

@@ -4,7 +4,11 @@ import type { TrialRecord } from '../protocol/record.ts';
 import type { GateRecord, SearchRoundRecord } from '../protocol/summary.ts';
 import { CaseTally, type DecidedCase } from './case-tally.ts';
 import { type GatePlace, judgeGate, judgeUnjudged } from './gates/judge-gate.ts';
-import { judgeRegressionGate, type PipelineBaseline } from './gates/regression-gate.ts';
+import {
+  type AskedGate,
+  judgeRegressionGates,
+  type PipelineBaseline,
+} from './gates/regression-gate.ts';
 import { RegressionTally } from './regression-tally.ts';
 import { type Confusions, Sample } from './sample.ts';
 
@@ -105,16 +109,31 @@ function decide(
   return decided;
 }
 
+/** The gates of all pipelines, in their order. Those that look at an earlier run are judged together. */
+export function judgeAllGates(states: readonly PipelineState[]): readonly GateRecord[] {
+  const asked = states.flatMap(askRegression);
+  const records = judgeRegressionGates(asked);
+  const judged = new Map(asked.map(({ gate }, index) => [gate, records[index] ?? []]));
+  return states.flatMap((state) => judgeGates(state, judged));
+}
+
+function askRegression({ planned, regression }: PipelineState): readonly AskedGate[] {
+  if (regression === undefined) return [];
+  const { name: pipeline, gates } = planned.pipeline;
+  const { baseline, tally } = regression;
+  return gates
+    .filter((gate) => gate.kind === 'regression')
+    .map((gate) => ({ gate, baseline, pipeline, cases: tally.cases() }));
+}
+
 /** Costs and tokens are of all variants together, everything else of each variant that came to anything and that no search dropped. */
-export function judgeGates(state: PipelineState): readonly GateRecord[] {
-  const { name: pipeline, gates } = state.planned.pipeline;
-  const { planned, whole, variants, regression, search } = state;
+function judgeGates(
+  { planned, whole, variants, search }: PipelineState,
+  regressions: ReadonlyMap<Gate, readonly GateRecord[]>,
+): readonly GateRecord[] {
+  const { name: pipeline, gates } = planned.pipeline;
   return gates.flatMap((gate) => {
-    if (gate.kind === 'regression') {
-      if (regression === undefined) return [];
-      const { baseline, tally } = regression;
-      return judgeRegressionGate(gate, baseline, { pipeline, cases: tally.cases() });
-    }
+    if (gate.kind === 'regression') return regressions.get(gate) ?? [];
     if (gate.kind === 'cost' || gate.kind === 'tokens')
       return [judgeGate(gate, whole, { pipeline })];
     return planned.variants.flatMap(({ id }) => {

@@ -21,7 +21,9 @@ export interface RegressionAlarm {
 
 /** Undefined where no gate asks for one. */
 export function makeRegressionAlarm(plan: Plan, baselines: Baselines): RegressionAlarm | undefined {
-  const watched = new Map(plan.pipelines.flatMap((planned) => openWatch(planned, baselines)));
+  const asked = plan.pipelines.filter((planned) => findAlarm(planned, baselines) !== undefined);
+  const variants = asked.reduce((sum, planned) => sum + planned.variants.length, 0);
+  const watched = new Map(asked.flatMap((planned) => openWatch(planned, baselines, variants)));
   if (watched.size === 0) return undefined;
   let line: PlanLine | undefined = new PlanLine();
   let raised: RaisedAlarm | undefined;
@@ -43,15 +45,31 @@ export function makeRegressionAlarm(plan: Plan, baselines: Baselines): Regressio
   };
 }
 
+interface Watched {
+  readonly gate: RegressionGate;
+  readonly baseline: readonly BaselineCase[];
+  /** Of all pipelines that are watched. */
+  readonly variants: number;
+}
+
+/** Undefined of a pipeline whose gate asks for no alarm. */
+function findAlarm(
+  { pipeline: { name, gates } }: PlannedPipeline,
+  baselines: Baselines,
+): Omit<Watched, 'variants'> | undefined {
+  const gate = gates.find((each): each is RegressionGate => each.kind === 'regression');
+  const baseline = baselines.get(name);
+  if (gate?.alarm !== true || baseline === undefined) return undefined;
+  return { gate, baseline: baseline.cases };
+}
+
 function openWatch(
   planned: PlannedPipeline,
   baselines: Baselines,
+  variants: number,
 ): readonly (readonly [PlannedPipeline, PipelineWatch])[] {
-  const { name, gates } = planned.pipeline;
-  const gate = gates.find((each): each is RegressionGate => each.kind === 'regression');
-  const baseline = baselines.get(name);
-  if (gate?.alarm !== true || baseline === undefined) return [];
-  return [[planned, new PipelineWatch(planned, gate, baseline.cases)]];
+  const found = findAlarm(planned, baselines);
+  return found ? [[planned, new PipelineWatch(planned, { ...found, variants })]] : [];
 }
 
 interface SeenTrial {
@@ -92,8 +110,8 @@ interface VariantWatch {
 
 /**
  * Evidence for each variant by itself, since variants of one case are not independent. It has to be
- * as many times larger as there are variants, so that a false alarm is as rare for all together. It is
- * evidence of a drop that the gate would mind: of more than its `min_effect`, or its `margin`.
+ * as many times larger as there are variants of watched pipelines, so that a false alarm is as rare for all
+ * together. It is evidence of a drop that the gate would mind: of more than its `min_effect`, or its `margin`.
  */
 class PipelineWatch {
   readonly #planned: PlannedPipeline;
@@ -105,13 +123,10 @@ class PipelineWatch {
   /** Of the case under way. */
   #repeats: RepeatResult[] = [];
 
-  constructor(
-    planned: PlannedPipeline,
-    { alpha, mode, minEffect, margin }: RegressionGate,
-    baseline: readonly BaselineCase[],
-  ) {
+  constructor(planned: PlannedPipeline, { gate, baseline, variants }: Watched) {
+    const { alpha, mode, minEffect, margin } = gate;
     this.#planned = planned;
-    this.#enough = planned.variants.length / alpha;
+    this.#enough = variants / alpha;
     this.#allowed = mode === 'detect' ? minEffect : margin;
     this.#baseline = new Map(baseline.map((each) => [caseKey(each), each]));
   }

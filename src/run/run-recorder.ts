@@ -8,7 +8,7 @@ import { judgeGate, judgeUnjudged } from './gates/judge-gate.ts';
 import type { PipelineBaseline, RaisedAlarm } from './gates/regression-gate.ts';
 import {
   addTrial,
-  judgeGates,
+  judgeAllGates,
   openPipeline,
   type PipelineState,
   spareTrial,
@@ -129,7 +129,7 @@ export class RunRecorder {
     alarm?: RaisedAlarm,
   ): RunSummary {
     const states = [...this.#pipelines.values()];
-    const own = withAlarm(this.#judged(states.flatMap(judgeGates)), alarm);
+    const own = withAlarm(this.#judged(judgeAllGates(states)), alarm);
     const conformance = this.#conformance.records();
     return {
       ...this.#whole.trials.totals(this.#plan.trialCount),

@@ -1,5 +1,6 @@
 import type { BaselineCase } from '../../compare/baseline.ts';
-import { judgeRegression } from '../../compare/judge-regression.ts';
+import type { ComparisonOptions } from '../../compare/comparison.ts';
+import { judgeRegressions, type RegressionJudgement } from '../../compare/judge-regression.ts';
 import type { RegressionGate } from '../../pipeline/regression-gate.ts';
 import type { GateRecord } from '../../protocol/summary.ts';
 
@@ -17,17 +18,41 @@ export interface RaisedAlarm {
   readonly message: string;
 }
 
-/** A record for each variant. */
-export function judgeRegressionGate(
-  gate: RegressionGate,
-  { cases, isPartial }: PipelineBaseline,
-  now: { readonly pipeline: string; readonly cases: readonly BaselineCase[] },
+/** A gate, what it holds a run against, and the run. */
+export interface AskedGate {
+  readonly gate: RegressionGate;
+  readonly baseline: PipelineBaseline;
+  readonly pipeline: string;
+  readonly cases: readonly BaselineCase[];
+}
+
+/** For each gate, a record for each variant. The tests of all gates of a run are adjusted for each other. */
+export function judgeRegressionGates(
+  asked: readonly AskedGate[],
+): readonly (readonly GateRecord[])[] {
+  const judged = judgeRegressions(
+    asked.map(({ gate, baseline, cases }) => ({
+      baseline: baseline.cases,
+      now: cases,
+      options: optionsOf(gate, baseline),
+    })),
+  );
+  return asked.map((each, index) => recordsOf(each, judged[index] ?? []));
+}
+
+function optionsOf(
+  { mode, alpha, minEffect, margin, allowMissing }: RegressionGate,
+  { isPartial }: PipelineBaseline,
+): ComparisonOptions {
+  return { mode, alpha, minEffect, margin, allowMissing: allowMissing || isPartial };
+}
+
+function recordsOf(
+  { gate, pipeline }: AskedGate,
+  judgements: readonly RegressionJudgement[],
 ): readonly GateRecord[] {
-  const { mode, alpha, minEffect, margin } = gate;
-  const allowMissing = gate.allowMissing || isPartial;
-  const options = { mode, alpha, minEffect, margin, allowMissing };
-  return judgeRegression(cases, now.cases, options).map(({ variant, ...judged }) => ({
-    pipeline: now.pipeline,
+  return judgements.map(({ variant, ...judged }) => ({
+    pipeline,
     variant_id: variant,
     gate: 'regression',
     ...judged,

@@ -1,9 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_OPTIONS } from '../../../src/compare/comparison.ts';
-import { judgeRegression } from '../../../src/compare/judge-regression.ts';
+import type { BaselineCase } from '../../../src/compare/baseline.ts';
+import { type ComparisonOptions, DEFAULT_OPTIONS } from '../../../src/compare/comparison.ts';
+import { judgeGroups } from '../../../src/compare/judge-groups.ts';
+import {
+  judgeRegressions,
+  type RegressionJudgement,
+} from '../../../src/compare/judge-regression.ts';
+import { pairCases } from '../../../src/compare/pair-cases.ts';
 import { makeCase, makeTurned } from './cases.ts';
 
 const detect = DEFAULT_OPTIONS;
+
+/** The gate of a run's only pipeline that has one. */
+function judgeRegression(
+  baseline: readonly BaselineCase[],
+  now: readonly BaselineCase[],
+  options: ComparisonOptions,
+): readonly RegressionJudgement[] {
+  return judgeRegressions([{ baseline, now, options }])[0] ?? [];
+}
 const nonInferior = { ...DEFAULT_OPTIONS, mode: 'non_inferior', margin: 0.1 } as const;
 
 describe('a regression gate', () => {
@@ -187,5 +202,39 @@ describe('a regression gate', () => {
   it('without any pair cannot tell', () => {
     const judged = judgeRegression([], [makeCase('refund', 'passed')], detect);
     expect(judged.map(({ result }) => result)).toEqual(['inconclusive']);
+  });
+});
+
+describe('the regression gates of a run', () => {
+  const of = (pipeline: string, turned: Parameters<typeof makeTurned>[0]) => {
+    const { baseline, now } = makeTurned(turned);
+    const rename = (each: BaselineCase): BaselineCase => ({ ...each, pipeline });
+    return { baseline: baseline.map(rename), now: now.map(rename) };
+  };
+  const one = of('one', { worse: 5, better: 0, n: 10 });
+  const two = of('two', { worse: 0, better: 0, n: 10 });
+
+  it('are adjusted for each other, as a comparison of the same pipelines is', () => {
+    expect(judgeRegression(one.baseline, one.now, detect)[0]?.result).toBe('not_met');
+    const judged = judgeRegressions([one, two].map((each) => ({ ...each, options: detect })));
+    expect(judged.flat()).toMatchObject([
+      { result: 'met', message: expect.stringContaining('no regression is shown (p 0.063)') },
+      { result: 'met', message: expect.stringContaining('no regression is shown (p 1.000)') },
+    ]);
+    const { groups } = pairCases([...one.baseline, ...two.baseline], [...one.now, ...two.now]);
+    expect(judgeGroups(groups, detect).map(({ verdict }) => verdict)).toEqual(
+      judged.flat().map(({ result }) => result),
+    );
+  });
+
+  it('each have a level of their own', () => {
+    const judged = judgeRegressions([
+      { ...one, options: { ...detect, alpha: 0.1 } },
+      { ...two, options: { ...nonInferior, margin: 0.5 } },
+    ]);
+    expect(judged.map(([each]) => [each?.result, each?.interval?.confidence])).toEqual([
+      ['not_met', 0.9],
+      ['met', 0.95],
+    ]);
   });
 });

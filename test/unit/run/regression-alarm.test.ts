@@ -38,7 +38,17 @@ async function open(repeat: number | string = 1, gate = ', alarm: true') {
   const { plan, beside: { baselines } = {} } = prepared;
   if (plan === undefined || baselines === undefined) throw new Error('not planned');
   const make = () => makeRegressionAlarm(plan, baselines);
-  return { make, trials: await listTrials(prepared) };
+  /** Beside another pipeline with an alarm. */
+  const makeBeside = () => {
+    const others = plan.pipelines.map((planned) => ({
+      ...planned,
+      pipeline: { ...planned.pipeline, name: 'other' },
+    }));
+    const other = [...baselines.values()].map((baseline) => ['other', baseline] as const);
+    const pipelines = [...plan.pipelines, ...others];
+    return makeRegressionAlarm({ ...plan, pipelines }, new Map([...baselines, ...other]));
+  };
+  return { make, makeBeside, trials: await listTrials(prepared) };
 }
 
 describe('a regression alarm', () => {
@@ -55,6 +65,16 @@ describe('a regression alarm', () => {
       variant: '',
       message: '`triage` is worse than its baseline: of the first 7 cases 7 went down and 0 up',
     });
+  });
+
+  it('waits for more evidence where another pipeline has one, too', async () => {
+    const { makeBeside, trials } = await open();
+    const alarm = makeBeside();
+    const raisedAfter = trials.findIndex((trial) => {
+      alarm?.see(trial, { outcome: 'failed' });
+      return alarm?.raised !== undefined;
+    });
+    expect(raisedAfter).toBe(7);
   });
 
   it.each([
