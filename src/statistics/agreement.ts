@@ -120,8 +120,8 @@ export interface ObservedPasses {
  * of a screening test", 1978. The standard error is theirs (delta method): it has the uncertainty of
  * the labels in it, so that the interval is wider than that of the observed rate. A share of 0 or 1
  * would have no variance there, as if a few labels without a mistake showed that there never is one;
- * it has that of (x + 1) / (m + 2). Without that a lower bound of 95 % was above the true rate in up
- * to 9 % of simulated runs with few labels, with it in up to 5.5 %. Assumes that the judge errs on
+ * it has that of (x + 1) / (m + 2). Where few cases were judged its bounds are too near: what decides takes
+ * `correctedBounds`. Assumes that the judge errs on
  * these answers as it did on the labelled ones. Undefined if nothing was judged, people passed none or
  * failed none, or the judge is no better than a coin (TPR + TNR ≤ 1).
  */

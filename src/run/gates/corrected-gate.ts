@@ -3,6 +3,7 @@ import type { JudgeGate } from '../../pipeline/pipeline.ts';
 import type { GateResult } from '../../protocol/summary.ts';
 import { type CorrectedPassRate, correctedPassRate } from '../../statistics/agreement.ts';
 import { effectiveCount } from '../../statistics/clustered-rate.ts';
+import { type CorrectedBounds, correctedBounds } from '../../statistics/corrected-bounds.ts';
 import type { Interval } from '../../statistics/interval.ts';
 import { meanOf } from '../../statistics/repeats.ts';
 import { isAtLeast } from '../../statistics/steady.ts';
@@ -25,8 +26,8 @@ export function judgeCorrectedGate(gate: JudgeGate, sample: Sample): GateVerdict
   if (judged === undefined || observed === undefined)
     return leaveOpen(gate, shared, `\`${name}\` judged no case`);
   const { confusion } = judged;
-  const correct = (sure: number): CorrectedPassRate | undefined =>
-    correctedPassRate({ observed, confusion }, { confidence: sure, clamp: true });
+  const correct = (sure: number): CorrectedBounds | undefined =>
+    correctedBounds({ observed, confusion }, sure);
   const corrected = correct(confidence ?? USUAL_CONFIDENCE);
   const { rate: uncorrected } = observed;
   if (corrected === undefined) {
@@ -114,14 +115,14 @@ function describeRest(
 function explainOpen(
   { confusion }: JudgedSample,
   observed: Observed,
-  { standardError }: CorrectedPassRate,
+  { standardError, isByCases }: CorrectedBounds,
 ): string {
   const sure = correctedPassRate(
     { observed: { passed: observed.rate * 1e9, n: 1e9 }, confusion },
     { confidence: USUAL_CONFIDENCE },
   );
   const ofLabels = ((sure?.standardError ?? 0) / standardError) ** 2;
-  return ofLabels > 0.5
+  return ofLabels > 0.5 && !isByCases
     ? 'most of what is open is from the labels: calibrate with more of them'
     : 'most of what is open is from the run: take more cases';
 }

@@ -487,6 +487,21 @@ describe('a gate on a judge', () => {
     expect(hintsOf(15, 5)).toEqual(['most of what is open is from the run: take more cases']);
   });
 
+  it('is no surer of few cases than a gate on the pass rate', () => {
+    const perfect = { truePasses: 50, falsePasses: 0, trueFailures: 50, falseFailures: 0 };
+    const sure = { ...gate, minimum: 0.8, confidence: 0.95 };
+    expect(judgeGate(sure, judgedBy(shares(10, 0), 1, perfect), {})).toMatchObject({
+      result: 'inconclusive',
+      hints: ['most of what is open is from the run: take more cases'],
+    });
+    expect(
+      judgeGate({ ...sure, minimum: 0.78 }, judgedBy(shares(10, 0), 1, perfect), {}),
+    ).toMatchObject({
+      result: 'met',
+      message: expect.stringContaining('at least 0.7871 with 95% confidence'),
+    });
+  });
+
   it('counts repeats of a case as no more than they are worth', () => {
     const once = judgeGate(gate, judgedBy(shares(15, 5)), {});
     const again = judgeGate(gate, judgedBy(shares(15, 5), 10), {});
