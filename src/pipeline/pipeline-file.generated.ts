@@ -656,7 +656,7 @@ max?: (number | string)
 } | string)
 })
 /**
- * Each tool call is of a tool of the request, with arguments that fit its parameters.
+ * Each tool call has an id of its own, and is of a tool of the request, with arguments that fit its parameters; an answer without a call passes, unless `required`.
  * 
  * The bare name, or `required`. Each call has an id of its own, the name of one of the step’s `tools`, and arguments that are JSON and fit the JSON Schema in its `parameters`, or for a custom tool an input that is text.
  */

@@ -37,7 +37,8 @@ const call = (args: string): { id: string; function: { name: string; arguments: 
 
 export const toolCallsValid: Assertion = {
   name: 'tool_calls_valid',
-  summary: 'Each tool call is of a tool of the request, with arguments that fit its parameters.',
+  summary:
+    'Each tool call has an id of its own, and is of a tool of the request, with arguments that fit its parameters; an answer without a call passes, unless `required`.',
   options: {
     description:
       'The bare name, or `required`. Each call has an id of its own, the name of one of the step’s `tools`, and arguments that are JSON and fit the JSON Schema in its `parameters`, or for a custom tool an input that is text.',
