@@ -200,6 +200,7 @@ const variant: Shape = has({
   'pass_rate?': 'number',
   cases_passed: 'count',
   cases_judged: 'count',
+  'cases_open?': 'count',
   'metrics?': numbers,
 });
 

@@ -42,7 +42,7 @@ export interface Totals {
   readonly skipped_assertions?: number;
   /** Completions that were answered without a call; absent for none. Their cost is in `cost_usd`. */
   readonly answered_from?: AnsweredFromTotals;
-  /** HTTP attempts, and how many of them were retries. */
+  /** HTTP attempts of the trials that ended, and how many of them were retries. */
   readonly requests: number;
   readonly retries: number;
   /** There when assertions asked models; in none of the numbers above. */
@@ -58,6 +58,8 @@ export interface VariantSummary extends Totals {
   readonly cases_judged: number;
   /** Cases that could not be judged; absent for none. */
   readonly cases_errored?: number;
+  /** Cases whose repeats were not all run when the run ended, which its rule has not decided; absent for none. */
+  readonly cases_open?: number;
   /** Where the repeat rule gives more than passed or failed: its mean over the cases. */
   readonly reduced?: ReducedRepeats;
   /** By name, the mean over the trials that have it. */

@@ -89,6 +89,7 @@ export class RunOverview {
     readonly passed: number;
     readonly judged: number;
     readonly errored: number;
+    readonly open: number;
     readonly isRepeated: boolean;
   } {
     const { pipelines } = this.run.started;
@@ -99,6 +100,7 @@ export class RunOverview {
       passed: sum((variant) => variant.cases_passed),
       judged: sum((variant) => variant.cases_judged),
       errored: sum((variant) => variant.cases_errored ?? 0),
+      open: sum((variant) => variant.cases_open ?? 0),
       isRepeated: pipelines.some(({ repeat }) => repeat !== undefined && mostRepeats(repeat) > 1),
     };
   }

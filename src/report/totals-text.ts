@@ -71,13 +71,18 @@ function describeSaved({
     : `, of which ${formatCost(saved)} not in this run`;
 }
 
-/** Where cases are repeated, how many passed by the rule for repeats. */
+/** Where cases are repeated, how many passed by the rule for repeats, and how many it has not decided. */
 function describeCases(overview: RunOverview): readonly TotalsLine[] {
-  const { passed, judged, errored, isRepeated } = overview.cases();
-  const isWhole = overview.complete && overview.stop === undefined;
-  if (!isWhole || !isRepeated || judged + errored === 0) return [];
-  const open = errored === 0 ? '' : `, ${formatCount(errored)} could not be judged`;
-  const said = `${formatCount(passed)} of ${formatCount(judged)} passed, over their repeats${open}`;
+  const { passed, judged, errored, open, isRepeated } = overview.cases();
+  if (!overview.complete || !isRepeated || judged + errored + open === 0) return [];
+  const said = [
+    ...(judged + errored === 0
+      ? []
+      : [`${formatCount(passed)} of ${formatCount(judged)} passed, over their repeats`]),
+    ...(errored === 0 ? [] : [`${formatCount(errored)} could not be judged`]),
+    ...(open === 0 ? [] : [`${formatCount(open)} open: not all of their repeats were run`]),
+  ].join(', ');
+  if (overview.stop !== undefined) return [['Cases', said]];
   return [
     ['Cases', said],
     ...overview
@@ -146,10 +151,13 @@ function describeLatency(totals: Totals): string {
   return `median ${formatDuration(latency.median)}, p95 ${formatDuration(latency.p95)}`;
 }
 
-function describeRequests(totals: Totals): string {
-  const requests = formatCount(totals.requests);
-  if (totals.retries === 0) return requests;
-  return `${requests}, of which ${formatNumberOf(totals.retries, 'retry', 'retries')}`;
+/** What was sent for trials that did not end, no record has: said where there may be any. */
+function describeRequests({ requests, retries, counts }: Totals): string {
+  return [
+    formatCount(requests),
+    ...(retries === 0 ? [] : [`of which ${formatNumberOf(retries, 'retry', 'retries')}`]),
+    ...(counts.not_run === 0 ? [] : ['of the trials that ended']),
+  ].join(', ');
 }
 
 /**

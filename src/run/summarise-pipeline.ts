@@ -1,5 +1,5 @@
 import type { Variant } from '../pipeline/variants.ts';
-import { type RepeatRule, readPass } from '../protocol/pass-rule.ts';
+import { mostRepeats, type RepeatRule, readPass } from '../protocol/pass-rule.ts';
 import {
   effectOf,
   type GateRecord,
@@ -54,10 +54,23 @@ function summariseVariant(state: PipelineState, variant: Variant): VariantSummar
     cases_passed: cases.passed,
     cases_judged: judged,
     ...(cases.errored > 0 && { cases_errored: cases.errored }),
+    ...countOpen(state, variant, cases),
     ...summariseReduced(planned.pipeline.repeat, values),
     ...trials.metrics(),
     ...(dropped !== undefined && { dropped_in_round: dropped }),
   };
+}
+
+/** A case is decided once each of its repeats was run, or found needless. */
+function countOpen(
+  { planned }: PipelineState,
+  { id }: Variant,
+  { passed, failed, errored, skipped }: Sample['cases'],
+): Pick<VariantSummary, 'cases_open'> {
+  const trials = planned.trialsOfVariant.get(id) ?? 0;
+  const all = trials / mostRepeats(planned.pipeline.repeat);
+  const open = all - passed - failed - errored - skipped;
+  return open > 0 ? { cases_open: open } : {};
 }
 
 function summariseReduced(
