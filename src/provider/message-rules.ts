@@ -1,4 +1,5 @@
 import { isJsonArray, isJsonObject, type JsonObject } from '../source/json.ts';
+import { describePath } from './complaint/path.ts';
 import {
   isAwaited,
   type Parameter,
@@ -41,9 +42,19 @@ function checkMessage(message: Parameter, rules: MessageRules): readonly Paramet
   if (!isJsonObject(value)) return [refuse(message, 'a map with `role` and `content`')];
   // Of a message that has no place at all, nothing else is told.
   const role = checkRole(part(message, 'role', value['role'] ?? null), rules);
-  if (role !== undefined && value['role'] !== undefined) return [role];
+  if (role !== undefined) return [value['role'] === undefined ? missRole(message, role) : role];
   const known = Object.keys(value).flatMap((key) => checkField(message, { key, value }, rules));
   return [...known, ...checkRefusedKeys(message, value, rules)];
+}
+
+/** At the message: there is no place to tell it at. */
+function missRole({ path, service }: Parameter, finding: ParameterFinding): ParameterFinding {
+  return {
+    ...finding,
+    path,
+    message: `\`${describePath(path)}\` has no \`role\`; ${service} takes none without`,
+    hints: ['a message is `{ user: text }`, or `{ role: user, content: text }` in full'],
+  };
 }
 
 function checkRole(

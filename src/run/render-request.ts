@@ -1,4 +1,5 @@
 import { ExpressionError } from '../expression/expression.ts';
+import { shortRoles } from '../pipeline/bind/bind-prompt.ts';
 import { renderText } from '../pipeline/bind/bind-templates.ts';
 import {
   type BoundExpression,
@@ -122,8 +123,20 @@ function renderMessage(entry: SpokenEntry, input: RenderInput): JsonObject {
 
 function renderHistory(bound: BoundExpression, names: JsonObject): readonly JsonValue[] {
   const value = evaluateAt(bound, names);
-  if (isJsonArray(value) && value.every(isJsonObject)) return value;
+  if (isJsonArray(value) && value.every(isJsonObject)) return value.map(inFull);
   throw new TemplateFailure('`history` gives no list of messages', bound.location);
+}
+
+/**
+ * The short form of a message (`{ user: text }`) is the format's, and not what is sent. Any other is as
+ * somebody wants it sent: earlier answers have keys that services add, and what is wrong can be asked for.
+ */
+function inFull(message: JsonObject): JsonObject {
+  const [role, ...others] = shortRoles.filter((key) => message[key] !== undefined);
+  const isFull = message['role'] !== undefined || message['content'] !== undefined;
+  if (role === undefined || others.length > 0 || isFull) return message;
+  const { [role]: content = null, ...rest } = message;
+  return { role, content, ...rest };
 }
 
 /** Evaluates an expression, telling a failure at its place in the user's file. */

@@ -7,7 +7,8 @@ import { bindParts } from './bind-parts.ts';
 import { bindTemplated } from './bind-templates.ts';
 import { bindPromptText } from './bind-text.ts';
 
-const roles = ['system', 'user', 'assistant', 'tool', 'developer'];
+/** What may be the key of a message in its short form. */
+export const shortRoles: readonly string[] = ['system', 'user', 'assistant', 'tool', 'developer'];
 
 /** Binds a step's `messages` or `prompt`, of which there is exactly one. */
 export async function bindPrompt(
@@ -62,7 +63,7 @@ async function bindMessage(
   message: JsonObject,
   pointer: Pointer,
 ): Promise<MessageEntry | undefined> {
-  const short = roles.filter((role) => message[role] !== undefined);
+  const short = shortRoles.filter((role) => message[role] !== undefined);
   const forms = [
     ...short.map((role) => `\`${role}\``),
     ...(message['role'] === undefined ? [] : ['`role`']),

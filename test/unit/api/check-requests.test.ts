@@ -67,6 +67,34 @@ cases:
     ]);
   });
 
+  it('has the messages of a `history` in full, whatever their form, and one without a role is refused', async () => {
+    const pipeline = (turns: string): string => `version: 1
+model: gpt-4o
+vars: { turns: ${turns} }
+messages: [{ history: vars.turns }, { user: And now? }]
+assert: [{ contains: ok }]
+`;
+    const answer =
+      '{ role: assistant, content: null, refusal: null, annotations: [], tool_calls: [{ id: c1, type: function, function: { name: f, arguments: "{}" } }] }';
+    const turns = `[{ user: hi, name: ann }, ${answer}, { tool: found, tool_call_id: c1 }]`;
+    expect(await listRequests(pipeline(turns))).toMatchObject([
+      {
+        messages: [
+          { role: 'user', content: 'hi', name: 'ann' },
+          { role: 'assistant', content: null, refusal: null, annotations: [] },
+          { role: 'tool', content: 'found', tool_call_id: 'c1' },
+          { role: 'user', content: 'And now?' },
+        ],
+      },
+    ]);
+    const missing = 'has no `role`; OpenAI takes none without';
+    for (const wrong of ['{ content: hi }', '{ usr: hi }', '{ user: hi, assistant: ho }']) {
+      expect(await listRequests(pipeline(`[{ user: hi }, ${wrong}]`))).toEqual([
+        expect.stringContaining(`\`messages[1]\` ${missing}`),
+      ]);
+    }
+  });
+
   it('is not looked at in a case that is skipped there, and is told with its variant', async () => {
     const pipeline = `version: 1
 model: gpt-4o
