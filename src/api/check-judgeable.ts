@@ -17,24 +17,29 @@ type Assertions = ReadonlyMap<string, Assertion>;
  * template, or a step that may be skipped, leaves it open, nothing is said.
  */
 export function checkJudgeable({ pipelines }: Plan, assertions: Assertions): readonly Diagnostic[] {
-  return pipelines.flatMap((planned) =>
-    listAsserted(planned).flatMap(({ use, steps }) => {
+  return pipelines.flatMap((planned) => {
+    const cases = casesOf(planned).filter((each) => each.skip === undefined);
+    return listAsserted(planned, cases).flatMap(({ use, steps }) => {
       if (!looksAtRequest(use, assertions)) return [];
       const wants = steps.some((step) => mayWantRefusal(planned, step, { assertions }));
       return wants ? [] : checkUse({ use, steps, planned }, assertions);
-    }),
-  );
+    });
+  });
 }
 
-interface AssertedSteps {
+/** An assertion with what it is about. */
+export interface AssertedSteps {
   readonly use: AssertionUse;
   /** Those that it may look at: one, unless the last steps may be skipped. */
   readonly steps: readonly Step[];
 }
 
-function listAsserted(planned: PlannedPipeline): readonly AssertedSteps[] {
+/** What is asserted of the selected steps by a file, its steps and these of its cases. */
+export function listAsserted(
+  planned: PlannedPipeline,
+  cases: readonly { readonly assertions: readonly AssertionUse[] }[],
+): readonly AssertedSteps[] {
   const { steps } = planned;
-  const cases = casesOf(planned).filter((each) => each.skip === undefined);
   const shared = [...planned.assertions, ...cases.flatMap((each) => each.assertions)];
   const certain = steps.findLastIndex((step) => step.when === undefined);
   const last = steps.slice(Math.max(0, certain));
@@ -48,7 +53,8 @@ function listAsserted(planned: PlannedPipeline): readonly AssertedSteps[] {
   ];
 }
 
-function looksAtRequest(use: AssertionUse, assertions: Assertions): boolean {
+/** Whether some requests leave it nothing to judge. */
+export function looksAtRequest(use: AssertionUse, assertions: Assertions): boolean {
   const { combine, choice, assertion } = use;
   if (combine !== undefined) return combine.parts.some((part) => looksAtRequest(part, assertions));
   return typeof choice === 'number' || assertions.get(assertion)?.findLack !== undefined;
@@ -71,17 +77,18 @@ function checkUse(placed: PlacedUse, assertions: Assertions): readonly Diagnosti
   const [first] = lacking;
   if (first === undefined) return [];
   const of = planned.variants.length;
-  if (lacking.length === of) return [refuse(use, first.lack)];
+  if (lacking.length === of) return [refuseUse(use, first.lack)];
   if (steps.some((step) => step.when !== undefined)) return [];
-  return [warn(use, first, { count: lacking.length, of })];
+  return [warnOfVariants(use, first, { count: lacking.length, of })];
 }
 
-interface UseLack extends RequestLack {
+/** With the part of a combination that lacks it. */
+export interface UseLack extends RequestLack {
   readonly use: AssertionUse;
 }
 
 /** What is combined is open only as far as a part that can be judged may decide it. */
-function findUseLack(
+export function findUseLack(
   use: AssertionUse,
   request: AskedRequest,
   assertions: Assertions,
@@ -116,7 +123,8 @@ function findChoiceLack(
   };
 }
 
-function refuse({ severity }: AssertionUse, { use, reason, hint }: UseLack): Diagnostic {
+/** That no answer can be judged by it. */
+export function refuseUse({ severity }: AssertionUse, { use, reason, hint }: UseLack): Diagnostic {
   return {
     code: 'cannot-be-judged',
     severity,
@@ -127,28 +135,39 @@ function refuse({ severity }: AssertionUse, { use, reason, hint }: UseLack): Dia
 }
 
 /** The other variants are worth their run, and one that lacks it may be what a sweep compares them with. */
-function warn(
-  { severity }: AssertionUse,
+function warnOfVariants(
+  use: AssertionUse,
   { variant, lack }: { readonly variant: Variant; readonly lack: UseLack },
   { count, of }: { readonly count: number; readonly of: number },
 ): Diagnostic {
-  const { use, reason, hint } = lack;
-  const where =
-    count === 1
-      ? `in the variant \`${variant.id}\``
-      : `in ${count} of ${of} variants, such as \`${variant.id}\``;
-  const become = count === 1 ? 'the trials of this variant' : 'the trials of these variants';
+  return count === 1
+    ? warnOfUse(use, lack, {
+        where: `in the variant \`${variant.id}\``,
+        trials: 'the trials of this variant',
+      })
+    : warnOfUse(use, lack, {
+        where: `in ${count} of ${of} variants, such as \`${variant.id}\``,
+        trials: 'the trials of these variants',
+      });
+}
+
+/** That it cannot be judged by some answers. */
+export function warnOfUse(
+  { severity }: AssertionUse,
+  { use, reason, hint }: UseLack,
+  { where, trials }: { readonly where: string; readonly trials: string },
+): Diagnostic {
   return {
     code: 'cannot-be-judged',
     severity: 'warning',
     message: `this \`${use.assertion}\` cannot be judged ${where}: ${reason}`,
     location: use.location,
-    hints: severity === 'error' ? [`${become} will be errored`, hint] : [hint],
+    hints: severity === 'error' ? [`${trials} will be errored`, hint] : [hint],
   };
 }
 
 /** What the step asks for in this variant. */
-function askedOf(step: Step, variant: Variant, { pipeline }: PlannedPipeline): AskedRequest {
+export function askedOf(step: Step, variant: Variant, { pipeline }: PlannedPipeline): AskedRequest {
   const draft = draftBody(step, resolveSettings(pipeline, step, variant));
   const repeats = pipeline.repeat.count;
   const prompt =

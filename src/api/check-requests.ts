@@ -8,7 +8,9 @@ import { recordBody } from '../run/record-body.ts';
 import { evaluateAt, type RenderedRequest, renderRequest } from '../run/render-request.ts';
 import { type FindRefusals, makeRefusalFinder } from '../run/request-check.ts';
 import { TrialScope } from '../run/variables.ts';
+import type { JsonObject } from '../source/json.ts';
 import { type CaseProblem, CaseProblems } from './case-problems.ts';
+import { AskedRequests } from './check-asked.ts';
 import { hostOf } from './check-parameters.ts';
 import { type EndpointChoice, type Endpoints, endpointOf } from './endpoints.ts';
 import type { Extensions } from './extensions.ts';
@@ -26,9 +28,9 @@ interface ChosenPlan {
 
 /**
  * Tells requests that cannot be made (`"{{ticket}}"` where a case's `ticket` is null) or that their endpoint
- * refuses (`temperature: "{{t}}"` where `t` is 3), as far as no answer is awaited for them: in a run such
- * trials would be errored. What an endpoint refuses of an earlier run's requests is told by their trials, as
- * it was then: that run can be gone on with.
+ * refuses (`temperature: "{{t}}"` where `t` is 3), as far as no answer is awaited for them, and assertions that
+ * cannot be judged by what these ask for: in a run such trials would be errored. What an endpoint refuses of an
+ * earlier run's requests is told by their trials, as it was then: that run can be gone on with.
  */
 export async function checkRequests(
   { plan, endpoints, options }: ChosenPlan,
@@ -47,12 +49,13 @@ export async function checkRequests(
     endpoints,
     ...extensions,
   };
+  const asked = new AskedRequests(plan, extensions.assertions);
   for await (const trial of firstTrials(plan)) {
-    for (const step of trial.planned.steps.filter(isAsked)) {
-      for (const problem of findProblems(step, trial, check)) found.add(problem, trial);
-    }
+    const looked = trial.planned.steps.filter(isAsked).map((step) => look(step, trial, check));
+    for (const problem of looked.flatMap(({ problems }) => problems)) found.add(problem, trial);
+    asked.add(trial, new Map(looked.flatMap(({ sent }) => (sent ? [sent] : []))));
   }
-  return found.tell();
+  return [...found.tell(), ...asked.tell()];
 }
 
 function refusalFinderOf({ followsUp = false }: ChosenPlan['options']): FindRefusals {
@@ -71,22 +74,31 @@ interface Check extends Pick<Extensions, 'providers' | 'assertions'> {
   readonly said: EndpointChoice | undefined;
 }
 
-function findProblems(step: Step, trial: Trial, check: Check): readonly CaseProblem[] {
+interface Looked {
+  readonly problems: readonly CaseProblem[];
+  /** A step that is run in any case, with what it asks for. */
+  readonly sent?: readonly [Step, JsonObject];
+}
+
+function look(step: Step, trial: Trial, check: Check): Looked {
   const scope = new TrialScope(trial);
   const settings = check.settingsOf(trial.planned, step, trial.variant);
   const failures: TemplateFailure[] = [];
   try {
-    if (step.when && evaluateAt(step.when, scope.names) !== true) return [];
+    if (step.when && evaluateAt(step.when, scope.names) !== true) return { problems: [] };
     const onFailure = (failure: TemplateFailure): void => void failures.push(failure);
     const rendered = renderRequest({ step, settings, scope, conversation: [], onFailure });
-    if (failures.length > 0) return failures.map((each) => describeFailure(each, check.said));
-    return findRefused({ step, trial, settings, rendered }, check).map((finding) => ({
+    if (failures.length > 0) {
+      return { problems: failures.map((each) => describeFailure(each, check.said)) };
+    }
+    const problems = findRefused({ step, trial, settings, rendered }, check).map((finding) => ({
       ...finding,
       location: rendered.locate(finding.path) ?? step.location,
     }));
+    return { problems, ...(step.when === undefined && { sent: [step, rendered.body] }) };
   } catch (error) {
     if (!(error instanceof TemplateFailure)) throw error;
-    return [describeFailure(error, check.said)];
+    return { problems: [describeFailure(error, check.said)] };
   }
 }
 

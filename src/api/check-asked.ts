@@ -1,0 +1,92 @@
+import type { Assertion } from '../assertion/assertion.ts';
+import type { Diagnostic } from '../diagnostic/diagnostic.ts';
+import type { AssertionUse, Step } from '../pipeline/pipeline.ts';
+import { caseTitleOf, isFirstOfCase, type Plan, type Trial } from '../plan/plan.ts';
+import { isRefusalExpected } from '../run/expected-refusal.ts';
+import type { JsonObject } from '../source/json.ts';
+import {
+  type AssertedSteps,
+  askedOf,
+  findUseLack,
+  listAsserted,
+  looksAtRequest,
+  refuseUse,
+  type UseLack,
+  warnOfUse,
+} from './check-judgeable.ts';
+import { MOST_TRIALS } from './first-trials.ts';
+
+interface Tally {
+  readonly use: AssertionUse;
+  /** Of how many trials it is asserted, and of how many it cannot be judged. */
+  of: number;
+  lacking: number;
+  /** Those of which that shows only when templates are rendered: the others were told of by variants. */
+  readonly shown: { readonly lack: UseLack; readonly trial: Trial }[];
+}
+
+/**
+ * Finds assertions that no answer can be judged by because of what templates give: an error where that is so
+ * in every trial, a warning where others can be judged.
+ */
+export class AskedRequests {
+  readonly #plan: Plan;
+  readonly #assertions: ReadonlyMap<string, Assertion>;
+  readonly #tallies = new Map<string, Tally>();
+
+  constructor(plan: Plan, assertions: ReadonlyMap<string, Assertion>) {
+    this.#plan = plan;
+    this.#assertions = assertions;
+  }
+
+  /** A trial with the bodies of those of its steps that are run in any case, and whose requests are known. */
+  add(trial: Trial, bodies: ReadonlyMap<Step, JsonObject>): void {
+    if (!isFirstOfCase(trial)) return;
+    for (const asserted of listAsserted(trial.planned, [trial.case])) {
+      if (looksAtRequest(asserted.use, this.#assertions)) this.#count(asserted, trial, bodies);
+    }
+  }
+
+  #count({ use, steps }: AssertedSteps, trial: Trial, bodies: ReadonlyMap<Step, JsonObject>): void {
+    const key = JSON.stringify(use.location);
+    const tally = this.#tallies.get(key) ?? { use, of: 0, lacking: 0, shown: [] };
+    this.#tallies.set(key, tally);
+    tally.of += 1;
+    const lacks = steps.map((step) => this.#findLack(use, trial, { step, body: bodies.get(step) }));
+    const [lack] = lacks;
+    if (lack === undefined || lacks.includes(undefined)) return;
+    tally.lacking += 1;
+    const { planned, variant } = trial;
+    const isShown = steps.some(
+      (step) => !findUseLack(use, askedOf(step, variant, planned), this.#assertions),
+    );
+    if (isShown) tally.shown.push({ lack, trial });
+  }
+
+  #findLack(
+    use: AssertionUse,
+    trial: Trial,
+    { step, body }: { readonly step: Step; readonly body: JsonObject | undefined },
+  ): UseLack | undefined {
+    if (body === undefined || isRefusalExpected(step, trial, this.#assertions)) return undefined;
+    const repeats = trial.planned.pipeline.repeat.count;
+    return findUseLack(use, { body, awaited: new Set(), repeats }, this.#assertions);
+  }
+
+  tell(): readonly Diagnostic[] {
+    return [...this.#tallies.values()].flatMap(({ use, of, lacking, shown }) => {
+      const [first] = shown;
+      if (first === undefined) return [];
+      if (lacking === of) return [refuseUse(use, first.lack)];
+      const name = caseTitleOf(first.trial);
+      const isPart = this.#plan.trialCount > MOST_TRIALS;
+      const all = isPart ? `the ${of} trials that were looked at` : `${of} trials`;
+      const where =
+        shown.length === 1
+          ? `in the case \`${name}\``
+          : `in ${shown.length} of ${all}, such as \`${name}\``;
+      const trials = shown.length === 1 ? 'its trials' : 'their trials';
+      return [warnOfUse(use, first.lack, { where, trials })];
+    });
+  }
+}
