@@ -117,7 +117,8 @@ function say(error: ParserError, document: Document.Parsed, text: string): Synta
     case 'UNEXPECTED_TOKEN':
       return (
         openedLate(error, text) ??
-        endedEarly(error, text) ?? { message: plain(error), position: [start, end] }
+        endedEarly(error, text) ??
+        strayToken(error, text) ?? { message: plain(error), position: [start, end] }
       );
     case 'MISSING_CHAR':
       return openedLate(error, text) ?? openQuote(error, document) ?? tellLine(error, text);
@@ -169,6 +170,18 @@ function endedEarly({ message, pos }: ParserError, text: string): SyntaxProblem 
     message: `${what} ends where that is closed, and here is more; put the whole text in ${quotes}`,
     position: pos,
   };
+}
+
+/** What the parser has names of its own for: `system: - be brief`, a bracket too many. */
+function strayToken({ message, pos }: ParserError, text: string): SyntaxProblem | undefined {
+  const [, token] = /^Unexpected (block-seq-ind|flow-\w+-end|scalar)\b/.exec(message) ?? [];
+  if (token === undefined) return undefined;
+  const words = token.startsWith('flow')
+    ? `\`${text.charAt(pos[0])}\` closes nothing here; put a text that has it in quotes`
+    : token === 'scalar'
+      ? 'what is above has ended, and this is no part of it; look at the indentation'
+      : 'behind a key `- ` begins no list; begin it on the next line, or put the text in quotes';
+  return { message: words, position: pos };
 }
 
 /** A line without a colon, or with another indentation. */
