@@ -88,8 +88,16 @@ function combineAny({ all, passed, failed, unjudged, scores }: Parts): Verdict {
 function negate(part: Verdict): Verdict {
   if (part.verdict === 'errored' || part.verdict === 'skipped') return part;
   const score = 1 - (part.score ?? 0);
-  if (part.verdict === 'failed') return pass(part.message, { score });
-  return fail(`${part.message}, and is not to`, { actual: part.actual, score });
+  if (part.verdict === 'failed') return pass(withoutNot(part.message), { score });
+  return fail(`${part.message}${NOT_TO}`, { actual: part.actual, score });
+}
+
+const NOT_TO = ', and is not to';
+
+/** Of a `not` within a `not`, what is so. */
+function withoutNot(message: string): string {
+  const [what = message, ...rest] = message.split(NOT_TO);
+  return rest.join() === '' ? what : message;
 }
 
 /** Skipped where nothing but what is skipped leaves it open. */

@@ -64,6 +64,13 @@ describe('not', () => {
     expect(combineVerdicts('not', [fail('far', { score: 0.25 })]).score).toBe(0.75);
   });
 
+  it('says what is so where it is turned round twice', () => {
+    const once = combineVerdicts('not', [yes]);
+    expect(combineVerdicts('not', [once]).message).toBe('the text contains `refund`');
+    const both = combineVerdicts('not', [once, once]).message;
+    expect(both).toContain('and is not to; the text contains `refund`, and is not to');
+  });
+
   it('keeps what could not be judged', () => {
     expect(combineVerdicts('not', [unknown])).toEqual(unknown);
   });
