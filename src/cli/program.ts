@@ -19,6 +19,7 @@ import { isVersionAsked } from './is-version-asked.ts';
 import { printDiagnostics } from './print.ts';
 import { readList, readText } from './read-arguments.ts';
 import { readLine } from './read-line.ts';
+import { refuseEmpty } from './refuse-empty.ts';
 import { runOf, storedRunCommand } from './stored-run-command.ts';
 import { writeRefusal } from './write-refusal.ts';
 
@@ -86,6 +87,8 @@ function renderHelp(argv: readonly string[], environment: Environment): string {
 
 async function dispatch(argv: readonly string[], context: CommandContext): Promise<ExitCode> {
   const { handler, args } = await parse(argv);
+  const command = commands.find((each) => each.handler === handler);
+  refuseEmpty(args, command?.options ?? {});
   const paths = readList(args, 'env-file');
   const keyVariable = readText(args, 'api-key-env');
   const { environment, loose } = await addEnvFiles(paths, context.environment, keyVariable);

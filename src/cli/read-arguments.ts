@@ -6,6 +6,7 @@ import { isTooDeep, TOO_DEEP } from '../source/json-depth.ts';
 import { withSlashes } from '../source/path-style.ts';
 import type { Arguments } from './command.ts';
 import { UsageError } from './command.ts';
+import { emptyOption } from './refuse-empty.ts';
 
 type Pairs = NonNullable<PlanOptions['overrides']>['params'];
 
@@ -44,9 +45,7 @@ export function readPlanOptions(args: Arguments): PlanOptions {
 function readModels(args: Arguments): readonly string[] {
   const models = readList(args, 'model');
   if (models.every((model) => model.trim() !== '')) return models;
-  throw new UsageError('`--model` is empty', [
-    'does it come from a variable that is not set, as in `--model "$MODEL"`?',
-  ]);
+  throw emptyOption('model');
 }
 
 /** `--filter changed`; the text is looked for with any other capitals, as in `Changed`. */
