@@ -8,7 +8,7 @@ import { renderComparisonMarkdown } from '../report/comparison-markdown.ts';
 import { renderComparison } from '../report/comparison-text.ts';
 import type { Style } from '../report/reporter.ts';
 import { describeOtherJudges, readBaseline } from './read-baseline.ts';
-import { findRun, RUNS_FOLDER } from './run-store.ts';
+import { findRun, isPlaceOfRun, RUNS_FOLDER } from './run-store.ts';
 
 export interface CompareRequest {
   /** A baseline file, or a stored run by its id, its path, `latest` or `previous`. */
@@ -61,7 +61,8 @@ async function findBaseline(
     if (found.run) return { side: sideOfRun(found.run) };
     const { problem } = found;
     const message = `there is neither a file nor a run \`${name}\``;
-    return { problem: problem.code === 'no-such-run' ? { ...problem, message } : problem };
+    const isNamed = problem.code === 'no-such-run' && !isPlaceOfRun(name);
+    return { problem: isNamed ? { ...problem, message } : problem };
   }
   const read = await readBaseline(name, files);
   if (read.baseline) return { side: sideOfBaseline(read.baseline) };

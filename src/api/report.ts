@@ -2,7 +2,9 @@ import { type Environment, FileError, type Sink } from '../environment/environme
 import { sha256 } from '../pipeline/digest.ts';
 import type { RunStarted } from '../protocol/event.ts';
 import type { StoredRun } from '../protocol/stored-run.ts';
+import type { RunSummary } from '../protocol/summary.ts';
 import type { Style } from '../report/reporter.ts';
+import { describeEnd } from '../report/result-line.ts';
 import { decideStyle, type StyleFlags } from '../report/style.ts';
 import type { SourceFile } from '../source/location.ts';
 import { builtIns, type Extensions } from './extensions.ts';
@@ -19,6 +21,11 @@ export function styleFor(
 /** Names of the document reporters. */
 export function reporterNames(extensions: Extensions = builtIns): readonly string[] {
   return [...extensions.reporters.keys()];
+}
+
+/** What came of a run, in a line. */
+export function describeResult(summary: RunSummary): string {
+  return describeEnd({ summary });
 }
 
 /** A stored run in a format, as pieces of text. Rejects for a format that there is not. */

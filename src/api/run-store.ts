@@ -95,6 +95,11 @@ const places: ReadonlyMap<string, number> = new Map([
   ['previous', -2],
 ]);
 
+/** Whether a run is meant by its place among the others, whatever is there. */
+export function isPlaceOfRun(wanted: string): boolean {
+  return places.has(wanted);
+}
+
 async function lookFor(
   wanted: string,
   folder: string,
@@ -108,11 +113,23 @@ async function lookFor(
     if ((await files.kind(path)) !== 'file') continue;
     return await open(path, files);
   }
-  const message =
-    ids.length === 0 ? `there is no run in \`${folder}\`` : `there is no run \`${wanted}\``;
-  const hints =
-    ids.length === 0 ? [] : [...suggestName(wanted, ids.slice(-10)), 'the newest one is `latest`'];
-  return { problem: { code: 'no-such-run', severity: 'error', message, hints } };
+  return { problem: describeMissing(wanted, folder, ids) };
+}
+
+function describeMissing(wanted: string, folder: string, ids: readonly string[]): Diagnostic {
+  const problem = { code: 'no-such-run', severity: 'error' } as const;
+  const [first] = ids;
+  if (first === undefined) return { ...problem, message: `there is no run in \`${folder}\`` };
+  if (isPlaceOfRun(wanted)) {
+    return { ...problem, message: `there is no run before the latest, \`${first}\`` };
+  }
+  const hints = [...suggestRun(wanted, ids), 'the newest one is `latest`'];
+  return { ...problem, message: `there is no run \`${wanted}\``, hints };
+}
+
+/** An id as a whole is never another one mistyped. */
+function suggestRun(wanted: string, ids: readonly string[]): readonly string[] {
+  return RUN_ID.test(wanted) ? [] : suggestName(wanted, ids.slice(-10));
 }
 
 async function open(path: string, files: Environment['files']): Promise<FoundRun> {

@@ -17,6 +17,12 @@ export function runOf(path: string): { readonly id: string; readonly output: str
   return { id: posix.basename(folder), output: posix.dirname(folder) };
 }
 
+/** What shows again the run of a journal, wherever that is. */
+export function reportOf(journal: string): string {
+  const run = runOf(journal);
+  return run ? storedRunCommand('report', run) : `pulze-run report ${quote(journal)}`;
+}
+
 function quote(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

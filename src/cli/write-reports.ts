@@ -5,6 +5,7 @@ import type { SourceFile } from '../source/location.ts';
 import { type Arguments, UsageError } from './command.ts';
 import { styleFlags } from './print.ts';
 import { type ReporterChoice, readAxes } from './read-arguments.ts';
+import { reportOf } from './stored-run-command.ts';
 import { writeEach } from './write-each.ts';
 
 /** Where reports go, and how they are asked for. */
@@ -14,13 +15,23 @@ export interface ReportTargets {
   readonly args: Arguments;
 }
 
+/** A stored run, and the path of its journal. */
+interface ShownRun {
+  readonly run: StoredRun;
+  readonly path: string;
+}
+
 /** Writes each report of a run to standard output or its file, see {@link writeDocuments}. */
 export function writeReports(
-  run: StoredRun,
+  { run, path }: ShownRun,
   sources: ReadonlyMap<string, SourceFile>,
   to: ReportTargets,
 ): Promise<void> {
-  return writeDocuments((reporter, style) => renderReport(run, { reporter, sources, style }), to);
+  const command = reportOf(path);
+  return writeDocuments((reporter, style) => {
+    const own = { ...style, reportCommand: command };
+    return renderReport(run, { reporter, sources, style: own });
+  }, to);
 }
 
 /** Gives what is written in a format, as pieces of text. */

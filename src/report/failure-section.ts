@@ -16,6 +16,7 @@ import type { Style } from './reporter.ts';
 import { RuledCases } from './ruled-cases.ts';
 import type { RunOverview } from './run-overview.ts';
 import { wrapText } from './text-width.ts';
+import { wholeReportCommand } from './whole-report.ts';
 
 const MOST_FAILURES = 20;
 const MOST_FAILURES_VERBOSE = 1000;
@@ -57,13 +58,13 @@ export class FailureSection {
   async *render(context: RenderContext): AsyncIterable<string> {
     const { overview } = this;
     const { style } = context;
-    const { runId } = overview;
     for (const group of this.failures.shown()) {
       yield `\n${await renderFailure(group, context.sources, style)}`;
     }
     if (this.failures.left > 0) {
       const left = formatNumberOf(this.failures.left, 'more trial');
-      const text = `and ${left} failed or errored; all of them: pulze-run report ${runId} --verbose`;
+      const command = safeLine(wholeReportCommand(overview, style), style.unicode);
+      const text = `and ${left} failed or errored; all of them: ${command}`;
       yield `\n${wrapText(text, style.columns).join('\n')}\n`;
     }
     if (style.detail !== 'quiet') yield* this.renderWarnings(context);

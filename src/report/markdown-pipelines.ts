@@ -15,24 +15,27 @@ import type { RunOverview } from './run-overview.ts';
 import { describeCounts, describeJudging } from './totals-text.ts';
 import type { TrialColumn } from './trial-row.ts';
 import { MOST_TRIALS, TrialSelection } from './trial-selection.ts';
+import { wholeReportCommand } from './whole-report.ts';
 
 const LONGEST_NAME = 120;
+/** Cut short, it would be another one. */
+const LONGEST_COMMAND = 5000;
 
 /** A section for each pipeline: its trials, variants and gates, as its trials come. */
 export class MarkdownPipelines {
   private readonly overview: RunOverview;
-  private readonly detail: Style['detail'];
+  private readonly style: Style;
   private selection = new TrialSelection();
   private columns: readonly TrialColumn[] = [];
 
-  constructor(overview: RunOverview, detail: Style['detail']) {
+  constructor(overview: RunOverview, style: Style) {
     this.overview = overview;
-    this.detail = detail;
+    this.style = style;
   }
 
   *add(piece: PipelinePiece): Iterable<string> {
     const info = this.overview.findPipeline(piece.pipeline, piece.file);
-    const whole = this.detail === 'verbose' || info.trials <= MOST_TRIALS;
+    const whole = this.style.detail === 'verbose' || info.trials <= MOST_TRIALS;
     if (piece.first) yield this.begin(info, piece);
     if (piece.first && whole) yield renderTrialHeads(this.columns);
     for (const trial of piece.trials) {
@@ -53,7 +56,7 @@ export class MarkdownPipelines {
 
   private renderSelection(info: PipelineInfo): string {
     const rows = this.selection.shown().map((trial) => renderTrialRow(trial, this.columns));
-    const command = markdownCode(`pulze-run report ${this.overview.runId} --verbose`, LONGEST_NAME);
+    const command = markdownCode(wholeReportCommand(this.overview, this.style), LONGEST_COMMAND);
     const counts = this.overview.pipeline(info)?.counts;
     const left = counts === undefined ? 0 : this.selection.leftOf(counts);
     const rest = `\n${formatNumberOf(left, 'more trial')} not shown; all of them: ${command}\n`;

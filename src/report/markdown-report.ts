@@ -17,12 +17,13 @@ const LONGEST_NAME = 120;
 export async function* renderMarkdownReport(
   run: StoredRun,
   sources: ReadonlyMap<string, SourceFile>,
-  { detail }: Style,
+  asked: Style,
 ): AsyncIterable<string> {
-  const style: Style = { columns: 100, color: false, unicode: true, detail };
+  const { detail } = asked;
+  const style: Style = { ...asked, columns: 100, color: false, unicode: true };
   const overview = new RunOverview(run);
   const section = new FailureSection(overview, style);
-  const pipelines = new MarkdownPipelines(overview, detail);
+  const pipelines = new MarkdownPipelines(overview, style);
   yield renderTitle(run);
   yield renderQuote([...findNotes(run), ...describeBreak(overview, false)]);
   const trials = readSelected(run, style);

@@ -35,7 +35,7 @@ export function renderHeading(
 /** The table of a long pipeline: a selection, and where the rest is. */
 export async function renderSelection(
   selection: TrialSelection,
-  { left, runId }: { readonly left: number; readonly runId: string },
+  { left, command }: { readonly left: number; readonly command: string },
   style: Style,
 ): Promise<string> {
   const shown = selection.shown();
@@ -43,7 +43,7 @@ export async function renderSelection(
   if (left === 0) return table;
   const more = shown.length === 0 ? '' : 'more ';
   const count = `${formatNumberOf(left, `${more}trial`)} not shown`;
-  const text = `${count}; all of them: pulze-run report ${runId} --verbose`;
+  const text = `${count}; all of them: ${safeLine(command, style.unicode)}`;
   return `${table}${wrapText(text, style.columns - 2)
     .map((line) => `  ${line}\n`)
     .join('')}`;

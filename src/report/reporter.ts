@@ -13,6 +13,8 @@ export interface Style {
   readonly detail: 'quiet' | 'normal' | 'verbose';
   /** The two axes of a sweep's map, where the reader has chosen them. */
   readonly axes?: readonly string[];
+  /** What is typed to see the run's report again; absent where its id alone leads to it. */
+  readonly reportCommand?: string;
 }
 
 /** Follows events while the run goes on; writes to standard error. */

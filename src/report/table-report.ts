@@ -23,6 +23,7 @@ import { wrapText } from './text-width.ts';
 import { describeCounts, describeGates, describeTotals } from './totals-text.ts';
 import { MOST_TRIALS, readSelected, TrialSelection } from './trial-selection.ts';
 import { renderTrialTable } from './trial-table.ts';
+import { wholeReportCommand } from './whole-report.ts';
 
 export async function* renderTableReport(
   run: StoredRun,
@@ -90,8 +91,8 @@ class PipelineTables {
 
   private async renderSelection(summary: PipelineSummary | undefined): Promise<string> {
     const left = summary === undefined ? 0 : this.selection.leftOf(summary.counts);
-    const { runId } = this.overview;
-    return await renderSelection(this.selection, { left, runId }, this.style);
+    const command = wholeReportCommand(this.overview, this.style);
+    return await renderSelection(this.selection, { left, command }, this.style);
   }
 
   private begin(info: PipelineInfo, piece: PipelinePiece): string {

@@ -32,7 +32,7 @@ async function report(args: Arguments, environment: Environment): Promise<ExitCo
   let isSaved = false;
   const show = async (): Promise<void> => {
     const sources = await readSources(run, environment);
-    await writeReports(run, sources, { reporters, environment, args });
+    await writeReports(found, sources, { reporters, environment, args });
   };
   const save = async (): Promise<void> => {
     isSaved = await writeBaseline(run, saving, { environment, args });

@@ -48,7 +48,7 @@ export const resumeCommand: CommandHandler = async (args, context) => {
   const saving = await findUnsaved(earlier, args, context);
   await refuseOverwriting({ reporters, saving }, read, { args, files: environment.files });
   await writeEach([
-    () => writeReports(run, sources, { reporters, environment, args: earlier.args }),
+    () => writeReports(earlier, sources, { reporters, environment, args: earlier.args }),
     () => writeBaseline(run, saving, { environment, args }),
   ]);
   return exitCodeOf(finished.summary);

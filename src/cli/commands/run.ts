@@ -1,6 +1,7 @@
 import type { Unmatched } from '../../api/match-earlier.ts';
 import { reporterNames } from '../../api/report.ts';
 import { type RunOptions, type RunResult, run } from '../../api/run.ts';
+import { journalPath, RUNS_FOLDER } from '../../api/run-store.ts';
 import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
 import { safeLine } from '../../diagnostic/safe-text.ts';
 import { findNearest } from '../../diagnostic/suggest.ts';
@@ -31,6 +32,7 @@ import { storedRunCommand } from '../stored-run-command.ts';
 import { tellKeptAnswers } from '../tell-kept-answers.ts';
 import { tellLeftOut, tellNothingSelected } from '../tell-left-out.ts';
 import { tellMissing } from '../tell-missing.ts';
+import { tellResult } from '../tell-result.ts';
 import { tellSnapshots } from '../tell-snapshots.ts';
 import { readSaving, type Saving, writeBaseline } from '../write-baseline.ts';
 import { writeEach } from '../write-each.ts';
@@ -99,10 +101,16 @@ export async function runAgain(args: Arguments, asking: EarlierRun): Promise<Exi
     await tellNotRun(result, { args, reporters, context, repeats });
     return result.kind === 'refused' ? exitCodes.mistake : exitCodes.nothing;
   }
-  environment.stderr.write(tellSnapshots(result.snapshots) + tellKeptAnswers(result.kept));
+  environment.stderr.write(
+    tellResult(result.summary, reporters, { environment, args }) +
+      tellSnapshots(result.snapshots) +
+      tellKeptAnswers(result.kept),
+  );
   const loss = options.answers && unmatched?.absent.length ? { unmatched, repeats } : undefined;
+  const path = journalPath(options.output ?? RUNS_FOLDER, result.id);
+  const shown = { run: result.stored, path };
   await writeEach([
-    () => writeReports(result.stored, result.sources, { reporters, environment, args }),
+    () => writeReports(shown, result.sources, { reporters, environment, args }),
     async () => environment.stderr.write(tellKept(result, asked)),
     () => writeBaseline(result.stored, asked.saving, { environment, args, loss }),
   ]);

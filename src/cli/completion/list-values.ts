@@ -34,7 +34,8 @@ const lists: Readonly<Partial<Record<ValueKind, List>>> = {
     const { listRuns, RUNS_FOLDER } = await import('../../api/run-store.ts');
     const runs = await listRuns(RUNS_FOLDER, environment);
     const newest = runs.slice(-MOST_RUNS).reverse();
-    return [...(runs.length > 0 ? [{ word: 'latest', summary: '' }] : []), ...newest.map(plain)];
+    const places = ['latest', 'previous'].slice(0, runs.length);
+    return [...places, ...newest].map(plain);
   },
   variables: ({ variables }) => Object.keys(variables).map(plain),
   shells: () => shells.map(plain),

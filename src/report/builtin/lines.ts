@@ -1,19 +1,13 @@
 import { safeLine } from '../../diagnostic/safe-text.ts';
 import type { Sink } from '../../environment/environment.ts';
-import type { RunEvent, RunFinished, RunStarted } from '../../protocol/event.ts';
+import type { RunEvent, RunStarted } from '../../protocol/event.ts';
 import { describeAsked } from '../asked-endpoints.ts';
-import {
-  formatCount,
-  formatDuration,
-  formatNumberOf,
-  formatSeconds,
-  formatShare,
-} from '../format.ts';
+import { formatCount, formatNumberOf, formatSeconds, formatShare } from '../format.ts';
 import { busiestPools, describePool, findProblems } from '../pool-text.ts';
 import { ProgressCount } from '../progress-count.ts';
 import { describePace, describeProgress } from '../progress-text.ts';
 import type { LiveReporter, LiveView, Style } from '../reporter.ts';
-import { describeCounts, describeSpent } from '../totals-text.ts';
+import { describeEnd } from '../result-line.ts';
 
 /** For logs: a line at the start, now and then, and at the end; never more than twenty. */
 export const linesReporter: LiveReporter = {
@@ -109,13 +103,4 @@ function describeNow(count: ProgressCount): string {
   const held = pool !== undefined && pool.waiting > 0 ? [describePool(pool)] : [];
   const now = `${elapsed}: ${numbers}, ${describeProgress(count)}`;
   return [now, ...describePace(count), ...held].join('; ');
-}
-
-function describeEnd({ summary }: RunFinished): string {
-  const { stop } = summary;
-  // What a budget is about has ended; the others have gone on.
-  const prefix = stop?.reason === 'budget' ? '' : 'stopped: ';
-  const stopped = stop === undefined ? '' : `${prefix}${stop.message}; `;
-  const cost = `cost ${describeSpent(summary)}`;
-  return `${stopped}${describeCounts(summary.counts)} in ${formatDuration(summary.duration_ms)}; ${cost}`;
 }

@@ -411,3 +411,19 @@ describe('a record that somebody takes away', () => {
     expect(stderr).toContain('it was changed while the run went on');
   });
 });
+
+describe('a run by its place', () => {
+  it('is told to be missing where there are too few', async () => {
+    const program = await makeProject();
+    const compare = async (): Promise<string> => (await program.run('compare', 'previous')).stderr;
+    expect(await compare()).toContain('error no-such-run: there is no run in `.pulze/runs`\n');
+    await program.run(...words);
+    const [id] = runsOf(program);
+    const stderr = await compare();
+    expect(stderr).toContain(`error no-such-run: there is no run before the latest, \`${id}\`\n`);
+    expect(stderr).not.toContain('did you mean');
+    expect((await program.run('compare', 'nowhere')).stderr).toContain(
+      'there is neither a file nor a run `nowhere`',
+    );
+  });
+});

@@ -38,6 +38,34 @@ describe('a report of a stored run', () => {
     expect(again).toEqual({ exitCode: 0, stdout: ran.stdout, stderr: '' });
   });
 
+  it('tells how to see all of it, wherever it is kept', async () => {
+    const cases = Array.from({ length: 60 }, (_, n) => `{ id: c${n} }`).join(', ');
+    const many = pipeline
+      .replace(/cases: .*/, `cases: [${cases}]`)
+      .replace('contains: refund', "equals: 'not {{case.id}}'");
+    const program = await makeProgram({ files: { 'tickets.yaml': many } });
+    const folder = ['--output', 'my out'];
+    const ran = await program.run('tickets.yaml', '--endpoint', 'emulator', ...folder);
+    const [, id] = /^kept as (\S+): /m.exec(ran.stderr) ?? [];
+    const command = `pulze-run report ${id} --output 'my out' --verbose`;
+    const told = [`not shown; all of them: ${command}`, `errored; all of them: ${command}`];
+    const again = await program.run('report', ...folder);
+    const markdown = await program.run('report', `my out/${id}`, '-r', 'markdown');
+    for (const { stdout } of [ran, again]) {
+      for (const line of told) expect(stdout.replaceAll(/\s+/g, ' ')).toContain(line);
+    }
+    expect(markdown.stdout).toContain(`not shown; all of them: \`${command}\`\n`);
+    const other = await program.run('report', id ?? '');
+    expect(other.stderr).toContain('there is no run in');
+  });
+
+  it('of another id is not meant by an id', async () => {
+    const { program } = await runTickets();
+    const { stderr } = await program.run('report', '20000101-000000-zzzz');
+    expect(stderr).toContain('there is no run `20000101-000000-zzzz`');
+    expect(stderr).not.toContain('did you mean');
+  });
+
   it('is found by its id, its folder and its file', async () => {
     const { program, path, json } = await runTickets();
     const folder = path.replace('/journal.jsonl', '');

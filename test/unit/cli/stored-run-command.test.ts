@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { runOf, storedRunCommand } from '../../../src/cli/stored-run-command.ts';
+import { reportOf, runOf, storedRunCommand } from '../../../src/cli/stored-run-command.ts';
 
 describe('a command about a stored run', () => {
   it('names the folder that the run is in, where that is not the usual one', () => {
@@ -10,6 +10,12 @@ describe('a command about a stored run', () => {
     expect(storedRunCommand('resume', { id: 'a', output: "o'brien/my runs" })).toBe(
       "pulze-run resume a --output 'o'\\''brien/my runs'",
     );
+  });
+
+  it('shows the run of a journal, whatever its name', () => {
+    expect(reportOf('.pulze/runs/a/journal.jsonl')).toBe('pulze-run report a');
+    expect(reportOf('my out/a/journal.jsonl')).toBe("pulze-run report a --output 'my out'");
+    expect(reportOf('old runs/a.jsonl')).toBe("pulze-run report 'old runs/a.jsonl'");
   });
 
   it('is found by the path of a journal', () => {

@@ -57,10 +57,11 @@ describe('what a shell is told', () => {
       Object.fromEntries(kept.map((id) => [`.pulze/runs/${id}/journal.jsonl`, ''])),
     );
     const lines = await ask(program, 'report', '');
-    expect([lines.length, ...lines.slice(0, 3)]).toEqual([
-      22,
+    expect([lines.length, ...lines.slice(0, 4)]).toEqual([
+      23,
       'none\t',
       'latest\t',
+      'previous\t',
       '20261125-154239-aaaa\t',
     ]);
   });
