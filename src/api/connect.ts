@@ -107,6 +107,18 @@ function keyHints({ name, location }: EndpointDefinition): readonly string[] {
       ];
 }
 
+function keyOriginOf({
+  keyVariable,
+  keyFile,
+}: EndpointDefinition): Pick<CompletionRequest, 'keyOrigin'> | undefined {
+  const place = keyVariable ?? keyFile;
+  return place === undefined
+    ? undefined
+    : {
+        keyOrigin: `the key is the one in \`${place}\`: look at it, and at the address that it is for`,
+      };
+}
+
 interface Opened {
   /** Pipelines share what is open, and each has its own cassette. */
   readonly connectionOf: (planned: PlannedPipeline) => Connection;
@@ -179,6 +191,7 @@ function makeConnection(
 ): Connection {
   const holdsNoKey = headers['authorization'] === undefined;
   const redact = makeRedactor(headers);
+  const keyed = holdsNoKey ? { withoutKey: keyHints(definition) } : keyOriginOf(definition);
   const holdsNoSecret = findSecrets(headers).length === 0;
   const speaker = holdsNoSecret ? provider : redactAnswers(provider, redact);
   const { embed } = speaker;
@@ -196,7 +209,7 @@ function makeConnection(
   const described = (request: CompletionRequest, origin: CallOrigin): CompletionRequest => {
     if (isEmulator && origin.isJudging) return describeJudging(request, origin);
     if (isEmulator) return told(request, origin);
-    return holdsNoKey ? extend(request, { withoutKey: keyHints(definition) }) : request;
+    return keyed === undefined ? request : extend(request, keyed);
   };
   return {
     name: definition.name,

@@ -58,7 +58,10 @@ export function judgePaths(tests: readonly PathTest[], json: JsonValue): Verdict
     actual[test.path.source] = test.path.isSingular ? first : found.values.slice(0, MOST_SHOWN);
   }
   if (missed.length > 0) {
-    return fail(problems.join('; '), { expected: expectationsOf(missed), actual });
+    // Of nothing at all, an empty map would be taken for the JSON.
+    const isSeen = Object.keys(actual).length > 0;
+    const expected = expectationsOf(missed);
+    return fail(problems.join('; '), { expected, ...(isSeen && { actual }) });
   }
   return pass(
     tests.length === 1 ? `${tests[0]?.says}` : `all ${tests.length} paths are as expected`,

@@ -3,7 +3,6 @@ import { program } from '../api/program.ts';
 import { redactCrash } from '../api/redact-crash.ts';
 import type { DiagnosticCode } from '../diagnostic/catalogue.ts';
 import { safeBlock, safeLine } from '../diagnostic/safe-text.ts';
-import { findNearest, suggestName } from '../diagnostic/suggest.ts';
 import { type Environment, FileError } from '../environment/environment.ts';
 import { type Interrupts, neverInterrupted } from '../environment/interrupts.ts';
 import { DamagedJournal } from '../protocol/damaged-journal.ts';
@@ -13,6 +12,7 @@ import { commands } from './commands.ts';
 import { COMPLETE } from './completion/shells.ts';
 import { addEnvFiles } from './env-files.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { explainUsage } from './explain-usage.ts';
 import { renderCommandHelp, renderShortHelp } from './help.ts';
 import { helpColumns } from './help-columns.ts';
 import { isVersionAsked } from './is-version-asked.ts';
@@ -40,6 +40,7 @@ export async function runCommandLine(
     environment.stdout.write(`${program.version}\n`);
     return exitCodes.ok;
   }
+  if (isHelpAsked(argv)) return await runCommandLine([...argv.slice(1), '--help'], environment);
   const [options] = splitAtFiles(argv);
   if (options.includes('--help') || options.includes('-h')) {
     environment.stdout.write(renderHelp(options, environment));
@@ -58,6 +59,12 @@ export async function runCommandLine(
     if (error instanceof UsageError) await writeUsage(error, options, environment);
     return tellError(error, environment);
   }
+}
+
+/** `help`, or `help COMMAND`, as many programs have it. */
+function isHelpAsked([first, second, ...others]: readonly string[]): boolean {
+  const isCommand = second === undefined || commands.some(({ name }) => name === second);
+  return first === 'help' && isCommand && others.length === 0;
 }
 
 /** Whoever asks for JSON on standard output reads JSON there, also where nothing else was understood. */
@@ -181,47 +188,6 @@ function normalize(argv: readonly string[]): string[] {
   ];
 }
 
-/** yargs' words in ours, with the near option. */
-function explainUsage(message: string, argv: readonly string[]): [string, readonly string[]] {
-  const lacking = findLacking(message, argv);
-  if (lacking !== undefined) return [lacking, []];
-  const [, name, given = '', choices = ''] = UNFIT_CHOICE.exec(message) ?? [];
-  if (name !== undefined) return explainChoice(name, given, choices);
-  const unknown = /^Unknown arguments?: (.+)$/.exec(message)?.[1]?.split(', ')[0];
-  if (unknown === undefined) return [message.charAt(0).toLowerCase() + message.slice(1).trim(), []];
-  const option = argv.find((each) => each.replace(/^-+(no-)?/, '').split('=')[0] === unknown);
-  const written = option?.startsWith('-') ? (option.split('=')[0] ?? unknown) : unknown;
-  if (later.includes(unknown)) return [`\`--${unknown}\` is not available in this version`, []];
-  const command = readLine(argv).command ?? commands[0];
-  if (commands.some(({ options }) => Object.hasOwn(options, unknown))) {
-    return [`\`pulze-run ${command?.name}\` has no option \`${written}\``, []];
-  }
-  const near = findNearest(unknown, Object.keys(command?.options ?? {}));
-  const hints = near === undefined ? [] : [`did you mean \`--${near}\`?`];
-  return [`there is no option \`${written}\``, hints];
-}
-
-/** Of an option without its value, or of a command without what it is about. */
-function findLacking(message: string, argv: readonly string[]): string | undefined {
-  const option = /^Not enough arguments following: (.+)$/.exec(message)?.[1];
-  if (option !== undefined) return `\`--${option}\` lacks its value`;
-  if (!message.startsWith('Not enough non-option arguments')) return undefined;
-  return `\`pulze-run ${readLine(argv).command?.usage[0] ?? ''}\` lacks an argument`;
-}
-
-/** Of an option that takes only some words; yargs quotes each of them. */
-const UNFIT_CHOICE = /Argument: (\S+), Given: (.*), Choices: (.+)/;
-
-function explainChoice(name: string, given: string, choices: string): [string, readonly string[]] {
-  const [word = '', ...known] = [given, ...choices.split(', ')].map((each) =>
-    each.replace(/^"|"$/g, ''),
-  );
-  return [`\`--${name}\` cannot be \`${word}\``, suggestName(word, known)];
-}
-
-/** Named by the format and left for a later version. */
-const later: readonly string[] = ['shard'];
-
 /** Says on standard error what ended a command, and with which code it ends. */
 export function tellError(error: unknown, environment: Environment): ExitCode {
   const { stderr } = environment;
@@ -229,7 +195,8 @@ export function tellError(error: unknown, environment: Environment): ExitCode {
     return error.errors.map((each) => tellError(each, environment)).at(-1) ?? exitCodes.bug;
   }
   if (error instanceof UsageError) {
-    const hints = [...error.hints, 'see `pulze-run --help`'];
+    const isLed = error.hints.some((hint) => hint.endsWith(' --help`'));
+    const hints = isLed ? error.hints : [...error.hints, 'see `pulze-run --help`'];
     stderr.write(
       `error usage: ${safeBlock(error.message, true)}\n${hints.map((hint) => `    = ${hint}\n`).join('')}`,
     );

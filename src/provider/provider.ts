@@ -84,6 +84,8 @@ export interface CompletionRequest {
   readonly timeoutMilliseconds: number;
   /** There when no credentials go along: what to do where a service wants some. */
   readonly withoutKey?: readonly string[];
+  /** There when a key goes along: which one that is, without a word of it. */
+  readonly keyOrigin?: string;
   readonly onAttemptFailed?: (attempt: Attempt) => void;
 }
 

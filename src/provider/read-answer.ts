@@ -27,7 +27,7 @@ import type { CompletionRequest } from './provider.ts';
 import { readCompletion, readFinishReason } from './read-completion.ts';
 import { timeStream } from './stream-timing.ts';
 
-type Asked = Pick<CompletionRequest, 'kind' | 'body' | 'withoutKey'>;
+type Asked = Pick<CompletionRequest, 'kind' | 'body' | 'withoutKey' | 'keyOrigin'>;
 
 /**
  * What a whole response says. Both forms of an answer are understood whichever was asked for: a service

@@ -50,7 +50,7 @@ function isAgainst({ verdict }: AssertionRecord): boolean {
 export function explainFailure(failure: Failure, attempts: readonly Attempt[] = []): Notice {
   const details = failure.details ?? [];
   const related = details.flatMap((detail) => placeOf(detail, failure));
-  const unplaced = details.filter((detail) => detail.location === undefined).map(describeDetail);
+  const unplaced = details.flatMap((detail) => describeUnplaced(detail, failure));
   return {
     severity: 'errored',
     code: failure.kind.replaceAll('_', '-'),
@@ -131,12 +131,24 @@ function placeOf(detail: FailureDetail, failure: Failure): readonly RelatedPlace
   return [{ message: describeDetail(detail), location: detail.location }];
 }
 
+/** Of what the failure itself says already, only the place, where it does not name that. */
+function describeUnplaced(detail: FailureDetail, { message }: Failure): readonly string[] {
+  if (detail.location !== undefined) return [];
+  if (!message.includes(detail.message)) return [describeDetail(detail)];
+  const path = pathOf(detail);
+  return message.includes(path) ? [] : [`this is about \`${path}\``];
+}
+
 function describeDetail(detail: FailureDetail): string {
-  const path = detail.path
+  const path = pathOf(detail);
+  return path === '' ? detail.message : `\`${path}\`: ${detail.message}`;
+}
+
+function pathOf({ path }: FailureDetail): string {
+  return path
     .map((part) => (typeof part === 'number' ? `[${part}]` : `.${part}`))
     .join('')
     .replace(/^\./, '');
-  return path === '' ? detail.message : `\`${path}\`: ${detail.message}`;
 }
 
 function isSame(one: Location, other: Location | undefined): boolean {

@@ -10,7 +10,11 @@ import { isPage } from './read-page.ts';
 /** Of a response whose status is not a success. */
 export function readRefusal(
   response: HttpResponse,
-  { body: request, withoutKey }: Pick<CompletionRequest, 'body' | 'withoutKey'>,
+  {
+    body: request,
+    withoutKey,
+    keyOrigin,
+  }: Pick<CompletionRequest, 'body' | 'withoutKey' | 'keyOrigin'>,
 ): Refusal {
   const { status, headers, body } = response;
   if (status === 304) return readUnchanged(status);
@@ -21,9 +25,12 @@ export function readRefusal(
   const meaning = findKeyless({ status, isPage: isPage(text), found, withoutKey }) ?? found;
   const words = meaning?.words ?? describeStatus(status, isPage(text));
   const said = complaint.message === undefined ? '' : `: ${complaint.message}`;
-  const hints = meaning?.hints ?? hintAt(status, isPage(text));
+  const kind = meaning?.kind ?? kindOfStatus(status);
+  const isKeyRefused = kind === 'authentication' && !isPage(text);
+  const origin = isKeyRefused && keyOrigin !== undefined ? [keyOrigin] : undefined;
+  const hints = meaning?.hints ?? origin ?? hintAt(status, isPage(text));
   const failure: Failure = {
-    kind: meaning?.kind ?? kindOfStatus(status),
+    kind,
     message: `${words} (${status})${said}`,
     status,
     ...(complaint.body !== undefined && { body: complaint.body }),

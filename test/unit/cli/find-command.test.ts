@@ -38,3 +38,33 @@ describe('a command behind options', () => {
     expect(await run('--endpoint', 'emulator', '--', 'list')).toContain('1 passed');
   });
 });
+
+describe('a command line that is none', () => {
+  it.each([
+    [['explain', 'unknown-key', 'missing-key'], 'missing-key', 'explain [code]', 'explain'],
+    [['compare', 'a', 'b', '--verbose', 'c'], 'c', 'compare <baseline> [run]', 'compare'],
+    [['init', '--', 'x', 'y'], 'y', 'init [folder]', 'init'],
+    [['serve', 'x'], 'x', 'serve', 'serve'],
+  ])('has an argument too many: %j', async (words, argument, usage, command) => {
+    expect(await run(...words)).toBe(
+      `error usage: \`${argument}\` is one argument too many\n    = write \`pulze-run ${usage}\`\n    = see \`pulze-run ${command} --help\`\n`,
+    );
+  });
+
+  it('names an option as it was written, and the help of its command', async () => {
+    expect(await run('queue.yaml', '-r')).toContain('`-r` lacks its value');
+    expect(await run('queue.yaml', '--reporter')).toContain('`--reporter` lacks its value');
+    expect(await run('validate', 'queue.yaml', '--repeat', '5')).toBe(
+      'error usage: `pulze-run validate` has no option `--repeat`\n    = see `pulze-run validate --help`\n',
+    );
+    expect(await run('report', '--verbos', 'x')).toContain('there is no option `--verbos`');
+  });
+});
+
+describe('help', () => {
+  it('is a word, too', async () => {
+    expect(await run('help')).toBe(await run('--help'));
+    expect(await run('help', 'list')).toBe(await run('list', '--help'));
+    expect(await run('help', 'queue.yaml')).toContain('there is no file `help`');
+  });
+});

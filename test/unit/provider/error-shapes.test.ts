@@ -364,6 +364,22 @@ describe('a key that is not taken', () => {
     });
   });
 
+  it('is told by its place where it was refused', async () => {
+    const request = { ...chatRequest, keyOrigin: 'it is in DESK_KEY' };
+    const hintsOf = async (reply: Reply): Promise<unknown> =>
+      (await failureOf(reply, request)).hints;
+    const refused = { detail: 'Not authenticated' };
+    expect(await hintsOf(jsonReply(refused, 401))).toEqual(['it is in DESK_KEY']);
+    expect(await hintsOf(jsonReply(refused, 403))).toEqual(['it is in DESK_KEY']);
+    expect(await hintsOf(jsonReply({ error: { code: 'invalid_api_key' } }, 400))).toEqual([
+      'it is in DESK_KEY',
+    ]);
+    expect(await hintsOf(jsonReply(refused, 400))).toBeUndefined();
+    expect(await hintsOf(textReply('<html><title>Blocked</title></html>', 403))).toEqual([
+      'a firewall or a proxy on the way may have sent it',
+    ]);
+  });
+
   it('is not asked for by a page of a firewall', async () => {
     const reply = textReply('<html><title>Blocked</title></html>', 403);
     const request = { ...chatRequest, withoutKey: ['name one'] };

@@ -30,6 +30,20 @@ describe('the choice that decided', () => {
 });
 
 describe('what the service said', () => {
+  const hintsOf = (message: string): unknown => {
+    const path = ['messages', 0, 'role'];
+    const details = [{ path, message: 'Unsupported value' }];
+    return explainFailure({ kind: 'refused', message, details }).hints;
+  };
+
+  it('is told once, with the place that it is about', () => {
+    expect(hintsOf('refused (400)')).toEqual(['`messages[0].role`: Unsupported value']);
+    expect(hintsOf('refused (400): Unsupported value')).toEqual([
+      'this is about `messages[0].role`',
+    ]);
+    expect(hintsOf('refused (400): `messages[0].role`: Unsupported value')).toEqual([]);
+  });
+
   it('is cut between characters', () => {
     const body = `${'a'.repeat(299)}😀 and more`;
     const { hints } = explainFailure({ kind: 'server', message: 'status 500', body });

@@ -1,3 +1,5 @@
+import { chmod } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { TrialRecord } from '../../../src/protocol/record.ts';
 import type { RunSummary } from '../../../src/protocol/summary.ts';
@@ -90,7 +92,9 @@ describe('an endpoint that never answers', () => {
         message: 'the key was refused (401): Incorrect API key provided: [key].',
         status: 401,
         body: { error: { message: 'Incorrect API key provided: [key].' } },
-        hints: ['look at the key, and at the address that it is for'],
+        hints: [
+          'the key is the one in `SERVICE_KEY`: look at it, and at the address that it is for',
+        ],
       },
       requests: 1,
     });
@@ -111,6 +115,33 @@ describe('an endpoint that never answers', () => {
       },
       requests: 1,
     });
+  });
+
+  it('says which key was refused', async () => {
+    const server = await startApiServer(() => ({ status: 401, body: { detail: 'no' } }));
+    const keys = { one: '{ env: DESK_KEY }', other: '{ file: key.txt }' };
+    const endpoints = Object.entries(keys).map(
+      ([name, key]) => `  ${name}: { base_url: "${server.url}", api_key: ${key} }\n`,
+    );
+    const program = await makeProgram({
+      files: {
+        'tickets.yaml': tickets,
+        'key.txt': 'sk-other-1234567',
+        'pulze.config.yaml': `endpoints:\n${endpoints.join('')}`,
+      },
+      variables: { DESK_KEY: 'sk-one-1234567' },
+    });
+    await chmod(join(program.folder, 'key.txt'), 0o600);
+    for (const [name, place] of [
+      ['one', 'DESK_KEY'],
+      ['other', 'key.txt'],
+    ] as const) {
+      const { stdout } = await program.run('tickets.yaml', '--endpoint', name, '-r', 'json');
+      const { summary } = JSON.parse(stdout) as Record;
+      expect(summary.stop?.failure?.hints).toEqual([
+        `the key is the one in \`${place}\`: look at it, and at the address that it is for`,
+      ]);
+    }
   });
 
   it('says where to name the key of an endpoint of the configuration', async () => {

@@ -154,6 +154,13 @@ describe('json_path', () => {
     return `${verdict.verdict}: ${verdict.message}`;
   }
 
+  it('shows nothing as found where nothing is', async () => {
+    const verdict = await judge(jsonPath, { '$.to.name': 'Ada' }, { text });
+    expect(verdict).toEqual(
+      fail('nothing is at `$.to.name`', { expected: { '$.to.name': 'Ada' } }),
+    );
+  });
+
   it('says which of the paths are not as expected', async () => {
     const options = { '$.queue': 'sales', '$.items[0].price': 5, '$.urgent': true, '$.to': 'Ada' };
     expect(await judge(jsonPath, options, { text })).toEqual(
