@@ -11,6 +11,10 @@ export interface Peer {
   readonly hint?: string;
   /** Not the endpoint, so that every message has to name it. */
   readonly isProxy?: true;
+  /** It is spoken to without TLS. */
+  readonly isPlain?: true;
+  /** Set with its first answer: from then on it is known to speak HTTP. */
+  hasAnswered?: true;
 }
 
 export interface ConnectionProblem {
@@ -42,6 +46,9 @@ const CERTIFICATES =
   'name a file with the certificates to trust in NODE_EXTRA_CA_CERTS or SSL_CERT_FILE';
 
 const IS_IT_HTTP = 'is the base URL http:// rather than https://?';
+
+/** Of what may be a port for TLS. */
+export const IS_IT_HTTPS = 'is the base URL https:// rather than http://?';
 
 const unknownIssuer = (message: string) => (): Explanation => ({
   message,
@@ -114,43 +121,85 @@ function doesNotAnswer({ address, way = '' }: Peer): Explanation {
 const byWords: Readonly<Record<string, (peer: Peer) => Explanation>> = {
   'bad response': ({ address }) => ({
     message: `${address} sent \`100 Continue\`, which was not asked for`,
+    hint: 'such an answer cannot be taken: a proxy in front of the server has to leave it out',
+    isFinal: true,
   }),
   'bad upgrade': ({ address }) => ({
     message: `${address} wants to change the protocol, which was not asked for`,
+    isFinal: true,
   }),
   // Of an answer with `Connection: close`; others have a code for their end.
   'Response does not match the HTTP/1.1 protocol (Invalid EOF state)': cutBy('closed'),
 };
 
-/** What a connection's error means, for a person; never with what was sent. */
-export function describeConnectionError(error: unknown, peer: Peer): ConnectionProblem {
+/** What undici says of a header line that it does not take; an answer that has a length by then gets a code for it. */
+const HEADER_LINE = /\(.*\b(?:header|Content-Length|Transfer-Encoding)\b/;
+
+/**
+ * What a connection's error means, for a person; never with what was sent. `hasHead` where the answer's status
+ * and headers had come before it.
+ */
+export function describeConnectionError(
+  error: unknown,
+  peer: Peer,
+  hasHead = false,
+): ConnectionProblem {
   if (error instanceof ExplainedError) return error.explained;
-  const { message: said, hint, isFinal = false, cut } = explain(error, peer);
+  const isHead = !hasHead && isOfHead(error);
+  const {
+    message: said,
+    hint,
+    isFinal = false,
+    cut,
+  } = isHead ? ofHead(peer) : explain(error, peer);
   const message = peer.isProxy && !said.includes(peer.address) ? `${peer.address}: ${said}` : said;
   const hints = hint === undefined ? {} : { hints: [hint] };
   return { failure: { kind: 'connection', message, ...(cut && { cut }), ...hints }, isFinal };
 }
 
+function isOfHead(error: unknown): boolean {
+  if (readCode(error) === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') return true;
+  return isParserError(error) && HEADER_LINE.test(error.message);
+}
+
+/** The answer may be whole behind it, and has been paid for. */
+function ofHead({ address }: Peer): Explanation {
+  return {
+    message: `${address} answered with a head that is not valid HTTP`,
+    hint: 'look at its headers (`curl -i`): `Content-Length` twice, or beside `Transfer-Encoding`, is not taken',
+    isFinal: true,
+  };
+}
+
 function explain(error: unknown, peer: Peer): Explanation {
   const code = readCode(error);
   const words = error instanceof Error ? error.message : String(error);
-  const isParsing =
-    code.startsWith('HPE_') || (error instanceof Error && error.name === 'HTTPParserError');
+  const isParsing = code.startsWith('HPE_') || isParserError(error);
   const isWorded = isParsing || code === 'UND_ERR_SOCKET';
   const known = (isWorded && byWords[words]) || byCode[code];
   if (known) return known(peer);
-  if (isParsing) {
-    return {
-      message: `${peer.address} does not speak HTTP`,
-      hint: peer.hint ?? 'is the base URL right?',
-    };
-  }
+  if (isParsing) return ofOtherProtocol(error, peer);
   if (code.startsWith('ERR_SSL_')) {
     const reason = code.slice('ERR_SSL_'.length).toLowerCase().replaceAll('_', ' ');
     return { message: `TLS: ${reason}`, hint: peer.hint ?? IS_IT_HTTP };
   }
   // Words of TLS libraries can hold what the other end sent.
   return { message: `connection failed: ${(words || code).replace(/[\p{Cc}\p{Cf}]/gu, ' ')}` };
+}
+
+function ofOtherProtocol(error: unknown, { address, hint, isPlain }: Peer): Explanation {
+  const usual = isPlain && isTls(error) ? IS_IT_HTTPS : 'is the base URL right?';
+  return { message: `${address} does not speak HTTP`, hint: hint ?? usual };
+}
+
+/** Some servers answer what is no TLS with an alert, which begins with its type and version. */
+function isTls(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null || !('data' in error)) return false;
+  return typeof error.data === 'string' && error.data.startsWith('\u0015\u0003');
+}
+
+function isParserError(error: unknown): error is Error {
+  return error instanceof Error && error.name === 'HTTPParserError';
 }
 
 function readCode(error: unknown): string {

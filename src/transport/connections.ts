@@ -47,7 +47,8 @@ function chooseWay(options: ConnectionsOptions): Way {
   const { pathPrefix, address, host } = endpoint;
   if (proxy === undefined) {
     const pool = makePool(endpoint.origin, trust, options);
-    const peer = { address, host };
+    const isPlain = !endpoint.origin.startsWith('https:') && { isPlain: true as const };
+    const peer = { address, host, ...isPlain };
     return { pool, peer, pathPrefix, headers: {}, destroy: () => pool.destroy() };
   }
   return endpoint.origin.startsWith('https:')

@@ -5,6 +5,7 @@ import type { ArrivingAnswer } from './arriving-answers.ts';
 import {
   type ConnectionProblem,
   describeConnectionError,
+  IS_IT_HTTPS,
   type Peer,
 } from './connection-failure.ts';
 import type { makeDecoder } from './decode-body.ts';
@@ -84,7 +85,8 @@ export class Exchange {
 
   onResponseStart(_controller: Controller, status: number, headers: ReceivedHeaders): void {
     if (status < 200 || this.#settled) return;
-    const { explainStatus, redact } = this.#options;
+    const { explainStatus, redact, peer } = this.#options;
+    peer.hasAnswered = true;
     this.#status = status;
     this.#headers = joinHeaders(headers, redact);
     this.#headersMilliseconds = this.#elapsed();
@@ -105,7 +107,8 @@ export class Exchange {
 
   onResponseError(_controller: unknown, error: unknown): void {
     if (this.#settled) return;
-    const { failure, isFinal } = describeConnectionError(error, this.#options.peer);
+    const hasHead = this.#body !== undefined;
+    const { failure, isFinal } = describeConnectionError(error, this.#options.peer, hasHead);
     if (this.#body === undefined) this.#fail(this.#describeSilentEnd(failure), isFinal);
     else this.#body.cut(() => this.#break(failure));
   }
@@ -131,8 +134,10 @@ export class Exchange {
   }
 
   #describeSilentEnd(failure: Failure): Failure {
-    const isCut = this.#sentAt !== undefined && failure.cut;
-    return isCut ? { ...failure, message: `${failure.message} before it answered` } : failure;
+    if (this.#sentAt === undefined || !failure.cut) return failure;
+    const { isPlain, hasAnswered } = this.#options.peer;
+    const hints = isPlain && !hasAnswered ? { hints: [IS_IT_HTTPS] } : {};
+    return { ...failure, message: `${failure.message} before it answered`, ...hints };
   }
 
   #break(failure: Failure): void {

@@ -30,6 +30,23 @@ describe('a connection that failed', () => {
     });
   });
 
+  it.each([
+    ['a length that is not that of the body', 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH', ''],
+    ['an answer before the answer', 'UND_ERR_SOCKET', 'bad response'],
+    ['another protocol', 'UND_ERR_SOCKET', 'bad upgrade'],
+  ])('for %s before the head is final', (_, code, words) => {
+    const error = Object.assign(new Error(words), { code });
+    expect(describeConnectionError(error, peer).isFinal).toBe(true);
+  });
+
+  it('for a length that is not that of the body behind the head may be none the next time', () => {
+    const error = Object.assign(new Error(), { code: 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH' });
+    expect(describeConnectionError(error, peer, true)).toEqual({
+      failure: { kind: 'connection', message: 'connection closed by api.pulze.ia:443', cut: true },
+      isFinal: false,
+    });
+  });
+
   it('for an untrusted certificate says how to trust it', () => {
     const error = Object.assign(new Error(), { code: 'SELF_SIGNED_CERT_IN_CHAIN' });
     expect(describeConnectionError(error, peer)).toEqual({

@@ -202,7 +202,29 @@ describe('a connection', () => {
     expect(await failureOf(transport(ticket, never))).toEqual({
       kind: 'connection',
       message: `connection closed by ${address} before it answered`,
+      hints: ['is the base URL https:// rather than http://?'],
       cut: true,
+    });
+  });
+
+  it('that is closed after an earlier answer was spoken to as it should be', async () => {
+    let answers = 0;
+    const { transport } = await serve((socket) => {
+      answers += 1;
+      if (answers === 1) socket.write(plainResponse('{}'));
+      else socket.destroy();
+    });
+    await transport(ticket, never);
+    expect(await failureOf(transport(ticket, never))).not.toHaveProperty('hints');
+  });
+
+  it('without TLS to a server that answers with an alert of TLS asks for it', async () => {
+    const alert = Buffer.from([0x15, 3, 1, 0, 2, 2, 0x46]);
+    const { transport, address } = await serve((socket) => socket.write(alert));
+    expect(await failureOf(transport(ticket, never))).toEqual({
+      kind: 'connection',
+      message: `${address} does not speak HTTP`,
+      hints: ['is the base URL https:// rather than http://?'],
     });
   });
 

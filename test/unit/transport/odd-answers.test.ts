@@ -115,6 +115,7 @@ describe('an answer is understood', () => {
 describe('what is no answer is told', () => {
   const page = '<!doctype html><html><head><title>Sign in</title></head></html>';
   const isChunked = 'transfer-encoding: chunked';
+  const badHead = 'connection: the desk answered with a head that is not valid HTTP';
   it.each<[string, readonly string[], string | Buffer, string]>([
     ['nothing', ['HTTP/1.1 204 No Content'], '', 'bad_response: the answer is empty'],
     ['an empty body', [ok, isJson, 'content-length: 0'], '', 'bad_response: the answer is empty'],
@@ -154,10 +155,16 @@ describe('what is no answer is told', () => {
       json,
       'bad_response: the answer is not a JSON object: {"choices":[{"index"',
     ],
+    ['a length that is no number', [ok, isJson, 'content-length: many'], json, badHead],
+    ['a length that is told twice', [ok, isJson, lengthOf(json), lengthOf(json)], json, badHead],
+    ['a length that is a list', [ok, isJson, `${lengthOf(json)}, ${json.length}`], json, badHead],
+    ['a length beside chunks', [ok, isJson, lengthOf(json), isChunked], chunk(json), badHead],
+    ['a header that is none', [ok, isJson, 'no header'], json, badHead],
+    ['a header that is none, behind a length', [ok, lengthOf(json), 'no header'], json, badHead],
     [
-      'a length that is no number',
-      [ok, isJson, 'content-length: many'],
-      json,
+      'a protocol that is no HTTP',
+      ['SSH-2.0-desk'],
+      '',
       'connection: the desk does not speak HTTP',
     ],
     [
