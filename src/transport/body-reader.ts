@@ -5,6 +5,7 @@ import {
   MEMORY_PER_EVENT,
   MOST_PIECES,
 } from './answer-limits.ts';
+import { decodeText } from './decode-text.ts';
 import type { EventReader } from './sse.ts';
 import type { ResponseBody, StreamEvent } from './transport.ts';
 
@@ -82,10 +83,9 @@ export class BodyReader {
       return { kind: 'events', events: this.#events.events.map((event) => clean(event, redact)) };
     }
     const bytes = this.#joined();
-    const text = (this.#options.isAnswer ? bytes : bytes.subarray(0, LARGEST_REFUSAL))
-      .toString('utf8')
-      .replace(/^\uFEFF/, '');
-    return { kind: 'text', text: redact(text) };
+    const { isAnswer, contentType } = this.#options;
+    const text = decodeText(isAnswer ? bytes : bytes.subarray(0, LARGEST_REFUSAL), contentType);
+    return { kind: 'text', text: redact(text.replace(/^\uFEFF/, '')) };
   }
 
   get #saysEvents(): boolean {

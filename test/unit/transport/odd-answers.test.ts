@@ -112,6 +112,32 @@ describe('an answer is understood', () => {
   });
 });
 
+describe('the charset of an answer', () => {
+  const said = (text: string) => JSON.stringify({ choices: [{ message: { content: text } }] });
+  const named = 'content-type: application/json; charset=';
+  const cyrillic = Buffer.from([0xe4, 0xe0]);
+  const [before = '', after = ''] = said('|').split('|');
+  it.each<[string, string, string | Buffer, string]>([
+    ['that is named counts', `${named}ISO-8859-1`, Buffer.from(said('café'), 'latin1'), 'café'],
+    [
+      'that is named in quotes counts',
+      `${named}"windows-1251"`,
+      Buffer.concat([Buffer.from(before), cyrillic, Buffer.from(after)]),
+      'да',
+    ],
+    ['does not count where it is UTF-8', `${named}iso-8859-1`, said('café \ufffd'), 'café \ufffd'],
+    [
+      'that nobody knows leaves a mark',
+      `${named}desk`,
+      Buffer.from(said('café'), 'latin1'),
+      'caf\ufffd',
+    ],
+    ['that is not named leaves a mark', isJson, Buffer.from(said('café'), 'latin1'), 'caf\ufffd'],
+  ])('%s', async (_, type, body, text) => {
+    expect(await answered([ok, type], body)).toBe(text);
+  });
+});
+
 describe('what is no answer is told', () => {
   const page = '<!doctype html><html><head><title>Sign in</title></head></html>';
   const isChunked = 'transfer-encoding: chunked';
