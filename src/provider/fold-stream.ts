@@ -27,6 +27,8 @@ export interface FoldedStream {
   readonly body: JsonObject;
   /** When each chunk with content came, in milliseconds since the request was sent. */
   readonly contentMilliseconds: readonly number[];
+  /** There was something beside `[DONE]`. */
+  readonly hasChunks: boolean;
   /** When the last chunk of any kind came. */
   readonly lastMilliseconds: number;
   /** `[DONE]` was received. */
@@ -134,10 +136,10 @@ function errorIn(chunk: JsonValue | undefined): JsonValue | undefined {
   return error && !(isPart && saysNothing(error)) ? error : undefined;
 }
 
-/** FastAPI's `detail`, or vLLM's object of an error without a key for it. */
+/** FastAPI's `detail`, Cloudflare's list of errors, or vLLM's object of an error without a key for it. */
 function isReport(chunk: JsonValue | undefined): boolean {
-  const { detail, object } = asObject(chunk) ?? {};
-  return detail !== undefined || object === 'error';
+  const { detail, errors, object } = asObject(chunk) ?? {};
+  return detail !== undefined || Boolean(asList(errors)[0]) || object === 'error';
 }
 
 class StreamFolder {
@@ -148,6 +150,7 @@ class StreamFolder {
   readonly #contentMilliseconds: number[] = [];
   readonly #fields = new Map<string, JsonValue>();
   readonly #metadata: Record<string, JsonValue> = {};
+  #hasChunks = false;
   #lastMilliseconds = 0;
   #mostCalls = 0;
 
@@ -164,6 +167,7 @@ class StreamFolder {
   }
 
   add(chunk: JsonObject, milliseconds: number): void {
+    this.#hasChunks = true;
     this.#lastMilliseconds = milliseconds;
     this.#inspector.add(chunk);
     let hasContent = false;
@@ -191,6 +195,7 @@ class StreamFolder {
     return {
       body,
       contentMilliseconds: this.#contentMilliseconds,
+      hasChunks: this.#hasChunks,
       lastMilliseconds: this.#lastMilliseconds,
       isDone,
       isComplete: isDone || areFinished,

@@ -108,11 +108,17 @@ function readStream(
     });
   }
   const problem = findProblem(folded.body, status, request);
-  if (problem !== undefined) return problem;
+  if (problem !== undefined) return folded.hasChunks ? problem : withoutBody(problem);
   const timing = timeStream(folded, headersMilliseconds);
   const facts =
     broken === undefined || folded.isDone ? folded.facts : addBreak(folded.facts, broken);
   return { completion: extend(readCompletion(folded.body, timing), { stream: facts }) };
+}
+
+/** Of a stream that had nothing in it, what would be one was not received. */
+function withoutBody({ failure, ...rest }: Refusal): Refusal {
+  const { body: _, ...told } = failure;
+  return { ...rest, failure: told };
 }
 
 /** An answer that came whole is one, however its stream ended. */
@@ -205,7 +211,8 @@ function readEmpty(body: JsonObject, status: number, request: JsonObject): Refus
   const metadata = asObject(body['metadata']);
   const inner = asNumber(metadata?.['status_code']) ?? 0;
   const isError = body['object'] === 'error';
-  const reported = isError || [body['error'], body['detail'], metadata?.['error']].some(Boolean);
+  const said = [body['error'], body['detail'], asList(body['errors'])[0], metadata?.['error']];
+  const reported = isError || said.some(Boolean);
   if (reported || inner >= 400) {
     return readReported(readJsonComplaint(body, request), status, body);
   }

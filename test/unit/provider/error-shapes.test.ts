@@ -491,6 +491,31 @@ describe('an error with nothing in it', () => {
 describe('an error within an answer', () => {
   it.each<[string, Reply, string, string, number]>([
     [
+      'a list of errors in place of a result',
+      jsonReply({
+        errors: [{ code: 7009, message: 'Upstream service unavailable' }],
+        success: false,
+        result: {},
+      }),
+      'server',
+      'the service reported a failure: Upstream service unavailable',
+      3,
+    ],
+    [
+      'a list of errors in place of a stream',
+      streamReply([{ errors: [{ code: 7009, message: 'Upstream service unavailable' }] }]),
+      'server',
+      'the service reported a failure: Upstream service unavailable',
+      3,
+    ],
+    [
+      'an empty list of errors',
+      jsonReply({ errors: [], success: true, result: {} }),
+      'bad_response',
+      'the answer has no choices',
+      1,
+    ],
+    [
       'with the word for too many requests',
       jsonReply({ type: 'error', error: { type: 'rate_limit_error', message: 'slow down' } }),
       'rate_limit',
