@@ -10,7 +10,6 @@ export class TotalsTally {
   readonly #counts = { passed: 0, failed: 0, errored: 0, skipped: 0 };
   readonly #usage: Record<string, number> = {};
   readonly #latencies: number[] = [];
-  readonly #metrics = new Map<string, { sum: number; count: number }>();
   readonly #judging = new JudgingTally();
   #spared = 0;
   #cost = 0;
@@ -28,7 +27,6 @@ export class TotalsTally {
     const usage: Readonly<Record<string, number>> = { ...trial.usage };
     for (const key in usage) this.#usage[key] = (this.#usage[key] ?? 0) + (usage[key] ?? 0);
     if (trial.latency_ms !== undefined) this.#latencies.push(trial.latency_ms);
-    if (trial.metrics !== undefined) this.#addMetrics(trial.metrics);
     for (const step of trial.steps) this.#addStep(step);
     for (const { verdict } of trial.assertions) if (verdict === 'skipped') this.#skipped += 1;
     this.#judging.add(trial);
@@ -47,13 +45,6 @@ export class TotalsTally {
     return { count, milliseconds: nearestRank(sorted, percentile) };
   }
 
-  #addMetrics(metrics: Readonly<Record<string, number>>): void {
-    for (const [name, value] of Object.entries(metrics)) {
-      const metric = this.#metrics.get(name) ?? { sum: 0, count: 0 };
-      this.#metrics.set(name, { sum: metric.sum + value, count: metric.count + 1 });
-    }
-  }
-
   #addStep(step: TrialRecord['steps'][number]): void {
     const attempts = step.attempts?.length ?? 0;
     this.#requests += attempts;
@@ -67,12 +58,6 @@ export class TotalsTally {
       this.#cost += step.cost_usd;
       this.#costKnown += 1;
     }
-  }
-
-  metrics(): { readonly metrics?: Readonly<Record<string, number>> } {
-    if (this.#metrics.size === 0) return {};
-    const means = [...this.#metrics].map(([name, { sum, count }]) => [name, steady(sum / count)]);
-    return { metrics: Object.fromEntries(means.sort(([a = ''], [b = '']) => (a < b ? -1 : 1))) };
   }
 
   totals(planned: number): Totals {

@@ -23,7 +23,7 @@ const LEAST = 8;
 
 type MetricRow = Readonly<Record<MetricColumn['key'], string>>;
 
-/** One line a metric and variant: the mean over its trials. Empty where no assertion adds to any. */
+/** One line a metric and variant: the mean over its cases, each case's repeats first. Empty where no assertion adds to any. */
 export async function renderMetricTable(
   variants: readonly VariantSummary[],
   style: Style,

@@ -1,5 +1,6 @@
-import type { VariantSummary } from '../protocol/summary.ts';
+import type { LatencySummary, VariantSummary } from '../protocol/summary.ts';
 import { formatCost, formatCount, formatDuration, formatShare } from './format.ts';
+import { LEAST_FOR_P95 } from './sweep/estimate.ts';
 import { formatVariant } from './trial-row.ts';
 
 export type VariantColumn = 'variant' | 'rate' | 'cases' | 'tokens' | 'cost' | 'median' | 'p95';
@@ -31,8 +32,13 @@ export function makeVariantRow(
     tokens: tokens === undefined ? (completed ? 'unknown' : none) : formatCount(tokens),
     cost: formatKnownCost(variant, none),
     median: latency === undefined ? none : formatDuration(latency.median),
-    p95: latency === undefined ? none : formatDuration(latency.p95),
+    p95: latency === undefined ? none : formatP95(latency),
   };
+}
+
+/** As in a sweep's report, and as a gate has it: of fewer trials it is just the longest. */
+function formatP95({ count, p95 }: LatencySummary): string {
+  return count < LEAST_FOR_P95 ? 'n/a' : formatDuration(p95);
 }
 
 function formatKnownCost(variant: VariantSummary, none: string): string {

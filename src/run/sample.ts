@@ -4,6 +4,7 @@ import { TotalsTally } from '../protocol/totals-tally.ts';
 import type { Confusion } from '../statistics/agreement.ts';
 import type { ClusterShare } from '../statistics/clustered-rate.ts';
 import type { Clusters } from '../statistics/pooled-clusters.ts';
+import { steady } from '../statistics/steady.ts';
 import type { DecidedCase } from './case-tally.ts';
 import { type CaseGroup, ClusterTally } from './cluster-tally.ts';
 
@@ -41,6 +42,7 @@ export class Sample {
   readonly #metrics: ReadonlyMap<string, Mutable<MetricSample> & { readonly values: number[] }>;
   readonly #judges: ReadonlyMap<string, JudgedSample & { readonly cases: ClusterShare[] }>;
 
+  readonly #means = new Map<string, { sum: number; count: number }>();
   readonly #clusters: ReadonlyMap<string, ClusterTally>;
 
   /**
@@ -71,10 +73,8 @@ export class Sample {
     if (group !== undefined) this.#addToClusters(decided, group);
     this.cases[outcome] += 1;
     if (value !== undefined) this.values.push(value);
-    for (const [name, { cases }] of this.#judges) {
-      const own = judges?.get(name);
-      if (own !== undefined) cases.push(own);
-    }
+    this.#addVerdicts(judges);
+    this.#addMeans(metrics);
     for (const [name, metric] of this.#metrics) {
       const own = metrics.get(name);
       if (own !== undefined) metric.values.push(own);
@@ -96,6 +96,31 @@ export class Sample {
   clusters(name: ClusteredName): Clusters | undefined {
     const clusters = this.#clusters.get(name)?.clusters();
     return clusters && hasSeveral(clusters) ? clusters : undefined;
+  }
+
+  #addVerdicts(judges: DecidedCase['judges']): void {
+    for (const [name, { cases }] of this.#judges) {
+      const own = judges?.get(name);
+      if (own !== undefined) cases.push(own);
+    }
+  }
+
+  #addMeans(means: ReadonlyMap<string, number>): void {
+    for (const [name, mean] of means) {
+      if (name === 'score') continue;
+      const known = this.#means.get(name) ?? { sum: 0, count: 0 };
+      known.sum += mean;
+      known.count += 1;
+      this.#means.set(name, known);
+    }
+  }
+
+  /** Of each metric, by name, the mean over the cases that have it. */
+  meansOfMetrics(): Readonly<Record<string, number>> {
+    const means = [...this.#means].map(
+      ([name, { sum, count }]) => [name, steady(sum / count)] as const,
+    );
+    return Object.fromEntries(means.sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 
   /** Undefined of a judge that was not measured. */

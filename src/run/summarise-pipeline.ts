@@ -44,7 +44,9 @@ function cutOff(stop: RunStop | undefined): PipelineSummary['outcome'] {
 function summariseVariant(state: PipelineState, variant: Variant): VariantSummary {
   const { planned, variants, search } = state;
   const dropped = search?.dropped.get(variant.id);
-  const { cases, values, trials } = variants.get(variant.id)?.sample ?? new Sample();
+  const sample = variants.get(variant.id)?.sample ?? new Sample();
+  const { cases, values, trials } = sample;
+  const metrics = sample.meansOfMetrics();
   const judged = cases.passed + cases.failed;
   return {
     ...trials.totals(planned.trialsOfVariant.get(variant.id) ?? 0),
@@ -56,7 +58,7 @@ function summariseVariant(state: PipelineState, variant: Variant): VariantSummar
     ...(cases.errored > 0 && { cases_errored: cases.errored }),
     ...countOpen(state, variant, cases),
     ...summariseReduced(planned.pipeline.repeat, values),
-    ...trials.metrics(),
+    ...(Object.keys(metrics).length > 0 && { metrics }),
     ...(dropped !== undefined && { dropped_in_round: dropped }),
   };
 }

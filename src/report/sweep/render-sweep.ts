@@ -134,7 +134,7 @@ function describeQuality(
         ]),
     ...(unjudged > 0
       ? [
-          `${formatNumberOf(unjudged, 'trial')} of ${formatNumberOf(errored.length, 'variant')} could not be judged, and counts in no rate. A variant gains no place by them: of a case that it lacks, the order takes the worst that any other came to.`,
+          `${formatNumberOf(unjudged, 'trial')} of ${formatNumberOf(errored.length, 'variant')} could not be judged, and ${unjudged === 1 ? 'counts' : 'count'} in no rate. A variant gains no place by them: of a case that it lacks, the order takes the worst that any other came to.`,
         ]
       : []),
     ...(lines.some(({ standing }) => standing.kind === 'ahead')
