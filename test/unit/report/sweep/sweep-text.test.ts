@@ -35,3 +35,19 @@ describe('the times of a sweep', () => {
     expect(told).not.toContain('a p95 takes');
   });
 });
+
+describe('what could not be judged of a sweep', () => {
+  it.each([
+    [1, '1 trial of 1 variant could not be judged, and counts in no rate'],
+    [2, '2 trials of 1 variant could not be judged, and count in no rate'],
+  ])('is told: %i', async (count, said) => {
+    const all = makeSweepTrials({ axes: { tone: ['a', 'b'] }, cases: 8, rate: () => 1 });
+    const isFirst = (at: number): boolean => at % 2 === 0 && at / 2 < count;
+    const trials = all.map((trial, at) => {
+      const { score: _, ...rest } = trial;
+      return isFirst(at) ? { ...rest, outcome: 'errored' as const } : trial;
+    });
+    const told = await collectReport(sweepReporter, makeRun({ trials }), PLAIN);
+    expect(told.replace(/\s+/g, ' ')).toContain(said);
+  });
+});
