@@ -1,7 +1,7 @@
 import type { JsonValue } from '../source/json.ts';
 import { constantValue } from './constant-value.ts';
 import type { Pipeline, Settings, Step, TemplatedValue } from './pipeline.ts';
-import type { Variant } from './variants.ts';
+import { isSettingAxis, type Variant } from './variants.ts';
 
 /** A step's settings in one variant: the step's own, then the matrix's, then the defaults. */
 export function resolveSettings(pipeline: Pipeline, step: Step, variant: Variant): Settings {
@@ -43,7 +43,7 @@ function axisEntries(
   prefix: string,
 ): readonly (readonly [string, TemplatedValue])[] {
   return Object.keys(variant.values)
-    .filter((name) => name.startsWith(prefix))
+    .filter((name) => name.startsWith(prefix) && isSettingAxis(name))
     .flatMap((name) => {
       const value = axisValue(pipeline, variant, name);
       return value ? [[name.slice(prefix.length), value] as const] : [];

@@ -40,7 +40,10 @@ export function checkLeftAsserted({ pipeline, steps }: PlannedPipeline): readonl
   const isKept = isAbout(steps, pipeline);
   const all = [pipeline, ...asserted(pipeline)].flatMap(({ assertions }) => assertions);
   const isBare = pipeline.steps.every((step) => step.assertions.length === 0) && all.length === 0;
-  const isLeft = steps.some((step) => step.assertions.length > 0) || all.some(isKept);
+  const known = new Set(pipeline.steps.map(({ id }) => id));
+  // That a step is not there is told at its name.
+  const isLost = all.some(({ step }) => step !== undefined && !known.has(step.value));
+  const isLeft = isLost || steps.some((step) => step.assertions.length > 0) || all.some(isKept);
   if (isBare || isLeft || steps.length === 0) return [];
   const ids = steps.map(({ id }) => `\`${id}\``).join(', ');
   return [

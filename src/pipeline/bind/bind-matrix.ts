@@ -92,6 +92,7 @@ function bindAxis(context: MatrixContext, name: string, values: JsonValue): Axis
       });
     }
     seen.add(text);
+    if (isSettingAxis(name)) warnOfTemplate(context, text, [...pointer, at]);
   }
   return {
     name,
@@ -101,6 +102,20 @@ function bindAxis(context: MatrixContext, name: string, values: JsonValue): Axis
       valueLocations: values.map((_, at) => context.document.locate([...pointer, at])),
     }),
   };
+}
+
+/** Values of other axes may be texts about templates. */
+function warnOfTemplate(context: MatrixContext, text: string, pointer: Pointer): void {
+  if (!/\{\{.+\}\}/.test(text)) return;
+  context.report({
+    code: 'bad-value',
+    severity: 'warning',
+    message: 'the value of an axis is set as it is written: a template in it is not rendered',
+    location: context.document.locate(pointer),
+    hints: [
+      'write the value itself; in a setting of a step, or of `defaults`, a template is rendered',
+    ],
+  });
 }
 
 /** Both ends included; rounded to what the numbers were written with, so that 0.1 + 0.2 is 0.3. */
