@@ -195,8 +195,7 @@ export function tellError(error: unknown, environment: Environment): ExitCode {
     return error.errors.map((each) => tellError(each, environment)).at(-1) ?? exitCodes.bug;
   }
   if (error instanceof UsageError) {
-    const isLed = error.hints.some((hint) => hint.endsWith(' --help`'));
-    const hints = isLed ? error.hints : [...error.hints, 'see `pulze-run --help`'];
+    const hints = withHelp(error.hints);
     stderr.write(
       `error usage: ${safeBlock(error.message, true)}\n${hints.map((hint) => `    = ${hint}\n`).join('')}`,
     );
@@ -231,6 +230,12 @@ export function tellError(error: unknown, environment: Environment): ExitCode {
     `this is a bug in pulze-run ${program.version}; nothing that you wrote should end like this\n${redactCrash(stack, environment)}\n`,
   );
   return exitCodes.bug;
+}
+
+/** Where to read on, unless the hints say it of a command. */
+function withHelp(hints: readonly string[]): readonly string[] {
+  const isSaid = hints.some((hint) => hint.endsWith(' --help`'));
+  return isSaid ? hints : [...hints, 'see `pulze-run --help`'];
 }
 
 /** Also where the program loads a part of itself, which is no file that a user knows of. */

@@ -68,7 +68,8 @@ export function describeBreak(overview: RunOverview, read: boolean): readonly st
     const message =
       stop.reason === 'budget' ? stop.message : `this run was stopped: ${stop.message}`;
     // A budget says it by itself: of the run, of a pipeline, of a tag.
-    return left === 0 || stop.reason === 'budget' ? [message] : [message, `${trials} were not run`];
+    if (left === 0 || stop.reason === 'budget') return [message];
+    return [message, `${trials} ${left === 1 ? 'was' : 'were'} not run`];
   }
   const message = 'this run did not finish: its record breaks off';
   return left === 0 || !read ? [message] : [message, `${trials} are not in it`];

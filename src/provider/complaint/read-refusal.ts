@@ -26,9 +26,7 @@ export function readRefusal(
   const words = meaning?.words ?? describeStatus(status, isPage(text));
   const said = complaint.message === undefined ? '' : `: ${complaint.message}`;
   const kind = meaning?.kind ?? kindOfStatus(status);
-  const isKeyRefused = kind === 'authentication' && !isPage(text);
-  const origin = isKeyRefused && keyOrigin !== undefined ? [keyOrigin] : undefined;
-  const hints = meaning?.hints ?? origin ?? hintAt(status, isPage(text));
+  const hints = meaning?.hints ?? hintAt(status, { kind, isPage: isPage(text), keyOrigin });
   const failure: Failure = {
     kind,
     message: `${words} (${status})${said}`,
@@ -77,8 +75,17 @@ function describeStatus(status: number, asPage: boolean): string {
   return status >= 500 ? 'the service failed' : 'the request was refused';
 }
 
-function hintAt(status: number, asPage: boolean): readonly string[] {
-  if (status === 403 && asPage) return ['a firewall or a proxy on the way may have sent it'];
+function hintAt(
+  status: number,
+  answer: {
+    readonly kind: FailureKind;
+    readonly isPage: boolean;
+    readonly keyOrigin: string | undefined;
+  },
+): readonly string[] {
+  const { kind, keyOrigin } = answer;
+  if (status === 403 && answer.isPage) return ['a firewall or a proxy on the way may have sent it'];
+  if (kind === 'authentication' && keyOrigin !== undefined) return [keyOrigin];
   return status === 404 ? ['is the base URL right, and the model available there?'] : [];
 }
 
