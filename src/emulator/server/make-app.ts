@@ -9,13 +9,13 @@ import {
   refusedName,
   refuseMethod,
   serverError,
-  unparsedBody,
 } from '../refusal.ts';
 import { defaultUnspecified, type Unspecified } from '../unspecified.ts';
 import type { RequestKind } from '../validation/completion-body.ts';
 import type { Endpoint } from './endpoint.ts';
 import { endpointsOf } from './endpoints.ts';
 import { type Exchange, headerOf } from './exchange.ts';
+import { readText } from './read-text.ts';
 import type { EmulatorState } from './state.ts';
 import { allowPages, isAskedByName, keepFromPages } from './web-pages.ts';
 
@@ -142,9 +142,9 @@ function completeWith(kind: RequestKind, parts: AppParts): Route['handler'] {
   return async (context) => {
     const refusal = checkKey(context, parts);
     if (refusal !== undefined) return respond(parts.state.dialect, refusal);
-    const text = await readText(context);
-    if (text === undefined) return respond(parts.state.dialect, unparsedBody);
     const { incoming, outgoing } = context.env;
+    const text = await readText(incoming);
+    if (typeof text !== 'string') return respond(parts.state.dialect, text);
     await parts.complete({ incoming, outgoing }, { kind, text });
     return parts.alreadySent;
   };
@@ -155,8 +155,8 @@ function answerWith(endpoint: Endpoint, parts: AppParts): Route['handler'] {
   return async (context) => {
     const refusal = endpoint.isOpen ? undefined : checkKey(context, parts);
     if (refusal !== undefined) return respond(state.dialect, refusal);
-    const text = await readText(context);
-    if (text === undefined) return respond(state.dialect, unparsedBody);
+    const text = await readText(context.env.incoming);
+    if (typeof text !== 'string') return respond(state.dialect, text);
     const answer = endpoint.answer(
       {
         part: (name) => context.req.param(name) ?? '',
@@ -168,18 +168,6 @@ function answerWith(endpoint: Endpoint, parts: AppParts): Route['handler'] {
     );
     return isRefusal(answer) ? respond(state.dialect, answer) : Response.json(answer.body);
   };
-}
-
-const utf8 = new TextDecoder('utf-8', { fatal: true });
-
-/** The body, without a byte order mark; undefined when it is not UTF-8. */
-async function readText({ req }: AppContext): Promise<string | undefined> {
-  const bytes = await req.arrayBuffer();
-  try {
-    return utf8.decode(bytes);
-  } catch {
-    return undefined;
-  }
 }
 
 function checkKey(context: AppContext, { apiKey, state }: AppParts): Refusal | undefined {

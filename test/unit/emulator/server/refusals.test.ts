@@ -1,5 +1,7 @@
 import { request } from 'undici';
 import { describe, expect, it } from 'vitest';
+import type { DialectName } from '../../../../src/emulator/emulator.ts';
+import { largestBody } from '../../../../src/emulator/refusal.ts';
 import { ask, parse, startClient } from '../emulator-client.ts';
 
 describe('authorization', () => {
@@ -130,6 +132,39 @@ describe('a body or header that cannot be read', () => {
           code: null,
         },
       },
+    ]);
+  });
+
+  it.each<[DialectName, object]>([
+    ['pulze', { detail: 'The body is larger than 64 MB' }],
+    [
+      'openai',
+      {
+        error: {
+          message: 'The body is larger than 64 MB',
+          type: 'invalid_request_error',
+          param: null,
+          code: null,
+        },
+      },
+    ],
+  ])('is answered with 413 when it is too large: %s', async (dialect, refusal) => {
+    const { send } = await startClient({ dialect });
+    const reply = await send('/chat/completions', Buffer.alloc(largestBody + 1, ' '));
+    expect([reply.status, parse(reply.text)]).toEqual([413, refusal]);
+    expect((await send('/chat/completions', ask('hi', { model: 'gpt-4o' }))).status).toBe(200);
+  });
+
+  it('is answered with 422 and the beginning of what is wrong where that is much', async () => {
+    const { send } = await startClient();
+    const messages = Array.from({ length: 5000 }, () => 123);
+    const reply = await send('/chat/completions', { messages });
+    const { detail } = parse(reply.text) as { detail: readonly object[] };
+    expect([reply.status, detail.length, detail[19], detail[20]]).toMatchObject([
+      422,
+      21,
+      { loc: ['body', 'messages', 19], input: 123 },
+      { loc: ['body'], msg: 'Not listed: 4980 more', ctx: { more: 4980 } },
     ]);
   });
 
