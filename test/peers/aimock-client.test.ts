@@ -203,7 +203,6 @@ const limited = {
 const disconnected = {
   kind: 'connection',
   message: 'connection closed by <address> before it answered',
-  hints: ['is the base URL https:// rather than http://?'],
 };
 
 describe('the client in the chaos of aimock', () => {
