@@ -5,6 +5,7 @@ import type { BudgetOptions } from './budgets.ts';
 import { checkBudgets } from './check-budgets.ts';
 import { checkCode } from './check-code.ts';
 import { checkEndpoints } from './check-endpoints.ts';
+import { checkLocalModel } from './check-local-model.ts';
 import { checkSaving } from './check-saving.ts';
 import { checkWritable } from './check-writable.ts';
 import type { Endpoints } from './endpoints.ts';
@@ -36,6 +37,7 @@ export async function findHindrances(
     ...(output === undefined ? await checkRunsFolder(prepared.project) : []),
     ...(sends ? checkBudgets(prepared, budget, assertions) : []),
     ...(await checkCode(prepared.plan, { assertions, isAllowed: allowCode }, environment)),
+    ...(await checkLocalModel(prepared.plan, assertions)),
     ...(sends ? await checkEndpoints(prepared, extensions, environment) : []),
     ...(await checkSaving(prepared.plan, options, environment.files)),
     ...(await checkWritable(prepared, options, environment)),

@@ -39,6 +39,8 @@ export interface Assertion {
   readonly needs?: readonly (keyof AssertionTools)[];
   /** The calls that it makes, so that endpoints and keys are looked at before the run. */
   asks?(options: JsonValue): readonly PlannedCalls[];
+  /** Whether with these options it takes vectors of the model on this machine, which has to be installed. */
+  needsLocalModel?(options: JsonValue): boolean;
   /**
    * Code of the author's that it runs, so that it is looked for, and has to be allowed, before the run.
    * Asked of the options as they are written; undefined where a template says which code it is.

