@@ -27,7 +27,12 @@ export interface ServeOptions {
 }
 
 export type ServeResult =
-  | { readonly server: Emulator; readonly diagnostics?: undefined; readonly sources?: undefined }
+  | {
+      readonly server: Emulator;
+      /** Warnings. */
+      readonly diagnostics: readonly Diagnostic[];
+      readonly sources: ReadonlyMap<string, SourceFile>;
+    }
   | {
       readonly server?: undefined;
       readonly diagnostics: readonly Diagnostic[];
@@ -38,6 +43,10 @@ export type ServeResult =
 export async function serve(options: ServeOptions, environment: Environment): Promise<ServeResult> {
   const { script, ...rest } = options;
   let rules: JsonObject | undefined;
+  let checked: Pick<ServeResult, 'diagnostics' | 'sources'> = {
+    diagnostics: [],
+    sources: new Map(),
+  };
   if (script !== undefined) {
     const vocabulary = makeVocabulary(builtIns.assertions);
     const validators = makeValidators(vocabulary, builtIns);
@@ -47,12 +56,14 @@ export async function serve(options: ServeOptions, environment: Environment): Pr
       validate: validators.emulatorScript,
     });
     const sources = new Map(loaded.sources.map((source) => [source.path, source]));
-    if (hasErrors(loaded.diagnostics)) return { diagnostics: loaded.diagnostics, sources };
+    checked = { diagnostics: loaded.diagnostics, sources };
+    if (hasErrors(loaded.diagnostics)) return checked;
     rules = loaded.script;
   }
   try {
     return {
       server: await startEmulator({ ...rest, ...(rules && { script: rules }) }, environment),
+      ...checked,
     };
   } catch (error) {
     return { diagnostics: [explainListening(error, options)], sources: new Map() };

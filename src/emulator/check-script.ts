@@ -1,14 +1,16 @@
 import { isJsonArray, isJsonObject, type JsonValue } from '../source/json.ts';
+import { findUnknownParameters } from './script/check-names.ts';
 import { compileScript } from './script/compile-script.ts';
 import type { ScriptProblem } from './script/compile-value.ts';
 import { type AnswerForm, findNeededForm } from './script/fault-kinds.ts';
 
 /**
  * What the script's schema cannot say about it: templates, patterns, and keys that exclude each
- * other. Takes any JSON; pointers begin at the script's own root.
+ * other; and parameters that may be a slip. Takes any JSON; pointers begin at the script's own root.
  */
 export function checkScript(script: JsonValue): readonly ScriptProblem[] {
-  return compileScript(script).problems;
+  const unknown = isJsonObject(script) ? findUnknownParameters(script) : [];
+  return [...compileScript(script).problems, ...unknown];
 }
 
 /** A rule that does nothing to any answer but one of this form. */

@@ -34,16 +34,15 @@ export const serveCommand: CommandHandler = async (args, { environment, interrup
     },
     environment,
   );
-  if (result.server === undefined) {
-    printDiagnostics(result.diagnostics, result.sources, { environment, args });
-    return exitCodes.mistake;
-  }
-  environment.stdout.write(`${result.server.url}\n`);
+  const { server, diagnostics, sources } = result;
+  if (diagnostics.length > 0) printDiagnostics(diagnostics, sources, { environment, args });
+  if (server === undefined) return exitCodes.mistake;
+  environment.stdout.write(`${server.url}\n`);
   environment.stderr.write(
     'answers come from a script or a small n-gram model, not from a large language model; Ctrl-C ends it\n',
   );
   await aborted(interrupts.stop);
-  await result.server.close();
+  await server.close();
   return exitCodes.ok;
 };
 

@@ -1,6 +1,6 @@
 import type { WireMetadata, WireResponse } from '../../provider/wire.ts';
 import { type JsonObject, listOf } from '../../source/json.ts';
-import { addUnknown, at, type ScriptPlace } from './compile-value.ts';
+import { addUnknown, at, type ScriptPlace, type ScriptProblem } from './compile-value.ts';
 
 /** The members that a part has, each with its own; null where anything may be. */
 type Names = { readonly [name: string]: Names } | null;
@@ -76,6 +76,44 @@ const headers = {
   },
   'Pulze-Feature-Flags': { auto_tools: null, smart_learn: null },
 } satisfies Names;
+
+/** What the bodies of requests have, of every dialect. */
+const parameters: readonly string[] = [
+  ...[
+    'model',
+    'messages',
+    'prompt',
+    'suffix',
+    'max_tokens',
+    'max_completion_tokens',
+    'temperature',
+  ],
+  ...['top_p', 'n', 'best_of', 'stop', 'presence_penalty', 'frequency_penalty', 'logit_bias'],
+  ...['logprobs', 'top_logprobs', 'echo', 'response_format', 'tools', 'tool_choice', 'functions'],
+  ...[
+    'function_call',
+    'parallel_tool_calls',
+    'plugins',
+    'stream',
+    'stream_options',
+    'seed',
+    'user',
+  ],
+  ...['reasoning_effort', 'verbosity', 'metadata', 'store', 'service_tier', 'modalities', 'audio'],
+  ...['moderation', 'prediction', 'web_search_options', 'safety_identifier', 'prompt_cache_key'],
+  ...['prompt_cache_options', 'prompt_cache_retention', 'input', 'dimensions', 'encoding_format'],
+];
+
+/** Parameters in `ignore` that no dialect has: they may be meant so, unless they are a slip. */
+export function findUnknownParameters({ ignore }: JsonObject): readonly ScriptProblem[] {
+  return listOf(ignore).flatMap((path, index) => {
+    const [name = ''] = String(path).split('.');
+    if (parameters.includes(name)) return [];
+    const message = `no request has \`${name}\` by the API`;
+    const unknown = { name, known: parameters };
+    return [{ pointer: ['ignore', index], message, unknown, ifSlip: true as const }];
+  });
+}
 
 /**
  * Reports what `omit` and `ignore` name and no answer and no header has. Parameters may have any name: one

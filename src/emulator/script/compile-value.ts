@@ -9,6 +9,8 @@ export interface ScriptProblem {
   readonly message: string;
   /** A name that there is not, among those that there are. */
   readonly unknown?: { readonly name: string; readonly known: readonly string[] };
+  /** It may be meant so: worth a warning where the name is but a letter away from one that there is. */
+  readonly ifSlip?: true;
 }
 
 /** Where in a script something stands, and where to put what is wrong with it. */
