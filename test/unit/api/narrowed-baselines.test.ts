@@ -100,7 +100,7 @@ describe('a regression gate does not miss what was left out', () => {
     const program = await makeDesk(cases('a', 'b'), contains, gate);
     await begin(program, '--save-baseline', 'base.json');
     const { exitCode, stdout } = await program.run('rerun', '--failed');
-    expect(stdout).not.toContain('not judged');
+    expect(stdout).not.toContain('inconclusive');
     expect(exitCode).toBe(0);
   });
 
@@ -108,7 +108,7 @@ describe('a regression gate does not miss what was left out', () => {
     const program = await makeDesk(cases('a', 'b'), contains, gate);
     await begin(program, '--save-baseline', 'base.json');
     const { exitCode, stdout } = await program.run('tones.yaml', '--confirm', 'top=1');
-    expect(stdout).not.toContain('not judged');
+    expect(stdout).not.toContain('inconclusive');
     expect(exitCode).toBe(0);
   });
 
@@ -119,7 +119,7 @@ describe('a regression gate does not miss what was left out', () => {
     await begin(program);
     await change(program, cases('a'), warm, gate);
     const { exitCode, stdout, stderr } = await program.run('rescore');
-    expect(stdout, stderr).toContain('not judged');
+    expect(stdout, stderr).toContain('inconclusive');
     expect(exitCode).toBe(3);
   });
 });
