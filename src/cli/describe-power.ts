@@ -27,7 +27,7 @@ function describeOne(power: PipelinePower, saysLevel: boolean): string {
   const { pipeline, variant, cases, repeats, mean, smallestDrop: drop } = power;
   const name = variant === '' ? pipeline : `${pipeline}[${variant}]`;
   const size = `${plural(cases, 'case')}${repeats > 1 ? ` of ${repeats} repeats` : ''}`;
-  if (mean === undefined) return `  ${name}: ${size}; not in that run`;
+  if (mean === undefined) return `  ${name}: ${size}; not judged in that run`;
   if (power.seen === 1)
     return `  ${name}: ${size}; unknown, since one case in that run does not say how much they vary`;
   if (mean === 0) return `  ${name}: ${size}; nothing passed, and nothing can drop`;

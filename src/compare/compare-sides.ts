@@ -71,7 +71,10 @@ function explainOpen(
         ];
   return [
     ...(groups === 0 ? ['no case was judged in both runs'] : []),
-    ...tell(count('errored'), 'not judged, since calls or judgements failed'),
+    ...tell(
+      count('errored'),
+      'not judged: calls or judgements failed, or too few repeats were run',
+    ),
     ...(allowMissing ? [] : tell(count('absent'), 'not in this run')),
     ...(allowMissing ? [] : tell(count('skipped'), 'skipped in this run')),
   ];

@@ -20,7 +20,8 @@ export interface JudgedCase {
 
 /**
  * A case by its repeats, in their order. A repeat that could not be judged counts only where it could
- * have changed the answer. `skipped` when no repeat was run.
+ * have changed the answer; so does one that was to be run and was not, where repeats may end early.
+ * `skipped` when no repeat was run.
  */
 export function judgeCase(rule: RepeatRule, repeats: readonly JudgedRepeat[]): JudgedCase {
   const judged = repeats.filter(({ outcome }) => outcome !== 'skipped');
@@ -71,9 +72,10 @@ function reduce(
   repeats: readonly JudgedRepeat[],
   unjudged: 0 | 1,
 ): Reduced | undefined {
-  const passed = repeats.filter((repeat) => scoreBit(repeat, unjudged) === 1).length;
-  // Of a case that was stopped early, the others cannot change what its repeats say.
+  const judged = repeats.filter((repeat) => scoreBit(repeat, unjudged) === 1).length;
+  // Those that were not needed cannot change what the others say; those of a case that was cut off could have.
   const most = stop === 'curtail' ? count : repeats.length;
+  const passed = judged + unjudged * Math.max(0, most - repeats.length);
   const needed = passesNeeded(pass, most);
   // What was skipped cannot pass: of fewer that were to be judged, all have to.
   if (needed !== undefined) return { value: passed >= Math.min(needed, count) ? 1 : 0, least: 1 };

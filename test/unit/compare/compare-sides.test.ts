@@ -4,7 +4,9 @@ import { DEFAULT_OPTIONS } from '../../../src/compare/comparison.ts';
 import { makeBaselineText } from '../../../src/compare/make-baseline.ts';
 import { parseBaseline } from '../../../src/compare/parse-baseline.ts';
 import { sideOfBaseline, sideOfRun } from '../../../src/compare/side.ts';
+import type { RepeatRule } from '../../../src/protocol/pass-rule.ts';
 import type { TrialRecord } from '../../../src/protocol/record.ts';
+import type { StoredRun } from '../../../src/protocol/stored-run.ts';
 import { makeRun, makeStep, makeTrial } from '../../support/records.ts';
 
 const options = { ...DEFAULT_OPTIONS, mostAnswers: 20 };
@@ -32,6 +34,11 @@ function desk(answers: Readonly<Record<string, string>>, prompt = 'Sort.'): read
 
 const before = desk({ refund: 'billing', invoice: 'billing', login: 'sales' });
 const after = desk({ refund: 'sales', invoice: 'billing', login: 'billing', parcel: 'x' }, 'Rank.');
+
+function withRule(run: StoredRun, repeat: RepeatRule): StoredRun {
+  const pipelines = run.started.pipelines.map((each) => ({ ...each, repeat }));
+  return { ...run, started: { ...run.started, pipelines } };
+}
 
 describe('a comparison', () => {
   it('of two stored runs shows answers and messages of both', async () => {
@@ -87,6 +94,25 @@ describe('a comparison', () => {
     });
     const allowed = await compareSides(baseline, now, { ...options, allowMissing: true });
     expect(allowed.comparison?.verdict).toBe('met');
+  });
+
+  it('takes a case that was cut off before its repeats decided for one that was not judged', async () => {
+    const rule: RepeatRule = { count: 5, pass: 'all', stop: 'curtail' };
+    const [baseline, now] = [5, 4].map((ran) => {
+      const trials = ['a', 'b', 'c', 'd', 'e'].flatMap((name) =>
+        Array.from({ length: ran }, (_, at) => makeTrial({ case: name, repeat: at + 1 })),
+      );
+      return sideOfRun(withRule(makeRun({ trials, planned: 25 }), rule));
+    });
+    if (!baseline || !now) throw new Error('no sides');
+    const found = await compareSides(baseline, now, { ...options, allowMissing: true });
+    expect(found.comparison).toMatchObject({
+      verdict: 'inconclusive',
+      reasons: [
+        'no case was judged in both runs',
+        '5 cases of the baseline are not judged: calls or judgements failed, or too few repeats were run',
+      ],
+    });
   });
 
   it('of which nothing can be paired cannot tell', async () => {

@@ -107,6 +107,15 @@ describe('a case that ended early', () => {
     expect(judgeCase({ ...rule, pass: 'majority' }, repeatsOf('ppp')).outcome).toBe('passed');
   });
 
+  it('is not judged where it was cut off before its repeats decided', () => {
+    const rule: RepeatRule = { count: 5, pass: { at_least: 4 }, stop: 'curtail' };
+    expect(judgeCase(rule, repeatsOf('ppp'))).toEqual({ outcome: 'errored' });
+    expect(judgeCase(rule, repeatsOf('fpp'))).toEqual({ outcome: 'errored' });
+    expect(judgeCase(rule, repeatsOf('ppps'))).toEqual({ outcome: 'errored' });
+    expect(judgeCase({ ...rule, pass: 'all' }, repeatsOf('pppp')).outcome).toBe('errored');
+    expect(judgeCase({ ...rule, pass: 'any' }, repeatsOf('ffff')).outcome).toBe('errored');
+  });
+
   it('is judged by its sequential test', () => {
     const sprt = { p0: 0.5, p1: 0.9, alpha: 0.05, beta: 0.05 };
     const rule: RepeatRule = { count: 8, pass: 'all', stop: { sprt } };
