@@ -41,6 +41,8 @@ export interface BaselineCase extends CaseId, Partial<Fingerprints> {
   readonly outcome: Outcome;
   /** There where its outcome is compared, and not the share of its repeats that passed. */
   readonly decided_by?: Decider;
+  /** That rule in words, which outcomes of another are not compared with; absent for a single repeat that has to pass. */
+  readonly rule?: string;
   /** How many repeats had which outcome; those with none are left out. */
   readonly repeats: Readonly<Partial<Record<Outcome, number>>>;
   /** Of each repeat that has one, in their order, to four digits. */

@@ -7,6 +7,8 @@ import type { BaselineCase } from './baseline.ts';
 export interface CaseFigures {
   readonly outcome: Outcome;
   readonly decidedBy: Decider | undefined;
+  /** When it passes, in words; undefined in a baseline of an earlier version. */
+  readonly rule: string | undefined;
   readonly passed: number;
   /** Repeats that passed or failed; the others say nothing. */
   readonly judged: number;
@@ -35,6 +37,7 @@ export function figuresOf(each: BaselineCase, place: number): CaseFigures {
   return {
     outcome: each.outcome,
     decidedBy: each.decided_by,
+    rule: each.rule ?? (isSingle(each) ? SINGLE_REPEAT : undefined),
     passed,
     judged: n,
     errored,
@@ -57,6 +60,22 @@ export function isDecided({ judged, outcome }: Pick<CaseFigures, 'judged' | 'out
 /** Whether the outcomes of a case are compared: where either side's repeats do not say by their share how it did. */
 export function isByOutcome(one: Decider | undefined, other: Decider | undefined): boolean {
   return one !== undefined || other !== undefined;
+}
+
+/** A rule for repeats, as a baseline need not keep it: without one, a single repeat has to pass. */
+export const SINGLE_REPEAT = '1 of 1 repeats';
+
+function isSingle({ decided_by: decider, repeats }: BaselineCase): boolean {
+  return decider === undefined && Object.values(repeats).reduce((sum, each) => sum + each, 0) === 1;
+}
+
+/** Whether outcomes would be compared that come of different rules: they differ by these alone. */
+export function haveOtherRules(
+  one: Pick<CaseFigures, 'decidedBy' | 'rule'>,
+  other: Pick<CaseFigures, 'decidedBy' | 'rule'>,
+): boolean {
+  if (!isByOutcome(one.decidedBy, other.decidedBy)) return false;
+  return one.rule !== undefined && other.rule !== undefined && one.rule !== other.rule;
 }
 
 /** How many repeats of a case passed and how many failed; others say nothing. */

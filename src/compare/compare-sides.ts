@@ -10,6 +10,7 @@ import type { FoundChange, FoundTurn } from './findings.ts';
 import { joinVerdicts, judgeGroups } from './judge-groups.ts';
 import { type Pairing, Pairs } from './pair-cases.ts';
 import type { Side } from './side.ts';
+import { tellOtherRules } from './tell-other-rules.ts';
 
 export type CompareResult =
   | { readonly comparison: Comparison; readonly otherJudges?: undefined }
@@ -63,6 +64,7 @@ function explainOpen(
 ): readonly string[] {
   const count = (reason: MissingCase['reason']): number =>
     missing.filter((each) => each.reason === reason).length;
+  const others = missing.filter(({ reason }) => reason === 'other_rule');
   const tell = (number: number, what: string): readonly string[] =>
     number === 0
       ? []
@@ -70,7 +72,8 @@ function explainOpen(
           `${number} ${number === 1 ? 'case of the baseline is' : 'cases of the baseline are'} ${what}`,
         ];
   return [
-    ...(groups === 0 ? ['no case was judged in both runs'] : []),
+    ...(groups === 0 && others.length === 0 ? ['no case was judged in both runs'] : []),
+    ...(others.length > 0 ? [tellOtherRules(others)] : []),
     ...tell(
       count('errored'),
       'not judged: calls or judgements failed, or too few repeats were run',

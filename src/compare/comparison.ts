@@ -112,9 +112,16 @@ export interface TurnedCase extends CaseId {
   readonly answers?: { readonly baseline: string; readonly now: string };
 }
 
-/** Judged in the baseline and not in this run: it is no passing case. */
+/** Judged in the baseline and not in this run, or by another rule for repeats: it is no passing case. */
 export interface MissingCase extends CaseId {
-  readonly reason: 'absent' | 'errored' | 'skipped';
+  readonly reason: 'absent' | 'errored' | 'skipped' | 'other_rule';
+  /** When it passes, in words; there where the rule is another. */
+  readonly rules?: { readonly baseline: string; readonly now: string };
+}
+
+/** Whether `--allow-missing` is about it: what could not be compared is none that was left out. */
+export function isLeftOut({ reason }: MissingCase): boolean {
+  return reason === 'absent' || reason === 'skipped';
 }
 
 export interface ChangedCases {

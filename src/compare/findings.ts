@@ -1,5 +1,5 @@
 import { type CaseId, caseTitle, idOf } from './baseline.ts';
-import type { CaseFigures } from './case-figures.ts';
+import { type CaseFigures, haveOtherRules } from './case-figures.ts';
 import type { TurnedCase } from './comparison.ts';
 
 /** A case that is on both sides. */
@@ -37,7 +37,7 @@ export class Findings {
   /** `group` is equal for cases of the same pipeline and variant. */
   add(pair: Pair, group: string): void {
     const { id, baseline, now } = pair;
-    if (baseline.outcome !== now.outcome) {
+    if (baseline.outcome !== now.outcome && !haveOtherRules(baseline, now)) {
       const [from, to] = [baseline.outcome, now.outcome];
       const turned = { ...idOf(id), from, to, ...describeRepeats(pair) };
       this.#turned.push({ turned, places: placesOf(pair) });

@@ -2,15 +2,16 @@ import type { Decider } from '../protocol/pass-rule.ts';
 import { OUTCOMES } from '../protocol/record.ts';
 import { type CaseId, caseKey } from './baseline.ts';
 import { type CaseFigures, isDecided } from './case-figures.ts';
+import type { MissingCase } from './comparison.ts';
 
 /** What became of a case of the baseline in this run; `absent` until it is met. */
-export type Later = 'absent' | 'skipped' | 'errored' | 'judged';
+export type Later = 'absent' | 'skipped' | 'errored' | 'other_rule' | 'judged';
 
 /** Rows of a block: blocks are never copied, as one that grows would be. */
 const ROWS = 4096;
 
 const DECIDERS: readonly (Decider | undefined)[] = [undefined, 'scores', 'stop'];
-const LATER: readonly Later[] = ['absent', 'skipped', 'errored', 'judged'];
+const LATER: readonly Later[] = ['absent', 'skipped', 'errored', 'other_rule', 'judged'];
 
 /** What is NaN in a row is not known. */
 const COLUMNS = {
@@ -40,7 +41,10 @@ export class HeldCases {
   readonly #keys: string[] = [];
   readonly #contents: (string | undefined)[] = [];
   readonly #judges: (string | undefined)[] = [];
-  readonly #knownJudges = new Map<string, string>();
+  readonly #rules: (string | undefined)[] = [];
+  /** By row: the rules of today that are others. */
+  readonly #otherRules = new Map<number, string>();
+  readonly #known = new Map<string, string>();
   readonly #blocks: Float64Array[] = [];
 
   add(id: CaseId, figures: CaseFigures): void {
@@ -49,7 +53,8 @@ export class HeldCases {
     this.#rows.set(key, row);
     this.#keys.push(key);
     this.#contents.push(figures.content);
-    this.#judges.push(this.#shareJudge(figures.judge));
+    this.#judges.push(this.#share(figures.judge));
+    this.#rules.push(this.#share(figures.rule));
     if (row % ROWS === 0) this.#blocks.push(new Float64Array(ROWS * WIDTH));
     const { outcome, passed, judged, score = Number.NaN, isGraded, place } = figures;
     const { cost_usd: cost = Number.NaN, tokens = Number.NaN, latency_ms = Number.NaN } = figures;
@@ -71,13 +76,21 @@ export class HeldCases {
     this.#numbers(row)[COLUMNS.later] = LATER.indexOf(later);
   }
 
+  /** It is decided by another rule today. */
+  markOtherRule(row: number, rule: string): void {
+    this.mark(row, 'other_rule');
+    this.#otherRules.set(row, rule);
+  }
+
   /** In the order in which they were added, what was decided in the baseline and not since. */
-  *missing(): Iterable<CaseId & { readonly reason: Exclude<Later, 'judged'> }> {
+  *missing(): Iterable<MissingCase> {
     for (const [row, key] of this.#keys.entries()) {
       const reason = LATER[this.#numbers(row)[COLUMNS.later] ?? 0] ?? 'absent';
       if (reason === 'judged' || !isDecided(this.#read(row))) continue;
       const [pipeline = '', name = '', variant = ''] = JSON.parse(key) as readonly string[];
-      yield { pipeline, case: name, ...(variant !== '' && { variant }), reason };
+      const [baseline, now] = [this.#rules[row], this.#otherRules.get(row)];
+      const rules = baseline !== undefined && now !== undefined ? { rules: { baseline, now } } : {};
+      yield { pipeline, case: name, ...(variant !== '' && { variant }), reason, ...rules };
     }
   }
 
@@ -89,6 +102,7 @@ export class HeldCases {
     return {
       outcome: OUTCOMES[number(COLUMNS.outcome)] ?? 'skipped',
       decidedBy: DECIDERS[number(COLUMNS.decidedBy)],
+      rule: this.#rules[row],
       passed: number(COLUMNS.passed),
       judged: number(COLUMNS.judged),
       errored: number(COLUMNS.errored),
@@ -109,11 +123,11 @@ export class HeldCases {
     return block.subarray(start, start + WIDTH);
   }
 
-  /** Most cases have the same one. */
-  #shareJudge(judge: string | undefined): string | undefined {
-    if (judge === undefined) return undefined;
-    const known = this.#knownJudges.get(judge) ?? judge;
-    this.#knownJudges.set(known, known);
+  /** Of judges and rules: most cases have the same one. */
+  #share(text: string | undefined): string | undefined {
+    if (text === undefined) return undefined;
+    const known = this.#known.get(text) ?? text;
+    this.#known.set(known, known);
     return known;
   }
 }

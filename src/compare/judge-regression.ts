@@ -5,12 +5,14 @@ import { type BaselineCase, type CaseId, caseTitle } from './baseline.ts';
 import {
   type ComparisonOptions,
   type GroupComparison,
+  isLeftOut,
   isSmallDrop,
   type MeasureComparison,
   type MissingCase,
 } from './comparison.ts';
 import { judgeAsked } from './judge-groups.ts';
 import { type Pairing, pairCases } from './pair-cases.ts';
+import { tellOtherRules } from './tell-other-rules.ts';
 
 /** What a `regression` gate says of one variant of a pipeline. */
 export interface RegressionJudgement
@@ -49,7 +51,7 @@ function judgePipeline(
   { now, options, missing, added }: AskedRegression & Pick<Pairing, 'missing' | 'added'>,
   groups: readonly GroupComparison[],
 ): readonly RegressionJudgement[] {
-  const wanted = missing.filter(({ reason }) => reason === 'errored' || !options.allowMissing);
+  const wanted = missing.filter((each) => !isLeftOut(each) || !options.allowMissing);
   const variants = [...groups, ...wanted].map(({ variant = '' }) => variant);
   const judged = [...new Set(variants)].map((variant) =>
     judgeVariant(
@@ -152,6 +154,15 @@ function pickMeasure(
 }
 
 function tellMissing(missing: readonly MissingCase[]): string {
+  const others = missing.filter(({ reason }) => reason === 'other_rule');
+  const rest = missing.filter(({ reason }) => reason !== 'other_rule');
+  return [
+    ...(others.length > 0 ? [tellOtherRules(others)] : []),
+    ...(rest.length > 0 ? [tellGone(rest)] : []),
+  ].join('; ');
+}
+
+function tellGone(missing: readonly MissingCase[]): string {
   const [first] = missing;
   const title = first ? ` (${caseTitle(first)}${missing.length > 1 ? ', …' : ''})` : '';
   const isGone = missing.every(({ reason }) => reason === 'absent');

@@ -1,8 +1,8 @@
 import { type BaselineCase, type CaseId, caseKey, idOf } from './baseline.ts';
-import { figuresOf, isDecided } from './case-figures.ts';
+import { type CaseFigures, figuresOf, haveOtherRules, isDecided } from './case-figures.ts';
 import type { MissingCase } from './comparison.ts';
 import { Findings, type FoundChange, type FoundTurn } from './findings.ts';
-import { HeldCases } from './held-cases.ts';
+import { HeldCases, type Later } from './held-cases.ts';
 import { PairTally } from './pair-tally.ts';
 
 export interface Pairing {
@@ -55,10 +55,12 @@ export class Pairs {
     const now = figuresOf(each, place);
     const { row, figures: baseline } = found;
     const isJudged = isDecided(now);
-    this.#before.mark(row, isJudged ? 'judged' : now.outcome === 'skipped' ? 'skipped' : 'errored');
+    const isOther = haveOtherRules(baseline, now);
+    if (isJudged && isOther) this.#before.markOtherRule(row, now.rule ?? '');
+    else this.#before.mark(row, laterOf(now));
     const group = JSON.stringify([each.pipeline, each.variant ?? '']);
     const pair = { id: each, baseline, now };
-    if (isJudged && isDecided(baseline)) {
+    if (isJudged && !isOther && isDecided(baseline)) {
       this.#findTally(group, each).add(baseline, now);
       this.#judged.add(pair, group);
     } else {
@@ -83,4 +85,9 @@ export class Pairs {
       missing: [...this.#before.missing()],
     };
   }
+}
+
+function laterOf(now: CaseFigures): Later {
+  if (isDecided(now)) return 'judged';
+  return now.outcome === 'skipped' ? 'skipped' : 'errored';
 }

@@ -78,7 +78,9 @@ function isCount([outcome, count]: readonly [string, JsonValue]): boolean {
 function findUnreadable(each: JsonObject): string | undefined {
   const isWrong = (key: string, fits: (value: JsonValue) => boolean): boolean =>
     each[key] !== undefined && !fits(each[key] as JsonValue);
-  const texts = ['variant', 'content', 'judge', 'text'].filter((key) => isWrong(key, isText));
+  const texts = ['variant', 'rule', 'content', 'judge', 'text'].filter((key) =>
+    isWrong(key, isText),
+  );
   const numbers = ['tokens', 'cost_usd', 'latency_ms'].filter((key) => isWrong(key, isAmount));
   const decider = isWrong('decided_by', (value) => DECIDERS.some((each) => each === value));
   const scores = isWrong('scores', (value) => isJsonArray(value) && value.every(isScore));

@@ -1,11 +1,12 @@
 import { type RepeatResult, readRepeat } from '../protocol/case-result.ts';
-import { judgeCase } from '../protocol/judge-case.ts';
+import { judgeCase, tellRule } from '../protocol/judge-case.ts';
 import type { Mutable } from '../protocol/mutable.ts';
 import { findDecider, type RepeatRule } from '../protocol/pass-rule.ts';
 import { OUTCOMES, type Outcome, type TrialRecord } from '../protocol/record.ts';
 import { nearestRank } from '../statistics/percentile.ts';
 import { steady } from '../statistics/steady.ts';
 import { type BaselineCase, type CaseId, cutAnswer, SCORE_DIGITS } from './baseline.ts';
+import { SINGLE_REPEAT } from './case-figures.ts';
 
 /** A case of a run, and where its first repeat stands among the run's trials. */
 export interface Entry {
@@ -81,9 +82,13 @@ export function summariseCase(
   const id: Mutable<CaseId> = { pipeline, case: name };
   if (variant !== '') id.variant = variant;
   const entry = id as Mutable<BaselineCase>;
-  entry.outcome = judgeCase(rule, repeats).outcome;
   const decider = findDecider(rule);
+  // Scores of fewer repeats than were asked for say something else.
+  const isCutOff = decider === 'scores' && repeats.length < rule.count;
+  entry.outcome = isCutOff ? 'errored' : judgeCase(rule, repeats).outcome;
   if (decider !== undefined) entry.decided_by = decider;
+  const told = tellRule(rule);
+  if (told !== SINGLE_REPEAT) entry.rule = told;
   entry.repeats = countOutcomes(repeats);
   sumUp(entry, repeats);
   if (fingerprints !== undefined) {

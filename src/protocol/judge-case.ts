@@ -2,7 +2,7 @@ import { meanOf, medianOf, passAtK, passHatK } from '../statistics/repeats.ts';
 import { decideSprt } from '../statistics/sprt.ts';
 import { isAtLeast } from '../statistics/steady.ts';
 import type { RepeatResult } from './case-result.ts';
-import type { PassRule, RepeatRule, SequentialTest } from './pass-rule.ts';
+import { type PassRule, type RepeatRule, readPass, type SequentialTest } from './pass-rule.ts';
 import type { Outcome } from './record.ts';
 
 /** A repeat as far as its case depends on it. */
@@ -43,6 +43,20 @@ export function passesNeeded(rule: PassRule, repeats: number): number | undefine
   if (rule === 'any') return 1;
   if (rule === 'majority') return Math.floor(repeats / 2) + 1;
   return 'at_least' in rule ? rule.at_least : undefined;
+}
+
+/** When a case passes, in words: equal for rules of which every case comes to the same, however early they may end. */
+export function tellRule({ count, pass, stop }: RepeatRule): string {
+  if (typeof stop === 'object') {
+    const { p0, p1, alpha, beta } = stop.sprt;
+    return `sprt of ${p0} and ${p1} (${alpha}, ${beta}) within ${count} repeats`;
+  }
+  const needed = passesNeeded(pass, count);
+  if (needed !== undefined) return `${needed} of ${count} repeats`;
+  if (typeof pass === 'string') return pass;
+  const { name, number } = readPass(pass);
+  const least = 'min' in pass ? ` at least ${pass.min}` : '';
+  return `${name} ${number}${least} of ${count} repeats`.replace(/^(pass[@^])k (\d+)/, '$1$2');
 }
 
 function judgeBySequence(

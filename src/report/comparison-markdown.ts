@@ -1,7 +1,7 @@
 import { type ComparedRun, caseTitle } from '../compare/baseline.ts';
 import type { Comparison, TurnedCase } from '../compare/comparison.ts';
 import { makeExpenseRows, makeMeasureRows } from './comparison-rows.ts';
-import { REPLAYED, tellCases, tellVerdict } from './comparison-words.ts';
+import { MISSING_WORDS, REPLAYED, tellCases, tellVerdict } from './comparison-words.ts';
 import { renderChange } from './difference.ts';
 import { markdownBlock, markdownCode, markdownTable, markdownText } from './markdown-text.ts';
 import type { Style } from './reporter.ts';
@@ -82,11 +82,10 @@ function renderUnpaired({ added, missing }: Comparison): string {
     const shown = lines.slice(0, MOST_LISTED).map((line) => `- ${line}\n`);
     return `\n${title}\n\n${shown.join('')}${more}`;
   };
-  const words = { absent: 'not in this run', errored: 'could not be judged', skipped: 'skipped' };
   return [
     list(
       'Missing:',
-      missing.map((each) => `${markdownCode(caseTitle(each), 100)}: ${words[each.reason]}`),
+      missing.map((each) => `${markdownCode(caseTitle(each), 100)}: ${MISSING_WORDS[each.reason]}`),
     ),
     list(
       'Added:',

@@ -3,6 +3,7 @@ import {
   type Comparison,
   type GroupComparison,
   isSmallDrop,
+  type MissingCase,
   type TurnedCase,
 } from '../compare/comparison.ts';
 import { steady } from '../statistics/steady.ts';
@@ -88,12 +89,19 @@ export function tellTurned(turned: TurnedCase): string {
   return `${caseTitle(turned)}: ${from}, now ${to}${counts}`;
 }
 
+/** Why a case cannot be compared. */
+export const MISSING_WORDS: Readonly<Record<MissingCase['reason'], string>> = {
+  absent: 'not in this run',
+  errored: 'could not be judged',
+  skipped: 'skipped',
+  other_rule: 'passes by another rule',
+};
+
 /** Cases that cannot be compared, a line each: what is missing first. */
 export function listUnpaired({ added, missing }: Comparison, most: number): readonly string[] {
-  const words = { absent: 'not in this run', errored: 'could not be judged', skipped: 'skipped' };
   return [
     ...shorten(
-      missing.map((each) => `missing  ${caseTitle(each)}: ${words[each.reason]}`),
+      missing.map((each) => `missing  ${caseTitle(each)}: ${MISSING_WORDS[each.reason]}`),
       most,
     ),
     ...shorten(

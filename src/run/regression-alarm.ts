@@ -1,5 +1,11 @@
 import { type BaselineCase, caseKey } from '../compare/baseline.ts';
-import { countJudged, isByOutcome, isDecided } from '../compare/case-figures.ts';
+import {
+  countJudged,
+  figuresOf,
+  haveOtherRules,
+  isByOutcome,
+  isDecided,
+} from '../compare/case-figures.ts';
 import { summariseCase } from '../compare/read-entries.ts';
 import type { RegressionGate } from '../pipeline/regression-gate.ts';
 import type { Plan, PlannedPipeline, Trial } from '../plan/plan.ts';
@@ -167,8 +173,9 @@ class PipelineWatch {
   }
 }
 
-/** As the gate counts it: nothing of a case that is not decided, whichever of its repeats were judged. */
+/** As the gate counts it: nothing of a case that is not decided, or by another rule, whichever of its repeats were judged. */
 function differenceOf(before: BaselineCase, now: BaselineCase): number | undefined {
+  if (haveOtherRules(figuresOf(before, 0), figuresOf(now, 0))) return undefined;
   const byOutcome = isByOutcome(before.decided_by, now.decided_by);
   const [earlier, later] = [rateOf(before, byOutcome), rateOf(now, byOutcome)];
   return earlier === undefined || later === undefined ? undefined : later - earlier;

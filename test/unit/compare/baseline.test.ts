@@ -27,10 +27,10 @@ describe('a baseline file', () => {
 "version": 1,
 "run": {"id":"20261102-100000-k3v9","started_at":"2026-11-02T10:00:00.000Z","endpoint":"pulze"},
 "cases": [
-{"pipeline":"ticket-triage","case":"api","variant":"tone=warm","outcome":"errored","repeats":{"errored":1}},
-{"pipeline":"ticket-triage","case":"login","outcome":"passed","repeats":{"passed":1},"scores":[1],"models":["openai/gpt-4o"],"tokens":140,"cost_usd":0.00042,"latency_ms":412,"text":"technical"},
-{"pipeline":"ticket-triage","case":"lost","outcome":"skipped","repeats":{"skipped":1}},
-{"pipeline":"ticket-triage","case":"refund","outcome":"failed","repeats":{"passed":1,"failed":1},"scores":[1,0.3333],"models":["openai/gpt-4o"],"tokens":280,"cost_usd":0.00084,"latency_ms":412,"content":"c0ffee","judge":"beef","text":"{\\"queue\\": \\"billing\\", \\"urgent\\": true}"}
+{"pipeline":"ticket-triage","case":"api","variant":"tone=warm","outcome":"errored","rule":"2 of 2 repeats","repeats":{"errored":1}},
+{"pipeline":"ticket-triage","case":"login","outcome":"passed","rule":"2 of 2 repeats","repeats":{"passed":1},"scores":[1],"models":["openai/gpt-4o"],"tokens":140,"cost_usd":0.00042,"latency_ms":412,"text":"technical"},
+{"pipeline":"ticket-triage","case":"lost","outcome":"skipped","rule":"2 of 2 repeats","repeats":{"skipped":1}},
+{"pipeline":"ticket-triage","case":"refund","outcome":"failed","rule":"2 of 2 repeats","repeats":{"passed":1,"failed":1},"scores":[1,0.3333],"models":["openai/gpt-4o"],"tokens":280,"cost_usd":0.00084,"latency_ms":412,"content":"c0ffee","judge":"beef","text":"{\\"queue\\": \\"billing\\", \\"urgent\\": true}"}
 ]
 }
 `);
@@ -87,6 +87,10 @@ describe('a baseline file', () => {
     [text.replace('"outcome":"errored"', '"outcome":"fine"'), 'case 1 has no `outcome`'],
     [text.replace('{"errored":1}', '3'), 'case 1 does not count its `repeats`'],
     [text.replace('"scores":[1]', '"scores":[7]'), 'case 2 has a `scores` that cannot be read'],
+    [
+      text.replace('"rule":"2 of 2 repeats"', '"rule":2'),
+      'case 1 has a `rule` that cannot be read',
+    ],
     [
       text.replace('"outcome":"errored"', '"outcome":"errored","decided_by":"lot"'),
       'case 1 has a `decided_by` that cannot be read',

@@ -115,6 +115,33 @@ describe('a comparison', () => {
     });
   });
 
+  it('does not compare outcomes by means of different numbers of repeats', async () => {
+    const [baseline, more, cut] = [2, 3, 3].map((count, side) => {
+      const trials = ['a', 'b'].flatMap((name) =>
+        Array.from({ length: side === 2 ? 2 : count }, (_, at) =>
+          makeTrial({ case: name, repeat: at + 1 }),
+        ),
+      );
+      return sideOfRun(withRule(makeRun({ trials }), { count, pass: { mean: 0.5 } }));
+    });
+    if (!baseline || !more || !cut) throw new Error('no sides');
+    expect((await compareSides(baseline, more, options)).comparison).toMatchObject({
+      verdict: 'inconclusive',
+      reasons: [
+        '2 cases pass by another rule than in the baseline (there mean 0.5 of 2 repeats, now mean 0.5 of 3 repeats), so that outcomes cannot be compared: save the baseline anew',
+      ],
+      missing: [
+        { case: 'a', reason: 'other_rule', rules: { baseline: 'mean 0.5 of 2 repeats' } },
+        { case: 'b', reason: 'other_rule' },
+      ],
+    });
+    expect((await compareSides(more, more, options)).comparison?.verdict).toBe('met');
+    expect((await compareSides(more, cut, options)).comparison?.missing).toMatchObject([
+      { case: 'a', reason: 'errored' },
+      { case: 'b', reason: 'errored' },
+    ]);
+  });
+
   it('of which nothing can be paired cannot tell', async () => {
     const baseline = sideOfRun(makeRun({ trials: before.slice(0, 1) }));
     const now = sideOfRun(makeRun({ trials: before.slice(1) }));

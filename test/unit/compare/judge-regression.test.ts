@@ -7,6 +7,7 @@ import {
   type RegressionJudgement,
 } from '../../../src/compare/judge-regression.ts';
 import { pairCases } from '../../../src/compare/pair-cases.ts';
+import type { Outcome } from '../../../src/protocol/record.ts';
 import { makeCase, makeTurned } from './cases.ts';
 
 const detect = DEFAULT_OPTIONS;
@@ -161,6 +162,43 @@ describe('a regression gate', () => {
         /^1 case of the baseline was not judged \(triage\/ticket-0\); /,
       ),
     });
+  });
+
+  it('does not compare outcomes of another rule for repeats', () => {
+    const by = (rule: string | undefined, outcome: Outcome) =>
+      Array.from({ length: 20 }, (_, at) => {
+        const known = { decided_by: 'stop' as const, ...(rule !== undefined && { rule }) };
+        return makeCase(`t${at}`, outcome, known);
+      });
+    const [judged] = judgeRegression(
+      by('10 of 10 repeats', 'failed'),
+      by('2 of 2 repeats', 'passed'),
+      {
+        ...detect,
+        allowMissing: true,
+      },
+    );
+    expect(judged).toMatchObject({
+      result: 'inconclusive',
+      message:
+        '20 cases pass by another rule than in the baseline (there 10 of 10 repeats, now 2 of 2 repeats), so that outcomes cannot be compared: save the baseline anew',
+    });
+    const same = judgeRegression(
+      by('2 of 2 repeats', 'passed'),
+      by('2 of 2 repeats', 'failed'),
+      detect,
+    );
+    expect(same[0]?.result).toBe('not_met');
+    const unknown = judgeRegression(
+      by(undefined, 'passed'),
+      by('2 of 2 repeats', 'failed'),
+      detect,
+    );
+    expect(unknown[0]?.result).toBe('not_met');
+    const single = by('2 of 2 repeats', 'failed').map((each) => makeCase(each.case, 'passed'));
+    expect(judgeRegression(single, by('2 of 2 repeats', 'failed'), detect)[0]?.message).toMatch(
+      /there 1 of 1 repeats, now 2 of 2 repeats/,
+    );
   });
 
   it('takes a case that was undecided in the baseline for one that it does not know', () => {

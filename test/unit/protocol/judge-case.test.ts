@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type JudgedRepeat, judgeCase } from '../../../src/protocol/judge-case.ts';
+import { type JudgedRepeat, judgeCase, tellRule } from '../../../src/protocol/judge-case.ts';
 import type { PassRule, RepeatRule } from '../../../src/protocol/pass-rule.ts';
 import type { Outcome } from '../../../src/protocol/record.ts';
 
@@ -95,6 +95,22 @@ describe('a case of several repeats', () => {
     expect(judgeCase(rule, repeatsOf('ppf')).outcome).toBe('passed');
     expect(judgeCase(rule, repeatsOf('pff')).outcome).toBe('errored');
     expect(judgeCase({ ...rule, pass: 'majority' }, repeatsOf('pff')).outcome).toBe('failed');
+  });
+});
+
+describe('a rule in words', () => {
+  const sprt = { p0: 0.5, p1: 0.9, alpha: 0.05, beta: 0.1 };
+
+  it.each<[RepeatRule, string]>([
+    [{ count: 1, pass: 'any' }, '1 of 1 repeats'],
+    [{ count: 10, pass: 'all' }, '10 of 10 repeats'],
+    [{ count: 3, pass: 'majority' }, '2 of 3 repeats'],
+    [{ count: 3, pass: { at_least: 2 }, stop: 'curtail', first: 4 }, '2 of 3 repeats'],
+    [{ count: 3, pass: { mean: 0.5 } }, 'mean 0.5 of 3 repeats'],
+    [{ count: 9, pass: { 'pass^k': 3, min: 0.9 } }, 'pass^3 at least 0.9 of 9 repeats'],
+    [{ count: 8, pass: 'all', stop: { sprt } }, 'sprt of 0.5 and 0.9 (0.05, 0.1) within 8 repeats'],
+  ])('of %j is %s', (rule, told) => {
+    expect(tellRule(rule)).toBe(told);
   });
 });
 

@@ -33,8 +33,8 @@ const file = JSON.stringify({
   cases,
 });
 
-async function open(repeat: number | string = 1, gate = ', alarm: true') {
-  const prepared = await prepareText(text(repeat, gate), { beside: { 'b.json': file } });
+async function open(repeat: number | string = 1, gate = ', alarm: true', baseline = file) {
+  const prepared = await prepareText(text(repeat, gate), { beside: { 'b.json': baseline } });
   const { plan, beside: { baselines } = {} } = prepared;
   if (plan === undefined || baselines === undefined) throw new Error('not planned');
   const make = () => makeRegressionAlarm(plan, baselines);
@@ -135,11 +135,19 @@ describe('a regression alarm', () => {
   });
 
   it('counts the outcome of a case whose rule looks at scores', async () => {
-    const { make, trials } = await open('{ count: 2, pass: { mean: 0.8 } }');
-    const alarm = make();
-    for (const trial of trials)
-      alarm?.see(trial, { outcome: 'passed', score: trial.repeat === 1 ? 0.85 : 0.7 });
-    expect(alarm?.raised?.message).toMatch(/of the first 7 cases 7 went down and 0 up$/);
+    const raise = async (rule: string): Promise<string | undefined> => {
+      const own = file.replaceAll('"outcome":', `"rule":"${rule}","outcome":`);
+      const repeat = '{ count: 2, pass: { mean: 0.8 } }';
+      const { make, trials } = await open(repeat, ', alarm: true', own);
+      const alarm = make();
+      for (const trial of trials)
+        alarm?.see(trial, { outcome: 'passed', score: trial.repeat === 1 ? 0.85 : 0.7 });
+      return alarm?.raised?.message;
+    };
+    expect(await raise('mean 0.8 of 2 repeats')).toMatch(
+      /of the first 7 cases 7 went down and 0 up$/,
+    );
+    expect(await raise('mean 0.7 of 2 repeats')).toBeUndefined();
   });
 
   it('counts the outcome of a case whose repeats end early', async () => {
