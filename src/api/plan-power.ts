@@ -13,7 +13,8 @@ import type { StoredRun } from '../protocol/stored-run.ts';
 import {
   type DifferenceVariance,
   expectDifferenceVariance,
-  smallestDrop,
+  smallestOutcomeDrop,
+  smallestRateDrop,
 } from '../statistics/power.ts';
 import { meanOf, varianceOf } from '../statistics/repeats.ts';
 import { findRun } from './run-store.ts';
@@ -174,7 +175,7 @@ interface PlannedTest extends Level {
 }
 
 /**
- * By the formula; where a case has one outcome, or nothing varied, never less than it takes for enough cases to turn.
+ * By how much is to be expected to vary; where a case has one outcome, or nothing varied, never less than it takes for enough cases to turn.
  * Undefined where not even the largest possible drop would be seen.
  */
 function findDrop(planned: PlannedTest): number | undefined {
@@ -183,17 +184,17 @@ function findDrop(planned: PlannedTest): number | undefined {
   const alpha = planned.alpha / planned.tests;
   const needed = casesNeeded(alpha);
   if (cases < needed) return undefined;
-  const bySpread = smallestDrop({
-    ...variance,
-    cases,
-    repeatsBaseline: repeats,
-    repeatsCandidate: repeats,
-    alpha,
-    power: POWER,
-    sides: 1,
-  });
-  const byCount = repeats === 1 || bySpread === 0 ? leastShare(cases, needed) : 0;
-  const drop = Math.max(bySpread, byCount);
+  const discordant = variance.between + variance.withinBaseline + variance.withinCandidate;
+  const shared = { cases, rate: most, alpha, power: POWER };
+  const bySpread =
+    repeats === 1
+      ? smallestOutcomeDrop({ ...shared, discordant })
+      : smallestRateDrop({
+          ...{ ...shared, ...variance },
+          ...{ repeatsBaseline: repeats, repeatsCandidate: repeats },
+        });
+  const byCount = repeats === 1 || discordant === 0 ? leastShare(cases, needed) : 0;
+  const drop = discordant === 0 ? byCount : Math.max(bySpread, byCount);
   return drop <= most + 1e-9 ? drop : undefined;
 }
 

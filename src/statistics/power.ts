@@ -42,6 +42,65 @@ export function smallestDrop({ cases, ...plan }: ComparisonPlan & { cases: numbe
   return steps(plan) * Math.sqrt(varianceOfOne(plan) / cases);
 }
 
+/** A comparison of single outcomes that is planned, by McNemar's exact test, one-sided. */
+export interface OutcomePlan {
+  readonly cases: number;
+  /** The pass rate of the baseline. */
+  readonly rate: number;
+  /** How often a case turns, either way, where nothing got worse. */
+  readonly discordant: number;
+  readonly alpha: number;
+  readonly power: number;
+}
+
+/**
+ * The smallest drop d of a pass rate that single outcomes would show. Of n cases a share ψ turns, so that it takes
+ * d n ≥ z_α √(ψ n) + z_β √((ψ − d²) n), and one case more, as the exact test is careful. A rate p that is lower varies
+ * more: independent outcomes turn by d (2p − 1) more often. At most 1.
+ */
+export function smallestOutcomeDrop(plan: OutcomePlan): number {
+  const { cases, rate, discordant, alpha, power } = plan;
+  const [level, sure] = [normalQuantile(1 - alpha), normalQuantile(power)];
+  return bisect((drop) => {
+    const more = drop * Math.max(0, 2 * rate - 1);
+    const turning = Math.min(1, Math.max(drop, discordant + more));
+    const error = level * Math.sqrt(turning) + sure * Math.sqrt(turning - drop ** 2);
+    return drop - 1 / cases >= error / Math.sqrt(cases);
+  });
+}
+
+/**
+ * {@link smallestDrop} of a pass rate over repeats, on one side: as the rate drops from `rate`, repeats vary more.
+ * One repeat more, since what is tested comes in steps, and as of two cases fewer, since a test of signs sees less of
+ * few. At most 1.
+ */
+export function smallestRateDrop(
+  plan: ComparisonPlan & { readonly cases: number; readonly rate: number },
+): number {
+  const { cases, rate, withinCandidate, repeatsCandidate } = plan;
+  const spread = (of: number): number => of * (1 - of);
+  return bisect((drop) => {
+    const wider = Math.max(1, spread(Math.max(0, rate - drop)) / spread(rate));
+    const widened = {
+      ...plan,
+      cases: Math.max(0, cases - 2),
+      withinCandidate: withinCandidate * wider,
+    };
+    return drop - 1 / (cases * repeatsCandidate) >= smallestDrop({ ...widened, sides: 1 });
+  });
+}
+
+/** The smallest from 0 to 1 for which it holds, where it holds for all that are larger; 1 where it holds for none. */
+function bisect(holds: (drop: number) => boolean): number {
+  let [low, high] = [0, 1];
+  for (let step = 0; step < 40; step++) {
+    const middle = (low + high) / 2;
+    if (holds(middle)) high = middle;
+    else low = middle;
+  }
+  return high;
+}
+
 /**
  * The variances that a comparison was made with: `baseline` and `candidate` hold the scores of the
  * repeats, for each case in the same order. Where no case was repeated, variance within cases can't be

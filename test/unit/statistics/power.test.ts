@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { binomialTail } from '../../../src/statistics/binomial.ts';
+import { exactMcNemar } from '../../../src/statistics/mcnemar.ts';
 import {
   expectDifferenceVariance,
   measureDifferenceVariance,
   requiredCases,
   smallestDrop,
+  smallestOutcomeDrop,
+  smallestRateDrop,
 } from '../../../src/statistics/power.ts';
 import { fc } from '../../support/fast-check.ts';
 import { round } from './rounding.ts';
@@ -104,5 +108,50 @@ describe('the variances of a comparison', () => {
       withinCandidate: 0.166667,
     });
     expect(expectDifferenceVariance([[1], [0]], 0.5)).toBeUndefined();
+  });
+});
+
+describe('the smallest drop of a pass rate', () => {
+  /** How often McNemar's exact test shows it, by all that can come of independent outcomes. */
+  function powerOf({ cases, rate, drop }: Record<'cases' | 'rate' | 'drop', number>): number {
+    const later = rate - drop;
+    const [worse, better] = [rate * (1 - later), (1 - rate) * later];
+    const point = (n: number, p: number, k: number): number =>
+      binomialTail({ n, p, atLeast: k }) - binomialTail({ n, p, atLeast: k + 1 });
+    let power = 0;
+    for (let turned = 0; turned <= cases; turned++) {
+      const at = (down: number): number =>
+        exactMcNemar({ worse: down, better: turned - down }).oneSided;
+      let least = 0;
+      while (least <= turned && at(least) > 0.05) least += 1;
+      if (least > turned) continue;
+      const seen = binomialTail({ n: turned, p: worse / (worse + better), atLeast: least });
+      power += point(cases, worse + better, turned) * seen;
+    }
+    return power;
+  }
+
+  it.each([
+    [100, 0.94],
+    [20, 0.9],
+    [50, 0.84],
+    [30, 0.7],
+    [100, 0.6],
+  ])('over %d single outcomes that passed with %d is seen four times of five', (cases, rate) => {
+    const discordant = 2 * rate * (1 - rate);
+    const drop = smallestOutcomeDrop({ cases, rate, discordant, alpha: 0.05, power: 0.8 });
+    const power = powerOf({ cases, rate, drop });
+    expect(power).toBeGreaterThan(0.8);
+    expect(power).toBeLessThan(0.85);
+  });
+
+  it('over repeats grows with what they vary by where they pass less often', () => {
+    const within = 0.96 * 0.04;
+    const given = { between: 0, withinBaseline: within, withinCandidate: within, cases: 20 };
+    const repeats = { repeatsBaseline: 5, repeatsCandidate: 5 };
+    const drop = smallestRateDrop({ ...given, ...repeats, rate: 0.96 });
+    expect(drop).toBeCloseTo(0.1187, 4);
+    expect(drop).toBeGreaterThan(smallestDrop({ ...given, ...repeats, sides: 1 }) + 0.03);
+    expect(smallestRateDrop({ ...given, ...repeats, cases: 2, rate: 0.96 })).toBe(1);
   });
 });
