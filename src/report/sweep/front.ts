@@ -13,8 +13,8 @@ export interface FrontPlace {
 
 /**
  * The variants' places on the front of quality (the pass rate, then the score), cost and mean latency, all
- * three means over cases; the quality of a case that could not be judged is as {@link fillUnknown} says. Cases are
- * drawn the same for all variants. None is on it where no quality is known.
+ * three means over cases; of a case that could not be judged all three are the worst that any other came to, as
+ * {@link fillUnknown} says. Cases are drawn the same for all variants. None is on it where no quality is known.
  */
 export function findFrontPlaces(
   variants: readonly SweepVariant[],
@@ -24,10 +24,12 @@ export function findFrontPlaces(
   if (qualities.every((each) => each.every(Number.isNaN))) {
     return variants.map(() => ({ isOn: false, probability: 0 }));
   }
-  const figures = variants.map((variant, index) => ({
-    quality: qualities[index] ?? [],
-    cost: variant.costs,
-    latency: variant.latencies,
+  const costs = fillWorst(variants, ({ costs }) => costs);
+  const latencies = fillWorst(variants, ({ latencies }) => latencies);
+  const figures = qualities.map((quality, index) => ({
+    quality,
+    cost: costs[index] ?? [],
+    latency: latencies[index] ?? [],
   }));
   const points = figures.map(({ quality, cost, latency }) => ({
     quality: mean(quality),
@@ -50,6 +52,17 @@ function qualitiesOf({ passed, scores }: SweepVariant): ByCase {
     const score = scores[index] ?? Number.NaN;
     return share + SCORE_SHARE * (Number.isNaN(score) ? 0 : score);
   });
+}
+
+/** Of a burden, the largest is the worst. What a case took that could not be judged is none: errors are fast and free. */
+function fillWorst(
+  variants: readonly SweepVariant[],
+  read: (variant: SweepVariant) => ByCase,
+): readonly ByCase[] {
+  const negated = variants.map((variant) =>
+    read(variant).map((figure, at) => (Number.isNaN(variant.passed[at]) ? Number.NaN : -figure)),
+  );
+  return fillUnknown(negated).map((row) => row.map((figure) => -figure));
 }
 
 function mean(numbers: ByCase): number | undefined {

@@ -147,6 +147,15 @@ describe('the front of quality, cost and latency', () => {
     expect(places[3]?.probability).toBe(0);
   });
 
+  it('has no variant for what it did not spend on cases that it lacks', () => {
+    const whole = { ...makeVariant('whole', { passed: [1, 1, 0, 0] }), costs: [1, 1, 9, 9] };
+    const some = {
+      ...makeVariant('some', { passed: [1, 1, Number.NaN, Number.NaN] }),
+      ...{ costs: [2, 2, Number.NaN, Number.NaN], latencies: [1, 1, 0, 0] },
+    };
+    expect(findFrontPlaces([whole, some], 0).map(({ isOn }) => isOn)).toEqual([true, false]);
+  });
+
   it('has no variant for cases that it lacks', () => {
     const variants = [
       makeVariant('some', { passed: [1, Number.NaN, Number.NaN], latency: 2 }),
