@@ -1,18 +1,34 @@
 import { remainsPath } from '../cassette/recording.ts';
 import { listOwnParts } from '../cassette/take-over.ts';
 import type { Environment } from '../environment/environment.ts';
+import { isoTime } from '../protocol/iso-time.ts';
 import type { StoredRun } from '../protocol/stored-run.ts';
 
-/** Whether something is left beside the cassettes that a run recorded: it was killed before it wrote them. */
+/**
+ * Whether what a run recorded is left beside its cassettes: it was killed before it wrote them. What was written
+ * after its last trial is another run's.
+ */
 export async function hasRemains(
-  { started }: StoredRun,
+  { started, finished }: StoredRun,
   { files }: Pick<Environment, 'files'>,
 ): Promise<boolean> {
   const { cassette } = started.run;
-  if (cassette === undefined || cassette.mode === 'replay') return false;
+  if (cassette === undefined || cassette.mode === 'replay' || finished === undefined) return false;
   for (const path of cassette.files.map(remainsPath)) {
-    if ((await files.kind(path)) !== 'missing') return true;
-    if ((await listOwnParts(path, files)).length > 0) return true;
+    for (const left of [path, ...(await listOwnParts(path, files))]) {
+      if (await isFromBefore(left, finished.finished_at, files)) return true;
+    }
   }
   return false;
+}
+
+/** Whether there is a file of which nothing was written after a time (ISO 8601). */
+export async function isFromBefore(
+  path: string,
+  time: string,
+  files: Environment['files'],
+): Promise<boolean> {
+  const details = await files.details(path);
+  // Times of one form: as texts they are in the same order.
+  return details !== undefined && isoTime(details.modified) <= time;
 }

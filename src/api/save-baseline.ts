@@ -2,6 +2,7 @@ import { findUnfit, makeBaselineText } from '../compare/make-baseline.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { Environment } from '../environment/environment.ts';
 import type { StoredRun } from '../protocol/stored-run.ts';
+import { isFromBefore } from './has-remains.ts';
 import { readBaseline } from './read-baseline.ts';
 
 /**
@@ -27,15 +28,20 @@ export async function saveBaseline(
   };
 }
 
-/** Whether a run's baseline can and is still to be written: there is none at its place, or that of a run before it. */
+/**
+ * Whether a run's baseline can and is still to be written: there is none at its place, or that of a run before it,
+ * which nobody has put there since.
+ */
 export async function lacksBaseline(
   run: StoredRun,
   path: string,
   { files }: Pick<Environment, 'files'>,
 ): Promise<boolean> {
-  if (findUnfit(run) !== undefined) return false;
+  const { started, finished } = run;
+  if (finished === undefined || findUnfit(run) !== undefined) return false;
   if ((await files.kind(path)) === 'missing') return true;
+  if (!(await isFromBefore(path, finished.finished_at, files))) return false;
   const { baseline } = await readBaseline(path, files);
   // Times of one form: as texts they are in the same order.
-  return baseline !== undefined && baseline.run.started_at < run.started.run.started_at;
+  return baseline !== undefined && baseline.run.started_at < started.run.started_at;
 }

@@ -36,7 +36,9 @@ export const resumeCommand: CommandHandler = async (args, context) => {
   if (finished === undefined || (await isUnfinished(earlier, context))) {
     const { repeats } = run.started.run;
     const part = repeats && (await readPart(repeats, earlier.args, context));
-    const same = isPart(run) ? withoutSaving(earlier.args) : earlier.args;
+    const isWhole = finished?.summary.counts.not_run === 0;
+    const isSaved = isWhole && (await findUnsaved(earlier, args, context)) === undefined;
+    const same = isPart(run) || isSaved ? withoutSaving(earlier.args) : earlier.args;
     const again = { ...part, resume: id, command, endpoint: defaultEndpoint(run) };
     return await runAgain(same, { context, earlier: again });
   }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type ApiServer, completion, startApiServer } from '../../support/api-server.ts';
@@ -23,12 +23,21 @@ async function makeRun(): Promise<{ readonly program: Program; readonly server: 
   return { program, server };
 }
 
+/** Seconds since the epoch, long after the program's clock. */
+const LATER = 4e9;
+
+/** As if the run had been killed before it wrote its cassette. */
+async function leaveRemains(cassette: string): Promise<void> {
+  await rename(cassette, `${cassette}.part`);
+  await utimes(`${cassette}.part`, 0, 0);
+}
+
 describe('a run that was killed behind its last trial', () => {
   it('has its cassette and its baseline once it is gone on with, without a call', async () => {
     const { program, server } = await makeRun();
     const expected = [program.read(CASSETTE), program.read('base.json')];
     const [cassette, base] = [CASSETTE, 'base.json'].map((name) => join(program.folder, name));
-    await rename(cassette ?? '', `${cassette}.part`);
+    await leaveRemains(cassette ?? '');
     await rm(base ?? '');
     const { exitCode } = await program.run('resume');
     expect([exitCode, server.requests.length]).toEqual([0, 2]);
@@ -38,16 +47,42 @@ describe('a run that was killed behind its last trial', () => {
   });
 
   it.each([
-    ['takes the place of one before it', '1999', true],
-    ['leaves a later one alone', '2031', false],
-  ])('has a baseline that %s', async (_, year, isTaken) => {
+    ['takes the place of one before it', '1999', 0, true],
+    ['leaves a later one alone', '2031', 0, false],
+    ['leaves an earlier one alone that was put back', '1999', LATER, false],
+  ])('has a baseline that %s', async (_, year, written, isTaken) => {
     const { program } = await makeRun();
     const expected = program.read('base.json');
     const other = expected.replace(/"started_at": ?"\d{4}/, `"started_at":"${year}`);
     await writeFile(join(program.folder, 'base.json'), other);
+    await utimes(join(program.folder, 'base.json'), written, written);
     const { stderr } = await program.run('resume');
     expect(program.read('base.json')).toBe(isTaken ? expected : other);
     expect(stderr.includes('saved as a baseline: base.json')).toBe(isTaken);
+  });
+
+  it('leaves alone what another run has left and saved since', async () => {
+    const { program, server } = await makeRun();
+    const cassette = join(program.folder, CASSETTE);
+    await copyFile(cassette, `${cassette}.part`);
+    await utimes(`${cassette}.part`, LATER, LATER);
+    const other = program.read('base.json').replace(/"started_at": ?"\d{4}/, '"started_at":"2031');
+    await writeFile(join(program.folder, 'base.json'), other);
+    const before = program.read(CASSETTE);
+    const { stderr } = await program.run('resume');
+    expect(stderr).toContain('nothing is missing');
+    expect([program.read(CASSETTE), program.read('base.json')]).toEqual([before, other]);
+    expect([existsSync(`${cassette}.part`), server.requests.length]).toEqual([true, 2]);
+  });
+
+  it('has its cassette, and leaves a later baseline alone', async () => {
+    const { program } = await makeRun();
+    const expected = program.read(CASSETTE);
+    await leaveRemains(join(program.folder, CASSETTE));
+    const other = program.read('base.json').replace(/"started_at": ?"\d{4}/, '"started_at":"2031');
+    await writeFile(join(program.folder, 'base.json'), other);
+    await program.run('resume');
+    expect([program.read(CASSETTE), program.read('base.json')]).toEqual([expected, other]);
   });
 
   it('saves a baseline that is asked for when nothing is missing', async () => {
