@@ -27,16 +27,21 @@ interface Tally {
 
 /**
  * Finds assertions that no answer can be judged by because of what templates give: an error where that is so
- * in every trial, a warning where others can be judged.
+ * in every trial of the files, a warning where others can be judged, also if these are not selected.
  */
 export class AskedRequests {
   readonly #plan: Plan;
   readonly #assertions: ReadonlyMap<string, Assertion>;
+  readonly #isPart: boolean;
   readonly #tallies = new Map<string, Tally>();
 
-  constructor(plan: Plan, assertions: ReadonlyMap<string, Assertion>) {
+  constructor(
+    plan: Plan,
+    options: { readonly assertions: ReadonlyMap<string, Assertion>; readonly isPart: boolean },
+  ) {
     this.#plan = plan;
-    this.#assertions = assertions;
+    this.#assertions = options.assertions;
+    this.#isPart = options.isPart;
   }
 
   /** A trial with the bodies of those of its steps that are run in any case, and whose requests are known. */
@@ -77,7 +82,7 @@ export class AskedRequests {
     return [...this.#tallies.values()].flatMap(({ use, of, lacking, shown }) => {
       const [first] = shown;
       if (first === undefined) return [];
-      if (lacking === of) return [refuseUse(use, first.lack)];
+      if (lacking === of && !this.#isPart) return [refuseUse(use, first.lack)];
       const name = caseTitleOf(first.trial);
       const isPart = this.#plan.trialCount > MOST_TRIALS;
       const all = isPart ? `the ${of} trials that were looked at` : `${of} trials`;

@@ -15,11 +15,12 @@ import { hostOf } from './check-parameters.ts';
 import { type EndpointChoice, type Endpoints, endpointOf } from './endpoints.ts';
 import type { Extensions } from './extensions.ts';
 import { firstTrials } from './first-trials.ts';
+import { isNarrowed, type Narrowing } from './is-narrowed.ts';
 
 interface ChosenPlan {
   readonly plan?: Plan;
   readonly endpoints?: Endpoints;
-  readonly options: {
+  readonly options: Narrowing & {
     readonly alone?: true;
     readonly followsUp?: boolean;
     readonly endpoint?: EndpointChoice;
@@ -49,7 +50,10 @@ export async function checkRequests(
     endpoints,
     ...extensions,
   };
-  const asked = new AskedRequests(plan, extensions.assertions);
+  const asked = new AskedRequests(plan, {
+    assertions: extensions.assertions,
+    isPart: isNarrowed(options),
+  });
   for await (const trial of firstTrials(plan)) {
     const looked = trial.planned.steps.filter(isAsked).map((step) => look(step, trial, check));
     for (const problem of looked.flatMap(({ problems }) => problems)) found.add(problem, trial);

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { list } from '../../../src/api/list.ts';
+import type { Selection } from '../../../src/plan/selection.ts';
 import { makeProgram } from '../../support/program.ts';
 
-async function tell(pipeline: string) {
+async function tell(pipeline: string, selection?: Selection) {
   const program = await makeProgram({
     files: { 'a.yaml': `version: 1\nmodel: gpt-4o\n${pipeline}` },
   });
-  const options = { files: ['a.yaml'], endpoint: { name: 'openai' } };
+  const asked = { files: ['a.yaml'], endpoint: { name: 'openai' } };
+  const options = selection === undefined ? asked : { ...asked, selection };
   const { diagnostics } = await list(options, program.makeEnvironment());
   return diagnostics
     .filter(({ code }) => code === 'cannot-be-judged')
@@ -44,6 +46,13 @@ describe('an assertion that templates leave nothing to judge', () => {
     const two = 'cases: [{ id: a }, { id: b, vars: { k: 2 } }, { id: c }]';
     expect(await tell(`vars: { k: 1 }\n${few}\n${two}`)).toEqual([
       `warning this \`contains\` cannot be judged in 2 of 3 trials, such as \`a\`: ${lacking}`,
+    ]);
+  });
+
+  it('is warned of where others that could be judged may not be selected', async () => {
+    const pipeline = `vars: { k: 1 }\n${few}\ncases: [{ id: a }, { id: b, vars: { k: 2 } }]`;
+    expect(await tell(pipeline, { cases: ['a'] })).toEqual([
+      `warning this \`contains\` cannot be judged in the case \`a\`: ${lacking}`,
     ]);
   });
 
