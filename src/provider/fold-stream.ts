@@ -136,10 +136,14 @@ function errorIn(chunk: JsonValue | undefined): JsonValue | undefined {
   return error && !(isPart && saysNothing(error)) ? error : undefined;
 }
 
-/** FastAPI's `detail`, Cloudflare's list of errors, or vLLM's object of an error without a key for it. */
+/**
+ * FastAPI's `detail`, vLLM's object of an error without a key for it, or Cloudflare's list of errors. Such a list
+ * may also tell what an answer lacks, so that it counts only where there was no success.
+ */
 function isReport(chunk: JsonValue | undefined): boolean {
-  const { detail, errors, object } = asObject(chunk) ?? {};
-  return detail !== undefined || Boolean(asList(errors)[0]) || object === 'error';
+  const { detail, errors, object, success } = asObject(chunk) ?? {};
+  const isFailed = success === false && Boolean(asList(errors)[0]);
+  return detail !== undefined || isFailed || object === 'error';
 }
 
 class StreamFolder {

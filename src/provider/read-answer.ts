@@ -211,12 +211,15 @@ function readEmpty(body: JsonObject, status: number, request: JsonObject): Refus
   const metadata = asObject(body['metadata']);
   const inner = asNumber(metadata?.['status_code']) ?? 0;
   const isError = body['object'] === 'error';
-  const said = [body['error'], body['detail'], asList(body['errors'])[0], metadata?.['error']];
-  const reported = isError || said.some(Boolean);
+  const reported = isError || [body['error'], body['detail'], metadata?.['error']].some(Boolean);
   if (reported || inner >= 400) {
     return readReported(readJsonComplaint(body, request), status, body);
   }
-  return refuse('bad_response', { message: 'the answer has no choices', status, body });
+  // A list of errors (Cloudflare) says why, but not whether that passes.
+  const errors = asList(body['errors']);
+  const why = errors[0] ? readJsonComplaint({ errors }, request).message : undefined;
+  const said = why === undefined ? '' : `: ${why}`;
+  return refuse('bad_response', { message: `the answer has no choices${said}`, status, body });
 }
 
 /**

@@ -488,6 +488,21 @@ describe('an error with nothing in it', () => {
   );
 });
 
+describe('a list of errors beside an answer', () => {
+  const errors = [{ message: 'citations not available' }];
+  const message = { role: 'assistant', content: 'In Leeds.' };
+  const whole = { index: 0, message, finish_reason: 'stop' };
+  const chunks = [delta({ content: 'In ' }), delta({ content: 'Leeds.' }, 'stop')];
+  it.each<[string, Reply]>([
+    ['in one piece', jsonReply({ choices: [whole], errors })],
+    ['before a stream', streamReply([{ success: true, errors }, ...chunks, '[DONE]'])],
+    ['behind a stream', streamReply([...chunks, { usage: {}, errors }, '[DONE]'])],
+    ['behind a stream, alone', streamReply([...chunks, { errors }, '[DONE]'])],
+  ])('is none in place of it: %s', async (_, reply) => {
+    expect((await complete(reply)).completion.choices).toMatchObject([{ text: 'In Leeds.' }]);
+  });
+});
+
 describe('an error within an answer', () => {
   it.each<[string, Reply, string, string, number]>([
     [
@@ -497,13 +512,22 @@ describe('an error within an answer', () => {
         success: false,
         result: {},
       }),
-      'server',
-      'the service reported a failure: Upstream service unavailable',
-      3,
+      'bad_response',
+      'the answer has no choices: Upstream service unavailable',
+      1,
+    ],
+    [
+      'a list of errors with nothing in it',
+      jsonReply({ errors: [{}], success: false, result: {} }),
+      'bad_response',
+      'the answer has no choices',
+      1,
     ],
     [
       'a list of errors in place of a stream',
-      streamReply([{ errors: [{ code: 7009, message: 'Upstream service unavailable' }] }]),
+      streamReply([
+        { success: false, errors: [{ code: 7009, message: 'Upstream service unavailable' }] },
+      ]),
       'server',
       'the service reported a failure: Upstream service unavailable',
       3,
