@@ -125,6 +125,35 @@ describe('the charset of an answer', () => {
       Buffer.concat([Buffer.from(before), cyrillic, Buffer.from(after)]),
       'да',
     ],
+    [
+      'of one byte a letter does not count where there are letters of UTF-8 beside a stray byte',
+      `${named}latin1`,
+      Buffer.concat([Buffer.from(`${before}Grüße `), Buffer.from([0xff]), Buffer.from(after)]),
+      'Grüße \ufffd',
+    ],
+    [
+      'of more bytes a letter counts where some of them are UTF-8, too',
+      `${named}gbk`,
+      Buffer.concat([
+        Buffer.from(before),
+        Buffer.from([0xc4, 0xe3, 0xc2, 0xab, 0xba, 0xc3]),
+        Buffer.from(after),
+      ]),
+      '你芦好',
+    ],
+    [
+      'that is UTF-16 counts where all is ASCII',
+      `${named}utf-16le`,
+      Buffer.from(said('cafe'), 'utf16le'),
+      'cafe',
+    ],
+    [
+      'that is UTF-16 counts where not all is',
+      `${named}utf-16le`,
+      Buffer.from(said('café'), 'utf16le'),
+      'café',
+    ],
+    ['that is UTF-16 does not count where it is UTF-8', `${named}utf-16le`, said('café'), 'café'],
     ['does not count where it is UTF-8', `${named}iso-8859-1`, said('café \ufffd'), 'café \ufffd'],
     [
       'that nobody knows leaves a mark',
