@@ -46,15 +46,19 @@ export class ContentFolder {
   #addThought(part: JsonObject): boolean {
     this.#parts ??= this.#text ? [{ type: 'text', text: this.#text }] : [];
     addPart(this.#parts, part);
-    return said.some((key) => readContent(listed(part[key])) !== '');
+    return saysSomething(part);
   }
+}
+
+function saysSomething(part: JsonObject): boolean {
+  return said.some((key) => readContent(listed(part[key])) !== '');
 }
 
 function listed(value: JsonValue = []): readonly JsonValue[] {
   return isJsonArray(value) ? value : [value];
 }
 
-/** A part goes on with the one before it where both are of a type and say something; what else it has counts then. */
+/** A part is added to the one before it where it goes on with that; what else it has counts then. */
 function addPart(parts: JsonValue[], part: JsonValue): void {
   const last = parts.at(-1);
   if (!isJsonObject(part) || !isJsonObject(last) || !goesOn(last, part)) {
@@ -66,14 +70,44 @@ function addPart(parts: JsonValue[], part: JsonValue): void {
 
 function goOn(own: Part, key: string, value: JsonValue): void {
   const before = said.includes(key) ? own[key] : undefined;
+  if (before && value === null) return;
   if (isJsonArray(before)) {
     for (const inner of listed(value)) addPart(before as JsonValue[], inner);
   } else if (typeof before === 'string' && typeof value === 'string') own[key] = before + value;
   else setKey(own, key, value);
 }
 
+/** Where both are of a type and say it in the same way, and the one before is neither another's nor at its end. */
 function goesOn(last: JsonObject, part: JsonObject): boolean {
-  return last['type'] === part['type'] && said.some((key) => key in last && key in part);
+  const both = said.filter((key) => key in last && key in part);
+  return (
+    last['type'] === part['type'] &&
+    both.length > 0 &&
+    both.every((key) => canJoin(last[key], part[key])) &&
+    !['index', 'id'].some((key) => differs(last[key], part[key])) &&
+    !isEnded(last, part)
+  );
+}
+
+/** What is no text cannot be added to one, nor anything to what is neither text nor list. */
+function canJoin(before: JsonValue = null, value: JsonValue = null): boolean {
+  if (!before || value === null || isJsonArray(before)) return true;
+  return typeof before === 'string' && typeof value === 'string';
+}
+
+function differs(before: JsonValue = null, value: JsonValue = null): boolean {
+  return before !== null && value !== null && before !== value;
+}
+
+/**
+ * A signature is of all that was said before it. Mistral's `closed` may be in each piece of a thought, as it is
+ * true where nothing else is given.
+ */
+function isEnded(last: JsonObject, part: JsonObject): boolean {
+  const signature = last['signature'];
+  if (signature && differs(signature, part['signature'])) return true;
+  const isClosed = last['closed'] === true && part['closed'] !== true;
+  return (Boolean(signature) || isClosed) && saysSomething(part);
 }
 
 /** With lists that can be added to, and are joined in themselves. */

@@ -47,6 +47,74 @@ describe('a stream', () => {
     expect([choice, choice?.text]).toEqual([completion.choices[0], 'In Leeds.']);
   });
 
+  const thought = (thinking: JsonValue, more: JsonObject = {}): JsonObject => {
+    return { type: 'thinking', thinking, ...more };
+  };
+  it.each<[string, readonly JsonObject[], readonly JsonObject[]]>([
+    [
+      'where one is signed',
+      [
+        thought('A '),
+        thought('B', { signature: 's1' }),
+        thought('second'),
+        thought('', { signature: 's2' }),
+      ],
+      [thought('A B', { signature: 's1' }), thought('second', { signature: 's2' })],
+    ],
+    [
+      'where both are signed, and neither can be read',
+      [thought('', { signature: 's1' }), thought('', { signature: 's2' })],
+      [thought('', { signature: 's1' }), thought('', { signature: 's2' })],
+    ],
+    [
+      'where one is closed',
+      [thought(['A ']), thought(['B'], { closed: true }), thought(['C']), thought(['D'])],
+      [thought(['A ', 'B'], { closed: true }), thought(['C', 'D'])],
+    ],
+    [
+      'by their indexes',
+      [thought('A ', { index: 0 }), thought('B'), thought('C', { index: 1 })],
+      [thought('A B', { index: 0 }), thought('C', { index: 1 })],
+    ],
+    [
+      'by their ids',
+      [thought('A', { id: 'a' }), thought('B', { id: 'b' })],
+      [thought('A', { id: 'a' }), thought('B', { id: 'b' })],
+    ],
+    [
+      'where one is a text and the other a list',
+      [thought('A'), thought([{ type: 'text', text: 'B' }])],
+      [thought('A'), thought([{ type: 'text', text: 'B' }])],
+    ],
+  ])('keeps thoughts apart %s', async (_, pieces, content) => {
+    const [choice] = await choicesOf([
+      ...pieces.map((part) => ({ choices: [{ index: 0, delta: { content: [part] } }] })),
+      { choices: [{ index: 0, delta: { content: 'Yes' }, finish_reason: 'stop' }] },
+      done,
+    ]);
+    expect(choice?.message?.['content']).toEqual([...content, { type: 'text', text: 'Yes' }]);
+  });
+
+  it.each<[string, readonly JsonObject[], JsonObject]>([
+    [
+      'whose end is a signature alone',
+      [thought('A', { signature: '' }), thought('B'), thought(null, { signature: 's' })],
+      thought('AB', { signature: 's' }),
+    ],
+    [
+      'of which each piece is closed',
+      [thought('A', { closed: true }), thought('B', { closed: true })],
+      thought('AB', { closed: true }),
+    ],
+  ])('joins a thought %s', async (_, pieces, content) => {
+    const [choice] = await choicesOf([
+      ...pieces.map((part) => ({ choices: [{ index: 0, delta: { content: [part] } }] })),
+      { choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] },
+      done,
+    ]);
+    expect(choice?.message?.['content']).toEqual([content]);
+  });
+
   it('keeps thoughts that no one can read apart', async () => {
     const content = [
       { type: 'redacted_thinking', data: 'a' },
