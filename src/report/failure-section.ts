@@ -15,8 +15,7 @@ import { explainFailure, findReasons, findWarnings } from './reason.ts';
 import type { Style } from './reporter.ts';
 import { RuledCases } from './ruled-cases.ts';
 import type { RunOverview } from './run-overview.ts';
-import { wrapText } from './text-width.ts';
-import { wholeReportCommand } from './whole-report.ts';
+import { endWithCommand, wholeReportCommand } from './whole-report.ts';
 
 const MOST_FAILURES = 20;
 const MOST_FAILURES_VERBOSE = 1000;
@@ -64,8 +63,8 @@ export class FailureSection {
     if (this.failures.left > 0) {
       const left = formatNumberOf(this.failures.left, 'more trial');
       const command = safeLine(wholeReportCommand(overview, style), style.unicode);
-      const text = `and ${left} failed or errored; all of them: ${command}`;
-      yield `\n${wrapText(text, style.columns).join('\n')}\n`;
+      const text = `and ${left} failed or errored; all of them:`;
+      yield `\n${endWithCommand(text, { command, width: style.columns }).join('\n')}\n`;
     }
     if (style.detail !== 'quiet') yield* this.renderWarnings(context);
     yield* this.renderRuled(context);

@@ -12,6 +12,7 @@ import { describeCounts, describeJudging } from './totals-text.ts';
 import type { TrialSelection } from './trial-selection.ts';
 import { renderTrialTable } from './trial-table.ts';
 import { renderVariantTable } from './variant-table.ts';
+import { endWithCommand } from './whole-report.ts';
 
 /** A pipeline's name, file and counts, on a line or two. */
 export function renderHeading(
@@ -43,10 +44,11 @@ export async function renderSelection(
   if (left === 0) return table;
   const more = shown.length === 0 ? '' : 'more ';
   const count = `${formatNumberOf(left, `${more}trial`)} not shown`;
-  const text = `${count}; all of them: ${safeLine(command, style.unicode)}`;
-  return `${table}${wrapText(text, style.columns - 2)
-    .map((line) => `  ${line}\n`)
-    .join('')}`;
+  const lines = endWithCommand(`${count}; all of them:`, {
+    command: safeLine(command, style.unicode),
+    width: style.columns - 2,
+  });
+  return `${table}${lines.map((line) => `  ${line}\n`).join('')}`;
 }
 
 /** Variants, for a sweep, and metrics and gates, where there are any. */

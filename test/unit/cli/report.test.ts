@@ -44,14 +44,20 @@ describe('a report of a stored run', () => {
       .replace(/cases: .*/, `cases: [${cases}]`)
       .replace('contains: refund', "equals: 'not {{case.id}}'");
     const program = await makeProgram({ files: { 'tickets.yaml': many } });
-    const folder = ['--output', 'my out'];
+    const folder = ['--output', 'my out/of a name that is too long for a line'];
     const ran = await program.run('tickets.yaml', '--endpoint', 'emulator', ...folder);
     const [, id] = /^kept as (\S+): /m.exec(ran.stderr) ?? [];
-    const command = `pulze-run report ${id} --output 'my out' --verbose`;
+    const command = `pulze-run report ${id} --output 'my out/of a name that is too long for a line' --verbose`;
     const told = [`not shown; all of them: ${command}`, `errored; all of them: ${command}`];
     const again = await program.run('report', ...folder);
-    const markdown = await program.run('report', `my out/${id}`, '-r', 'markdown');
+    const markdown = await program.run(
+      'report',
+      `my out/of a name that is too long for a line/${id}`,
+      '-r',
+      'markdown',
+    );
     for (const { stdout } of [ran, again]) {
+      expect(stdout.split('\n').filter((line) => line.trim() === command)).toHaveLength(2);
       for (const line of told) expect(stdout.replaceAll(/\s+/g, ' ')).toContain(line);
     }
     expect(markdown.stdout).toContain(`not shown; all of them: \`${command}\`\n`);
