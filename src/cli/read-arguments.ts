@@ -6,7 +6,7 @@ import { isTooDeep, TOO_DEEP } from '../source/json-depth.ts';
 import { withSlashes } from '../source/path-style.ts';
 import type { Arguments } from './command.ts';
 import { UsageError } from './command.ts';
-import { emptyOption } from './refuse-empty.ts';
+import { emptyOption } from './empty-option.ts';
 
 type Pairs = NonNullable<PlanOptions['overrides']>['params'];
 
@@ -68,7 +68,7 @@ function readFiles(args: Arguments): readonly string[] {
 }
 
 /** `top=2`, or `top=2,run=ID`. */
-function readConfirm(args: Arguments): PlanOptions['confirm'] {
+export function readConfirm(args: Arguments): PlanOptions['confirm'] {
   const text = readText(args, 'confirm');
   if (text === undefined) return undefined;
   const [, top, run] = /^top=([1-9]\d{0,5})(?:,run=(.+))?$/.exec(text) ?? [];

@@ -1,20 +1,34 @@
-import { type Arguments, UsageError } from './command.ts';
+import { readBudget } from './budget-options.ts';
+import type { Arguments } from './command.ts';
+import { emptyOption } from './empty-option.ts';
 import type { Flags } from './options.ts';
+import { readAxes, readConfirm } from './read-arguments.ts';
 
-/** They say themselves what is wrong with an empty text. */
-const withOwnWords: ReadonlySet<string> = new Set(['var', 'param', 'reporter', 'host', 'api-key']);
+/** They say themselves what is wrong with an empty text, or take it. */
+const withOwnWords: ReadonlySet<string> = new Set([
+  'var',
+  'param',
+  'reporter',
+  'older-than',
+  'host',
+  'api-key',
+]);
+
+/** They say more, what is to be written, but not every command reads them: `--dry-run` needs no budget. */
+const readers: Readonly<Record<string, (args: Arguments) => unknown>> = {
+  axes: readAxes,
+  confirm: readConfirm,
+  'max-cost': readBudget,
+  'max-tokens-total': readBudget,
+  'max-requests': readBudget,
+  'max-time': readBudget,
+};
 
 /** A variable that is not set would choose everything, or write into the working directory. */
 export function refuseEmpty(args: Arguments, options: Flags): void {
   for (const [name, { string: isText, value: shown }] of Object.entries(options)) {
-    if (!isText || shown === 'N' || withOwnWords.has(name)) continue;
-    if ([args[name]].flat().includes('')) throw emptyOption(name);
+    if (!isText || withOwnWords.has(name) || ![args[name]].flat().includes('')) continue;
+    readers[name]?.(args);
+    if (shown !== 'N') throw emptyOption(name);
   }
-}
-
-export function emptyOption(name: string): UsageError {
-  const variable = name.replaceAll('-', '_').toUpperCase();
-  return new UsageError(`\`--${name}\` is empty`, [
-    `does it come from a variable that is not set, as in \`--${name} "$${variable}"\`?`,
-  ]);
 }

@@ -31,6 +31,33 @@ describe('an empty text, as of a variable that is not set', () => {
     = does it come from a variable that is not set, as in \`${option} "$${variable}"\`?`);
   });
 
+  it.each([
+    ['write `--max-cost 0.50`', [...run, '--max-cost', '']],
+    ['write `--max-cost 0.50`', [...run, '--max-cost', '', '--dry-run']],
+    ['write `--max-cost 0.50`', ['rerun', '--failed', '--max-cost', '']],
+    ['write `--max-cost 0.50`', ['resume', 'latest', '--max-cost', '']],
+    ['`--max-time 90s`', [...run, '--max-time', '']],
+    ['`--max-time 90s`', [...run, '--max-time', '', '--dry-run']],
+    ['a whole number, 1 or more', [...run, '--max-requests', '']],
+    ['a whole number, 1 or more', [...run, '--max-tokens-total', '', '--dry-run']],
+    ['write `--axes model,temperature`', [...run, '-r', 'sweep', '--axes', '']],
+    ['write `--axes model,temperature`', [...run, '--axes', '', '--dry-run']],
+    ['write `--axes model,temperature`', ['report', '--axes', '']],
+    ['write `--axes model,temperature`', ['rescore', 'latest', '--axes', '']],
+    ['write `--axes model,temperature`', ['resume', 'latest', '--axes', '']],
+    ['write `--axes model,temperature`', ['rerun', '--failed', '--axes', '']],
+    ['write `--confirm top=2`', [...run, '--confirm', '']],
+    ['write `--confirm top=2`', [...run, '--confirm', '', '--dry-run']],
+    ['write `30d`', ['runs', 'prune', '--older-than', '']],
+  ])('is refused with what is to be written, where that is known: %s', async (told, args) => {
+    const program = await makeProgram({ files: { 'a.yaml': pipeline } });
+    const command = args[0] ?? '';
+    if (['report', 'rescore', 'resume', 'rerun'].includes(command)) await program.run(...run);
+    const { exitCode, stdout, stderr } = await program.run(...args);
+    expect([exitCode, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(told);
+  });
+
   it('may be the value of a variable', async () => {
     const program = await makeProgram({ files: { 'a.yaml': pipeline } });
     const { stderr } = await program.run(...run, '--dry-run', '--var', 'note=');
