@@ -40,7 +40,8 @@ export async function runCommandLine(
     environment.stdout.write(`${program.version}\n`);
     return exitCodes.ok;
   }
-  if (isHelpAsked(argv)) return await runCommandLine([...argv.slice(1), '--help'], environment);
+  if (await isHelpAsked(argv, environment))
+    return await runCommandLine([...argv.slice(1), '--help'], environment);
   const [options] = splitAtFiles(argv);
   if (options.includes('--help') || options.includes('-h')) {
     environment.stdout.write(renderHelp(options, environment));
@@ -61,10 +62,15 @@ export async function runCommandLine(
   }
 }
 
-/** `help`, or `help COMMAND`, as many programs have it. */
-function isHelpAsked([first, second, ...others]: readonly string[]): boolean {
+/** `help`, or `help COMMAND`, as many programs have it; pipelines of that name are run. */
+async function isHelpAsked(
+  [first, second, ...others]: readonly string[],
+  { files }: Pick<Environment, 'files'>,
+): Promise<boolean> {
   const isCommand = second === undefined || commands.some(({ name }) => name === second);
-  return first === 'help' && isCommand && others.length === 0;
+  if (first !== 'help' || !isCommand || others.length > 0) return false;
+  // What cannot be looked at can be run even less.
+  return (await files.kind('help').catch(() => 'missing')) === 'missing';
 }
 
 /** Whoever asks for JSON on standard output reads JSON there, also where nothing else was understood. */

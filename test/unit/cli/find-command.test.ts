@@ -67,4 +67,15 @@ describe('help', () => {
     expect(await run('help', 'list')).toBe(await run('list', '--help'));
     expect(await run('help', 'queue.yaml')).toContain('there is no file `help`');
   });
+
+  it.each([
+    ['a folder', 'help/first.yaml', []],
+    ['a folder', 'help/first.yaml', ['list']],
+    ['a file', 'help', []],
+  ])('is %s of pipelines where there is one', async (_, path, more) => {
+    const files = { [path]: pipeline, 'list/second.yaml': pipeline };
+    const program = await makeProgram({ files, variables: { PULZE_ENDPOINT: 'emulator' } });
+    const { stdout } = await program.run('help', ...more);
+    expect(stdout).toContain(`Trials    ${more.length + 1} passed`);
+  });
 });
