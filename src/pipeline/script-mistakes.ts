@@ -27,14 +27,15 @@ export function findScriptMistakes(
   });
 }
 
-/** Short names are near to others without a slip: `top_k`, `models`. */
+/** Short names are near to others without a slip (`top_k`, `models`), and so is a singular or plural (`prompts`). */
 function isSlip(name: string, known: readonly string[]): boolean {
   return (
     name.length > SHORT &&
     isTypo(
       name,
       known.filter((each) => each.length > SHORT),
-    )
+    ) &&
+    !known.some((each) => `${each}s` === name || each === `${name}s`)
   );
 }
 

@@ -102,7 +102,7 @@ assert:
   'bad-emulator-script': {
     title: 'a rule that the emulator cannot follow',
     explanation:
-      'A rule of `emulator` says two things at once, has a pattern or a template that cannot be read, or wants what the emulator does not have; or `omit` or `ignore` names what no answer or no header has. A parameter in `ignore` may have any name: one that is but a letter away from one of the API is a warning. It is told whatever endpoint the run is aimed at, so that the script is right when it is needed.',
+      'A rule of `emulator` says two things at once, has a pattern or a template that cannot be read, or wants what the emulator does not have; or `omit` or `ignore` names what no answer or no header has. A parameter in `ignore` may have any name: one that is but a letter away from one of the API, other than an `s` at its end, is a warning. It is told whatever endpoint the run is aimed at, so that the script is right when it is needed.',
     bad: `version: 1
 messages:
   - user: I was charged twice.

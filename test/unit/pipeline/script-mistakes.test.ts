@@ -5,7 +5,7 @@ const pipeline = `version: 1
 name: a
 messages: [{ user: Hello }]
 assert: [{ contains: a }]
-emulator: { ignore: [temprature, max_token.any, top_k, models, my_own, stop, Pulze-Labels] }
+emulator: { ignore: [temprature, max_tokns.any, message, prompts, dimension, top_k, models, my_own, stop, Pulze-Labels] }
 `;
 
 describe('parameters that an emulator is to ignore', () => {
@@ -16,7 +16,7 @@ describe('parameters that an emulator is to ignore', () => {
     expect(exitCode).toBe(0);
     expect(said.match(/no request has `\w+`/g)).toEqual([
       'no request has `temprature`',
-      'no request has `max_token`',
+      'no request has `max_tokns`',
     ]);
     expect(said).toContain('did you mean `temperature`?');
   });
