@@ -26,6 +26,12 @@ export interface ServeOptions {
   readonly onRequest?: NonNullable<EmulatorOptions['onRequest']>;
 }
 
+/**
+ * With room for two files of the size that a pipeline may send; what takes longer would keep all others waiting,
+ * whoever sends it.
+ */
+const LARGEST_BODY = 64 * 1024 * 1024;
+
 export type ServeResult =
   | {
       readonly server: Emulator;
@@ -62,7 +68,10 @@ export async function serve(options: ServeOptions, environment: Environment): Pr
   }
   try {
     return {
-      server: await startEmulator({ ...rest, ...(rules && { script: rules }) }, environment),
+      server: await startEmulator(
+        { ...rest, largestBody: LARGEST_BODY, ...(rules && { script: rules }) },
+        environment,
+      ),
       ...checked,
     };
   } catch (error) {

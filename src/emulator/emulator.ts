@@ -32,6 +32,8 @@ export interface EmulatorOptions {
   readonly port?: number;
   /** How many requests `/v1/logs` remembers at most. Default {@link longestLog}. */
   readonly logged?: number;
+  /** How many bytes the body of a request may have. Default: as many as Node can read. */
+  readonly largestBody?: number;
   /** The only bearer token that is accepted; without it, any that is not empty. */
   readonly apiKey?: string;
   /** Told of each request when its connection is done with it. */
@@ -82,6 +84,7 @@ export async function startEmulator(
     models: makeModelBook(),
     log: makeRequestLog(options.logged ?? longestLog),
     dialect,
+    largestBody: options.largestBody ?? Number.POSITIVE_INFINITY,
     seedOf: makeSeeder(script.seed),
     nextRequestId: makeRequestIds(script.seed),
     clock,

@@ -33,13 +33,9 @@ export const notFound: Refusal = { status: 404, detail: 'Not Found' };
 /** Of a body that is no text; where it is text and no JSON, there are findings that say where. */
 export const unparsedBody: Refusal = { status: 400, detail: 'There was an error parsing the body' };
 
-/** With room for two files of the size that a pipeline may send; what takes longer would keep all others waiting. */
-export const largestBody: number = 64 * 1024 * 1024;
-
-export const tooLarge: Refusal = {
-  status: 413,
-  detail: `The body is larger than ${largestBody / 1024 / 1024} MB`,
-};
+export function refuseSize(bytes: number): Refusal {
+  return { status: 413, detail: `The body is larger than ${bytes / 1024 / 1024} MB` };
+}
 
 /** Of a request that may be a web page's, and is for what is kept from pages. */
 export const refusedName: Refusal = {

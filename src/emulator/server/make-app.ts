@@ -143,7 +143,7 @@ function completeWith(kind: RequestKind, parts: AppParts): Route['handler'] {
     const refusal = checkKey(context, parts);
     if (refusal !== undefined) return respond(parts.state.dialect, refusal);
     const { incoming, outgoing } = context.env;
-    const text = await readText(incoming);
+    const text = await readText(incoming, parts.state);
     if (typeof text !== 'string') return respond(parts.state.dialect, text);
     await parts.complete({ incoming, outgoing }, { kind, text });
     return parts.alreadySent;
@@ -155,7 +155,7 @@ function answerWith(endpoint: Endpoint, parts: AppParts): Route['handler'] {
   return async (context) => {
     const refusal = endpoint.isOpen ? undefined : checkKey(context, parts);
     if (refusal !== undefined) return respond(state.dialect, refusal);
-    const text = await readText(context.env.incoming);
+    const text = await readText(context.env.incoming, state);
     if (typeof text !== 'string') return respond(state.dialect, text);
     const answer = endpoint.answer(
       {

@@ -18,6 +18,8 @@ export interface EmulatorState {
   readonly models: ModelBook;
   readonly log: RequestLog;
   readonly dialect: Dialect;
+  /** How many bytes a request's body may have. */
+  readonly largestBody: number;
   readonly seedOf: (body: CompletionBody, asker: Asker) => RequestSeeds;
   readonly nextRequestId: () => string;
   readonly clock: Clock;

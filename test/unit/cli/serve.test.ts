@@ -80,3 +80,24 @@ it('takes its key from a variable, so that it is on no command line', async () =
   stop.abort();
   expect(answered).toEqual([401, 200]);
 });
+
+it('refuses a body that would keep all others waiting', async () => {
+  const program = await makeProgram();
+  const environment = program.makeEnvironment();
+  const stop = new AbortController();
+  const url = new Promise<string>((resolve) => {
+    const stdout: Sink = { ...environment.stdout, write: (line) => resolve(line.trim()) };
+    const interrupts = { stop: stop.signal, abort: new AbortController().signal };
+    void runCommandLine(['serve', '--port', '0'], { ...environment, stdout }, interrupts);
+  });
+  const answer = await fetch(`${await url}/chat/completions`, {
+    method: 'POST',
+    headers: { authorization: 'Bearer key', 'content-type': 'application/json' },
+    body: Buffer.alloc(64 * 1024 * 1024 + 1, ' '),
+  });
+  stop.abort();
+  expect([answer.status, await answer.json()]).toEqual([
+    413,
+    { detail: 'The body is larger than 64 MB' },
+  ]);
+});

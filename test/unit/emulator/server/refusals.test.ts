@@ -1,7 +1,6 @@
 import { request } from 'undici';
 import { describe, expect, it } from 'vitest';
 import type { DialectName } from '../../../../src/emulator/emulator.ts';
-import { largestBody } from '../../../../src/emulator/refusal.ts';
 import { ask, parse, startClient } from '../emulator-client.ts';
 
 describe('authorization', () => {
@@ -136,12 +135,12 @@ describe('a body or header that cannot be read', () => {
   });
 
   it.each<[DialectName, object]>([
-    ['pulze', { detail: 'The body is larger than 64 MB' }],
+    ['pulze', { detail: 'The body is larger than 2 MB' }],
     [
       'openai',
       {
         error: {
-          message: 'The body is larger than 64 MB',
+          message: 'The body is larger than 2 MB',
           type: 'invalid_request_error',
           param: null,
           code: null,
@@ -149,10 +148,20 @@ describe('a body or header that cannot be read', () => {
       },
     ],
   ])('is answered with 413 when it is too large: %s', async (dialect, refusal) => {
-    const { send } = await startClient({ dialect });
+    const largestBody = 2 * 1024 * 1024;
+    const { send } = await startClient({ dialect, largestBody });
     const reply = await send('/chat/completions', Buffer.alloc(largestBody + 1, ' '));
     expect([reply.status, parse(reply.text)]).toEqual([413, refusal]);
     expect((await send('/chat/completions', ask('hi', { model: 'gpt-4o' }))).status).toBe(200);
+  });
+
+  it('may have any size where none is said', async () => {
+    const { send } = await startClient();
+    const body = Buffer.concat([
+      Buffer.alloc(65 * 1024 * 1024, ' '),
+      Buffer.from(JSON.stringify(ask('hi'))),
+    ]);
+    expect((await send('/chat/completions', body)).status).toBe(200);
   });
 
   it('is answered with 422 and the beginning of what is wrong where that is much', async () => {
