@@ -62,7 +62,7 @@ export interface VariantSummary extends Totals {
   readonly cases_open?: number;
   /** Where the repeat rule gives more than passed or failed: its mean over the cases. */
   readonly reduced?: ReducedRepeats;
-  /** By name, the mean over the cases that have it, each case's repeats first. */
+  /** By name, the mean over the cases that were decided and have it, each case's repeats first. */
   readonly metrics?: Readonly<Record<string, number>>;
   /** The round, from 1, after which a search dropped it: no gate has a verdict of it. */
   readonly dropped_in_round?: number;

@@ -115,7 +115,7 @@ export class Sample {
     }
   }
 
-  /** Of each metric, by name, the mean over the cases that have it. */
+  /** Of each metric, by name, the mean over the cases that were decided and have it. */
   meansOfMetrics(): Readonly<Record<string, number>> {
     const means = [...this.#means].map(
       ([name, { sum, count }]) => [name, steady(sum / count)] as const,
