@@ -1,8 +1,8 @@
 import { remainsPath } from '../cassette/recording.ts';
 import { listOwnParts } from '../cassette/take-over.ts';
 import type { Environment } from '../environment/environment.ts';
-import { isoTime } from '../protocol/iso-time.ts';
 import type { StoredRun } from '../protocol/stored-run.ts';
+import { isFromBefore } from './is-from-before.ts';
 
 /**
  * Whether what a run recorded is left beside its cassettes: it was killed before it wrote them. What was written
@@ -20,15 +20,4 @@ export async function hasRemains(
     }
   }
   return false;
-}
-
-/** Whether there is a file of which nothing was written after a time (ISO 8601). */
-export async function isFromBefore(
-  path: string,
-  time: string,
-  files: Environment['files'],
-): Promise<boolean> {
-  const details = await files.details(path);
-  // Times of one form: as texts they are in the same order.
-  return details !== undefined && isoTime(details.modified) <= time;
 }

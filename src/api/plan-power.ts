@@ -175,7 +175,8 @@ interface PlannedTest extends Level {
 }
 
 /**
- * By how much is to be expected to vary; where a case has one outcome, or nothing varied, never less than it takes for enough cases to turn.
+ * By how much is to be expected to vary; where a case has one outcome, or nothing varied, never less than it takes
+ * for enough cases to turn.
  * Undefined where not even the largest possible drop would be seen.
  */
 function findDrop(planned: PlannedTest): number | undefined {

@@ -2,7 +2,7 @@ import { findUnfit, makeBaselineText } from '../compare/make-baseline.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { Environment } from '../environment/environment.ts';
 import type { StoredRun } from '../protocol/stored-run.ts';
-import { isFromBefore } from './has-remains.ts';
+import { isFromBefore } from './is-from-before.ts';
 import { readBaseline } from './read-baseline.ts';
 
 /**

@@ -1,4 +1,5 @@
 import { binomialTail } from '../statistics/binomial.ts';
+import { bisect } from '../statistics/bisect.ts';
 import { normalQuantile } from '../statistics/normal.ts';
 import { varianceOf } from '../statistics/repeats.ts';
 import { isSpreadKnown, widenedError } from './difference-interval.ts';
@@ -47,11 +48,5 @@ export function casesNeeded(alpha: number): number {
 
 /** The share of cases that has to turn by 1 so that so many of them do, four times of five. */
 export function leastShare(cases: number, needed: number): number {
-  let [low, high] = [0, 1];
-  for (let step = 0; step < 40; step++) {
-    const middle = (low + high) / 2;
-    if (binomialTail({ n: cases, p: middle, atLeast: needed }) >= POWER) high = middle;
-    else low = middle;
-  }
-  return high;
+  return bisect((p) => binomialTail({ n: cases, p, atLeast: needed }) >= POWER);
 }

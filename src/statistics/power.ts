@@ -1,3 +1,4 @@
+import { bisect } from './bisect.ts';
 import { requireFinite, requireInside } from './domain.ts';
 import { normalQuantile } from './normal.ts';
 import { splitVariance } from './repeat-variance.ts';
@@ -88,17 +89,6 @@ export function smallestRateDrop(
     };
     return drop - 1 / (cases * repeatsCandidate) >= smallestDrop({ ...widened, sides: 1 });
   });
-}
-
-/** The smallest from 0 to 1 for which it holds, where it holds for all that are larger; 1 where it holds for none. */
-function bisect(holds: (drop: number) => boolean): number {
-  let [low, high] = [0, 1];
-  for (let step = 0; step < 40; step++) {
-    const middle = (low + high) / 2;
-    if (holds(middle)) high = middle;
-    else low = middle;
-  }
-  return high;
 }
 
 /**
