@@ -5,12 +5,12 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts
 import type { SourceFile } from '../source/location.ts';
 import { parseYaml, type YamlDocument } from '../source/yaml.ts';
 import { bindBudgets } from './bind/bind-budget.ts';
-import { checkVariableNames } from './bind/bind-cases.ts';
 import type { BindContext } from './bind/bind-context.ts';
 import { bindEndpoints } from './bind/bind-endpoints.ts';
 import { bindGates } from './bind/bind-gates.ts';
 import { bindOffline, defaultOffline, type OfflineSettings } from './bind/bind-offline.ts';
 import { bindSettings, noSettings } from './bind/bind-settings.ts';
+import { checkVariableNames } from './bind/check-vars.ts';
 import { noBudgets, type SharedBudgets } from './budget.ts';
 import type { EndpointDefinition } from './endpoint.ts';
 import { findConfig, findMisnamedConfig } from './find-config.ts';

@@ -3,11 +3,11 @@ import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../.
 import type { Pointer } from '../../source/location.ts';
 import { digest } from '../digest.ts';
 import type { CaseShared, CaseSource } from '../pipeline.ts';
-import { describeReserved, reservedNames } from '../reserved-names.ts';
 import { bindAssertions } from './bind-assertions.ts';
 import { type BindContext, refuse } from './bind-context.ts';
 import { bindExpression } from './bind-expression.ts';
 import { bindTemplated } from './bind-templates.ts';
+import { checkVariableNames } from './check-vars.ts';
 
 /** The file's cases; without any, the one case `default`. */
 export async function bindCases(
@@ -148,22 +148,6 @@ function refuseDuplicates(context: BindContext, cases: readonly CaseSource[]): v
         hints: ['give one of them another `id`'],
       });
     }
-  }
-}
-
-/** No variable may be called what templates always have. */
-export function checkVariableNames(
-  context: BindContext,
-  vars: JsonValue | undefined,
-  pointer: Pointer,
-): void {
-  for (const name of isJsonObject(vars) ? Object.keys(vars) : []) {
-    if (!reservedNames.includes(name)) continue;
-    refuse(context, 'reserved-name', {
-      message: describeReserved(name),
-      pointer: [...pointer, name],
-      place: 'key',
-    });
   }
 }
 

@@ -5,7 +5,7 @@ import { findScriptMistakes } from '../script-mistakes.ts';
 import { makeVariants } from '../variants.ts';
 import { bindAssertions } from './bind-assertions.ts';
 import { bindOwnBudget } from './bind-budget.ts';
-import { bindCases, checkVariableNames, texts } from './bind-cases.ts';
+import { bindCases, texts } from './bind-cases.ts';
 import { type BindContext, refuse } from './bind-context.ts';
 import { bindGates } from './bind-gates.ts';
 import { bindMatrix } from './bind-matrix.ts';
@@ -16,6 +16,7 @@ import { bindSettings, mergeSettings } from './bind-settings.ts';
 import { bindSteps } from './bind-steps.ts';
 import { checkFaults } from './check-faults.ts';
 import { checkRuleSteps } from './check-rule-steps.ts';
+import { checkVariableNames, warnOfTemplatesInVars } from './check-vars.ts';
 
 /** What holds for every pipeline below a configuration file. */
 export interface SharedSettings {
@@ -43,6 +44,7 @@ export async function bindPipeline(
   const { file } = base.document;
   const { description, emulator } = root;
   checkVariableNames(context, root['vars'], ['vars']);
+  warnOfTemplatesInVars(context, root);
   checkScript(context, root);
   const asserted = {
     steps: await bindSteps(context, root),
