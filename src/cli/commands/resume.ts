@@ -72,10 +72,10 @@ async function findUnsaved(
   today: Arguments,
   { environment }: CommandContext,
 ): Promise<Saving | undefined> {
-  // Of a part of another run it is not known here what it lacks.
-  if (run.started.run.repeats !== undefined) return undefined;
   const saving = readSaving(args, environment);
   if (saving === undefined || today['save-baseline'] !== undefined) return saving;
+  // Of a part of another run it is not known here what it lacks.
+  if (run.started.run.repeats !== undefined) return undefined;
   return (await lacksBaseline(run, saving.path, environment)) ? saving : undefined;
 }
 

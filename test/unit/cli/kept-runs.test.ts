@@ -261,6 +261,9 @@ describe('a run that is judged again', () => {
     expect(resumed.stderr).toMatch(
       /^nothing is missing in \S+, which judged the answers of \S+ again\n/,
     );
+    const gone = await program.run('resume', '--save-baseline', 'd.json');
+    expect([gone.exitCode, program.read('b.json')]).toEqual([1, saved]);
+    expect(program.read('d.json')).toContain('"failed"');
     const asked = await program.run('rescore', '--save-baseline', 'c.json');
     expect([asked.exitCode, program.read('b.json')]).toEqual([1, saved]);
     expect(program.read('c.json')).toContain('"failed"');
