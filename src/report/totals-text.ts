@@ -1,5 +1,6 @@
 import type { AnsweredFromTotals, JudgingTotals } from '../protocol/model-call.ts';
 import { effectOf, type GateRecord, type OutcomeCounts, type Totals } from '../protocol/summary.ts';
+import { LEAST_FOR_P95 } from '../statistics/percentile.ts';
 import { describeBudgetRecord } from './budget-text.ts';
 import { describeForecast, describePrices } from './forecast-text.ts';
 import { formatCost, formatCount, formatDuration, formatNumberOf, formatShare } from './format.ts';
@@ -148,7 +149,10 @@ function describeCost(totals: Totals): string {
 function describeLatency(totals: Totals): string {
   const latency = totals.latency_ms;
   if (latency === undefined) return totals.answered_from ? 'not known of kept answers' : 'none';
-  return `median ${formatDuration(latency.median)}, p95 ${formatDuration(latency.p95)}`;
+  const { count, median, p95, max } = latency;
+  if (count === 1) return formatDuration(median);
+  const slow = count < LEAST_FOR_P95 ? `max ${formatDuration(max)}` : `p95 ${formatDuration(p95)}`;
+  return `median ${formatDuration(median)}, ${slow}`;
 }
 
 /** What was sent for trials that did not end, no record has: said where there may be any. */

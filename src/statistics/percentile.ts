@@ -10,3 +10,6 @@ export function nearestRank(sorted: readonly number[], p: number): number {
   const rank = Math.min(sorted.length, Math.max(1, Math.ceil(p * sorted.length * NEARLY_ONE)));
   return sorted[rank - 1] ?? Number.NaN;
 }
+
+/** With fewer values, the nearest rank of 95% is the last: the longest, which is another thing to say. */
+export const LEAST_FOR_P95 = 20;

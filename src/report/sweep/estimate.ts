@@ -1,7 +1,7 @@
 import { meanInterval } from '../../statistics/cluster.ts';
 import { clusteredRateInterval } from '../../statistics/clustered-rate.ts';
 import type { Interval } from '../../statistics/interval.ts';
-import { nearestRank } from '../../statistics/percentile.ts';
+import { LEAST_FOR_P95, nearestRank } from '../../statistics/percentile.ts';
 import { meanOf } from '../../statistics/repeats.ts';
 import type { ByCase, SweepVariant } from './sweep-data.ts';
 
@@ -25,8 +25,6 @@ export interface Estimate {
 }
 
 export const CONFIDENCE = 0.95;
-/** With fewer, the nearest rank of 95% is the last. */
-export const LEAST_FOR_P95 = 20;
 
 export function estimateVariant(variant: SweepVariant): Estimate {
   const shares = known(variant.passed);

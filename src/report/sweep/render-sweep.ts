@@ -1,5 +1,6 @@
 import { safeLine } from '../../diagnostic/safe-text.ts';
 import type { PipelineInfo } from '../../protocol/event.ts';
+import { LEAST_FOR_P95 } from '../../statistics/percentile.ts';
 import { formatNumberOf } from '../format.ts';
 import { makePaint } from '../paint.ts';
 import type { Style } from '../reporter.ts';
@@ -7,7 +8,7 @@ import { textWidth } from '../text-width.ts';
 import { type Effects, findEffects } from './axis-effects.ts';
 import { chooseAxes } from './choose-axes.ts';
 import { renderEffectsTable } from './effects-table.ts';
-import { estimateVariant, LEAST_FOR_P95 } from './estimate.ts';
+import { estimateVariant } from './estimate.ts';
 import { type FrontPlace, findFrontPlaces } from './front.ts';
 import { renderHeatMap } from './heat-map.ts';
 import { renderPriceTable } from './price-table.ts';
