@@ -2,6 +2,7 @@ import { type Clock, FileError, type Files } from '../environment/environment.ts
 import { TransportError } from '../transport/transport.ts';
 import type { AnswerStore } from './answer-store.ts';
 import type { AskedRequest, Interaction, RecordedResponse } from './interaction.ts';
+import { LikelyRecordings } from './likely-recordings.ts';
 import { loadRecordings } from './load-cassette.ts';
 import { findNearest, sayDifference } from './nearest.ts';
 import { Recording } from './recording.ts';
@@ -67,6 +68,8 @@ export class Cassette implements AnswerStore {
   readonly redact: Redact;
   readonly #options: CassetteOptions;
   readonly #fresh: Recording;
+  /** Made for the first request that is not recorded. */
+  #likely: Promise<LikelyRecordings> | undefined;
   #replayed = 0;
   #missed = 0;
 
@@ -123,7 +126,9 @@ export class Cassette implements AnswerStore {
     const { mode, path, recordings } = this.#options;
     if (mode !== 'replay') return undefined;
     const record = 'record it: `--cassette auto`';
-    const nearest = await this.#read(() => findNearest(asked, recordings.list()));
+    this.#likely ??= LikelyRecordings.of(recordings);
+    const likely = await this.#read(async () => (await this.#likely)?.find(asked));
+    const nearest = findNearest(asked, likely ?? []);
     if (nearest === undefined) {
       const message = `\`${path}\` has no interactions, and nothing is sent in a replay`;
       return new TransportError({ kind: 'not_recorded', message, hints: [record] });

@@ -2,7 +2,7 @@ import { canonical } from '../source/canonical-json.ts';
 import { cutText, endOfText } from '../source/cut-text.ts';
 import { isJsonArray, isJsonObject, type JsonValue } from '../source/json.ts';
 import type { AskedRequest } from './interaction.ts';
-import type { Recorded } from './recordings.ts';
+import type { RecordedRequest } from './likely-recordings.ts';
 import { requestJson } from './write-line.ts';
 
 /** A place at which two requests differ; absent where one has nothing there. */
@@ -14,24 +14,18 @@ export interface Difference {
 }
 
 export interface Nearest {
-  readonly recorded: Recorded;
+  readonly recorded: RecordedRequest;
   readonly differences: readonly Difference[];
 }
 
-/** Comparing takes time, and of thousands the first are as good as the others. */
-const MOST_LOOKED_AT = 2000;
-
-/** The recorded interaction that a request differs from the least. */
-export async function findNearest(
+/** The recorded request that a request differs from the least. */
+export function findNearest(
   asked: AskedRequest,
-  recordings: Iterable<Recorded> | AsyncIterable<Recorded>,
-): Promise<Nearest | undefined> {
+  recordings: Iterable<RecordedRequest>,
+): Nearest | undefined {
   let best: Nearest | undefined;
   let least = Number.POSITIVE_INFINITY;
-  let looked = 0;
-  for await (const recorded of recordings) {
-    looked += 1;
-    if (looked > MOST_LOOKED_AT) break;
+  for (const recorded of recordings) {
     const differences = compare(requestJson(recorded.request), requestJson(asked), '');
     const distance = differences.reduce((sum, each) => sum + weigh(each), 0);
     if (distance >= least) continue;

@@ -9,7 +9,8 @@ export interface Recorded extends Interaction {
   readonly line: number;
 }
 
-interface Listed extends Recorded {
+/** One of a list. */
+export interface Listed extends Recorded {
   /** Its fingerprint. */
   readonly key: string;
 }

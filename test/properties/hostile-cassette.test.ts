@@ -110,7 +110,7 @@ describe('a cassette of any text', () => {
     await fc.assert(
       fc.asyncProperty(fc.jsonValue(), async (body) => {
         const asked = makeAsked('', { body: body as JsonObject });
-        const nearest = await findNearest(asked, recordings);
+        const nearest = findNearest(asked, recordings);
         for (const each of nearest?.differences ?? []) expect(sayDifference(each)).toMatch(/^`/);
         expect(nearest?.differences).not.toEqual([]);
       }),

@@ -8,7 +8,7 @@ const recordings = lines.map((content, at) => ({ ...makeInteraction(content), li
 async function sayNearest(
   ...asked: Parameters<typeof makeAsked>
 ): Promise<readonly [number, ...string[]]> {
-  const nearest = await findNearest(makeAsked(...asked), recordings);
+  const nearest = findNearest(makeAsked(...asked), recordings);
   return [nearest?.recorded.line ?? 0, ...(nearest?.differences ?? []).map(sayDifference)];
 }
 
@@ -39,6 +39,6 @@ describe('the nearest recorded request', () => {
   });
 
   it('is none where nothing is recorded', async () => {
-    expect(await findNearest(makeAsked('refund'), [])).toBeUndefined();
+    expect(findNearest(makeAsked('refund'), [])).toBeUndefined();
   });
 });
