@@ -23,12 +23,10 @@ export function checkParameters(
   for (const planned of plan.pipelines) {
     const steps = planned.steps.filter((step) => !mayWantRefusal(planned, step, extensions));
     for (const step of steps) {
+      const text = knownText(step, planned);
       for (const variant of planned.variants) {
-        for (const diagnostic of checkStep(
-          { planned, step, variant },
-          endpoints,
-          extensions.providers,
-        )) {
+        const place = { planned, step, variant, text };
+        for (const diagnostic of checkStep(place, endpoints, extensions.providers)) {
           found.set(JSON.stringify([diagnostic.location, diagnostic.message]), diagnostic);
         }
       }
@@ -51,6 +49,8 @@ interface StepPlace {
   readonly planned: PlannedPipeline;
   readonly step: Step;
   readonly variant: Variant;
+  /** Of the step in every variant: there may be thousands. */
+  readonly text: KnownText;
 }
 
 function checkStep(
@@ -58,7 +58,7 @@ function checkStep(
   endpoints: Endpoints,
   providers: ReadonlyMap<string, Provider>,
 ): readonly Diagnostic[] {
-  const { planned, step, variant } = place;
+  const { planned, step, variant, text } = place;
   const settings = resolveSettings(planned.pipeline, step, variant);
   const name = endpointOf(settings, endpoints);
   // That it is not said where to send is told of the whole plan.
@@ -71,7 +71,7 @@ function checkStep(
   const provider = providers.get(definition.dialect);
   if (provider === undefined) return [];
   const host = hostOf(definition.baseUrl);
-  const draft = { ...makeDraft(step, settings, planned), ...(host !== undefined && { host }) };
+  const draft = { ...makeDraft(step, settings, text), ...(host !== undefined && { host }) };
   return provider.check(draft).map((finding) => toDiagnostic(finding, step, settings));
 }
 
@@ -124,12 +124,12 @@ function locateMessage(
 }
 
 /** What is known of a step's request before its templates are rendered. */
-function makeDraft(step: Step, settings: Settings, planned: PlannedPipeline): RequestDraft {
+function makeDraft(step: Step, settings: Settings, text: KnownText): RequestDraft {
   return {
     ...draftBody(step, settings),
     kind: step.prompt.kind,
     settings: constants(settings.pulze),
-    text: knownText(step, planned),
+    text,
   };
 }
 
@@ -167,8 +167,10 @@ function templated(values: ReadonlyMap<string, TemplatedValue>): readonly string
   return [...values].filter(([, value]) => !value.isConstant).map(([key]) => key);
 }
 
+type KnownText = NonNullable<RequestDraft['text']>;
+
 /** The text that the model will see; whole when no row, step or history can add to it. */
-function knownText(step: Step, planned: PlannedPipeline): { known: string; complete: boolean } {
+function knownText(step: Step, planned: PlannedPipeline): KnownText {
   const { pipeline } = planned;
   const templates = promptTemplates(step.prompt);
   const literals = templates.map((bound) => bound.template.literalText);

@@ -1,6 +1,7 @@
 import type { JsonValue } from '../source/json.ts';
+import type { Location } from '../source/location.ts';
 import { constantValue } from './constant-value.ts';
-import type { Pipeline, Settings, Step, TemplatedValue } from './pipeline.ts';
+import type { Axis, Pipeline, Settings, Step, TemplatedValue } from './pipeline.ts';
 import { isSettingAxis, type Variant } from './variants.ts';
 
 /** A step's settings in one variant: the step's own, then the matrix's, then the defaults. */
@@ -54,7 +55,12 @@ function axisValue(pipeline: Pipeline, variant: Variant, name: string): Template
   const value: JsonValue | undefined = variant.values[name];
   const axis = pipeline.matrix?.axes.find((candidate) => candidate.name === name);
   if (value === undefined || axis === undefined) return undefined;
+  return { ...constantValue(value, axis.location), locate: () => locateValue(axis, value) };
+}
+
+/** Looked for only where it is asked for: an axis may have thousands of values, each in as many variants. */
+function locateValue({ values, valueLocations, location }: Axis, value: JsonValue): Location {
+  if (valueLocations === undefined) return location;
   const text = JSON.stringify(value);
-  const at = axis.values.findIndex((each) => JSON.stringify(each) === text);
-  return constantValue(value, axis.valueLocations?.[at] ?? axis.location);
+  return valueLocations[values.findIndex((each) => JSON.stringify(each) === text)] ?? location;
 }
