@@ -51,7 +51,8 @@ export const HEADROOM = 0.95;
 /** Who took nothing for so long is gone. */
 const MEMBER_MILLISECONDS = 60_000;
 
-const dimensions = ['requests', 'tokens'] as const;
+/** What is limited. */
+export const AMOUNTS = ['requests', 'tokens'] as const;
 
 /** A day: no service means a longer rest, and none that is written down may be longer. */
 export const LONGEST_REST = 86_400_000;
@@ -72,7 +73,7 @@ export function applyChange(
   const members = countMembers(state.members, change.member, now);
   let wait = change.take === undefined ? 0 : parkedUntil - now;
   const buckets: Partial<Record<'requests' | 'tokens', Bucket>> = {};
-  for (const name of dimensions) {
+  for (const name of AMOUNTS) {
     const perMinute = rates[name];
     if (perMinute === undefined) continue;
     const filled = fill(state[name], perMinute, now);
@@ -106,7 +107,7 @@ function leftOf(
 
 function ratesOf(configured: Rates, learned: Rates): Rates {
   const rates: { requests?: number; tokens?: number } = {};
-  for (const name of dimensions) {
+  for (const name of AMOUNTS) {
     const told = learned[name];
     const rate = configured[name] ?? (told === undefined ? undefined : told * HEADROOM);
     if (rate !== undefined) rates[name] = rate;

@@ -1,6 +1,12 @@
 import type { Clock } from '../../environment/environment.ts';
 import { type Ledger, makeLocalLedger, type OwnChange } from './ledger.ts';
-import { applyChange, type LedgerAnswer, type LedgerState, type Rates } from './ledger-state.ts';
+import {
+  AMOUNTS,
+  applyChange,
+  type LedgerAnswer,
+  type LedgerState,
+  type Rates,
+} from './ledger-state.ts';
 
 /** Where processes keep a ledger together. Rejects with an error whose message can be shown. */
 export interface LedgerStore {
@@ -48,7 +54,10 @@ export class SharedLedger implements Ledger {
   #known: LedgerAnswer;
   #parkedUntil = Number.NEGATIVE_INFINITY;
   #entered: Entered = {};
+  /** As services told this process. */
+  #told: Rates = {};
   #cancelFlush: (() => void) | undefined;
+  #flushWithinMilliseconds = Number.POSITIVE_INFINITY;
   #last: Promise<unknown> = Promise.resolve();
   #problem: string | undefined;
 
@@ -87,10 +96,23 @@ export class SharedLedger implements Ledger {
       const until = this.#options.clock.monotonic() + change.parkMilliseconds;
       this.#parkedUntil = Math.max(this.#parkedUntil, until);
     }
-    const isUrgent = change.parkMilliseconds !== undefined || change.learned !== undefined;
-    this.#cancelFlush ??= this.#options.clock.schedule(isUrgent ? 0 : GATHERING_MILLISECONDS, () =>
-      this.#flush(),
+    this.#flushWithin(this.#isUrgent(change) ? 0 : GATHERING_MILLISECONDS);
+  }
+
+  /** A rest, or limits that are not those that were told last: the others go by them. */
+  #isUrgent({ parkMilliseconds, learned = {} }: Entered): boolean {
+    const isNew = AMOUNTS.some(
+      (name) => learned[name] !== undefined && learned[name] !== this.#told[name],
     );
+    this.#told = { ...this.#told, ...learned };
+    return isNew || parkMilliseconds !== undefined;
+  }
+
+  #flushWithin(milliseconds: number): void {
+    if (this.#flushWithinMilliseconds <= milliseconds) return;
+    this.#cancelFlush?.();
+    this.#flushWithinMilliseconds = milliseconds;
+    this.#cancelFlush = this.#options.clock.schedule(milliseconds, () => this.#flush());
   }
 
   async close(): Promise<void> {
@@ -105,6 +127,7 @@ export class SharedLedger implements Ledger {
   #collect(): Entered {
     this.#cancelFlush?.();
     this.#cancelFlush = undefined;
+    this.#flushWithinMilliseconds = Number.POSITIVE_INFINITY;
     const entered = this.#entered;
     this.#entered = {};
     return entered;
@@ -160,7 +183,9 @@ function merge(a: Entered, b: Entered): Entered {
     requests: (a.settle?.requests ?? 0) + (b.settle?.requests ?? 0),
     tokens: (a.settle?.tokens ?? 0) + (b.settle?.tokens ?? 0),
   };
+  const isParked = a.parkMilliseconds !== undefined || b.parkMilliseconds !== undefined;
   const park = Math.max(a.parkMilliseconds ?? 0, b.parkMilliseconds ?? 0);
   const learned = { ...a.learned, ...b.learned };
-  return { ...a, ...b, learned, settle, ...(park > 0 && { parkMilliseconds: park }) };
+  const remaining = { ...a.remaining, ...b.remaining };
+  return { learned, remaining, settle, ...(isParked && { parkMilliseconds: park }) };
 }

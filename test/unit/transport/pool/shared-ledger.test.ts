@@ -77,6 +77,40 @@ describe('what was entered in a ledger that processes share', () => {
     expect([second.parkedFor(), second.rates]).toEqual([7000, { requests: 570, tokens: 57_000 }]);
   });
 
+  it('is gathered, unless a limit is another one or a rest is asked for', async () => {
+    const { clock, store, first } = setUp(2, {} as { requests: number });
+    const update = store.update.bind(store);
+    let updates = 0;
+    store.update = (key, step) => {
+      updates += 1;
+      return update(key, step);
+    };
+    const counts: number[] = [];
+    const enter = async (change: Parameters<SharedLedger['enter']>[0]): Promise<void> => {
+      first.enter(change);
+      await clock.advance(0);
+      counts.push(updates);
+    };
+    await enter({ settle: one, learned: { requests: 600 } });
+    await enter({ settle: one, learned: { requests: 600 } });
+    await enter({ settle: one, learned: {} });
+    await enter({ settle: one, learned: { requests: 300 } });
+    await enter({ settle: one, learned: {} });
+    await enter({ parkMilliseconds: 1000 });
+    expect(counts).toEqual([1, 1, 1, 2, 2, 3]);
+    first.enter({ settle: one, learned: {} });
+    await clock.advance(50);
+    expect(updates).toBe(4);
+  });
+
+  it('keeps what is left of one limit where the next answer tells of another', async () => {
+    const { first, second } = setUp(2, {} as { requests: number });
+    first.enter({ learned: { requests: 600 }, remaining: { requests: 0 } });
+    first.enter({ learned: { tokens: 60_000 }, remaining: { tokens: 60_000 } });
+    await first.close();
+    expect((await second.take(one)).waitMilliseconds).toBeCloseTo(105.26, 1);
+  });
+
   it('is with the others when it is closed', async () => {
     const { store, first } = setUp(2);
     const update = store.update.bind(store);
