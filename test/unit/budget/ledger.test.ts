@@ -37,6 +37,11 @@ function paymentOf(payers: readonly Account[], charge: Charge, rank = 0): Paymen
   return { payers, charge, quote: () => charge, rank, isSent: false, trial: 0 };
 }
 
+function exactly(tokens: number): Charge {
+  const amounts = { requests: 1, tokens, costUsd: 0 };
+  return { ceiling: amounts, likely: amounts };
+}
+
 /** So many at once, each of which ends after all that were before it had a chance to begin. */
 async function runAll(
   works: readonly Work[],
@@ -279,6 +284,44 @@ describe('budgets', () => {
     // Of the third nobody knows: it counts with its most as it left, as it stands in the journal.
     ledger.leave(sent[2] as Payment, {});
     expect([account.state(0).used, account.isOverdrawn]).toEqual([{ tokens: 150 }, false]);
+  });
+
+  it('free all that was set aside for an answer when it comes, also beside others in flight', async () => {
+    const ledger = new BudgetLedger();
+    const account = new Account({ of: 'run' }, { tokens: 300 });
+    let most = 10;
+    const amounts = () => ({ requests: 1, tokens: most, costUsd: 0 });
+    const quote = (): Charge => ({ ceiling: amounts(), likely: amounts() });
+    const pay = (): Payment => ({ ...paymentOf([account], quote()), quote });
+    const sent = [pay(), pay(), pay(), pay()];
+    for (const payment of sent) {
+      await ledger.enter(payment).answer;
+      payment.isSent = true;
+    }
+    most = 60;
+    ledger.leave(sent[0] as Payment, { tokens: 60, costUsd: 0 });
+    ledger.leave(sent[1] as Payment, { tokens: 20, costUsd: 0 });
+    // 80 are used, and 60 set aside for each of two.
+    expect([100, 101].map((tokens) => account.roomFor(exactly(tokens)))).toEqual(['now', 'wait']);
+  });
+
+  it('refuse what waits and is expected to be more by an answer that nothing bounded', async () => {
+    const ledger = new BudgetLedger();
+    const account = new Account({ of: 'run' }, { tokens: 100 });
+    let expected = 10;
+    const quote = (): Charge => ({
+      ceiling: { requests: 1, tokens: Number.POSITIVE_INFINITY, costUsd: 0 },
+      likely: { requests: 1, tokens: expected, costUsd: 0 },
+    });
+    const pay = (): Payment => ({ ...paymentOf([account], quote()), quote });
+    const first = { ...pay(), isSent: true };
+    await ledger.enter(first).answer;
+    const waiting = ledger.enter(pay()).answer;
+    expected = 60;
+    ledger.leave(first, { tokens: 60, costUsd: 0 });
+    expect(await waiting).toEqual({
+      message: 'the token budget of the run (100) has no room for this request',
+    });
   });
 
   it('send nothing any more of what waits when their time is over', async () => {

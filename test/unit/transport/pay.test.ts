@@ -10,6 +10,8 @@ import {
 
 const amounts = { requests: 1, tokens: 10, costUsd: 0 };
 const charge: Charge = { likely: amounts, ceiling: amounts };
+/** All that the budget has. */
+const all: Charge = { likely: { ...amounts, requests: 3 }, ceiling: { ...amounts, requests: 3 } };
 
 /** One request that a budget of three pays for. */
 function setUp() {
@@ -30,7 +32,7 @@ function setUp() {
   const findUse = (): KnownUse => ({ tokens: 7, costUsd: 0 });
   const options = { ledger: new BudgetLedger(), findUse, book, stop: stop.signal };
   const send = (next: Transport) => pay(options)(next)(request, abort.signal);
-  return { account, payment, request, log, book, stop, abort, send };
+  return { account, payment, request, log, book, stop, abort, send, options };
 }
 
 /** Waits for a place in a limit, until it is cut off. */
@@ -104,4 +106,98 @@ describe('a second attempt', () => {
     await expect(sending).rejects.toMatchObject({ failure: { kind: 'budget' } });
     expect(log).toEqual(['settled {}']);
   });
+});
+
+describe('a request that leaves', () => {
+  it('is written down before it does', async () => {
+    const { request, book, abort } = setUp();
+    const order: string[] = [];
+    const slow = {
+      ...book,
+      send: async (): Promise<void> => {
+        await new Promise((resolve) => setImmediate(resolve));
+        order.push('written');
+      },
+    };
+    const next: Transport = async () => {
+      order.push('left');
+      return { status: 200 } as never;
+    };
+    await markSent(slow)(next)(request, abort.signal);
+    expect(order).toEqual(['written', 'left']);
+  });
+
+  it('counts by what is known by then', async () => {
+    const { payment, send } = setUp();
+    const dearer: Charge = { ...charge, ceiling: { ...amounts, tokens: 90 } };
+    Object.assign(payment, { quote: () => dearer });
+    let counted: Charge | undefined;
+    await send(async () => {
+      counted = payment.charge;
+      return { status: 200 } as never;
+    });
+    expect(counted).toEqual(dearer);
+  });
+
+  it('and does not reach the service costs nothing', async () => {
+    const { payment, log, send } = setUp();
+    const failure = { kind: 'connection', message: 'refused', unreached: true } as const;
+    const next: Transport = async () => {
+      payment.isSent = true;
+      throw new TransportError(failure);
+    };
+    await expect(send(next)).rejects.toThrow('refused');
+    expect(log).toEqual(['settled {"tokens":0,"costUsd":0}']);
+  });
+
+  it('is answered also when the time of its budget is over by then, but not when it is stopped', async () => {
+    const { account, payment, abort, send } = setUp();
+    let isOut = false;
+    const cut = send((request, signal) => {
+      payment.isSent = true;
+      isOut = true;
+      return waiting(request, signal);
+    });
+    await expect.poll(() => isOut).toBe(true);
+    account.over.abort();
+    let ended = false;
+    const ending = cut.catch((error: unknown) => error).finally(() => (ended = true));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect([ended, account.spent]).toEqual([false, undefined]);
+    abort.abort();
+    expect(await ending).toMatchObject({ failure: { kind: 'interrupted', message: 'cut off' } });
+  });
+});
+
+describe('a request that has not left', () => {
+  it('says of its budget that its time has ended something', async () => {
+    const { account, send } = setUp();
+    let isOut = false;
+    const cut = send((request, signal) => {
+      isOut = true;
+      return waiting(request, signal);
+    });
+    await expect.poll(() => isOut).toBe(true);
+    account.over.abort();
+    await expect(cut).rejects.toThrow('the time budget of the run (1s) is over');
+    expect(account.spent).toBe('time');
+  });
+
+  it.each(['the trial', 'the run'])(
+    'waits for no room when %s is stopped, and takes none',
+    async (what) => {
+      const { account, payment, request, abort, stop, options } = setUp();
+      const { ledger } = options;
+      const others = [1, 2].map(() => ({ ...payment, charge: all, quote: () => all }));
+      const [before, behind] = others as [Payment, Payment];
+      await ledger.enter(before).answer;
+      const never: Transport = () => Promise.reject(new Error('it left'));
+      const stopped = pay(options)(never)(request, abort.signal);
+      (what === 'the run' ? stop : abort).abort();
+      await expect(stopped).rejects.toMatchObject({ failure: { kind: 'interrupted' } });
+      ledger.leave(before, undefined);
+      expect(await ledger.enter(behind).answer).toBeUndefined();
+      expect(account.isOverdrawn).toBe(false);
+    },
+  );
 });

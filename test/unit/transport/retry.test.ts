@@ -174,6 +174,7 @@ describe('the wait before an attempt', () => {
     ['a minute, which is the longest', { 'retry-after': '60' }, 60_000],
     ['a date in the past', { 'retry-after': 'Wed, 01 May 2024 11:00:00 GMT' }, 500],
     ['less than is waited anyway', { 'retry-after': '0' }, 500],
+    ['less than is drawn', { 'retry-after-ms': '200' }, 500],
     ['words that are no time', { 'retry-after': 'soon' }, 500],
     ['a draft’s state', { ratelimit: '"day";r=9;t=50, "minute";r=0;t=6' }, 6000],
     ['an older one', { ratelimit: 'limit=10, remaining=0, reset=6' }, 6000],
