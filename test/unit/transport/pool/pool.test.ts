@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { Failure } from '../../../../src/protocol/failure.ts';
 import { InFlightGate } from '../../../../src/transport/pool/in-flight-gate.ts';
 import { makeLocalLedger } from '../../../../src/transport/pool/ledger.ts';
+import type { Rates } from '../../../../src/transport/pool/ledger-state.ts';
 import { SharedLedger } from '../../../../src/transport/pool/shared-ledger.ts';
 import { retry } from '../../../../src/transport/retry.ts';
 import {
@@ -8,7 +10,7 @@ import {
   type Transport,
   TransportError,
 } from '../../../../src/transport/transport.ts';
-import { makeFakeClock } from '../../../support/fake-clock.ts';
+import { type FakeClock, makeFakeClock } from '../../../support/fake-clock.ts';
 import { answer, ask, makeMemoryStore, makePool, never } from './simulation.ts';
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -58,6 +60,22 @@ describe('a limit in flight', () => {
     expect(desk.started).toEqual(['a', 'c']);
   });
 
+  it('lets go of who stops waiting behind others, and of nobody else', async () => {
+    const desk = makeDesk();
+    const send = makePool(makeFakeClock(), { concurrency: 1 }).admit(desk.transport);
+    const stop = new AbortController();
+    for (const path of ['a', 'b']) void send(ask('{}', path), never);
+    const stopped = send(ask('{}', 'c'), stop.signal);
+    void send(ask('{}', 'd'), never);
+    stop.abort();
+    await expect(stopped).rejects.toMatchObject({ failure: { kind: 'interrupted' } });
+    for (const path of ['a', 'b']) {
+      desk.finish(path);
+      await turn();
+    }
+    expect(desk.started).toEqual(['a', 'b', 'd']);
+  });
+
   it('frees the place of an exchange that failed', async () => {
     const pool = makePool(makeFakeClock(), { concurrency: 1 });
     const send = pool.admit(() => Promise.reject(new Error('broken')));
@@ -99,6 +117,15 @@ describe('a place of an endpoint that several pools share', () => {
     expect(desk.started).toEqual(order);
   });
 });
+
+/** Of this process, and of another one. */
+function shareLedger(clock: FakeClock, configured: Rates): readonly [SharedLedger, SharedLedger] {
+  const shared = { store: makeMemoryStore(clock), key: 'one', configured, clock };
+  return [
+    new SharedLedger({ ...shared, member: 'self' }),
+    new SharedLedger({ ...shared, member: 'other' }),
+  ];
+}
 
 /** Sends that many at once and tells when each went out, in seconds. */
 async function sendAll(
@@ -153,6 +180,20 @@ describe('a limit on tokens a minute', () => {
     const send = pool.admit(() => Promise.resolve(answer(200, {}, usage)));
     for (let sent = 0; sent < 20; sent++) await send(ask('{"max_tokens":94}'), never);
     expect(pool.record).toMatchObject({ requests: 20, tokens: 40, queue_ms: 0 });
+  });
+
+  it('counts each answer of those that a request asks for', async () => {
+    const clock = makeFakeClock();
+    const sentAt: number[] = [];
+    const send = makePool(clock, { configured: { tokens: 6000 } }).admit(() => {
+      sentAt.push(clock.monotonic());
+      return Promise.resolve(answer());
+    });
+    // 190 and 5 tokens of the 200 that are there, and then as many again.
+    const sent = [1, 2].map(() => send(ask('{"n":2,"max_tokens":95}'), never));
+    await clock.advance(60_000);
+    await Promise.all(sent);
+    expect(sentAt).toEqual([0, 1920]);
   });
 
   it('lets a request out that may use more than a minute allows', async () => {
@@ -238,6 +279,21 @@ describe('limits that an answer tells', () => {
     expect(Math.round(waitMilliseconds)).toBe(111);
   });
 
+  it('are kept to from the first request on where another process was told them', async () => {
+    const clock = makeFakeClock();
+    const [ledger, other] = shareLedger(clock, {});
+    other.enter({ learned: { tokens: 60_000 } });
+    await other.close();
+    // 1905 tokens, at 950 a second; two seconds' worth were there.
+    await makePool(clock, { ledger }).admit(() => Promise.resolve(answer()))(
+      ask('{"max_tokens":1900}'),
+      never,
+    );
+    await ledger.close();
+    const { waitMilliseconds } = await other.take({ requests: 0, tokens: 945 });
+    expect(Math.round(waitMilliseconds)).toBe(1000);
+  });
+
   it('do not replace what is configured', async () => {
     const pool = makePool(makeFakeClock(), { configured: { requests: 600 } });
     await pool.admit(() => Promise.resolve(answer(200, headers)))(ask(), never);
@@ -290,6 +346,51 @@ describe('a 429', () => {
     expect(sentAt).toEqual([0, 7000, 7100]);
   });
 
+  it('that says nothing of a wait leaves nothing of a limit but what was refused', async () => {
+    const clock = makeFakeClock();
+    const sentAt: number[] = [];
+    const pool = makePool(clock, { configured: { requests: 600, tokens: 60_000 } });
+    const replies = [answer(429)];
+    const send = pool.admit(() => {
+      sentAt.push(clock.monotonic());
+      return Promise.resolve(replies.shift() ?? answer());
+    });
+    // 500 tokens each, at 1000 a second.
+    const request = ask('{"max_tokens":494,"a":1}');
+    await send(request, never);
+    await Promise.all([send(request, never), send(request, never), clock.advance(10_000)]);
+    expect(sentAt).toEqual([0, 0, 500]);
+  });
+
+  it('holds up also what was waiting for a limit', async () => {
+    const clock = makeFakeClock();
+    const sentAt: number[] = [];
+    const desk = makeDesk();
+    const send = makePool(clock, { configured: { requests: 60 } }).admit((request, signal) => {
+      sentAt.push(clock.monotonic());
+      return desk.transport(request, signal);
+    });
+    for (const path of ['a', 'b', 'c']) void send(ask('{}', path), never);
+    await clock.advance(500);
+    desk.finish('a', answer(429, { 'retry-after': '7' }));
+    await clock.advance(20_000);
+    expect(sentAt).toEqual([0, 0, 7500]);
+  });
+
+  it('shrinks what is in flight once until all is there again that was used up', async () => {
+    const clock = makeFakeClock();
+    const pool = makePool(clock, { concurrency: 20 });
+    const headers = { 'x-ratelimit-limit-requests': '60', 'x-ratelimit-reset-requests': '40s' };
+    const send = pool.admit(() => Promise.resolve(answer(429, headers)));
+    const limits: number[] = [];
+    for (const seconds of [0, 30, 70]) {
+      await clock.advance(seconds * 1000 - clock.monotonic());
+      await send(ask(), never);
+      limits.push(pool.record.in_flight_limit);
+    }
+    expect(limits).toEqual([15, 15, 10]);
+  });
+
   it('parks those that judge with the same key and model, too', async () => {
     const clock = makeFakeClock();
     const ledger = makeLocalLedger({}, clock);
@@ -316,6 +417,17 @@ describe('a 429', () => {
     expect(pool.record).toMatchObject({ requests: 1, rate_limited: 1, not_sent: 1 });
   });
 
+  it('that asked another process for too long a rest ends what waits here as well', async () => {
+    const clock = makeFakeClock();
+    const [ledger, other] = shareLedger(clock, {});
+    other.enter({ parkMilliseconds: 3_600_000 });
+    await other.close();
+    const pool = makePool(clock, { ledger });
+    const send = pool.admit(() => Promise.resolve(answer()));
+    await expect(send(ask(), never)).rejects.toThrow('asked to be left alone for another 3600s');
+    expect(clock.sleeps).toEqual([]);
+  });
+
   it('for a quota that is used up keeps nobody else waiting', async () => {
     const pool = makePool(makeFakeClock());
     const send = pool.admit(() => Promise.resolve(answer(429, { 'retry-after': '7' })));
@@ -339,6 +451,85 @@ describe('a request that waits', () => {
     await clock.advance(60_000);
     await next;
     expect(pool.record.queue_ms).toBe(60_000);
+  });
+
+  it.each(['the trial', 'the run'])('is not sent once %s is stopped', async (what) => {
+    const stop = AbortSignal.abort();
+    const pool = makePool(makeFakeClock(), what === 'the run' ? { stop } : {});
+    const send = pool.admit(() => Promise.resolve(answer()));
+    await expect(send(ask(), what === 'the run' ? never : stop)).rejects.toMatchObject({
+      failure: { kind: 'interrupted' },
+      attempts: [],
+    });
+    expect(pool.record.requests).toBe(0);
+  });
+
+  it('ends when the run is stopped', async () => {
+    const stop = new AbortController();
+    const desk = makeDesk();
+    const pool = makePool(makeFakeClock(), { concurrency: 1, stop: stop.signal });
+    const send = pool.admit(desk.transport);
+    void send(ask('{}', 'a'), never);
+    const waiting = send(ask('{}', 'b'), never);
+    stop.abort();
+    await expect(waiting).rejects.toMatchObject({ failure: { kind: 'interrupted' } });
+    expect([desk.started, pool.state.waiting]).toEqual([['a'], 0]);
+  });
+
+  it('holds up who comes later no longer than it waits itself', async () => {
+    const clock = makeFakeClock();
+    const sentAt: number[] = [];
+    const send = makePool(clock, { configured: { tokens: 6000 } }).admit(() => {
+      sentAt.push(clock.monotonic());
+      return Promise.resolve(answer());
+    });
+    // 200 tokens, which are there, as many again, and 10 of 100 a second.
+    const large = ask('{"max_tokens":194,"a":1}');
+    const interrupt = new AbortController();
+    await send(large, never);
+    const waiting = send(large, interrupt.signal);
+    interrupt.abort();
+    await expect(waiting).rejects.toMatchObject({ failure: { kind: 'interrupted' } });
+    await Promise.all([send(ask('{"max_tokens":4,"a":123}'), never), clock.advance(10_000)]);
+    expect(sentAt).toEqual([0, 100]);
+  });
+
+  it('goes out no earlier for who gives up behind it', async () => {
+    const clock = makeFakeClock();
+    const sentAt: number[] = [];
+    const send = makePool(clock, { configured: { requests: 60 } }).admit(() => {
+      sentAt.push(clock.monotonic());
+      return Promise.resolve(answer());
+    });
+    const sent = [1, 2, 3].map(() => send(ask(), never));
+    const interrupt = new AbortController();
+    const behind = send(ask(), interrupt.signal);
+    interrupt.abort();
+    await expect(behind).rejects.toMatchObject({ failure: { kind: 'interrupted' } });
+    await Promise.all([...sent, clock.advance(10_000)]);
+    expect(sentAt).toEqual([0, 0, 1000]);
+  });
+
+  it('goes out also where it is large beside a limit that processes share', async () => {
+    const clock = makeFakeClock();
+    const [ledger] = shareLedger(clock, { tokens: 6000 });
+    const pool = makePool(clock, { ledger });
+    const send = pool.admit(() => Promise.resolve(answer()));
+    await Promise.all([1, 2].map(() => send(ask('{"max_tokens":94}'), never)));
+    expect(pool.record).toMatchObject({ requests: 2, queue_ms: 0 });
+  });
+
+  it('gives back what was taken for it where it is given up meanwhile', async () => {
+    const clock = makeFakeClock();
+    const [ledger, other] = shareLedger(clock, { requests: 60 });
+    const send = makePool(clock, { ledger }).admit(() => Promise.resolve(answer()));
+    const interrupt = new AbortController();
+    const waiting = send(ask(), interrupt.signal);
+    interrupt.abort();
+    await expect(waiting).rejects.toMatchObject({ failure: { kind: 'interrupted' } });
+    await turn();
+    await ledger.close();
+    expect((await other.take({ requests: 2, tokens: 0 })).waitMilliseconds).toBe(0);
   });
 
   it('is told apart in its attempt from the wait for a retry and from the service’s time', async () => {
@@ -490,6 +681,21 @@ describe('a service that answers', () => {
   });
 });
 
+describe('a service that answers a fifth of what it is asked', () => {
+  it('is asked again for what it refused, however often, until it answers less', async () => {
+    const pool = makePool(makeFakeClock());
+    const reply = async (status: number): Promise<void> =>
+      void (await pool.admit(() => Promise.resolve(answer(status)))(ask(), never));
+    const limited = { kind: 'rate_limit', message: 'answered 429', status: 429 } as const;
+    const countRefused = (): number =>
+      Array.from({ length: 200 }, () => pool.refuseRetry(limited)).filter(Boolean).length;
+    for (const status of [200, 429, 429, 429, 429]) await reply(status);
+    expect(countRefused()).toBe(0);
+    await reply(429);
+    expect(countRefused()).toBe(100);
+  });
+});
+
 describe('a service that stops to answer', () => {
   it('gets no other attempt either', async () => {
     const pool = makePool(makeFakeClock());
@@ -524,6 +730,35 @@ describe('a service that stops to answer', () => {
       },
     });
   });
+
+  it('is left alone also where it cannot be reached', async () => {
+    const pool = makePool(makeFakeClock());
+    const failure = { kind: 'connection', message: 'connection refused' } as const;
+    const send = pool.guard(pool.admit(() => Promise.reject(new TransportError(failure))));
+    const failures: string[] = [];
+    for (let request = 0; request < 41; request++) {
+      await send(ask(), never).catch((error: TransportError) => failures.push(error.message));
+    }
+    expect(failures.slice(39)).toEqual([
+      'connection refused',
+      'not sent, since `desk` has all but stopped to answer: of the last 40 requests 0 were answered, within 30s, and the latest failure is: connection refused',
+    ]);
+  });
+
+  it.each(['rate_limit', 'interrupted'] as const)(
+    'is not taken for one that answers by a failure of kind %s',
+    async (kind) => {
+      const pool = makePool(makeFakeClock());
+      const fail = (failure: Failure): Promise<unknown> =>
+        pool
+          .guard(pool.admit(() => Promise.reject(new TransportError(failure))))(ask(), never)
+          .catch((error: unknown) => error);
+      for (let request = 0; request < 30; request++) await fail({ kind, message: 'none' });
+      const down = { kind: 'server', message: 'down' } as const;
+      for (let request = 0; request < 40; request++) await fail(down);
+      expect(await fail(down)).toMatchObject({ isFinal: true, attempts: [] });
+    },
+  );
 
   it('gets no more retries than its budget, of which a 429 that says for how long to wait is none', async () => {
     const pool = makePool(makeFakeClock());
