@@ -35,6 +35,13 @@ describe('a ledger that processes share', () => {
     expect(second.parkedFor()).toBe(7000);
   });
 
+  it('says of what it gives that it waits for the rest, also where no limit is known', async () => {
+    const { clock, first, second } = setUp(2, {} as { requests: number });
+    first.enter({ parkMilliseconds: 7000 });
+    await clock.advance(0);
+    expect((await second.take(one)).waitMilliseconds).toBe(7000);
+  });
+
   it('tells all what one has learned', async () => {
     const { clock, first, second } = setUp(2, {} as { requests: number });
     first.enter({ learned: { tokens: 60_000 } });
@@ -180,6 +187,20 @@ describe('a store that fails', () => {
     await clock.advance(5000);
     expect((await taken).waitMilliseconds).toBe(0);
     expect(first.problem).toContain('it did not answer within 5s');
+  });
+
+  it('leaves each process with its share as it is by then, should it fail again', async () => {
+    const { clock, store, first, ledgers } = setUp(4);
+    await first.take(one);
+    store.fails = true;
+    await first.take(one);
+    await clock.advance(10_000);
+    store.fails = false;
+    for (const ledger of [...ledgers, first]) await ledger.take(one);
+    store.fails = true;
+    // A quarter of 600, where it was all of it before.
+    expect((await first.take({ requests: 5, tokens: 0 })).waitMilliseconds).toBe(0);
+    expect((await first.take(one)).waitMilliseconds).toBe(400);
   });
 
   it('is tried again after ten seconds', async () => {
