@@ -135,6 +135,12 @@ describe('a group of paired cases', () => {
     expect(judge(sides, { minEffect: 0.06 })[0]?.verdict).toBe('met');
   });
 
+  it('is shown from the level itself on', () => {
+    const sides = makeTurned({ worse: 5, better: 0, n: 20 });
+    expect(judge(sides, { alpha: 1 / 32 })[0]?.verdict).toBe('not_met');
+    expect(judge(sides, { alpha: 1 / 33 })[0]?.verdict).toBe('met');
+  });
+
   it('counts a drop of exactly the least effect, whatever its last digits are', () => {
     const scores = (score: number) =>
       Array.from({ length: 10 }, (_, at) => makeCase(`t${at}`, 'passed', { scores: [score] }));

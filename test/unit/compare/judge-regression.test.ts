@@ -152,6 +152,14 @@ describe('a regression gate', () => {
     expect(allowed[0]?.result).toBe('met');
   });
 
+  it('is not met where a regression is shown, also while a case is missing', () => {
+    const { baseline, now } = makeTurned({ worse: 8, better: 1, n: 40 });
+    expect(judgeRegression(baseline, now.slice(0, -1), detect)[0]).toMatchObject({
+      result: 'not_met',
+      message: expect.stringMatching(/^pass rate .*, over 39 cases: 8 turned for the worse/),
+    });
+  });
+
   it('does not let a case that errored pass for missing', () => {
     const { baseline, now } = makeTurned({ worse: 0, better: 0, n: 20 });
     const errored = [makeCase('ticket-0', 'errored'), ...now.slice(1)];
@@ -263,6 +271,22 @@ describe('the regression gates of a run', () => {
     expect(judgeGroups(groups, detect).map(({ verdict }) => verdict)).toEqual(
       judged.flat().map(({ result }) => result),
     );
+  });
+
+  it('each have the variants that are theirs', () => {
+    const as = (variant: string) => (each: BaselineCase) => ({ ...each, variant });
+    const twice = (cases: readonly BaselineCase[]) =>
+      ['v=1', 'v=2'].flatMap((v) => cases.map(as(v)));
+    const good = { baseline: twice(two.baseline), now: twice(two.now), options: detect };
+    const bad = of('three', { worse: 20, better: 0, n: 20 });
+    const judged = judgeRegressions([good, { ...bad, options: detect }]);
+    expect(judged.map((own) => own.map(({ variant, result }) => [variant, result]))).toEqual([
+      [
+        ['v=1', 'met'],
+        ['v=2', 'met'],
+      ],
+      [['', 'not_met']],
+    ]);
   });
 
   it('each have a level of their own', () => {

@@ -66,6 +66,20 @@ describe('pairing', () => {
     expect(turned[0]?.turned.repeats).toEqual({ baseline: '3 of 3', now: '1 of 1, 2 errored' });
   });
 
+  it('compares no outcomes by different rules, and misses what was skipped as such', () => {
+    const by = (rule: string) => ({ decided_by: 'stop' as const, rule });
+    const baseline = ['a', 'b'].map((name) => makeCase(name, 'passed', by('10 of 10 repeats')));
+    const now = (['failed', 'skipped'] as const).map((outcome, at) =>
+      makeCase(at === 0 ? 'a' : 'b', outcome, by('2 of 2 repeats')),
+    );
+    const { groups, turned, missing } = pairCases(baseline, now);
+    expect([groups, turned, missing.map(({ reason }) => reason)]).toEqual([
+      [],
+      [],
+      ['other_rule', 'skipped'],
+    ]);
+  });
+
   it('misses nothing that the baseline had not judged either', () => {
     const { missing, groups } = pairCases([makeCase('a', 'errored')], [makeCase('a', 'passed')]);
     expect([missing, groups]).toEqual([[], []]);
@@ -123,6 +137,14 @@ describe('pairing', () => {
       ['latency_ms', [7], [9]],
     ]);
     expect(tally).toMatchObject({ isSingle: false, rates: { baseline: [0.5], now: [0.5] } });
+  });
+
+  it.each([
+    ['this run', 'passed', ['passed', 'failed']],
+    ['the baseline', ['passed', 'failed'], 'passed'],
+  ] as const)('does not take repeats of %s alone for single outcomes', (_, before, after) => {
+    const { groups } = pairCases([makeCase('a', before)], [makeCase('a', after)]);
+    expect(groups.map(({ isSingle }) => isSingle)).toEqual([false]);
   });
 
   it.each([

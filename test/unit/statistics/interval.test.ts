@@ -123,6 +123,13 @@ describe('a pass rate held against a minimum', () => {
     expect(judgePassRate({ passed: 999, n: 1000 }, gate)).toBe('not_met');
   });
 
+  it.each([
+    { passed: 0, n: 0 },
+    { passed: 0, n: 9 },
+  ])('of 0 is met also by %o', (counts) => {
+    expect(judgePassRate(counts, { minimum: 0, confidence: 0.95 })).toBe('met');
+  });
+
   it('is refused if it is no rate', () => {
     const gate = { minimum: Number.NaN, confidence: 0.95 };
     expect(() => judgePassRate({ passed: 1, n: 1 }, gate)).toThrow(RangeError);
