@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compileExpression } from '../../../src/expression/compile-expression.ts';
-import type { TrialRecord } from '../../../src/protocol/record.ts';
+import type { AssertionRecord, TrialRecord } from '../../../src/protocol/record.ts';
 import { CaseTally } from '../../../src/run/case-tally.ts';
 import { at, makeAssertion, makeTrial } from '../../support/records.ts';
 
@@ -44,5 +44,45 @@ describe('a decided case', () => {
     expect(tally.add({ ...unscored, assertions: [failed] })?.isOpen).toBe(false);
     const errored = makeAssertion({ verdict: 'errored' });
     expect(tally.add({ ...unscored, assertions: [failed, errored] })?.isOpen).toBe(true);
+  });
+
+  it('is not open where its score is known, or what could not be judged does not count', () => {
+    const open = (some: Partial<TrialRecord>): boolean | undefined =>
+      decide({ outcome: 'failed', ...some })?.isOpen;
+    const { score: _, ...unscored } = makeTrial({ outcome: 'failed' });
+    const errored = makeAssertion({ verdict: 'errored' });
+    expect(open({ assertions: [errored] })).toBe(false);
+    const tally = new CaseTally({ count: 1, pass: 'all' });
+    const warned = { ...errored, severity: 'warn' } as const;
+    expect(tally.add({ ...unscored, assertions: [warned] })?.isOpen).toBe(false);
+  });
+
+  it('has no mean of what a repeat lacks that failed and could not be judged', () => {
+    const { score: _, ...open } = makeTrial({
+      ...{ outcome: 'failed', repeat: 2, metrics: { correct: 1 } },
+      assertions: [makeAssertion({ verdict: 'errored' })],
+    });
+    const tally = new CaseTally({ count: 2, pass: 'all' });
+    expect(tally.add(makeTrial({ metrics: { correct: 0 } }))).toBeUndefined();
+    expect([...(tally.add(open)?.metrics ?? [])]).toEqual([['correct', 0.5]]);
+  });
+
+  it('is known once the last of its repeats is, or is not needed', () => {
+    const tally = new CaseTally({ count: 3, pass: 'any' });
+    expect(tally.spare('refund')).toBeUndefined();
+    expect(tally.add(makeTrial({ repeat: 1 }))).toBeUndefined();
+    expect(tally.add(makeTrial({ case: 'login', repeat: 1 }))).toBeUndefined();
+    expect(tally.spare('refund')).toMatchObject({ outcome: 'passed' });
+  });
+
+  it('has of a judge the verdicts that it gave', () => {
+    const verdict = (verdict: AssertionRecord['verdict'], name = 'polite'): AssertionRecord =>
+      makeAssertion({ name, verdict });
+    const tally = new CaseTally({ count: 1, pass: 'all' }, { judges: ['polite', 'short'] });
+    const assertions = [verdict('passed'), verdict('failed'), verdict('errored')];
+    const decided = tally.add(
+      makeTrial({ assertions: [...assertions, verdict('errored', 'short')] }),
+    );
+    expect([...(decided?.judges ?? [])]).toEqual([['polite', { share: 0.5, repeats: 2 }]]);
   });
 });

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { DecidedCase } from '../../../src/run/case-tally.ts';
 import { Sample } from '../../../src/run/sample.ts';
 
 it('has the mean of a metric over cases, in whatever order they finish', () => {
@@ -17,4 +18,38 @@ it('has the mean of a metric over cases, in whatever order they finish', () => {
   expect(of([0.1, 0.2, 0.3])).toEqual({ right: 0, tone: 0.2 });
   expect(JSON.stringify(of([0.3, 0.1, 0.2]))).toBe(JSON.stringify(of([0.1, 0.2, 0.3])));
   expect(new Sample().meansOfMetrics()).toEqual({});
+});
+
+const group = (each: string) => ({ pipeline: 'desk', case: each, variants: 2 });
+
+function decided(outcome: DecidedCase['outcome'], some: Partial<DecidedCase> = {}): DecidedCase {
+  return { outcome, metrics: new Map(), ...some };
+}
+
+it('sums up the variants of a case that could be judged, also where others are still to come', () => {
+  const sample = new Sample([], new Map(), ['pass_rate']);
+  sample.addCase(decided('passed'), group('a'));
+  sample.addCase(decided('passed'), group('b'));
+  sample.addCase(decided('failed'), group('b'));
+  sample.addCase(decided('errored'), group('c'));
+  sample.addCase(decided('passed'), group('c'));
+  for (let variant = 0; variant < 2; variant++) sample.addCase(decided('errored'), group('d'));
+  sample.addCase(decided('errored'), group('e'));
+  expect(sample.clusters('pass_rate')).toEqual({ sums: [1, 1, 1], counts: [2, 1, 1] });
+  expect(sample.clusters('metric.tone')).toBeUndefined();
+});
+
+it('sums up nothing where each case counts for itself', () => {
+  const sample = new Sample([], new Map(), ['pass_rate']);
+  for (const each of ['a', 'b']) sample.addCase(decided('passed'), group(each));
+  expect(sample.clusters('pass_rate')).toBeUndefined();
+});
+
+it('counts apart the cases whose metric is not known, and those that have no value of it', () => {
+  const sample = new Sample(['tone']);
+  sample.addCase(decided('passed', { metrics: new Map([['tone', 0.5]]), isOpen: true }));
+  sample.addCase(decided('failed', { isOpen: true }));
+  sample.addCase(decided('failed', { isOpen: true, valueless: new Set(['tone']) }));
+  sample.addCase(decided('failed', { isOpen: false }));
+  expect(sample.metric('tone')).toEqual({ values: [0.5], unknown: 1, valueless: 1 });
 });
