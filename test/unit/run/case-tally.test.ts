@@ -53,7 +53,7 @@ describe('a decided case', () => {
     const errored = makeAssertion({ verdict: 'errored' });
     expect(open({ assertions: [errored] })).toBe(false);
     const tally = new CaseTally({ count: 1, pass: 'all' });
-    const warned = { ...errored, severity: 'warn' } as const;
+    const warned = { ...errored, severity: 'warning' } as const;
     expect(tally.add({ ...unscored, assertions: [warned] })?.isOpen).toBe(false);
   });
 

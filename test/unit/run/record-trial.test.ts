@@ -50,7 +50,7 @@ function record(
 describe('a trial of which an assertion could not be judged', () => {
   it('has no score, since the mean of the others would look like one', () => {
     expect(record([passed, errored])).not.toHaveProperty('score');
-    expect(record([passed, { ...errored, severity: 'warn' }]).score).toBe(1);
+    expect(record([passed, { ...errored, severity: 'warning' }]).score).toBe(1);
   });
 
   it('has failed by another only where no score decides', () => {

@@ -24,4 +24,14 @@ describe('the cases that a `regression` gate looks at', () => {
       expect(tell(order)).toEqual(['x a', 'x b', 'y a', 'y b']);
     },
   );
+
+  it('have their repeats in order, whatever the order in which these finish', () => {
+    const repeats = [0.1, 0.9, 0.5].map((score, at) => makeTrial({ repeat: at + 1, score }));
+    const scoresOf = (order: readonly number[]): unknown => {
+      const tally = new RegressionTally({ count: 3, pass: 'all' });
+      for (const at of order) tally.add(repeats[at] ?? makeTrial(), at);
+      return tally.cases().map(({ scores }) => scores);
+    };
+    expect(scoresOf([2, 0, 1])).toEqual([[0.1, 0.9, 0.5]]);
+  });
 });
