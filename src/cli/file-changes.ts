@@ -1,5 +1,5 @@
 import { type Dependencies, showPath } from '../api/find-dependencies.ts';
-import type { Environment, WatchedFolder } from '../environment/environment.ts';
+import { type Environment, FileError, type WatchedFolder } from '../environment/environment.ts';
 import type { CommandContext } from './command.ts';
 
 const DEBOUNCE_MILLISECONDS = 40;
@@ -30,8 +30,14 @@ export class FileChanges {
     for (const path of written) this.#written.set(path, await this.#state(path));
   }
 
+  /** What cannot be looked at any more is in a state of its own: that it came to be so is a change. */
   async #state(path: string): Promise<string> {
-    return JSON.stringify((await this.#environment.files.details(path)) ?? null);
+    try {
+      return JSON.stringify((await this.#environment.files.details(path)) ?? null);
+    } catch (error) {
+      if (error instanceof FileError) return error.message;
+      throw error;
+    }
   }
 
   /** Takes what is pending, without what a run has changed. */
@@ -69,7 +75,10 @@ export class FileChanges {
   }
 
   /** The next files that changed, as many as do at once; undefined when the user has enough. */
-  next({ environment, interrupts }: CommandContext): Promise<ReadonlySet<string> | undefined> {
+  next({
+    environment,
+    interrupts,
+  }: Pick<CommandContext, 'environment' | 'interrupts'>): Promise<ReadonlySet<string> | undefined> {
     return new Promise((resolve) => {
       let cancel: () => void = () => undefined;
       const finish = (changed: ReadonlySet<string> | undefined): void => {

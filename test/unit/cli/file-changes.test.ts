@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FileChanges } from '../../../src/cli/file-changes.ts';
-import type { Watched } from '../../../src/environment/environment.ts';
+import { FileError, type Watched } from '../../../src/environment/environment.ts';
 import { makeProgram } from '../../support/program.ts';
 
 /** What is watched for these words, while pipelines read these files. */
@@ -48,5 +48,36 @@ describe('what is watched', () => {
     expect(folders).toMatchObject([{ path, isDeep }]);
     expect(folders[0]?.names.test('p.yml')).toBe(true);
     expect(folders[0]?.names.test('p.snapshots.yaml')).toBe(false);
+  });
+});
+
+describe('a change', () => {
+  it('is also that a file cannot be looked at any more', async () => {
+    let change: (path: string) => void = () => undefined;
+    let isLocked = false;
+    const program = await makeProgram({
+      files: { 'p.yaml': '' },
+      wrapFiles: (disk) => ({
+        ...disk,
+        details: async (path) => {
+          if (isLocked) throw new FileError('other', path, 'it may not be read');
+          return await disk.details(path);
+        },
+        watch: (_, listener) => {
+          change = listener;
+          return Promise.resolve(() => Promise.resolve());
+        },
+      }),
+    });
+    const environment = program.makeEnvironment();
+    const changes = new FileChanges(environment, ['p.yaml']);
+    await changes.watch(new Map([['p.yaml', new Set(['p.yaml'])]]));
+    await changes.forgive(['p.yaml']);
+    isLocked = true;
+    change(`${environment.workingDirectory}/p.yaml`);
+    const { signal } = new AbortController();
+    const next = await changes.next({ environment, interrupts: { stop: signal, abort: signal } });
+    expect(next).toEqual(new Set(['p.yaml']));
+    await changes.close();
   });
 });
