@@ -6,7 +6,12 @@ import type { EndpointDefinition } from '../pipeline/endpoint.ts';
 import type { PlannedPipeline } from '../plan/plan.ts';
 import type { Price } from '../protocol/estimate.ts';
 import { DEFAULT_SEED } from '../protocol/event.ts';
-import type { CompletionRequest, EmbeddingsRequest, Provider } from '../provider/provider.ts';
+import type {
+  AboutKey,
+  CompletionRequest,
+  EmbeddingsRequest,
+  Provider,
+} from '../provider/provider.ts';
 import { redactAnswers } from '../provider/redact-answers.ts';
 import { emulatorHeaders } from '../provider/wire.ts';
 import type { CallOrigin, Connect, Connection, TrialRoom } from '../run/connection.ts';
@@ -107,10 +112,7 @@ function keyHints({ name, location }: EndpointDefinition): readonly string[] {
       ];
 }
 
-function keyOriginOf({
-  keyVariable,
-  keyFile,
-}: EndpointDefinition): Pick<CompletionRequest, 'keyOrigin'> | undefined {
+function keyOriginOf({ keyVariable, keyFile }: EndpointDefinition): AboutKey | undefined {
   const place = keyVariable ?? keyFile;
   return place === undefined
     ? undefined
@@ -206,11 +208,15 @@ function makeConnection(
     return answering === undefined ? line : answering(line, { endpoint, origin, redact });
   };
   const describeJudging = makeAlikeTold();
-  const described = (request: CompletionRequest, origin: CallOrigin): CompletionRequest => {
-    if (isEmulator && origin.isJudging) return describeJudging(request, origin);
+  const about = <Request extends CompletionRequest | EmbeddingsRequest>(
+    request: Request,
+    origin: CallOrigin,
+  ): Request => {
     if (isEmulator) return told(request, origin);
     return keyed === undefined ? request : extend(request, keyed);
   };
+  const described = (request: CompletionRequest, origin: CallOrigin): CompletionRequest =>
+    isEmulator && origin.isJudging ? describeJudging(request, origin) : about(request, origin);
   return {
     name: definition.name,
     baseUrl: definition.baseUrl.replace(/\/$/, ''),
@@ -220,7 +226,7 @@ function makeConnection(
       speaker.complete(described(request, origin), lineFor(request.body['model'], origin), signal),
     ...(embed && {
       embed: (request: EmbeddingsRequest, origin: CallOrigin, signal: AbortSignal) =>
-        embed(isEmulator ? told(request, origin) : request, lineFor(request.model, origin), signal),
+        embed(about(request, origin), lineFor(request.model, origin), signal),
     }),
   };
 }

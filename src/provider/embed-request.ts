@@ -8,7 +8,12 @@ import {
 } from '../transport/transport.ts';
 import { readRefusal } from './complaint/read-refusal.ts';
 import { asNumber, asObject, asText, parseJson, shorten } from './json-reading.ts';
-import { type AnsweredEmbeddings, type EmbeddingsRequest, ProviderError } from './provider.ts';
+import {
+  type AboutKey,
+  type AnsweredEmbeddings,
+  type EmbeddingsRequest,
+  ProviderError,
+} from './provider.ts';
 import { readSpent, readUsage, readUsageCost } from './read-completion.ts';
 
 type Vectors = Pick<AnsweredEmbeddings, 'vectors' | 'model' | 'usage' | 'usage_cost_usd'>;
@@ -22,7 +27,7 @@ export async function embedRequest(
 ): Promise<AnsweredEmbeddings> {
   const { model, texts } = request;
   const body = { model, input: texts, encoding_format: 'float' };
-  const read = (response: HttpResponse): Read => readResponse(response, body);
+  const read = (response: HttpResponse): Read => readResponse(response, request, body);
   let isFinal = false;
   const response = await transport(
     {
@@ -76,10 +81,11 @@ function withOutput(spent: Spent | undefined): Spent | undefined {
 
 function readResponse(
   response: HttpResponse,
+  about: AboutKey,
   body: { readonly model: string; readonly input: readonly string[] },
 ): Read {
   const { status } = response;
-  if (status < 200 || status >= 300) return readRefusal(response, { body });
+  if (status < 200 || status >= 300) return readRefusal(response, { ...about, body });
   const text = response.body.kind === 'events' ? '' : response.body.text;
   const parsed = parseJson(text);
   const refuse = (message: string): Read => ({

@@ -76,16 +76,20 @@ export interface ParameterFinding {
   readonly hints?: readonly string[];
 }
 
+/** What a request's refusal may be about: its credentials, without a word of them. */
+export interface AboutKey {
+  /** There when no credentials go along: what to do where a service wants some. */
+  readonly withoutKey?: readonly string[];
+  /** There when a key goes along: which one that is. */
+  readonly keyOrigin?: string;
+}
+
 /** Exactly what is sent, apart from credentials. */
-export interface CompletionRequest {
+export interface CompletionRequest extends AboutKey {
   readonly kind: CompletionKind;
   readonly body: JsonObject;
   readonly headers: Readonly<Record<string, string>>;
   readonly timeoutMilliseconds: number;
-  /** There when no credentials go along: what to do where a service wants some. */
-  readonly withoutKey?: readonly string[];
-  /** There when a key goes along: which one that is, without a word of it. */
-  readonly keyOrigin?: string;
   readonly onAttemptFailed?: (attempt: Attempt) => void;
 }
 
@@ -95,7 +99,7 @@ export interface AnsweredRequest {
 }
 
 /** Texts whose vectors are wanted. */
-export interface EmbeddingsRequest {
+export interface EmbeddingsRequest extends AboutKey {
   readonly model: string;
   readonly texts: readonly string[];
   readonly headers: Readonly<Record<string, string>>;

@@ -23,11 +23,11 @@ import {
   saysNothing,
   shorten,
 } from './json-reading.ts';
-import type { CompletionRequest } from './provider.ts';
+import type { AboutKey, CompletionRequest } from './provider.ts';
 import { readCompletion, readFinishReason } from './read-completion.ts';
 import { timeStream } from './stream-timing.ts';
 
-type Asked = Pick<CompletionRequest, 'kind' | 'body' | 'withoutKey' | 'keyOrigin'>;
+type Asked = Pick<CompletionRequest, 'kind' | 'body'> & AboutKey;
 
 /**
  * What a whole response says. Both forms of an answer are understood whichever was asked for: a service

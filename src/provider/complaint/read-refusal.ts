@@ -2,7 +2,7 @@ import type { Failure, FailureKind } from '../../protocol/failure.ts';
 import type { HttpResponse } from '../../transport/transport.ts';
 import type { Refusal } from '../answer.ts';
 import { shorten } from '../json-reading.ts';
-import type { CompletionRequest } from '../provider.ts';
+import type { AboutKey, CompletionRequest } from '../provider.ts';
 import { readComplaint } from './complaint.ts';
 import { findMeaning, type Meaning } from './meaning.ts';
 import { isPage } from './read-page.ts';
@@ -10,11 +10,7 @@ import { isPage } from './read-page.ts';
 /** Of a response whose status is not a success. */
 export function readRefusal(
   response: HttpResponse,
-  {
-    body: request,
-    withoutKey,
-    keyOrigin,
-  }: Pick<CompletionRequest, 'body' | 'withoutKey' | 'keyOrigin'>,
+  { body: request, withoutKey, keyOrigin }: Pick<CompletionRequest, 'body'> & AboutKey,
 ): Refusal {
   const { status, headers, body } = response;
   if (status === 304) return readUnchanged(status);
