@@ -62,6 +62,8 @@ export class ArrivingAnswer {
 
   /** Counts beyond `small` bytes. `refuse` is called at most once, with the reason, should it be given up. */
   begin(small: number, refuse: (message: string) => void): void {
+    // Of an attempt before, nothing is held any more.
+    this.release();
     this.#small = small;
     this.#refuse = refuse;
   }

@@ -51,8 +51,9 @@ export class BodyReader {
     return this.#events?.isDone === true;
   }
 
-  /** Bytes of memory that it takes. */
+  /** Bytes of memory that it takes: of a refusal, what is beyond its explanation is not held. */
   get weight(): number {
+    if (!this.#options.isAnswer) return Math.min(this.#size, LARGEST_REFUSAL);
     return this.#size + (this.#events?.events.length ?? 0) * MEMORY_PER_EVENT;
   }
 

@@ -57,6 +57,15 @@ describe('answers that come in', () => {
     expect([all.used, told]).toEqual([0, []]);
   });
 
+  it('count no more once another attempt begins', () => {
+    const { all, answers, grow } = openAnswers(10);
+    grow(0, 8);
+    answers[0]?.end();
+    expect(all.used).toBe(8 * megabyte);
+    answers[0]?.begin(megabyte, () => undefined);
+    expect(all.used).toBe(0);
+  });
+
   it('are not given up once they are whole, and count until they are released', () => {
     const { all, answers, told, grow } = openAnswers(10);
     grow(0, 8);

@@ -98,6 +98,14 @@ it('weighs its bytes, and so much more for each event', () => {
   expect(reader.weight).toBe(18 + 2 * MEMORY_PER_EVENT);
 });
 
+it('weighs of a refusal no more than it holds', () => {
+  const makeReader = () => makeEventReader(() => 0);
+  const options = { isAnswer: false, contentType: '', makeEventReader: makeReader };
+  const reader = new BodyReader(options);
+  for (let sent = 0; sent < 40; sent++) reader.push(Buffer.alloc(LARGEST_REFUSAL / 4));
+  expect(reader.weight).toBe(LARGEST_REFUSAL);
+});
+
 describe('a stream', () => {
   it('has the names of its events, and no secret', () => {
     const makeReader = () => makeEventReader(() => 0);
