@@ -1,6 +1,6 @@
-import { type Diagnostic, hasErrors } from '../diagnostic/diagnostic.ts';
+import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { type Settings, type Step, TemplateFailure } from '../pipeline/pipeline.ts';
-import type { Plan, Trial } from '../plan/plan.ts';
+import type { Plan, PlannedPipeline, Trial } from '../plan/plan.ts';
 import type { ParameterFinding } from '../provider/provider.ts';
 import { isRefusalExpected } from '../run/expected-refusal.ts';
 import { memoSettings, type SettingsOf } from '../run/memo-settings.ts';
@@ -19,6 +19,8 @@ import { isNarrowed, type Narrowing } from './is-narrowed.ts';
 
 interface ChosenPlan {
   readonly plan?: Plan;
+  /** Of all pipelines' files, also of those that are not in the plan. */
+  readonly paths: readonly string[];
   readonly endpoints?: Endpoints;
   readonly options: Narrowing & {
     readonly alone?: true;
@@ -34,14 +36,14 @@ interface ChosenPlan {
  * earlier run's requests is told by their trials, as it was then: that run can be gone on with.
  */
 export async function checkRequests(
-  { plan, endpoints, options }: ChosenPlan,
+  { plan, endpoints, paths, options }: ChosenPlan,
   told: readonly Diagnostic[],
   extensions: Pick<Extensions, 'providers' | 'assertions'>,
 ): Promise<readonly Diagnostic[]> {
-  // What a request lacks may be what was told of already, in better words.
-  if (plan === undefined || options.alone || hasErrors(told)) return [];
+  if (plan === undefined || options.alone) return [];
+  const sound = findSound(plan.pipelines, paths, told);
   const found = new CaseProblems(plan);
-  const isEarly = plan.pipelines.some(({ steps }) => steps.some(isAsked));
+  const isEarly = [...sound].some(({ steps }) => steps.some(isAsked));
   if (!isEarly) return [];
   const check = {
     settingsOf: memoSettings(),
@@ -55,11 +57,27 @@ export async function checkRequests(
     isPart: isNarrowed(options),
   });
   for await (const trial of firstTrials(plan)) {
+    if (!sound.has(trial.planned)) continue;
     const looked = trial.planned.steps.filter(isAsked).map((step) => look(step, trial, check));
     for (const problem of looked.flatMap(({ problems }) => problems)) found.add(problem, trial);
     asked.add(trial, new Map(looked.flatMap(({ sent }) => (sent ? [sent] : []))));
   }
   return [...found.tell(), ...asked.tell()];
+}
+
+/** Without those that an error is about: what a request of theirs lacks may be told already, in better words. */
+function findSound(
+  pipelines: readonly PlannedPipeline[],
+  paths: readonly string[],
+  told: readonly Diagnostic[],
+): ReadonlySet<PlannedPipeline> {
+  const errors = told.filter(({ severity }) => severity === 'error');
+  const wrong = new Set(errors.map(({ location }) => location?.path));
+  // What stands in no pipeline's file may be about any of them.
+  const isElsewhere = [...wrong].some((path) => path === undefined || !paths.includes(path));
+  return new Set(
+    isElsewhere ? [] : pipelines.filter(({ pipeline }) => !wrong.has(pipeline.file.path)),
+  );
 }
 
 function refusalFinderOf({ followsUp = false }: ChosenPlan['options']): FindRefusals {

@@ -118,7 +118,7 @@ async function loadAndPlan(
     const chosen = { options, config, project };
     diagnostics.push(...(await checkRemains(each, chosen, { extensions, environment })));
   }
-  const requests = await checkRequests({ ...planned, options }, diagnostics, extensions);
+  const requests = await checkRequests({ ...planned, ...found, options }, diagnostics, extensions);
   diagnostics.push(...ofCases, ...requests);
   const known = diagnostics.filter((each) => !mayBeElsewhere(each, options, diagnostics));
   const told = orderDiagnostics(known, options.strict === true);
