@@ -1,5 +1,6 @@
 import type { Assertion, Verdict } from '../assertion/assertion.ts';
 import { combineVerdicts } from '../assertion/combine.ts';
+import { waitForAll } from '../assertion/wait-for-all.ts';
 import type { AssertionUse } from '../pipeline/pipeline.ts';
 import { flattenAssertions } from '../pipeline/references.ts';
 import type { Choice } from '../protocol/completion.ts';
@@ -41,7 +42,7 @@ export function makeCombiner(
   /** Each part of a combination has tools of its own: who asks is the part, not what combines it. */
   const combine = async (use: Combining, judged: Judged): Promise<Decided> => {
     const { kind, parts, count } = use.combine;
-    const decided = await Promise.all(parts.map((part) => decidePart(part, judged)));
+    const decided = await waitForAll(parts.map((part) => decidePart(part, judged)));
     const calls = decided.flatMap((each) => each.calls ?? []);
     try {
       const wanted = count === undefined ? 1 : Number(count.render(judged.scope.variables));
@@ -70,7 +71,7 @@ async function combineChoices(
     return await combine(use, judged);
   }
   const decided = new Map<AssertionUse, Promise<Decided>>();
-  const each = await Promise.all(
+  const each = await waitForAll(
     choices.map((choice) => combine(use, { ...judged, only: { choice, decided } })),
   );
   const rule = use.choice === 'any' ? 'any' : 'all';

@@ -2,6 +2,7 @@ import type { Assertion, Check, Subject, Unparsed, Verdict } from '../assertion/
 import { judgeUnparsed } from '../assertion/parse-json.ts';
 import { selectValue } from '../assertion/select.ts';
 import type { AssertionTools } from '../assertion/tools.ts';
+import { beginEach, waitForAll } from '../assertion/wait-for-all.ts';
 import type { AssertionUse } from '../pipeline/pipeline.ts';
 import type { Choice } from '../protocol/completion.ts';
 import type { ModelCall } from '../protocol/model-call.ts';
@@ -137,10 +138,10 @@ function judgeChoices({ use, judged, tools }: Asked, check: Check): Decided | Pr
   if (typeof use.choice !== 'number') {
     const { choice: rule } = use;
     const choices = judged.only === undefined ? all : [judged.only.choice];
-    const verdicts = choices.map(one);
+    const verdicts = beginEach(choices, one);
     return verdicts.every(isKnown)
       ? decideAmong(rule, verdicts, choices)
-      : Promise.all(verdicts).then((known) => decideAmong(rule, known, choices));
+      : waitForAll(verdicts).then((known) => decideAmong(rule, known, choices));
   }
   const choice = all.find((each) => each.index === use.choice);
   if (choice === undefined) {

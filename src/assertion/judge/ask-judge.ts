@@ -4,6 +4,7 @@ import type { Answer, ModelTools } from '../model-tools.ts';
 import { textOf } from '../text-of.ts';
 import { ToolError } from '../tools.ts';
 import { errored } from '../verdicts.ts';
+import { waitForAll } from '../wait-for-all.ts';
 import type { JudgeSettings } from './judge-settings.ts';
 import type { Section } from './mark-text.ts';
 import { type MarkReading, readMark } from './read-mark.ts';
@@ -31,7 +32,7 @@ export async function askJudge(
   const sections = [...shownSections(settings, subject), ...material, answer];
   const question = { rubric, scale, sections, judged: 'ANSWER is what you judge' };
   const repeats = Array.from({ length: settings.repeat }, (_, index) => index + 1);
-  const readings = await Promise.all(
+  const readings = await waitForAll(
     repeats.map((repeat) => askOnce(question, { ...settings, repeat }, models)),
   );
   const unread = readings.findIndex((reading) => !reading.ok);

@@ -2,6 +2,7 @@ import type { JsonObject } from '../../source/json.ts';
 import type { Verdict } from '../assertion.ts';
 import type { AskedModel, ModelTools } from '../model-tools.ts';
 import { errored } from '../verdicts.ts';
+import { waitForAll } from '../wait-for-all.ts';
 import { askOnce } from './ask-judge.ts';
 import type { MarkReading } from './read-mark.ts';
 import { type ChoiceScale, choiceScale } from './scale.ts';
@@ -38,7 +39,7 @@ export async function comparePair(
     askOnce(writePair(comparison, compared, texts), { ...comparison.model, repeat }, models);
   const { own } = compared;
   const { other } = comparison;
-  const [ahead, behind] = await Promise.all([ask([own, other], 1), ask([other, own], 2)]);
+  const [ahead, behind] = await waitForAll([ask([own, other], 1), ask([other, own], 2)]);
   if (!ahead.ok) return errored(`${ahead.problem} (asked with the text first)`);
   if (!behind.ok) return errored(`${behind.problem} (asked with the text second)`);
   const results = [
