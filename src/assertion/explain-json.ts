@@ -1,3 +1,4 @@
+import { findJsonEnd } from './find-json-end.ts';
 import { findJsonMistake } from './find-json-mistake.ts';
 
 /**
@@ -12,7 +13,7 @@ export function explainNotJson(text: string): string {
   if (/^```[\s\S]*```$/.test(trimmed)) return 'it is in a code fence';
   const start = trimmed.search(/[{[]/);
   if (start < 0) return 'it has no JSON in it';
-  const end = findEnd(trimmed, start);
+  const end = findJsonEnd(trimmed, start);
   const kind = trimmed.charAt(start) === '{' ? 'object' : 'list';
   if (end === undefined) {
     return start === 0 ? `it ends before its ${kind} does` : `there is text before the ${kind}`;
@@ -34,19 +35,6 @@ function explainSurroundings(found: {
   return parses(after)
     ? 'there is more than one JSON value'
     : `there is text after the ${found.kind}`;
-}
-
-/** Where the bracket at `start` is closed; undefined when it is not. */
-function findEnd(text: string, start: number): number | undefined {
-  let depth = 0;
-  const token = /"(?:[^"\\]|\\[\s\S])*(?:"|$)|[{}[\]]/g;
-  token.lastIndex = start;
-  for (let match = token.exec(text); match !== null; match = token.exec(text)) {
-    if (match[0] === '{' || match[0] === '[') depth += 1;
-    if (match[0] === '}' || match[0] === ']') depth -= 1;
-    if (depth === 0) return token.lastIndex;
-  }
-  return undefined;
 }
 
 function parses(text: string): boolean {

@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject } from '../../source/json.ts';
 import { isTooDeep } from '../../source/json-depth.ts';
+import { findJsonEnd } from '../find-json-end.ts';
 
 /** More than so many braces is no answer to a question about a verdict. */
 const MOST_BRACES = 100;
@@ -11,27 +12,15 @@ export function findObjects(text: string): readonly JsonObject[] {
   let tried = 0;
   for (let at = text.indexOf('{'); at >= 0 && tried < MOST_BRACES; at = text.indexOf('{', at + 1)) {
     tried += 1;
-    const end = findEnd(text, at);
-    const object = end === undefined ? undefined : tryParse(text.slice(at, end));
+    const longest = text.slice(at, at + LONGEST_OBJECT);
+    const end = findJsonEnd(longest, 0);
+    const object = end === undefined ? undefined : tryParse(longest.slice(0, end));
     if (object === undefined || end === undefined) continue;
     objects.push(object);
-    at = end - 1;
+    at += end - 1;
   }
   return objects;
 }
-
-/** Behind the brace that closes the one at `start`; braces in JSON strings do not count. */
-function findEnd(text: string, start: number): number | undefined {
-  let depth = 0;
-  for (const { 0: sign, index } of text.slice(start, start + LONGEST_OBJECT).matchAll(signs)) {
-    if (sign === '{') depth += 1;
-    else if (sign === '}') depth -= 1;
-    if (depth === 0) return start + index + 1;
-  }
-  return undefined;
-}
-
-const signs: RegExp = /"(?:[^"\\]|\\.)*"|[{}]/gs;
 
 function tryParse(text: string): JsonObject | undefined {
   try {

@@ -50,7 +50,7 @@ const OUT_OF = `(?:\\s*(?:\\/|out of|of)\\s*${NUMBER})?`;
 const loneNumber: RegExp = new RegExp(`^${NUMBER}${OUT_OF}$`, 'i');
 const LABEL = '(?:verdict|score|rating|grade|choice|decision|label)\\s*(?:is|:|=)\\s*';
 const labelledNumber: RegExp = new RegExp(`(?:^|\\W)${LABEL}${NUMBER}${OUT_OF}$`, 'i');
-const labelledName: RegExp = new RegExp(`(?:^|\\W)${LABEL}(.+)$`, 'i');
+const labelledName: RegExp = new RegExp(`(?:^|\\W)${LABEL}([^\\n]+)$`, 'i');
 
 /** Labelled verdicts have to agree with each other; without any the last line decides. */
 function readProse(text: string, scale: Scale): MarkReading {
@@ -91,7 +91,10 @@ function readLone(line: string, scale: Scale): MarkReading | undefined {
 
 /** Without what Markdown and a sentence put around a word. */
 function withoutMarkup(line: string): string {
-  return line.replace(/[*`]/g, '').replace(/^(?:[\s_#>"'([]|-\s)+|[\s_"')\].,!;]+$/g, '');
+  return line
+    .replace(/[*`]/g, '')
+    .replace(/^(?:[\s_#>"'([]|-\s)+/, '')
+    .replace(/(?<![\s_"')\].,!;])[\s_"')\].,!;]+$/, '');
 }
 
 function findChoice(text: string, { scores }: ChoiceScale): string | undefined {

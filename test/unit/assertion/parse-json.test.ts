@@ -46,6 +46,10 @@ it('takes time linear to the text', () => {
   const runaway = `{"queue": "billing",}${' \n'.repeat(200_000)}x`;
   expect(findJsonMistake(runaway)).toBe('a key is expected at line 1, column 21, not `}`');
   expect(parseJson(`{"queue": "billing",${' \n'.repeat(200_000)}`).ok).toBe(false);
+  expect(parseJson(`{"queue": "${'\\"'.repeat(200_000)}\\`)).toEqual({
+    ok: false,
+    message: 'the text is not JSON: it ends before its object does',
+  });
 });
 
 it('takes a value that is no text for JSON already', () => {

@@ -34,6 +34,15 @@ describe('a score is read from', () => {
   });
 });
 
+it.each([
+  `{"reasoning": ${`{"${'\\"'.repeat(9000)}`.repeat(60)}`,
+  `${'. '.repeat(200_000)}x`,
+  `${' score: 1'.repeat(40_000)}\u2028x`,
+])('an answer is read in time linear to it', (text) => {
+  expect(readMark(text, stars).ok).toBe(false);
+  expect(readMark(text, grades).ok).toBe(false);
+});
+
 describe('a choice is read from', () => {
   it.each([
     ['{"reasoning": "Short.", "verdict": "ok"}', 'ok', 'Short.'],
