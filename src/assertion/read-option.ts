@@ -91,7 +91,7 @@ function toFlag(value: JsonValue, place: Place): boolean {
   throw wrongType(value, 'true or false', place);
 }
 
-const numeric: RegExp = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+const numeric: RegExp = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 
 function toNumber(value: JsonValue, bounds: NumberBounds, place: Place): number {
   const number = typeof value === 'string' && numeric.test(value.trim()) ? Number(value) : value;

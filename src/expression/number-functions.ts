@@ -101,7 +101,7 @@ function toInteger(value: Value): bigint {
 
 function toDouble(value: Value): number {
   if (typeof value === 'bigint' || typeof value === 'number') return Number(value);
-  if (typeof value === 'string' && /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(value)) {
+  if (typeof value === 'string' && /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/.test(value)) {
     return Number(value);
   }
   throw new ExpressionError(`\`double\` cannot read ${show(value)}`);

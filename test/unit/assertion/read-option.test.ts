@@ -18,6 +18,11 @@ describe('a number', () => {
     expect(['max', 'min', 'exactly'].map((key) => reader.number(key))).toEqual([12, -150, 0.5]);
   });
 
+  it('is read in time linear to its text', () => {
+    const reader = readOptions({ max: `${'1'.repeat(200_000)}!` }, 'max');
+    expect(() => reader.number('max')).toThrow('it takes a number');
+  });
+
   it.each([
     ['twelve', '`max` is the text `twelve`; it takes a number'],
     ['', '`max` is the text ``; it takes a number'],

@@ -183,6 +183,11 @@ describe('an expression', () => {
     expect(failure(source, variables)).toBe(message);
   });
 
+  it('reads numbers in time linear to the text', () => {
+    const text = `${'1'.repeat(200_000)}!`;
+    expect(failure('double(text)', { text })).toContain('`double` cannot read');
+  });
+
   it('gives back any JSON that it is given', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (json) => {
