@@ -30,7 +30,7 @@ export function markdownCode(text: string, columns: number): string {
 
 /** A fenced block that nothing in the text can end. */
 export function markdownBlock(text: string, language = 'text'): string {
-  const block = safeBlock(text, true).replace(/\n+$/, '');
+  const block = safeBlock(text, true).replace(/(?<!\n)\n+$/, '');
   const fence = '`'.repeat(Math.max(3, longestRun(block, '`') + 1));
   return `${fence}${language}\n${block}\n${fence}\n`;
 }

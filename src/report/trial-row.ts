@@ -87,7 +87,7 @@ function toCell(note: string): string {
 /** The arguments of tools, which models indent, without their line breaks. */
 function oneLine(trial: TrialRecord, text: string): string {
   const called = !findAnsweringStep(trial)?.text;
-  return called ? text.replace(/\s*\n\s*/g, ' ') : text;
+  return called ? text.replace(/\s+/g, (space) => (space.includes('\n') ? ' ' : space)) : text;
 }
 
 /** A step's text, or the tools that it called (`find_order({"id":7})`); empty without either. */

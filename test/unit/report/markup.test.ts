@@ -73,6 +73,11 @@ describe('Markdown', () => {
     );
   });
 
+  it('has blocks in time linear to the text', () => {
+    const text = `a${'\n'.repeat(300_000)}b`;
+    expect(markdownBlock(text)).toBe(`\`\`\`text\n${text}\n\`\`\`\n`);
+  });
+
   it('has no HTML, link or emphasis in text', () => {
     expect(markdownText('<b>*a*</b> [x](y) https://evil.example www.evil.example')).toBe(
       '&#60;b&#62;&#42;a&#42;&#60;/b&#62; &#91;x&#93;(y) https&#58;//evil.example www&#46;evil.example',

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { formatShortVariant } from '../../../src/report/trial-row.ts';
+import type { ToolCall } from '../../../src/protocol/completion.ts';
+import { formatShortVariant, makeTrialRow } from '../../../src/report/trial-row.ts';
+import { makeStep, makeTrial } from '../../support/records.ts';
 
 describe('a variant’s values', () => {
   it.each([
@@ -19,4 +21,12 @@ describe('a variant’s values', () => {
   ])('are never shown as another: %j', (x, shown) => {
     expect(formatShortVariant({ x }, '', true)).toBe(shown);
   });
+});
+
+it('the arguments of tools are on one line, in time linear to them', () => {
+  const json = `{\n  "id": 7,${' '.repeat(300_000)}"urgent": true\n}`;
+  const called = { id: 'call_1', type: 'function', function: { name: 'find', arguments: json } };
+  const step = makeStep({ text: '', tool_calls: [called as ToolCall] });
+  const { cells } = makeTrialRow(makeTrial({ steps: [step] }), true);
+  expect(cells.output).toMatch(/^find\({ "id": 7, {100}/);
 });
