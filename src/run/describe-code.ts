@@ -39,8 +39,10 @@ export function describeThrown(
 function findPlace(path: string, stack: string): string | undefined {
   const file = path.slice(path.lastIndexOf('/') + 1);
   for (const line of stack.split('\n')) {
-    const [, found, place] = /([^/\\]+?)(:\d+(?::\d+)?)\)?$/.exec(line) ?? [];
-    if (found === file && place !== undefined) return `${file}${place}`;
+    const named = line.slice(Math.max(line.lastIndexOf('/'), line.lastIndexOf('\\')) + 1);
+    if (!named.startsWith(file)) continue;
+    const [, place] = /^(:\d+(?::\d+)?)\)?$/.exec(named.slice(file.length)) ?? [];
+    if (place !== undefined) return `${file}${place}`;
   }
   return undefined;
 }

@@ -32,6 +32,16 @@ function isAbort(error: unknown): boolean {
 /** With the place in the code, as far as that is the same on every machine. */
 function describeBug(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const place = /\n\s+at .*?([^\\/\s()]+:\d+:\d+)\)?/.exec(error.stack ?? '')?.[1];
+  const place = findPlace(error.stack ?? '');
   return `${error.name}: ${error.message}${place === undefined ? '' : ` (${place})`}`;
+}
+
+/** The first place that the stack names: `check.js:3:9`. */
+function findPlace(stack: string): string | undefined {
+  for (const line of stack.split('\n')) {
+    const words = /^\s+at /.test(line) ? line.split(/[\\/\s()]/) : [];
+    const place = words.map((word) => /^.+:\d+:\d+/.exec(word)?.[0]).find(Boolean);
+    if (place !== undefined) return place;
+  }
+  return undefined;
 }
