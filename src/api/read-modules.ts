@@ -48,7 +48,7 @@ async function findModule(path: string, files: Files): Promise<SourceFile | unde
  * Relative names after `from`, `import` and `require`. Those in comments and texts are found as well: they
  * cost a look at a file, where missing one would keep an old verdict.
  */
-const IMPORT = /\b(?:from|import|require)\s*\(?\s*(["'])(\.{1,2}\/[^"'\n]{1,500})\1/g;
+const IMPORT = /\b(?:from|import|require)\s*(?:\(\s*)?(["'])(\.{1,2}\/[^"'\n]{1,500})\1/g;
 
 function listImports(text: string): readonly string[] {
   return [...text.matchAll(IMPORT)].map(([, , name = '']) => name);

@@ -44,6 +44,12 @@ describe('the modules of an assertion', () => {
     expect(paths).toEqual(['checks/main.js']);
   });
 
+  it('are looked for in time linear to the text', async () => {
+    const text = `import './words.js';\nimport x from${' '.repeat(300_000)}`;
+    const paths = await pathsOf({ 'checks/main.js': text, 'checks/words.js': '' });
+    expect(paths).toEqual(['checks/main.js', 'checks/words.js']);
+  });
+
   it('end with the module itself where that cannot be read', async () => {
     const folder = await makeTemporaryFolder();
     await expect(readModules('checks/main.js', makeNodeFiles(folder))).rejects.toThrow(
