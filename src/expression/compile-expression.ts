@@ -59,7 +59,7 @@ function findUnknown(
 
 /** `steps.sort-tickets.text` is a subtraction, which is rarely what was meant. */
 function hyphenAdvice(source: string, offset: number): readonly string[] {
-  const before = /(\w+)-$/.exec(source.slice(0, offset))?.[1];
+  const before = /(?<!\w)(\w+)-$/.exec(source.slice(0, offset))?.[1];
   const after = /^\w+(?:-\w+)*/.exec(source.slice(offset))?.[0];
   if (before === undefined) return [];
   return [`a name with a \`-\` is written in brackets: \`["${before}-${after}"]\``];

@@ -108,6 +108,6 @@ function certainText(text: PromptText): string {
   const templates = text.kind === 'inline' ? text.value.templates : [...text.files.values()];
   const [only] = templates;
   if (only === undefined) return text.kind === 'inline' ? String(text.value.raw) : '';
-  if (templates.length > 1 || /\{\{[{~]*[#^>]/.test(only.template.text)) return '';
+  if (templates.length > 1 || /\{\{~?[#^>]/.test(only.template.text)) return '';
   return only.template.literalText;
 }

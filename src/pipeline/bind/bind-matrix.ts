@@ -106,7 +106,7 @@ function bindAxis(context: MatrixContext, name: string, values: JsonValue): Axis
 
 /** Values of other axes may be texts about templates. */
 function warnOfTemplate(context: MatrixContext, text: string, pointer: Pointer): void {
-  if (!/\{\{.+\}\}/.test(text)) return;
+  if (!/\{\{[^{}]+\}\}/.test(text)) return;
   context.report({
     code: 'bad-value',
     severity: 'warning',
