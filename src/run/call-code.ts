@@ -1,7 +1,13 @@
 import { posix } from 'node:path';
 import type { CodeTools, ModuleCall, ProgramCall } from '../assertion/code-tools.ts';
 import { ToolError } from '../assertion/tools.ts';
-import type { Clock, ModuleAnswer, ProcessPlace, Programs } from '../environment/environment.ts';
+import type {
+  Clock,
+  ModuleAnswer,
+  ProcessPlace,
+  ProgramEnd,
+  Programs,
+} from '../environment/environment.ts';
 import type { JsonValue } from '../source/json.ts';
 import { isTooDeep, TOO_DEEP } from '../source/json-depth.ts';
 import { pathBeside } from '../source/path-beside.ts';
@@ -48,18 +54,22 @@ export function makeCodeRunner(context: CodeContext, signal: AbortSignal): CodeR
     const place = placeOf(pipelinePath, call.variables);
     const path = pathBeside(pipelinePath, call.path);
     const input = JSON.stringify(call.input);
-    const host = await hosts.take(place);
-    if (signal.aborted) {
-      hosts.give(place, host, false);
-      throw new Interruption();
-    }
-    const deadline = startDeadline(context.clock, call.timeoutMilliseconds, () => host.close());
-    const answer = await host.call({ path, exported: call.exported, input });
-    const isLate = deadline.end();
-    hosts.give(place, host, isStillThere(answer));
     if (signal.aborted) throw new Interruption();
-    if (isLate) throw new ToolError(late(call.path, call.timeoutMilliseconds));
-    return readModuleAnswer(call, answer, redact);
+    const host = await hosts.take(place);
+    const deadline = startDeadline(context.clock, call.timeoutMilliseconds, () => host.close());
+    let isUsable = false;
+    try {
+      if (signal.aborted) throw new Interruption();
+      const answer = await host.call({ path, exported: call.exported, input });
+      const isLate = deadline.end();
+      isUsable = !isLate && isStillThere(answer);
+      if (signal.aborted) throw new Interruption();
+      if (isLate) throw new ToolError(late(call.path, call.timeoutMilliseconds));
+      return readModuleAnswer(call, answer, redact);
+    } finally {
+      deadline.end();
+      hosts.give(place, host, isUsable);
+    }
   };
 
   const callProgram: CodeRunnerProgram = async (pipelinePath, call) => {
@@ -73,24 +83,16 @@ export function makeCodeRunner(context: CodeContext, signal: AbortSignal): CodeR
     const ending = new AbortController();
     inProgress.add(ending);
     const deadline = startDeadline(context.clock, call.timeoutMilliseconds, () => ending.abort());
-    const end = await programs.run(start, ending.signal);
-    const isLate = deadline.end();
-    inProgress.delete(ending);
-    if (signal.aborted) throw new Interruption();
     const name = call.command.join(' ');
-    if (isLate) throw new ToolError(late(name, call.timeoutMilliseconds));
-    if (end.kind === 'not-started') {
-      throw new ToolError(fitForMessage(`\`${name}\` cannot be started: ${end.message}`, redact));
+    try {
+      const end = await programs.run(start, ending.signal);
+      if (signal.aborted) throw new Interruption();
+      if (deadline.end()) throw new ToolError(late(name, call.timeoutMilliseconds));
+      return readProgramEnd(name, end, redact);
+    } finally {
+      deadline.end();
+      inProgress.delete(ending);
     }
-    if (end.kind === 'too-much') {
-      throw new ToolError(`\`${name}\` wrote more than ${MOST_BYTES / 1_000_000} MB and was ended`);
-    }
-    if (end.exitCode === undefined) throw new ToolError(describeEnd(name, end, redact));
-    return {
-      exitCode: end.exitCode,
-      output: redact(end.output),
-      errors: fitForMessage(end.errors, redact),
-    };
   };
 
   return {
@@ -145,6 +147,25 @@ function late(name: string, milliseconds: number): string {
   return `\`${name}\` did not end within ${nameTime(milliseconds)}`;
 }
 
+function readProgramEnd(
+  name: string,
+  end: ProgramEnd,
+  redact: CodeContext['redact'],
+): Awaited<ReturnType<CodeRunnerProgram>> {
+  if (end.kind === 'not-started') {
+    throw new ToolError(fitForMessage(`\`${name}\` cannot be started: ${end.message}`, redact));
+  }
+  if (end.kind === 'too-much') {
+    throw new ToolError(`\`${name}\` wrote more than ${MOST_BYTES / 1_000_000} MB and was ended`);
+  }
+  if (end.exitCode === undefined) throw new ToolError(describeEnd(name, end, redact));
+  return {
+    exitCode: end.exitCode,
+    output: redact(end.output),
+    errors: fitForMessage(end.errors, redact),
+  };
+}
+
 function readModuleAnswer(
   call: ModuleCall,
   answer: ModuleAnswer,
@@ -157,7 +178,8 @@ function readModuleAnswer(
   if (answer.kind === 'threw') throw new ToolError(describeThrown(call.path, answer, redact));
   if (answer.kind === 'ended') throw new ToolError(describeEnd(call.path, answer, redact));
   if (answer.json === undefined) throw new ToolError(`${name} gave nothing that JSON can hold`);
-  if (answer.json.length > MOST_BYTES) throw new ToolError(`${name} gave more than 1 MB`);
+  if (Buffer.byteLength(answer.json) > MOST_BYTES)
+    throw new ToolError(`${name} gave more than 1 MB`);
   const value = JSON.parse(redact(answer.json)) as JsonValue;
   if (isTooDeep(value)) throw new ToolError(`what ${name} gave is ${TOO_DEEP}`);
   return value;

@@ -1,4 +1,5 @@
 import type { ModuleHost, ProcessPlace, Programs } from '../environment/environment.ts';
+import { Interruption } from './interruption.ts';
 
 /** More would not run faster on most machines. */
 const MOST_HOSTS = 4;
@@ -18,17 +19,31 @@ export class ModuleHosts {
   readonly #open = new Set<ModuleHost>();
   readonly #waiting: (() => void)[] = [];
   #taken = 0;
+  #isClosed = false;
 
   constructor(programs: Programs) {
     this.#programs = programs;
   }
 
-  /** Waits for one that is free; given back with {@link give}. */
+  /**
+   * Waits for one that is free; given back with {@link give}. Rejects with an {@link Interruption} once they
+   * are closed.
+   */
   async take(place: ProcessPlace): Promise<ModuleHost> {
-    while (this.#taken >= MOST_HOSTS) {
+    while (this.#taken >= MOST_HOSTS && !this.#isClosed) {
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
     }
+    if (this.#isClosed) throw new Interruption();
     this.#taken += 1;
+    try {
+      return await this.#find(place);
+    } catch (error) {
+      this.#leave();
+      throw error;
+    }
+  }
+
+  async #find(place: ProcessPlace): Promise<ModuleHost> {
     const key = keyOf(place);
     const at = this.#idle.findIndex((each) => each.key === key);
     const [known] = at === -1 ? [] : this.#idle.splice(at, 1);
@@ -41,15 +56,21 @@ export class ModuleHosts {
 
   /** `isUsable: false` for one that has ended, or has to. */
   give(place: ProcessPlace, host: ModuleHost, isUsable: boolean): void {
-    this.#taken -= 1;
-    if (isUsable) this.#idle.push({ key: keyOf(place), host });
+    if (isUsable && !this.#isClosed) this.#idle.push({ key: keyOf(place), host });
     else this.#end(host);
-    this.#waiting.shift()?.();
+    this.#leave();
   }
 
   close(): void {
+    this.#isClosed = true;
+    for (const wake of this.#waiting.splice(0)) wake();
     this.#idle.length = 0;
     for (const host of this.#open) this.#end(host);
+  }
+
+  #leave(): void {
+    this.#taken -= 1;
+    this.#waiting.shift()?.();
   }
 
   #end(host: ModuleHost | undefined): void {
