@@ -72,7 +72,7 @@ function readFull(reader: OptionReader): PathTest {
   const bounds = takeRange(reader, {});
   const isBounded = bounds.min !== undefined || bounds.max !== undefined;
   const exists = reader.value('exists') === undefined ? undefined : reader.flag('exists');
-  const matches = reader.text('matches');
+  const matches = reader.filledText('matches');
   const count = readCount(reader);
   const expected: JsonObject = {
     ...(exists !== undefined && { exists }),

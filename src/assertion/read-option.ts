@@ -21,9 +21,14 @@ export interface OptionReader {
   texts(key: string): readonly string[] | undefined;
   number(key: string, bounds?: NumberBounds): number | undefined;
   flag(key: string): boolean;
+  /** Like `text` for an option that is not empty where it is written. */
+  filledText(key: string): string | undefined;
   /** Like the others for an option that has to be there, and not be empty. */
   needText(key: string): string;
+  /** None of the texts is empty: that is in any text, and the name of nothing. */
   needTexts(key: string): readonly string[];
+  /** Where an empty text is one like any other. */
+  needAnyTexts(key: string): readonly string[];
   /** Where the option is written, for {@link OptionError}. */
   path(key: string): readonly (string | number)[];
 }
@@ -49,15 +54,18 @@ export function readOptions(
     texts,
     number: (key, bounds = {}) => given(value(key), (it) => toNumber(it, bounds, at(key))),
     flag: (key) => given(value(key), (it) => toFlag(it, at(key))) ?? false,
+    filledText: (key) => given(text(key), (it) => filled(it, at(key))),
     needText: (key) => filled(text(key), at(key)),
-    needTexts: (key) => filled(texts(key), at(key)),
+    needTexts: (key) => withoutEmpty(filled(texts(key), at(key)), at(key)),
+    needAnyTexts: (key) => filled(texts(key), at(key)),
     path,
   };
 }
 
 /** Options that are a list of texts, or the only one of it. */
 export function readOneOrMany(options: JsonValue, name: string): readonly string[] {
-  return readOptions(isJsonArray(options) ? options : [options], name).needTexts(name);
+  const reader = readOptions(options, name);
+  return isJsonArray(options) ? reader.needTexts(name) : [reader.needText(name)];
 }
 
 interface Place {
@@ -65,7 +73,7 @@ interface Place {
   readonly path: readonly (string | number)[];
 }
 
-function given<T>(value: JsonValue | undefined, read: (value: JsonValue) => T): T | undefined {
+function given<V, T>(value: V | undefined, read: (value: V) => T): T | undefined {
   return value === undefined ? undefined : read(value);
 }
 
@@ -73,6 +81,13 @@ function filled<T extends string | readonly string[]>(value: T | undefined, plac
   if (value === undefined) throw refused(`\`${place.key}\` is not given`, place);
   if (value.length === 0) throw refused(`\`${place.key}\` is empty`, place);
   return value;
+}
+
+function withoutEmpty(texts: readonly string[], place: Place): readonly string[] {
+  const empty = texts.indexOf('');
+  if (empty < 0) return texts;
+  const path = [...place.path, empty];
+  throw refused(`a text of \`${place.key}\` is empty`, { ...place, path });
 }
 
 function toText(value: JsonValue, place: Place): string {

@@ -54,7 +54,7 @@ export const closedQa: Assertion = {
   prepare(options): Check {
     const reader = readOptions(options, 'criterion');
     const rubric = `Does ANSWER meet this criterion? Choose yes only if it is met in full; what is left to guess is not met.\n${reader.needText('criterion')}`;
-    const question = reader.text('question');
+    const question = reader.filledText('question');
     const { show, ...settings } = readSettings(reader);
     const judge = {
       rubric,

@@ -49,7 +49,7 @@ export const command: Assertion = {
   ],
   prepare(options): Check {
     const reader = readOptions(options, 'run');
-    const run = reader.needTexts('run');
+    const run = reader.needAnyTexts('run');
     const { least, ...settings } = readCodeOptions(reader);
     const input = reader.value('input');
     return async (subject, { code }) => {

@@ -1,4 +1,4 @@
-import type { Assertion, Check } from '../assertion.ts';
+import { type Assertion, type Check, OptionError } from '../assertion.ts';
 import { readTextRules, textRules } from '../compare-text.ts';
 import { readOptions } from '../read-option.ts';
 import { showText } from '../show-value.ts';
@@ -36,6 +36,7 @@ export const contains: Assertion = {
     const expected = reader.needText('value');
     const { normalize, note } = readTextRules(reader);
     const wanted = normalize(expected);
+    if (wanted === '') throw refuseBlank(reader.path('value'));
     return (subject) => {
       const actual = textOf(subject.value);
       const said = `${showText(expected)}${note}`;
@@ -45,3 +46,8 @@ export const contains: Assertion = {
     };
   },
 };
+
+function refuseBlank(path: OptionError['path']): OptionError {
+  const message = '`value` is white space, of which `normalize_whitespace` leaves nothing';
+  return new OptionError('bad-assertion-option', message, { path });
+}

@@ -29,7 +29,7 @@ export const oneOf: Assertion = {
   ],
   prepare(options): Check {
     const reader = readOptions(options, 'values');
-    const expected = reader.needTexts('values');
+    const expected = reader.needAnyTexts('values');
     const { normalize, note } = readTextRules(reader);
     return (subject) => {
       const actual = textOf(subject.value);

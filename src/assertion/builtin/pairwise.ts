@@ -75,7 +75,7 @@ export const pairwise: Assertion = {
       throw new OptionError('bad-assertion-option', message, { path: reader.path('pass') });
     }
     const comparison = {
-      criterion: reader.text('criterion') ?? CRITERION,
+      criterion: reader.filledText('criterion') ?? CRITERION,
       passesTie: pass === 'win_or_tie',
       model: readModel(reader, 1),
     };

@@ -8,6 +8,7 @@ import {
   type Verdict,
 } from '../assertion.ts';
 import { orTemplate } from '../or-template.ts';
+import { readOptions } from '../read-option.ts';
 import { fail, pass } from '../verdicts.ts';
 
 const status = { type: 'integer', minimum: 400, maximum: 499 } as const;
@@ -90,25 +91,26 @@ export const refused: Assertion = {
     },
   ],
   prepare(options): Check {
-    const wanted = readOptions(options);
+    const wanted = readWanted(options);
     return (subject) => judge(subject, wanted);
   },
 };
 
-function readOptions(options: JsonValue): Wanted {
+function readWanted(options: JsonValue): Wanted {
   if (options === true) return {};
   if (typeof options === 'number') return { statuses: [options] };
-  if (typeof options === 'string') return { at: options };
-  if (!isJsonObject(options)) {
+  if (!isJsonObject(options) && typeof options !== 'string') {
     throw new OptionError('bad-assertion-option', '`refused` is false; leave the assertion out');
   }
-  const { status: wanted, at, contains } = options;
+  const reader = readOptions(options, 'at');
+  const wanted = reader.value('status');
+  const [at, text] = [reader.filledText('at'), reader.filledText('contains')];
   return {
     ...(wanted !== undefined && {
       statuses: (isJsonArray(wanted) ? wanted : [wanted]).map(Number),
     }),
-    ...(at !== undefined && { at: String(at) }),
-    ...(contains !== undefined && { text: String(contains) }),
+    ...(at !== undefined && { at }),
+    ...(text !== undefined && { text }),
   };
 }
 

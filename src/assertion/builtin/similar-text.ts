@@ -108,7 +108,7 @@ function readSimilarity(options: JsonValue): Options {
 /** An empty text is a text: that of an answer without words. */
 function readTexts(reader: OptionReader): readonly string[] {
   const to = reader.value('to');
-  if (to === undefined || isJsonArray(to)) return reader.needTexts('to');
+  if (to === undefined || isJsonArray(to)) return reader.needAnyTexts('to');
   return [reader.text('to') ?? ''];
 }
 

@@ -160,7 +160,7 @@ function readTexts(reader: OptionReader, isFull: boolean): readonly string[] {
 }
 
 function readSource(reader: OptionReader): EmbeddedTexts['by'] {
-  const [endpoint, model] = [reader.text('endpoint'), reader.text('model')];
+  const [endpoint, model] = [reader.filledText('endpoint'), reader.filledText('model')];
   if (!reader.flag('local'))
     return { ...(endpoint !== undefined && { endpoint }), model: model ?? MODEL };
   const named = endpoint === undefined ? 'model' : 'endpoint';

@@ -105,7 +105,7 @@ interface Wanted {
 
 /** Undefined where it is still a template. */
 function readDialect(reader: OptionReader): SqlDialect | undefined {
-  const given = reader.value('dialect') === undefined ? 'postgresql' : reader.needText('dialect');
+  const given = reader.filledText('dialect') ?? 'postgresql';
   const dialect = sqlDialects.find((each) => each === given.toLowerCase());
   if (dialect !== undefined || given.includes('{{')) return dialect;
   const message = `\`dialect\` is ${showText(given)}; it takes ${sqlDialects.join(', ')}`;

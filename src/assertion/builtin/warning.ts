@@ -76,7 +76,7 @@ function readJudge(options: JsonValue): Judge {
 
 function readTextJudge(reader: OptionReader): Judge {
   const wanted = reader.text('contains');
-  const source = reader.text('matches');
+  const source = reader.filledText('matches');
   if (wanted === undefined && source === undefined) {
     const message = '`warning` has neither `contains` nor `matches`';
     throw new OptionError('bad-assertion-option', message);

@@ -76,7 +76,7 @@ interface Wanted {
 }
 
 function readWanted(reader: OptionReader): Wanted {
-  const root = reader.value('root') === undefined ? undefined : reader.needText('root');
+  const root = reader.filledText('root');
   const elements = reader.value('elements') === undefined ? [] : reader.needTexts('elements');
   for (const [index, path] of elements.entries()) {
     if (/^[^/\s]+(\/[^/\s]+)*$/.test(path)) continue;

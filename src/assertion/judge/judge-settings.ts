@@ -72,8 +72,8 @@ export function readModel(
   reader: OptionReader,
   repeat: number,
 ): AskedModel & { readonly params: JsonObject } {
-  const endpoint = reader.text('endpoint');
-  const model = reader.text('model');
+  const endpoint = reader.filledText('endpoint');
+  const model = reader.filledText('model');
   const written = reader.value('params') ?? {};
   if (!isJsonObject(written)) throw refuse('`params` is no map', reader.path('params'));
   const own = Object.keys(written).find((key) => ownParams.includes(key));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { OptionError } from '../../../src/assertion/assertion.ts';
 import { readRange } from '../../../src/assertion/range.ts';
-import { readOptions } from '../../../src/assertion/read-option.ts';
+import { readOneOrMany, readOptions } from '../../../src/assertion/read-option.ts';
 
 function refusal(read: () => unknown): unknown {
   try {
@@ -53,6 +53,22 @@ it('points at an item of a list', () => {
   expect(refusal(() => reader.needTexts('values'))).toEqual([
     '`values` is `null`; it takes text',
     ['values', 1],
+  ]);
+});
+
+it('tells an empty text of a list, and takes it where it is a text like any other', () => {
+  const reader = readOptions({ values: ['billing', ''], one: '' }, 'values');
+  expect(refusal(() => reader.needTexts('values'))).toEqual([
+    'a text of `values` is empty',
+    ['values', 1],
+  ]);
+  expect(reader.needAnyTexts('values')).toEqual(['billing', '']);
+  expect(refusal(() => reader.filledText('one'))).toEqual(['`one` is empty', ['one']]);
+  expect(reader.filledText('absent')).toBeUndefined();
+  expect(refusal(() => readOneOrMany('', 'model'))).toEqual(['`model` is empty', []]);
+  expect(refusal(() => readOneOrMany(['a', ''], 'model'))).toEqual([
+    'a text of `model` is empty',
+    [1],
   ]);
 });
 
