@@ -1,6 +1,15 @@
 import { type Frame, spend, spendOn, spendOnText } from './evaluation.ts';
 import { ExpressionError } from './expression.ts';
-import { isEqual, isList, isMap, isNumber, kindOf, type Value } from './value.ts';
+import {
+  compareNumbers,
+  isEqual,
+  isList,
+  isMap,
+  isNumber,
+  kindOf,
+  order,
+  type Value,
+} from './value.ts';
 
 export type BinaryOperator = (left: Value, right: Value, frame: Frame) => Value;
 
@@ -25,10 +34,10 @@ export const binaryOperators: Readonly<Record<string, BinaryOperator>> = {
     integers: (a, b) => a % nonZero(b),
     numbers: (a, b) => a % nonZero(b),
   }),
-  '<': ordering('<', (order) => order < 0),
-  '<=': ordering('<=', (order) => order <= 0),
-  '>': ordering('>', (order) => order > 0),
-  '>=': ordering('>=', (order) => order >= 0),
+  '<': ordering('<', (found) => found < 0),
+  '<=': ordering('<=', (found) => found <= 0),
+  '>': ordering('>', (found) => found > 0),
+  '>=': ordering('>=', (found) => found >= 0),
 };
 
 export function negate(value: Value): Value {
@@ -111,19 +120,14 @@ function nonZero<N extends number | bigint>(divisor: N): N {
   return divisor;
 }
 
-function ordering(symbol: string, holds: (order: number) => boolean): BinaryOperator {
+function ordering(symbol: string, holds: (found: number) => boolean): BinaryOperator {
   return (left, right, frame) => {
     spendOn(frame, left);
-    if (isNumber(left) && isNumber(right)) return holds(compare(left, right));
-    if (typeof left === 'string' && typeof right === 'string') return holds(compare(left, right));
+    if (isNumber(left) && isNumber(right)) return holds(compareNumbers(left, right));
+    if (typeof left === 'string' && typeof right === 'string') return holds(order(left, right));
     if (typeof left === 'boolean' && typeof right === 'boolean') {
       return holds(Number(left) - Number(right));
     }
     throw new ExpressionError(`\`${symbol}\` cannot compare ${kindOf(left)} with ${kindOf(right)}`);
   };
-}
-
-function compare<V extends string | number | bigint>(left: V, right: V): number {
-  if (left < right) return -1;
-  return left > right ? 1 : 0;
 }

@@ -33,11 +33,24 @@ export function kindOf(value: Value): string {
   return typeof value === 'string' ? 'text' : `\`${value}\``;
 }
 
+/**
+ * Below zero where `left` is the less, above where it is the greater. An integer beside a number from
+ * JSON is compared as that number is held: beyond 2^53 neighbours are the same then, as everywhere else.
+ */
+export function compareNumbers(left: number | bigint, right: number | bigint): number {
+  return typeof left === typeof right ? order(left, right) : order(Number(left), Number(right));
+}
+
+/** 0 where neither is the less. */
+export function order<V extends string | number | bigint>(left: V, right: V): number {
+  if (left < right) return -1;
+  return left > right ? 1 : 0;
+}
+
 /** Numbers are equal by their value, whether they are integers or not; other kinds never mix. */
 export function isEqual(left: Value, right: Value): boolean {
   if (left === right) return true;
-  // biome-ignore lint/suspicious/noDoubleEquals: a bigint equals a number of the same value only so.
-  if (isNumber(left)) return isNumber(right) && left == right;
+  if (isNumber(left)) return isNumber(right) && isSameNumber(left, right);
   if (isList(left)) {
     if (!isList(right) || left.length !== right.length) return false;
     return left.every((item, index) => isEqual(item, right[index] ?? null));
@@ -48,6 +61,11 @@ export function isEqual(left: Value, right: Value): boolean {
   return keys.every(
     (key) => Object.hasOwn(right, key) && isEqual(left[key] ?? null, right[key] ?? null),
   );
+}
+
+/** A number that is none (0.0 / 0.0) is the same as no other. */
+function isSameNumber(left: number | bigint, right: number | bigint): boolean {
+  return typeof left === typeof right ? left === right : Number(left) === Number(right);
 }
 
 export function toJson(value: Value): JsonValue {

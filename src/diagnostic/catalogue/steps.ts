@@ -170,7 +170,7 @@ assert:
   'bad-expression': {
     title: 'an expression that cannot be read',
     explanation:
-      '`when`, `where`, `transform`, `history` and the assertion `expression` are written in CEL: comparisons with `==`, conditions joined with `&&` and `||`, texts in quotes, functions such as `size()`. It names a function or variable that is not there, or the syntax is wrong.',
+      '`when`, `where`, `transform`, `history` and the assertion `expression` are written in CEL: comparisons with `==`, conditions joined with `&&` and `||`, texts in quotes, functions such as `size()`. It names a function or variable that is not there, or the syntax is wrong. Called on a text or a list are `contains`, `startsWith`, `endsWith`, `matches`, `lowerAscii`, `upperAscii`, `trim`, `reverse`, `split`, `join`, `replace`, `indexOf`, `lastIndexOf`, `substring`, `charAt` and `size`; on a list or a map `all`, `exists`, `exists_one`, `map` and `filter`; `has(json.queue)` asks whether a key is there, and `cel.bind(name, value, …)` names a value. Of a value make another `int()`, `double()`, `string()`, `bool()` and `dyn()`; `math.` is followed by `abs`, `ceil`, `floor`, `round`, `trunc`, `greatest` or `least`. What else CEL has is not there: `type`, `bytes`, `uint`, `timestamp` and `duration`.',
     bad: `version: 1
 messages:
   - user: I was charged twice.

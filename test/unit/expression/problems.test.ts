@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { stepEntries } from '../../../src/diagnostic/catalogue/steps.ts';
 import { compileExpression } from '../../../src/expression/compile-expression.ts';
+import { mathFunctions, numberFunctions } from '../../../src/expression/number-functions.ts';
+import { textFunctions } from '../../../src/expression/text-functions.ts';
 import { problem } from './support.ts';
 
 describe('an expression that cannot be compiled', () => {
@@ -100,4 +103,10 @@ describe('names', () => {
   ])('of %s', (source, expected) => {
     expect(names(source)).toEqual(expected);
   });
+});
+
+it('is explained with all functions that there are', () => {
+  const { explanation } = stepEntries['bad-expression'];
+  const names = [...textFunctions, ...numberFunctions, ...mathFunctions].map(({ name }) => name);
+  expect(names.filter((name) => !new RegExp(`\\b${name}\\b`).test(explanation))).toEqual([]);
 });
