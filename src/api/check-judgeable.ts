@@ -1,6 +1,7 @@
 import type { AskedRequest, RequestLack } from '../assertion/asked-request.ts';
 import type { Assertion } from '../assertion/assertion.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
+import { suggestName } from '../diagnostic/suggest.ts';
 import type { AssertionUse, Step } from '../pipeline/pipeline.ts';
 import { resolveSettings } from '../pipeline/resolve-settings.ts';
 import type { Variant } from '../pipeline/variants.ts';
@@ -124,13 +125,13 @@ function findChoiceLack(
 }
 
 /** That no answer can be judged by it. */
-export function refuseUse({ severity }: AssertionUse, { use, reason, hint }: UseLack): Diagnostic {
+export function refuseUse({ severity }: AssertionUse, { use, ...lack }: UseLack): Diagnostic {
   return {
     code: 'cannot-be-judged',
     severity,
-    message: `this \`${use.assertion}\` cannot be judged: ${reason}`,
+    message: `this \`${use.assertion}\` cannot be judged: ${lack.reason}`,
     location: use.location,
-    hints: [hint],
+    hints: hintsOf(lack),
   };
 }
 
@@ -154,16 +155,21 @@ function warnOfVariants(
 /** That it cannot be judged by some answers. */
 export function warnOfUse(
   { severity }: AssertionUse,
-  { use, reason, hint }: UseLack,
+  { use, ...lack }: UseLack,
   { where, trials }: { readonly where: string; readonly trials: string },
 ): Diagnostic {
   return {
     code: 'cannot-be-judged',
     severity: 'warning',
-    message: `this \`${use.assertion}\` cannot be judged ${where}: ${reason}`,
+    message: `this \`${use.assertion}\` cannot be judged ${where}: ${lack.reason}`,
     location: use.location,
-    hints: severity === 'error' ? [`${trials} will be errored`, hint] : [hint],
+    hints: [...(severity === 'error' ? [`${trials} will be errored`] : []), ...hintsOf(lack)],
   };
+}
+
+function hintsOf({ hint, misspelt }: RequestLack): readonly string[] {
+  const meant = misspelt === undefined ? [] : suggestName(misspelt.name, misspelt.known);
+  return meant.length > 0 ? meant : [hint];
 }
 
 /** What the step asks for in this variant. */

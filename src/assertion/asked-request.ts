@@ -16,6 +16,8 @@ export interface RequestLack {
   readonly reason: string;
   /** What gives it. */
   readonly hint: string;
+  /** A name that is none of those that there are: what was meant is told in place of the hint. */
+  readonly misspelt?: { readonly name: string; readonly known: readonly string[] };
 }
 
 /** Of a request whose answer is judged only if it is streamed. */

@@ -1,8 +1,16 @@
+import { isJsonArray } from '../../source/json.ts';
+import type { RequestLack } from '../asked-request.ts';
 import { type Assertion, type Check, OptionError } from '../assertion.ts';
 import { readOneOrMany } from '../read-option.ts';
 import { showList } from '../show-value.ts';
 import { describeCalls, readCall } from '../tool-calls.ts';
-import { fail, pass } from '../verdicts.ts';
+import { findToolLack, whyNotOffered } from '../tool-lack.ts';
+import { errored, fail, pass } from '../verdicts.ts';
+
+const tools = ['find_order', 'issue_refund'].map((name) => ({
+  type: 'function',
+  function: { name },
+}));
 
 export const noToolCall: Assertion = {
   name: 'no_tool_call',
@@ -26,21 +34,33 @@ export const noToolCall: Assertion = {
     },
     {
       yaml: 'no_tool_call: issue_refund',
-      passes: { choice: { tool_calls: [{ function: { name: 'find_order', arguments: '{}' } }] } },
-      fails: { choice: { tool_calls: [{ function: { name: 'issue_refund', arguments: '{}' } }] } },
+      passes: {
+        body: { tools },
+        choice: { tool_calls: [{ function: { name: 'find_order', arguments: '{}' } }] },
+      },
+      fails: {
+        body: { tools },
+        choice: { tool_calls: [{ function: { name: 'issue_refund', arguments: '{}' } }] },
+      },
     },
   ],
+  findLack(options, request): RequestLack | undefined {
+    if (typeof options === 'boolean') return undefined;
+    return findToolLack(isJsonArray(options) ? options : [options], request);
+  },
   prepare(options): Check {
     if (options === false) {
       throw new OptionError('bad-assertion-option', '`no_tool_call` is false; `not` says that');
     }
     const unwanted = options === true ? undefined : readOneOrMany(options, 'no_tool_call');
-    return ({ choice: { tool_calls: calls } }) => {
+    return ({ body, choice: { tool_calls: calls } }) => {
       const found = calls.filter((call) => unwanted?.includes(call.function.name) ?? true);
       if (found.length > 0) {
         const names = showList(found.map((call) => call.function.name));
         return fail(`the answer calls ${names}`, { expected: [], actual: found.map(readCall) });
       }
+      const lack = unwanted && whyNotOffered(unwanted, body, found);
+      if (lack !== undefined) return errored(lack);
       return pass(
         unwanted === undefined
           ? 'no tool was called'

@@ -19,7 +19,10 @@ import { type OptionReader, readOptions } from '../read-option.ts';
 import { loadSchema, prepareSchema } from '../schema-option.ts';
 import { showText } from '../show-value.ts';
 import { describeCalls, readCall } from '../tool-calls.ts';
+import { findToolLack, whyNotOffered } from '../tool-lack.ts';
 import { errored, fail, pass } from '../verdicts.ts';
+
+const tools = [{ type: 'function', function: { name: 'find_order' } }];
 
 export const toolCall: Assertion = {
   name: 'tool_call',
@@ -57,13 +60,15 @@ export const toolCall: Assertion = {
     {
       yaml: 'tool_call: find_order',
       passes: {
+        body: { tools },
         choice: { tool_calls: [{ function: { name: 'find_order', arguments: '{"id": 40213}' } }] },
       },
-      fails: { text: 'Which order do you mean?' },
+      fails: { body: { tools }, text: 'Which order do you mean?' },
     },
     {
       yaml: 'tool_call: { name: find_order, arguments: { id: 40213 } }',
       passes: {
+        body: { tools },
         choice: {
           tool_calls: [
             { function: { name: 'find_order', arguments: '{"id": 40213, "all": true}' } },
@@ -71,10 +76,13 @@ export const toolCall: Assertion = {
         },
       },
       fails: {
+        body: { tools },
         choice: { tool_calls: [{ function: { name: 'find_order', arguments: '{"id": 4021}' } }] },
       },
     },
   ],
+  findLack: (options, request) =>
+    findToolLack([(isJsonObject(options) ? options['name'] : options) ?? null], request),
   async load(options: JsonValue, readText: ReadText): Promise<JsonValue> {
     if (!isJsonObject(options)) return options;
     const value = options['arguments_schema'];
@@ -84,8 +92,10 @@ export const toolCall: Assertion = {
   },
   prepare(options): Check {
     const wanted = readWanted(options);
-    return ({ choice: { tool_calls: calls } }) => {
+    return ({ body, choice: { tool_calls: calls } }) => {
       const named = calls.filter((call) => call.function.name === wanted.name);
+      const lack = whyNotOffered([wanted.name], body, named);
+      if (lack !== undefined) return errored(lack);
       const problems = named.map((call) => findProblem(call, wanted));
       const unjudged = problems.find((problem) => problem?.isUnjudged);
       if (unjudged !== undefined) {

@@ -14,6 +14,7 @@ import { loadSchemaCompiler } from '../compile-schema.ts';
 import { orTemplate } from '../or-template.ts';
 import type { OptionReader } from '../read-option.ts';
 import { showCount } from '../show-value.ts';
+import { findToolLack, whyNotOffered } from '../tool-lack.ts';
 import { errored, fail, pass } from '../verdicts.ts';
 
 const tools = [
@@ -69,6 +70,7 @@ export const toolCallsValid: Assertion = {
       fails: { body: { tools }, text: 'Which order do you mean?' },
     },
   ],
+  findLack: (_options, request) => findToolLack([], request),
   async load(options): Promise<JsonValue> {
     await loadSchemaCompiler();
     return options;
@@ -77,11 +79,14 @@ export const toolCallsValid: Assertion = {
     const least = readLeast(readBareOptions(options, 'tool_calls_valid', 'required'));
     return ({ body, choice }) => {
       const calls = listCalls(choice);
+      const lack = whyNotOffered([], body, calls);
+      if (lack !== undefined) return errored(lack);
       const actual = calls.map(({ entry }) => entry);
       if (calls.length < least) {
-        const said = calls.length === 0 ? 'no tool was called' : `there is ${times(calls.length)}`;
-        const message = least === 1 ? said : `${said}, not at least ${least}`;
-        return fail(message, { expected: { calls: { min: least } }, actual });
+        return fail(tellTooFew(calls.length, least), {
+          expected: { calls: { min: least } },
+          actual,
+        });
       }
       const offered = readTools(body);
       const problems = findCallProblems(calls, offered);
@@ -100,6 +105,11 @@ function readLeast(reader: OptionReader): number {
   if (required === undefined || required === false || required === 'false') return 0;
   if (required === true || required === 'true') return 1;
   return reader.number('required', { integer: true, minimum: 1 }) ?? 0;
+}
+
+function tellTooFew(count: number, least: number): string {
+  const said = count === 0 ? 'no tool was called' : `there is ${times(count)}`;
+  return least === 1 ? said : `${said}, not at least ${least}`;
 }
 
 function times(count: number): string {

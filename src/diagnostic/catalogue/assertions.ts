@@ -31,7 +31,7 @@ assert:
   'cannot-be-judged': {
     title: 'an assertion about what the request does not ask for',
     explanation:
-      'Some assertions look at what the request asked for: its stop sequences, its limit, JSON mode, a stream, several choices. Where the step does not ask for it, no answer can be judged by them, and the run would be paid for nothing. It is a warning where only some variants of a matrix, or some cases, lack it: the others are judged, and the trials of these are errored. Nothing is said where it depends on an answer. In `any` and `at_least` the other parts may still decide.',
+      'Some assertions look at what the request asked for: its stop sequences, its limit, JSON mode, a stream, several choices, its tools. Also a tool by a name that none of the step’s tools has is called by no answer. Where the step does not ask for it, no answer can be judged by them, and the run would be paid for nothing. It is a warning where only some variants of a matrix, or some cases, lack it: the others are judged, and the trials of these are errored. Nothing is said where it depends on an answer. In `any` and `at_least` the other parts may still decide.',
     bad: `version: 1
 messages:
   - user: I was charged twice.

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Assertion } from '../../../../src/assertion/assertion.ts';
 import { choices } from '../../../../src/assertion/builtin/choices.ts';
 import { cost } from '../../../../src/assertion/builtin/cost.ts';
 import { finishReason } from '../../../../src/assertion/builtin/finish-reason.ts';
@@ -8,10 +9,11 @@ import { model } from '../../../../src/assertion/builtin/model.ts';
 import { noToolCall } from '../../../../src/assertion/builtin/no-tool-call.ts';
 import { stopSequences } from '../../../../src/assertion/builtin/stop-sequences.ts';
 import { toolCall } from '../../../../src/assertion/builtin/tool-call.ts';
+import { toolCallsValid } from '../../../../src/assertion/builtin/tool-calls-valid.ts';
 import { usage } from '../../../../src/assertion/builtin/usage.ts';
 import { errored, fail, pass } from '../../../../src/assertion/verdicts.ts';
 import type { ToolCall } from '../../../../src/protocol/completion.ts';
-import type { JsonValue } from '../../../../src/source/json.ts';
+import type { JsonObject, JsonValue } from '../../../../src/source/json.ts';
 import { makeExampleSubject } from '../../../support/example-subject.ts';
 import { judge, refusalOf } from '../../../support/judge.ts';
 import { noTools } from '../../../support/no-tools.ts';
@@ -265,10 +267,15 @@ describe('latency', () => {
 describe('tool calls', () => {
   const call = (name: string, args: string): ToolCall => ({ function: { name, arguments: args } });
   const code = (input: string): ToolCall => ({ ...call('code', input), type: 'custom' });
+  const tools = ['find_order', 'refund', 'close_ticket'].map((name) => ({
+    type: 'function',
+    function: { name },
+  }));
+  const body = { tools: [...tools, { type: 'custom', custom: { name: 'code' } }] };
   const find = call('find_order', '{"id": 40213, "with": {"items": true, "notes": false}}');
 
   async function said(options: JsonValue, tool_calls: readonly ToolCall[]): Promise<string> {
-    const verdict = await judge(toolCall, options, { choice: { tool_calls } });
+    const verdict = await judge(toolCall, options, { body, choice: { tool_calls } });
     return `${verdict.verdict}: ${verdict.message}`;
   }
 
@@ -364,8 +371,39 @@ describe('tool calls', () => {
         ],
       }),
     );
-    expect(await judge(noToolCall, ['close_ticket'], { choice })).toEqual(
+    expect(await judge(noToolCall, ['close_ticket'], { body, choice })).toEqual(
       pass('no call of `close_ticket`; called: `find_order`, `refund`'),
     );
+  });
+
+  it('are not judged by a tool that is not offered, unless it is called all the same', async () => {
+    const lack = errored('`refnd` is none of the step’s tools');
+    expect(await judge(toolCall, 'refnd', { body, text: 'No.' })).toEqual(lack);
+    expect(await judge(toolCall, { name: 'refnd', count: 0 }, { body, text: '' })).toEqual(lack);
+    expect(await judge(noToolCall, ['refund', 'refnd'], { body, text: 'No.' })).toEqual(lack);
+    expect(await judge(noToolCall, 'refund', { text: 'No.' })).toEqual(
+      errored('the step has no `tools`'),
+    );
+    expect((await judge(noToolCall, true, { text: 'No.' })).verdict).toBe('passed');
+    const choice = { tool_calls: [call('refnd', '{}')] };
+    expect((await judge(toolCall, 'refnd', { body, choice })).verdict).toBe('passed');
+    expect((await judge(noToolCall, 'refnd', { body, choice })).verdict).toBe('failed');
+  });
+
+  it('are looked at before the run for tools that no request offers', () => {
+    const lackOf = (assertion: Assertion, options: JsonValue, given: JsonObject, awaited = '') =>
+      assertion.findLack?.(options, { body: given, awaited: new Set([awaited]), repeats: 1 })
+        ?.reason;
+    const [none, unknown] = ['the step has no `tools`', '`refnd` is none of the step’s tools'];
+    for (const name of [toolCallsValid, toolCall]) expect(lackOf(name, 'refund', {})).toBe(none);
+    expect(lackOf(toolCallsValid, true, body)).toBeUndefined();
+    expect(lackOf(toolCall, { name: 'refnd', count: 0 }, body)).toBe(unknown);
+    expect(lackOf(toolCall, '{{tool}}', body)).toBeUndefined();
+    expect(lackOf(toolCall, 'code', body)).toBeUndefined();
+    expect(lackOf(noToolCall, ['refund', 'refnd'], body)).toBe(unknown);
+    expect(lackOf(noToolCall, 'refnd', {})).toBe(none);
+    expect(lackOf(noToolCall, true, {})).toBeUndefined();
+    expect(lackOf(toolCall, 'refnd', {}, 'tools')).toBeUndefined();
+    expect(lackOf(toolCall, 'refund', { functions: [{ name: 'refund' }] })).toBeUndefined();
   });
 });
