@@ -149,11 +149,11 @@ function decideOutcome(
   if (steps.every((step) => step.outcome === 'skipped')) return 'skipped';
   const counted = assertions.filter((assertion) => assertion.severity === 'error');
   if (isAllSkipped(counted)) return 'skipped';
-  const isOpen = counted.some(({ verdict }) => verdict === 'errored');
-  if (threshold !== undefined && isOpen) return 'errored';
+  const open = counted.filter(({ verdict }) => verdict === 'errored');
+  if (threshold !== undefined && open.some(isWeighed)) return 'errored';
   if (passing !== undefined) return passing ? 'passed' : 'failed';
   if (counted.some(({ verdict }) => verdict === 'failed')) return 'failed';
-  return isOpen ? 'errored' : 'passed';
+  return open.length > 0 ? 'errored' : 'passed';
 }
 
 /** Nothing was judged, so that nothing passed. */
@@ -223,12 +223,16 @@ function stepOutcome(step: Step, assertions: readonly AssertionRecord[]): Outcom
   return own.some((each) => each.verdict === 'errored') ? 'errored' : 'passed';
 }
 
+/** Whether it goes into the score. */
+function isWeighed({ severity, weight = 1 }: AssertionRecord): boolean {
+  return severity === 'error' && weight > 0;
+}
+
 /** None where an assertion that counts could not be judged: the others' mean would look like an answer. */
 function scoreOf(assertions: readonly AssertionRecord[]): number | undefined {
   let total = 0;
   let weights = 0;
-  for (const { severity, verdict, score, weight = 1 } of assertions) {
-    if (severity !== 'error') continue;
+  for (const { verdict, score, weight = 1 } of assertions.filter(isWeighed)) {
     if (verdict === 'errored') return undefined;
     if (score === undefined) continue;
     total += score * weight;
