@@ -68,27 +68,56 @@ function makeTest(path: JsonPath, expected: JsonValue, tests: readonly ValuesTes
 
 function readFull(reader: OptionReader): PathTest {
   const path = compile(reader.needText('path'), ['path']);
+  const exists = reader.value('exists') === undefined ? undefined : reader.flag('exists');
+  const { expected, tests } = readValueTests(path, reader);
+  if (exists === false) refuseTestsOfNothing(tests, reader);
+  const ofValues = tests.map(({ test }) => test);
+  if (exists === undefined && tests.length > 0) return makeTest(path, expected, ofValues);
+  const all = [testExists(path, exists ?? true), ...ofValues];
+  return makeTest(path, { ...(exists !== undefined && { exists }), ...expected }, all);
+}
+
+/** A test with the option that asks for it. */
+interface KeyedTest {
+  readonly key: string;
+  readonly test: ValuesTest;
+}
+
+interface ValueTests {
+  readonly expected: JsonObject;
+  readonly tests: readonly KeyedTest[];
+}
+
+function readValueTests(path: JsonPath, reader: OptionReader): ValueTests {
   const equals = reader.value('equals');
   const bounds = takeRange(reader, {});
-  const isBounded = bounds.min !== undefined || bounds.max !== undefined;
-  const exists = reader.value('exists') === undefined ? undefined : reader.flag('exists');
+  const [bound] = Object.keys(bounds);
   const matches = reader.filledText('matches');
   const count = readCount(reader);
-  const expected: JsonObject = {
-    ...(exists !== undefined && { exists }),
-    ...(equals !== undefined && { equals }),
-    ...bounds,
-    ...(matches !== undefined && { matches }),
-    ...(count !== undefined && { count: rangeAsJson(count) }),
+  return {
+    expected: {
+      ...(equals !== undefined && { equals }),
+      ...bounds,
+      ...(matches !== undefined && { matches }),
+      ...(count !== undefined && { count: rangeAsJson(count) }),
+    },
+    tests: [
+      ...(equals === undefined ? [] : [{ key: 'equals', test: testEquals(path, equals) }]),
+      ...(bound === undefined ? [] : [{ key: bound, test: testBounds(path, bounds) }]),
+      ...(matches === undefined
+        ? []
+        : [{ key: 'matches', test: testPattern(path, matches, reader) }]),
+      ...(count === undefined ? [] : [{ key: 'count', test: testCount(path, count) }]),
+    ],
   };
-  const tests = [
-    ...(exists === undefined ? [] : [testExists(path, exists)]),
-    ...(equals === undefined ? [] : [testEquals(path, equals)]),
-    ...(isBounded ? [testBounds(path, bounds)] : []),
-    ...(matches === undefined ? [] : [testPattern(path, matches, reader)]),
-    ...(count === undefined ? [] : [testCount(path, count)]),
-  ];
-  return makeTest(path, expected, tests.length === 0 ? [testExists(path, true)] : tests);
+}
+
+/** Of places where nothing is to be, only their number can be asked. */
+function refuseTestsOfNothing(tests: readonly KeyedTest[], reader: OptionReader): void {
+  const key = tests.find(({ test }) => test([]) !== undefined)?.key;
+  if (key === undefined) return;
+  const message = `\`exists\` is false, and \`${key}\` asks for something to be there`;
+  throw new OptionError('bad-assertion-option', message, { path: reader.path(key) });
 }
 
 function readCount(reader: OptionReader): Range | undefined {

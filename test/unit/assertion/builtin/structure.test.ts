@@ -187,6 +187,7 @@ describe('json_path', () => {
     [{ path: '$.note' }, 'passed: `$.note` is as expected'],
     [{ path: '$.to' }, 'failed: nothing is at `$.to`'],
     [{ path: '$.to', exists: false }, 'passed: `$.to` is as expected'],
+    [{ path: '$.to[*]', exists: false, count: 0 }, 'passed: `$.to[*]` is as expected'],
     [{ path: '$.note', exists: 'false' }, 'failed: `$.note` is `null`, and nothing is to be there'],
     [{ path: '$.queue', equals: { a: 1 } }, 'failed: `$.queue` is `billing`, not `{"a":1}`'],
     [{ path: '$.items[*].price', max: 10 }, 'failed: `$.items[*].price` is 20, not at most 10'],
@@ -240,6 +241,24 @@ describe('json_path', () => {
       'bad-assertion-option',
       '`$.urgent` stands beside `path`; it is an entry of its own',
       ['$.urgent'],
+    ],
+    [
+      { path: '$.a', exists: false, max: 3 },
+      'bad-assertion-option',
+      '`exists` is false, and `max` asks for something to be there',
+      ['max'],
+    ],
+    [
+      { path: '$.a', exists: 'false', count: 0 },
+      'bad-assertion-option',
+      '`exists` is false, and `count` asks for something to be there',
+      ['count'],
+    ],
+    [
+      { path: '$.a[*]', exists: false, count: { min: 1 } },
+      'bad-assertion-option',
+      '`exists` is false, and `count` asks for something to be there',
+      ['count'],
     ],
     [
       { exists: true, '$.urgent': true },
