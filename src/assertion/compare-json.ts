@@ -3,6 +3,7 @@ import { isAtMost } from '../statistics/steady.ts';
 import { OptionError } from './assertion.ts';
 import { pairUp } from './pair-up.ts';
 import { describeValue, showPath, showValue } from './show-value.ts';
+import { FORM_ONLY, isSameInForm } from './unicode-form.ts';
 
 /** What does not count when JSON is compared. Types always count: `1` is not `"1"`. */
 export interface JsonRules {
@@ -39,6 +40,13 @@ export function describeDifference(difference: Difference, root: string = '$'): 
   const at = showPath(difference.path, root);
   if (actual === undefined) return `nothing is at ${at}`;
   if (expected === undefined) return `${at} is not expected; it is ${showValue(actual)}`;
+  if (
+    typeof expected === 'string' &&
+    typeof actual === 'string' &&
+    isSameInForm(expected, actual)
+  ) {
+    return `${at} is what was expected but for ${FORM_ONLY}: ${showValue(actual)}`;
+  }
   const shown = showValue(expected);
   return shown === showValue(actual)
     ? `${at} is ${describeValue(actual)}, not ${describeValue(expected)}`

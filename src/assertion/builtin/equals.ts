@@ -11,8 +11,9 @@ import { describeDifference, findDifference } from '../compare-json.ts';
 import { readTextRules, type TextRules, textRules } from '../compare-text.ts';
 import { jsonOf, judgeUnparsed } from '../parse-json.ts';
 import { type OptionReader, readOptions } from '../read-option.ts';
-import { nameType, showText } from '../show-value.ts';
+import { nameType, showText, showValue } from '../show-value.ts';
 import { nounOf } from '../text-of.ts';
+import { FORM_ONLY, isSameInForm } from '../unicode-form.ts';
 import { fail, pass } from '../verdicts.ts';
 
 /** The text, or the value that `of` gives, is exactly this one. */
@@ -21,7 +22,7 @@ export const equals: Assertion = {
   summary: 'The text is exactly this one; a value that is not text is the same JSON.',
   options: {
     description:
-      'The text that is expected. A list or a map is written in full, as `value`, and the text is JSON then. White space counts unless `trim` is set.',
+      'The text that is expected. A list or a map is written in full, as `value`, and the text is JSON then; a number, `true`, `false` and `null` may be written as any JSON has them (`42.0`). White space around a text counts unless `trim` is set.',
     type: ['string', 'number', 'boolean', 'null', 'object'],
     examples: ['Paris', { value: 'paris', ignore_case: true }],
     properties: {
@@ -48,17 +49,27 @@ export const equals: Assertion = {
     const expected = reader.value('value') ?? null;
     const rules = readTextRules(reader);
     refuseTextRules(expected, reader);
-    return (subject) =>
-      typeof subject.value === 'string' && isText(expected, subject)
-        ? compareTexts({ expected: String(expected), actual: subject.value }, rules, subject)
-        : compareValues(expected, subject);
+    return (subject) => {
+      const { value: actual } = subject;
+      if (typeof actual !== 'string' || !isText(expected, subject)) {
+        return compareValues(expected, subject);
+      }
+      return typeof expected !== 'string' && isSameJson(expected, subject)
+        ? pass(`${nounOf(subject)} is ${showValue(expected)}`)
+        : compareTexts({ expected: String(expected), actual }, rules, subject);
+    };
   },
 };
 
-/** `equals: 42` is meant for the text `42`, but not where `of` led to JSON, in which types count. */
+/** `equals: 42` is meant for the text `42`, and for one that is this number as JSON, but not where `of` led to JSON, in which types count. */
 function isText(expected: JsonValue, subject: Subject): boolean {
   if (typeof expected === 'string') return true;
   return !isStructure(expected) && !subject.valueIsJson;
+}
+
+function isSameJson(expected: JsonValue, subject: Subject): boolean {
+  const parsed = jsonOf(subject);
+  return parsed.ok && parsed.value === expected;
 }
 
 function isStructure(value: JsonValue): boolean {
@@ -84,6 +95,10 @@ function compareTexts(texts: Texts, rules: TextRules, subject: Subject): Verdict
   const [left, right] = [rules.normalize(expected), rules.normalize(actual)];
   if (left === right) return pass(`${noun} is ${showText(expected)}${rules.note}`);
   const shown = showText(actual);
+  if (isSameInForm(left, right)) {
+    const message = `${noun} is the expected one but for ${FORM_ONLY}: ${shown}`;
+    return fail(message, { expected, actual });
+  }
   const message =
     isShort(expected) && isShort(actual) && shown !== showText(expected)
       ? `${noun} is ${shown}, not ${showText(expected)}`

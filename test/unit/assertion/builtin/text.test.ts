@@ -46,6 +46,32 @@ describe('equals', () => {
     );
   });
 
+  it.each([
+    [42, '42.0', 'passed'],
+    [42, '42\n', 'passed'],
+    [42, '4.2e1', 'passed'],
+    [42, '42.5', 'failed'],
+    [42, '"42"', 'failed'],
+    [42, '42 of them', 'failed'],
+    [true, ' true\n', 'passed'],
+    [true, 'True', 'failed'],
+    [null, 'null\n', 'passed'],
+    ['42', '42\n', 'failed'],
+  ])('takes %j for the JSON that a text is: %j', async (value, text, verdict) => {
+    expect((await judge(equals, value, { text })).verdict).toBe(verdict);
+  });
+
+  it('says where texts differ in their Unicode form only', async () => {
+    const [composed, decomposed] = ['caf\u00e9', 'cafe\u0301'];
+    expect((await judge(equals, composed, { text: decomposed })).message).toBe(
+      `the text is the expected one but for its Unicode form (NFC, NFD): \`${decomposed}\``,
+    );
+    const expected = { value: { name: composed } };
+    expect((await judge(equals, expected, { of: { name: decomposed } })).message).toBe(
+      `\`$.name\` is what was expected but for its Unicode form (NFC, NFD): \`${decomposed}\``,
+    );
+  });
+
   it('tells text from a number where `of` led to JSON', async () => {
     const example = { of: '42', valueIsJson: true };
     expect((await judge(equals, 42, example)).verdict).toBe('failed');
