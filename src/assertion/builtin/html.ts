@@ -88,7 +88,20 @@ function readWanted(reader: OptionReader): Wanted {
       path: [...reader.path('elements'), at],
     });
   }
-  return { isDocument: reader.flag('document'), elements, forbidden: lower('forbid') };
+  const forbidden = lower('forbid');
+  refuseHandlers(forbidden, reader.path('forbid'));
+  return { isDocument: reader.flag('document'), elements, forbidden };
+}
+
+/** No element has the name of an event's attribute: without its `@` it would forbid nothing. */
+function refuseHandlers(forbidden: readonly string[], path: OptionError['path']): void {
+  const at = forbidden.findIndex((glob) => /^on[a-z]*[*?]?$/.test(glob));
+  if (at < 0) return;
+  const message = `${showText(`${forbidden[at]}`)} is no name of an element`;
+  throw new OptionError('bad-assertion-option', message, {
+    path: [...path, at],
+    hints: [`an attribute is written with an \`@\`: ${showText(`@${forbidden[at]}`)}`],
+  });
 }
 
 function judge(text: string, noun: string, wanted: Wanted): Verdict {

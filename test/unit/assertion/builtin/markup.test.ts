@@ -210,4 +210,15 @@ describe('html', () => {
       path: ['elements', 1],
     });
   });
+
+  it.each(['onclick', 'ON*'])('refuses %s, which is an attribute without its `@`', async (name) => {
+    const lower = name.toLowerCase();
+    expect(await refusalOf(html, { forbid: ['script', name] })).toEqual({
+      code: 'bad-assertion-option',
+      message: `\`${lower}\` is no name of an element`,
+      path: ['forbid', 1],
+      hints: [`an attribute is written with an \`@\`: \`@${lower}\``],
+    });
+    expect(await refusalOf(html, { forbid: ['on-line', '*', `@${name}`] })).toBe('taken');
+  });
 });
