@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
 import { isAtLeast } from '../statistics/steady.ts';
 import type { Verdict } from './assertion.ts';
-import { showText, showValue } from './show-value.ts';
+import { describeValue, showText, showValue } from './show-value.ts';
 import { errored, fail, pass, type VerdictDetails } from './verdicts.ts';
 
 export interface CodeContext {
@@ -18,7 +18,7 @@ export function readCodeVerdict(given: JsonValue, context: CodeContext): Verdict
   if (typeof given === 'boolean') return decide({ pass: given }, context);
   if (typeof given === 'number') return decide({ score: given }, context);
   if (isJsonObject(given)) return decide(given, context);
-  return noVerdict(`gave ${showValue(given)}, which is no verdict`, context);
+  return noVerdict(`gave ${show(given)}, which is no verdict`, context);
 }
 
 const KEYS: readonly string[] = ['pass', 'score', 'message', 'expected', 'actual'];
@@ -49,16 +49,21 @@ function findProblem(given: JsonObject): string | undefined {
     return 'gave a verdict with neither `pass` nor `score`';
   }
   if (passed !== undefined && typeof passed !== 'boolean') {
-    return `gave ${showValue(passed)} as \`pass\`, which is true or false`;
+    return `gave ${show(passed)} as \`pass\`, which is true or false`;
   }
   const isScore = typeof score === 'number' && score >= 0 && score <= 1;
   if (score !== undefined && !isScore) {
-    return `gave ${showValue(score)} as a score, which is a number from 0 to 1`;
+    return `gave ${show(score)} as a score, which is a number from 0 to 1`;
   }
   if (message !== undefined && typeof message !== 'string') {
     return `gave ${showValue(message)} as \`message\`, which is text`;
   }
   return undefined;
+}
+
+/** The text `true` is neither true nor false. */
+function show(given: JsonValue): string {
+  return typeof given === 'string' ? describeValue(given) : showValue(given);
 }
 
 function isEnough(score: number | undefined, { least }: CodeContext): boolean {

@@ -240,6 +240,8 @@ export type ModuleAnswer =
       readonly kind: 'returned';
       /** Absent for what JSON cannot hold. */
       readonly json?: string;
+      /** In its place: a number, or a `score`, that is none (`NaN`, `Infinity`); JSON would have null. */
+      readonly noNumber?: string;
     }
   | {
       readonly kind: 'threw';

@@ -16,7 +16,10 @@ const answer = async ({ url, exported, input }) => {
   const module = await import(url);
   const called = module[exported] ?? module.default?.[exported];
   if (typeof called !== 'function') return { kind: 'no-function' };
-  const json = JSON.stringify(await called(JSON.parse(input)));
+  const given = await called(JSON.parse(input));
+  const odd = [given, given?.score].find((each) => typeof each === 'number' && !Number.isFinite(each));
+  if (odd !== undefined) return { kind: 'returned', noNumber: String(odd) };
+  const json = JSON.stringify(given);
   return json === undefined ? { kind: 'returned' } : { kind: 'returned', json };
 };
 process.on('uncaughtException', (error) => send({ ...tellThrown(error), isFatal: true }, () => process.exit(1)));

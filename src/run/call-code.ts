@@ -177,6 +177,9 @@ function readModuleAnswer(
   }
   if (answer.kind === 'threw') throw new ToolError(describeThrown(call.path, answer, redact));
   if (answer.kind === 'ended') throw new ToolError(describeEnd(call.path, answer, redact));
+  if (answer.noNumber !== undefined) {
+    throw new ToolError(`${name} gave ${answer.noNumber}, which is no number that JSON can hold`);
+  }
   if (answer.json === undefined) throw new ToolError(`${name} gave nothing that JSON can hold`);
   if (Buffer.byteLength(answer.json) > MOST_BYTES)
     throw new ToolError(`${name} gave more than 1 MB`);

@@ -90,6 +90,9 @@ export const odd = () => ({ passed: true });
 export const big = () => ({ score: 2 });
 export const text = () => 'fine';
 export const none = () => {};
+export const nan = () => ({ pass: true, score: 0 / 0 });
+export const endlessly = () => Infinity;
+export const quoted = () => ({ pass: 'true' });
 export const wrong = () => { throw new Error('no\\u001b[31m queue'); };
 export const leaves = () => process.exit(3);
 export const endless = () => { for (;;); };
@@ -118,7 +121,19 @@ describe('a script', () => {
   });
 
   it('that gives no verdict, throws, ends or does not end is errored', async () => {
-    const exported = ['odd', 'big', 'text', 'none', 'wrong', 'leaves', 'endless', 'gone'];
+    const exported = [
+      'odd',
+      'big',
+      'text',
+      'none',
+      'nan',
+      'endlessly',
+      'quoted',
+      'wrong',
+      'leaves',
+      'endless',
+      'gone',
+    ];
     const verdicts = await verdictsOf(
       exported.map((name) => `script: { file: check.mjs, export: ${name}, timeout: 2s }`),
       { 'check.mjs': CHECK },
@@ -126,9 +141,12 @@ describe('a script', () => {
     expect(verdicts).toEqual([
       'errored –: `check.mjs` gave a verdict with `passed`, which no verdict has; it may have `pass`, `score`, `message`, `expected`, `actual`',
       'errored –: `check.mjs` gave `2` as a score, which is a number from 0 to 1',
-      'errored –: `check.mjs` gave `fine`, which is no verdict',
+      'errored –: `check.mjs` gave the text `fine`, which is no verdict',
       'errored –: `check.mjs` gave nothing that JSON can hold',
-      'errored –: `check.mjs` threw Error: no\\x1b[31m queue (check.mjs:9:36)',
+      'errored –: `check.mjs` gave NaN, which is no number that JSON can hold',
+      'errored –: `check.mjs` gave Infinity, which is no number that JSON can hold',
+      'errored –: `check.mjs` gave the text `true` as `pass`, which is true or false',
+      'errored –: `check.mjs` threw Error: no\\x1b[31m queue (check.mjs:12:36)',
       'errored –: `check.mjs` ended with exit code 3 without an answer',
       'errored –: `check.mjs` did not end within 2 s',
       'errored –: `check.mjs` exports no function `gone`',
