@@ -76,3 +76,13 @@ it('refuses a name that it does not know, and text that is no expression', async
   });
   expect(await refusalOf(expression, 'text ==')).toMatchObject({ code: 'bad-expression' });
 });
+
+it.each([
+  ["text == 'b' && latency_ms < 10000.0", 'failed'],
+  ["text == 'a' || latency_ms < 10000.0", 'passed'],
+  ["text == 'a' && latency_ms < 10000.0", 'skipped'],
+  ['latency_ms < 10000.0', 'skipped'],
+])('of the time of an earlier run, is judged by what else decides: %s', async (source, verdict) => {
+  const completion = { answered_from: 'cassette' } as const;
+  expect((await judge(expression, source, { text: 'a', completion })).verdict).toBe(verdict);
+});
