@@ -67,7 +67,7 @@ of: [Assertion, ...(Assertion)[]]
 /**
  * The text is exactly this one; a value that is not text is the same JSON.
  * 
- * The text that is expected. A list or a map is written in full, as `value`, and the text is JSON then. White space counts unless `trim` is set.
+ * The text that is expected. A list or a map is written in full, as `value`, and the text is JSON then; a number, `true`, `false` and `null` may be written as any JSON has them (`42.0`). White space around a text counts unless `trim` is set.
  */
 equals?: (string | number | boolean | null | {
 /**

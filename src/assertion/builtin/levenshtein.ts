@@ -40,7 +40,6 @@ export const levenshtein: Assertion = {
       ...textRules.trim,
     },
     required: ['to'],
-    minProperties: 2,
     additionalProperties: false,
   },
   bare: false,
