@@ -33,6 +33,7 @@ export async function* renderJunitReport(run: StoredRun, sources: Sources): Asyn
     for await (const trial of run.trials(suite.places))
       yield await renderCase(trial, suite, sources);
     yield* renderRuled(suite);
+    yield renderNotRun(suite);
     yield '  </testsuite>\n';
   }
   if (ofGates) yield* renderGates(gates, ofGates);
@@ -56,7 +57,6 @@ function sumCounts(
 
 function openSuite(suite: Readonly<SuiteCount>, run: StoredRun): string {
   const { endpoint, id, started_at } = run.started.run;
-  const name = suite.variantId === '' ? suite.pipeline : `${suite.pipeline} [${suite.variantId}]`;
   const properties: readonly (readonly [string, string])[] = [
     ['run', id],
     ['endpoint', nameEndpoints(run.started.run).join(', ')],
@@ -68,7 +68,7 @@ function openSuite(suite: Readonly<SuiteCount>, run: StoredRun): string {
     ),
   ];
   const tag = attributes({
-    name,
+    name: nameSuite(suite),
     tests: suite.tests,
     failures: suite.failures,
     errors: suite.errors,
@@ -81,6 +81,11 @@ function openSuite(suite: Readonly<SuiteCount>, run: StoredRun): string {
     return `      <property${attributes({ name: key, value })}/>\n`;
   });
   return `  <testsuite${tag}>\n    <properties>\n${lines.join('')}    </properties>\n`;
+}
+
+/** The class of its tests, too: viewers know a test by its class and name, and variants have the same cases. */
+function nameSuite({ pipeline, variantId }: Readonly<SuiteCount>): string {
+  return variantId === '' ? pipeline : `${pipeline} [${variantId}]`;
 }
 
 function describeCassette(run: StoredRun): readonly (readonly [string, string])[] {
@@ -107,7 +112,7 @@ async function renderCase(
 ): Promise<string> {
   const tag = attributes({
     name: trial.repeat > 1 ? `${trial.case} #${trial.repeat}` : trial.case,
-    classname: trial.pipeline,
+    classname: nameSuite(suite),
     time: seconds(trial.latency_ms ?? 0),
     file: trial.file,
   });
@@ -119,9 +124,9 @@ async function renderCase(
 }
 
 /** Cases that fail, or are left open, by what their repeats come to. */
-function* renderRuled({ ruled, pipeline, file }: Readonly<SuiteCount>): Iterable<string> {
-  for (const { case: name, result, reason } of ruled) {
-    const tag = attributes({ name: `${name} (repeats)`, classname: pipeline, time: '0.000', file });
+function* renderRuled(suite: Readonly<SuiteCount>): Iterable<string> {
+  for (const { case: name, result, reason } of suite.ruled) {
+    const tag = nameTest(suite, `${name} (repeats)`);
     const said = attributes({ message: reason, type: 'repeat' });
     const child =
       result === 'tolerated'
@@ -129,6 +134,22 @@ function* renderRuled({ ruled, pipeline, file }: Readonly<SuiteCount>): Iterable
         : `<${result}${said}>${escapeXml(reason)}</${result}>`;
     yield `    <testcase${tag}>\n      ${child}\n    </testcase>\n`;
   }
+}
+
+/** One for all of them, since there may be any number. */
+function renderNotRun(suite: Readonly<SuiteCount>): string {
+  if (suite.notRun === undefined) return '';
+  const { result, message } = suite.notRun;
+  const child =
+    result === 'skipped'
+      ? `<skipped${attributes({ message })}/>`
+      : `<error${attributes({ message, type: 'not-run' })}>${escapeXml(message)}</error>`;
+  return `    <testcase${nameTest(suite, '(not run)')}>\n      ${child}\n    </testcase>\n`;
+}
+
+/** Of a test that is no trial. */
+function nameTest(suite: Readonly<SuiteCount>, name: string): string {
+  return attributes({ name, classname: nameSuite(suite), time: '0.000', file: suite.file });
 }
 
 async function renderOutcome(

@@ -6,6 +6,8 @@ import {
 } from '../protocol/case-judge.ts';
 import type { TrialRecord } from '../protocol/record.ts';
 import type { StoredRun } from '../protocol/stored-run.ts';
+import { describeNotRun, type NotRun } from './not-run.ts';
+import { pipelineKey } from './tally.ts';
 
 export interface SuiteTotals {
   readonly tests: number;
@@ -34,7 +36,12 @@ export interface SuiteCount extends SuiteTotals {
   readonly tolerated: Map<string, string>;
   /** Cases that came to what none of their repeats says, with the reason: a test of its own each. */
   readonly ruled: RuledCase[];
+  /** Absent where all were run, or found needless. */
+  notRun?: NotRun;
 }
+
+/** What of a trial says which suite it belongs to. */
+type SuiteName = Pick<TrialRecord, 'file' | 'pipeline' | 'variant' | 'variant_id'>;
 
 export interface RuledCase {
   readonly case: string;
@@ -42,16 +49,18 @@ export interface RuledCase {
   readonly reason: string;
 }
 
-/** Which suite a trial belongs to. */
-function suiteKey(trial: TrialRecord): string {
-  return `${trial.file}\n${trial.pipeline}\n${trial.variant_id}`;
+function suiteKey(name: SuiteName): string {
+  return `${name.file}\n${name.pipeline}\n${name.variant_id}`;
 }
 
-/** Counts of all suites, in the order in which their first trials come. */
+/**
+ * Counts of all suites that have a test, in the order of the plan; of a run without a summary, in the order in
+ * which their first trials come.
+ */
 export async function countSuites(
   run: StoredRun,
 ): Promise<ReadonlyMap<string, Readonly<SuiteCount>>> {
-  const suites = new Map<string, SuiteCount>();
+  const suites = openSuites(run);
   const judge = new CaseJudge(run.started);
   const settle = (judged: StoredCase | undefined): void => {
     const suite = judged && suites.get(suiteKey(judged.trial));
@@ -60,9 +69,7 @@ export async function countSuites(
   let place = 0;
   for await (const trial of run.trials()) {
     settle(judge.add(trial));
-    const key = suiteKey(trial);
-    const suite = suites.get(key) ?? makeSuite(trial, run);
-    suites.set(key, suite);
+    const suite = findSuite(suites, trial, run);
     suite.places.push(place++);
     suite.tests++;
     suite.milliseconds += trial.latency_ms ?? 0;
@@ -71,7 +78,66 @@ export async function countSuites(
     if (trial.outcome === 'skipped') suite.skipped++;
   }
   settle(judge.end());
+  for (const [name, count] of listNotRun(suites, run)) {
+    const suite = findSuite(suites, name, run);
+    suite.notRun = describeNotRun(run, name.pipeline, count);
+    suite.tests++;
+    if (suite.notRun.result === 'error') suite.errors++;
+    else suite.skipped++;
+  }
+  return new Map([...suites].filter(([, { tests }]) => tests > 0));
+}
+
+/** One for each variant that the run's summary knows. */
+function openSuites(run: StoredRun): Map<string, SuiteCount> {
+  const suites = new Map<string, SuiteCount>();
+  for (const { pipeline, file, variants } of run.finished?.summary.pipelines ?? []) {
+    for (const { variant, variant_id } of variants)
+      findSuite(suites, { pipeline, file, variant, variant_id }, run);
+  }
   return suites;
+}
+
+function findSuite(suites: Map<string, SuiteCount>, name: SuiteName, run: StoredRun): SuiteCount {
+  const key = suiteKey(name);
+  const suite = suites.get(key) ?? makeSuite(name, run);
+  suites.set(key, suite);
+  return suite;
+}
+
+/** How many trials each suite lacks. */
+function listNotRun(
+  suites: ReadonlyMap<string, SuiteCount>,
+  run: StoredRun,
+): readonly (readonly [SuiteName, number])[] {
+  const pipelines = run.finished?.summary.pipelines;
+  const counts = pipelines?.flatMap(({ pipeline, file, variants }) =>
+    variants.map(({ variant, variant_id, counts: { not_run } }) => {
+      return [{ pipeline, file, variant, variant_id }, not_run] as const;
+    }),
+  );
+  return (counts ?? listMissing(suites, run)).filter(([, count]) => count > 0);
+}
+
+/** Of a run without a summary, of whose variants only the number is known: several have a suite of their own for it. */
+function listMissing(
+  suites: ReadonlyMap<string, SuiteCount>,
+  { started }: StoredRun,
+): readonly (readonly [SuiteName, number])[] {
+  const known = new Map<string, SuiteCount[]>();
+  for (const suite of suites.values()) {
+    const key = pipelineKey(suite.pipeline, suite.file);
+    const own = known.get(key) ?? [];
+    own.push(suite);
+    known.set(key, own);
+  }
+  return started.pipelines.map(({ name, file, trials, variants }) => {
+    const own = known.get(pipelineKey(name, file)) ?? [];
+    const [only] = variants === 1 ? own : [];
+    const { variant = {}, variantId = '' } = only ?? {};
+    const left = own.reduce((count, { places }) => count - places.length, trials);
+    return [{ pipeline: name, file, variant, variant_id: variantId }, left] as const;
+  });
 }
 
 /** Where its rule for repeats says otherwise than its trials do. */
@@ -101,7 +167,7 @@ function findRuled(suite: SuiteCount, judged: StoredCase): RuledCase | undefined
   return { case: name, result: suite.hasPassed ? 'tolerated' : 'failure', reason };
 }
 
-function makeSuite(trial: TrialRecord, run: StoredRun): SuiteCount {
+function makeSuite(trial: SuiteName, run: StoredRun): SuiteCount {
   return {
     pipeline: trial.pipeline,
     file: trial.file,
@@ -120,7 +186,7 @@ function makeSuite(trial: TrialRecord, run: StoredRun): SuiteCount {
 }
 
 /** With `--bail` the first failure ends the run with exit code 1, whatever gates would say. */
-function hasPassed({ pipeline, file }: TrialRecord, { finished }: StoredRun): boolean {
+function hasPassed({ pipeline, file }: SuiteName, { finished }: StoredRun): boolean {
   const { pipelines = [], stop } = finished?.summary ?? {};
   const own = pipelines.find((each) => each.pipeline === pipeline && each.file === file);
   return own?.outcome === 'passed' && stop?.reason !== 'bail';

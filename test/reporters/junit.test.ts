@@ -2,7 +2,7 @@ import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { describe, expect, it } from 'vitest';
 import { junitReporter } from '../../src/report/builtin/junit.ts';
 import { collectReport } from '../support/collect-report.ts';
-import { makeRun, makeTrial } from '../support/records.ts';
+import { makeRun, makeTrial, TRIAGE } from '../support/records.ts';
 import { RUN_FIXTURES } from '../support/run-fixtures.ts';
 
 const parser = new XMLParser({
@@ -82,6 +82,77 @@ describe('the junit report', () => {
       'login-loop',
       'login-loop #2',
     ]);
+  });
+
+  it('has the variant in the class of a test, as viewers know it by its class and name', async () => {
+    const { suites } = await parse(RUN_FIXTURES['sweep']?.() ?? makeRun({ trials: [] }));
+    const names = suites.flatMap(({ testcase }) =>
+      testcase.map((one) => `${one['classname']} ${one['name']}`),
+    );
+    expect(new Set(names).size).toBe(names.length);
+    expect(names[0]).toBe('ticket-triage [model=openai/gpt-4o,tone=terse] refund');
+  });
+
+  it('has an error for all trials of a suite that were not run', async () => {
+    const stop = { reason: 'interrupted', message: 'interrupted' } as const;
+    const { root, suites } = await parse(makeRun({ trials: [makeTrial()], planned: 8, stop }));
+    expect(root).toMatchObject({ tests: 2, failures: 0, errors: 1, skipped: 0 });
+    expect(suites[0]?.testcase[1]).toEqual({
+      name: '(not run)',
+      classname: 'ticket-triage',
+      time: 0,
+      file: TRIAGE,
+      error: {
+        message: '7 trials were not run: the run was stopped: interrupted',
+        type: 'not-run',
+        '#text': '7 trials were not run: the run was stopped: interrupted',
+      },
+    });
+  });
+
+  it('has a suite for a variant of which nothing was run', async () => {
+    const run = makeRun({ trials: [makeTrial()] });
+    const { finished } = run;
+    const own = finished?.summary.pipelines[0];
+    if (finished === undefined || own === undefined) throw new Error('it has one pipeline');
+    const counts = { ...own.counts, planned: 2, passed: 0, not_run: 2 };
+    const variant = { ...own, counts, variant: { tone: 'warm' }, variant_id: 'tone=warm' };
+    const pipelines = [
+      { ...own, pipeline: 'before', variants: [{ ...variant, cases_passed: 0, cases_judged: 0 }] },
+      own,
+    ];
+    const summary = { ...finished.summary, pipelines };
+    const { root, suites } = await parse({ ...run, finished: { ...finished, summary } });
+    expect(suites.map(({ name, tests, errors }) => [name, tests, errors])).toEqual([
+      ['before [tone=warm]', 1, 1],
+      ['ticket-triage', 1, 0],
+    ]);
+    expect(root).toMatchObject({ tests: 2, errors: 1 });
+  });
+
+  it('is not red for what a run that ended by its verdict left out', async () => {
+    const stop = { reason: 'bail', message: '1 trial did not pass (--bail)' } as const;
+    const { root, suites } = await parse(
+      makeRun({ trials: [makeTrial({ outcome: 'failed' })], planned: 3, stop }),
+    );
+    expect(root).toMatchObject({ tests: 2, failures: 1, errors: 0, skipped: 1 });
+    expect(suites[0]?.testcase[1]).toMatchObject({
+      skipped: {
+        message: '2 trials were not run: the run was stopped: 1 trial did not pass (--bail)',
+      },
+    });
+  });
+
+  it('tells what is missing of a run that was killed, of whose variants only the number is known', async () => {
+    const tones = ['terse', 'warm'].map((tone) => makeTrial({ variant: { tone } }));
+    const { suites } = await parse(makeRun({ trials: tones, planned: 6, killed: true }));
+    expect(suites.map(({ name, tests, errors }) => [name, tests, errors])).toEqual([
+      ['ticket-triage [tone=terse]', 1, 0],
+      ['ticket-triage [tone=warm]', 1, 0],
+      ['ticket-triage', 1, 1],
+    ]);
+    const alone = await parse(makeRun({ trials: [makeTrial()], planned: 6, killed: true }));
+    expect(alone.suites.map(({ tests, errors }) => [tests, errors])).toEqual([[2, 1]]);
   });
 
   it('reads each trial twice, however many suites there are', async () => {

@@ -183,12 +183,17 @@ function summarizePipeline(
     pipeline: info.name,
     file: info.file,
     outcome: errored + not_run > 0 ? 'errored' : failed > 0 ? 'failed' : 'passed',
-    variants: ids.map((id) => summarizeVariant(trials.filter((trial) => trial.variant_id === id))),
+    variants: ids.map((id, index) =>
+      summarizeVariant(
+        trials.filter((trial) => trial.variant_id === id),
+        index === ids.length - 1 ? not_run : 0,
+      ),
+    ),
   };
 }
 
-function summarizeVariant(trials: readonly TrialRecord[]): VariantSummary {
-  const totals = totalsOf(trials, trials.length);
+function summarizeVariant(trials: readonly TrialRecord[], notRun: number): VariantSummary {
+  const totals = totalsOf(trials, trials.length + notRun);
   const judged = totals.counts.passed + totals.counts.failed;
   return {
     ...totals,
