@@ -19,6 +19,10 @@ export async function findFiles(
   const paths = new Set<string>();
   const diagnostics: Diagnostic[] = [];
   for (const each of wanted) {
+    if (each === '') {
+      diagnostics.push(emptyName);
+      continue;
+    }
     try {
       const found = await expand(each, environment);
       for (const path of found) paths.add(path);
@@ -30,6 +34,14 @@ export async function findFiles(
   }
   return { paths: [...paths], diagnostics };
 }
+
+/** As a path it would be the whole working directory. */
+const emptyName: Diagnostic = {
+  code: 'usage',
+  severity: 'error',
+  message: 'one of `files` is empty',
+  hints: ['write `.` for the files of the working directory'],
+};
 
 /** They lie beside pipelines and are none. */
 const SNAPSHOTS = /\.snapshots\.yaml$/;

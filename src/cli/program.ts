@@ -101,7 +101,7 @@ function renderHelp(argv: readonly string[], environment: Environment): string {
 async function dispatch(argv: readonly string[], context: CommandContext): Promise<ExitCode> {
   const { handler, args } = await parse(argv);
   const command = commands.find((each) => each.handler === handler);
-  refuseEmpty(args, command?.options ?? {});
+  if (command) refuseEmpty(args, command);
   const paths = readList(args, 'env-file');
   const keyVariable = readText(args, 'api-key-env');
   const { environment, loose } = await addEnvFiles(paths, context.environment, keyVariable);

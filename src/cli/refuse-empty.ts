@@ -1,7 +1,7 @@
 import { readBudget } from './budget-options.ts';
 import type { Arguments } from './command.ts';
-import { emptyOption } from './empty-option.ts';
-import type { Flags } from './options.ts';
+import type { CommandDefinition } from './commands.ts';
+import { emptyArgument, emptyOption } from './empty-option.ts';
 import { readAxes, readConfirm } from './read-arguments.ts';
 
 /** They say themselves what is wrong with an empty text, or take it. */
@@ -25,7 +25,13 @@ const readers: Readonly<Record<string, (args: Arguments) => unknown>> = {
 };
 
 /** A variable that is not set would choose everything, or write into the working directory. */
-export function refuseEmpty(args: Arguments, options: Flags): void {
+export function refuseEmpty(
+  args: Arguments,
+  { name: command, options, arguments: taken }: CommandDefinition,
+): void {
+  for (const [shown] of taken) {
+    if ([args[shown.replace('…', '')]].flat().includes('')) throw emptyArgument(command, shown);
+  }
   for (const [name, { string: isText, value: shown }] of Object.entries(options)) {
     if (!isText || withOwnWords.has(name) || ![args[name]].flat().includes('')) continue;
     readers[name]?.(args);

@@ -3,6 +3,7 @@ import { findFiles } from '../../../src/api/find-files.ts';
 import { FileError } from '../../../src/environment/environment.ts';
 import { makeNodeFiles } from '../../../src/environment/node-files.ts';
 import { makeTemporaryFolder } from '../../support/temporary-folder.ts';
+import { writeTree } from '../../support/write-tree.ts';
 
 it('names the folder that cannot be read', async () => {
   const workingDirectory = await makeTemporaryFolder();
@@ -23,5 +24,22 @@ it('names the folder that cannot be read', async () => {
   });
   expect(await findFiles(['lock/sub'], { files, workingDirectory })).toMatchObject({
     diagnostics: [{ message: '`lock/sub`: permission denied' }],
+  });
+});
+
+it('takes an empty name for a mistake, not for the working directory', async () => {
+  const workingDirectory = await makeTemporaryFolder();
+  await writeTree(workingDirectory, { 'a.yaml': 'version: 1' });
+  const files = makeNodeFiles(workingDirectory);
+  expect(await findFiles(['a.yaml', ''], { files, workingDirectory })).toEqual({
+    paths: ['a.yaml'],
+    diagnostics: [
+      {
+        code: 'usage',
+        severity: 'error',
+        message: 'one of `files` is empty',
+        hints: ['write `.` for the files of the working directory'],
+      },
+    ],
   });
 });

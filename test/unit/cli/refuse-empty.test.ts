@@ -58,6 +58,30 @@ describe('an empty text, as of a variable that is not set', () => {
     expect(stderr).toContain(told);
   });
 
+  it.each([
+    ['one of `files`', 'pulze-run run "$FILES"', ['']],
+    ['one of `files`', 'pulze-run run "$FILES"', ['a.yaml', '', '--endpoint', 'emulator']],
+    ['one of `files`', 'pulze-run run "$FILES"', ['--endpoint', 'emulator', '--', '']],
+    ['one of `files`', 'pulze-run validate "$FILES"', ['validate', '']],
+    ['one of `files`', 'pulze-run list "$FILES"', ['list', 'a.yaml', '']],
+    ['`run`', 'pulze-run report "$RUN"', ['report', '']],
+    ['`run`', 'pulze-run resume "$RUN"', ['resume', '']],
+    ['`run`', 'pulze-run rerun "$RUN"', ['rerun', '--failed', '']],
+    ['`run`', 'pulze-run rescore "$RUN"', ['rescore', '']],
+    ['`baseline`', 'pulze-run compare "$BASELINE"', ['compare', '']],
+    ['`run`', 'pulze-run compare "$RUN"', ['compare', 'previous', '']],
+    ['`labels`', 'pulze-run calibrate "$LABELS"', ['calibrate', '', '--pipeline', 'a.yaml']],
+    ['`folder`', 'pulze-run init "$FOLDER"', ['init', '']],
+  ])('is refused for %s of `%s`', async (name, example, args) => {
+    const program = await makeProgram({ files: { 'a.yaml': pipeline } });
+    const { exitCode, stdout, stderr } = await program.run(...args);
+    expect([exitCode, stdout]).toEqual([2, '']);
+    expect(stderr).toBe(`error usage: ${name} is empty
+    = does it come from a variable that is not set, as in \`${example}\`?
+    = see \`pulze-run --help\`
+`);
+  });
+
   it('may be the value of a variable', async () => {
     const program = await makeProgram({ files: { 'a.yaml': pipeline } });
     const { stderr } = await program.run(...run, '--dry-run', '--var', 'note=');
