@@ -7,6 +7,7 @@ import { renderComparisonJson } from '../report/comparison-json.ts';
 import { renderComparisonMarkdown } from '../report/comparison-markdown.ts';
 import { renderComparison } from '../report/comparison-text.ts';
 import type { Style } from '../report/reporter.ts';
+import { checkComparison } from './check-comparison.ts';
 import { describeOtherJudges, readBaseline } from './read-baseline.ts';
 import { findRun, isPlaceOfRun, RUNS_FOLDER } from './run-store.ts';
 
@@ -32,15 +33,19 @@ export async function compare(
   request: CompareRequest,
   environment: Pick<Environment, 'files'>,
 ): Promise<ComparedRuns> {
+  const { options } = request;
+  const misused = checkComparison(options);
+  if (misused.length > 0) return { kind: 'refused', diagnostics: misused };
   const folder = request.output ?? RUNS_FOLDER;
   const baseline = await findBaseline(request.baseline, folder, environment);
   if (baseline.side === undefined) return { kind: 'refused', diagnostics: [baseline.problem] };
   const found = await findRun(request.run ?? 'latest', folder, environment);
   if (found.run === undefined) return { kind: 'refused', diagnostics: [found.problem] };
   const now = sideOfRun(found.run);
+  const said = Object.entries(options ?? {}).filter(([, value]) => value !== undefined);
   const result = await compareSides(baseline.side, now, {
     ...DEFAULT_OPTIONS,
-    ...request.options,
+    ...Object.fromEntries(said),
     mostAnswers: request.mostAnswers ?? 20,
   });
   if (result.comparison) return { kind: 'compared', comparison: result.comparison };
