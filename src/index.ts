@@ -10,12 +10,13 @@ export {
   calibrate,
   renderMeasures,
 } from './api/calibrate.ts';
+export type { KeepOptions } from './api/check-keeping.ts';
 export { type ComparedRuns, type CompareRequest, compare, renderCompared } from './api/compare.ts';
 export type { EndpointChoice } from './api/endpoints.ts';
 export { type CodeTitle, explain, explainAll } from './api/explain.ts';
 export { builtIns, type Extensions } from './api/extensions.ts';
 export { type InitResult, init } from './api/init.ts';
-export type { KeepOptions, KeptTally } from './api/keep-answers.ts';
+export type { KeptTally } from './api/keep-answers.ts';
 export { type ListResult, list, type PlannedTrial } from './api/list.ts';
 export type { PlannedRequest } from './api/plan-request.ts';
 export type { PlanOptions } from './api/prepared.ts';

@@ -3,11 +3,11 @@ import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { type Environment, FileError, type Files } from '../environment/environment.ts';
 import type { Plan } from '../plan/plan.ts';
 import { snapshotPath } from '../run/snapshot-file.ts';
-import type { KeepOptions } from './keep-answers.ts';
+import type { Keeping } from './check-keeping.ts';
 import { modeOf, type SnapshotOptions } from './keep-snapshots.ts';
 import type { PlanOptions, Prepared } from './prepared.ts';
 
-type Writing = Pick<KeepOptions, 'cassette'> & SnapshotOptions & Pick<PlanOptions, 'saving'>;
+type Writing = Pick<Keeping, 'cassette'> & SnapshotOptions & Pick<PlanOptions, 'saving'>;
 
 /**
  * Files beside the report that a run is sure to write, and cannot: a reason to send nothing. What may turn

@@ -5,17 +5,17 @@ import type { BudgetOptions } from './budgets.ts';
 import { checkBudgets } from './check-budgets.ts';
 import { checkCode } from './check-code.ts';
 import { checkEndpoints } from './check-endpoints.ts';
+import type { Keeping } from './check-keeping.ts';
 import { checkLocalModel } from './check-local-model.ts';
 import { checkSaving } from './check-saving.ts';
 import { checkWritable } from './check-writable.ts';
 import type { Endpoints } from './endpoints.ts';
 import { builtIns, type Extensions } from './extensions.ts';
-import type { KeepOptions } from './keep-answers.ts';
 import type { SnapshotOptions } from './keep-snapshots.ts';
 import type { PlanOptions, Prepared } from './prepared.ts';
 import { checkRunsFolder } from './run-store.ts';
 
-interface Options extends PlanOptions, SnapshotOptions, KeepOptions, BudgetOptions {
+interface Options extends PlanOptions, SnapshotOptions, Keeping, BudgetOptions {
   readonly extensions?: Extensions;
   readonly allowCode?: boolean;
   readonly output?: string;

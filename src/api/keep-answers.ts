@@ -16,19 +16,11 @@ import type { Config } from '../pipeline/load-config.ts';
 import type { Plan, PlannedPipeline } from '../plan/plan.ts';
 import type { CassetteInfo } from '../protocol/event.ts';
 import { makeRedactor } from '../transport/secret-headers.ts';
+import type { Keeping } from './check-keeping.ts';
 import type { Endpoints } from './endpoints.ts';
 import { isNarrowed, type Narrowing } from './is-narrowed.ts';
 import type { ProjectFiles } from './project-files.ts';
 import { readKeys } from './read-key.ts';
-
-export interface KeepOptions {
-  /** Whether answers are recorded beside each pipeline, or taken from there; they are not. */
-  readonly cassette?: CassetteMode;
-  /** Removes what nothing asks for any more from cassettes of pipelines that were run as a whole. */
-  readonly pruneCassette?: boolean;
-  /** Whether answers are kept on this machine, and given again; they are not. */
-  readonly cache?: CacheMode;
-}
 
 /** Where the cache is, below the working directory. */
 export const CACHE_FOLDER: string = '.pulze/cache';
@@ -78,7 +70,7 @@ interface Prepared {
  */
 export async function openKeeper(
   { plan, config, endpoints, project }: Prepared,
-  options: KeepOptions & Narrowing,
+  options: Keeping & Narrowing,
   environment: Pick<Environment, 'files' | 'clock' | 'variables' | 'secrets'>,
 ): Promise<OpenedKeeper> {
   const { cassette: mode, cache } = options;

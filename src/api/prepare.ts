@@ -5,6 +5,7 @@ import { loadConfig } from '../pipeline/load-config.ts';
 import { loadPipeline, type Remains } from '../pipeline/load-pipeline.ts';
 import { applyOverrides } from '../pipeline/overrides.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
+import { checkKeeping, type KeepOptions } from './check-keeping.ts';
 import { checkNumbers, type GivenNumbers } from './check-numbers.ts';
 import { checkOverrides } from './check-overrides.ts';
 import { checkRendered } from './check-rendered.ts';
@@ -28,11 +29,11 @@ import { makeVocabulary } from './vocabulary.ts';
  * `needsEndpoint: false` lets `validate` look at files where it is not said where to send.
  */
 export async function prepare(
-  options: PlanOptions & GivenNumbers & { readonly needsEndpoint: boolean },
+  options: PlanOptions & GivenNumbers & KeepOptions & { readonly needsEndpoint: boolean },
   extensions: Extensions,
   environment: Environment,
 ): Promise<Prepared> {
-  const misused = checkNumbers(options);
+  const misused = [...checkNumbers(options), ...checkKeeping(options)];
   if (misused.length > 0) return refuse(misused, options, environment);
   if (options.confirm === undefined) return await loadAndPlan(options, extensions, environment);
   const confirming = await findConfirmed(options.confirm, environment);

@@ -2,8 +2,8 @@ import { cassettePath } from '../cassette/cassette-path.ts';
 import type { Environment } from '../environment/environment.ts';
 import type { StoredRun } from '../protocol/stored-run.ts';
 import { snapshotPath } from '../run/snapshot-file.ts';
+import type { Keeping } from './check-keeping.ts';
 import { listenToReads } from './find-dependencies.ts';
-import type { KeepOptions } from './keep-answers.ts';
 import type { Prepared } from './prepared.ts';
 
 /** Files that nothing else may be written to. */
@@ -30,7 +30,7 @@ export function noteReads(environment: Environment): {
 export function listRunFiles(
   { pipelines, answers, snapshots }: Prepared,
   read: ReadonlySet<string>,
-  { cassette }: Pick<KeepOptions, 'cassette'>,
+  { cassette }: Pick<Keeping, 'cassette'>,
 ): ReadFiles {
   const kept = cassette === undefined ? [] : pipelines.map(({ file }) => cassettePath(file.path));
   const texts = [...(snapshots?.keys() ?? [])].map(snapshotPath);

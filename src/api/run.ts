@@ -12,6 +12,7 @@ import { runPlan } from '../run/run-plan.ts';
 import type { SourceFile } from '../source/location.ts';
 import { loadConnections } from '../transport/http.ts';
 import type { BudgetOptions } from './budgets.ts';
+import { type Keeping, type KeepOptions, readKeeping } from './check-keeping.ts';
 import { makeCodeContext } from './code-context.ts';
 import type { Connections } from './connect.ts';
 import { type DescribedOptions, describeRun } from './describe-run.ts';
@@ -20,7 +21,7 @@ import { builtIns, type Extensions } from './extensions.ts';
 import { findHindrances } from './find-hindrances.ts';
 import { foresee } from './foresee.ts';
 import { isWholeRun, listNeedless } from './is-whole-run.ts';
-import { type AnswerKeeper, type KeepOptions, type KeptTally, openKeeper } from './keep-answers.ts';
+import { type AnswerKeeper, type KeptTally, openKeeper } from './keep-answers.ts';
 import { makeSnapshotKeeper, type SnapshotOptions } from './keep-snapshots.ts';
 import { concurrencyOf, openConnections } from './open-connections.ts';
 import { explainTakeover, type OpenRun, openRun } from './open-run.ts';
@@ -105,7 +106,9 @@ export type RunResult =
  * record. Mistakes and failed calls are in what it resolves to; it rejects for bugs and for a disk
  * where the record cannot be written.
  */
-export async function run(options: RunOptions, environment: Environment): Promise<RunResult> {
+export async function run(given: RunOptions, environment: Environment): Promise<RunResult> {
+  const { cassette: _, cache: __, ...others } = given;
+  const options: ReadOptions = { ...others, ...readKeeping(given) };
   const extensions = options.extensions ?? builtIns;
   const replays = options.cassette === 'replay';
   const followsUp = (options.resume ?? options.repeats ?? options.answers) !== undefined;
@@ -134,8 +137,10 @@ export async function run(options: RunOptions, environment: Environment): Promis
   return await execute({ options, prepared, extensions, diagnostics, keeper }, environment);
 }
 
+type ReadOptions = Omit<RunOptions, keyof KeepOptions> & Keeping;
+
 interface Execution {
-  readonly options: RunOptions;
+  readonly options: ReadOptions;
   readonly prepared: Prepared & { readonly plan: Plan; readonly endpoints: Endpoints };
   readonly extensions: Extensions;
   readonly diagnostics: readonly Diagnostic[];
@@ -267,7 +272,7 @@ async function closeBefore<Kept>(
 }
 
 /** Before the first trial waits for it. Where answers are kept, nothing may be sent at all. */
-async function prepareToSend({ answers, cassette, cache }: RunOptions): Promise<void> {
+async function prepareToSend({ answers, cassette, cache }: ReadOptions): Promise<void> {
   if ((answers ?? cassette ?? cache) === undefined) await loadConnections();
 }
 

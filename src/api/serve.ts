@@ -1,4 +1,5 @@
 import { type Diagnostic, hasErrors } from '../diagnostic/diagnostic.ts';
+import { dialects } from '../emulator/dialect/dialects.ts';
 import {
   type DialectName,
   type Emulator,
@@ -9,6 +10,7 @@ import type { Environment } from '../environment/environment.ts';
 import { loadEmulatorScript } from '../pipeline/load-emulator-script.ts';
 import type { JsonObject } from '../source/json.ts';
 import type { SourceFile } from '../source/location.ts';
+import { checkWord } from './check-option.ts';
 import { builtIns } from './extensions.ts';
 import { makeValidators } from './validators.ts';
 import { makeVocabulary } from './vocabulary.ts';
@@ -48,6 +50,8 @@ export type ServeResult =
 /** Starts the emulator for other programs. Resolves once it accepts connections. */
 export async function serve(options: ServeOptions, environment: Environment): Promise<ServeResult> {
   const { script, ...rest } = options;
+  const misused = checkWord('dialect', rest.dialect, Object.keys(dialects));
+  if (misused.length > 0) return { diagnostics: misused, sources: new Map() };
   let rules: JsonObject | undefined;
   let checked: Pick<ServeResult, 'diagnostics' | 'sources'> = {
     diagnostics: [],

@@ -1,4 +1,4 @@
-import type { KeepOptions } from '../api/keep-answers.ts';
+import type { Keeping } from '../api/check-keeping.ts';
 import type { Environment } from '../environment/environment.ts';
 import type { Arguments } from './command.ts';
 import { UsageError } from './command.ts';
@@ -8,9 +8,9 @@ import { readText } from './read-arguments.ts';
 export function readKeeping(
   args: Arguments,
   { variables }: Pick<Environment, 'variables'>,
-): KeepOptions {
-  const cassette = readMode(args, 'cassette') as KeepOptions['cassette'];
-  const cache = readMode(args, 'cache') as KeepOptions['cache'];
+): Keeping {
+  const cassette = readMode(args, 'cassette') as Keeping['cassette'];
+  const cache = readMode(args, 'cache') as Keeping['cache'];
   const pruneCassette = args['prune-cassette'] === true;
   if (pruneCassette && cassette === undefined) {
     throw new UsageError('`--prune-cassette` goes with `--cassette`', [
