@@ -41,14 +41,21 @@ export async function checkEndpoints(
   { assertions }: Pick<Extensions, 'assertions'>,
   environment: KeyWorld,
 ): Promise<readonly Diagnostic[]> {
-  const asked = listAskedEndpoints({ plan, endpoints }, assertions);
   const diagnostics: Diagnostic[] = [];
-  const names = new Set([...usedEndpoints(plan, endpoints), ...asked.map((each) => each.name)]);
-  for (const name of names) {
-    const definition = endpoints.known.get(name);
-    if (definition) diagnostics.push(...(await checkEndpoint(definition, project, environment)));
-  }
+  for (const definition of aimedEndpoints({ plan, endpoints }, assertions))
+    diagnostics.push(...(await checkEndpoint(definition, project, environment)));
   return diagnostics;
+}
+
+/** Those of the endpoints that there are that a step or an assertion of the plan is sent to. */
+export function aimedEndpoints(
+  aimed: { readonly plan: Plan; readonly endpoints: Endpoints },
+  assertions: ReadonlyMap<string, Assertion>,
+): readonly EndpointDefinition[] {
+  const { plan, endpoints } = aimed;
+  const asked = listAskedEndpoints(aimed, assertions).map(({ name }) => name);
+  const names = new Set([...usedEndpoints(plan, endpoints), ...asked]);
+  return [...names].flatMap((name) => endpoints.known.get(name) ?? []);
 }
 
 /** As far as its address goes, which needs no key to be looked at. */
@@ -57,12 +64,9 @@ export function checkAddresses(
   { assertions }: Pick<Extensions, 'assertions'>,
 ): readonly Diagnostic[] {
   if (plan === undefined || endpoints === undefined) return [];
-  const asked = listAskedEndpoints({ plan, endpoints }, assertions);
-  const names = new Set([...usedEndpoints(plan, endpoints), ...asked.map((each) => each.name)]);
-  return [...names].flatMap((name) => {
-    const definition = endpoints.known.get(name);
-    const { problem } = definition ? readBaseUrl(definition.baseUrl) : {};
-    return definition && problem !== undefined ? [refuseEndpoint(definition, problem)] : [];
+  return aimedEndpoints({ plan, endpoints }, assertions).flatMap((definition) => {
+    const { problem } = readBaseUrl(definition.baseUrl);
+    return problem === undefined ? [] : [refuseEndpoint(definition, problem)];
   });
 }
 
@@ -109,7 +113,9 @@ function checkAsked(
   const definition = known.get(name);
   if (definition === undefined) return [unknownEndpoint(name, location, known)];
   const { dialect, emulator } = definition;
-  if (kind === 'chat' || providers.get(dialect)?.embed !== undefined) return [];
+  const provider = providers.get(dialect);
+  // That nothing speaks it is told of the endpoint.
+  if (kind === 'chat' || provider === undefined || provider.embed !== undefined) return [];
   const message = `the endpoint \`${name}\` cannot be used: the dialect \`${dialect}\` has no embeddings`;
   const way = emulator
     ? 'let the emulator speak the other one: `--dialect openai`'

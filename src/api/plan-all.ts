@@ -6,6 +6,7 @@ import type { Plan } from '../plan/plan.ts';
 import type { SourceFile } from '../source/location.ts';
 import { checkAlone } from './check-alone.ts';
 import { checkModules } from './check-code.ts';
+import { checkDialects } from './check-dialects.ts';
 import { checkAskedEndpoints, usedEndpoints } from './check-endpoints.ts';
 import { checkJudgeable } from './check-judgeable.ts';
 import { checkJudges } from './check-judges.ts';
@@ -65,6 +66,7 @@ export async function planAll(
     const { endpoints } = chosen;
     const isLost = usedEndpoints(planned.value, endpoints).has('');
     if (isLost && options.needsEndpoint) diagnostics.push(nothingChosen);
+    diagnostics.push(...checkDialects(planned.value, endpoints, extensions));
     diagnostics.push(...checkParameters(planned.value, endpoints, extensions));
     diagnostics.push(...checkJudges(planned.value, endpoints, extensions));
     diagnostics.push(...checkAskedEndpoints(planned.value, endpoints, extensions));
