@@ -16,7 +16,7 @@ const { makeVocabulary } = await load('api/vocabulary.js');
 const { schemasToCompile } = await load('api/schemas.js');
 const { ajvOptions } = await load('pipeline/schema/compile.js');
 
-const vocabulary = makeVocabulary(builtIns.assertions);
+const vocabulary = makeVocabulary(builtIns);
 const schemas = schemasToCompile(vocabulary);
 
 writeJson('schemas/pipeline.schema.json', schemas.validatePipeline);

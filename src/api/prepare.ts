@@ -64,7 +64,7 @@ async function loadAndPlan(
   extensions: Extensions,
   environment: Environment,
 ): Promise<Prepared> {
-  const vocabulary = makeVocabulary(extensions.assertions);
+  const vocabulary = makeVocabulary(extensions);
   const validators = makeValidators(vocabulary, extensions);
   const { files, workingDirectory } = environment;
   const project = openProject(options, environment);

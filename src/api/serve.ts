@@ -58,7 +58,7 @@ export async function serve(options: ServeOptions, environment: Environment): Pr
     sources: new Map(),
   };
   if (script !== undefined) {
-    const vocabulary = makeVocabulary(builtIns.assertions);
+    const vocabulary = makeVocabulary(builtIns);
     const validators = makeValidators(vocabulary, builtIns);
     const loaded = await loadEmulatorScript(script, {
       files: environment.files,

@@ -1,12 +1,18 @@
 import { type Assertion, OptionError } from '../assertion/assertion.ts';
 import { compileSelector } from '../assertion/select.ts';
 import { checkScript, findPickyFaults } from '../emulator/check-script.ts';
+import { dialects } from '../emulator/dialect/dialects.ts';
 import { emulatorScriptSchema } from '../emulator/script-schema.ts';
 import type { AssertionTerm, OptionProblem, Vocabulary } from '../pipeline/vocabulary.ts';
+import type { Extensions } from './extensions.ts';
 
-/** What pipeline files may say with these assertions. */
-export function makeVocabulary(assertions: ReadonlyMap<string, Assertion>): Vocabulary {
+/** What pipeline files may say with these assertions, and the configuration with these providers. */
+export function makeVocabulary({
+  assertions,
+  providers,
+}: Pick<Extensions, 'assertions' | 'providers'>): Vocabulary {
   return {
+    dialects: { service: [...providers.keys()], emulator: Object.keys(dialects) },
     assertions: new Map([...assertions].map(([name, assertion]) => [name, makeTerm(assertion)])),
     findSelectorProblem: (of) => compileSelector(of).problem,
     emulatorScript: emulatorScriptSchema,

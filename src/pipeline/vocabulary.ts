@@ -10,6 +10,8 @@ export interface Vocabulary {
   readonly assertions: ReadonlyMap<string, AssertionTerm>;
   /** What is wrong with an entry's `of`, where something is. */
   findSelectorProblem(of: string): string | undefined;
+  /** What an endpoint may speak; an emulator is made of those that this program can answer in. */
+  readonly dialects: { readonly service: readonly string[]; readonly emulator: readonly string[] };
   /** Schema of `emulator:`, and what it cannot say. */
   readonly emulatorScript: JsonObject;
   checkEmulatorScript(script: JsonValue): readonly ScriptFinding[];

@@ -33,9 +33,10 @@ const endpoint = record(
       pattern: ADDRESS_PATTERN,
       ...examples('http://127.0.0.1:11434/v1'),
     }),
-    dialect: text('What it speaks. Default: `openai`, and `pulze` for an emulator.', {
-      enum: ['pulze', 'openai'],
-    }),
+    dialect: text(
+      'What it speaks: `pulze`, `openai`, or a provider of your own by its name. Default: `openai`, and `pulze` for an emulator, which speaks these two only.',
+      examples('pulze', 'openai'),
+    ),
     api_key: record(
       {
         env: text('The variable that holds the key.', { minLength: 1 }),

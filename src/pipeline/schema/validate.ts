@@ -6,6 +6,7 @@ import { explainErrors, findRefused } from './explain-errors.ts';
 import { makePipelineSchema } from './pipeline-schema.ts';
 import type { Refused } from './prune.ts';
 import type { SchemaError } from './schema-error.ts';
+import { findUnknownDialects } from './unknown-dialects.ts';
 
 /** Says whether a value fits a schema, and if not, why. What checks is loaded when it is asked. */
 export type Validator = (value: unknown) => Promise<readonly SchemaError[]>;
@@ -35,9 +36,10 @@ export async function validateConfig(
   vocabulary: Vocabulary,
 ): Promise<readonly Diagnostic[]> {
   const errors = await validate(document.value);
-  if (errors.length === 0) return [];
+  const dialects = findUnknownDialects(document, vocabulary);
+  if (errors.length === 0) return dialects;
   const schema = makeConfigSchema(vocabulary);
-  return explainErrors(errors, { document, schema });
+  return [...explainErrors(errors, { document, schema }), ...dialects];
 }
 
 export async function validateEmulatorScript(

@@ -7,7 +7,7 @@ import { FileError, type Files } from '../../../src/environment/environment.ts';
 import { noSettings } from '../../../src/pipeline/bind/bind-settings.ts';
 import { loadPipeline } from '../../../src/pipeline/load-pipeline.ts';
 
-const vocabulary = makeVocabulary(builtIns.assertions);
+const vocabulary = makeVocabulary(builtIns);
 const { pipeline: validate } = makeValidators(vocabulary, builtIns);
 
 /** Loads steps beside a picture, and drafts the last one's messages. */

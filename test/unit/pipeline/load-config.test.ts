@@ -10,7 +10,7 @@ import { emptyConfig, loadConfig } from '../../../src/pipeline/load-config.ts';
 import { makeTemporaryFolder } from '../../support/temporary-folder.ts';
 import { writeTree } from '../../support/write-tree.ts';
 
-const vocabulary = makeVocabulary(builtIns.assertions);
+const vocabulary = makeVocabulary(builtIns);
 const { config: validate } = makeValidators(vocabulary, builtIns);
 
 /** Loads the configuration as seen from a folder below the one with these files. */

@@ -8,7 +8,7 @@ import { noSettings } from '../../../src/pipeline/bind/bind-settings.ts';
 import { type Loaded, loadPipeline } from '../../../src/pipeline/load-pipeline.ts';
 import { fc } from '../../support/fast-check.ts';
 
-const vocabulary = makeVocabulary(builtIns.assertions);
+const vocabulary = makeVocabulary(builtIns);
 const { pipeline: validate } = makeValidators(vocabulary, builtIns);
 
 /** A folder that holds the pipeline and nothing else. */
