@@ -34,12 +34,17 @@ export function makeNodeSink(
       return stream.isTTY === true;
     },
     get columns() {
-      return stream.columns;
+      return sizeOf(stream.columns);
     },
     get rows() {
-      return stream.rows;
+      return sizeOf(stream.rows);
     },
   };
+}
+
+/** Of a terminal that does not know its size, such as one that a program has made, Node says 0. */
+function sizeOf(told: number | undefined): number | undefined {
+  return told === 0 ? undefined : told;
 }
 
 /** Node resets the terminals that it has when it ends, and is killed by one that is gone instead. */

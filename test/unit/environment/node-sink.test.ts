@@ -5,6 +5,7 @@ import { makeNodeSink, type NodeStream } from '../../../src/environment/node-sin
 interface FakeStream extends NodeStream {
   readonly written: string[];
   columns: number | undefined;
+  rows: number | undefined;
   fail(code: string): void;
 }
 
@@ -41,6 +42,14 @@ function open(terminal: boolean): Opened {
 }
 
 describe('a standard stream as a sink', () => {
+  it('has no size where its terminal does not know it', () => {
+    const { stream, sink } = open(true);
+    expect([sink.columns, sink.rows]).toEqual([80, 24]);
+    stream.columns = 0;
+    stream.rows = 0;
+    expect([sink.columns, sink.rows]).toEqual([undefined, undefined]);
+  });
+
   it('writes until the reader has gone, and then drops the rest', () => {
     const { stream, sink, failures } = open(false);
     sink.write('first ticket\n');
