@@ -11,11 +11,12 @@ export interface View {
   readonly close: () => void;
 }
 
-/** A calm region at a terminal, lines elsewhere, nothing with `--quiet`. */
+/** A calm region at a terminal that can move its cursor, lines elsewhere, nothing with `--quiet`. */
 export function openView(args: Arguments, { environment, interrupts }: CommandContext): View {
   const { stderr, variables, clock } = environment;
   const style = styleFor(stderr, variables, styleFlags(args));
-  const reporter = stderr.isTerminal ? builtIns.live.terminal : builtIns.live.plain;
+  const isCalm = stderr.isTerminal && variables['TERM'] !== 'dumb';
+  const reporter = isCalm ? builtIns.live.terminal : builtIns.live.plain;
   const isQuiet = args['quiet'] === true;
   const view = reporter.open(stderr, style, () => clock.monotonic());
   const forget = tellStopping(interrupts, (line) =>
