@@ -15,7 +15,7 @@ export type Way =
 /** There is no proxy between us and an emulator that is part of the run, whatever variables say. */
 export async function findWay(
   { baseUrl, emulator }: Pick<EndpointDefinition, 'baseUrl' | 'emulator'>,
-  environment: Pick<Environment, 'variables' | 'files'>,
+  environment: Pick<Environment, 'variables' | 'lateVariables' | 'files'>,
 ): Promise<Way> {
   if (emulator !== undefined) return { certificates: [] };
   // It takes loading, for nothing where no request is made.

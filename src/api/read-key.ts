@@ -1,7 +1,7 @@
 import { type Environment, FileError } from '../environment/environment.ts';
 import type { EndpointDefinition } from '../pipeline/endpoint.ts';
 
-export type KeyWorld = Pick<Environment, 'variables' | 'files' | 'secrets'>;
+export type KeyWorld = Pick<Environment, 'variables' | 'lateVariables' | 'files' | 'secrets'>;
 
 /** A key, none where an endpoint has none, or why it cannot be had. */
 export type ReadKey =

@@ -34,10 +34,9 @@ export async function addEnvFiles(
     const details = await environment.files.details(path);
     if (details?.isReadByOthers) loose.push({ severity: 'warning', ...describeLoose(path) });
   }
-  return {
-    environment: { ...environment, variables: { ...read, ...environment.variables } },
-    loose,
-  };
+  const variables = { ...read, ...environment.variables };
+  const late = Object.keys(read).filter((name) => environment.variables[name] === undefined);
+  return { environment: { ...environment, variables, lateVariables: new Set(late) }, loose };
 }
 
 async function readEnvFile(path: string, files: Files): Promise<Readonly<NodeJS.Dict<string>>> {

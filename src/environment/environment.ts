@@ -12,6 +12,8 @@ export interface Environment {
   readonly keyboard?: Keyboard | undefined;
   /** Environment variables. Secrets live here; never print one. */
   readonly variables: Readonly<Record<string, string | undefined>>;
+  /** Names of those that this process was not begun with: what Node reads by itself, it has without them. */
+  readonly lateVariables?: ReadonlySet<string>;
   /**
    * What must never be shown, such as a key: whoever reads one adds it. A crash has no other way to know
    * what is secret in its stack.

@@ -8,26 +8,31 @@ export type ReadCertificates =
     }
   | { readonly certificates?: undefined; readonly problem: string };
 
+type World = Pick<Environment, 'variables' | 'lateVariables' | 'files'>;
+
 /**
  * What SSL_CERT_FILE names. Node reads NODE_EXTRA_CA_CERTS by itself, but not where it is told whom to
  * trust: so that one is read here as well when there is the other, and left out like Node does when it
- * cannot be read.
+ * cannot be read. Where Node began without it (it is in a file of variables), it is as SSL_CERT_FILE is.
  */
-export async function readCertificates({
-  variables,
-  files,
-}: Pick<Environment, 'variables' | 'files'>): Promise<ReadCertificates> {
-  const path = variables['SSL_CERT_FILE'];
+export async function readCertificates(world: World): Promise<ReadCertificates> {
+  const own = await readNamed('SSL_CERT_FILE', world);
+  const isLate = world.lateVariables?.has(EXTRA) === true;
+  if (own.problem !== undefined || (own.certificates.length === 0 && !isLate)) return own;
+  const extra = await readNamed(EXTRA, world);
+  if (extra.problem !== undefined && isLate) return extra;
+  return { certificates: [...(extra.certificates ?? []), ...own.certificates] };
+}
+
+const EXTRA = 'NODE_EXTRA_CA_CERTS';
+
+async function readNamed(name: string, { variables, files }: World): Promise<ReadCertificates> {
+  const path = variables[name];
   if (!path) return { certificates: [] };
   const text = await read(files, path);
-  if (text instanceof FileError) return { problem: `SSL_CERT_FILE: \`${path}\`: ${text.message}` };
-  if (!hasCertificate(text)) {
-    return { problem: `SSL_CERT_FILE: \`${path}\` has no certificate in it (PEM text)` };
-  }
-  const extraPath = variables['NODE_EXTRA_CA_CERTS'];
-  const extra = extraPath ? await read(files, extraPath) : '';
-  const extras = typeof extra === 'string' && hasCertificate(extra) ? [extra] : [];
-  return { certificates: [...extras, text] };
+  if (text instanceof FileError) return { problem: `${name}: \`${path}\`: ${text.message}` };
+  if (hasCertificate(text)) return { certificates: [text] };
+  return { problem: `${name}: \`${path}\` has no certificate in it (PEM text)` };
 }
 
 async function read(files: Environment['files'], path: string): Promise<string | FileError> {

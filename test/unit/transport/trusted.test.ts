@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { addEnvFiles } from '../../../src/cli/env-files.ts';
 import { makeNodeEnvironment } from '../../../src/environment/node.ts';
 import { nodeClock } from '../../../src/environment/node-clock.ts';
 import { readCertificates } from '../../../src/transport/certificates.ts';
@@ -110,6 +111,34 @@ describe('a server whose certificate', () => {
       { env: { NODE_EXTRA_CA_CERTS: `${folder}authority.pem` } },
     );
     expect(stdout).toBe('200\n');
+  });
+});
+
+describe('NODE_EXTRA_CA_CERTS of a file of variables', () => {
+  const world = makeNodeEnvironment({ workingDirectory: folder });
+  const read = async (path: string) => {
+    const envFile = {
+      ...world.files,
+      readText: () => Promise.resolve(`NODE_EXTRA_CA_CERTS=${path}`),
+    };
+    const given = { ...world, variables: {}, files: envFile };
+    const { environment } = await addEnvFiles(['.env'], given);
+    return await readCertificates({ ...environment, files: world.files });
+  };
+
+  it('adds what is in the file, which Node has not read', async () => {
+    expect(await read('authority.pem')).toEqual({ certificates: [readPem('authority')] });
+  });
+
+  it('is told of where it cannot be read', async () => {
+    expect(await read('gone.pem')).toEqual({
+      problem: 'NODE_EXTRA_CA_CERTS: `gone.pem`: no such file',
+    });
+  });
+
+  it('is left to Node where the process was begun with it', async () => {
+    const variables = { NODE_EXTRA_CA_CERTS: 'authority.pem' };
+    expect(await readCertificates({ variables, files: world.files })).toEqual({ certificates: [] });
   });
 });
 
