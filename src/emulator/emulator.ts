@@ -7,6 +7,7 @@ import { compileScript } from './script/compile-script.ts';
 import { makeRuleBook } from './script/rule-book.ts';
 import type { EmulatorScript } from './script/script.ts';
 import type { Exchange } from './server/exchange.ts';
+import { guardListener } from './server/guard-listener.ts';
 import { addressUrl, listen, shut } from './server/listen.ts';
 import type { AppParts } from './server/make-app.ts';
 import { makeServer } from './server/make-server.ts';
@@ -36,7 +37,10 @@ export interface EmulatorOptions {
   readonly largestBody?: number;
   /** The only bearer token that is accepted; without it, any that is not empty. */
   readonly apiKey?: string;
-  /** Told of each request when its connection is done with it. */
+  /**
+   * Told of each request when its connection is done with it. What it throws, or rejects with, changes no
+   * answer: `close` rejects with the first of that.
+   */
   readonly onRequest?: (entry: EmulatorLogEntry) => void;
 }
 
@@ -52,7 +56,7 @@ export interface EmulatorLogEntry extends Served {
 export interface Emulator {
   /** What a client takes as its base URL: `http://127.0.0.1:8080/v1`. */
   readonly url: string;
-  /** Ends every connection at once, also those that wait for an answer. */
+  /** Ends every connection at once, also those that wait for an answer. Then rejects where `onRequest` has failed. */
   close(): Promise<void>;
 }
 
@@ -89,15 +93,16 @@ export async function startEmulator(
     nextRequestId: makeRequestIds(script.seed),
     clock,
   };
+  const listener = guardListener(options.onRequest);
+  const { tell } = listener;
   const host = options.host ?? '127.0.0.1';
   const server = await makeServer({
     apiKey: options.apiKey,
     names: ownNames(host, environment.hostName),
     state,
-    complete: (connection, request) =>
-      watch({ ...connection, state, onRequest: options.onRequest }, request),
+    complete: (connection, request) => watch({ ...connection, state, tell }, request),
     onOther: (incoming, { status, arrived, error }) =>
-      options.onRequest?.({
+      tell({
         method: incoming.method ?? '',
         path: incoming.url ?? '',
         ...(status === undefined ? {} : { status }),
@@ -108,13 +113,16 @@ export async function startEmulator(
   const port = await listen(server, host, options.port ?? 0);
   return {
     url: addressUrl(host, port),
-    close: () => shut(server),
+    close: async () => {
+      await shut(server);
+      listener.end();
+    },
   };
 }
 
 interface Watched extends Omit<Exchange, 'signal'> {
   readonly state: EmulatorState;
-  readonly onRequest: EmulatorOptions['onRequest'];
+  readonly tell: (entry: EmulatorLogEntry) => void;
 }
 
 /** Serves a request until its client leaves, and logs it. */
@@ -122,7 +130,7 @@ async function watch(
   watched: Watched,
   request: Parameters<AppParts['complete']>[1],
 ): Promise<void> {
-  const { incoming, outgoing, state, onRequest } = watched;
+  const { incoming, outgoing, state, tell } = watched;
   const arrived = state.clock.monotonic();
   const left = new AbortController();
   outgoing.once('close', () => {
@@ -139,7 +147,7 @@ async function watch(
     throw error;
   } finally {
     if (served !== undefined)
-      onRequest?.({
+      tell({
         method: incoming.method ?? '',
         path: incoming.url ?? '',
         ...(outgoing.headersSent ? { status: outgoing.statusCode } : {}),
