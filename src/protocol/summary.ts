@@ -31,7 +31,7 @@ export interface Totals {
   readonly counts: OutcomeCounts;
   /** Sums over the completions that said so. */
   readonly usage: Usage;
-  /** Completions whose service did not say how many tokens they used; absent for none. */
+  /** Completions whose service did not say how many tokens they used, or only a part; absent for none. */
   readonly usage_unknown?: number;
   /** Absent when any completion's cost is unknown, or none was made. */
   readonly cost_usd?: number;

@@ -1,5 +1,6 @@
 import { nearestRank } from '../statistics/percentile.ts';
 import { steady } from '../statistics/steady.ts';
+import { countTokens } from './count-tokens.ts';
 import { JudgingTally } from './judging-tally.ts';
 import { KeptAnswersTally } from './kept-answers-tally.ts';
 import type { TrialRecord } from './record.ts';
@@ -52,7 +53,7 @@ export class TotalsTally {
     this.#kept.add(step);
     if (step.response === undefined) return;
     if (step.answered_from !== undefined) this.#keptCompletions += 1;
-    if (step.usage === undefined) this.#usageUnknown += 1;
+    if (countTokens(step.usage) === undefined) this.#usageUnknown += 1;
     if (step.cost_usd === undefined) this.#costUnknown += 1;
     else {
       this.#cost += step.cost_usd;

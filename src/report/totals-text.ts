@@ -134,9 +134,10 @@ function describeKnownTokens(totals: Totals): string {
     completion_tokens: completion,
     total_tokens: total,
   } = totals.usage;
-  const isAnswered = totals.latency_ms !== undefined || totals.answered_from !== undefined;
-  if (total === undefined) return isAnswered ? 'unknown' : 'none';
+  if (total === undefined) return totals.usage_unknown === undefined ? 'none' : 'unknown';
   if (prompt === undefined || completion === undefined) return formatCount(total);
+  // Of a completion that said one of them only, it is here, and nothing of it in the total.
+  if (prompt + completion > total) return formatCount(total);
   return `${formatCount(total)} (${formatCount(prompt)} prompt, ${formatCount(completion)} completion)`;
 }
 

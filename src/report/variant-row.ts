@@ -23,13 +23,13 @@ export function makeVariantRow(
 ): Readonly<Record<VariantColumn, string>> {
   const none = unicode ? '–' : '-';
   const { latency_ms: latency, usage } = variant;
-  const completed = latency !== undefined;
+  const unknown = variant.usage_unknown === undefined ? none : 'unknown';
   const tokens = usage.total_tokens;
   return {
     variant: formatVariant(variant.variant, variant.variant_id, unicode),
     rate: variant.pass_rate === undefined ? none : formatShare(variant.pass_rate),
     cases: variant.cases_judged === 0 ? none : `${variant.cases_passed}/${variant.cases_judged}`,
-    tokens: tokens === undefined ? (completed ? 'unknown' : none) : formatCount(tokens),
+    tokens: tokens === undefined ? unknown : formatCount(tokens),
     cost: formatKnownCost(variant, none),
     median: latency === undefined ? none : formatDuration(latency.median),
     p95: latency === undefined ? none : formatP95(latency),

@@ -14,7 +14,8 @@ export function judgeSumGate(gate: SumGate, sample: Sample): GateVerdict {
   const divisor = gate.per === 'all' ? 1 : trials;
   if (sum === undefined || unknown > 0 || divisor === 0) {
     const of = unknown === 1 ? '1 completion' : `${unknown} completions`;
-    const message = unknown > 0 ? `the ${nounOf(gate)} of ${of} is unknown` : 'no trial was judged';
+    const message =
+      unknown > 0 ? `the ${nounOf(gate)} of ${of} is unknown` : 'no trial was answered';
     return { ...shared, result: 'inconclusive', message };
   }
   const observed = sum / divisor;

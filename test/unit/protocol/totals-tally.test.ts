@@ -31,6 +31,19 @@ it('gives the same totals, to the letter, in whatever order trials finish', () =
   );
 });
 
+it('knows no tokens of a completion that says its prompt or its answer only', () => {
+  const unknownOf = (usage: TrialRecord['steps'][number]['usage'] & object): unknown => {
+    const tally = new TotalsTally();
+    tally.add(makeTrial({ case: 'a', steps: [makeStep({ usage })] }));
+    return tally.totals(1).usage_unknown;
+  };
+  expect(unknownOf({ prompt_tokens: 5000 })).toBe(1);
+  expect(unknownOf({ completion_tokens: 5 })).toBe(1);
+  expect(unknownOf({})).toBe(1);
+  expect(unknownOf({ prompt_tokens: 10, completion_tokens: 5 })).toBeUndefined();
+  expect(unknownOf({ total_tokens: 15 })).toBeUndefined();
+});
+
 it('says of judges, as of answers, what was kept and not paid for now', () => {
   const trial = makeTrial({ case: 'a', steps: [makeStep({ cost_usd: 0.25 })] });
   const call = { kind: 'chat', endpoint: 'desk', attempts: 0, cost_usd: 0.5 } as const;

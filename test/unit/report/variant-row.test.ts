@@ -21,3 +21,11 @@ it.each([
 ])('shows a p95 of %i trials as %s', (count, shown) => {
   expect(makeVariantRow(summary(count), true)).toMatchObject({ median: '20 ms', p95: shown });
 });
+
+it('shows tokens that no answer said as unknown, and as none where there was no answer', () => {
+  const tokensOf = (some: Partial<VariantSummary>): string =>
+    makeVariantRow({ ...summary(1), ...some }, true).tokens;
+  expect(tokensOf({ usage_unknown: 1 })).toBe('unknown');
+  expect(tokensOf({})).toBe('–');
+  expect(tokensOf({ usage: { total_tokens: 1200 }, usage_unknown: 1 })).toBe('1,200');
+});

@@ -424,6 +424,18 @@ describe('a gate on a sum', () => {
     });
   });
 
+  it('is open where the tokens of an answer are said in part', () => {
+    const steps = [makeStep({ usage: { prompt_tokens: 5000 } })];
+    const usage = { prompt_tokens: 5000 };
+    const said = {
+      result: 'inconclusive',
+      message: 'the number of tokens of 1 completion is unknown',
+    };
+    const tokens: SumGate = { ...gate, kind: 'tokens', maximum: 300 };
+    expect(judgeGate(tokens, sampleOfTrials([{}, { steps, usage }]), {})).toMatchObject(said);
+    expect(judgeGate(tokens, sampleOfTrials([{ steps, usage }]), {})).toMatchObject(said);
+  });
+
   it('is open where a cost is unknown', () => {
     const { cost_usd: _, ...step } = makeStep();
     expect(judgeGate(gate, sampleOfTrials([{ steps: [step] }]), {})).toMatchObject({
