@@ -1,3 +1,4 @@
+import { brokeOff, isAnswered } from './broke-off.ts';
 import type { Mutable } from './mutable.ts';
 import type { Outcome, TrialRecord, VariantValues } from './record.ts';
 
@@ -14,6 +15,8 @@ export interface RepeatResult {
   /** `total_tokens` of the steps. */
   readonly tokens?: number;
   readonly latency_ms?: number;
+  /** It was answered, and no call failed: what it cost, took and used is of a whole trial. Absent where it is not so. */
+  readonly isWhole?: true;
   /** The model that answered the last step. */
   readonly model?: string;
 }
@@ -41,6 +44,7 @@ export function readRepeat(trial: TrialRecord): RepeatResult {
   if (cost !== undefined) read.cost_usd = cost;
   if (tokens !== undefined) read.tokens = tokens;
   if (latency !== undefined) read.latency_ms = latency;
+  if (isAnswered(trial.steps) && !brokeOff(trial.steps)) read.isWhole = true;
   if (model !== undefined) read.model = model;
   return read;
 }

@@ -58,7 +58,7 @@ export interface TrialRecord {
   readonly metrics?: Readonly<Record<string, number>>;
   /** Sum over the steps; absent when any completed step's cost is unknown. */
   readonly cost_usd?: number;
-  /** Sum of the steps' provider time; absent when any step's answer was kept from an earlier run. */
+  /** Sum of the steps' provider time; absent when any step's answer was kept from an earlier run, or a call failed. */
   readonly latency_ms?: number;
   readonly usage?: Usage;
   readonly vars: JsonObject;

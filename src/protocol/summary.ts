@@ -18,7 +18,10 @@ export interface OutcomeCounts {
   readonly not_run: number;
 }
 
-/** Provider time over the trials that completed; percentiles by nearest rank. */
+/**
+ * Provider time over the trials that completed, whatever was judged of them: no call failed, and no answer was
+ * kept from an earlier run. Percentiles by nearest rank.
+ */
 export interface LatencySummary {
   readonly count: number;
   readonly min: number;

@@ -1,5 +1,6 @@
 import { nearestRank } from '../statistics/percentile.ts';
 import { steady } from '../statistics/steady.ts';
+import { isAnswered } from './broke-off.ts';
 import { countTokens } from './count-tokens.ts';
 import { JudgingTally } from './judging-tally.ts';
 import { KeptAnswersTally } from './kept-answers-tally.ts';
@@ -19,6 +20,7 @@ export class TotalsTally {
   #usageUnknown = 0;
   readonly #kept = new KeptAnswersTally();
   #keptCompletions = 0;
+  #answered = 0;
   #skipped = 0;
   #requests = 0;
   #retries = 0;
@@ -29,6 +31,7 @@ export class TotalsTally {
     for (const key in usage) this.#usage[key] = (this.#usage[key] ?? 0) + (usage[key] ?? 0);
     if (trial.latency_ms !== undefined) this.#latencies.push(trial.latency_ms);
     for (const step of trial.steps) this.#addStep(step);
+    if (isAnswered(trial.steps)) this.#answered += 1;
     for (const { verdict } of trial.assertions) if (verdict === 'skipped') this.#skipped += 1;
     this.#judging.add(trial);
   }
@@ -81,6 +84,11 @@ export class TotalsTally {
       retries: this.#retries,
       ...this.#judging.totals(),
     };
+  }
+
+  /** Trials that have an answer, whatever became of them: cost and tokens are theirs. */
+  get answered(): number {
+    return this.#answered;
   }
 
   /** Completions that were answered without a call. */

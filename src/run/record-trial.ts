@@ -1,6 +1,7 @@
 import type { Step } from '../pipeline/pipeline.ts';
 import { type Trial, tagsOf } from '../plan/plan.ts';
 import type { Usage } from '../protocol/completion.ts';
+import { brokeOff } from '../protocol/broke-off.ts';
 import { countTokens } from '../protocol/count-tokens.ts';
 import type { Mutable } from '../protocol/mutable.ts';
 import type { AssertionRecord, Outcome, StepRecord, TrialRecord } from '../protocol/record.ts';
@@ -51,7 +52,7 @@ export function recordTrial(
   if (score !== undefined) record.score = score;
   const metrics = findMetrics(trial, assertions, score);
   if (metrics !== undefined) record.metrics = metrics;
-  addSums(record, states);
+  addSums(record, states, brokeOff(steps));
   record.steps = steps;
   record.assertions = assertions;
   return record as TrialRecord;
@@ -98,11 +99,18 @@ function identify(trial: Trial): Identity {
   return identity as Identity;
 }
 
-/** Of the steps that completed: what they cost together, how long they took and what they used. */
-function addSums(record: Partial<Mutable<TrialRecord>>, states: readonly StepState[]): void {
+/**
+ * Of the steps that completed: what they cost together, how long they took and what they used. How long a
+ * part of them took is no time of the trial.
+ */
+function addSums(
+  record: Partial<Mutable<TrialRecord>>,
+  states: readonly StepState[],
+  isPart: boolean,
+): void {
   let cost: number | undefined = 0;
   let latency: number | undefined;
-  let isTimed = true;
+  let isTimed = !isPart;
   for (const { result } of states) {
     if (result?.kind !== 'completed') continue;
     const { costUsd, completion } = result;
@@ -145,7 +153,7 @@ function decideOutcome(
     passing,
   }: { readonly threshold: number | undefined; readonly passing?: boolean | undefined },
 ): Outcome {
-  if (steps.some(isUnjudged)) return 'errored';
+  if (brokeOff(steps)) return 'errored';
   if (steps.every((step) => step.outcome === 'skipped')) return 'skipped';
   const counted = assertions.filter((assertion) => assertion.severity === 'error');
   if (isAllSkipped(counted)) return 'skipped';
@@ -159,11 +167,6 @@ function decideOutcome(
 /** Nothing was judged, so that nothing passed. */
 function isAllSkipped(counted: readonly AssertionRecord[]): boolean {
   return counted.length > 0 && counted.every(({ verdict }) => verdict === 'skipped');
-}
-
-/** A refusal that was asked for has its own outcome. */
-function isUnjudged({ failure, outcome }: StepRecord): boolean {
-  return failure !== undefined && outcome === 'errored';
 }
 
 function recordStep(state: StepState, assertions: readonly AssertionRecord[]): StepRecord {

@@ -151,12 +151,10 @@ function describePrice(ranked: readonly Entry[]): readonly string[] {
     ({ estimate: { median, p95 } }) => median !== undefined && p95 === undefined,
   );
   const untimed = ranked.filter(
-    ({ variant: { trials, errored }, estimate: { median } }) =>
-      trials > errored && median === undefined,
+    ({ variant: { whole }, estimate: { median } }) => whole > 0 && median === undefined,
   );
   const partly = ranked.filter(
-    ({ variant: { everyCost, trials, errored } }) =>
-      everyCost.length > 0 && everyCost.length < trials - errored,
+    ({ variant: { everyCost, whole } }) => everyCost.length > 0 && everyCost.length < whole,
   );
   return [
     'on front: no other variant is at least as good in quality, mean cost and mean latency, and better in one; and how often that is so when the cases are drawn anew.',

@@ -28,17 +28,19 @@ export interface SweepVariant {
   readonly passed: ByCase;
   /** How many of its repeats were judged; of those that have one outcome together, one at most. */
   readonly judged: ByCase;
-  /** Means over its repeats. */
+  /** Means over its repeats; what they cost and took, over those that were answered to their end. */
   readonly scores: ByCase;
   readonly costs: ByCase;
   readonly latencies: ByCase;
-  /** Of every trial that has one, in no order. */
+  /** Of every trial that was answered to its end and has one, in no order. */
   readonly everyLatency: readonly number[];
   readonly everyTokens: readonly number[];
   readonly everyCost: readonly number[];
   /** Trials that were not skipped, and those that could not be judged. */
   readonly trials: number;
   readonly errored: number;
+  /** Trials that were answered to their end, skipped ones as well. */
+  readonly whole: number;
   /** The round, from 1, after which a search dropped it: it was run with fewer cases than the others. */
   readonly droppedIn?: number;
 }
@@ -79,7 +81,7 @@ type Lists = 'passed' | 'judged' | 'scores' | 'costs' | 'latencies';
 type Everies = 'everyLatency' | 'everyTokens' | 'everyCost';
 
 type OpenVariant = Pick<SweepVariant, 'id' | 'values'> &
-  Record<Lists | Everies, number[]> & { trials: number; errored: number };
+  Record<Lists | Everies, number[]> & { trials: number; errored: number; whole: number };
 
 function addCase(sweep: OpenSweep, each: CaseResult): void {
   const at = sweep.cases.get(each.case) ?? sweep.cases.size;
@@ -89,6 +91,7 @@ function addCase(sweep: OpenSweep, each: CaseResult): void {
   sweep.variants.set(each.variant_id, variant);
   const ran = each.repeats.filter(({ outcome }) => outcome !== 'skipped');
   const judged = ran.filter(({ outcome }) => outcome !== 'errored');
+  const whole = each.repeats.filter(({ isWhole }) => isWhole);
   const shares = sweep.rule ? judgeWhole(sweep.rule, ran, judged) : judged;
   const passed = shares.filter(({ outcome }) => outcome === 'passed').length;
   put(variant.judged, at, shares.length);
@@ -101,16 +104,17 @@ function addCase(sweep: OpenSweep, each: CaseResult): void {
   put(
     variant.costs,
     at,
-    meanOf(ran, (repeat) => repeat.cost_usd),
+    meanOf(whole, (repeat) => repeat.cost_usd),
   );
   put(
     variant.latencies,
     at,
-    meanOf(ran, (repeat) => repeat.latency_ms),
+    meanOf(whole, (repeat) => repeat.latency_ms),
   );
   variant.trials += ran.length;
   variant.errored += ran.length - judged.length;
-  for (const { cost_usd: cost, latency_ms: latency, tokens } of ran) {
+  variant.whole += whole.length;
+  for (const { cost_usd: cost, latency_ms: latency, tokens } of whole) {
     if (latency !== undefined) variant.everyLatency.push(latency);
     if (tokens !== undefined) variant.everyTokens.push(tokens);
     if (cost !== undefined) variant.everyCost.push(cost);
@@ -133,7 +137,7 @@ function judgeWhole(
 
 function openVariant({ variant, variant_id: id }: CaseResult): OpenVariant {
   return {
-    ...{ id, values: variant, trials: 0, errored: 0 },
+    ...{ id, values: variant, trials: 0, errored: 0, whole: 0 },
     ...{ passed: [], judged: [], scores: [], costs: [], latencies: [] },
     ...{ everyLatency: [], everyTokens: [], everyCost: [] },
   };

@@ -4,21 +4,23 @@ import { isAtMost } from '../../statistics/steady.ts';
 import type { Sample } from '../sample.ts';
 import { type GateVerdict, showNumber } from './gate-words.ts';
 
-/** Cost or tokens, of all trials together or of a trial on average. What is unknown leaves it open. */
+/**
+ * Cost or tokens, of all trials together or, on average, of a trial that was answered: one that was skipped behind
+ * an answer counts, and one whose first call failed does not. What is unknown leaves it open.
+ */
 export function judgeSumGate(gate: SumGate, sample: Sample): GateVerdict {
   const totals = sample.trials.totals(0);
   const name = gate.per === 'all' ? 'max' : 'per_trial_max';
   const shared = { gate: `${gate.kind}.${name}`, threshold: gate.maximum };
   const { sum, unknown } = gate.kind === 'cost' ? sumCost(totals) : sumTokens(totals);
-  const trials = totals.counts.passed + totals.counts.failed + totals.counts.errored;
-  const divisor = gate.per === 'all' ? 1 : trials;
-  if (sum === undefined || unknown > 0 || divisor === 0) {
+  const { answered } = sample.trials;
+  if (sum === undefined || unknown > 0 || answered === 0) {
     const of = unknown === 1 ? '1 completion' : `${unknown} completions`;
     const message =
       unknown > 0 ? `the ${nounOf(gate)} of ${of} is unknown` : 'no trial was answered';
     return { ...shared, result: 'inconclusive', message };
   }
-  const observed = sum / divisor;
+  const observed = gate.per === 'all' ? sum : sum / answered;
   const isMet = isAtMost(observed, gate.maximum);
   const share = gate.per === 'all' ? 'in all' : 'a trial';
   const said = `${show(gate, showNumber(observed, [gate.maximum]))} ${share}`;

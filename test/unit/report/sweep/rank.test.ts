@@ -23,7 +23,7 @@ function makeVariant(id: string, { values = {}, passed, scores, ...some }: Some)
     ...{ id, values, passed, judged: each(1), scores: scores ?? passed },
     ...{ costs: each(cost), latencies: each(some.latency ?? 1) },
     ...{ everyLatency: each(some.latency ?? 1), everyTokens: [], everyCost: each(cost) },
-    ...{ trials: passed.length, errored: 0 },
+    ...{ trials: passed.length, errored: 0, whole: passed.length },
   };
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../../../src/protocol/record.ts';
 import { estimateVariant } from '../../../../src/report/sweep/estimate.ts';
 import { readSweeps } from '../../../../src/report/sweep/sweep-data.ts';
-import { makeRun, makeTrial } from '../../../support/records.ts';
+import { makeFailedStep, makeRun, makeStep, makeTrial } from '../../../support/records.ts';
 
 const warm = { tone: 'warm' };
 const terse = { tone: 'terse' };
@@ -32,6 +32,7 @@ describe('the numbers of a sweep', () => {
         everyCost: [0.00042, 0.00042],
         trials: 3,
         errored: 1,
+        whole: 2,
       },
       {
         id: 'tone=terse',
@@ -41,7 +42,31 @@ describe('the numbers of a sweep', () => {
         scores: [Number.NaN, Number.NaN],
         costs: [Number.NaN, Number.NaN],
         latencies: [Number.NaN, Number.NaN],
-        ...{ everyLatency: [], everyTokens: [], everyCost: [], trials: 0, errored: 0 },
+        ...{ everyLatency: [], everyTokens: [], everyCost: [], trials: 0, errored: 0, whole: 0 },
+      },
+    ]);
+  });
+
+  it('have what trials took that were answered to their end, skipped or not', async () => {
+    const { cost_usd: _, ...unpriced } = makeStep();
+    const failure = { kind: 'refused', message: 'the request was refused (400)' } as const;
+    const trials = [
+      makeTrial({ case: 'refund', variant: warm, steps: [unpriced] }),
+      makeTrial({ case: 'login', variant: warm, outcome: 'skipped' }),
+      makeTrial({
+        ...{ case: 'invoice', variant: warm, outcome: 'errored' },
+        steps: [makeStep(), makeFailedStep(failure, [], 'reply')],
+      }),
+    ];
+    const [sweep] = await readSweeps(makeRun({ trials }));
+    expect(sweep?.variants).toMatchObject([
+      {
+        costs: [Number.NaN, 0.00042, Number.NaN],
+        latencies: [412, 412, Number.NaN],
+        everyLatency: [412, 412],
+        everyTokens: [140, 140],
+        everyCost: [0.00042],
+        ...{ trials: 2, errored: 1, whole: 2 },
       },
     ]);
   });

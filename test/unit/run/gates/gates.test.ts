@@ -424,6 +424,27 @@ describe('a gate on a sum', () => {
     });
   });
 
+  it('of a trial is over those that were answered, skipped ones as well', () => {
+    const steps = [makeStep({ cost_usd: 0.004 })];
+    const none = { cost_usd: undefined, usage: undefined, steps: [{ id: 'main', outcome: 'skipped' }] };
+    const trials = [
+      { steps },
+      { steps, outcome: 'skipped' },
+      { steps, outcome: 'errored' },
+      { ...none, outcome: 'skipped' },
+      { ...none, outcome: 'errored' },
+    ] as readonly Partial<TrialRecord>[];
+    const perTrial = { ...gate, per: 'trial', maximum: 0.004 } as const;
+    expect(judgeGate(perTrial, sampleOfTrials(trials), {})).toMatchObject({
+      result: 'met',
+      observed: 0.004,
+    });
+    expect(judgeGate(perTrial, sampleOfTrials(trials.slice(3)), {})).toMatchObject({
+      result: 'inconclusive',
+      message: 'no trial was answered',
+    });
+  });
+
   it('is open where the tokens of an answer are said in part', () => {
     const steps = [makeStep({ usage: { prompt_tokens: 5000 } })];
     const usage = { prompt_tokens: 5000 };
