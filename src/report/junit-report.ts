@@ -10,7 +10,7 @@ import { renderOutput } from './output-text.ts';
 import { findReasons, findWarnings, type Reason } from './reason.ts';
 import type { Style } from './reporter.ts';
 import { describeKept, describeRepeated } from './run-banner.ts';
-import { BY_PIPELINE, countSuites, type SuiteCount, type SuiteTotals } from './suite-count.ts';
+import { countSuites, type SuiteCount, type SuiteTotals } from './suite-count.ts';
 import { formatValue } from './trial-row.ts';
 import { attributes, escapeXml } from './xml-text.ts';
 
@@ -125,12 +125,13 @@ async function renderCase(
 
 /** Cases that fail, or are left open, by what their repeats come to. */
 function* renderRuled(suite: Readonly<SuiteCount>): Iterable<string> {
-  for (const { case: name, result, reason } of suite.ruled) {
+  const { ruled, tolerance } = suite;
+  for (const { case: name, result, reason } of ruled) {
     const tag = nameTest(suite, `${name} (repeats)`);
     const said = attributes({ message: reason, type: 'repeat' });
     const child =
       result === 'tolerated'
-        ? `<system-out>${escapeXml(`tolerated ${BY_PIPELINE}: ${reason}`)}</system-out>`
+        ? `<system-out>${escapeXml(`tolerated ${tolerance}: ${reason}`)}</system-out>`
         : `<${result}${said}>${escapeXml(reason)}</${result}>`;
     yield `    <testcase${tag}>\n      ${child}\n    </testcase>\n`;
   }

@@ -6,6 +6,7 @@ import {
 } from '../protocol/case-judge.ts';
 import type { TrialRecord } from '../protocol/record.ts';
 import type { StoredRun } from '../protocol/stored-run.ts';
+import { effectOf } from '../protocol/summary.ts';
 import { describeNotRun, type NotRun } from './not-run.ts';
 import { pipelineKey } from './tally.ts';
 
@@ -30,8 +31,8 @@ export interface SuiteCount extends SuiteTotals {
   milliseconds: number;
   /** Where its trials stand among those of the run, from 0. */
   readonly places: number[];
-  /** Whether its pipeline passed: cases that failed are then tolerated, by gates or as a search dropped them. */
-  readonly hasPassed: boolean;
+  /** Why cases that failed are tolerated, where they are: by gates, or as a search dropped them. */
+  readonly tolerance: string | undefined;
   /** Why repeats that failed make nothing red, by what the ids of their case's trials begin with. */
   readonly tolerated: Map<string, string>;
   /** Cases that came to what none of their repeats says, with the reason: a test of its own each. */
@@ -143,9 +144,9 @@ function listMissing(
 /** Where its rule for repeats says otherwise than its trials do. */
 function settleCase(suite: SuiteCount, judged: StoredCase): void {
   const failed = judged.repeats.filter(({ outcome }) => outcome === 'failed').length;
-  if (failed > 0 && (judged.outcome === 'passed' || suite.hasPassed)) {
-    const byRule = judged.outcome === 'passed';
-    suite.tolerated.set(judged.id, byRule ? 'by the rule for repeats' : BY_PIPELINE);
+  const tolerance = judged.outcome === 'passed' ? 'by the rule for repeats' : suite.tolerance;
+  if (failed > 0 && tolerance !== undefined) {
+    suite.tolerated.set(judged.id, tolerance);
     suite.failures -= failed;
   }
   const ruled = findRuled(suite, judged);
@@ -156,15 +157,13 @@ function settleCase(suite: SuiteCount, judged: StoredCase): void {
   if (ruled.result === 'error') suite.errors++;
 }
 
-export const BY_PIPELINE = 'as its pipeline passed';
-
 function findRuled(suite: SuiteCount, judged: StoredCase): RuledCase | undefined {
   const { case: name } = judged.trial;
   const undecided = explainUndecided(judged);
   if (undecided !== undefined) return { case: name, result: 'error', reason: undecided };
   const reason = explainByRule(judged);
   if (reason === undefined) return undefined;
-  return { case: name, result: suite.hasPassed ? 'tolerated' : 'failure', reason };
+  return { case: name, result: suite.tolerance === undefined ? 'failure' : 'tolerated', reason };
 }
 
 function makeSuite(trial: SuiteName, run: StoredRun): SuiteCount {
@@ -179,15 +178,26 @@ function makeSuite(trial: SuiteName, run: StoredRun): SuiteCount {
     skipped: 0,
     milliseconds: 0,
     places: [],
-    hasPassed: hasPassed(trial, run),
+    tolerance: findTolerance(trial, run),
     tolerated: new Map(),
     ruled: [],
   };
 }
 
-/** With `--bail` the first failure ends the run with exit code 1, whatever gates would say. */
-function hasPassed({ pipeline, file }: SuiteName, { finished }: StoredRun): boolean {
-  const { pipelines = [], stop } = finished?.summary ?? {};
+/**
+ * With `--bail` the first failure ends the run with exit code 1, whatever gates would say. What could not be judged
+ * is an error of its own, and takes nothing from gates that tolerate what failed.
+ */
+function findTolerance(
+  { pipeline, file }: SuiteName,
+  { finished }: StoredRun,
+): string | undefined {
+  const { pipelines = [], gates = [], stop } = finished?.summary ?? {};
   const own = pipelines.find((each) => each.pipeline === pipeline && each.file === file);
-  return own?.outcome === 'passed' && stop?.reason !== 'bail';
+  if (own === undefined || stop?.reason === 'bail') return undefined;
+  if (own.outcome === 'passed') return 'as its pipeline passed';
+  if (own.outcome !== 'errored' || own.counts.not_run > 0) return undefined;
+  const effects = gates.filter((gate) => gate.pipeline === pipeline).map(effectOf);
+  const areMet = effects.every((effect) => effect === 'met' || effect === 'skipped');
+  return areMet && effects.includes('met') ? 'as its gates are met' : undefined;
 }
