@@ -1,6 +1,6 @@
 import { nearestRank } from '../statistics/percentile.ts';
 import { steady } from '../statistics/steady.ts';
-import { isAnswered } from './broke-off.ts';
+import { brokeOff, isAnswered } from './broke-off.ts';
 import { countTokens } from './count-tokens.ts';
 import { JudgingTally } from './judging-tally.ts';
 import { KeptAnswersTally } from './kept-answers-tally.ts';
@@ -21,6 +21,8 @@ export class TotalsTally {
   readonly #kept = new KeptAnswersTally();
   #keptCompletions = 0;
   #answered = 0;
+  #fresh = 0;
+  #untimed = 0;
   #skipped = 0;
   #requests = 0;
   #retries = 0;
@@ -31,7 +33,7 @@ export class TotalsTally {
     for (const key in usage) this.#usage[key] = (this.#usage[key] ?? 0) + (usage[key] ?? 0);
     if (trial.latency_ms !== undefined) this.#latencies.push(trial.latency_ms);
     for (const step of trial.steps) this.#addStep(step);
-    if (isAnswered(trial.steps)) this.#answered += 1;
+    this.#addAnswered(trial);
     for (const { verdict } of trial.assertions) if (verdict === 'skipped') this.#skipped += 1;
     this.#judging.add(trial);
   }
@@ -64,6 +66,13 @@ export class TotalsTally {
     }
   }
 
+  #addAnswered({ steps, latency_ms: latency }: TrialRecord): void {
+    if (!isAnswered(steps)) return;
+    this.#answered += 1;
+    if (steps.every(({ answered_from: from }) => from === undefined)) this.#fresh += 1;
+    else if (latency === undefined && !brokeOff(steps)) this.#untimed += 1;
+  }
+
   totals(planned: number): Totals {
     const latency = summariseLatency(this.#latencies);
     return {
@@ -91,9 +100,14 @@ export class TotalsTally {
     return this.#answered;
   }
 
-  /** Completions that were answered without a call. */
-  get kept(): number {
-    return this.#keptCompletions;
+  /** Trials that completed, and say nothing of their time, since an answer was kept from an earlier run. */
+  get untimed(): number {
+    return this.#untimed;
+  }
+
+  /** Whether answers were kept from an earlier run, and no trial was answered without them. */
+  get isReplayed(): boolean {
+    return this.#keptCompletions > 0 && this.#fresh === 0;
   }
 
   /** Whatever trial came first. */

@@ -1,7 +1,7 @@
 import type { Step } from '../pipeline/pipeline.ts';
 import { type Trial, tagsOf } from '../plan/plan.ts';
-import type { Usage } from '../protocol/completion.ts';
 import { brokeOff } from '../protocol/broke-off.ts';
+import type { Usage } from '../protocol/completion.ts';
 import { countTokens } from '../protocol/count-tokens.ts';
 import type { Mutable } from '../protocol/mutable.ts';
 import type { AssertionRecord, Outcome, StepRecord, TrialRecord } from '../protocol/record.ts';

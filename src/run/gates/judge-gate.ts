@@ -18,7 +18,7 @@ export function judgeGate(gate: SampleGate, sample: Sample, place: GatePlace): G
 
 /**
  * A gate over a sample of which nothing was judged: none where no trial came to anything. Where all were
- * skipped it is open, or skipped too where that is for what kept answers cannot say.
+ * skipped it is open, or skipped too where nothing was answered anew, so that it is for what kept answers cannot say.
  */
 export function judgeUnjudged(
   gate: SampleGate,
@@ -28,7 +28,7 @@ export function judgeUnjudged(
   if (sample.cases.skipped === 0) return [];
   const { counts_as, hints, ...judged } = judgeGate(gate, sample, place);
   if (judged.result !== 'inconclusive') return [judged];
-  const result = sample.trials.kept > 0 ? 'skipped' : 'inconclusive';
+  const result = sample.trials.isReplayed ? 'skipped' : 'inconclusive';
   return [{ ...judged, result, message: 'every case was skipped, so that nothing was judged' }];
 }
 

@@ -7,7 +7,7 @@ import type {
   SumGate,
 } from '../../../../src/pipeline/pipeline.ts';
 import type { TrialRecord } from '../../../../src/protocol/record.ts';
-import { judgeGate } from '../../../../src/run/gates/judge-gate.ts';
+import { judgeGate, judgeUnjudged } from '../../../../src/run/gates/judge-gate.ts';
 import { judgeByEvidence } from '../../../../src/run/gates/pass-rate-gate.ts';
 import { Sample } from '../../../../src/run/sample.ts';
 import { at, makeStep, makeTrial } from '../../../support/records.ts';
@@ -387,6 +387,64 @@ describe('a gate on a percentile of the latency', () => {
   });
 });
 
+describe('a gate on the latency where answers were kept', () => {
+  const gate: LatencyGate = { kind: 'latency', percentile: 0.5, maximumMilliseconds: 5, location };
+  const { latency_ms: _, ...kept } = makeTrial({ steps: [makeStep({ answered_from: 'cache' })] });
+
+  function judge(...trials: readonly TrialRecord[]): unknown {
+    const sample = new Sample();
+    for (const trial of trials) sample.addTrial(trial);
+    const { result, message, hints } = judgeGate(gate, sample, {});
+    return { result, message, hints };
+  }
+
+  it('looks at the other trials, and says how many it left out', () => {
+    expect(judge(makeTrial({ latency_ms: 150 }), kept, makeTrial({ latency_ms: 152 }))).toEqual({
+      result: 'not_met',
+      message:
+        'p50 of 2 trials is 150 ms, leaving out 1 whose answers were kept; the gate asks for at most 5 ms',
+    });
+  });
+
+  it('is open where the others are too few', () => {
+    expect(judge(makeTrial({ latency_ms: 150 }), kept, kept)).toEqual({
+      result: 'inconclusive',
+      message:
+        'p50 needs 2 trials that completed, and there is 1, leaving out 2 whose answers were kept',
+      hints: [
+        'answers of this run for all, without a cassette or the cache',
+        'more cases or repeats, or a lower percentile',
+      ],
+    });
+  });
+
+  it('is skipped where there are no others, whatever was not answered', () => {
+    const errored = makeTrial({ outcome: 'errored', steps: [] });
+    expect(judge(kept, errored, kept)).toEqual({
+      result: 'skipped',
+      message: 'answers were kept from an earlier run, and nothing is said of their times',
+    });
+  });
+});
+
+describe('a gate over trials that were all skipped', () => {
+  const gate = passRate({});
+  const judge = (...steps: readonly ReturnType<typeof makeStep>[]): unknown => {
+    const sample = new Sample();
+    for (const each of steps) {
+      sample.addTrial(makeTrial({ outcome: 'skipped', steps: [each] }));
+      sample.addCase({ outcome: 'skipped', metrics: new Map() });
+    }
+    return judgeUnjudged(gate, sample, {}).map(({ result }) => result);
+  };
+
+  it('is skipped where their answers were kept, and open where one is of this run', () => {
+    const kept = makeStep({ answered_from: 'cassette' });
+    expect(judge(kept, kept)).toEqual(['skipped']);
+    expect(judge(kept, makeStep())).toEqual(['inconclusive']);
+  });
+});
+
 describe('a gate on a sum', () => {
   const gate: SumGate = { kind: 'cost', per: 'all', maximum: 0.01, location };
 
@@ -426,7 +484,11 @@ describe('a gate on a sum', () => {
 
   it('of a trial is over those that were answered, skipped ones as well', () => {
     const steps = [makeStep({ cost_usd: 0.004 })];
-    const none = { cost_usd: undefined, usage: undefined, steps: [{ id: 'main', outcome: 'skipped' }] };
+    const none = {
+      cost_usd: undefined,
+      usage: undefined,
+      steps: [{ id: 'main', outcome: 'skipped' }],
+    };
     const trials = [
       { steps },
       { steps, outcome: 'skipped' },
