@@ -188,10 +188,7 @@ function makeSuite(trial: SuiteName, run: StoredRun): SuiteCount {
  * With `--bail` the first failure ends the run with exit code 1, whatever gates would say. What could not be judged
  * is an error of its own, and takes nothing from gates that tolerate what failed.
  */
-function findTolerance(
-  { pipeline, file }: SuiteName,
-  { finished }: StoredRun,
-): string | undefined {
+function findTolerance({ pipeline, file }: SuiteName, { finished }: StoredRun): string | undefined {
   const { pipelines = [], gates = [], stop } = finished?.summary ?? {};
   const own = pipelines.find((each) => each.pipeline === pipeline && each.file === file);
   if (own === undefined || stop?.reason === 'bail') return undefined;
