@@ -19,15 +19,16 @@ export interface JudgedCase {
 }
 
 /**
- * A case by its repeats, in their order. A repeat that could not be judged counts only where it could
- * have changed the answer; so does one that was to be run and was not, where repeats may end early.
- * `skipped` when no repeat was run.
+ * A case by all the repeats that it has, in their order: also by those that a gate asked for. A repeat that could not
+ * be judged counts only where it could have changed the answer; so does one that was to be run and was not, where
+ * repeats may end early. `skipped` when no repeat was run.
  */
 export function judgeCase(rule: RepeatRule, repeats: readonly JudgedRepeat[]): JudgedCase {
   const judged = repeats.filter(({ outcome }) => outcome !== 'skipped');
   if (judged.length === 0) return { outcome: 'skipped' };
   if (typeof rule.stop === 'object') return judgeBySequence(rule.stop.sprt, rule.count, judged);
-  const asked = { ...rule, count: rule.count - (repeats.length - judged.length) };
+  const skipped = repeats.length - judged.length;
+  const asked = { ...rule, count: Math.max(rule.count, repeats.length) - skipped };
   const worst = reduce(asked, judged, 0);
   const best = reduce(asked, judged, 1);
   if (worst === undefined || best === undefined) return { outcome: 'errored' };
@@ -46,17 +47,20 @@ export function passesNeeded(rule: PassRule, repeats: number): number | undefine
 }
 
 /** When a case passes, in words: equal for rules of which every case comes to the same, however early they may end. */
-export function tellRule({ count, pass, stop }: RepeatRule): string {
+export function tellRule({ count, pass, stop, more = 0 }: RepeatRule): string {
   if (typeof stop === 'object') {
     const { p0, p1, alpha, beta } = stop.sprt;
     return `sprt of ${p0} and ${p1} (${alpha}, ${beta}) within ${count} repeats`;
   }
-  const needed = passesNeeded(pass, count);
-  if (needed !== undefined) return `${needed} of ${count} repeats`;
-  if (typeof pass === 'string') return pass;
+  // How many there will be is not known before: by what is asked, equal in runs of more and of fewer rounds.
+  const repeats = more > 0 ? `${count} or more repeats` : `${count} repeats`;
+  const needed = more > 0 ? undefined : passesNeeded(pass, count);
+  if (needed !== undefined) return `${needed} of ${repeats}`;
+  if (typeof pass === 'string') return `${pass} of ${repeats}`;
   const { name, number } = readPass(pass);
+  if (name === 'at_least') return `at least ${number} of ${repeats}`;
   const least = 'min' in pass ? ` at least ${pass.min}` : '';
-  return `${name} ${number}${least} of ${count} repeats`.replace(/^(pass[@^])k (\d+)/, '$1$2');
+  return `${name} ${number}${least} of ${repeats}`.replace(/^(pass[@^])k (\d+)/, '$1$2');
 }
 
 function judgeBySequence(

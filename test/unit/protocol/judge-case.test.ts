@@ -98,6 +98,34 @@ describe('a case of several repeats', () => {
   });
 });
 
+describe('a case that a gate asked for more repeats of', () => {
+  it.each<[PassRule, string, Outcome]>([
+    ['all', 'pfpfppp', 'failed'],
+    ['all', 'ppppppp', 'passed'],
+    ['all', 'ppppppe', 'errored'],
+    ['all', 'ppppsss', 'passed'],
+    ['any', 'fffffpf', 'passed'],
+    ['majority', 'ppppfff', 'passed'],
+    ['majority', 'pppffff', 'failed'],
+    ['majority', 'pppfffe', 'errored'],
+    ['majority', 'ppfsssss', 'passed'],
+    [{ at_least: 2 }, 'pffffpf', 'passed'],
+    [{ at_least: 2 }, 'pffffff', 'failed'],
+    [{ at_least: 2 }, 'psssssss', 'passed'],
+    [{ mean: 0.5 }, 'ppppfff', 'passed'],
+    [{ 'pass@k': 2, min: 0.9 }, 'ppppsss', 'passed'],
+    [{ 'pass^k': 2, min: 0.5 }, 'sssssps', 'passed'],
+  ])('by the rule %j with %s is %s', (pass, text, outcome) => {
+    const rule: RepeatRule = { count: 2, pass, more: 10 };
+    expect(judgeCase(rule, repeatsOf(text)).outcome).toBe(outcome);
+  });
+
+  it('has one that single repeats would not have: each has to pass', () => {
+    const rule: RepeatRule = { count: 1, pass: 'all', more: 10 };
+    expect(judgeCase(rule, repeatsOf('ppfp'))).toEqual({ outcome: 'failed', value: 0 });
+  });
+});
+
 describe('a rule in words', () => {
   const sprt = { p0: 0.5, p1: 0.9, alpha: 0.05, beta: 0.1 };
 
@@ -108,6 +136,10 @@ describe('a rule in words', () => {
     [{ count: 3, pass: { at_least: 2 }, stop: 'curtail', first: 4 }, '2 of 3 repeats'],
     [{ count: 3, pass: { mean: 0.5 } }, 'mean 0.5 of 3 repeats'],
     [{ count: 9, pass: { 'pass^k': 3, min: 0.9 } }, 'pass^3 at least 0.9 of 9 repeats'],
+    [{ count: 1, pass: 'all', more: 10 }, 'all of 1 or more repeats'],
+    [{ count: 3, pass: 'majority', more: 10 }, 'majority of 3 or more repeats'],
+    [{ count: 3, pass: { at_least: 2 }, more: 10 }, 'at least 2 of 3 or more repeats'],
+    [{ count: 3, pass: { mean: 0.5 }, more: 10 }, 'mean 0.5 of 3 or more repeats'],
     [{ count: 8, pass: 'all', stop: { sprt } }, 'sprt of 0.5 and 0.9 (0.05, 0.1) within 8 repeats'],
   ])('of %j is %s', (rule, told) => {
     expect(tellRule(rule)).toBe(told);

@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { figuresOf, haveOtherRules } from '../../../src/compare/case-figures.ts';
+import type { RepeatRule } from '../../../src/protocol/pass-rule.ts';
+import type { Outcome } from '../../../src/protocol/record.ts';
 import { RegressionTally } from '../../../src/run/regression-tally.ts';
 import { makeTrial } from '../../support/records.ts';
 
@@ -33,5 +36,36 @@ describe('the cases that a `regression` gate looks at', () => {
       return tally.cases().map(({ scores }) => scores);
     };
     expect(scoresOf([2, 0, 1])).toEqual([[0.1, 0.9, 0.5]]);
+  });
+});
+
+function tallyRounds(rule: RepeatRule, outcomes: readonly Outcome[]) {
+  const tally = new RegressionTally(rule);
+  for (const [index, outcome] of outcomes.entries()) {
+    const score = outcome === 'passed' ? 1 : 0;
+    tally.add(makeTrial({ outcome, score, repeat: index + 1 }), index);
+  }
+  return tally.cases()[0];
+}
+
+describe('a case that a gate asked for more repeats of', () => {
+  it('is judged over all of them', () => {
+    const rule: RepeatRule = { count: 2, pass: 'all', more: 10 };
+    const seven = ['passed', 'failed', 'passed', 'failed', 'passed', 'passed', 'passed'] as const;
+    expect(tallyRounds(rule, seven)).toMatchObject({
+      outcome: 'failed',
+      rule: 'all of 2 or more repeats',
+      repeats: { passed: 5, failed: 2 },
+    });
+  });
+
+  it('goes by the same rule as in a run with other rounds, and by another than without any', () => {
+    const rule: RepeatRule = { count: 2, pass: { mean: 0.5 }, more: 10 };
+    const [two, three] = [['passed', 'failed'] as const, ['passed', 'failed', 'passed'] as const];
+    const [before, now] = [tallyRounds(rule, two), tallyRounds(rule, three)];
+    const without = tallyRounds({ count: 2, pass: { mean: 0.5 } }, two);
+    if (!before || !now || !without) throw new Error('there is a case');
+    expect(haveOtherRules(figuresOf(before, 0), figuresOf(now, 0))).toBe(false);
+    expect(haveOtherRules(figuresOf(without, 0), figuresOf(now, 0))).toBe(true);
   });
 });
