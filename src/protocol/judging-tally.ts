@@ -8,6 +8,8 @@ import type { TrialRecord } from './record.ts';
 
 type Tokens = Mutable<JudgingTotals['usage']>;
 
+const USAGES = ['prompt_tokens', 'completion_tokens', 'total_tokens'] as const;
+
 /** Sums over the calls that assertions made; only a latency of each is kept. */
 export class JudgingTally {
   readonly #usage: Tokens = {};
@@ -27,6 +29,28 @@ export class JudgingTally {
         this.#addTo(name, call);
       }
     }
+  }
+
+  /** What another has counted, too. */
+  addAll(other: JudgingTally): void {
+    for (const key of USAGES) {
+      const tokens = other.#usage[key];
+      if (tokens !== undefined) this.#usage[key] = (this.#usage[key] ?? 0) + tokens;
+    }
+    for (const latency of other.#latencies) this.#latencies.push(latency);
+    for (const [name, { calls, cost, unknown }] of other.#judges) {
+      const judge = this.#judges.get(name) ?? { calls: 0, cost: 0, unknown: 0 };
+      this.#judges.set(name, judge);
+      judge.calls += calls;
+      judge.cost += cost;
+      judge.unknown += unknown;
+    }
+    this.#kept.addAll(other.#kept);
+    this.#calls += other.#calls;
+    this.#failed += other.#failed;
+    this.#requests += other.#requests;
+    this.#cost += other.#cost;
+    this.#costUnknown += other.#costUnknown;
   }
 
   #addTo(name: string, { failure, cost_usd: cost }: ModelCall): void {
@@ -59,7 +83,7 @@ export class JudgingTally {
       this.#failed += 1;
       return;
     }
-    for (const key of ['prompt_tokens', 'completion_tokens', 'total_tokens'] as const) {
+    for (const key of USAGES) {
       const tokens = key === 'total_tokens' ? countTokens(call.usage) : call.usage?.[key];
       if (tokens !== undefined) this.#usage[key] = (this.#usage[key] ?? 0) + tokens;
     }

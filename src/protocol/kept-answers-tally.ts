@@ -19,6 +19,13 @@ export class KeptAnswersTally {
     this.#saved += cost;
   }
 
+  /** What another has counted, too. */
+  addAll(other: KeptAnswersTally): void {
+    this.#counts.cassette += other.#counts.cassette;
+    this.#counts.cache += other.#counts.cache;
+    this.#saved += other.#saved;
+  }
+
   /** Absent when there was none. */
   totals(): { readonly answered_from?: AnsweredFromTotals } {
     const { cassette, cache } = this.#counts;

@@ -4,7 +4,7 @@ import { brokeOff, isAnswered } from './broke-off.ts';
 import { countTokens } from './count-tokens.ts';
 import { JudgingTally } from './judging-tally.ts';
 import { KeptAnswersTally } from './kept-answers-tally.ts';
-import type { TrialRecord } from './record.ts';
+import { OUTCOMES, type TrialRecord } from './record.ts';
 import type { LatencySummary, OutcomeCounts, Totals } from './summary.ts';
 
 /** Sums over trials; the trials themselves are not kept, only a latency each. */
@@ -36,6 +36,26 @@ export class TotalsTally {
     this.#addAnswered(trial);
     for (const { verdict } of trial.assertions) if (verdict === 'skipped') this.#skipped += 1;
     this.#judging.add(trial);
+  }
+
+  /** What another has counted, too. */
+  addAll(other: TotalsTally): void {
+    for (const outcome of OUTCOMES) this.#counts[outcome] += other.#counts[outcome];
+    for (const key in other.#usage) {
+      this.#usage[key] = (this.#usage[key] ?? 0) + (other.#usage[key] ?? 0);
+    }
+    for (const latency of other.#latencies) this.#latencies.push(latency);
+    this.#judging.addAll(other.#judging);
+    this.#kept.addAll(other.#kept);
+    this.#spared += other.#spared;
+    this.#cost += other.#cost;
+    this.#costKnown += other.#costKnown;
+    this.#costUnknown += other.#costUnknown;
+    this.#usageUnknown += other.#usageUnknown;
+    this.#keptCompletions += other.#keptCompletions;
+    this.#skipped += other.#skipped;
+    this.#requests += other.#requests;
+    this.#retries += other.#retries;
   }
 
   /** A repeat that is not needed: its case is decided. */

@@ -4,7 +4,7 @@ import type { Clusters } from '../statistics/pooled-clusters.ts';
 export interface CaseGroup {
   readonly pipeline: string;
   readonly case: string;
-  /** How many variants its pipeline has. */
+  /** How many variants its pipeline has; where that is not known, infinitely many. */
   readonly variants: number;
 }
 
@@ -37,6 +37,19 @@ export class ClusterTally {
     if (cluster.count > 0) {
       this.#sums.push(cluster.sum);
       this.#counts.push(cluster.count);
+    }
+  }
+
+  /** What another knows, whose cases are still under way as long as these are. */
+  addAll(other: ClusterTally): void {
+    for (const sum of other.#sums) this.#sums.push(sum);
+    for (const count of other.#counts) this.#counts.push(count);
+    for (const [key, { known, sum, count }] of other.#open) {
+      const cluster = this.#open.get(key) ?? { known: 0, sum: 0, count: 0 };
+      this.#open.set(key, cluster);
+      cluster.known += known;
+      cluster.sum += sum;
+      cluster.count += count;
     }
   }
 

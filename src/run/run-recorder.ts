@@ -1,10 +1,8 @@
 import type { RunGates } from '../pipeline/run-gates.ts';
-import { type Plan, type PlannedPipeline, type Trial, tagsOf } from '../plan/plan.ts';
+import { type Plan, type Trial, tagsOf } from '../plan/plan.ts';
 import { ConformanceTally } from '../protocol/conformance-tally.ts';
 import type { TrialRecord } from '../protocol/record.ts';
 import type { GateRecord, RunStop, RunSummary, SearchRoundRecord } from '../protocol/summary.ts';
-import type { CaseGroup } from './cluster-tally.ts';
-import { judgeGate, judgeUnjudged } from './gates/judge-gate.ts';
 import type { PipelineBaseline, RaisedAlarm } from './gates/regression-gate.ts';
 import {
   addTrial,
@@ -67,10 +65,12 @@ export class RunRecorder {
     this.#whole.addTrial(trial);
     this.#conformance.add(trial);
     const state = this.#pipelines.get(trial.pipeline);
-    const decided = state && addTrial(state, trial, place);
-    for (const { sample } of this.#scopesOf(trial.tags ?? [])) {
-      sample.addTrial(trial);
-      if (decided) sample.addCase(decided, groupOf(state.planned, trial.case));
+    if (state === undefined) return;
+    const { planned } = state;
+    const decided = addTrial(state, trial, place);
+    for (const scope of this.#scopesOf(trial.tags ?? [])) {
+      scope.addTrial(planned, trial);
+      if (decided) scope.addCase(planned, decided, { case: trial.case, variant: trial.variant_id });
     }
   }
 
@@ -79,10 +79,11 @@ export class RunRecorder {
     this.#whole.trials.spare();
     const { planned, case: each, variant } = trial;
     const state = this.#pipelines.get(planned.pipeline.name);
-    const decided = state && spareTrial(state, { case: each.id, variant: variant.id });
-    for (const { sample } of this.#scopesOf(tagsOf(planned.pipeline, each))) {
-      sample.trials.spare();
-      if (decided) sample.addCase(decided, groupOf(planned, each.id));
+    const at = { case: each.id, variant: variant.id };
+    const decided = state && spareTrial(state, at);
+    for (const scope of this.#scopesOf(tagsOf(planned.pipeline, each))) {
+      scope.spare(planned, variant.id);
+      if (decided) scope.addCase(planned, decided, at);
     }
   }
 
@@ -131,11 +132,17 @@ export class RunRecorder {
     const states = [...this.#pipelines.values()];
     const own = withAlarm(this.#judged(judgeAllGates(states)), alarm);
     const conformance = this.#conformance.records();
+    const dropped = new Map(
+      states.flatMap(({ planned, search }) =>
+        search === undefined ? [] : [[planned.pipeline.name, search.dropped] as const],
+      ),
+    );
+    const scoped = this.#scopes.flatMap((scope) => scope.judge(dropped));
     return {
       ...this.#whole.trials.totals(this.#plan.trialCount),
       duration_ms: durationMilliseconds,
       pipelines: states.map((state) => summarisePipeline(state, own, stop)),
-      gates: [...own, ...this.#judged(this.#scopes.flatMap(judgeScope))],
+      gates: [...own, ...this.#judged(scoped)],
       ...(conformance.length > 0 && { conformance }),
       ...(stop && { stop }),
     };
@@ -145,21 +152,6 @@ export class RunRecorder {
 /** Where nothing may be left out, a gate that was skipped is open. */
 function withoutSkipped(gate: GateRecord): GateRecord {
   return gate.result === 'skipped' ? { ...gate, result: 'inconclusive' } : gate;
-}
-
-function groupOf({ pipeline, variants }: PlannedPipeline, id: string): CaseGroup {
-  return { pipeline: pipeline.name, case: id, variants: variants.length };
-}
-
-/** A tag that no trial has gates nothing: another selection of pipelines may have it. */
-function judgeScope({ gates, tag, sample }: Scope): readonly GateRecord[] {
-  const { passed, failed, errored } = sample.trials.counts;
-  const place = tag === undefined ? {} : { tag };
-  return gates.flatMap((gate) =>
-    passed + failed + errored > 0
-      ? [judgeGate(gate, sample, place)]
-      : judgeUnjudged(gate, sample, place),
-  );
 }
 
 /** An alarm decides its gate; what other gates cannot tell is only since it ended the run. */

@@ -1,5 +1,5 @@
 import type { Mutable } from '../protocol/mutable.ts';
-import type { Outcome, TrialRecord } from '../protocol/record.ts';
+import { OUTCOMES, type Outcome, type TrialRecord } from '../protocol/record.ts';
 import { TotalsTally } from '../protocol/totals-tally.ts';
 import type { Confusion } from '../statistics/agreement.ts';
 import type { ClusterShare } from '../statistics/clustered-rate.ts';
@@ -63,6 +63,22 @@ export class Sample {
     );
   }
 
+  /** What another is known of, too: of the same metrics and judges. */
+  addAll(other: Sample): void {
+    this.trials.addAll(other.trials);
+    for (const outcome of OUTCOMES) this.cases[outcome] += other.cases[outcome];
+    pushAll(this.values, other.values);
+    for (const [name, { cases }] of this.#judges) pushAll(cases, other.judged(name)?.cases ?? []);
+    for (const [name, mean] of other.#means) this.#addToMean(name, mean);
+    for (const [name, tally] of other.#clusters) this.#clusters.get(name)?.addAll(tally);
+    for (const [name, metric] of this.#metrics) {
+      const { values, unknown, valueless } = other.metric(name);
+      pushAll(metric.values, values);
+      metric.unknown += unknown;
+      metric.valueless += valueless;
+    }
+  }
+
   addTrial(trial: TrialRecord): void {
     this.trials.add(trial);
   }
@@ -107,12 +123,15 @@ export class Sample {
 
   #addMeans(means: ReadonlyMap<string, number>): void {
     for (const [name, mean] of means) {
-      if (name === 'score') continue;
-      const known = this.#means.get(name) ?? { sum: 0, count: 0 };
-      known.sum += mean;
-      known.count += 1;
-      this.#means.set(name, known);
+      if (name !== 'score') this.#addToMean(name, { sum: mean, count: 1 });
     }
+  }
+
+  #addToMean(name: string, { sum, count }: { readonly sum: number; readonly count: number }): void {
+    const known = this.#means.get(name) ?? { sum: 0, count: 0 };
+    known.sum += sum;
+    known.count += count;
+    this.#means.set(name, known);
   }
 
   /** Of each metric, by name, the mean over the cases that were decided and have it. */
@@ -131,6 +150,11 @@ export class Sample {
   metric(name: string): MetricSample {
     return this.#metrics.get(name) ?? { values: [], unknown: 0, valueless: 0 };
   }
+}
+
+/** One by one, since a call takes only so many arguments. */
+function pushAll<Value>(values: Value[], others: readonly Value[]): void {
+  for (const value of others) values.push(value);
 }
 
 function hasSeveral({ counts }: Clusters): boolean {

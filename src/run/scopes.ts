@@ -1,15 +1,104 @@
 import type { Gate, SampleGate } from '../pipeline/pipeline.ts';
 import type { RunGates } from '../pipeline/run-gates.ts';
 import type { PlannedPipeline } from '../plan/plan.ts';
+import type { TrialRecord } from '../protocol/record.ts';
+import type { GateRecord } from '../protocol/summary.ts';
+import type { DecidedCase } from './case-tally.ts';
+import { judgeGate, judgeUnjudged } from './gates/judge-gate.ts';
 import { isSampleGate, metricsOf } from './pipeline-state.ts';
 import { type ClusteredName, Sample } from './sample.ts';
 
-/** What gates of a tag, or of the whole run, look at. */
-export interface Scope {
-  readonly gates: readonly SampleGate[];
+/** Which variants a search has dropped, by the name of their pipeline. */
+export type Dropped = ReadonlyMap<string, ReadonlyMap<string, unknown>>;
+
+/** What gates of a tag, or of the whole run, look at. Of a search, each variant is kept apart, as it may be dropped. */
+export class Scope {
   /** Absent for the whole run. */
-  readonly tag?: string;
-  readonly sample: Sample;
+  readonly tag: string | undefined;
+  readonly #gates: readonly SampleGate[];
+  readonly #clustered: readonly ClusteredName[];
+  readonly #sample: Sample;
+  readonly #tried = new Map<string, Map<string, Sample>>();
+
+  constructor(
+    gates: readonly SampleGate[],
+    { tag, clustered }: { readonly tag?: string; readonly clustered: readonly ClusteredName[] },
+  ) {
+    this.tag = tag;
+    this.#gates = gates;
+    this.#clustered = clustered;
+    this.#sample = this.#makeSample();
+  }
+
+  #makeSample(): Sample {
+    return new Sample(metricsOf(this.#gates), new Map(), this.#clustered);
+  }
+
+  addTrial(planned: PlannedPipeline, trial: TrialRecord): void {
+    this.#sampleOf(planned, trial.variant_id).addTrial(trial);
+  }
+
+  spare(planned: PlannedPipeline, variant: string): void {
+    this.#sampleOf(planned, variant).trials.spare();
+  }
+
+  addCase(planned: PlannedPipeline, decided: DecidedCase, place: CasePlace): void {
+    const { name, search } = planned.pipeline;
+    // How many variants of a search a case will be run with is not known before its end.
+    const variants = search === undefined ? planned.variants.length : Number.POSITIVE_INFINITY;
+    const group = { pipeline: name, case: place.case, variants };
+    this.#sampleOf(planned, place.variant).addCase(decided, group);
+  }
+
+  #sampleOf({ pipeline: { name, search } }: PlannedPipeline, variant: string): Sample {
+    if (search === undefined) return this.#sample;
+    const samples = this.#tried.get(name) ?? new Map<string, Sample>();
+    this.#tried.set(name, samples);
+    const sample = samples.get(variant) ?? this.#makeSample();
+    samples.set(variant, sample);
+    return sample;
+  }
+
+  /** Costs and tokens are of all that was tried, everything else of the variants that no search dropped. */
+  judge(dropped: Dropped): readonly GateRecord[] {
+    const tried = [...this.#tried].flatMap(([pipeline, samples]) =>
+      [...samples].map(([variant, sample]) => ({
+        sample,
+        isLeft: dropped.get(pipeline)?.has(variant) !== true,
+      })),
+    );
+    const left = this.#join(tried.filter(({ isLeft }) => isLeft));
+    const all = this.#join(tried);
+    return this.#gates.flatMap((gate) =>
+      judgeWithin(gate, gate.kind === 'cost' || gate.kind === 'tokens' ? all : left, this.tag),
+    );
+  }
+
+  #join(tried: readonly { readonly sample: Sample }[]): Sample {
+    if (tried.length === 0) return this.#sample;
+    const joined = this.#makeSample();
+    for (const sample of [this.#sample, ...tried.map((each) => each.sample)]) joined.addAll(sample);
+    return joined;
+  }
+}
+
+/** Which case of a pipeline, of which variant. */
+export interface CasePlace {
+  readonly case: string;
+  readonly variant: string;
+}
+
+/** A tag that no trial has gates nothing: another selection of pipelines may have it. */
+function judgeWithin(
+  gate: SampleGate,
+  sample: Sample,
+  tag: string | undefined,
+): readonly GateRecord[] {
+  const { passed, failed, errored } = sample.trials.counts;
+  const place = tag === undefined ? {} : { tag };
+  return passed + failed + errored > 0
+    ? [judgeGate(gate, sample, place)]
+    : judgeUnjudged(gate, sample, place);
 }
 
 /** What the configuration's gates look at. */
@@ -17,17 +106,18 @@ export function openScopes(
   { run, tags }: RunGates,
   planned: readonly PlannedPipeline[],
 ): readonly Scope[] {
-  const tagged = [...tags].map(([tag, gates]) => ({ tag, ...openScope(gates, planned) }));
+  const tagged = [...tags].map(([tag, gates]) => openScope(gates, planned, tag));
   return run.length === 0 ? tagged : [...tagged, openScope(run, planned)];
 }
 
 function openScope(
   written: readonly Gate[],
   planned: readonly PlannedPipeline[],
-): Omit<Scope, 'tag'> {
+  tag?: string,
+): Scope {
   const gates = written.filter(isSampleGate).map((gate) => findShare(gate, planned));
   const clustered = planned.some(({ variants }) => variants.length > 1) ? clusteredOf(gates) : [];
-  return { gates, sample: new Sample(metricsOf(gates), new Map(), clustered) };
+  return new Scope(gates, { clustered, ...(tag !== undefined && { tag }) });
 }
 
 /** What a metric is made of, only pipelines know: a share, unless one of them makes it by a formula. */

@@ -44,6 +44,35 @@ it('knows no tokens of a completion that says its prompt or its answer only', ()
   expect(unknownOf({ total_tokens: 15 })).toBeUndefined();
 });
 
+it('gives the same totals where some were counted apart', () => {
+  const call = { kind: 'chat', endpoint: 'desk', attempts: 2, cost_usd: 0.5 } as const;
+  const judged = trials.map((trial, index): TrialRecord => {
+    const usage = { prompt_tokens: index, completion_tokens: 1, total_tokens: index + 1 };
+    const calls: readonly ModelCall[] = [
+      { ...call, usage, latency_ms: index, answered_from: index % 2 === 0 ? 'cassette' : 'cache' },
+    ];
+    const assertions = trial.assertions.map((each) => ({
+      ...each,
+      name: `judge ${index % 3}`,
+      calls,
+    }));
+    return { ...trial, assertions };
+  });
+  const tallies = [judged.slice(0, 15), judged.slice(15), []].map((part) => {
+    const tally = new TotalsTally();
+    for (const trial of part) tally.add(trial);
+    tally.spare();
+    return tally;
+  });
+  const whole = new TotalsTally();
+  for (const trial of judged) whole.add(trial);
+  for (const _ of tallies) whole.spare();
+  const joined = new TotalsTally();
+  for (const tally of tallies) joined.addAll(tally);
+  expect(joined.totals(43)).toEqual(whole.totals(43));
+  expect([joined.kept, joined.latencyAt(0.5)]).toEqual([whole.kept, whole.latencyAt(0.5)]);
+});
+
 it('says of judges, as of answers, what was kept and not paid for now', () => {
   const trial = makeTrial({ case: 'a', steps: [makeStep({ cost_usd: 0.25 })] });
   const call = { kind: 'chat', endpoint: 'desk', attempts: 0, cost_usd: 0.5 } as const;

@@ -150,6 +150,61 @@ describe('a search', () => {
   });
 });
 
+/** Two variants of four pass, which the first round of one case tells. */
+const told = `version: 1
+name: tones
+matrix: { tone: [warm, calm, rude, loud] }
+messages: [{ user: "Be {{matrix.tone}}. {{case.id}}" }]
+assert: [{ equals: billing }]
+tags: [nightly]
+cases: [{ id: a }, { id: b }, { id: c }, { id: d }, { id: e }, { id: f }]
+search: { strategy: successive_halving, budget: 12, eta: 2 }
+emulator:
+  rules:
+    - { match: { text: Be rude }, reply: { text: technical } }
+    - { match: { text: Be loud }, reply: { text: technical } }
+    - { reply: { text: billing } }
+`;
+const gates = `gates:
+  run:
+    pass_rate: { min: 0.9, confidence: 0.8 }
+    metric.score: { min: 0.9 }
+    tokens: { max: 100 }
+  tags: { nightly: { pass_rate: { min: 1 } } }
+`;
+
+describe('a gate over the run, or a tag, of a search', () => {
+  const files = { 'tones.yaml': told, 'pulze.config.yaml': gates };
+  const options = ['-r', 'json', '--endpoint', 'emulator'];
+
+  function readGates(stdout: string): readonly string[] {
+    const { gates: judged } = JSON.parse(stdout) as Report;
+    return judged.map(({ gate, result, message }) => `${gate} ${result}: ${message}`);
+  }
+
+  it('is about the variants that are left; what is paid is of all', async () => {
+    const program = await makeProgram({ files });
+    const { stdout } = await program.run('tones.yaml', ...options);
+    const { summary } = JSON.parse(stdout) as Report;
+    expect(summary.counts).toMatchObject({ passed: 8, failed: 2, spared: 14 });
+    expect(readGates(stdout)).toEqual([
+      'pass_rate met: 8 of 8 cases passed; at least 1',
+      'pass_rate inconclusive: 8 of 8 passed, 4 cases in their variants; 80% interval 0.71 to 1.00; the gate asks for 0.9 with 80% confidence',
+      'metric.score met: the mean of 8 cases is 1; at least 0.9',
+      'tokens.max met: 50 tokens in all; at most 100 tokens',
+    ]);
+  });
+
+  it('is judged alike where the answers of the run are judged again', async () => {
+    let ids = 0;
+    // Two runs, with ids of their own.
+    const program = await makeProgram({ files, random: () => (ids++ % 10) / 10 });
+    const { stdout } = await program.run('tones.yaml', ...options);
+    const again = await program.run('rescore', '-r', 'json');
+    expect(readGates(again.stdout)).toEqual(readGates(stdout));
+  });
+});
+
 describe('a budget that is too small', () => {
   it('is told with the repeats of the command line, before anything is sent', async () => {
     const program = await start(pipeline);
