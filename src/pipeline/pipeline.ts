@@ -30,6 +30,8 @@ export interface Pipeline {
   readonly repeatLocation?: Location;
   /** Of the number in `repeat.pass`, where the rule has one. */
   readonly passLocation?: Location;
+  /** Of a sequential test that decides in its place. */
+  readonly sprtLocation?: Location;
   /** They decide in place of "every case passed"; empty for none. */
   readonly gates: readonly Gate[];
   readonly budget?: Budget;

@@ -61,6 +61,19 @@ export function findSprtBounds({ alpha, beta }: SprtPlan): {
   return { pass: Math.log((1 - beta) / alpha), fail: Math.log(beta / (1 - alpha)) };
 }
 
+/** The fewest passes, and the fewest failures, after which the test can decide: with nothing else between them. */
+export function leastForSprt(plan: Omit<SprtPlan, 'most'>): Seen {
+  const endless = { ...plan, most: Number.POSITIVE_INFINITY };
+  const bounds = findSprtBounds(endless);
+  const steps = findSprtSteps(endless);
+  const passed = Math.max(1, Math.floor(bounds.pass / steps.pass));
+  const failed = Math.max(1, Math.floor(bounds.fail / steps.fail));
+  return {
+    passed: decideSprt({ passed, failed: 0 }, endless) === undefined ? passed + 1 : passed,
+    failed: decideSprt({ passed: 0, failed }, endless) === undefined ? failed + 1 : failed,
+  };
+}
+
 /** What one pass and one failure add to the logarithm. */
 export function findSprtSteps({ p0, p1, alpha, beta }: SprtPlan): {
   readonly pass: number;

@@ -102,14 +102,16 @@ export async function bindPipeline(
 function locateRepeat(
   { document }: Pick<BindContext, 'document'>,
   root: JsonObject,
-): Pick<Pipeline, 'repeatLocation' | 'passLocation'> {
+): Pick<Pipeline, 'repeatLocation' | 'passLocation' | 'sprtLocation'> {
   const { repeat } = root;
   if (repeat === undefined) return {};
   const pass = isJsonObject(repeat) ? repeat['pass'] : undefined;
+  const stop = isJsonObject(repeat) ? repeat['stop'] : undefined;
   const [rule] = isJsonObject(pass) ? Object.keys(pass).filter((key) => key !== 'min') : [];
   return {
     repeatLocation: document.locate(['repeat'], 'key'),
     ...(rule !== undefined && { passLocation: document.locate(['repeat', 'pass', rule]) }),
+    ...(isJsonObject(stop) && { sprtLocation: document.locate(['repeat', 'stop', 'sprt'], 'key') }),
   };
 }
 

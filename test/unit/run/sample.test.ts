@@ -55,20 +55,22 @@ it('counts apart the cases whose metric is not known, and those that have no val
 });
 
 describe('a sample of others', () => {
-  const cases = ['a', 'b', 'c'].flatMap((id) =>
-    ['warm', 'calm'].map((variant, index) => ({ id, variant, value: index / 2 })),
-  );
+  const judges = new Map([['polite', { share: 0.5, repeats: 2 }]]);
+  const tones = (value: number): ReadonlyMap<string, number> => new Map([['tone', value]]);
+  const bare = { metrics: new Map<string, number>(), judges };
+  const cases = [
+    { id: 'a', variant: 0, decided: { outcome: 'passed', value: 1, metrics: tones(0.5), judges } },
+    { id: 'a', variant: 1, decided: { outcome: 'failed', value: 0, metrics: tones(0.1), judges } },
+    { id: 'b', variant: 1, decided: { outcome: 'passed', value: 1, metrics: tones(0.7), judges } },
+    { id: 'b', variant: 0, decided: { outcome: 'errored', isOpen: true, ...bare } },
+    { id: 'c', variant: 0, decided: { outcome: 'passed', valueless: new Set(['tone']), ...bare } },
+    { id: 'c', variant: 1, decided: { outcome: 'passed', value: 1, ...bare } },
+  ] as const;
 
-  function sumUp(samples: readonly Sample[], variants: number): void {
-    for (const { id, variant, value } of cases) {
-      const outcome = value === 0 ? 'failed' : 'passed';
-      const metrics = new Map(id === 'c' ? [] : [['tone', value]]);
-      const isOpen = id === 'c' && outcome === 'failed';
-      const valueless = new Set(isOpen ? [] : ['tone']);
-      const judges = new Map([['polite', { share: value, repeats: 1 }]]);
-      const sample = samples[variant === 'warm' ? 0 : samples.length - 1];
-      const decided = { outcome, value, metrics, isOpen, valueless, judges } as const;
-      sample?.addCase(decided, { pipeline: 'desk', case: id, variants });
+  /** `samples`: one for each variant. */
+  function sumUp(samples: readonly [Sample, Sample], variants: number): void {
+    for (const { id, variant, decided } of cases) {
+      samples[variant].addCase(decided, { pipeline: 'desk', case: id, variants });
     }
   }
 
@@ -93,12 +95,12 @@ describe('a sample of others', () => {
 
   it('is what one of all of them would be, the variants of a case together', () => {
     const whole = makeSample();
-    sumUp([whole], 2);
-    const parts = [makeSample(), makeSample()];
+    sumUp([whole, whole], 2);
+    const parts = [makeSample(), makeSample()] as const;
     sumUp(parts, Number.POSITIVE_INFINITY);
     const joined = makeSample();
     for (const part of parts) joined.addAll(part);
     expect(tell(joined)).toEqual(tell(whole));
-    expect(joined.clusters('pass_rate')).toEqual({ sums: [1, 1, 1], counts: [2, 2, 2] });
+    expect(joined.clusters('pass_rate')).toEqual({ sums: [1, 1, 2], counts: [2, 1, 2] });
   });
 });

@@ -6,6 +6,7 @@ import {
   decideSprt,
   findSprtBounds,
   findSprtSteps,
+  leastForSprt,
   makeSprt,
   type SprtPlan,
 } from '../../../src/statistics/sprt.ts';
@@ -122,6 +123,25 @@ describe('a sequential probability ratio test', () => {
     };
     expect(share(0.8, 'passed')).toBeLessThan(0.05 + 0.02);
     expect(share(0.95, 'failed')).toBeLessThan(0.05 + 0.02);
+  });
+
+  it('says how many passes, or failures, in a row it takes to decide', () => {
+    const rate = fc.double({ min: 0.01, max: 0.99, noNaN: true });
+    const risk = fc.double({ min: 0.001, max: 0.4, noNaN: true });
+    fc.assert(
+      fc.property(rate, rate, risk, risk, (one, other, alpha, beta) => {
+        const [p0, p1] = [Math.min(one, other), Math.max(one, other)];
+        fc.pre(p1 - p0 > 0.01);
+        const plan = { p0, p1, alpha, beta, most: 100_000 };
+        const { passed, failed } = leastForSprt(plan);
+        expect(decideSprt({ passed, failed: 0 }, plan)).toBe('passed');
+        expect(decideSprt({ passed: passed - 1, failed: 0 }, plan)).toBeUndefined();
+        expect(decideSprt({ passed: 0, failed }, plan)).toBe('failed');
+        expect(decideSprt({ passed: 0, failed: failed - 1 }, plan)).toBeUndefined();
+      }),
+    );
+    const common = { p0: 0.5, p1: 0.9, alpha: 0.05, beta: 0.05 };
+    expect(leastForSprt(common)).toEqual({ passed: 6, failed: 2 });
   });
 
   it('forgets the order of what it has seen', () => {
