@@ -53,6 +53,9 @@ export class TotalsTally {
     this.#costUnknown += other.#costUnknown;
     this.#usageUnknown += other.#usageUnknown;
     this.#keptCompletions += other.#keptCompletions;
+    this.#answered += other.#answered;
+    this.#fresh += other.#fresh;
+    this.#untimed += other.#untimed;
     this.#skipped += other.#skipped;
     this.#requests += other.#requests;
     this.#retries += other.#retries;

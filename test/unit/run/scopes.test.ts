@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import type { Gate } from '../../../src/pipeline/pipeline.ts';
 import type { PlannedPipeline } from '../../../src/plan/plan.ts';
-import { openScopes } from '../../../src/run/scopes.ts';
+import { type Dropped, openScopes } from '../../../src/run/scopes.ts';
+import { makeTrial } from '../../support/records.ts';
 
 function planned(variants: number, formulas: readonly string[] = []): PlannedPipeline {
   const metrics = new Map(formulas.map((name) => [name, {}]));
@@ -12,33 +13,54 @@ function planned(variants: number, formulas: readonly string[] = []): PlannedPip
 const rate = { kind: 'pass_rate', minimum: 0.8, confidence: 0.95 } as unknown as Gate;
 const tone = { kind: 'metric', name: 'tone', minimum: 0.8, confidence: 0.95 } as unknown as Gate;
 
-/** What a gate over the run looks at, once each of two cases passed in so many variants. */
-function clustersOf(gate: Gate, variants: number, name: 'pass_rate' | 'metric.tone') {
-  const [scope] = openScopes({ run: [gate], tags: new Map() }, [planned(variants)]);
-  for (const each of ['a', 'b']) {
-    for (let variant = 0; variant < variants; variant++) {
-      const group = { pipeline: 'desk', case: each, variants };
-      scope?.sample.addCase({ outcome: 'passed', metrics: new Map([['tone', 0.5]]) }, group);
+/** The bounds of a gate over the run, once each of ten cases passed in so many variants. */
+function boundsOf(gate: Gate, variants: number): readonly string[] {
+  const desk = planned(variants);
+  const [scope] = openScopes({ run: [gate], tags: new Map() }, [desk]);
+  for (let at = 0; at < 10; at++) {
+    for (const { id } of desk.variants) {
+      scope?.addTrial(desk, makeTrial({ case: `c${at}`, variant_id: id, outcome: 'passed' }));
+      const metrics = new Map([['tone', at / 9]]);
+      scope?.addCase(desk, { outcome: 'passed', metrics }, { case: `c${at}`, variant: id });
     }
   }
-  return scope?.sample.clusters(name);
+  const { lower = 0, upper = 0 } = scope?.judge(new Map())[0]?.interval ?? {};
+  return [lower.toFixed(9), upper.toFixed(9)];
 }
 
 it('a bound over the run is of cases, where a pipeline has variants', () => {
-  expect(clustersOf(rate, 2, 'pass_rate')).toEqual({ sums: [2, 2], counts: [2, 2] });
-  expect(clustersOf(tone, 2, 'metric.tone')).toEqual({ sums: [1, 1], counts: [2, 2] });
-  expect(clustersOf(rate, 1, 'pass_rate')).toBeUndefined();
-  const { confidence: _, ...sure } = rate as unknown as Record<string, unknown>;
-  expect(clustersOf(sure as unknown as Gate, 2, 'pass_rate')).toBeUndefined();
+  expect(boundsOf(rate, 3)).toEqual(boundsOf(rate, 1));
+  expect(boundsOf(tone, 3)).toEqual(boundsOf(tone, 1));
+  expect(boundsOf(rate, 1)).not.toEqual(boundsOf(tone, 1));
+});
+
+it('a bound over the run is of the variants that a search left', () => {
+  const desk = { ...planned(2), pipeline: { ...planned(2).pipeline, search: {} } };
+  const searched = desk as unknown as PlannedPipeline;
+  const [scope] = openScopes({ run: [rate], tags: new Map() }, [searched]);
+  for (const [variant, outcome] of [
+    ['v=0', 'passed'],
+    ['v=1', 'failed'],
+  ] as const) {
+    scope?.addTrial(searched, makeTrial({ variant_id: variant, outcome }));
+    scope?.addCase(searched, { outcome, metrics: new Map() }, { case: 'a', variant });
+  }
+  const observed = (dropped: Dropped): unknown => scope?.judge(dropped)[0]?.observed;
+  expect(observed(new Map())).toBe(0.5);
+  expect(observed(new Map([['desk', new Map([['v=1', {}]])]]))).toBe(1);
 });
 
 it('a metric over the run is a share, unless a pipeline makes it by a formula', () => {
-  const isShare = (formulas: readonly string[]): unknown =>
-    openScopes({ run: [], tags: new Map([['nightly', [tone]]]) }, [
-      planned(1),
-      planned(1, formulas),
-    ])
-      .flatMap(({ gates }) => gates)
-      .map((gate) => gate.kind === 'metric' && gate.isShare);
-  expect([isShare([]), isShare(['tone']), isShare(['other'])]).toEqual([[true], [false], [true]]);
+  const boundsBy = (formulas: readonly string[]): unknown => {
+    const desk = planned(1, formulas);
+    const [scope] = openScopes({ run: [tone], tags: new Map() }, [desk]);
+    for (let at = 0; at < 10; at++) {
+      scope?.addTrial(desk, makeTrial({ case: `c${at}`, outcome: 'passed' }));
+      const place = { case: `c${at}`, variant: 'v=0' };
+      scope?.addCase(desk, { outcome: 'passed', metrics: new Map([['tone', 1]]) }, place);
+    }
+    return scope?.judge(new Map())[0]?.interval;
+  };
+  expect(boundsBy(['other'])).toEqual(boundsBy([]));
+  expect(boundsBy(['tone'])).not.toEqual(boundsBy([]));
 });
