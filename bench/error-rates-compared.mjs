@@ -1,15 +1,22 @@
 /** The comparisons with a baseline, at 5%: how often they see what isn't there, and what is. */
 export async function measureComparisons({ load, suites }) {
-  const [mcnemar, signFlip, wilcoxon, multiplicity, { makeSeededRandom }] = await Promise.all(
-    ['mcnemar', 'sign-flip', 'wilcoxon', 'multiplicity', 'seeded-random'].map(load),
-  );
+  const [mcnemar, signFlip, wilcoxon, multiplicity, { makeSeededRandom }, ...permutation] =
+    await Promise.all(
+      [
+        ...['mcnemar', 'sign-flip', 'wilcoxon', 'multiplicity', 'seeded-random'],
+        ...['repeat-permutation', 'repeat-pool'],
+      ].map(load),
+    );
   const random = makeSeededRandom(20_261_127);
   const share = (isSeen) => {
     let seen = 0;
     for (let suite = 0; suite < suites; suite++) if (isSeen(suite)) seen++;
     return seen / suites;
   };
-  const tests = makeTests({ mcnemar, signFlip, wilcoxon, multiplicity, random });
+  const tests = [
+    ...makeTests({ mcnemar, signFlip, wilcoxon, multiplicity, random }),
+    ...makeUnequalTests({ signFlip, permutation: Object.assign({}, ...permutation), random }),
+  ];
   return {
     head: ['asked once, of a whole run', 'truth', 'says so', 'promised', '', ''],
     rows: tests.map(({ what, truth, isSeen, rate }) => ({
@@ -56,6 +63,42 @@ function makeTests({ mcnemar, signFlip, wilcoxon, multiplicity, random }) {
   ];
 }
 
+/** One repeat before and ten now, of 20 cases. */
+function makeUnequalTests({ signFlip, permutation, random }) {
+  const { permuteRepeats, poolPasses } = permutation;
+  const pools = (rateOf) =>
+    Array.from({ length: 20 }, () => {
+      const [before, now] = rateOf();
+      return poolPasses(repeat(random, 1, before), repeat(random, 10, now));
+    });
+  const same = () => [0.95, 0.95];
+  const worse = () => [0.95, 0.75];
+  const turning = () => (random() < 0.5 ? [0.9, 0.3] : [0.3, 0.9]);
+  const isSeen = (rateOf) => (seed) =>
+    permuteRepeats(pools(rateOf), { seed, draws: 999 }).worse <= 0.05;
+  const bySigns = (seed) => {
+    const differences = pools(same).map(({ difference }) => difference);
+    return signFlip.signFlipTest(differences, { seed, draws: 999 }).worse <= 0.05;
+  };
+  return [
+    { isSeen: isSeen(same), truth: '0.95 and 0.95', rate: 0.05, what: PERMUTED },
+    { isSeen: isSeen(worse), truth: '0.95 and 0.75', what: PERMUTED },
+    {
+      isSeen: isSeen(turning),
+      truth: 'half the cases 0.9 and 0.3, half the reverse',
+      what: PERMUTED,
+    },
+    { isSeen: bySigns, truth: '0.95 and 0.95', what: 'no rule of ours: the same by sign flips' },
+  ];
+}
+
+function repeat(random, n, rate) {
+  let passed = 0;
+  for (let at = 0; at < n; at++) if (random() < rate) passed++;
+  return { passed, n };
+}
+
+const PERMUTED = 'permuted repeats, 20 cases of 1 and 10: worse';
 const MCNEMAR = 'exact McNemar, 200 cases: worse';
 const FLIPS = 'sign flips, 50 cases of 3 repeats: worse';
 const RANKS = 'signed ranks, 50 cases of 3 repeats: worse';

@@ -18,6 +18,10 @@ export interface CaseFigures {
   readonly score: number | undefined;
   /** Whether one of its scores says more than passed or failed. */
   readonly isGraded: boolean;
+  /** Of its repeats, where they cannot be told from their mean: of several, one of which says more than passed or failed. */
+  readonly scores: readonly number[] | undefined;
+  /** How many of its repeats have a score. */
+  readonly scored: number;
   /** Of one trial. */
   readonly cost_usd: number | undefined;
   /** Of one trial. */
@@ -34,6 +38,7 @@ export function figuresOf(each: BaselineCase, place: number): CaseFigures {
   const { errored = 0 } = each.repeats;
   const ran = Math.max(1, n + errored);
   const { scores, tokens, cost_usd: cost } = each;
+  const isGraded = scores?.some((score) => score > 0 && score < 1) ?? false;
   return {
     outcome: each.outcome,
     decidedBy: each.decided_by,
@@ -42,7 +47,9 @@ export function figuresOf(each: BaselineCase, place: number): CaseFigures {
     judged: n,
     errored,
     score: scores && (meanOf(scores) ?? 0),
-    isGraded: scores?.some((score) => score > 0 && score < 1) ?? false,
+    isGraded,
+    scores: isGraded && scores !== undefined && scores.length > 1 ? scores : undefined,
+    scored: scores?.length ?? 0,
     cost_usd: cost === undefined ? undefined : cost / ran,
     tokens: tokens === undefined ? undefined : tokens / ran,
     latency_ms: each.latency_ms,

@@ -67,7 +67,8 @@ export interface GroupComparison {
 export interface MeasureComparison {
   /** The share of repeats that passed (of cases, where the outcomes of these are compared), or the score where scores are more than passed or failed. */
   readonly measure: 'pass_rate' | 'score';
-  readonly test: 'mcnemar' | 'sign_flip';
+  /** `permutation`: of repeats, where the sides have other numbers of them. */
+  readonly test: 'mcnemar' | 'sign_flip' | 'permutation';
   readonly baseline: number;
   readonly now: number;
   readonly difference: number;

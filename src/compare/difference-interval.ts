@@ -11,12 +11,18 @@ const FEW = 6;
  * The interval of a mean difference of cases, in [-1, 1]. By Student's t; where few cases differ at
  * all, or all by the same, that would claim to know nearly everything, so that one case is added that is worse and one
  * that is better, half of each, as A. Agresti and Y. Min do for single outcomes (2005).
+ * Never shorter than by the `leastError`: against a single repeat that passed in every case, differences are alike
+ * that would not be so the next time.
  */
-export function differenceInterval(differences: readonly number[], confidence: number): Interval {
+export function differenceInterval(
+  differences: readonly number[],
+  confidence: number,
+  leastError = 0,
+): Interval {
   const mean = meanOf(differences) ?? 0;
   const [middle, half] = isSpreadKnown(differences)
-    ? [mean, studentHalf(differences, confidence)]
-    : widen(differences, confidence);
+    ? [mean, studentHalf(differences, { confidence, leastError })]
+    : widen(differences, { confidence, leastError });
   return { lower: Math.max(-1, middle - half), upper: Math.min(1, middle + half) };
 }
 
@@ -27,16 +33,25 @@ export function isSpreadKnown(differences: readonly number[]): boolean {
   return differences.some((each) => Math.abs(each - first) > 2 * 10 ** -SCORE_DIGITS);
 }
 
-function studentHalf(differences: readonly number[], confidence: number): number {
-  const n = differences.length;
-  const variance = varianceOf(differences) ?? 0;
-  return studentQuantile((1 + confidence) / 2, n - 1) * Math.sqrt(variance / n);
+interface Width {
+  readonly confidence: number;
+  readonly leastError: number;
 }
 
-function widen(differences: readonly number[], confidence: number): readonly [number, number] {
+function studentHalf(differences: readonly number[], { confidence, leastError }: Width): number {
+  const n = differences.length;
+  const error = Math.sqrt((varianceOf(differences) ?? 0) / n);
+  return studentQuantile((1 + confidence) / 2, n - 1) * Math.max(error, leastError);
+}
+
+function widen(
+  differences: readonly number[],
+  { confidence, leastError }: Width,
+): readonly [number, number] {
   const total = differences.length + 2;
   const middle = ((meanOf(differences) ?? 0) * differences.length) / total;
-  const half = normalQuantile((1 + confidence) / 2) * widenedError(differences);
+  const half =
+    normalQuantile((1 + confidence) / 2) * Math.max(widenedError(differences), leastError);
   return [middle, half];
 }
 

@@ -27,8 +27,9 @@ const COLUMNS = {
   later: 9,
   errored: 10,
   decidedBy: 11,
+  scored: 12,
 } as const;
-const WIDTH = 12;
+const WIDTH = 13;
 
 /**
  * The baseline's cases while those of the run are read: of each its key, its content and a row of
@@ -42,6 +43,8 @@ export class HeldCases {
   readonly #contents: (string | undefined)[] = [];
   readonly #judges: (string | undefined)[] = [];
   readonly #rules: (string | undefined)[] = [];
+  /** By row: of several repeats whose mean does not say them. */
+  readonly #scores = new Map<number, readonly number[]>();
   /** By row: the rules of today that are others. */
   readonly #otherRules = new Map<number, string>();
   readonly #known = new Map<string, string>();
@@ -55,6 +58,7 @@ export class HeldCases {
     this.#contents.push(figures.content);
     this.#judges.push(this.#share(figures.judge));
     this.#rules.push(this.#share(figures.rule));
+    if (figures.scores !== undefined) this.#scores.set(row, figures.scores);
     if (row % ROWS === 0) this.#blocks.push(new Float64Array(ROWS * WIDTH));
     const { outcome, passed, judged, score = Number.NaN, isGraded, place } = figures;
     const { cost_usd: cost = Number.NaN, tokens = Number.NaN, latency_ms = Number.NaN } = figures;
@@ -62,7 +66,7 @@ export class HeldCases {
       OUTCOMES.indexOf(outcome),
       ...[passed, judged, score, isGraded ? 1 : 0],
       ...[cost, tokens, latency_ms, place, LATER.indexOf('absent'), figures.errored],
-      DECIDERS.indexOf(figures.decidedBy),
+      ...[DECIDERS.indexOf(figures.decidedBy), figures.scored],
     ]);
   }
 
@@ -108,6 +112,8 @@ export class HeldCases {
       errored: number(COLUMNS.errored),
       score: known(COLUMNS.score),
       isGraded: number(COLUMNS.isGraded) === 1,
+      scores: this.#scores.get(row),
+      scored: number(COLUMNS.scored),
       cost_usd: known(COLUMNS.cost),
       tokens: known(COLUMNS.tokens),
       latency_ms: known(COLUMNS.latency),

@@ -1,5 +1,7 @@
 import type { Interval } from '../statistics/interval.ts';
 import { exactMcNemar, pairedDifferenceInterval } from '../statistics/mcnemar.ts';
+import { permutationError, permuteRepeats } from '../statistics/repeat-permutation.ts';
+import type { RepeatPool } from '../statistics/repeat-pool.ts';
 import { meanOf } from '../statistics/repeats.ts';
 import { signFlipTest } from '../statistics/sign-flip.ts';
 import { SCORE_DIGITS } from './baseline.ts';
@@ -38,8 +40,9 @@ export function measurePairs(tally: PairTally, level: Level): readonly Measured[
   const { rates, scores, isSingle } = tally;
   const passRate = isSingle
     ? measureSingles(rates, level)
-    : measureMeans('pass_rate', rates, level);
-  return scores === undefined ? [passRate] : [passRate, measureMeans('score', scores, level)];
+    : measureMeans('pass_rate', { means: rates, pools: tally.poolRates() }, level);
+  if (scores === undefined) return [passRate];
+  return [passRate, measureMeans('score', { means: scores, pools: tally.poolScores() }, level)];
 }
 
 /** Every case has one repeat on either side, or is taken by its outcome: how many turned, by McNemar's exact test. */
@@ -57,31 +60,51 @@ function measureSingles(rates: PairedNumbers, level: Level): Measured {
   };
 }
 
+/** What the means are of is given where it decides. */
+interface Means {
+  readonly means: PairedNumbers;
+  readonly pools: readonly RepeatPool[] | undefined;
+}
+
+/**
+ * By signs, as either side could have been the other; not so where one has more repeats: what is shared out there
+ * are repeats.
+ */
 function measureMeans(
   measure: MeasureComparison['measure'],
-  means: PairedNumbers,
+  { means, pools }: Means,
   level: Level,
 ): Measured {
   const differences = differencesOf(means);
-  const precision = measure === 'score' ? DIFFERENCE_PRECISION : 0;
-  const { worse, better } = signFlipTest(differences, { seed: SEED, precision });
-  const interval = differenceInterval(differences, 1 - level.alpha);
+  const options = { seed: SEED, precision: measure === 'score' ? DIFFERENCE_PRECISION : 0 };
+  const { worse, better } = pools
+    ? permuteRepeats(pools, options)
+    : signFlipTest(differences, options);
+  const leastError = pools && permutationError(pools);
+  const interval = differenceInterval(differences, 1 - level.alpha, leastError);
   return {
-    ...describe(measure, means, { interval, level, isWhole: false }),
-    test: 'sign_flip',
+    ...describe(measure, means, { interval, level, isWhole: false, pools }),
+    test: pools ? 'permutation' : 'sign_flip',
     p: worse,
     pBetter: better,
   };
 }
 
+interface Found {
+  readonly interval: Interval;
+  readonly level: Level;
+  readonly isWhole: boolean;
+  readonly pools?: readonly RepeatPool[] | undefined;
+}
+
 function describe(
   measure: MeasureComparison['measure'],
   means: PairedNumbers,
-  found: { readonly interval: Interval; readonly level: Level; readonly isWhole: boolean },
+  found: Found,
 ): Omit<Measured, 'test' | 'p' | 'pBetter'> {
   const baseline = meanOf(means.baseline) ?? 0;
   const now = meanOf(means.now) ?? 0;
-  const { interval, level, isWhole } = found;
+  const { interval, level, isWhole, pools } = found;
   const { lower, upper } = interval;
   const differences = differencesOf(means);
   const detectable = findDetectable({
@@ -89,6 +112,7 @@ function describe(
     most: baseline,
     alpha: level.alpha / level.tests,
     isWhole,
+    ...(pools && { pools }),
   });
   return {
     measure,

@@ -26,7 +26,7 @@ export function tellCases({ groups, added, missing }: Comparison): string {
 
 /** Not by the rule for repeats, which decides in the tables of a run. */
 function isByRepeats({ measures }: GroupComparison): boolean {
-  return measures.some(({ measure, test }) => measure === 'pass_rate' && test === 'sign_flip');
+  return measures.some(({ measure, test }) => measure === 'pass_rate' && test !== 'mcnemar');
 }
 
 /** The verdict in a sentence, and what it does not say. */

@@ -20,6 +20,25 @@ export function makeCase(
   };
 }
 
+/** Ten cases of one repeat that passed, and of ten now, of which so many failed in every second case. */
+export function makeRepeated(failed = 1): {
+  readonly baseline: readonly BaselineCase[];
+  readonly now: readonly BaselineCase[];
+} {
+  const names = Array.from({ length: 10 }, (_, at) => `ticket-${at}`);
+  return {
+    baseline: names.map((name) => makeCase(name, 'passed')),
+    now: names.map((name, at) =>
+      makeCase(
+        name,
+        Array.from({ length: 10 }, (_, repeat) =>
+          at % 2 === 0 && repeat < failed ? 'failed' : 'passed',
+        ),
+      ),
+    ),
+  };
+}
+
 /** So many cases that turned, out of so many. */
 export function makeTurned(turned: { worse: number; better: number; n: number }): {
   readonly baseline: readonly BaselineCase[];

@@ -5,7 +5,7 @@ import { judgeGroups } from '../../../src/compare/judge-groups.ts';
 import { pairCases } from '../../../src/compare/pair-cases.ts';
 import type { Outcome } from '../../../src/protocol/record.ts';
 import { fc } from '../../support/fast-check.ts';
-import { makeCase, makeTurned } from './cases.ts';
+import { makeCase, makeRepeated, makeTurned } from './cases.ts';
 
 function judge(
   sides: { baseline: readonly BaselineCase[]; now: readonly BaselineCase[] },
@@ -83,6 +83,76 @@ describe('a group of paired cases', () => {
     expect(group?.measures).toMatchObject([
       { test: 'sign_flip', baseline: 1, now: 0.5, difference: -0.5, p: 1 / 64 },
     ]);
+  });
+
+  it('of one repeat before and ten now is tested by sharing these out', () => {
+    const [group] = judge(makeRepeated());
+    const [measure] = group?.measures ?? [];
+    expect(measure).toMatchObject({ test: 'permutation', baseline: 1, isRegression: false });
+    // By signs it would be 1/32: each case in which one of ten failed went down.
+    expect(measure?.p).toBeCloseTo((10 / 11) ** 5, 12);
+    expect(measure?.interval.lower).toBeLessThan(-0.1);
+    expect(measure?.interval.upper).toBeGreaterThan(0.05);
+    expect(measure?.detectable).toBeCloseTo(0.355, 3);
+  });
+
+  it('of one repeat before and ten now is a regression where most of them fail', () => {
+    const { baseline, now } = makeRepeated(6);
+    const [measure] = judge({ baseline, now })[0]?.measures ?? [];
+    expect(measure).toMatchObject({ test: 'permutation', isRegression: true });
+    const [turned] = judge({ baseline: now, now: baseline })[0]?.measures ?? [];
+    expect(turned).toMatchObject({ test: 'permutation', isImprovement: true });
+  });
+
+  it('of a single repeat before and ten now says that few cases show nothing', () => {
+    const one = (count: number) => makeRepeated(1).baseline.slice(0, count);
+    const [measure] =
+      judge({ baseline: one(1), now: makeRepeated(1).now.slice(0, 1) })[0]?.measures ?? [];
+    expect(measure).toMatchObject({ test: 'permutation', isRegression: false });
+    expect(measure?.detectable).toBeUndefined();
+  });
+
+  it('of scores of other numbers of repeats is tested by sharing these out', () => {
+    const before = Array.from({ length: 4 }, (_, at) =>
+      makeCase(`t${at}`, 'passed', { scores: [0.9] }),
+    );
+    const sides = (scores: readonly number[]) => ({
+      baseline: before,
+      now: before.map((each) => ({ ...each, repeats: { passed: scores.length }, scores })),
+    });
+    const score = (scores: readonly number[]) => judge(sides(scores))[0]?.measures[1];
+    // Nine of ten are as before: that the tenth is one of today's says nothing.
+    const same = score([...Array.from({ length: 9 }, () => 0.9), 0.1]);
+    expect(same).toMatchObject({ measure: 'score', test: 'permutation', isRegression: false });
+    expect(same?.p).toBeCloseTo((10 / 11) ** 4, 12);
+    const worse = score([0.8, 0.7, 0.75]);
+    expect(worse).toMatchObject({ test: 'permutation', isRegression: true });
+    // As far out is where each case has the 0.8 in the baseline instead.
+    expect(worse?.p).toBeCloseTo(2 * 0.25 ** 4, 12);
+  });
+
+  it('of scores that are nothing but passed and failed in some cases shares them out as well', () => {
+    const graded = [0.9, 0.4];
+    const baseline = Array.from({ length: 6 }, (_, at) =>
+      makeCase(`t${at}`, ['passed', 'passed'], { scores: at === 0 ? graded : [1, 1] }),
+    );
+    const now = baseline.map((each, at) => ({
+      ...each,
+      ...{ repeats: { passed: 1, failed: 2 }, scores: at === 0 ? [...graded, 0.4] : [1, 0, 0] },
+    }));
+    const [, score] = judge({ baseline, now })[0]?.measures ?? [];
+    expect(score?.test).toBe('permutation');
+    expect(score?.difference).toBeCloseTo((-5 * (2 / 3) + 1.7 / 3 - 1.3 / 2) / 6, 12);
+  });
+
+  it('whose repeats end early on both sides is tested by signs, whatever their numbers are', () => {
+    const early = (scores: readonly number[]) =>
+      all(
+        scores.map(() => 'passed' as const),
+        { decided_by: 'stop', scores },
+      );
+    const [group] = judge({ baseline: early([1, 1, 0.9]), now: early([1, 0.9, 0.9, 0.8]) });
+    expect(group?.measures[1]).toMatchObject({ measure: 'score', test: 'sign_flip' });
   });
 
   const names = Array.from({ length: 12 }, (_, at) => `t${at}`);

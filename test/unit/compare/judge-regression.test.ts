@@ -8,7 +8,7 @@ import {
 } from '../../../src/compare/judge-regression.ts';
 import { pairCases } from '../../../src/compare/pair-cases.ts';
 import type { Outcome } from '../../../src/protocol/record.ts';
-import { makeCase, makeTurned } from './cases.ts';
+import { makeCase, makeRepeated, makeTurned } from './cases.ts';
 
 const detect = DEFAULT_OPTIONS;
 
@@ -53,6 +53,18 @@ describe('a regression gate', () => {
     expect(judgeRegression(few.baseline, few.now, detect)[0]?.message).toBe(
       'pass rate 1, now 0.75, over 4 cases; no regression is shown (p 0.500), and with so few cases none would have been',
     );
+  });
+
+  it('of other numbers of repeats says the p-value that a comparison says', () => {
+    const { baseline, now } = makeRepeated();
+    const [judged] = judgeRegression(baseline, now, detect);
+    const [group] = judgeGroups(pairCases(baseline, now).groups, detect);
+    expect(group?.measures[0]?.p).toBeCloseTo(0.621, 3);
+    expect(judged).toMatchObject({
+      result: 'met',
+      message:
+        'pass rate 1, now 0.95, over 10 cases; no regression is shown (p 0.621), and a drop of 35.5 points would have been, four times of five',
+    });
   });
 
   it('that is met says that a drop is shown which is smaller than its least effect', () => {
