@@ -1,8 +1,11 @@
 /** The intervals, at 95%: how often the truth is inside; and the gate on a pass rate. */
 export async function measureIntervals({ load, suites }) {
-  const [interval, mcnemar, cluster, bootstrap, agreement, { makeSeededRandom }] =
+  const [interval, mcnemar, cluster, bootstrap, agreement, bounds, { makeSeededRandom }] =
     await Promise.all(
-      ['interval', 'mcnemar', 'cluster', 'bootstrap', 'agreement', 'seeded-random'].map(load),
+      [
+        ...['interval', 'mcnemar', 'cluster', 'bootstrap', 'agreement'],
+        ...['corrected-bounds', 'seeded-random'],
+      ].map(load),
     );
   const random = makeSeededRandom(20_261_127);
   const share = (isSo) => {
@@ -15,6 +18,7 @@ export async function measureIntervals({ load, suites }) {
     ...ofMeans({ cluster, bootstrap, random }),
     ...ofTwo({ mcnemar, agreement, random }),
     ...gates({ interval, random }),
+    ...judgeGates({ agreement, bounds, random }),
   ];
   return {
     head: ['95% intervals, and gates of 95%', 'truth', 'so often', 'promised', '', ''],
@@ -141,6 +145,35 @@ function gates({ interval, random }) {
     { method: 'wilson', verdict: 'met', rate: 0.95 },
     { method: 'wilson', verdict: 'not_met', rate: 0.65 },
   ].map(gate);
+}
+
+/** Gates on a judge that passes 98% of what is right and fails 60% of what is wrong, of which few answers are labelled. */
+function judgeGates({ agreement, bounds, random }) {
+  const judged = (rate) => {
+    const truePasses = draw(random, { n: 90, rate: 0.98 });
+    const trueFailures = draw(random, { n: 10, rate: 0.6 });
+    const confusion = {
+      ...{ truePasses, falseFailures: 90 - truePasses },
+      ...{ trueFailures, falsePasses: 10 - trueFailures },
+    };
+    const passed = draw(random, { n: 200, rate: rate * 0.98 + (1 - rate) * 0.4 });
+    return { observed: { passed, n: 200 }, confusion };
+  };
+  const gate = (rate, rest) => ({
+    what: 'gate of 0.5 on a judge: met',
+    truth: `${rate}; 200 judged, 90 + 10 labelled`,
+    isSo: () => (bounds.decisiveBounds(judged(rate), 0.95)?.lower ?? 0) >= 0.5,
+    ...rest,
+  });
+  return [
+    gate(0.4999, { promise: { rate: 0.05 } }),
+    gate(0.8),
+    gate(0.4999, {
+      what: 'no rule of ours: by the delta method',
+      isSo: () =>
+        (agreement.correctedPassRate(judged(0.4999), { confidence: 0.9 })?.lower ?? 0) >= 0.5,
+    }),
+  ];
 }
 
 function draw(random, { n, rate }) {

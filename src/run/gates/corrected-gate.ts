@@ -1,9 +1,13 @@
 import { findUncorrectable } from '../../calibration/measure-judge.ts';
 import type { JudgeGate } from '../../pipeline/pipeline.ts';
 import type { GateResult } from '../../protocol/summary.ts';
-import { type CorrectedPassRate, correctedPassRate } from '../../statistics/agreement.ts';
+import { correctedPassRate } from '../../statistics/agreement.ts';
 import { effectiveCount } from '../../statistics/clustered-rate.ts';
-import { type CorrectedBounds, correctedBounds } from '../../statistics/corrected-bounds.ts';
+import {
+  type CorrectedBounds,
+  correctedBounds,
+  decisiveBounds,
+} from '../../statistics/corrected-bounds.ts';
 import type { Interval } from '../../statistics/interval.ts';
 import { meanOf } from '../../statistics/repeats.ts';
 import { isAtLeast } from '../../statistics/steady.ts';
@@ -26,18 +30,17 @@ export function judgeCorrectedGate(gate: JudgeGate, sample: Sample): GateVerdict
   if (judged === undefined || observed === undefined)
     return leaveOpen(gate, shared, `\`${name}\` judged no case`);
   const { confusion } = judged;
-  const correct = (sure: number): CorrectedBounds | undefined =>
-    correctedBounds({ observed, confusion }, sure);
-  const corrected = correct(confidence ?? USUAL_CONFIDENCE);
+  const given = { observed, confusion };
+  const corrected = correctedBounds(given, confidence ?? USUAL_CONFIDENCE);
   const { rate: uncorrected } = observed;
   if (corrected === undefined) {
     const message = `${describeObserved(name, judged, uncorrected)}, which cannot be corrected: ${findUncorrectable(confusion)}`;
     return { ...leaveOpen(gate, shared, message), uncorrected };
   }
-  // Each end of a two-sided interval of 2c - 1 is a one-sided bound of confidence c.
-  const bounds = confidence === undefined ? undefined : correct(2 * confidence - 1);
+  const bounds = confidence === undefined ? undefined : decisiveBounds(given, confidence);
   const result = bounds ? judgeBounds(bounds, minimum) : decide(corrected.rate, minimum);
-  const { rate, lower, upper } = corrected;
+  const { rate } = corrected;
+  const { lower, upper } = bounds ? reachOut(corrected, bounds, minimum) : corrected;
   return {
     ...shared,
     result,
@@ -45,7 +48,7 @@ export function judgeCorrectedGate(gate: JudgeGate, sample: Sample): GateVerdict
     observed: rate,
     uncorrected,
     interval: { lower, upper, confidence: confidence ?? USUAL_CONFIDENCE },
-    message: `${describeObserved(name, judged, uncorrected)}, corrected to ${showShare(rate, [minimum])}; ${describeRest(gate, { corrected, bounds }, result)}`,
+    message: `${describeObserved(name, judged, uncorrected)}, corrected to ${showShare(rate, [minimum])}; ${describeRest(gate, { corrected: { lower, upper }, bounds }, result)}`,
     ...(result === 'inconclusive' && { hints: [explainOpen(judged, observed, corrected)] }),
   };
 }
@@ -77,7 +80,15 @@ function decide(rate: number, minimum: number): GateResult {
   return isAtLeast(rate, minimum) ? 'met' : 'not_met';
 }
 
-function judgeBounds({ lower, upper }: CorrectedPassRate, minimum: number): GateResult {
+/** The interval that is shown is two-sided, and for few labels can be shorter than the bounds that leave a gate open. */
+function reachOut({ lower, upper }: Interval, bounds: Interval, minimum: number): Interval {
+  return {
+    lower: minimum < lower && !isAtLeast(bounds.lower, minimum) ? bounds.lower : lower,
+    upper: minimum > upper && isAtLeast(bounds.upper, minimum) ? bounds.upper : upper,
+  };
+}
+
+function judgeBounds({ lower, upper }: Interval, minimum: number): GateResult {
   if (isAtLeast(lower, minimum)) return 'met';
   return isAtLeast(upper, minimum) ? 'inconclusive' : 'not_met';
 }

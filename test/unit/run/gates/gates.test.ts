@@ -567,8 +567,8 @@ describe('a gate on a judge', () => {
   });
 
   it('with confidence asks for a one-sided bound, and says where what is open comes from', () => {
-    // The lower bound is 0.813179 - 1.644854 * 0.066820 = 0.703270.
-    const results = [0.7, 0.71, 0.92, 0.93].map(
+    // The lower bound is 0.813179 - 1.644854 * 0.066820 = 0.703270; the upper one, 0.966497, is further away.
+    const results = [0.7, 0.71, 0.96, 0.97].map(
       (minimum) =>
         judgeGate({ ...gate, minimum, confidence: 0.95 }, judgedBy(shares(150, 50)), {}).result,
     );
@@ -580,6 +580,29 @@ describe('a gate on a judge', () => {
       'most of what is open is from the labels: calibrate with more of them',
     ]);
     expect(hintsOf(15, 5)).toEqual(['most of what is open is from the run: take more cases']);
+  });
+
+  it('is no surer of few labels than they allow, and shows an interval that says so', () => {
+    const few = { truePasses: 88, falsePasses: 2, trueFailures: 8, falseFailures: 2 };
+    const sure = { ...gate, minimum: 0.5, confidence: 0.95 };
+    expect(judgeGate(sure, judgedBy(shares(138, 62), 1, few), {})).toMatchObject({
+      result: 'inconclusive',
+      message:
+        '`polite` passed 69% of 200 cases, corrected to 63%; 95% interval 0.48 to 0.78; the gate asks for 0.5 with 95% confidence',
+      hints: ['most of what is open is from the labels: calibrate with more of them'],
+    });
+    expect(
+      judgeGate({ ...sure, minimum: 0.4 }, judgedBy(shares(138, 62), 1, few), {}),
+    ).toMatchObject({
+      result: 'inconclusive',
+      message: expect.stringContaining('95% interval 0.38 to 0.78; the gate asks for 0.4 with'),
+    });
+    expect(
+      judgeGate({ ...sure, minimum: 0.37 }, judgedBy(shares(138, 62), 1, few), {}),
+    ).toMatchObject({
+      result: 'met',
+      message: expect.stringContaining('at least 0.3779 with 95% confidence'),
+    });
   });
 
   it('is no surer of few cases than a gate on the pass rate', () => {
