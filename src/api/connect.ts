@@ -1,4 +1,4 @@
-import type { Remember } from '../cassette/remember-answers.ts';
+import { type Remember, sendRemembered } from '../cassette/remember-answers.ts';
 import type { DialectName, Emulator } from '../emulator/emulator.ts';
 import type { Environment } from '../environment/environment.ts';
 import { digest } from '../pipeline/digest.ts';
@@ -200,12 +200,14 @@ function makeConnection(
   const isEmulator = definition.emulator !== undefined;
   const answering = keeper?.answeringOf(planned);
   const endpoint = keeper?.identify(definition, planned) ?? '';
+  const isKept = keeper?.isKeeping === true;
   const redactKept = (text: string): string => keeper?.redact?.(redact(text)) ?? redact(text);
   const lineFor: TransportFor = (model, origin) => {
     const way = transportFor(model, origin);
-    const call = { endpoint: definition.name, origin, redact: redactKept };
-    const line = remember === undefined ? way : remember(way, call);
-    return answering === undefined ? line : answering(line, { endpoint, origin, redact });
+    const call = { endpoint: definition.name, origin, redact: redactKept, isKept };
+    const memory = remember?.(call);
+    if (answering !== undefined) return answering(way, { endpoint, origin, redact, memory });
+    return memory === undefined ? way : sendRemembered(way, memory);
   };
   const describeJudging = makeAlikeTold();
   const about = <Request extends CompletionRequest | EmbeddingsRequest>(

@@ -42,6 +42,8 @@ export interface KeeperEnd {
 /** Cassettes and cache of one run. */
 export interface AnswerKeeper {
   readonly info?: CassetteInfo;
+  /** What is sent is kept. */
+  readonly isKeeping?: boolean;
   /** Takes out of answers what is not kept of them; a run judges them without it. */
   readonly redact?: Redact;
   /** Undefined where nothing is kept. */
@@ -136,6 +138,7 @@ function keepInCassettes(
   const answering = new Map([...cassettes].map(([name, each]) => [name, makeAnswering(each)]));
   return {
     info: { mode, files: all.map(({ path }) => path) },
+    isKeeping: mode !== 'replay',
     answeringOf: ({ pipeline }) => answering.get(pipeline.name),
     // An address may change, and with it nothing.
     identify: ({ name }) => name,
@@ -162,6 +165,7 @@ function keepInCache(
   const cache = new Cache({ path: CACHE_FOLDER, mode, ...limits, files, clock });
   const answering = makeAnswering(cache);
   return {
+    isKeeping: mode !== 'read',
     redact: (text) => cache.redact(text),
     answeringOf: () => answering,
     // Shared by all that is below this folder: another address is another service, and an emulator

@@ -7,6 +7,8 @@ import { fingerprint } from './fingerprint.ts';
 import type { AskedRequest, RecordedResponse } from './interaction.ts';
 import type { Redact } from './redact.ts';
 import { toRecorded } from './redact-response.ts';
+import type { CallMemory, RequestMemory } from './remember-answers.ts';
+import { makeTurns } from './turns.ts';
 
 /** Who asks, for all requests of one trial the same object. */
 export interface Origin {
@@ -25,24 +27,33 @@ export interface Asking {
   readonly origin: Origin;
   /** Takes the connection's own credentials out. */
   readonly redact: Redact;
+  /** What the run itself was answered in an earlier session. */
+  readonly memory?: CallMemory | undefined;
 }
 
 /**
  * Goes around everything else of a transport: an answer that is there takes no place in a limit and
  * waits for no backoff, and what is kept is the answer that counted in the end. Requests that ask the
  * same at the same time are sent once. Kept are answers, and refusals of what is asked (a 422);
- * whatever may be otherwise the next time is not.
+ * whatever may be otherwise the next time is not. What an earlier session of the run was answered goes before
+ * what is kept: it is the run's own, also where it is kept.
  */
 export function makeAnswering(store: AnswerStore): Answering {
   const turns = makeTurns();
   const findOrClaim = makeClaims(store);
-  return (next, { endpoint, origin, redact }) =>
+  return (next, { endpoint, origin, redact, memory }) =>
     async (request, signal) => {
       const keys = (text: string): string => store.redactKeys(redact(text));
       const clean = (text: string): string => store.redact(keys(text));
       const asker = { endpoint, repeat: origin.repeat, turn: 1 };
       const first = describeAsked(request, asker, { keys, all: clean });
       const { asked, key } = takeTurn(first, (once) => turns(origin.owner, once));
+      const remembered = memory?.(request);
+      const own = await remembered?.recall();
+      if (own !== undefined) {
+        await store.keepEarlier(key, { request: asked, response: toRecorded(own, clean) });
+        return own;
+      }
       const found = await findOrClaim(key, asked);
       if (found.known !== undefined) {
         return extend(found.known, { attempts: [], answeredFrom: store.kind });
@@ -52,7 +63,7 @@ export function makeAnswering(store: AnswerStore): Answering {
         if (refusal !== undefined) throw refusal;
         const { wantsRefusal = false } = origin;
         const sending = { next, request, store, asked, key, redact: clean, wantsRefusal };
-        return await send(sending, signal);
+        return await send({ ...sending, remembered }, signal);
       } finally {
         found.release();
       }
@@ -98,18 +109,6 @@ function makeClaims(store: AnswerStore): (key: string, asked: AskedRequest) => P
   };
 }
 
-/** Counts the requests of a trial that ask the same; forgets a trial when nobody holds it any more. */
-function makeTurns(): (owner: object, key: string) => number {
-  const counts = new WeakMap<object, Map<string, number>>();
-  return (owner, key) => {
-    const own = counts.get(owner) ?? new Map<string, number>();
-    counts.set(owner, own);
-    const turn = (own.get(key) ?? 0) + 1;
-    own.set(key, turn);
-    return turn;
-  };
-}
-
 interface Sending {
   readonly next: Transport;
   readonly request: HttpRequest;
@@ -118,10 +117,11 @@ interface Sending {
   readonly key: string;
   readonly redact: Redact;
   readonly wantsRefusal: boolean;
+  readonly remembered: RequestMemory | undefined;
 }
 
 async function send(sending: Sending, signal: AbortSignal): Promise<HttpResponse> {
-  const { next, request, store, asked, key, redact } = sending;
+  const { next, request, store, asked, key, redact, remembered } = sending;
   let last: HttpResponse | undefined;
   const watched: HttpRequest = {
     ...request,
@@ -131,6 +131,8 @@ async function send(sending: Sending, signal: AbortSignal): Promise<HttpResponse
     },
   };
   const keep = async (response: HttpResponse): Promise<RecordedResponse> => {
+    // Before it is kept: what is found there and not in the run is somebody else's.
+    await remembered?.write(response);
     const recorded = toRecorded(response, redact);
     await store.keep(key, { request: asked, response: recorded });
     return recorded;
@@ -140,7 +142,8 @@ async function send(sending: Sending, signal: AbortSignal): Promise<HttpResponse
     return asRecorded(response, await keep(response));
   } catch (error) {
     if (!(error instanceof TransportError)) throw error;
-    if (last !== undefined && isKeepable(error.failure, sending)) await keep(last);
+    const { attempts } = error;
+    if (last !== undefined && isKeepable(error.failure, sending)) await keep({ ...last, attempts });
     else store.miss();
     throw error;
   }

@@ -91,6 +91,10 @@ export class Cache implements AnswerStore {
     this.#writes.add(write);
   }
 
+  async keepEarlier(key: string, interaction: Interaction): Promise<void> {
+    if (!this.#fresh.has(key) && (await this.#read(key)) === undefined) this.keep(key, interaction);
+  }
+
   refuse(_asked: AskedRequest): Promise<undefined> {
     return Promise.resolve(undefined);
   }

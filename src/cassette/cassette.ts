@@ -118,6 +118,14 @@ export class Cassette implements AnswerStore {
     return this.#fresh.keep(key, interaction);
   }
 
+  async keepEarlier(key: string, interaction: Interaction): Promise<void> {
+    const { mode, recordings } = this.#options;
+    if (mode === 'replay') return;
+    const isThere = (await this.#fresh.has(key)) || (mode === 'auto' && recordings.has(key));
+    if (isThere) recordings.use(key);
+    else await this.keep(key, interaction);
+  }
+
   miss(): void {
     this.#missed += 1;
   }

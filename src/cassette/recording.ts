@@ -63,9 +63,16 @@ export class Recording {
     return this.#count === 0 && this.#remains.size === 0;
   }
 
+  /** Whether there is an answer to it, of this recording or of one that was cut off. */
+  async has(key: string): Promise<boolean> {
+    if (this.#unwritten.has(key) || this.#remains.has(key)) return true;
+    return (await this.#opened())?.written.has(key) === true;
+  }
+
   /**
    * Resolves when the disk has it: a trial that is finished in the journal is not asked again, and would be
-   * missing here. Never rejects: what was not written is held, and written with the cassette.
+   * missing here. Rejects with a FileError from the first one on that cannot be written; what was not is held,
+   * and written with the cassette where that can be.
    */
   keep(key: string, interaction: Interaction): Promise<void> {
     this.#unwritten.set(key, interaction);
@@ -74,7 +81,7 @@ export class Recording {
     this.#last = Promise.all([this.#part, this.#last]).then(([part]) =>
       this.#write(part, key, interaction),
     );
-    return this.#last.catch(() => undefined);
+    return this.#last;
   }
 
   async #write(part: Part, key: string, interaction: Interaction): Promise<void> {
@@ -123,7 +130,9 @@ export class Recording {
     } finally {
       await part?.lock.release();
     }
-    if (isInCassette && this.#remains.size > 0) await this.#removeRemains();
+    // Without a whole answer in it, it would be taken for what is still to be written.
+    const isNeedless = isInCassette || this.#remains.size === 0;
+    if (isNeedless && this.#remains.isOfFile) await this.#removeRemains();
   }
 
   /** Unless another process is writing there. */

@@ -54,6 +54,11 @@ export class Recordings {
     return this.#places.size;
   }
 
+  /** Whether there was a file when it was read. */
+  get isOfFile(): boolean {
+    return this.#source !== undefined;
+  }
+
   /** Opens the file, which then stays readable whoever removes it. Rejects with a FileError. */
   async isThere(): Promise<boolean> {
     if (this.#source === undefined) return false;

@@ -1,9 +1,10 @@
 import type { CallAnswered } from '../protocol/event.ts';
-import type { HttpResponse, Transport } from '../transport/transport.ts';
+import type { HttpRequest, HttpResponse, Transport } from '../transport/transport.ts';
 import { digestOf } from './fingerprint.ts';
 import { LineError, readResponse } from './read-line.ts';
 import type { Redact } from './redact.ts';
 import { toRecorded } from './redact-response.ts';
+import { makeTurns } from './turns.ts';
 import { responseJson } from './write-line.ts';
 
 export interface AnswerMemory {
@@ -21,37 +22,68 @@ export interface RememberedCall {
     readonly step: string;
     /** The trial's place in the plan. */
     readonly index: number;
+    /** For all calls of a trial the same object. */
+    readonly owner: object;
     readonly isJudging?: true;
     /** The trial's own line follows at once: its answer needs none. */
     readonly isLast?: true;
   };
   /** Takes the connection's own credentials out. */
   readonly redact: Redact;
+  /** Its answer is kept elsewhere, too, and has to be written down before, also that of a last call. */
+  readonly isKept: boolean;
 }
 
-/** The transport of one call, whose answer is written down, or was. */
-export type Remember = (next: Transport, call: RememberedCall) => Transport;
+/** Of one call; undefined where nothing is remembered of it. */
+export type Remember = (call: RememberedCall) => CallMemory | undefined;
+
+/** Once for each request of the call, before it is sent. */
+export type CallMemory = (request: HttpRequest) => RequestMemory;
+
+export interface RequestMemory {
+  /** What an earlier session was answered, which is given once. */
+  recall(): Promise<HttpResponse | undefined>;
+  /** Resolves when the answer would survive a kill. */
+  write(response: HttpResponse): Promise<void>;
+}
 
 /**
  * Writes down what a trial is answered before it is over, and gives it that again in a later session, so
- * that no call is paid for twice wherever a run was killed. Calls that ask the same get their answers in
- * the order in which they were written.
+ * that no call is paid for twice wherever a run was killed. Of calls of a trial that ask the same, each gets
+ * the answer that it had: one before it may have been answered from elsewhere.
  */
 export function rememberAnswers({ write, readAnswers }: AnswerMemory): Remember {
   const earlier = readAnswers && new EarlierAnswers(readAnswers);
-  return (next, { endpoint, origin, redact }) => {
-    const { trial, step, index, isJudging = false, isLast = false } = origin;
-    if (isLast && earlier === undefined) return next;
-    return async (request, signal) => {
-      const { path, headers, body = '' } = request;
+  const turns = makeTurns();
+  return ({ endpoint, origin, redact, isKept }) => {
+    const { trial, step, index, owner, isJudging = false, isLast = false } = origin;
+    const isWritten = !isLast || isKept;
+    if (!isWritten && earlier === undefined) return undefined;
+    return ({ path, headers, body = '' }) => {
       const what = [endpoint, trial, step, isJudging, path, headers, body];
-      const asked = digestOf(JSON.stringify(what));
-      const known = await earlier?.take(index, asked);
-      if (known !== undefined) return known;
-      const response = await next(request, signal);
-      if (!isLast) await write({ type: 'call_answered', index, asked, ...keep(response, redact) });
-      return response;
+      const first = digestOf(JSON.stringify(what));
+      const turn = turns(owner, first);
+      const asked = turn === 1 ? first : digestOf(`${first} ${turn}`);
+      return {
+        recall: async () => await earlier?.take(index, asked),
+        write: async (response) => {
+          if (isWritten)
+            await write({ type: 'call_answered', index, asked, ...keep(response, redact) });
+        },
+      };
     };
+  };
+}
+
+/** What was answered before is not sent. */
+export function sendRemembered(next: Transport, memory: CallMemory): Transport {
+  return async (request, signal) => {
+    const remembered = memory(request);
+    const known = await remembered.recall();
+    if (known !== undefined) return known;
+    const response = await next(request, signal);
+    await remembered.write(response);
+    return response;
   };
 }
 

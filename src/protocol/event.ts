@@ -206,7 +206,8 @@ export interface AttemptSettled {
 
 /**
  * An answer that a trial had before it was over. Whoever goes on with a run that ended first gives it the
- * same answer again, without a call. The answer to a trial's only call is in its record alone.
+ * same answer again, without a call. The answer to a trial's last call is in its record alone, unless it is
+ * recorded or cached: then it is here before it is there.
  */
 export interface CallAnswered {
   readonly type: 'call_answered';

@@ -393,7 +393,10 @@ describe('a recording', () => {
     const before = { ...older, response: { ...older.response, endMilliseconds: 7 } };
     await writeFile(join(folder, path), await writeCassetteText([before, other]));
     const kept = ['refund', 'invoice', 'login'].map((content) => makeInteraction(content));
-    for (const each of kept) await cassette.keep(fingerprint(each.request), each);
+    for (const each of kept) {
+      const keeping = cassette.keep(fingerprint(each.request), each);
+      await expect(keeping).rejects.toThrow('no space left');
+    }
     const [refund] = kept;
     const key = fingerprint(makeAsked('refund'));
     expect(await cassette.find(key)).toEqual(refund?.response);

@@ -112,14 +112,14 @@ describe('a recording', () => {
 });
 
 describe('a recording that cannot be written', () => {
-  it('has its answers all the same, and leaves no file open', async () => {
+  it('says so, has its answers all the same, and leaves no file open', async () => {
     const folder = await makeTemporaryFolder();
     await writeFile(join(folder, remainsPath(path)), '{');
     const { files, open } = onFullDisk(makeNodeFiles(folder));
     const recording = new Recording(files, path, Recordings.none);
     const interaction = makeInteraction('refund');
     const key = fingerprint(makeAsked('refund'));
-    await recording.keep(key, interaction);
+    await expect(recording.keep(key, interaction)).rejects.toThrow('no space left on the disk');
     expect((await recording.parts()).held.get(key)).toBe(interaction);
     await recording.close(false);
     expect(open()).toBe(0);

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type AnswerMemory, rememberAnswers } from '../../../src/cassette/remember-answers.ts';
+import {
+  type AnswerMemory,
+  rememberAnswers,
+  sendRemembered,
+} from '../../../src/cassette/remember-answers.ts';
 import type { CallAnswered } from '../../../src/protocol/event.ts';
 import { makeCountingTransport, makeRequest, never, textOf } from './support.ts';
 
@@ -7,6 +11,7 @@ interface Call {
   readonly index?: number;
   readonly isJudging?: true;
   readonly isLast?: true;
+  readonly isKept?: true;
   readonly endpoint?: string;
   readonly step?: string;
 }
@@ -22,13 +27,19 @@ function makeSession(earlier?: readonly CallAnswered[], more: Partial<AnswerMemo
     ...more,
   });
   const counting = makeCountingTransport();
+  const owners = new Map<number, object>();
+  const ownerOf = (index: number): object => {
+    const owner = owners.get(index) ?? {};
+    owners.set(index, owner);
+    return owner;
+  };
   const ask = async (content: string, call: Call = {}): Promise<string> => {
-    const { endpoint = 'desk', step = 'reply', index = 0, ...more } = call;
-    const origin = { trial: `t${index}`, step, index, ...more };
+    const { endpoint = 'desk', step = 'reply', index = 0, isKept = false, ...more } = call;
+    const origin = { trial: `t${index}`, step, index, owner: ownerOf(index), ...more };
     const redact = (text: string): string => text.replaceAll('answer', '[key]');
-    return textOf(
-      await remember(counting, { endpoint, origin, redact })(makeRequest(content), never),
-    );
+    const memory = remember({ endpoint, origin, redact, isKept });
+    const transport = memory === undefined ? counting : sendRemembered(counting, memory);
+    return textOf(await transport(makeRequest(content), never));
   };
   return { ask, written, sent: counting.sent };
 }
@@ -86,6 +97,12 @@ describe('what a trial was answered', () => {
     const { ask, written, sent } = makeSession();
     await ask('refund', { isLast: true });
     expect([sent.length, written]).toEqual([1, []]);
+  });
+
+  it('is written of a last call as well that is kept elsewhere', async () => {
+    const { ask, written } = makeSession();
+    await ask('refund', { isLast: true, isKept: true });
+    expect(written).toHaveLength(1);
   });
 
   it('is given to a last call, too: it was none where another one had been cut off', async () => {

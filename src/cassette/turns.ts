@@ -1,0 +1,11 @@
+/** Counts, from 1, what is the same among all that one owner asks; forgets an owner when nobody holds it any more. */
+export function makeTurns(): (owner: object, key: string) => number {
+  const counts = new WeakMap<object, Map<string, number>>();
+  return (owner, key) => {
+    const own = counts.get(owner) ?? new Map<string, number>();
+    counts.set(owner, own);
+    const turn = (own.get(key) ?? 0) + 1;
+    own.set(key, turn);
+    return turn;
+  };
+}
