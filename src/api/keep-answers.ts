@@ -21,6 +21,7 @@ import type { Endpoints } from './endpoints.ts';
 import { isNarrowed, type Narrowing } from './is-narrowed.ts';
 import type { ProjectFiles } from './project-files.ts';
 import { readKeys } from './read-key.ts';
+import type { Spare } from './spared-writing.ts';
 
 /** Where the cache is, below the working directory. */
 export const CACHE_FOLDER: string = '.pulze/cache';
@@ -50,8 +51,8 @@ export interface AnswerKeeper {
   answeringOf(planned: PlannedPipeline): Answering | undefined;
   /** What tells an endpoint from others. */
   identify(definition: EndpointDefinition, planned: PlannedPipeline): string;
-  /** Writes what was recorded, also of a run that broke off. Rejects with a FileError. */
-  close(end: KeeperEnd): Promise<KeptTally>;
+  /** Writes what was recorded, also of a run that broke off; of several cassettes, those that can be written. */
+  close(end: KeeperEnd, spare: Spare): Promise<KeptTally>;
 }
 
 export interface OpenedKeeper {
@@ -142,15 +143,17 @@ function keepInCassettes(
     answeringOf: ({ pipeline }) => answering.get(pipeline.name),
     // An address may change, and with it nothing.
     identify: ({ name }) => name,
-    async close({ isWhole, needless }) {
+    async close({ isWhole, needless }, spare) {
       const closing = [...cassettes].map(([pipeline, each]) =>
-        each.close({ isWhole, isNeedless: needless.has(pipeline), prune }),
+        spare(each.close({ isWhole, isNeedless: needless.has(pipeline), prune }), undefined),
       );
       const closed = await Promise.allSettled(closing);
       const failed = closed.find((each) => each.status === 'rejected');
       if (failed) throw failed.reason;
       return {
-        cassettes: closed.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : [])),
+        cassettes: closed.flatMap((each) =>
+          each.status === 'fulfilled' ? (each.value ?? []) : [],
+        ),
       };
     },
   };

@@ -1,11 +1,12 @@
 import type { Environment } from '../environment/environment.ts';
 import type { RunEvent } from '../protocol/event.ts';
-import type { SnapshotTally } from '../protocol/snapshot-tally.ts';
 import type { RunSummary } from '../protocol/summary.ts';
 import type { KeptTrials } from '../run/kept-trials.ts';
-import { type SnapshotMode, Snapshots } from '../run/snapshots.ts';
+import { snapshotPath } from '../run/snapshot-file.ts';
+import { type SavedSnapshots, type SnapshotMode, Snapshots } from '../run/snapshots.ts';
 import { isNarrowed } from './is-narrowed.ts';
 import type { PlanOptions, Prepared } from './prepared.ts';
+import type { Spare } from './spared-writing.ts';
 
 export interface SnapshotOptions
   extends Pick<PlanOptions, 'selection' | 'changed' | 'confirm' | 'overrides'> {
@@ -17,8 +18,8 @@ export interface SnapshotOptions
 export interface SnapshotKeeper {
   readonly snapshots: Snapshots;
   see(event: RunEvent): void;
-  /** Once, when the run has ended, also where it was interrupted. Rejects with a FileError. */
-  save(summary: RunSummary): Promise<readonly SnapshotTally[]>;
+  /** Once, when the run has ended, also where it was interrupted. */
+  save(summary: RunSummary, spare: Spare): Promise<SavedSnapshots>;
 }
 
 export function makeSnapshotKeeper(
@@ -34,8 +35,17 @@ export function makeSnapshotKeeper(
     see(event) {
       if (event.type === 'trial_finished') snapshots.see(event.trial);
     },
-    save: ({ stop }) =>
-      snapshots.save(project.of, stop === undefined && !isNarrowed(options) && !isChanged(options)),
+    save({ stop }, spare) {
+      const write = (pipeline: string, text: string): Promise<boolean> => {
+        const writing = project.of(pipeline).writeText(snapshotPath(pipeline), text);
+        return spare(
+          writing.then(() => true),
+          false,
+        );
+      };
+      const isWhole = stop === undefined && !isNarrowed(options) && !isChanged(options);
+      return snapshots.save(write, isWhole);
+    },
   };
 }
 

@@ -139,7 +139,7 @@ function keptOf(progress: JournalProgress): KeptTrials {
     isPaid: progress.isPaid,
     read: progress.read,
     readAnswers: progress.readAnswers,
-    isWhole: progress.finished?.summary.counts.not_run === 0,
+    isWhole: progress.finished?.summary.counts.not_run === 0 && !progress.lacksSnapshots,
     durationMilliseconds: progress.elapsedMilliseconds,
   };
 }

@@ -1,5 +1,5 @@
 import { type Diagnostic, hasErrors } from '../diagnostic/diagnostic.ts';
-import type { Environment, FileError } from '../environment/environment.ts';
+import { type Environment, FileError } from '../environment/environment.ts';
 import { type Interrupts, neverInterrupted } from '../environment/interrupts.ts';
 import type { Plan } from '../plan/plan.ts';
 import { DamagedJournal } from '../protocol/damaged-journal.ts';
@@ -35,6 +35,7 @@ import type { LeftOut } from './select-changed.ts';
 import { SparedWriting } from './spared-writing.ts';
 import type { StoredAnswers } from './stored-answers.ts';
 import { tellEvents } from './tell-events.ts';
+import { joinUnwritten } from './unwritten-file.ts';
 import { watchPools } from './watch-pools.ts';
 
 export interface RunOptions extends PlanOptions, SnapshotOptions, KeepOptions, BudgetOptions {
@@ -79,8 +80,8 @@ export type RunResult =
       readonly snapshots: readonly SnapshotTally[];
       /** What was recorded or kept, and what was not asked for any more. */
       readonly kept: KeptTally;
-      /** A cassette or snapshots that could not be written at the end. */
-      readonly unwritten: FileError | undefined;
+      /** Cassettes and snapshots that could not be written at the end; going on with the run writes them. */
+      readonly unwritten: readonly FileError[];
       readonly id: string;
       readonly path: string;
       readonly diagnostics: readonly Diagnostic[];
@@ -169,9 +170,11 @@ async function execute(execution: Execution, environment: Environment): Promise<
   }
   const { path, started } = opened;
   let performed: Performed;
+  const writing = new SparedWriting();
   try {
-    performed = await perform(execution, opened, environment);
+    performed = await perform({ ...execution, writing }, opened, environment);
   } catch (error) {
+    if (error instanceof FileError) throw joinUnwritten([error, ...writing.failures], path);
     return { kind: 'refused', diagnostics: [explainTakeover(error), ...diagnostics], sources };
   } finally {
     await opened.close();
@@ -181,23 +184,23 @@ async function execute(execution: Execution, environment: Environment): Promise<
     throw new DamagedJournal(path, `it was changed while the run went on: ${problem}`);
   }
   const told = { diagnostics, sources: keepUnchanged(sources, started) };
-  return { kind: 'ran', ...performed, stored, id: started.run.id, path, ...told };
+  const { failures: unwritten } = writing;
+  return { kind: 'ran', ...performed, unwritten, stored, id: started.run.id, path, ...told };
 }
 
 interface Performed {
   readonly summary: RunSummary;
   readonly snapshots: readonly SnapshotTally[];
   readonly kept: KeptTally;
-  readonly unwritten: FileError | undefined;
 }
 
 /** Makes the calls, and writes what comes of them. */
 async function perform(
-  execution: Execution,
+  execution: Execution & { readonly writing: SparedWriting },
   { started, journal, kept }: OpenRun,
   environment: Environment,
 ): Promise<Performed> {
-  const { options, prepared, extensions, keeper } = execution;
+  const { options, prepared, extensions, keeper, writing } = execution;
   const interrupts = options.interrupts ?? neverInterrupted();
   const session = { journal, clock: environment.clock, ...(kept && { kept }) };
   const paying = await openPaying(prepared, { ...options, extensions }, session);
@@ -208,7 +211,6 @@ async function perform(
   );
   const tidy = closeWhenDone(prepared.plan, connections);
   const texts = makeSnapshotKeeper(prepared, { ...options, earlier: kept }, environment);
-  const writing = new SparedWriting();
   const { emit, tallies } = tellEvents({
     journal,
     kept,
@@ -250,11 +252,10 @@ async function perform(
     answers = await closeBefore(connections, () => {
       const needless = listNeedless(summary, options);
       const end = { isWhole: isWholeRun(summary, options), needless };
-      const closing = keeper.close(end);
-      return writing.spare(closing, { cassettes: [] });
+      return writing.spare(keeper.close(end, writing.spare), { cassettes: [] });
     });
   }
-  return { summary, snapshots: tallies(), kept: answers, unwritten: writing.failure };
+  return { summary, snapshots: tallies(), kept: answers };
 }
 
 /** What was recorded is paid for: it is written also where a connection cannot be closed. */

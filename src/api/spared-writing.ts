@@ -1,21 +1,23 @@
 import { FileError } from '../environment/environment.ts';
 
-/** Writing at the end of a run that is no reason to withhold its report; what failed first is told after it. */
+/** Writing at the end of a run that is no reason to withhold its report; what failed is told after it. */
 export class SparedWriting {
-  #failure: FileError | undefined;
+  readonly #failures: FileError[] = [];
 
-  get failure(): FileError | undefined {
-    return this.#failure;
+  get failures(): readonly FileError[] {
+    return this.#failures;
   }
 
   /** What writing gives, or `otherwise` where a file cannot be written. */
-  async spare<Result>(writing: Promise<Result>, otherwise: Result): Promise<Result> {
+  readonly spare: Spare = async (writing, otherwise) => {
     try {
       return await writing;
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
-      this.#failure ??= error;
+      this.#failures.push(error);
       return otherwise;
     }
-  }
+  };
 }
+
+export type Spare = <Result>(writing: Promise<Result>, otherwise: Result) => Promise<Result>;

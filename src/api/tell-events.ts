@@ -53,9 +53,14 @@ export function tellEvents(listeners: Listeners): ToldEvents {
   };
   // The last line of a journal is that the run has finished: what it wrote stands before.
   const finish = async (event: RunFinished): Promise<void> => {
-    snapshots = await writing.spare(texts.save(event.summary), []);
+    const saved = await texts.save(event.summary, writing.spare);
+    snapshots = saved.tallies;
+    const { unwritten } = saved;
     const files = listWritten(snapshots);
-    if (files.length > 0) await journal.append({ type: 'snapshots_written', files });
+    if (files.length + unwritten.length > 0) {
+      const left = unwritten.length > 0 && { unwritten };
+      await journal.append({ type: 'snapshots_written', files, ...left });
+    }
     await keep(event);
   };
   return {

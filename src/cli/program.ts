@@ -1,6 +1,7 @@
 import type { Argv } from 'yargs';
 import { program } from '../api/program.ts';
 import { redactCrash } from '../api/redact-crash.ts';
+import { UnwrittenFile } from '../api/unwritten-file.ts';
 import type { DiagnosticCode } from '../diagnostic/catalogue.ts';
 import { safeBlock, safeLine } from '../diagnostic/safe-text.ts';
 import { type Environment, FileError } from '../environment/environment.ts';
@@ -254,10 +255,12 @@ function isOutOfMemory(error: unknown): boolean {
   return error instanceof RangeError && /\bout of memory\b|allocation failed/i.test(error.message);
 }
 
-/** What is left of a run whose journal cannot be written any more. */
-function hintOf({ path, kind }: FileError): string | undefined {
-  const run = runOf(path);
+/** What is left of a run whose journal, or another file of it, cannot be written any more. */
+function hintOf(error: FileError): string | undefined {
+  const { path, kind } = error;
+  const run = runOf(error instanceof UnwrittenFile ? error.journal : path);
   if (run === undefined) return undefined;
-  if (kind === 'missing') return 'its folder was removed while it was written, and what was in it';
+  if (kind === 'missing' && runOf(path) !== undefined)
+    return 'its folder was removed while it was written, and what was in it';
   return `what was finished is kept; go on with it: ${storedRunCommand('resume', run)}`;
 }

@@ -232,6 +232,8 @@ export interface RunResumed {
 export interface SnapshotsWritten {
   readonly type: 'snapshots_written';
   readonly files: readonly SourceInfo[];
+  /** Paths of those that could not be written: whoever goes on with the run writes them. */
+  readonly unwritten?: readonly string[];
 }
 
 export interface RunFinished {

@@ -29,6 +29,8 @@ export interface JournalIndex {
   isEnded: boolean;
   /** The digest of each file that the run itself has written, as it was written last. */
   readonly written: Map<string, string>;
+  /** Files of snapshots that the last session to write any could not write. */
+  unwritten: readonly string[];
   /** Milliseconds of all sessions, as far as it is known. */
   elapsed: number;
   readonly behind: Behind | undefined;
@@ -63,6 +65,7 @@ export async function indexJournal(
     size: 0,
     isEnded: true,
     written: new Map(),
+    unwritten: [],
     elapsed: 0,
     behind,
     spared: new Set(),
@@ -204,6 +207,7 @@ function takeParsed(index: JournalIndex, event: JournalEvent): void {
   }
   if (event.type === 'snapshots_written') {
     for (const { path, sha256 } of event.files) index.written.set(path, sha256);
+    index.unwritten = event.unwritten ?? [];
   }
   if (event.type === 'run_resumed') index.finished = undefined;
   if (event.type === 'trial_spared') index.spared.add(event.index);

@@ -20,13 +20,14 @@ export type JournalResult =
  */
 export async function readJournal(files: Files, path: string): Promise<JournalResult> {
   const index = await indexJournal(files, path);
-  const { started, finished, problem } = index;
+  const { started, finished, unwritten, problem } = index;
   if (problem !== undefined || started === undefined) return { problem: problem ?? NO_RUN };
   const places = index.places.closedUp();
   return {
     run: {
       started,
       ...(finished && { finished }),
+      ...(unwritten.length > 0 && { unwritten }),
       trials: (wanted) => readTrials(files, path, pick(places, wanted)),
       findTelling: (most) =>
         index.places.findTelling(
@@ -42,6 +43,8 @@ export interface JournalProgress {
   readonly started: RunStarted;
   /** Absent when it was killed. */
   readonly finished?: RunFinished;
+  /** Whether there are snapshots that it could not write. */
+  readonly lacksSnapshots: boolean;
   /** Its sources as it left them itself: with the snapshots that it wrote. */
   readonly sources: RunStarted['sources'];
   /** Where its next line belongs. */
@@ -81,6 +84,7 @@ export async function openProgress(files: Files, path: string): Promise<Progress
     progress: {
       started,
       ...(finished && { finished }),
+      lacksSnapshots: index.unwritten.length > 0,
       sources: withWritten(started.sources, index.written),
       end: { size, isEnded },
       isFinished: (at) => places.at(at) !== undefined,

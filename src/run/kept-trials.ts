@@ -15,7 +15,7 @@ export interface KeptTrials {
   read(index: number): Promise<TrialRecord | undefined>;
   /** What a trial that is not finished was answered, in that order. */
   readAnswers(index: number): Promise<readonly CallAnswered[]>;
-  /** Whether it was finished, and nothing is left to run. */
+  /** Whether it was finished, and nothing is left to run, nor to write of its snapshots. */
   readonly isWhole: boolean;
   /** How long it ran, as far as it is known. */
   readonly durationMilliseconds: number;

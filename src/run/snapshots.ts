@@ -1,5 +1,4 @@
 import type { SnapshotAnswer, SnapshotMatch, SnapshotTools } from '../assertion/snapshot-tools.ts';
-import type { Files } from '../environment/environment.ts';
 import { sha256 } from '../pipeline/digest.ts';
 import type { Trial } from '../plan/plan.ts';
 import type { TrialRecord } from '../protocol/record.ts';
@@ -14,6 +13,15 @@ export interface SnapshotUse {
   readonly trial: Trial;
   readonly step: string;
   readonly label: string;
+}
+
+/** Writes the text of a pipeline's file; whether it could. */
+export type WriteSnapshots = (pipeline: string, text: string) => Promise<boolean>;
+
+export interface SavedSnapshots {
+  readonly tallies: readonly SnapshotTally[];
+  /** Files that could not be written. */
+  readonly unwritten: readonly string[];
 }
 
 /** The kept texts of all pipelines of a run: read before it, written once, after it. */
@@ -53,27 +61,33 @@ export class Snapshots {
   }
 
   /** Writes what has changed. `isWhole`: every trial of every pipeline was run as its file says. */
-  async save(
-    filesOf: (pipeline: string) => Files,
-    isWhole: boolean,
-  ): Promise<readonly SnapshotTally[]> {
+  async save(write: WriteSnapshots, isWhole: boolean): Promise<SavedSnapshots> {
     const tallies: SnapshotTally[] = [];
+    const unwritten: string[] = [];
     for (const path of this.#loaded.keys()) {
-      const book = this.#bookOf(path);
-      const obsolete = isWhole ? book.findObsolete() : [];
-      const removed = this.#mode === 'update' ? obsolete : [];
-      for (const key of removed) book.kept.delete(key);
-      const isChanged = book.added + book.updated + removed.length > 0;
-      tallies.push({
-        path: snapshotPath(path),
-        ...(isChanged && { sha256: await writeFile(path, book.kept, filesOf(path)) }),
-        added: book.added,
-        updated: book.updated,
-        removed: removed.length,
-        obsolete: removed.length > 0 ? [] : obsolete.map(showPlace),
-      });
+      const { tally, text } = this.#close(path, isWhole);
+      if (text === undefined) tallies.push(tally);
+      else if (await write(path, text)) tallies.push({ ...tally, sha256: sha256(text) });
+      else unwritten.push(tally.path);
     }
-    return tallies;
+    return { tallies, unwritten };
+  }
+
+  /** What became of the texts of a pipeline, and what its file is to hold where that has changed. */
+  #close(path: string, isWhole: boolean): { tally: SnapshotTally; text: string | undefined } {
+    const book = this.#bookOf(path);
+    const obsolete = isWhole ? book.findObsolete() : [];
+    const removed = this.#mode === 'update' ? obsolete : [];
+    for (const key of removed) book.kept.delete(key);
+    const tally = {
+      path: snapshotPath(path),
+      added: book.added,
+      updated: book.updated,
+      removed: removed.length,
+      obsolete: removed.length > 0 ? [] : obsolete.map(showPlace),
+    };
+    const isChanged = book.added + book.updated + removed.length > 0;
+    return { tally, text: isChanged ? writeSnapshots(book.kept, path) : undefined };
   }
 
   #bookOf(path: string): Book {
@@ -81,13 +95,6 @@ export class Snapshots {
     this.#books.set(path, book);
     return book;
   }
-}
-
-/** Gives the digest of what it wrote. */
-async function writeFile(pipeline: string, kept: KeptTexts, files: Files): Promise<string> {
-  const text = writeSnapshots(kept, pipeline);
-  await files.writeText(snapshotPath(pipeline), text);
-  return sha256(text);
 }
 
 function caseKey(each: string, variant: string): string {

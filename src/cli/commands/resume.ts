@@ -56,12 +56,12 @@ export const resumeCommand: CommandHandler = async (args, context) => {
   return exitCodeOf(finished.summary);
 };
 
-/** Trials are missing, or cassettes, which are written behind the last of them. */
+/** Trials are missing, or snapshots or cassettes, which are written behind the last of them. */
 async function isUnfinished(
   { run, args }: EarlierCommand,
   { environment }: CommandContext,
 ): Promise<boolean> {
-  if (run.finished?.summary.counts.not_run !== 0) return true;
+  if (run.finished?.summary.counts.not_run !== 0 || run.unwritten !== undefined) return true;
   const mode = readText(args, 'cassette');
   return (mode === 'record' || mode === 'auto') && (await hasRemains(run, environment));
 }

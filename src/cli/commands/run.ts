@@ -2,6 +2,7 @@ import type { Unmatched } from '../../api/match-earlier.ts';
 import { reporterNames } from '../../api/report.ts';
 import { type RunOptions, type RunResult, run } from '../../api/run.ts';
 import { journalPath, RUNS_FOLDER } from '../../api/run-store.ts';
+import { joinUnwritten } from '../../api/unwritten-file.ts';
 import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
 import { safeLine } from '../../diagnostic/safe-text.ts';
 import { findNearest } from '../../diagnostic/suggest.ts';
@@ -191,8 +192,9 @@ async function tellNotRun(
 }
 
 /** What could not be written is told last, when nothing else is left to do. */
-function endWith({ summary, unwritten }: Pick<RanResult, 'summary' | 'unwritten'>): ExitCode {
-  if (unwritten) throw unwritten;
+function endWith({ summary, unwritten, path }: RanResult): ExitCode {
+  const failure = joinUnwritten(unwritten, path);
+  if (failure) throw failure;
   return exitCodeOf(summary);
 }
 

@@ -137,7 +137,7 @@ assert:
   'unwritable-file': {
     title: 'a file cannot be written',
     explanation:
-      'A report, or another file that was asked for, cannot be written where it is to go: its folder does not let it, a folder has its name, or the disk is full. Files of reports are looked at before anything is sent, so that no run is paid for whose report is lost; one that cannot be written is then a mistake of the command line (`usage`). What was run is kept all the same: `pulze-run report` writes it again.',
+      'A report, or another file that was asked for, cannot be written where it is to go: its folder does not let it, a folder has its name, or the disk is full. Files of reports are looked at before anything is sent, so that no run is paid for whose report is lost; one that cannot be written is then a mistake of the command line (`usage`). What was run is kept all the same: `pulze-run report` writes it again. A run whose answers cannot be recorded any more ends, as nothing is to be paid for that is then lost; `pulze-run resume` goes on with it, and writes cassettes and snapshots that it lacks.',
   },
   'no-such-run': {
     title: 'there is no such stored run',

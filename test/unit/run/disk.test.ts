@@ -84,6 +84,123 @@ describe('a disk that is full', () => {
   });
 });
 
+const snapshots = `version: 1
+name: tickets
+model: gpt-4o
+messages: [{ user: "{{ticket}}" }]
+assert: [snapshot]
+cases: [{ id: refund, vars: { ticket: refund } }, { id: login, vars: { ticket: login } }]
+`;
+
+/** A desk that answers each time with another text, and a disk on which some files cannot be written for now. */
+async function makeDesk(tickets: string) {
+  let full = /^$/;
+  const refuse = (path: string): Promise<never> =>
+    Promise.reject(new FileError('disk-full', path, 'no space left on the disk'));
+  let answers = 0;
+  const server = await startApiServer(() => {
+    answers += 1;
+    return completion(`ok ${answers}`);
+  });
+  const program = await makeProgram({
+    files: { 'tickets.yaml': tickets, 'other.yaml': tickets.replace('tickets', 'other') },
+    wrapFiles: (files) => ({
+      ...files,
+      openWrite: (path) => (full.test(path) ? refuse(path) : files.openWrite(path)),
+      writeText: (path, text) => (full.test(path) ? refuse(path) : files.writeText(path, text)),
+    }),
+  });
+  const run = async (...args: string[]) => {
+    const { exitCode, stderr } = await program.run(...args, '--quiet', '-r', 'json=run.json');
+    const told = stderr.replace(/^\d+ passed.*\n/, '').replace(/\d{8}-\d{6}-\w+/g, '<id>');
+    return [exitCode, told];
+  };
+  const fill = (which: RegExp): void => {
+    full = which;
+  };
+  const ask = ['tickets.yaml', '--base-url', server.url, '--concurrency', '1'];
+  return { program, server, run, fill, ask };
+}
+
+const unwritten = (
+  path: string,
+): string => `error unwritable-file: \`${path}\`: no space left on the disk
+    = what was finished is kept; go on with it: pulze-run resume <id>
+    = explain: pulze-run explain unwritable-file
+`;
+const kept = 'kept as <id>: pulze-run report <id>\n';
+
+describe('a disk that is full beside the record', () => {
+  it('ends a recording at once; what was answered is in the cassette when it goes on', async () => {
+    const { program, server, run, fill, ask } = await makeDesk(snapshots);
+    fill(/cassette/);
+    const [exitCode, told] = await run(...ask, '--cassette', 'record');
+    const both = ['tickets.cassette.jsonl.part', 'tickets.cassette.jsonl'].map(unwritten).join('');
+    expect([exitCode, told, server.requests.length]).toEqual([3, both, 1]);
+    fill(/^$/);
+    expect(await run('resume')).toEqual([
+      0,
+      `snapshots in tickets.snapshots.yaml: 2 new\ntickets.cassette.jsonl: 2 answers recorded\n${kept}`,
+    ]);
+    const { summary } = JSON.parse(program.read('run.json'));
+    expect([summary.counts.passed, summary.requests, server.requests.length]).toEqual([2, 2, 2]);
+    expect(await run(...ask, '--cassette', 'replay')).toEqual([0, kept]);
+    expect(server.requests).toHaveLength(2);
+  });
+
+  it('has the cassette and the snapshots that it lacks when the run goes on, and names both', async () => {
+    const { server, run, fill, ask } = await makeDesk(snapshots);
+    fill(/(snapshots\.yaml|cassette\.jsonl)$/);
+    expect(await run(...ask, '--cassette', 'record')).toEqual([
+      3,
+      `${kept}${unwritten('tickets.snapshots.yaml')}${unwritten('tickets.cassette.jsonl')}`,
+    ]);
+    fill(/^$/);
+    expect(await run('resume')).toEqual([
+      0,
+      `snapshots in tickets.snapshots.yaml: 2 new\ntickets.cassette.jsonl: 0 answers recorded\n${kept}`,
+    ]);
+    expect(await run('resume')).toEqual([0, 'nothing is missing in <id>\n']);
+    expect(await run(...ask, '--cassette', 'replay')).toEqual([0, kept]);
+    expect(server.requests).toHaveLength(2);
+  });
+
+  it.each([
+    ['that are new', [], '2 new'],
+    ['that are updated', ['--update-snapshots'], '2 updated'],
+  ])(
+    'has snapshots %s when the run goes on, those that could be written once',
+    async (_, option, what) => {
+      const { program, server, run, fill, ask } = await makeDesk(snapshots);
+      if (option.length > 0) await run('other.yaml', ...ask);
+      fill(/tickets\.snapshots/);
+      const wrote = `snapshots in other.snapshots.yaml: ${what}\n`;
+      expect(await run('other.yaml', ...ask, ...option)).toEqual([
+        3,
+        `${wrote}${kept}${unwritten('tickets.snapshots.yaml')}`,
+      ]);
+      fill(/^$/);
+      const sent = server.requests.length;
+      const { trials } = JSON.parse(program.read('run.json'));
+      expect(await run('resume')).toEqual([
+        0,
+        `snapshots in tickets.snapshots.yaml: ${what}\n${kept}`,
+      ]);
+      expect(server.requests).toHaveLength(sent);
+      const [, , , last] = trials;
+      expect(program.read('tickets.snapshots.yaml')).toContain(`snapshot: ${last.steps[0].text}`);
+      expect(await run('resume')).toEqual([0, 'nothing is missing in <id>\n']);
+    },
+  );
+
+  it('does not bring back snapshots that somebody took away', async () => {
+    const { program, run, ask } = await makeDesk(snapshots);
+    await run(...ask);
+    await program.makeEnvironment().files.remove('tickets.snapshots.yaml');
+    expect((await run('resume'))[1]).toBe('nothing is missing in <id>\n');
+  });
+});
+
 describe('a place that cannot be written', () => {
   it('is told before anything is sent', async () => {
     const server = await startApiServer(() => completion('ok'));
