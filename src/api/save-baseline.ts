@@ -37,11 +37,28 @@ export async function lacksBaseline(
   path: string,
   { files }: Pick<Environment, 'files'>,
 ): Promise<boolean> {
-  const { started, finished } = run;
+  const { finished } = run;
   if (finished === undefined || findUnfit(run) !== undefined) return false;
-  if ((await files.kind(path)) === 'missing') return true;
-  if (!(await isFromBefore(path, finished.finished_at, files))) return false;
+  const place = { path, since: finished.finished_at };
+  return (await findOtherBaseline(run, place, { files })) === undefined;
+}
+
+/**
+ * Why the file at the place of a run's baseline is not to be written over; undefined where there is none, or that
+ * of a run before it, which nobody has put there since that time (ISO 8601), and of a run that can be no baseline.
+ */
+export async function findOtherBaseline(
+  run: StoredRun,
+  { path, since }: { readonly path: string; readonly since: string },
+  { files }: Pick<Environment, 'files'>,
+): Promise<string | undefined> {
+  if (findUnfit(run) !== undefined || (await files.kind(path)) === 'missing') return undefined;
+  const { started } = run;
   const { baseline } = await readBaseline(path, files);
   // Times of one form: as texts they are in the same order.
-  return baseline !== undefined && baseline.run.started_at < started.run.started_at;
+  const isLater = baseline !== undefined && baseline.run.started_at > started.run.started_at;
+  if (isLater) return `it has the results of a later run, \`${baseline.run.id}\``;
+  if (!(await isFromBefore(path, since, files))) return 'it was written since';
+  if (baseline === undefined) return 'it is no baseline';
+  return baseline.run.started_at < started.run.started_at ? undefined : 'it has them already';
 }

@@ -23,6 +23,7 @@ export function reportOf(journal: string): string {
   return run ? storedRunCommand('report', run) : `pulze-run report ${quote(journal)}`;
 }
 
-function quote(word: string): string {
+/** A word as a shell reads it. */
+export function quote(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

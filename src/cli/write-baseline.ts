@@ -1,4 +1,5 @@
-import { saveBaseline } from '../api/save-baseline.ts';
+import { RUNS_FOLDER } from '../api/run-store.ts';
+import { findOtherBaseline, saveBaseline } from '../api/save-baseline.ts';
 import { safeLine } from '../diagnostic/safe-text.ts';
 import type { Environment } from '../environment/environment.ts';
 import type { StoredRun } from '../protocol/stored-run.ts';
@@ -6,6 +7,7 @@ import type { Arguments } from './command.ts';
 import { UsageError } from './command.ts';
 import { printDiagnostics } from './print.ts';
 import { readPath } from './read-arguments.ts';
+import { quote, storedRunCommand } from './stored-run-command.ts';
 import { describeLoss, type Loss } from './tell-left-out.ts';
 
 /** A baseline file that is to be written. */
@@ -37,18 +39,40 @@ export async function writeBaseline(
     environment,
     args,
     loss,
+    since,
   }: {
     readonly environment: Environment;
     readonly args: Arguments;
     /** Of answers that were judged again: what there was and is not in the run. */
     readonly loss?: Loss | undefined;
+    /** When a run ended early (ISO 8601) that goes on, and whose earlier command line says where: what was written since stays. */
+    readonly since?: string | undefined;
   },
 ): Promise<boolean> {
   if (saving === undefined) return true;
+  const left = since && (await tellLeft(run, { ...saving, since }, { environment, args }));
+  if (left) {
+    environment.stderr.write(left);
+    return true;
+  }
   const problem = loss
     ? describeLoss(saving.path, loss)
     : await saveBaseline(run, saving, environment);
   if (problem) printDiagnostics([problem], new Map(), { environment, args });
   else environment.stderr.write(`saved as a baseline: ${safeLine(saving.path, true)}\n`);
   return problem === undefined;
+}
+
+async function tellLeft(
+  run: StoredRun,
+  place: Saving & { readonly since: string },
+  { environment, args }: { readonly environment: Environment; readonly args: Arguments },
+): Promise<string | undefined> {
+  const why = await findOtherBaseline(run, place, environment);
+  if (why === undefined) return undefined;
+  const output = readPath(args, 'output', environment) ?? RUNS_FOLDER;
+  const resume = storedRunCommand('resume', { id: run.started.run.id, output });
+  const path = safeLine(place.path, true);
+  const way = safeLine(`${resume} --save-baseline ${quote(place.path)}`, true);
+  return `${path} is left as it is: ${safeLine(why, true)}; to write it all the same: ${way}\n`;
 }

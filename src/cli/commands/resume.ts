@@ -6,6 +6,7 @@ import { findRun, journalPath, RUNS_FOLDER } from '../../api/run-store.ts';
 import { lacksBaseline } from '../../api/save-baseline.ts';
 import { safeLine } from '../../diagnostic/safe-text.ts';
 import type { RepeatedRun } from '../../protocol/event.ts';
+import { isoTime } from '../../protocol/iso-time.ts';
 import type { StoredRun } from '../../protocol/stored-run.ts';
 import {
   type Arguments,
@@ -40,7 +41,9 @@ export const resumeCommand: CommandHandler = async (args, context) => {
     const isSaved = isWhole && (await findUnsaved(earlier, args, context)) === undefined;
     const same = isPart(run) || isSaved ? withoutSaving(earlier.args) : earlier.args;
     const again = { ...part, resume: id, command, endpoint: defaultEndpoint(run) };
-    return await runAgain(same, { context, earlier: again });
+    const isSaid = args['save-baseline'] !== undefined;
+    const since = isSaid ? {} : { since: await findEnd(earlier, context) };
+    return await runAgain(same, { context, earlier: again, ...since });
   }
   const { environment } = context;
   environment.stderr.write(`nothing is missing in ${safeLine(id + describeAgain(run), true)}\n`);
@@ -55,6 +58,15 @@ export const resumeCommand: CommandHandler = async (args, context) => {
   ]);
   return exitCodeOf(finished.summary);
 };
+
+/** When an earlier session ended, or was last heard of. */
+async function findEnd(
+  { run, path }: EarlierCommand,
+  { environment: { files } }: CommandContext,
+): Promise<string> {
+  const { finished } = run;
+  return finished?.finished_at ?? isoTime((await files.details(path))?.modified ?? 0);
+}
 
 /** Trials are missing, or snapshots or cassettes, which are written behind the last of them. */
 async function isUnfinished(

@@ -64,6 +64,8 @@ export interface EarlierRun {
   readonly context: CommandContext;
   /** The files are a part of those that the command line names. */
   readonly isPart?: boolean;
+  /** When a run that goes on ended early, unless it is said today where its baseline is saved. */
+  readonly since?: string;
   readonly earlier?: Pick<RunOptions, 'resume' | 'repeats' | 'answers' | 'expected'> & {
     /** Trials whose first repeat has one of these ids. */
     readonly only?: ReadonlySet<string>;
@@ -75,7 +77,7 @@ export interface EarlierRun {
 }
 
 export async function runAgain(args: Arguments, asking: EarlierRun): Promise<ExitCode> {
-  const { context, earlier = {} } = asking;
+  const { context, earlier = {}, since } = asking;
   const { environment, interrupts } = context;
   const { repeats } = earlier;
   const asked = readRun(args, asking);
@@ -113,7 +115,7 @@ export async function runAgain(args: Arguments, asking: EarlierRun): Promise<Exi
   await writeEach([
     () => writeReports(shown, result.sources, { reporters, environment, args }),
     async () => environment.stderr.write(tellKept(result, asked)),
-    () => writeBaseline(result.stored, asked.saving, { environment, args, loss }),
+    () => writeBaseline(result.stored, asked.saving, { environment, args, loss, since }),
   ]);
   const code = endWith(result);
   return loss && code === exitCodes.ok ? exitCodes.errored : code;

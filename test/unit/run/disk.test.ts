@@ -192,13 +192,6 @@ describe('a disk that is full beside the record', () => {
       expect(await run('resume')).toEqual([0, 'nothing is missing in <id>\n']);
     },
   );
-
-  it('does not bring back snapshots that somebody took away', async () => {
-    const { program, run, ask } = await makeDesk(snapshots);
-    await run(...ask);
-    await program.makeEnvironment().files.remove('tickets.snapshots.yaml');
-    expect((await run('resume'))[1]).toBe('nothing is missing in <id>\n');
-  });
 });
 
 describe('a place that cannot be written', () => {

@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { copyFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { existsSync, readdirSync } from 'node:fs';
+import { copyFile, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type ApiServer, completion, startApiServer } from '../../support/api-server.ts';
@@ -89,5 +89,56 @@ describe('a run that was killed behind its last trial', () => {
     const { program } = await makeRun();
     await program.run('resume', '--save-baseline', 'other.json');
     expect(program.read('other.json')).toBe(program.read('base.json'));
+  });
+});
+
+/** As if the run had been killed behind its first trial, at that time. */
+async function cutOff({ folder }: Program, seconds: number): Promise<void> {
+  const runs = join(folder, '.pulze/runs');
+  const [id = ''] = readdirSync(runs);
+  const journal = join(runs, id, 'journal.jsonl');
+  const lines = (await readFile(journal, 'utf8')).split('\n');
+  const at = lines.findIndex((line) => line.includes('"trial_finished"'));
+  await writeFile(journal, `${lines.slice(0, at + 1).join('\n')}\n`);
+  await utimes(journal, seconds, seconds);
+}
+
+describe('a run that was killed before its last trial', () => {
+  const LEFT = 'base.json is left as it is: ';
+  it.each([
+    ['takes the place of one before it', '1999', 1000, undefined],
+    ['leaves a later one alone', '2031', 1000, /^it has the results of a later run, `\S+`;/],
+    ['leaves an earlier one alone that was put back', '1999', 3000, /^it was written since;/],
+  ])('has a baseline that %s', async (_, year, written, why) => {
+    const { program } = await makeRun();
+    const expected = JSON.parse(program.read('base.json'));
+    const other = program
+      .read('base.json')
+      .replace(/"started_at": ?"\d{4}/, `"started_at":"${year}`);
+    await cutOff(program, 2000);
+    const base = join(program.folder, 'base.json');
+    await writeFile(base, other);
+    await utimes(base, written, written);
+    const { exitCode, stderr } = await program.run('resume');
+    expect(exitCode).toBe(0);
+    const [, left] = stderr.split(LEFT);
+    if (why === undefined) {
+      expect([left, JSON.parse(program.read('base.json')).run]).toEqual([undefined, expected.run]);
+      return;
+    }
+    expect([why.test(left ?? ''), program.read('base.json')], left).toEqual([true, other]);
+    const [, way = ''] = /; to write it all the same: pulze-run (.*)\n/.exec(left ?? '') ?? [];
+    expect(way).toMatch(/^resume \S+ --save-baseline base\.json$/);
+    expect((await program.run(...way.split(' '))).exitCode).toBe(0);
+    expect(JSON.parse(program.read('base.json')).run).toEqual(expected.run);
+  });
+
+  it('writes over a later baseline where that is asked for', async () => {
+    const { program } = await makeRun();
+    const expected = JSON.parse(program.read('base.json'));
+    await cutOff(program, 2000);
+    const { stderr } = await program.run('resume', '--save-baseline', 'base.json');
+    expect(stderr).toContain('saved as a baseline: base.json');
+    expect(JSON.parse(program.read('base.json')).run).toEqual(expected.run);
   });
 });
