@@ -3,7 +3,7 @@ import { RUNS_FOLDER } from '../api/run-store.ts';
 
 /** A command about a stored run, as it is typed: `pulze-run report 20261128-062111-4vuz`. */
 export function storedRunCommand(
-  verb: 'report' | 'resume',
+  verb: 'report' | 'resume' | 'rerun --errored',
   { id, output = RUNS_FOLDER }: { readonly id: string; readonly output?: string | undefined },
 ): string {
   const command = `pulze-run ${verb} ${id}`;

@@ -15,10 +15,12 @@ import {
   UsageError,
 } from '../command.ts';
 import { exitCodeOf, exitCodes } from '../exit-codes.ts';
+import { explainResume } from '../explain-resume.ts';
 import { findPart, isPart, type RunPart } from '../find-part.ts';
 import { readPath, readReporters, readText } from '../read-arguments.ts';
 import { defaultEndpoint, type EarlierCommand, readEarlier } from '../read-earlier.ts';
 import { refuseOverwriting } from '../refuse-overwriting.ts';
+import { storedRunCommand } from '../stored-run-command.ts';
 import { readSaving, type Saving, withoutSaving, writeBaseline } from '../write-baseline.ts';
 import { writeEach } from '../write-each.ts';
 import { writeReports } from '../write-reports.ts';
@@ -43,10 +45,11 @@ export const resumeCommand: CommandHandler = async (args, context) => {
     const again = { ...part, resume: id, command, endpoint: defaultEndpoint(run) };
     const isSaid = args['save-baseline'] !== undefined;
     const since = isSaid ? {} : { since: await findEnd(earlier, context) };
-    return await runAgain(same, { context, earlier: again, ...since });
+    const explain = explainResume(earlier);
+    return await runAgain(same, { context, earlier: again, explain, ...since });
   }
   const { environment } = context;
-  environment.stderr.write(`nothing is missing in ${safeLine(id + describeAgain(run), true)}\n`);
+  environment.stderr.write(tellWhole(earlier));
   const reporters = readReporters(earlier.args, reporterNames());
   const sources = await readSources(run, environment);
   const read = listStoredFiles(run, earlier.path);
@@ -89,6 +92,15 @@ async function findUnsaved(
   // Of a part of another run it is not known here what it lacks.
   if (run.started.run.repeats !== undefined) return undefined;
   return (await lacksBaseline(run, saving.path, environment)) ? saving : undefined;
+}
+
+/** What could not be judged is in the run, and not missing. */
+function tellWhole({ id, run, args }: EarlierCommand): string {
+  const told = `nothing is missing in ${safeLine(id + describeAgain(run), true)}\n`;
+  if (!run.finished?.summary.counts.errored) return told;
+  const output = readText(args, 'output');
+  const rerun = storedRunCommand('rerun --errored', { id, output });
+  return `${told}run again what could not be judged: ${safeLine(rerun, true)}\n`;
 }
 
 /** Without an id the latest run is meant, which may be one that somebody has forgotten. */

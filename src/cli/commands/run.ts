@@ -66,6 +66,8 @@ export interface EarlierRun {
   readonly isPart?: boolean;
   /** When a run that goes on ended early, unless it is said today where its baseline is saved. */
   readonly since?: string;
+  /** What keeps it from being run, in words that are about that. */
+  readonly explain?: (diagnostic: Diagnostic) => Diagnostic;
   readonly earlier?: Pick<RunOptions, 'resume' | 'repeats' | 'answers' | 'expected'> & {
     /** Trials whose first repeat has one of these ids. */
     readonly only?: ReadonlySet<string>;
@@ -101,7 +103,7 @@ export async function runAgain(args: Arguments, asking: EarlierRun): Promise<Exi
     environment,
   ).finally(view.close);
   if (result.kind !== 'ran') {
-    await tellNotRun(result, { args, reporters, context, repeats });
+    await tellNotRun(result, { args, reporters, asking });
     return result.kind === 'refused' ? exitCodes.mistake : exitCodes.nothing;
   }
   environment.stderr.write(
@@ -170,16 +172,18 @@ async function tellNotRun(
   {
     args,
     reporters,
-    context: { environment, commands },
-    repeats,
+    asking,
   }: {
     readonly args: Arguments;
     readonly reporters: readonly ReporterChoice[];
-    readonly context: CommandContext;
-    readonly repeats: RunOptions['repeats'];
+    readonly asking: EarlierRun;
   },
 ): Promise<void> {
-  const { diagnostics, sources } = result;
+  const { environment, commands } = asking.context;
+  const repeats = asking.earlier?.repeats;
+  const { explain } = asking;
+  const { sources } = result;
+  const diagnostics = explain ? result.diagnostics.map(explain) : result.diagnostics;
   if (result.kind === 'refused') {
     refuseCommand(diagnostics, args, commands);
     printDiagnostics(diagnostics, sources, { environment, args, sends: true });

@@ -7,6 +7,7 @@ describe('a command about a stored run', () => {
     expect(storedRunCommand('resume', { id: 'a', output: '.pulze/runs' })).toBe(
       'pulze-run resume a',
     );
+    expect(storedRunCommand('rerun --errored', { id: 'a' })).toBe('pulze-run rerun --errored a');
     expect(storedRunCommand('resume', { id: 'a', output: "o'brien/my runs" })).toBe(
       "pulze-run resume a --output 'o'\\''brien/my runs'",
     );
