@@ -48,6 +48,8 @@ export interface Clock {
 /** Where text goes. Writes after the reader has gone (a closed pipe) are dropped silently. */
 export interface Sink {
   write(text: string): void;
+  /** Nobody reads it any more, or it cannot be written; known some time after something was written. */
+  readonly isEnded?: boolean;
   readonly isTerminal: boolean;
   /** Terminal width in columns; undefined where there is none. */
   readonly columns: number | undefined;

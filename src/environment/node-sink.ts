@@ -30,6 +30,9 @@ export function makeNodeSink(
     write(text) {
       if (!isEnded) stream.write(text);
     },
+    get isEnded() {
+      return isEnded;
+    },
     get isTerminal() {
       return stream.isTTY === true;
     },

@@ -42,7 +42,8 @@ export const watchCommand: CommandHandler = async (args, context) => {
       await changes.watch(dependencies);
       if (touched.length === 0 && now.size > 0) continue;
       tellChanged(changed, environment);
-      code = await runOnce(touched.length > 0 && touched.length < now.size ? touched : undefined);
+      if (await isUnheard(environment)) return code;
+      code = await runOnce(findPart(touched, now));
     }
     return code;
   } finally {
@@ -56,6 +57,26 @@ function refuseOthers(args: Arguments): void {
       throw new UsageError(`\`--watch\` does not go with \`--${other}\``);
     }
   }
+}
+
+/** Undefined where all are run. */
+function findPart(touched: readonly string[], now: Dependencies): readonly string[] | undefined {
+  return touched.length > 0 && touched.length < now.size ? touched : undefined;
+}
+
+/** Where nobody reads any more what is told, nothing more is to be paid for. */
+async function isUnheard({
+  stdout,
+  stderr,
+  clock,
+}: Pick<Environment, 'stdout' | 'stderr' | 'clock'>): Promise<boolean> {
+  const settle = (): Promise<void> => new Promise((resolve) => clock.defer(resolve));
+  await settle();
+  if (stderr.isEnded !== true) return false;
+  // Whether a pipe is read shows when it is written to.
+  stdout.write('\n');
+  await settle();
+  return stdout.isEnded === true;
 }
 
 /** Pipelines that read what changed, before or now, and those that are new. */

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runCommandLine } from '../../../src/cli/program.ts';
-import type { Keyboard } from '../../../src/environment/environment.ts';
+import type { Keyboard, Sink } from '../../../src/environment/environment.ts';
 import { makeProgram } from '../../support/program.ts';
 
 const pipeline = (name: string): string => `version: 1
@@ -25,6 +25,8 @@ interface Watching {
   change(path: string, text?: string): Promise<void>;
   press(key: string): void;
   stop(): void;
+  /** Tells of a file that changed, while nobody reads these streams any more. */
+  leave(path: string, gone: readonly ('stdout' | 'stderr')[]): void;
   readonly exitCode: Promise<number>;
   /** Which pipelines were run, run by run, and what was told beside. */
   told(): readonly string[];
@@ -54,7 +56,16 @@ async function startWatching(...args: string[]): Promise<Watching> {
   const stop = new AbortController();
   const interrupts = { stop: stop.signal, abort: new AbortController().signal };
   const words = ['.', '--endpoint', 'emulator', '--watch', '--quiet', ...args];
-  const exitCode = runCommandLine(words, { ...environment, keyboard }, interrupts);
+  const gone = new Set<string>();
+  const { stdout, stderr: told } = environment;
+  const leaving = (name: string, sink: Sink): Sink => ({
+    ...{ write: sink.write, isTerminal: false, columns: undefined, rows: undefined },
+    get isEnded() {
+      return gone.has(name);
+    },
+  });
+  const streams = { stdout: leaving('stdout', stdout), stderr: leaving('stderr', told) };
+  const exitCode = runCommandLine(words, { ...environment, ...streams, keyboard }, interrupts);
   const stderr = (): string => environment.output().stderr;
   const times = (): number => stderr().match(/^watching/gm)?.length ?? 0;
   const isWatching = (count: number) => expect.poll(times, { timeout: 30_000 }).toBe(count);
@@ -68,6 +79,10 @@ async function startWatching(...args: string[]): Promise<Watching> {
     },
     press: (key) => keys.forEach((onKey) => void onKey(key)),
     stop: () => stop.abort(),
+    leave(path, which) {
+      for (const each of which) gone.add(each);
+      onChange(path);
+    },
     exitCode,
     told: () =>
       `${stderr()}${environment.output().stdout}`
@@ -99,6 +114,23 @@ describe('--watch', () => {
     watching.press('q');
     expect(await watching.exitCode).toBe(0);
     expect(watching.told().filter((line) => line.includes('Trials'))).toHaveLength(2);
+  });
+
+  it('ends where nobody reads any more what it says, and sends nothing', async () => {
+    const watching = await startWatching();
+    watching.leave('tickets.md', ['stdout', 'stderr']);
+    expect(await watching.exitCode).toBe(0);
+    expect(watching.told().filter((line) => line.includes('Trials'))).toHaveLength(1);
+  });
+
+  it.each(['stdout', 'stderr'] as const)('goes on where the other is read: %s', async (gone) => {
+    const watching = await startWatching();
+    watching.leave('tickets.md', [gone]);
+    await expect
+      .poll(() => watching.told().filter((line) => line.includes('Trials')), { timeout: 30_000 })
+      .toHaveLength(2);
+    watching.press('q');
+    expect(await watching.exitCode).toBe(0);
   });
 
   it('has its answers from the cache where nothing was changed', async () => {
