@@ -3,7 +3,13 @@ import type { Comparison, TurnedCase } from '../compare/comparison.ts';
 import { makeExpenseRows, makeMeasureRows } from './comparison-rows.ts';
 import { MISSING_WORDS, REPLAYED, tellCases, tellVerdict } from './comparison-words.ts';
 import { renderChange } from './difference.ts';
-import { markdownBlock, markdownCode, markdownTable, markdownText } from './markdown-text.ts';
+import {
+  markdownBlock,
+  markdownCode,
+  markdownCodeCell,
+  markdownTable,
+  markdownText,
+} from './markdown-text.ts';
 import type { Style } from './reporter.ts';
 
 const MOST_LISTED = 20;
@@ -33,8 +39,8 @@ export async function* renderComparisonMarkdown(
 
 function renderMeasures(comparison: Comparison): string {
   const rows = makeMeasureRows(comparison, true).map(({ row }) => [
-    markdownCode(row.pipeline, LONGEST_CELL),
-    row.variant === '' ? '' : markdownCode(row.variant, LONGEST_CELL),
+    markdownCodeCell(row.pipeline, LONGEST_CELL),
+    row.variant === '' ? '' : markdownCodeCell(row.variant, LONGEST_CELL),
     ...[row.measure, row.pairs, row.baseline, row.now, row.change],
     ...[row.interval, row.p, row.detectable, row.result],
   ]);
@@ -49,8 +55,8 @@ function renderMeasures(comparison: Comparison): string {
 
 function renderExpenses({ groups }: Comparison): string {
   const rows = makeExpenseRows(groups, true).map((row) => [
-    markdownCode(row.pipeline, LONGEST_CELL),
-    row.variant === '' ? '' : markdownCode(row.variant, LONGEST_CELL),
+    markdownCodeCell(row.pipeline, LONGEST_CELL),
+    row.variant === '' ? '' : markdownCodeCell(row.variant, LONGEST_CELL),
     ...[row.what, row.baseline, row.now, row.change, row.interval],
   ]);
   if (rows.length === 0) return '';

@@ -2,7 +2,7 @@ import type { TrialRecord } from '../protocol/record.ts';
 import type { ConformanceRecord, GateRecord, PipelineSummary } from '../protocol/summary.ts';
 import { conformanceWords } from './conformance-table.ts';
 import { formatGateNumber, formatGateResult, formatObserved } from './gate-text.ts';
-import { markdownCode, markdownTable, markdownText } from './markdown-text.ts';
+import { markdownCodeCell, markdownTable, markdownText } from './markdown-text.ts';
 import { makeTrialRow, type TrialColumn } from './trial-row.ts';
 import { makeVariantRow, VARIANT_COLUMNS } from './variant-row.ts';
 
@@ -103,7 +103,7 @@ export function renderConformanceRows(records: readonly ConformanceRecord[]): st
 }
 
 function renderForeign(text: string): string {
-  return text === '–' || text === '' ? text : markdownCode(text, LONGEST_CELL);
+  return text === '–' || text === '' ? text : markdownCodeCell(text, LONGEST_CELL);
 }
 
 /** Labels and what they say, under empty headings, which Markdown cannot do without. */

@@ -13,19 +13,23 @@ export function markdownText(text: string): string {
     .replace(/www\./gi, (prefix) => `${prefix.slice(0, -1)}&#46;`);
 }
 
-/**
- * Text as code on one line, cut to so many columns. In a table a `|` ends a cell even in code, so it
- * is escaped; a single backslash before it becomes two, since an odd one would undo that.
- */
+/** Text as code on one line, cut to so many columns, for outside of tables. */
 export function markdownCode(text: string, columns: number): string {
   const line = cutText(safeLine(text.slice(0, columns * 16), true), columns, true).trim();
   if (line === '') return '';
-  const escaped = line.replace(/(\\*)\|/g, (_, slashes: string) => {
-    return `${slashes}${slashes.length % 2 === 1 ? '\\' : ''}\\|`;
-  });
   const fence = '`'.repeat(longestRun(line, '`') + 1);
   const pad = line.startsWith('`') || line.endsWith('`') ? ' ' : '';
-  return `${fence}${pad}${escaped}${pad}${fence}`;
+  return `${fence}${pad}${line}${pad}${fence}`;
+}
+
+/**
+ * The same for a table, where a `|` ends a cell even in code: it is escaped, and a single backslash
+ * before it becomes two, since an odd one would undo that.
+ */
+export function markdownCodeCell(text: string, columns: number): string {
+  return markdownCode(text, columns).replace(/(\\*)\|/g, (_, slashes: string) => {
+    return `${slashes}${slashes.length % 2 === 1 ? '\\' : ''}\\|`;
+  });
 }
 
 /** A fenced block that nothing in the text can end. */

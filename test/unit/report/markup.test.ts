@@ -4,6 +4,7 @@ import { safeBlock } from '../../../src/diagnostic/safe-text.ts';
 import {
   markdownBlock,
   markdownCode,
+  markdownCodeCell,
   markdownTable,
   markdownText,
 } from '../../../src/report/markdown-text.ts';
@@ -44,7 +45,11 @@ describe('Markdown', () => {
     ['a pipe', 'a|b', '`a\\|b`'],
     ['a pipe after a backslash', 'a\\|b', '`a\\\\\\|b`'],
   ])('makes code of %s', (_, text, code) => {
-    expect(markdownCode(text, 40)).toBe(code);
+    expect(markdownCodeCell(text, 40)).toBe(code);
+  });
+
+  it('escapes no pipe in code outside of a table, where the backslash would be seen', () => {
+    expect(markdownCode('a|b', 40)).toBe('`a|b`');
   });
 
   it('has as many cells as columns, whatever is in them', () => {
@@ -54,7 +59,7 @@ describe('Markdown', () => {
           { text: 'A', align: 'left' } as const,
           { text: 'B', align: 'left' } as const,
         ];
-        const row = markdownTable(heads, [[markdownCode(one, 60), markdownText(other)]]).split(
+        const row = markdownTable(heads, [[markdownCodeCell(one, 60), markdownText(other)]]).split(
           '\n',
         )[2];
         expect(countCells(row ?? '')).toBe(2);
