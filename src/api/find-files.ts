@@ -91,6 +91,10 @@ async function tellMissing(
   }
   const folder = posix.dirname(path);
   const names = (await files.kind(folder)) === 'directory' ? await files.list(folder) : [];
+  if (names.includes(posix.basename(path))) {
+    const message = `there is no file behind the link \`${wanted}\``;
+    return { code: 'no-such-file', severity: 'error', message };
+  }
   const near = names
     .filter((name) => /\.ya?ml$/.test(name))
     .map((name) => posix.join(folder, name));

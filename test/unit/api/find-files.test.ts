@@ -1,3 +1,5 @@
+import { symlink } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { findFiles } from '../../../src/api/find-files.ts';
 import { FileError } from '../../../src/environment/environment.ts';
@@ -24,6 +26,22 @@ it('names the folder that cannot be read', async () => {
   });
   expect(await findFiles(['lock/sub'], { files, workingDirectory })).toMatchObject({
     diagnostics: [{ message: '`lock/sub`: permission denied' }],
+  });
+});
+
+it('says of a link to nothing that it is one, and not that it may have been meant', async () => {
+  const workingDirectory = await makeTemporaryFolder();
+  await symlink('gone.yaml', join(workingDirectory, 'd.yaml'));
+  const files = makeNodeFiles(workingDirectory);
+  expect(await findFiles(['d.yaml'], { files, workingDirectory })).toEqual({
+    paths: [],
+    diagnostics: [
+      {
+        code: 'no-such-file',
+        severity: 'error',
+        message: 'there is no file behind the link `d.yaml`',
+      },
+    ],
   });
 });
 
