@@ -1,5 +1,6 @@
 import type { Check, Verdict } from '../assertion/assertion.ts';
 import type { VerdictKind } from '../protocol/record.ts';
+import { isTooDeepRecord } from '../source/json-depth.ts';
 
 /** A share that was summed up may be off by the last digits. */
 const SLACK = 1e-9;
@@ -30,7 +31,9 @@ function ensureVerdict(given: Verdict): Verdict {
 
 function findProblem(given: unknown): string | undefined {
   if (typeof given !== 'object' || given === null) return `it gave ${show(given)}`;
-  const { verdict, score, message, reason } = given as Readonly<Record<string, unknown>>;
+  const { verdict, score, message, reason, expected, actual } = given as Readonly<
+    Record<string, unknown>
+  >;
   if (!kinds.has(verdict)) {
     return `\`verdict\` is ${show(verdict)}, and not passed, failed, errored or skipped`;
   }
@@ -38,9 +41,31 @@ function findProblem(given: unknown): string | undefined {
   if (score !== undefined && !isShare(score)) {
     return `\`score\` is ${show(score)}, and no number from 0 to 1`;
   }
-  return reason === undefined || typeof reason === 'string'
-    ? undefined
-    : `\`reason\` is ${show(reason)}, and no text`;
+  if (reason !== undefined && typeof reason !== 'string') {
+    return `\`reason\` is ${show(reason)}, and no text`;
+  }
+  if (!isJson(expected)) return '`expected` cannot be written as JSON';
+  return isJson(actual) ? undefined : '`actual` cannot be written as JSON';
+}
+
+/** Whether nothing in it would throw where the record is written: a BigInt, or what is within itself. */
+function isJson(value: unknown): boolean {
+  return typeof value === 'object'
+    ? !isTooDeepRecord(value) && !hasBigInt(value)
+    : !isBigInt(value);
+}
+
+/** Of what is not too deep. */
+function hasBigInt(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return isBigInt(value);
+  for (const item of Array.isArray(value) ? value : Object.values(value)) {
+    if (hasBigInt(item)) return true;
+  }
+  return false;
+}
+
+function isBigInt(value: unknown): boolean {
+  return typeof value === 'bigint';
 }
 
 function isShare(score: unknown): boolean {

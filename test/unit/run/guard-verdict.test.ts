@@ -46,6 +46,10 @@ ${cases}emulator: { rules: [{ reply: { text: "{{last_user}}" } }] }
   }));
 }
 
+/** Within itself. */
+const ring: { within?: unknown } = {};
+ring.within = [ring];
+
 describe('an assertion of an extension', () => {
   const bug = 'a bug in `polite`, and nothing in the answer: TypeError: ';
 
@@ -56,6 +60,9 @@ describe('an assertion of an extension', () => {
     ['`message` is undefined, and no text', { verdict: 'passed' }],
     ['`score` is NaN, and no number from 0 to 1', { verdict: 'passed', message: 'is', score: NaN }],
     ['`score` is 2,', Promise.resolve({ verdict: 'passed', message: 'is', score: 2 })],
+    ['`actual` cannot be written as JSON', { verdict: 'failed', message: 'is', actual: 10n }],
+    ['`actual` cannot be written as JSON', { verdict: 'failed', message: 'is', actual: [[10n]] }],
+    ['`expected` cannot be written as JSON', { verdict: 'failed', message: 'is', expected: ring }],
     ['`reason` is an object', { verdict: 'passed', message: 'is', reason: {} }],
   ])('leaves a trial unjudged where it gave no verdict: %s', async (problem, given) => {
     const [first] = await runWith(given);
