@@ -14,9 +14,13 @@ export async function findConfig(place: Place): Promise<string | undefined> {
   return await findUpwards(CONFIG_NAME, place);
 }
 
-/** Likewise, of one whose name has the other ending. */
-export async function findMisnamedConfig(place: Place): Promise<string | undefined> {
-  return await findUpwards(MISNAMED, place);
+/** Likewise, of one whose name has the other ending; only of what is nearer than the one that is read. */
+export async function findMisnamedConfig(
+  place: Place,
+  read: string | undefined,
+): Promise<string | undefined> {
+  const levels = read?.split('/').filter((part) => part === '..').length;
+  return await findUpwards(MISNAMED, place, levels);
 }
 
 type Place = Pick<Environment, 'files' | 'workingDirectory'>;
@@ -24,10 +28,11 @@ type Place = Pick<Environment, 'files' | 'workingDirectory'>;
 async function findUpwards(
   name: string,
   { files, workingDirectory }: Place,
+  levels = Number.POSITIVE_INFINITY,
 ): Promise<string | undefined> {
   const { dirname, join, relative } = pathsOf(workingDirectory);
   let folder = workingDirectory;
-  for (;;) {
+  for (let level = 0; level < levels; level++) {
     const path = join(folder, name);
     if ((await files.kind(path)) === 'file') {
       return withSlashes(relative(workingDirectory, path), workingDirectory);
@@ -36,4 +41,5 @@ async function findUpwards(
     if (parent === folder) return undefined;
     folder = parent;
   }
+  return undefined;
 }

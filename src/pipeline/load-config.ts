@@ -68,11 +68,14 @@ export async function loadConfig(options: ConfigOptions): Promise<LoadedConfig> 
 
 async function findAndLoad(options: ConfigOptions): Promise<LoadedConfig> {
   const path = await findConfig(options);
-  if (path === undefined) {
-    const misnamed = await findMisnamedConfig(options);
-    const diagnostics = misnamed === undefined ? [] : [tellMisnamed(misnamed)];
-    return { config: emptyConfig, diagnostics, sources: [] };
-  }
+  const misnamed = await findMisnamedConfig(options, path);
+  const warnings = misnamed === undefined ? [] : [tellMisnamed(misnamed)];
+  if (path === undefined) return { config: emptyConfig, diagnostics: warnings, sources: [] };
+  const loaded = await loadFrom(path, options);
+  return { ...loaded, diagnostics: [...loaded.diagnostics, ...warnings] };
+}
+
+async function loadFrom(path: string, options: ConfigOptions): Promise<LoadedConfig> {
   const read = await readSource(options.files, path);
   if (read.file === undefined)
     return { diagnostics: [unreadable(path, read.problem)], sources: [] };

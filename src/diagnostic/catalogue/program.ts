@@ -54,7 +54,7 @@ export const programEntries: Readonly<Record<Code, CatalogueEntry>> = {
   'misnamed-config': {
     title: 'a configuration file under another name',
     explanation:
-      'There is a `pulze.config.yml` and no `pulze.config.yaml`, from the working folder upwards. Only the latter is read, so that the endpoints, prices, defaults and variables of the file mean nothing. Rename it.',
+      'From the working folder upwards, there is a `pulze.config.yml` and no `pulze.config.yaml` that is as near. Only the latter is read, so that the endpoints, prices, defaults and variables of the file mean nothing. Rename it.',
   },
   'no-endpoint': {
     title: 'it is not said where to send requests',

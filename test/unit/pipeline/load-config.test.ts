@@ -77,6 +77,21 @@ describe('the configuration', () => {
     expect(sources.map(({ path }) => path)).toEqual(['../../pulze.config.yaml']);
   });
 
+  it('is told of where a nearer one has the other ending, which is not read', async () => {
+    const yml = 'vars: { product: Desk }\n';
+    const tree = {
+      'pulze.config.yaml': text,
+      'pulze.config.yml': yml,
+      'desk/pulze.config.yml': yml,
+    };
+    const { config, diagnostics } = await load(tree, 'desk/pipelines');
+    expect(config?.vars).toEqual({ product: 'Acme Cloud' });
+    expect(diagnostics).toMatchObject([
+      { code: 'misnamed-config', message: '`../pulze.config.yml` is not read' },
+    ]);
+    expect((await load(tree)).diagnostics).toEqual([]);
+  });
+
   it('is empty where there is none, or nothing in it', async () => {
     expect(await load({})).toEqual({ config: emptyConfig, diagnostics: [], sources: [] });
     expect((await load({ 'pulze.config.yaml': '# later\n' })).config).toEqual(emptyConfig);
