@@ -6,12 +6,7 @@ import type { EndpointDefinition } from '../pipeline/endpoint.ts';
 import type { PlannedPipeline } from '../plan/plan.ts';
 import type { Price } from '../protocol/estimate.ts';
 import { DEFAULT_SEED } from '../protocol/event.ts';
-import type {
-  AboutKey,
-  CompletionRequest,
-  EmbeddingsRequest,
-  Provider,
-} from '../provider/provider.ts';
+import type { CompletionRequest, EmbeddingsRequest, Provider } from '../provider/provider.ts';
 import { redactAnswers } from '../provider/redact-answers.ts';
 import { emulatorHeaders } from '../provider/wire.ts';
 import type { CallOrigin, Connect, Connection, TrialRoom } from '../run/connection.ts';
@@ -20,6 +15,7 @@ import { AnswerRoom } from '../transport/answer-room.ts';
 import { ArrivingAnswers } from '../transport/arriving-answers.ts';
 import { type MadeHttpTransport, makeHttpTransport } from '../transport/http.ts';
 import { findSecrets, makeRedactor } from '../transport/secret-headers.ts';
+import { describeKey } from './describe-key.ts';
 import { makeHeaders } from './endpoint-headers.ts';
 import type { Endpoints } from './endpoints.ts';
 import { findWay } from './find-way.ts';
@@ -103,24 +99,6 @@ function keyOfOwn(pipeline: string, endpoint: string): string {
   return `${endpoint}\n${pipeline}`;
 }
 
-/** How to name a key for an endpoint of the command line, or for one of the configuration. */
-function keyHints({ name, location }: EndpointDefinition): readonly string[] {
-  return location === undefined
-    ? ['`--api-key-env NAME` names the variable that holds the key']
-    : [
-        `in ${location.path}, \`api_key: { env: NAME }\` of \`${name}\` names the variable that holds the key`,
-      ];
-}
-
-function keyOriginOf({ keyVariable, keyFile }: EndpointDefinition): AboutKey | undefined {
-  const place = keyVariable ?? keyFile;
-  return place === undefined
-    ? undefined
-    : {
-        keyOrigin: `the key is the one in \`${place}\`: look at it, and at the address that it is for`,
-      };
-}
-
 interface Opened {
   /** Pipelines share what is open, and each has its own cassette. */
   readonly connectionOf: (planned: PlannedPipeline) => Connection;
@@ -191,9 +169,8 @@ function makeConnection(
   planned: PlannedPipeline,
   { prices, keeper, remember }: ConnectOptions,
 ): Connection {
-  const holdsNoKey = headers['authorization'] === undefined;
   const redact = makeRedactor(headers);
-  const keyed = holdsNoKey ? { withoutKey: keyHints(definition) } : keyOriginOf(definition);
+  const keyed = describeKey(definition, headers);
   const holdsNoSecret = findSecrets(headers).length === 0;
   const speaker = holdsNoSecret ? provider : redactAnswers(provider, redact);
   const { embed } = speaker;
