@@ -248,7 +248,7 @@ unit?: ("characters" | "words" | "lines" | "sentences" | "tokens")
 /**
  * The text is at most so many edits from this one; the score is the similarity.
  * 
- * The text that is expected, and how far from it the answer may be.
+ * The text that is expected, and how far from it the answer may be: `max`, `min_similarity` or both.
  */
 levenshtein?: {
 /**

@@ -17,7 +17,8 @@ export const levenshtein: Assertion = {
   name: 'levenshtein',
   summary: 'The text is at most so many edits from this one; the score is the similarity.',
   options: {
-    description: 'The text that is expected, and how far from it the answer may be.',
+    description:
+      'The text that is expected, and how far from it the answer may be: `max`, `min_similarity` or both.',
     type: 'object',
     examples: [
       { to: 'billing', max: 2 },
@@ -40,6 +41,7 @@ export const levenshtein: Assertion = {
       ...textRules.trim,
     },
     required: ['to'],
+    minProperties: 2,
     additionalProperties: false,
   },
   bare: false,
