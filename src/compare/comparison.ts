@@ -93,6 +93,11 @@ export function isSmallDrop(
   return mode === 'detect' && !isRegression && adjusted <= alpha && difference < 0;
 }
 
+/** Whether nothing can have dropped, however many cases there are: there was nothing to lose. */
+export function isAtNothing({ baseline }: MeasureComparison): boolean {
+  return baseline === 0;
+}
+
 /** What a trial takes: means over cases that are known on both sides. */
 export interface Expense {
   readonly kind: 'cost_usd' | 'tokens' | 'latency_ms';

@@ -5,6 +5,7 @@ import { type BaselineCase, type CaseId, caseTitle } from './baseline.ts';
 import {
   type ComparisonOptions,
   type GroupComparison,
+  isAtNothing,
   isLeftOut,
   isSmallDrop,
   type MeasureComparison,
@@ -202,7 +203,9 @@ function tellMargin({ interval, confidence }: MeasureComparison, margin: number)
 }
 
 /** What "not shown" does not mean. */
-function tellDetectable({ detectable }: MeasureComparison): string {
+function tellDetectable(measure: MeasureComparison): string {
+  const { detectable } = measure;
+  if (isAtNothing(measure)) return 'nothing passed in the baseline, so that nothing can drop';
   return detectable === undefined
     ? 'with so few cases none would have been'
     : `a drop of ${pointsToTell(detectable, [])} points would have been, four times of five`;

@@ -2,6 +2,7 @@ import { caseTitle } from '../compare/baseline.ts';
 import {
   type Comparison,
   type GroupComparison,
+  isAtNothing,
   isSmallDrop,
   type MissingCase,
   type TurnedCase,
@@ -72,7 +73,11 @@ function tellDetectable({ groups, options }: Comparison): readonly string[] {
   const seen = open.flatMap(({ detectable }) => detectable ?? []);
   const unseen = open.length - seen.length;
   if (seen.length === 0) {
-    return ['with so few cases not even the largest drop would have been seen'];
+    return [
+      open.every(isAtNothing)
+        ? 'nothing passed in the baseline, so that nothing can drop'
+        : 'with so few cases not even the largest drop would have been seen',
+    ];
   }
   const [least, most] = [Math.min(...seen), Math.max(...seen)].map((drop) =>
     pointsToTell(drop, []),

@@ -3,6 +3,7 @@ import { clusteredRateInterval } from '../../statistics/clustered-rate.ts';
 import { gridEffects } from '../../statistics/effects.ts';
 import type { Interval } from '../../statistics/interval.ts';
 import { meanOf } from '../../statistics/repeats.ts';
+import { steady } from '../../statistics/steady.ts';
 import { CONFIDENCE, known, scoreIntervalOf } from './estimate.ts';
 import type { Measure } from './rank.ts';
 import type { SweepVariant } from './sweep-data.ts';
@@ -45,7 +46,7 @@ export function findEffects(variants: readonly SweepVariant[], measure: Measure)
   const cells = variants.flatMap((variant) => {
     const value = meanOf(known(variant[measure]));
     const levels = axes.map(({ axis }) => levelKey(variant, axis));
-    return value === undefined ? [] : [{ levels, value }];
+    return value === undefined ? [] : [{ levels, value: steady(value) }];
   });
   if (cells.length < variants.length) {
     return { kind: 'none', reason: 'a variant could not be judged at all' };

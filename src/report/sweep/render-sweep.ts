@@ -179,6 +179,13 @@ async function* renderEffects(
     yield renderNote(`Not known: ${effects.reason}.`, style);
     return;
   }
+  if (effects.interaction === 0 && effects.axes.every(({ etaSquared }) => etaSquared === 0)) {
+    yield renderNote(
+      `Nothing to explain: the ${measureNames[measure]} of all variants is the same.`,
+      style,
+    );
+    return;
+  }
   yield await renderEffectsTable(effects.axes, measure, style);
   const eta = style.unicode ? 'η²' : 'eta^2';
   yield renderNote(

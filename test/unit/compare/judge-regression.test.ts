@@ -67,6 +67,15 @@ describe('a regression gate', () => {
     });
   });
 
+  it('whose baseline passed nothing says that nothing can drop, however many cases there are', () => {
+    const failed = Array.from({ length: 20 }, (_, at) => makeCase(`t${at}`, 'failed'));
+    expect(judgeRegression(failed, failed, detect)[0]).toMatchObject({
+      result: 'met',
+      message:
+        'pass rate 0, now 0, over 20 cases; no regression is shown (p 1.000), and nothing passed in the baseline, so that nothing can drop',
+    });
+  });
+
   it('that is met says that a drop is shown which is smaller than its least effect', () => {
     const { baseline, now } = makeTurned({ worse: 10, better: 0, n: 100 });
     expect(judgeRegression(baseline, now, { ...detect, minEffect: 0.2 })[0]).toMatchObject({

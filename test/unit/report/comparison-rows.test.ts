@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { BaselineCase } from '../../../src/compare/baseline.ts';
 import { type Comparison, DEFAULT_OPTIONS } from '../../../src/compare/comparison.ts';
 import { judgeGroups } from '../../../src/compare/judge-groups.ts';
 import { pairCases } from '../../../src/compare/pair-cases.ts';
 import { makeExpenseRows, makeMeasureRows } from '../../../src/report/comparison-rows.ts';
 import { tellVerdict } from '../../../src/report/comparison-words.ts';
+import { makeCase } from '../compare/cases.ts';
 
 const options = {
   mode: 'detect',
@@ -86,5 +88,20 @@ describe('a change', () => {
       'a drop is shown that is smaller than the least effect, 20 points',
       expect.stringMatching(/^(what shows no change|with so few cases)/),
     ]);
+  });
+
+  it('of a baseline in which nothing passed is told apart from that of few cases', () => {
+    const failed = (count: number) =>
+      Array.from({ length: count }, (_, at) => makeCase(`t${at}`, 'failed'));
+    const passed = [makeCase('t0', 'passed')];
+    const told = (side: readonly BaselineCase[]) => {
+      const groups = judgeGroups(pairCases(side, side).groups, options);
+      const run = { id: 'a', started_at: '', endpoint: 'pulze' };
+      const none = { turned: [], added: [], missing: [], changed: [] };
+      const found = { groups, options, verdict: 'met', reasons: [] } as const;
+      return tellVerdict({ baseline: run, run, ...found, ...none })[1];
+    };
+    expect(told(failed(20))).toBe('nothing passed in the baseline, so that nothing can drop');
+    expect(told(passed)).toBe('with so few cases not even the largest drop would have been seen');
   });
 });
