@@ -62,8 +62,9 @@ function decides({ severity, weight }: AssertionUse, isHeld: boolean): boolean {
   return severity === 'error' && (weight > 0 || !isHeld);
 }
 
-/** Whether a case fails whose last repeat failed, whatever its score, and no other. */
+/** Whether a case fails whose last repeat failed, whatever its score, and no other. That score is below 1. */
 function failsByLast({ count, pass }: RepeatRule): boolean {
+  if (typeof pass !== 'string' && 'mean' in pass && pass.mean >= 1) return true;
   const repeats = Array.from({ length: count }, (_, index) => ({
     outcome: index + 1 < count ? ('passed' as const) : ('failed' as const),
   }));

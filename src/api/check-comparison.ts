@@ -5,7 +5,7 @@ import { checkNumber, checkWord, type NumberRule, refuseOption } from './check-o
 
 /** Options by which a comparison would mean nothing. */
 export function checkComparison(options: Partial<ComparisonOptions> = {}): readonly Diagnostic[] {
-  return Object.entries(options).flatMap(([name, value]) => {
+  return Object.entries(options ?? {}).flatMap(([name, value]) => {
     const option = `options.${name}`;
     const rule = rules.get(name);
     if (rule !== undefined) return checkNumber(option, value, rule);

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../source/json.ts';
+import { isJsonArray, type JsonObject, type JsonValue } from '../source/json.ts';
 import type { AskedRequest, RequestLack } from './asked-request.ts';
 import { readTools } from './check-tool-calls.ts';
 import { showText } from './show-value.ts';
@@ -10,7 +10,8 @@ const NO_TOOLS: RequestLack = {
 
 /**
  * Of a request whose answer is to call one of these tools, or none of them: it would call none that it is
- * not offered, whatever else it says. Without names, of one that offers no tool at all.
+ * not offered, whatever else it says. Without names, of one that offers no tool at all. A service may have tools of
+ * its own beside a request without any, or with plugins; and of tools in a form that is not known, no name is.
  */
 export function findToolLack(
   names: readonly JsonValue[],
@@ -18,7 +19,9 @@ export function findToolLack(
 ): RequestLack | undefined {
   if (awaited.has('tools') || awaited.has('functions')) return undefined;
   const known = [...readTools(body).keys()];
-  if (known.length === 0) return NO_TOOLS;
+  const offered = countEntries(body['tools']) + countEntries(body['functions']);
+  if (known.length < offered || body['plugins'] !== undefined) return undefined;
+  if (known.length === 0) return names.length === 0 ? NO_TOOLS : undefined;
   const name = names.find(
     (each): each is string =>
       typeof each === 'string' && !each.includes('{{') && !known.includes(each),
@@ -29,6 +32,10 @@ export function findToolLack(
     hint: 'name a tool of the step, or add it to `tools`',
     misspelt: { name, known },
   };
+}
+
+function countEntries(list: JsonValue | undefined): number {
+  return isJsonArray(list) ? list.length : 0;
 }
 
 /**

@@ -40,7 +40,7 @@ export interface Asking {
  */
 export function makeAnswering(store: AnswerStore): Answering {
   const turns = makeTurns();
-  const findOrClaim = makeClaims(store);
+  const findOrClaim = makeClaims();
   return (next, { endpoint, origin, redact, memory }) =>
     async (request, signal) => {
       const keys = (text: string): string => store.redactKeys(redact(text));
@@ -49,15 +49,11 @@ export function makeAnswering(store: AnswerStore): Answering {
       const first = describeAsked(request, asker, { keys, all: clean });
       const { asked, key } = takeTurn(first, (once) => turns(origin.owner, once));
       const remembered = memory?.(request);
-      const own = await remembered?.recall();
-      if (own !== undefined) {
-        await store.keepEarlier(key, { request: asked, response: toRecorded(own, clean) });
-        return own;
-      }
-      const found = await findOrClaim(key, asked);
-      if (found.known !== undefined) {
-        return extend(found.known, { attempts: [], answeredFrom: store.kind });
-      }
+      const found = await findOrClaim(key, {
+        find: () => findKept(store, key, asked),
+        recall: remembered?.recall && (() => recallInto(store, remembered, { key, asked, clean })),
+      });
+      if (found.known !== undefined) return found.known;
       try {
         const refusal = await store.refuse(asked);
         if (refusal !== undefined) throw refusal;
@@ -84,29 +80,77 @@ function takeTurn(first: AskedRequest, count: (key: string) => number): Identifi
   return { asked, key: fingerprint(asked) };
 }
 
+async function findKept(
+  store: AnswerStore,
+  key: string,
+  asked: AskedRequest,
+): Promise<HttpResponse | undefined> {
+  const known = await store.find(key, asked);
+  return known && extend(known, { attempts: [], answeredFrom: store.kind });
+}
+
+/** What the run was answered earlier is kept as if it were answered now. */
+async function recallInto(
+  store: AnswerStore,
+  remembered: RequestMemory,
+  { key, asked, clean }: Identified & { readonly clean: Redact },
+): Promise<HttpResponse | undefined> {
+  const own = await remembered.recall?.();
+  if (own === undefined) return undefined;
+  await store.keepEarlier(key, { request: asked, response: toRecorded(own, clean) });
+  return own;
+}
+
 type Found =
-  | { readonly known: RecordedResponse }
+  | { readonly known: HttpResponse }
   /** The request is to be sent, and by nobody else until it is released. */
   | { readonly known?: undefined; readonly release: () => void };
 
-function makeClaims(store: AnswerStore): (key: string, asked: AskedRequest) => Promise<Found> {
+interface Looking {
+  readonly find: () => Promise<HttpResponse | undefined>;
+  /** Goes before `find`, and whoever asks the same waits for it. */
+  readonly recall: (() => Promise<HttpResponse | undefined>) | undefined;
+}
+
+function makeClaims(): (key: string, looking: Looking) => Promise<Found> {
   const claims = new Map<string, Promise<void>>();
-  return async (key, asked) => {
+  const claim = (key: string): (() => void) => {
+    let resolveClaim = (): void => undefined;
+    const claimed = new Promise<void>((resolve) => {
+      resolveClaim = resolve;
+    });
+    claims.set(key, claimed);
+    return () => {
+      claims.delete(key);
+      resolveClaim();
+    };
+  };
+  return async (key, looking) => {
     do {
       await claims.get(key);
-      const known = await store.find(key, asked);
+      const known = looking.recall === undefined ? await looking.find() : undefined;
       if (known !== undefined) return { known };
     } while (claims.has(key));
-    let release = (): void => undefined;
-    const claim = new Promise<void>((resolve) => {
-      release = () => {
-        claims.delete(key);
-        resolve();
-      };
-    });
-    claims.set(key, claim);
-    return { release: () => release() };
+    const release = claim(key);
+    const known = await recallFirst(looking, release);
+    return known === undefined ? { release } : { known };
   };
+}
+
+/** What is there is not to be sent, so that the claim is released. */
+async function recallFirst(
+  { recall, find }: Looking,
+  release: () => void,
+): Promise<HttpResponse | undefined> {
+  if (recall === undefined) return undefined;
+  try {
+    const known = (await recall()) ?? (await find());
+    if (known !== undefined) release();
+    return known;
+  } catch (error) {
+    release();
+    throw error;
+  }
 }
 
 interface Sending {

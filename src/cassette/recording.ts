@@ -130,8 +130,8 @@ export class Recording {
     } finally {
       await part?.lock.release();
     }
-    // Without a whole answer in it, it would be taken for what is still to be written.
-    const isNeedless = isInCassette || this.#remains.size === 0;
+    // Half a line, which would be taken for what is still to be written, unless whole ones have come behind it.
+    const isNeedless = this.#remains.size > 0 ? isInCassette : part === undefined;
     if (isNeedless && this.#remains.isOfFile) await this.#removeRemains();
   }
 

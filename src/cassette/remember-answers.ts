@@ -41,8 +41,8 @@ export type Remember = (call: RememberedCall) => CallMemory | undefined;
 export type CallMemory = (request: HttpRequest) => RequestMemory;
 
 export interface RequestMemory {
-  /** What an earlier session was answered, which is given once. */
-  recall(): Promise<HttpResponse | undefined>;
+  /** What an earlier session was answered, which is given once; absent where there was none. */
+  readonly recall?: () => Promise<HttpResponse | undefined>;
   /** Resolves when the answer would survive a kill. */
   write(response: HttpResponse): Promise<void>;
 }
@@ -65,7 +65,7 @@ export function rememberAnswers({ write, readAnswers }: AnswerMemory): Remember 
       const turn = turns(owner, first);
       const asked = turn === 1 ? first : digestOf(`${first} ${turn}`);
       return {
-        recall: async () => await earlier?.take(index, asked),
+        ...(earlier && { recall: () => earlier.take(index, asked) }),
         write: async (response) => {
           if (isWritten)
             await write({ type: 'call_answered', index, asked, ...keep(response, redact) });
@@ -79,7 +79,7 @@ export function rememberAnswers({ write, readAnswers }: AnswerMemory): Remember 
 export function sendRemembered(next: Transport, memory: CallMemory): Transport {
   return async (request, signal) => {
     const remembered = memory(request);
-    const known = await remembered.recall();
+    const known = await remembered.recall?.();
     if (known !== undefined) return known;
     const response = await next(request, signal);
     await remembered.write(response);

@@ -46,7 +46,7 @@ export function figuresOf(each: BaselineCase, place: number): CaseFigures {
     passed,
     judged: n,
     errored,
-    score: scores && (meanOf(scores) ?? 0),
+    score: scores && meanOf(scores),
     isGraded,
     scores: isGraded && scores !== undefined && scores.length > 1 ? scores : undefined,
     scored: scores?.length ?? 0,

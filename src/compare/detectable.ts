@@ -51,7 +51,9 @@ function findSharedOut(
   const byError = steps * Math.max(errorOf(differences), permutationError(pools));
   const isOfPasses = pools.every(({ scores }) => typeof scores === 'number');
   const drop = Math.max(byError, isOfPasses ? leastFailing(pools, alpha) : 0);
-  return drop <= most + 1e-9 ? drop : undefined;
+  if (drop <= most + 1e-9) return drop;
+  // Where all passed, the largest drop is the one that was just found to be seen.
+  return most >= 1 - 1e-9 && pools.length <= MANY ? most : undefined;
 }
 
 const MANY = 16;

@@ -48,13 +48,15 @@ function readValue(value: JsonValue, scale: Scale): MarkReading {
 const NUMBER = '([+-]?\\d+(?:\\.\\d+)?)';
 const OUT_OF = `(?:\\s*(?:\\/|out of|of)\\s*${NUMBER})?`;
 const loneNumber: RegExp = new RegExp(`^${NUMBER}${OUT_OF}$`, 'i');
+/** Of any kind, as `.` ends at them. */
+const LINE_END = /\r\n?|[\n\u2028\u2029]/;
 const LABEL = '(?:verdict|score|rating|grade|choice|decision|label)\\s*(?:is|:|=)\\s*';
 const labelledNumber: RegExp = new RegExp(`(?:^|\\W)${LABEL}${NUMBER}${OUT_OF}$`, 'i');
 const labelledName: RegExp = new RegExp(`(?:^|\\W)${LABEL}([^\\n]+)$`, 'i');
 
 /** Labelled verdicts have to agree with each other; without any the last line decides. */
 function readProse(text: string, scale: Scale): MarkReading {
-  const lines = text.split('\n').map(withoutMarkup);
+  const lines = text.split(LINE_END).map(withoutMarkup);
   const labelled = lines.flatMap((line, at) => {
     const reading = readLabelled(line, scale);
     return reading === undefined ? [] : [{ reading, at }];
@@ -63,11 +65,11 @@ function readProse(text: string, scale: Scale): MarkReading {
   if (first !== undefined) {
     const clash = others.some(({ reading }) => !isSame(reading, first.reading));
     if (clash) return { ok: false, problem: "the judge's answer has more than one verdict" };
-    return withReason(first.reading, text.split('\n').slice(0, first.at));
+    return withReason(first.reading, text.split(LINE_END).slice(0, first.at));
   }
   const end = lines.findLastIndex((line) => line !== '');
   const lone = readLone(lines[end] ?? '', scale);
-  if (lone !== undefined) return withReason(lone, text.split('\n').slice(0, end));
+  if (lone !== undefined) return withReason(lone, text.split(LINE_END).slice(0, end));
   return { ok: false, problem: `the judge's answer has no verdict: ${showText(text.trim())}` };
 }
 

@@ -26,10 +26,11 @@ export function checkVariableNames(
 export function warnOfTemplatesInVars(context: BindContext, root: JsonObject): void {
   const cases = isJsonArray(root['cases']) ? root['cases'].map(varsOf) : [];
   const own = varsOf(root);
-  warn(context, own, { pointer: ['vars'], known: [...reservedNames, ...Object.keys(own)] });
+  const shared = new Set([...reservedNames, ...Object.keys(own)]);
+  warn(context, own, { pointer: ['vars'], isKnown: (name) => shared.has(name) });
   for (const [at, vars] of cases.entries()) {
-    const known = [...reservedNames, ...Object.keys(own), ...Object.keys(vars)];
-    warn(context, vars, { pointer: ['cases', at, 'vars'], known });
+    const isKnown = (name: string): boolean => shared.has(name) || Object.hasOwn(vars, name);
+    warn(context, vars, { pointer: ['cases', at, 'vars'], isKnown });
   }
 }
 
@@ -40,21 +41,20 @@ function varsOf(holder: JsonValue): JsonObject {
 
 interface Place {
   readonly pointer: Pointer;
-  readonly known: readonly string[];
+  readonly isKnown: (name: string) => boolean;
 }
 
-function warn(context: BindContext, value: JsonValue, { pointer, known }: Place): void {
+function warn(context: BindContext, value: JsonValue, { pointer, isKnown }: Place): void {
   if (isJsonArray(value)) {
     for (const [at, each] of value.entries()) {
-      warn(context, each, { pointer: [...pointer, at], known });
+      warn(context, each, { pointer: [...pointer, at], isKnown });
     }
   } else if (isJsonObject(value)) {
     for (const [key, each] of Object.entries(value)) {
-      warn(context, each, { pointer: [...pointer, key], known });
+      warn(context, each, { pointer: [...pointer, key], isKnown });
     }
   } else if (typeof value === 'string') {
-    const names = value.matchAll(/\{\{\s*([\w-]+)/g);
-    const [, name] = [...names].find(([, each = '']) => known.includes(each)) ?? [];
+    const name = findName(value, isKnown);
     if (name === undefined) return;
     context.report({
       code: 'bad-value',
@@ -64,4 +64,10 @@ function warn(context: BindContext, value: JsonValue, { pointer, known }: Place)
       hints: ['write the template where the variable is used, in the message or the assertion'],
     });
   }
+}
+
+/** The first name in a template of a text that is known. */
+function findName(text: string, isKnown: (name: string) => boolean): string | undefined {
+  for (const [, name = ''] of text.matchAll(/\{\{\s*([\w-]+)/g)) if (isKnown(name)) return name;
+  return undefined;
 }

@@ -6,7 +6,7 @@ import { type GateVerdict, showNumber } from './gate-words.ts';
 /**
  * A percentile of the trials' provider time, by nearest rank. Below 1 / (1 - p) trials the percentile
  * is the slowest of them whatever they are, and says nothing. Trials with answers from an earlier run are left out;
- * where there are no others, the gate is skipped.
+ * where there are no others, or too few that would not be with them, the gate is skipped.
  */
 export function judgeLatencyGate(gate: LatencyGate, sample: Sample): GateVerdict {
   const name = `p${showNumber(gate.percentile * 100)}`;
@@ -21,15 +21,10 @@ export function judgeLatencyGate(gate: LatencyGate, sample: Sample): GateVerdict
   const needed = leastFor(gate.percentile);
   if (milliseconds === undefined || count < needed) {
     const have = count === 1 ? 'there is 1' : `there are ${count}`;
-    return {
-      ...shared,
-      result: 'inconclusive',
-      message: `${name} needs ${needed} trials that completed, and ${have}${left}`,
-      hints: [
-        ...(untimed > 0 ? ['answers of this run for all, without a cassette or the cache'] : []),
-        'more cases or repeats, or a lower percentile',
-      ],
-    };
+    const message = `${name} needs ${needed} trials that completed, and ${have}${left}`;
+    if (count + untimed >= needed) return { ...shared, result: 'skipped', message };
+    const hints = ['more cases or repeats, or a lower percentile'];
+    return { ...shared, result: 'inconclusive', message, hints };
   }
   const isMet = milliseconds <= gate.maximumMilliseconds;
   const limit = `${gate.maximumMilliseconds} ms`;

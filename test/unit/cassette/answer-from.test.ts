@@ -44,14 +44,20 @@ function makeSession(store: AnswerStore, earlier: readonly CallAnswered[] = []) 
   const counting = makeCountingTransport();
   const answering = makeAnswering(store);
   const redact = (text: string): string => text;
-  const owner = {};
-  const ask = (content: string, next: Transport = counting): Promise<HttpResponse> => {
-    const origin = { trial: 't0', step: 'reply', index: 0, owner, isLast: true } as const;
+  const owners = [{}, {}] as const;
+  const ask = (
+    content: string,
+    next: Transport = counting,
+    index: 0 | 1 = 0,
+  ): Promise<HttpResponse> => {
+    const owner = owners[index];
+    const origin = { trial: `t${index}`, step: 'reply', index, owner, isLast: true } as const;
     const memory = remember({ endpoint: 'desk', origin, redact, isKept: true });
     const asking = { endpoint: 'desk', origin: { repeat: 1, owner }, redact, memory };
     return answering(next, asking)(makeRequest(content), never);
   };
-  return { ask, written, sent: counting.sent };
+  const askOfOther = (content: string): Promise<HttpResponse> => ask(content, counting, 1);
+  return { ask, askOfOther, written, sent: counting.sent };
 }
 
 describe('what the run was answered in an earlier session', () => {
@@ -64,6 +70,26 @@ describe('what the run was answered in an earlier session', () => {
     expect(second.sent).toEqual([]);
     expect(await second.ask('refund')).toMatchObject({ attempts: [{ number: 1 }] });
     expect((await makeSession(store).ask('refund')).answeredFrom).toBe('cassette');
+  });
+
+  it('answers another trial that asks the same meanwhile, too', async () => {
+    const first = makeSession(makeStore().store);
+    const answered = await first.ask('refund');
+    const second = makeSession(makeStore().store, first.written);
+    const [own, other] = await Promise.all([second.ask('refund'), second.askOfOther('refund')]);
+    expect(own).toEqual(answered);
+    expect([textOf(other), other.answeredFrom]).toEqual([textOf(answered), 'cassette']);
+    expect(second.sent).toEqual([]);
+  });
+
+  it('leaves the next one free to be asked where it cannot be read', async () => {
+    const { store } = makeStore();
+    const session = makeSession(store, [{ type: 'call_answered', index: 1 } as CallAnswered]);
+    const broken = makeStore({ find: () => Promise.reject(new Error('broken')) });
+    const failing = makeSession(broken.store, []);
+    await expect(failing.ask('refund')).rejects.toThrow('broken');
+    await expect(failing.ask('refund')).rejects.toThrow('broken');
+    expect(textOf(await session.ask('refund'))).toBe('answer 1');
   });
 
   it('is kept where it is not yet', async () => {

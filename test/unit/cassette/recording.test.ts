@@ -57,6 +57,25 @@ function countReading(disk: Files): { readonly files: Files; open(): number } {
   return { files, open: () => open };
 }
 
+it('leaves what it has written behind half a line, until it is in the cassette', async () => {
+  const folder = await makeTemporaryFolder();
+  const files = makeNodeFiles(folder);
+  const part = join(folder, remainsPath(path));
+  await writeFile(part, '{"half');
+  const left = async (): Promise<Recordings> =>
+    (await loadRemains(files, remainsPath(path))) ?? Recordings.none;
+  const open = async (): Promise<Recording> => new Recording(files, path, await left());
+  const recording = await open();
+  await recording.keep(fingerprint(makeAsked('refund')), makeInteraction('refund'));
+  await recording.close(false);
+  expect((await left()).size).toBe(1);
+  await (await open()).close(true);
+  expect(await files.kind(remainsPath(path))).toBe('missing');
+  await writeFile(part, '{"half');
+  await (await open()).close(false);
+  expect(await files.kind(remainsPath(path))).toBe('missing');
+});
+
 /** A recording behind what another one has left. */
 async function goOn() {
   const folder = await makeTemporaryFolder();

@@ -23,6 +23,19 @@ const scored = {
   now: candidate.map((score, at) => makeCase(`t${at}`, 'passed', { scores: [score] })),
 };
 
+it('has no score of a case without any, however many repeats it had', () => {
+  const baseline = scored.baseline.map((each) => ({ ...each, scores: [] }));
+  const measures = judge({ baseline, now: scored.now })[0]?.measures ?? [];
+  expect(measures.map(({ measure }) => measure)).toEqual(['pass_rate']);
+});
+
+it('tells the largest drop where only that would be seen', () => {
+  const baseline = ['a', 'b', 'c'].map((id) => makeCase(id, 'passed'));
+  const now = ['a', 'b', 'c'].map((id) => makeCase(id, 'passed', { repeats: { passed: 3 } }));
+  const [measure] = judge({ baseline, now })[0]?.measures ?? [];
+  expect(measure).toMatchObject({ test: 'permutation', detectable: 1 });
+});
+
 describe('a group of paired cases', () => {
   it.each([
     [{ worse: 5, better: 0, n: 50 }, 0.03125, true],

@@ -381,9 +381,9 @@ describe('tool calls', () => {
     expect(await judge(toolCall, 'refnd', { body, text: 'No.' })).toEqual(lack);
     expect(await judge(toolCall, { name: 'refnd', count: 0 }, { body, text: '' })).toEqual(lack);
     expect(await judge(noToolCall, ['refund', 'refnd'], { body, text: 'No.' })).toEqual(lack);
-    expect(await judge(noToolCall, 'refund', { text: 'No.' })).toEqual(
-      errored('the step has no `tools`'),
-    );
+    const ofNone = errored('the step has no `tools`');
+    expect(await judge(toolCallsValid, true, { text: 'No.' })).toEqual(ofNone);
+    expect((await judge(noToolCall, 'refund', { text: 'No.' })).verdict).toBe('passed');
     expect((await judge(noToolCall, true, { text: 'No.' })).verdict).toBe('passed');
     const choice = { tool_calls: [call('refnd', '{}')] };
     expect((await judge(toolCall, 'refnd', { body, choice })).verdict).toBe('passed');
@@ -395,13 +395,19 @@ describe('tool calls', () => {
       assertion.findLack?.(options, { body: given, awaited: new Set([awaited]), repeats: 1 })
         ?.reason;
     const [none, unknown] = ['the step has no `tools`', '`refnd` is none of the step’s tools'];
-    for (const name of [toolCallsValid, toolCall]) expect(lackOf(name, 'refund', {})).toBe(none);
+    expect(lackOf(toolCallsValid, true, {})).toBe(none);
+    expect(lackOf(toolCallsValid, true, { plugins: ['search'] })).toBeUndefined();
+    expect(lackOf(toolCallsValid, true, { tools: [{ type: 'web_search' }] })).toBeUndefined();
+    // A service may have tools of its own.
+    expect(lackOf(toolCall, 'refund', {})).toBeUndefined();
+    expect(lackOf(noToolCall, 'refund', {})).toBeUndefined();
+    const mixed = { tools: [...(body['tools'] as JsonValue[]), { type: 'web_search' }] };
+    expect(lackOf(noToolCall, 'web_search', mixed)).toBeUndefined();
     expect(lackOf(toolCallsValid, true, body)).toBeUndefined();
     expect(lackOf(toolCall, { name: 'refnd', count: 0 }, body)).toBe(unknown);
     expect(lackOf(toolCall, '{{tool}}', body)).toBeUndefined();
     expect(lackOf(toolCall, 'code', body)).toBeUndefined();
     expect(lackOf(noToolCall, ['refund', 'refnd'], body)).toBe(unknown);
-    expect(lackOf(noToolCall, 'refnd', {})).toBe(none);
     expect(lackOf(noToolCall, true, {})).toBeUndefined();
     expect(lackOf(toolCall, 'refnd', {}, 'tools')).toBeUndefined();
     expect(lackOf(toolCall, 'refund', { functions: [{ name: 'refund' }] })).toBeUndefined();

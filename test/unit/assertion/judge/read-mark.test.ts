@@ -37,7 +37,7 @@ describe('a score is read from', () => {
 it.each([
   `{"reasoning": ${`{"${'\\"'.repeat(9000)}`.repeat(60)}`,
   `${'. '.repeat(200_000)}x`,
-  `${' score: 1'.repeat(40_000)}\u2028x`,
+  `${' score: 1'.repeat(40_000)} x`,
 ])('an answer is read in time linear to it', (text) => {
   expect(readMark(text, stars).ok).toBe(false);
   expect(readMark(text, grades).ok).toBe(false);
@@ -49,6 +49,8 @@ describe('a choice is read from', () => {
     ['{"verdict": "OK"}', 'ok', undefined],
     ['Short but right.\nVerdict: ok.', 'ok', 'Short but right.'],
     ['The verdict is **good**', 'good', undefined],
+    ['Rating: easy\u2028Verdict: ok', 'ok', 'Rating: easy'],
+    ['Score: easy\r\rVerdict: ok', 'ok', 'Score: easy'],
     ['It misses the price, which is bad.\n"bad"', 'bad', 'It misses the price, which is bad.'],
     ['ok', 'ok', undefined],
   ])('%j', (text, mark, reason) => {
