@@ -4,7 +4,9 @@ import { suggestName } from '../diagnostic/suggest.ts';
 import { checkNumber, checkWord, type NumberRule, refuseOption } from './check-option.ts';
 
 /** Options by which a comparison would mean nothing. */
-export function checkComparison(options: Partial<ComparisonOptions> = {}): readonly Diagnostic[] {
+export function checkComparison(
+  options: Partial<ComparisonOptions> | null | undefined,
+): readonly Diagnostic[] {
   return Object.entries(options ?? {}).flatMap(([name, value]) => {
     const option = `options.${name}`;
     const rule = rules.get(name);

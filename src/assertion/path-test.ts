@@ -116,7 +116,7 @@ function readValueTests(path: JsonPath, reader: OptionReader): ValueTests {
 function refuseTestsOfNothing(tests: readonly KeyedTest[], reader: OptionReader): void {
   const key = tests.find(({ test }) => test([]) !== undefined)?.key;
   if (key === undefined) return;
-  const message = `\`exists\` is false, and \`${key}\` asks for something to be there`;
+  const message = `\`exists\` is false, and \`${key}\` is about what is there`;
   throw new OptionError('bad-assertion-option', message, { path: reader.path(key) });
 }
 

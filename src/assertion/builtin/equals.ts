@@ -55,7 +55,7 @@ export const equals: Assertion = {
         return compareValues(expected, subject);
       }
       return typeof expected !== 'string' && isSameJson(expected, subject)
-        ? pass(`${nounOf(subject)} is ${showValue(expected)}`)
+        ? pass(sayJson(expected, actual, subject))
         : compareTexts({ expected: String(expected), actual }, rules, subject);
     };
   },
@@ -70,6 +70,13 @@ function isText(expected: JsonValue, subject: Subject): boolean {
 function isSameJson(expected: JsonValue, subject: Subject): boolean {
   const parsed = jsonOf(subject);
   return parsed.ok && parsed.value === expected;
+}
+
+/** Where the text is another one (`42.0` for 42), both. */
+function sayJson(expected: JsonValue, actual: string, subject: Subject): string {
+  const noun = nounOf(subject);
+  if (actual === String(expected)) return `${noun} is ${showValue(expected)}`;
+  return `${noun} is ${showText(actual)}, as JSON ${showValue(expected)}`;
 }
 
 function isStructure(value: JsonValue): boolean {

@@ -48,11 +48,11 @@ function readValue(value: JsonValue, scale: Scale): MarkReading {
 const NUMBER = '([+-]?\\d+(?:\\.\\d+)?)';
 const OUT_OF = `(?:\\s*(?:\\/|out of|of)\\s*${NUMBER})?`;
 const loneNumber: RegExp = new RegExp(`^${NUMBER}${OUT_OF}$`, 'i');
-/** Of any kind, as `.` ends at them. */
+/** Of any kind that `.` does not take. */
 const LINE_END = /\r\n?|[\n\u2028\u2029]/;
 const LABEL = '(?:verdict|score|rating|grade|choice|decision|label)\\s*(?:is|:|=)\\s*';
 const labelledNumber: RegExp = new RegExp(`(?:^|\\W)${LABEL}${NUMBER}${OUT_OF}$`, 'i');
-const labelledName: RegExp = new RegExp(`(?:^|\\W)${LABEL}([^\\n]+)$`, 'i');
+const labelledName: RegExp = new RegExp(`(?:^|\\W)${LABEL}(.+)$`, 'i');
 
 /** Labelled verdicts have to agree with each other; without any the last line decides. */
 function readProse(text: string, scale: Scale): MarkReading {

@@ -245,19 +245,19 @@ describe('json_path', () => {
     [
       { path: '$.a', exists: false, max: 3 },
       'bad-assertion-option',
-      '`exists` is false, and `max` asks for something to be there',
+      '`exists` is false, and `max` is about what is there',
       ['max'],
     ],
     [
       { path: '$.a', exists: 'false', count: 0 },
       'bad-assertion-option',
-      '`exists` is false, and `count` asks for something to be there',
+      '`exists` is false, and `count` is about what is there',
       ['count'],
     ],
     [
       { path: '$.a[*]', exists: false, count: { min: 1 } },
       'bad-assertion-option',
-      '`exists` is false, and `count` asks for something to be there',
+      '`exists` is false, and `count` is about what is there',
       ['count'],
     ],
     [

@@ -39,7 +39,11 @@ describe('equals', () => {
   });
 
   it('takes a number for its text, and only for text', async () => {
-    expect((await judge(equals, 42, { text: '42' })).verdict).toBe('passed');
+    expect((await judge(equals, 42, { text: '42' })).message).toBe('the text is `42`');
+    expect(await judge(equals, 42, { text: '42.0\n' })).toMatchObject({
+      verdict: 'passed',
+      message: 'the text is `42.0\\n`, as JSON `42`',
+    });
     expect((await judge(equals, 42, { of: 42 })).verdict).toBe('passed');
     expect(await judge(equals, '42', { of: 42 })).toEqual(
       fail('`$` is the number `42`, not the text `42`', { expected: '42', actual: 42 }),
