@@ -105,7 +105,7 @@ export interface GateRecord {
   readonly variant_id?: string;
   /** `pass_rate`, `metric.tone`, `judge.polite`, `cost.max`, `latency.p95_max`, `tokens.per_trial_max`. */
   readonly gate: string;
-  /** `skipped`: about times, and all answers were kept; or of a variant that the baseline lacks. It decides nothing. */
+  /** `skipped`: about times, and answers were kept; or of a variant that the baseline lacks. It decides nothing. */
   readonly result: GateResult | 'skipped';
   /** What its author lets an inconclusive gate be taken for. */
   readonly counts_as?: 'met' | 'not_met';
