@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import pMap from 'p-map';
 import { type Environment, FileError } from '../environment/environment.ts';
 import {
   type JournalEvent,
@@ -29,8 +30,12 @@ export async function glanceAtRuns(
   { files }: Pick<Environment, 'files'>,
 ): Promise<readonly GlancedRun[]> {
   const ids = (await listRuns(folder, { files })).toReversed();
-  return await Promise.all(ids.map((id) => glance(journalPath(folder, id), id, files)));
+  const options = { concurrency: OPEN_AT_ONCE };
+  return await pMap(ids, (id) => glance(journalPath(folder, id), id, files), options);
 }
+
+/** A process may have few files open, and a folder many runs. */
+const OPEN_AT_ONCE = 16;
 
 /** More than the first line of most runs and the last of all but the largest. */
 const NEAR = 65_536;

@@ -24,7 +24,8 @@ export interface StoredAnswers {
  */
 export async function answerFrom(run: StoredRun): Promise<StoredAnswers> {
   const places = new Map<string, number>();
-  for await (const { id } of run.trials()) places.set(id, places.size);
+  let count = 0;
+  for await (const { id } of run.trials()) places.set(id, count++);
   const find = memoLatest(async (id: string) => {
     const place = places.get(id);
     if (place === undefined) return undefined;

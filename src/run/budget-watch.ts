@@ -89,10 +89,11 @@ export class BudgetWatch {
   async close(plan: Plan): Promise<readonly BudgetRecord[]> {
     for (const cancel of this.#cancels) cancel();
     const records: BudgetRecord[] = [];
+    const planned = await countPlanned(this.#budgets, plan);
     for (const account of listAccounts(this.#budgets)) {
-      const trials = await countPlanned(account, plan);
-      const notRun = trials - (this.#ended.get(account) ?? 0);
-      const cutOff = this.#cutOff.get(account) ?? 0;
+      const trials = countOf(planned, account);
+      const notRun = trials - countOf(this.#ended, account);
+      const cutOff = countOf(this.#cutOff, account);
       // A time that is over by the end of the run has ended nothing.
       if (account.isOver && notRun > 0) account.spend('time');
       const { spent, uncertain } = account;
@@ -161,7 +162,11 @@ interface Failing extends FailingTrials {
 }
 
 function count(counts: Map<Account, number>, payers: readonly Account[]): void {
-  for (const payer of payers) counts.set(payer, (counts.get(payer) ?? 0) + 1);
+  for (const payer of payers) counts.set(payer, countOf(counts, payer) + 1);
+}
+
+function countOf(counts: ReadonlyMap<Account, number>, account: Account): number {
+  return counts.get(account) ?? 0;
 }
 
 /** Why a run ended, or left something out, where that was a budget. */
@@ -182,14 +187,25 @@ function wasOrWere(count: number): string {
   return count === 1 ? 'was' : 'were';
 }
 
-async function countPlanned({ name: { of, name = '' } }: Account, plan: Plan): Promise<number> {
-  if (of === 'run') return plan.trialCount;
-  if (of === 'pipeline') {
-    return plan.pipelines.find(({ pipeline }) => pipeline.name === name)?.trialCount ?? 0;
+/** How many trials of a plan each account pays for. Only for those of tags each trial is looked at. */
+async function countPlanned(
+  { run, pipelines, tags }: RunBudgets,
+  plan: Plan,
+): Promise<ReadonlyMap<Account, number>> {
+  const counts = new Map<Account, number>();
+  if (run) counts.set(run, plan.trialCount);
+  for (const { pipeline, trialCount } of plan.pipelines) {
+    const account = pipelines.get(pipeline.name);
+    if (account) counts.set(account, trialCount);
   }
-  let count = 0;
-  for await (const trial of plan.trials()) if (describe(trial).tags.includes(name)) count += 1;
-  return count;
+  if (tags.size === 0) return counts;
+  for await (const trial of plan.trials()) {
+    count(
+      counts,
+      describe(trial).tags.flatMap((tag) => tags.get(tag) ?? []),
+    );
+  }
+  return counts;
 }
 
 function describe({ planned, case: each }: Trial): {

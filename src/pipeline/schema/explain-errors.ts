@@ -34,7 +34,7 @@ export function explainErrors(
   const told = new Set<string>();
   const byPlace = groupByPlace(errors);
   return errors.flatMap((error) => {
-    const beside = byPlace.get(error.instancePath) ?? [];
+    const beside = byPlace.get(error.instancePath);
     if (error.keyword === 'if' || followsFromAnother(error, beside, context)) return [];
     const diagnostic = explain(error, context);
     const key = aboutValue(error)
@@ -46,12 +46,20 @@ export function explainErrors(
   });
 }
 
-function groupByPlace(errors: readonly SchemaError[]): ReadonlyMap<string, readonly SchemaError[]> {
-  const groups = new Map<string, SchemaError[]>();
-  for (const error of errors) {
-    const group = groups.get(error.instancePath);
-    if (group === undefined) groups.set(error.instancePath, [error]);
-    else group.push(error);
+/** What is wrong with the keys of one map. */
+interface KeyErrors {
+  readonly unknown: ReadonlySet<string>;
+  readonly lacking: ReadonlySet<string>;
+}
+
+function groupByPlace(errors: readonly SchemaError[]): ReadonlyMap<string, KeyErrors> {
+  const groups = new Map<string, { unknown: Set<string>; lacking: Set<string> }>();
+  for (const { instancePath, params } of errors) {
+    const group = groups.get(instancePath) ?? { unknown: new Set(), lacking: new Set() };
+    groups.set(instancePath, group);
+    const { additionalProperty: unknown, missingProperty: lacking } = params;
+    if (unknown !== undefined) group.unknown.add(String(unknown));
+    if (lacking !== undefined) group.lacking.add(String(lacking));
   }
   return groups;
 }
@@ -64,33 +72,29 @@ function aboutValue(error: SchemaError): boolean {
 /** A key that is lacking because it is misspelt, and a map that is too small because one is lacking. */
 function followsFromAnother(
   error: SchemaError,
-  beside: readonly SchemaError[],
+  beside: KeyErrors | undefined,
   context: ExplainContext,
 ): boolean {
+  if (beside === undefined) return false;
   if (standsBesideType(error, beside, context)) return true;
-  if (error.keyword === 'minProperties') return beside.some((each) => each.keyword === 'required');
-  if (error.keyword !== 'required') return false;
-  const isMapOfAxes = /^\/matrix\/[^/]+$/.test(error.instancePath);
-  if (isMapOfAxes && beside.some((each) => each.keyword === 'additionalProperties')) return true;
+  if (error.keyword === 'minProperties') return beside.lacking.size > 0;
+  if (error.keyword !== 'required' || beside.unknown.size === 0) return false;
+  if (/^\/matrix\/[^/]+$/.test(error.instancePath)) return true;
   const owner = schemaFor(context.schema, pointerOf(error.instancePath, context.document.value));
-  return beside.some(
-    (each) =>
-      each.keyword === 'additionalProperties' &&
-      findNearest(String(each.params['additionalProperty']), keysOf(owner)) ===
-        error.params['missingProperty'],
-  );
+  const known = keysOf(owner);
+  const lacking = error.params['missingProperty'];
+  return [...beside.unknown].some((key) => findNearest(key, known) === lacking);
 }
 
 /** `value` beside the `type` of an assertion that is written as elsewhere. */
 function standsBesideType(
-  error: SchemaError,
-  beside: readonly SchemaError[],
+  { params, instancePath }: SchemaError,
+  beside: KeyErrors,
   context: ExplainContext,
 ): boolean {
-  const unknown = (each: SchemaError): unknown => each.params['additionalProperty'];
-  if (unknown(error) === undefined || unknown(error) === 'type') return false;
-  if (!beside.some((each) => unknown(each) === 'type')) return false;
-  const pointer = pointerOf(error.instancePath, context.document.value);
+  const unknown = params['additionalProperty'];
+  if (unknown === undefined || unknown === 'type' || !beside.unknown.has('type')) return false;
+  const pointer = pointerOf(instancePath, context.document.value);
   const known = keysOf(schemaFor(context.schema, pointer));
   return nameOwner(pointer) === 'an assertion' && namesNoAssertion(pointer, context, known);
 }
