@@ -14,10 +14,20 @@ const COOLDOWN_MILLISECONDS = 15_000;
 /** Limits are multiples of it, from twice as much on. */
 const NICE = 5;
 
+/** Of a 429 that says nothing of a limit. */
+export interface Crowd {
+  /** When the request that was refused had been sent. */
+  readonly sentAt: number;
+  /** How many others were in flight as it was refused. */
+  readonly others: number;
+}
+
 /**
  * Additive increase, multiplicative decrease: doubles after each clean round until the first 429, then
- * grows by a twentieth; a 429 takes a fifth away, once per episode. What other failures tell of a limit
- * is unknown: they only begin the round anew.
+ * grows by a twentieth; a 429 takes a fifth away, once per episode. Where nothing is said of a limit, what the
+ * service had not refused of those that were in flight as an episode began is all that it takes: a service
+ * that serves five at once and is slow would otherwise refuse the sixth until its retries are used up. What
+ * other failures tell of a limit is unknown: they only begin the round anew.
  */
 export class AdaptiveLimit {
   readonly #configured: number;
@@ -27,6 +37,7 @@ export class AdaptiveLimit {
   #successes = 0;
   #peak = 0;
   #coolsUntil = Number.NEGATIVE_INFINITY;
+  #episodeAt = Number.NEGATIVE_INFINITY;
 
   constructor({ start, max }: AdaptiveOptions) {
     this.#configured = Math.max(MIN, max);
@@ -59,12 +70,15 @@ export class AdaptiveLimit {
   }
 
   /** Answered by a 429; the hint is how long the service wants to be left alone, where it says so. */
-  limited(now: number, hintMilliseconds = 0): void {
+  limited(now: number, hintMilliseconds = 0, crowd?: Crowd): void {
     const isNew = now >= this.#coolsUntil;
     if (isNew) {
       this.#limit = shrink(this.#limit);
       this.#coolsUntil = now + COOLDOWN_MILLISECONDS;
+      this.#episodeAt = now;
     }
+    if (crowd !== undefined && crowd.sentAt <= this.#episodeAt)
+      this.#limit = Math.max(MIN, Math.min(this.#limit, crowd.others));
     this.#coolsUntil = Math.max(this.#coolsUntil, now + hintMilliseconds);
     this.#isSlowStart = false;
     this.#beginRound();

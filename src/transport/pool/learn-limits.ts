@@ -78,7 +78,8 @@ function ofMinute(
   return told.period === 60 ? told : guess(told);
 }
 
-function mentionsLimits(headers: Headers): boolean {
+/** Whether anything is said of limits, also what cannot be used. */
+export function mentionsLimits(headers: Headers): boolean {
   for (const name in headers) if (name.includes('ratelimit')) return true;
   return false;
 }

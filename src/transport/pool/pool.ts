@@ -1,5 +1,5 @@
 import type { Clock } from '../../environment/environment.ts';
-import type { Attempt, Failure, FailureKind } from '../../protocol/failure.ts';
+import type { Failure, FailureKind } from '../../protocol/failure.ts';
 import type { PoolLimits, PoolName, PoolRecord, PoolState } from '../../protocol/pool-record.ts';
 import { describeDuration } from '../describe-duration.ts';
 import { readRetryAfter } from '../retry-after.ts';
@@ -15,11 +15,12 @@ import { Admission } from './admission.ts';
 import { Breaker } from './breaker.ts';
 import { estimateRequest, readUse } from './estimate-request.ts';
 import type { InFlightGate } from './in-flight-gate.ts';
-import { learnLimits } from './learn-limits.ts';
+import { learnLimits, mentionsLimits } from './learn-limits.ts';
 import type { Ledger } from './ledger.ts';
-import type { Amounts } from './ledger-state.ts';
+import type { Amounts, Rates } from './ledger-state.ts';
 import { OutputGuess } from './output-guess.ts';
 import { PoolTally } from './pool-tally.ts';
+import { errorWithQueueTime, withQueueTime } from './queue-time.ts';
 import { RetryBudget } from './retry-budget.ts';
 
 export interface PoolOptions extends PoolName {
@@ -33,6 +34,24 @@ export interface PoolOptions extends PoolName {
   readonly random: () => number;
   /** Ends every wait. */
   readonly stop?: AbortSignal | undefined;
+}
+
+/** A place in flight. */
+interface Turn {
+  readonly sentAt: number;
+  /** How long it took to get it, in milliseconds. */
+  readonly queued: number;
+  /** The tokens that were taken for it. */
+  readonly taken: number;
+}
+
+interface Answered {
+  readonly isLimited: boolean;
+  /** What was used beyond what was taken. */
+  readonly settle: Amounts;
+  /** Tokens. */
+  readonly used: number;
+  readonly sentAt: number;
 }
 
 /** Of the endpoint rather than of the request. */
@@ -95,10 +114,11 @@ export class Pool {
 
   /** Waits for a place and for the limits; learns from what is answered. */
   readonly admit: Middleware = (next) => async (request, signal) => {
-    const { queued, taken } = await this.#takeTurn(this.#estimate(request), signal);
+    const turn = await this.#takeTurn(this.#estimate(request), signal);
+    const { queued } = turn;
     try {
       const response = await next(request, signal);
-      this.#seeResponse(request, response, taken);
+      this.#seeResponse(request, response, turn);
       return queued > 0 ? withQueueTime(response, queued) : response;
     } catch (error) {
       if (!(error instanceof TransportError)) throw error;
@@ -112,10 +132,8 @@ export class Pool {
 
   /** Whether there is anything to tell of it. */
   get isLimited(): boolean {
-    const { ledger } = this.#options;
-    const { requests, tokens } = ledger.rates;
-    const isKnown = requests !== undefined || tokens !== undefined;
-    return this.#tally.wasLimited || isKnown || ledger.shared !== undefined;
+    const { rates, shared } = this.#options.ledger;
+    return this.#tally.wasLimited || isKnown(rates) || shared !== undefined;
   }
 
   get state(): PoolState {
@@ -151,11 +169,7 @@ export class Pool {
     };
   }
 
-  /** Gives how long that took, in milliseconds, and the tokens that were taken for it. */
-  async #takeTurn(
-    tokens: number,
-    signal: AbortSignal,
-  ): Promise<{ readonly queued: number; readonly taken: number }> {
+  async #takeTurn(tokens: number, signal: AbortSignal): Promise<Turn> {
     const { clock, ledger } = this.#options;
     const arrived = clock.monotonic();
     const turn = this.#admission.enter({ requests: 1, tokens }, signal);
@@ -167,7 +181,7 @@ export class Pool {
     const queued = turn === undefined ? 0 : sentAt - arrived;
     this.#sent(sentAt, queued);
     // Before a limit is known they are taken from nothing, and nothing of them comes back.
-    return { queued, taken: ledger.rates.tokens === undefined ? 0 : tokens };
+    return { sentAt, queued, taken: ledger.rates.tokens === undefined ? 0 : tokens };
   }
 
   #estimate(request: HttpRequest): number {
@@ -187,7 +201,7 @@ export class Pool {
     this.#tally.limitIs(now, this.#adaptive.limit);
   }
 
-  #seeResponse(request: HttpRequest, response: HttpResponse, taken: number): void {
+  #seeResponse(request: HttpRequest, response: HttpResponse, { taken, sentAt }: Turn): void {
     const { clock } = this.#options;
     const now = clock.monotonic();
     const use = readUse(response);
@@ -199,7 +213,7 @@ export class Pool {
     const settle = isLimited
       ? { requests: -1, tokens: -this.#sizeOf(request) }
       : { requests: 0, tokens: use === undefined ? 0 : use.total - taken };
-    this.#learn(response, { isLimited, settle, used: use?.total ?? 0 });
+    this.#learn(response, { isLimited, settle, used: use?.total ?? 0, sentAt });
     this.#budget.see(now, isLimited);
     if (failure !== undefined) {
       this.#seeFailure(request, failure);
@@ -209,15 +223,8 @@ export class Pool {
     this.#breaker.see(now, true);
   }
 
-  /** What the answer's headers say of limits; `settle` was used beyond what was taken. */
-  #learn(
-    response: HttpResponse,
-    {
-      isLimited,
-      settle,
-      used,
-    }: { readonly isLimited: boolean; readonly settle: Amounts; readonly used: number },
-  ): void {
+  /** What the answer's headers say of limits. */
+  #learn(response: HttpResponse, { isLimited, settle, used, sentAt }: Answered): void {
     const { clock, ledger } = this.#options;
     // What its headers say was so when they came: a stream may have taken a minute since.
     const at = clock.now() - (response.endMilliseconds - response.headersMilliseconds);
@@ -227,7 +234,10 @@ export class Pool {
     if (inFlight !== undefined) this.#adaptive.told(inFlight);
     if (isLimited) {
       this.#tally.rateLimited();
-      this.#adaptive.limited(clock.monotonic(), Math.max(rest ?? 0, resetMilliseconds));
+      const others = this.#admission.inFlight - 1;
+      const isTold = rest !== undefined || mentionsLimits(response.headers);
+      const crowd = isTold || isKnown(ledger.rates) || others < 1 ? undefined : { sentAt, others };
+      this.#adaptive.limited(clock.monotonic(), Math.max(rest ?? 0, resetMilliseconds), crowd);
     }
     ledger.enter({
       settle,
@@ -276,22 +286,6 @@ function isRateLimit(failure: Failure, request: HttpRequest): boolean {
   return failure.kind === 'rate_limit' && request.isFinal?.(failure) !== true;
 }
 
-function queuedLast(attempts: readonly Attempt[], queued: number): readonly Attempt[] {
-  return attempts.map((attempt, place) =>
-    place === attempts.length - 1 ? { ...attempt, queue_ms: round(queued) } : attempt,
-  );
-}
-
-function withQueueTime(response: HttpResponse, queued: number): HttpResponse {
-  return { ...response, attempts: queuedLast(response.attempts, queued) };
-}
-
-function errorWithQueueTime(error: TransportError, queued: number): TransportError {
-  const { failure, attempts, retryAfterMilliseconds, isFinal } = error;
-  const known = queuedLast(attempts, queued);
-  return new TransportError(failure, known, { retryAfterMilliseconds, isFinal });
-}
-
-function round(milliseconds: number): number {
-  return Math.round(milliseconds * 1000) / 1000;
+function isKnown({ requests, tokens }: Rates): boolean {
+  return requests !== undefined || tokens !== undefined;
 }

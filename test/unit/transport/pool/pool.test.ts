@@ -547,6 +547,8 @@ describe('a request that waits', () => {
   });
 });
 
+const TWENTY = Array.from({ length: 20 }, (_, at) => String(at));
+
 describe('how many a pool has in flight', () => {
   const adaptive = { start: 4, max: 100 };
 
@@ -564,6 +566,59 @@ describe('how many a pool has in flight', () => {
     expect(pool.record.in_flight_limit).toBe(4);
     await Promise.all(Array.from({ length: 4 }, () => send(ask(), never)));
     expect(pool.record.in_flight_limit).toBe(8);
+  });
+
+  it('is what a service takes that refuses more and does not say why', async () => {
+    const desk = makeDesk();
+    const clock = makeFakeClock();
+    const pool = makePool(clock, { concurrency: 8 });
+    const options = { retries: 1, clock, random: () => 0.5, refuseRetry: pool.refuseRetry };
+    const send = retry(options)(pool.admit(desk.transport));
+    const paths = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+    const sent = paths.map((path) => send(ask('{}', path), never));
+    await turn();
+    for (const refused of ['d', 'g', 'h']) desk.finish(refused, answer(429));
+    await clock.advance(10_000);
+    expect([pool.record.in_flight_limit, desk.started.slice(8)]).toEqual([5, []]);
+    for (const path of ['a', 'b', 'c', 'e', 'f']) {
+      desk.finish(path);
+      await turn();
+    }
+    expect(desk.started.slice(8)).toEqual(['d', 'g', 'h']);
+    for (const path of ['d', 'g', 'h']) desk.finish(path);
+    expect((await Promise.all(sent)).map(({ status }) => status)).toEqual(paths.map(() => 200));
+  });
+
+  it.each([
+    { 'retry-after': '1' },
+    { 'x-ratelimit-limit-requests': '600', 'x-ratelimit-remaining-requests': '0' },
+    { 'x-ratelimit-reset-requests': '9s', 'x-ratelimit-limit-requests': '600' },
+  ])('is a fifth less, and no more, where a service says what it allows: %o', async (headers) => {
+    const desk = makeDesk();
+    const pool = makePool(makeFakeClock(), { concurrency: 20 });
+    const send = pool.admit(desk.transport);
+    for (const path of TWENTY) void send(ask('{}', path), never);
+    await turn();
+    for (const path of TWENTY.slice(0, 12)) desk.finish(path, answer(429, headers));
+    await turn();
+    expect(pool.record.in_flight_limit).toBe(15);
+  });
+
+  it('stays what an episode began with where what goes out since is refused as well', async () => {
+    const desk = makeDesk();
+    const clock = makeFakeClock();
+    const pool = makePool(clock, { concurrency: 20 });
+    const send = pool.admit(desk.transport);
+    for (const path of TWENTY) void send(ask('{}', path), never);
+    await turn();
+    for (const path of TWENTY.slice(0, 7)) desk.finish(path, answer(429));
+    for (const path of TWENTY.slice(7, 10)) desk.finish(path);
+    await clock.advance(1);
+    for (const path of ['x', 'y', 'z']) void send(ask('{}', path), never);
+    await turn();
+    for (const path of ['x', 'y', 'z']) desk.finish(path, answer(429));
+    await turn();
+    expect(pool.record.in_flight_limit).toBe(13);
   });
 
   it('falls after a 429, as its record tells', async () => {
