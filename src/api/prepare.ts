@@ -8,6 +8,7 @@ import type { Pipeline } from '../pipeline/pipeline.ts';
 import { checkKeeping, type KeepOptions } from './check-keeping.ts';
 import { checkNumbers, type GivenNumbers } from './check-numbers.ts';
 import { checkOverrides } from './check-overrides.ts';
+import { checkPassRates } from './check-pass-rates.ts';
 import { checkRendered } from './check-rendered.ts';
 import { checkRepeats } from './check-repeats.ts';
 import { checkRequests } from './check-requests.ts';
@@ -87,11 +88,11 @@ async function loadAndPlan(
     const told = orderDiagnostics(diagnostics, options.strict === true);
     return { pipelines: [], leftOut: {}, project, diagnostics: told, sources };
   }
+  diagnostics.push(...[config.gates.run, ...config.gates.tags.values()].flatMap(checkPassRates));
   const pipelines: Pipeline[] = [];
   const broken: Remains[] = [];
   const shared = { defaults: config.defaults, vars: config.vars, overriding: overrides.vars };
-  const validate = validators.pipeline;
-  const loading = { vocabulary, validate, shared };
+  const loading = { vocabulary, validate: validators.pipeline, shared };
   const allLoaded = await pMap(
     found.paths,
     (path) => loadPipeline(path, { ...loading, files: project.of(path) }),
@@ -103,7 +104,7 @@ async function loadAndPlan(
     if (loaded.pipeline) {
       const changed = applyOverrides(loaded.pipeline, overrides);
       pipelines.push(changed);
-      diagnostics.push(...checkRepeats(changed, overrides));
+      diagnostics.push(...checkRepeats(changed, overrides), ...checkPassRates(changed.gates));
     }
     if (loaded.remains) {
       const { pipeline, isEcho } = loaded.remains;

@@ -231,7 +231,7 @@ async function perform(
       clock: environment.clock,
       connect: stored?.connect(prepared, extensions) ?? connections.connect,
       room: connections.room,
-      ...(stored && { findCalls: stored.findCalls }),
+      ...(stored && { findCalls: stored.findCalls, hasTrial: stored.hasTrial }),
       assertions: extensions.assertions,
       ...(options.allowCode && { code: await makeCodeContext(prepared.endpoints, environment) }),
       snapshots: texts.snapshots,

@@ -16,6 +16,8 @@ import type { Prepared } from './prepared.ts';
 export interface StoredAnswers {
   connect(prepared: Prepared, extensions: Extensions): Connect;
   readonly findCalls: FindCalls;
+  /** By a trial's id. */
+  readonly hasTrial: (id: string) => boolean;
 }
 
 /**
@@ -54,6 +56,7 @@ export async function answerFrom(run: StoredRun): Promise<StoredAnswers> {
     },
     findCalls: async (trial) =>
       (await find(trial))?.assertions.flatMap(({ calls = [] }) => calls) ?? [],
+    hasTrial: (id) => places.has(id),
   };
 }
 

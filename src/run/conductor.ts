@@ -56,6 +56,8 @@ export interface RunContext extends GatesBeside {
   readonly kept?: KeptTrials;
   /** What models were asked in an earlier run whose answers are judged again: they are asked nothing. */
   readonly findCalls?: FindCalls;
+  /** Whether such a run has the trial with this id: of further repeats it has those that it asked for. */
+  readonly hasTrial?: (id: string) => boolean;
   /** Whether what kept answers cannot say is errored instead of skipped. */
   readonly isStrict?: boolean;
   /** What the limits came to. */

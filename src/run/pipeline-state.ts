@@ -3,6 +3,7 @@ import type { PlannedPipeline } from '../plan/plan.ts';
 import type { TrialRecord } from '../protocol/record.ts';
 import type { GateRecord, SearchRoundRecord } from '../protocol/summary.ts';
 import { CaseTally, type DecidedCase } from './case-tally.ts';
+import { asksForMore } from './gates/evidence-gate.ts';
 import { type GatePlace, judgeGate, judgeUnjudged } from './gates/judge-gate.ts';
 import {
   type AskedGate,
@@ -141,7 +142,7 @@ function judgeGates(
       if (sample === undefined || search?.dropped.has(id)) return [];
       const place: GatePlace = { pipeline, variant_id: id };
       return hasJudged(sample)
-        ? [judgeGate(gate, sample, place)]
+        ? [judgeGate(gate, sample, { ...place, planned: planned.trialsOfVariant.get(id) ?? 0 })]
         : judgeUnjudged(gate, sample, place);
     });
   });
@@ -151,13 +152,14 @@ function hasJudged({ cases }: Sample): boolean {
   return cases.passed + cases.failed + cases.errored > 0;
 }
 
-/** Variants whose pass-rate gate asks for more repeats and cannot tell yet. */
+/** Variants whose pass-rate gate asks for more repeats: it cannot tell yet, and may by those that are left. */
 export function undecidedVariants({ planned, variants }: PipelineState): readonly string[] {
   const gate = planned.pipeline.gates
     .filter(isSampleGate)
     .find((each) => each.kind === 'pass_rate' && each.onInconclusive === 'more');
-  if (gate === undefined) return [];
-  return [...variants].flatMap(([id, { sample }]) =>
-    judgeGate(gate, sample, {}).result === 'inconclusive' ? [id] : [],
-  );
+  if (gate?.kind !== 'pass_rate') return [];
+  return [...variants].flatMap(([id, { sample }]) => {
+    const { counts } = sample.trials.totals(planned.trialsOfVariant.get(id) ?? 0);
+    return asksForMore(gate, counts) ? [id] : [];
+  });
 }

@@ -30,7 +30,11 @@ export async function runPlan(plan: Plan, context: RunContext): Promise<RunSumma
       // After it is known what the round was asked for, which its own trials must not change.
       if (context.kept) await takeEach(listRound(plan.trials(), round), conductor);
       const trials = untilOver(listRound(plan.trials(), round), conductor);
-      await pMap(trials, (trial) => repeatWanted(trial, wanted, conductor), { concurrency });
+      const repeat = async (trial: Trial): Promise<void> => {
+        const isAsked = isWanted(trial, wanted) && context.hasTrial?.(trial.id) !== false;
+        await (isAsked ? conductor.run(trial) : conductor.spare(trial));
+      };
+      await pMap(trials, repeat, { concurrency });
     }
   } finally {
     // After a disk that is full nothing may go on: there is nobody left to tell of it.
@@ -114,7 +118,6 @@ function findWanted({ pipelines }: Plan, { recorder }: Conductor): Wanted {
   );
 }
 
-async function repeatWanted(trial: Trial, wanted: Wanted, conductor: Conductor): Promise<void> {
-  const isWanted = wanted.get(trial.planned.pipeline.name)?.has(trial.variant.id) === true;
-  await (isWanted ? conductor.run(trial) : conductor.spare(trial));
+function isWanted({ planned, variant }: Trial, wanted: Wanted): boolean {
+  return wanted.get(planned.pipeline.name)?.has(variant.id) === true;
 }

@@ -2,6 +2,7 @@ import type { SampleGate } from '../../pipeline/pipeline.ts';
 import type { GateRecord } from '../../protocol/summary.ts';
 import type { Sample } from '../sample.ts';
 import { judgeCorrectedGate } from './corrected-gate.ts';
+import { judgeEvidenceGate } from './evidence-gate.ts';
 import type { GateVerdict } from './gate-words.ts';
 import { judgeLatencyGate } from './latency-gate.ts';
 import { judgeMetricGate } from './metric-gate.ts';
@@ -11,9 +12,13 @@ import { judgeSumGate } from './sum-gate.ts';
 /** Which part of a run a gate looks at. */
 export type GatePlace = Pick<GateRecord, 'pipeline' | 'tag' | 'variant_id'>;
 
+/** With how many trials its sample may have, where further ones may be asked for. */
+type PlannedPlace = GatePlace & { readonly planned?: number };
+
 /** One gate, over one sample. */
-export function judgeGate(gate: SampleGate, sample: Sample, place: GatePlace): GateRecord {
-  return { ...place, ...judge(gate, sample), location: gate.location };
+export function judgeGate(gate: SampleGate, sample: Sample, at: PlannedPlace): GateRecord {
+  const { planned = 0, ...place } = at;
+  return { ...place, ...judge(gate, sample, planned), location: gate.location };
 }
 
 /**
@@ -32,10 +37,12 @@ export function judgeUnjudged(
   return [{ ...judged, result, message: 'every case was skipped, so that nothing was judged' }];
 }
 
-function judge(gate: SampleGate, sample: Sample): GateVerdict {
+function judge(gate: SampleGate, sample: Sample, planned: number): GateVerdict {
   switch (gate.kind) {
     case 'pass_rate':
-      return judgePassRateGate(gate, sample);
+      return gate.onInconclusive === 'more'
+        ? judgeEvidenceGate(gate, sample, planned)
+        : judgePassRateGate(gate, sample);
     case 'metric':
       return judgeMetricGate(gate, sample);
     case 'judge':

@@ -1,6 +1,4 @@
 import type { PassRateGate } from '../../pipeline/pipeline.ts';
-import type { GateResult } from '../../protocol/summary.ts';
-import { passEvidence } from '../../statistics/e-process.ts';
 import {
   type Counts,
   exactInterval,
@@ -25,31 +23,23 @@ import {
   sayBound,
   sayClusters,
   showBound,
-  showNumber,
   showShare,
 } from './gate-words.ts';
 
-/**
- * The pass rate over cases. A gate that may ask for more repeats looks at trials instead, and by an
- * anytime-valid test: a fixed-sample interval that is looked at again after each round would be
- * wrong more often than it says.
- */
+/** The pass rate over cases. */
 export function judgePassRateGate(gate: PassRateGate, sample: Sample): GateVerdict {
-  const what = gate.onInconclusive === 'more' ? 'trials' : 'cases';
-  const { passed, failed } = what === 'trials' ? sample.trials.counts : sample.cases;
+  const { passed, failed } = sample.cases;
   const counts = { passed, n: passed + failed };
   const shared = { gate: 'pass_rate', threshold: gate.minimum };
   if (counts.n === 0) {
-    const message = `no ${what === 'cases' ? 'case' : 'trial'} could be judged`;
-    return { ...shared, result: 'inconclusive', message };
+    return { ...shared, result: 'inconclusive', message: 'no case could be judged' };
   }
   const observed = passed / counts.n;
-  const said = `${passed} of ${counts.n} ${what} passed`;
+  const said = `${passed} of ${counts.n} cases passed`;
   const { confidence } = gate;
   if (confidence !== undefined) {
     const clusters = sample.clusters('pass_rate');
     const sure = { ...gate, confidence };
-    if (what === 'trials') return { ...shared, observed, ...judgeAgain(sure, counts, said) };
     if (clusters === undefined) return { ...shared, observed, ...judgeOnce(sure, counts, said) };
     return { ...shared, observed, ...judgeClusters(sure, clusters, counts) };
   }
@@ -125,56 +115,6 @@ function sayJudged(
     interval: { ...interval, confidence },
     message: `${said}; ${told[result]}`,
   };
-}
-
-/** Without an interval, which would be for one look: what decides after each round is the evidence. */
-function judgeAgain(gate: SureGate, counts: Counts, said: string): Judged {
-  const { minimum, confidence } = gate;
-  const result = judgeByEvidence(counts, gate);
-  const hints = ['all further repeats were used; raise `more`, or lower `min`'];
-  return {
-    result,
-    message: `${said}; ${describeEvidence(gate, counts, result)}the gate asks for ${minimum} with ${showShare(confidence)} confidence`,
-    ...(result === 'inconclusive' && { hints }),
-  };
-}
-
-/** Against a minimum of 0 or 1 there is none. Never rounded up to what would be enough. */
-function describeEvidence(gate: SureGate, counts: Counts, result: GateResult): string {
-  const { minimum, confidence } = gate;
-  if (minimum <= 0 || minimum >= 1) return '';
-  const { above, below } = findEvidence(counts, minimum);
-  const [what, evidence] = result === 'not_met' ? ['fewer than', below] : ['at least', above];
-  const shown = evidence >= 1000 ? 'over 1000' : String(Math.floor(evidence * 100) / 100);
-  return `the evidence that ${what} ${minimum} pass is ${shown}, and has to be ${showNumber(1 / (1 - confidence))}; `;
-}
-
-/** E-values: against a rate of at most `minimum`, and against one of at least it. */
-function findEvidence(
-  { passed, n }: Counts,
-  minimum: number,
-): { readonly above: number; readonly below: number } {
-  const failed = n - passed;
-  return {
-    above: passEvidence({ passed, failed, p0: minimum }),
-    below: passEvidence({ passed: failed, failed: passed, p0: 1 - minimum }),
-  };
-}
-
-/**
- * By the evidence against a rate of at most `minimum`, and of at least it. Over rounds in which every
- * case is repeated once it is valid for cases that differ: a round's mean decides, by concavity.
- */
-export function judgeByEvidence(
-  { passed, n }: Counts,
-  { minimum, confidence = 0.95 }: Pick<PassRateGate, 'minimum' | 'confidence'>,
-): GateResult {
-  if (minimum <= 0) return 'met';
-  if (minimum >= 1) return passed < n ? 'not_met' : 'inconclusive';
-  const enough = 1 / (1 - confidence);
-  const { above, below } = findEvidence({ passed, n }, minimum);
-  if (above >= enough) return 'met';
-  return below >= enough ? 'not_met' : 'inconclusive';
 }
 
 function explainOpen(gate: SureGate, counts: Counts): readonly string[] {

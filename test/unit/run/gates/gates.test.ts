@@ -7,8 +7,9 @@ import type {
   SumGate,
 } from '../../../../src/pipeline/pipeline.ts';
 import type { TrialRecord } from '../../../../src/protocol/record.ts';
+import type { OutcomeCounts } from '../../../../src/protocol/summary.ts';
+import { asksForMore, judgeByEvidence } from '../../../../src/run/gates/evidence-gate.ts';
 import { judgeGate, judgeUnjudged } from '../../../../src/run/gates/judge-gate.ts';
-import { judgeByEvidence } from '../../../../src/run/gates/pass-rate-gate.ts';
 import { Sample } from '../../../../src/run/sample.ts';
 import { at, makeStep, makeTrial } from '../../../support/records.ts';
 
@@ -149,6 +150,50 @@ describe('a gate on the pass rate', () => {
     expect(judgeByEvidence({ passed: 40, n: 42 }, gate)).toBe('met');
     expect(judgeByEvidence({ passed: 30, n: 31 }, gate)).toBe('met');
     expect(judgeByEvidence({ passed: 2, n: 12 }, gate)).toBe('not_met');
+  });
+
+  it.each<[string, Partial<PassRateGate>, { errored?: number; spared?: number; left?: number }]>([
+    ['all further repeats were used; raise `more`, or lower `min`', {}, {}],
+    ['the run ended before all further repeats were used', {}, { left: 5 }],
+    ['the earlier run has no further repeats; run it again', {}, { spared: 50 }],
+    [
+      'the further repeats that are left cannot tell; raise `more`, or lower `min`',
+      {},
+      { spared: 2 },
+    ],
+    [
+      'no further repeats are asked for once a trial could not be judged, whatever they would show',
+      {},
+      { errored: 1, spared: 50 },
+    ],
+    [
+      'no number of passes shows 1; lower `min`, or hold the rate against it without `confidence`',
+      { minimum: 1 },
+      { spared: 50 },
+    ],
+  ])('by evidence says where it cannot tell: %s', (hint, some, more) => {
+    const { errored = 0, spared = 0, left = 0 } = more;
+    const gate = passRate({ minimum: 0.8, confidence: 0.95, onInconclusive: 'more', ...some });
+    const sample = sampleOf(5, 0);
+    for (let n = 0; n < errored; n++) sample.addTrial(makeTrial({ outcome: 'errored' }));
+    for (let n = 0; n < spared; n++) sample.trials.spare();
+    expect(judgeGate(gate, sample, { planned: 5 + errored + spared + left })).toMatchObject({
+      result: 'inconclusive',
+      hints: [hint],
+    });
+  });
+
+  it.each<[boolean, string, Partial<OutcomeCounts>, number?]>([
+    [true, 'may tell by those that are left', { passed: 5, not_run: 20 }],
+    [true, 'may show that fewer pass', { failed: 2, not_run: 2 }],
+    [false, 'cannot tell by those that are left', { passed: 5, not_run: 2 }],
+    [false, 'is decided', { passed: 20, not_run: 20 }],
+    [false, 'has nothing to look at', { skipped: 5, not_run: 20 }],
+    [false, 'has a trial that could not be judged', { passed: 5, errored: 1, not_run: 20 }],
+    [false, 'asks that all pass', { passed: 5, not_run: 20 }, 1],
+  ])('asks for more: %s where it %s', (asks, _, some, minimum = 0.8) => {
+    const none = { planned: 0, passed: 0, failed: 0, errored: 0, skipped: 0, not_run: 0 };
+    expect(asksForMore({ minimum, confidence: 0.95 }, { ...none, ...some })).toBe(asks);
   });
 
   it('by evidence is never met where all have to pass, and not met by the first that fails', () => {
