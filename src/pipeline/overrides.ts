@@ -47,6 +47,7 @@ export function applyOverrides(pipeline: Pipeline, overrides: Overrides): Pipeli
   const { matrix, search, repeatLocation, ...rest } = pipeline;
   return {
     ...rest,
+    gates: changeGates(pipeline.gates, overrides),
     // What is asked again to be sure of it is asked whole.
     ...(search && overrides.firstRepeat === undefined && { search }),
     repeat: changeRepeat(pipeline.repeat, overrides),
@@ -65,6 +66,16 @@ function changeRepeat(
   const count = repeat ?? rule.count;
   if (firstRepeat !== undefined) return { count, pass: rule.pass, first: firstRepeat };
   return repeat === undefined ? rule : { ...rule, count };
+}
+
+/** Where no further repeats can be asked for, a gate that would is one over the cases as they are. */
+function changeGates(gates: Pipeline['gates'], { firstRepeat }: Overrides): Pipeline['gates'] {
+  if (firstRepeat === undefined) return gates;
+  return gates.map((gate) => {
+    if (gate.kind !== 'pass_rate' || gate.onInconclusive !== 'more') return gate;
+    const { onInconclusive, ...others } = gate;
+    return others;
+  });
 }
 
 /**
