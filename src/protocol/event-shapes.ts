@@ -49,7 +49,9 @@ const call: Shape = has({
   'usage?': usage,
   'text?': 'text',
   'finish_reason?': 'text',
+  'refusal?': 'text',
   'cosines?': { listOf: 'number' },
+  'problem?': 'text',
   'failure?': failure,
 });
 

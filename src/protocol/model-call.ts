@@ -19,10 +19,14 @@ export interface ModelCall {
   readonly attempts: number;
   /** What a chat model answered. */
   readonly text?: string;
+  /** What it said in place of an answer. */
+  readonly refusal?: string;
   /** Of a chat model's answer; absent for `stop`. */
   readonly finish_reason?: string;
   /** Of embeddings: of what was judged and each text that it was compared with. */
   readonly cosines?: readonly number[];
+  /** Why the vectors that were given have none. */
+  readonly problem?: string;
   /** Why there is no answer. */
   readonly failure?: Failure;
 }

@@ -1,4 +1,5 @@
 import type { Answer, ModelTools, Question } from '../assertion/model-tools.ts';
+import { refusalTextOf } from '../assertion/refusal-text.ts';
 import { ToolError } from '../assertion/tools.ts';
 import { digest } from '../pipeline/digest.ts';
 import type { AssertionUse } from '../pipeline/pipeline.ts';
@@ -112,12 +113,14 @@ function notAnswered(why: string): ToolError {
 }
 
 /** As if it came now. */
-function readKept({ text, finish_reason = 'stop', latency_ms = 0, failure }: ModelCall): Answer {
+function readKept(call: ModelCall): Answer {
+  const { text, refusal, finish_reason = 'stop', latency_ms = 0, failure } = call;
   if (text === undefined) throw notAnswered(failure?.message ?? '');
+  const said = refusal !== undefined && { message: { role: 'assistant', content: null, refusal } };
   return {
     text,
     completion: {
-      choices: [{ index: 0, text, tool_calls: [], finish_reason }],
+      choices: [{ index: 0, text, ...said, tool_calls: [], finish_reason }],
       timing: { latency_ms, headers_ms: 0 },
       response: null,
     },
@@ -151,6 +154,8 @@ function describeAnswer(
   if (completion.answered_from === undefined) call.latency_ms = completion.timing.latency_ms;
   else call.answered_from = completion.answered_from;
   call.text = text;
+  const refusal = refusalTextOf(first?.message);
+  if (refusal !== undefined) call.refusal = refusal;
   if (reason && reason !== 'stop') call.finish_reason = reason;
   return { call, answer: { text, completion } };
 }

@@ -1,5 +1,5 @@
 import type { EmbeddedTexts } from '../assertion/model-tools.ts';
-import { cosinesOf } from '../assertion/similarity/compare-vectors.ts';
+import { type ComparedVectors, compareVectors } from '../assertion/similarity/compare-vectors.ts';
 import { ToolError } from '../assertion/tools.ts';
 import { digest } from '../pipeline/digest.ts';
 import type { AssertionUse } from '../pipeline/pipeline.ts';
@@ -29,7 +29,7 @@ export async function findCosines(
   { texts, by }: EmbeddedTexts,
   { use, judged, connect, signal, takeCall, calls }: EmbedContext,
 ): Promise<readonly number[]> {
-  if (by === 'local') return cosinesOf(await embedLocally(texts));
+  if (by === 'local') return readCompared(compareVectors(await embedLocally(texts)));
   const { model } = by;
   const connection = await connect(by.endpoint ?? judged.endpoint, judged.trial.planned);
   const { name: endpoint, embed } = connection;
@@ -47,9 +47,9 @@ export async function findCosines(
     const answered = await embed(request, judgingOriginOf(judged.trial, use.label), signal);
     const call = describeCall(answered, connection, begun);
     calls[place] = call;
-    const cosines = cosinesOf(answered.vectors);
-    calls[place] = { ...call, cosines };
-    return cosines;
+    const compared = compareVectors(answered.vectors);
+    calls[place] = { ...call, ...compared };
+    return readCompared(compared);
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
     const { failure, attempts, answeredFrom } = error;
@@ -63,9 +63,14 @@ export async function findCosines(
   }
 }
 
-function readKept({ cosines, failure }: ModelCall): readonly number[] {
-  if (cosines === undefined) throw notGiven(failure?.message ?? '');
-  return cosines;
+function readKept({ cosines, problem, failure }: ModelCall): readonly number[] {
+  if (cosines !== undefined) return cosines;
+  throw problem === undefined ? notGiven(failure?.message ?? '') : new ToolError(problem);
+}
+
+function readCompared(compared: ComparedVectors): readonly number[] {
+  if ('problem' in compared) throw new ToolError(compared.problem);
+  return compared.cosines;
 }
 
 function notGiven(why: string): ToolError {

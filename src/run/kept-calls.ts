@@ -38,8 +38,8 @@ export function takeCallsFrom(find: FindCalls): TakeCall {
 }
 
 /** Whether it has what came of it. */
-function isWhole({ text, cosines, failure }: ModelCall): boolean {
-  return (text ?? cosines ?? failure) !== undefined;
+function isWhole({ text, cosines, problem, failure }: ModelCall): boolean {
+  return (text ?? cosines ?? problem ?? failure) !== undefined;
 }
 
 function explainMissing(

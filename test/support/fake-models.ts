@@ -1,5 +1,5 @@
 import type { Answer, ModelTools, Question } from '../../src/assertion/model-tools.ts';
-import { cosinesOf } from '../../src/assertion/similarity/compare-vectors.ts';
+import { compareVectors } from '../../src/assertion/similarity/compare-vectors.ts';
 import { type AssertionTools, ToolError } from '../../src/assertion/tools.ts';
 import { exampleTools } from './example-tools.ts';
 
@@ -28,7 +28,9 @@ export function makeFakeModels(
   };
   const findCosines: ModelTools['findCosines'] = async () => {
     if (vectors === undefined) throw new ToolError('there are no vectors');
-    return cosinesOf(vectors);
+    const compared = compareVectors(vectors);
+    if ('problem' in compared) throw new ToolError(compared.problem);
+    return compared.cosines;
   };
   const tools: AssertionTools = {
     models: { ask, findCosines },

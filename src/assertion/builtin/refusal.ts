@@ -1,9 +1,9 @@
 import type { Choice } from '../../protocol/completion.ts';
-import { isJsonArray, isJsonObject, type JsonValue } from '../../source/json.ts';
 import type { Assertion, Check } from '../assertion.ts';
 import { orTemplate } from '../or-template.ts';
 import { type OptionReader, readOptions } from '../read-option.ts';
 import { findRefusalPhrase } from '../refusal-phrases.ts';
+import { refusalTextOf } from '../refusal-text.ts';
 import { showText } from '../show-value.ts';
 import { fail, pass } from '../verdicts.ts';
 
@@ -73,17 +73,10 @@ export const refusal: Assertion = {
 
 /** What of the structure says that it is a refusal. */
 function findSign({ message, finish_reason: ended }: Choice): string | undefined {
-  const said = message?.['refusal'] ?? findPart(message?.['content']);
-  if (typeof said === 'string' && said !== '') return `the model refused: ${showText(said)}`;
+  const said = refusalTextOf(message);
+  if (said !== undefined) return `the model refused: ${showText(said)}`;
   if (typeof ended !== 'string' || !reasons.includes(ended.toLowerCase())) return undefined;
   return `the answer was held back: finish_reason is ${showText(ended)}`;
-}
-
-/** Content in parts may hold one of the type `refusal`. */
-function findPart(content: JsonValue | undefined): JsonValue | undefined {
-  if (content === undefined || !isJsonArray(content)) return undefined;
-  const parts = content.filter(isJsonObject);
-  return parts.find((part) => part['type'] === 'refusal')?.['refusal'];
 }
 
 function findPhrase({ text }: Choice): string | undefined {

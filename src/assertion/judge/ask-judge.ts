@@ -1,6 +1,8 @@
 import type { JsonValue } from '../../source/json.ts';
 import type { Subject, Verdict } from '../assertion.ts';
 import type { Answer, ModelTools } from '../model-tools.ts';
+import { refusalTextOf } from '../refusal-text.ts';
+import { showText } from '../show-value.ts';
 import { textOf } from '../text-of.ts';
 import { ToolError } from '../tools.ts';
 import { errored } from '../verdicts.ts';
@@ -61,8 +63,8 @@ export async function askOnce(
       structured: { name: 'verdict', schema: answerSchema(question.scale) },
       repeat,
     });
-    const cut = findCut(answer);
-    return cut === undefined ? readMark(answer.text, question.scale) : { ok: false, problem: cut };
+    const problem = findCut(answer) ?? findRefusal(answer);
+    return problem === undefined ? readMark(answer.text, question.scale) : { ok: false, problem };
   } catch (error) {
     if (!(error instanceof ToolError)) throw error;
     return { ok: false, problem: error.message };
@@ -73,6 +75,11 @@ function findCut({ completion }: Answer): string | undefined {
   const reason = completion.choices[0]?.finish_reason;
   if (reason !== 'length' && reason !== 'content_filter') return undefined;
   return `the judge's answer was cut off: its finish_reason is \`${reason}\``;
+}
+
+function findRefusal({ text, completion }: Answer): string | undefined {
+  const said = text.trim() === '' ? refusalTextOf(completion.choices[0]?.message) : undefined;
+  return said === undefined ? undefined : `the model that judges refused: ${showText(said)}`;
 }
 
 function shownSections({ show }: JudgeSettings, { body, variables }: Subject): readonly Section[] {

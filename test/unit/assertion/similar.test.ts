@@ -26,6 +26,22 @@ describe('similar', () => {
     });
   });
 
+  it.each([
+    [1e308, 1],
+    [Number.MAX_VALUE, 1],
+    [1e-200, 1],
+    [Number.MIN_VALUE, 1],
+  ])('looks at directions, however long a vector is: %d', async (own, score) => {
+    const { tools } = makeFakeModels(
+      [],
+      [
+        [own, own, own],
+        [own, own, own],
+      ],
+    );
+    expect(await verdictOf(similar, 'Never.', { text, tools })).toMatchObject({ score });
+  });
+
   it('has a score of 0 for a cosine below', async () => {
     const { tools } = makeFakeModels(
       [],

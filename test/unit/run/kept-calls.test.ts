@@ -91,6 +91,38 @@ vars: { expected: It is a greeting., greeting: hi }
   });
 });
 
+it('says again why answers could not be judged', async () => {
+  const server = await startApiServer(({ path, body }) => {
+    if (path.endsWith('/embeddings')) {
+      const data = [[1, 0], [0]].map((embedding, index) => ({ index, embedding }));
+      return { body: { object: 'list', model: 'small', data } };
+    }
+    if (!JSON.stringify(body).includes('Rubric')) return completion('hello');
+    const message = { role: 'assistant', content: null, refusal: 'I judge nobody.' };
+    return completion('', { choices: [{ index: 0, message, finish_reason: 'stop' }] });
+  });
+  let draws = 0;
+  const random = (): number => (0.377 * draws++) % 1;
+  const text = `version: 1
+name: desk
+model: gpt-4o
+messages: [{ user: hello }]
+assert: [{ judge: "Rubric: is it polite?" }, { similar: hi }]
+`;
+  const program = await makeProgram({ files: { 'desk.yaml': text }, random });
+  const messagesOf = async (...args: string[]): Promise<readonly string[]> => {
+    const { stdout } = await program.run(...args, '-r', 'json', '--quiet');
+    const [trial] = JSON.parse(stdout).trials;
+    return trial.assertions.map(({ message }: { readonly message: string }) => message);
+  };
+  const said = await messagesOf('desk.yaml', '--base-url', server.url, '--dialect', 'openai');
+  expect(said).toEqual([
+    'the model that judges refused: `I judge nobody.`',
+    'the vectors have 2 and 1 dimensions',
+  ]);
+  expect(await messagesOf('rescore')).toEqual(said);
+});
+
 it('says that a baseline may be another when answers are judged again', async () => {
   const server = await startApiServer(({ body }) =>
     completion(JSON.stringify(body).includes('SECOND') ? 'tie' : 'hello'),

@@ -127,6 +127,22 @@ describe('a judge', () => {
     });
   });
 
+  it('is errored with what it said in place of an answer', async () => {
+    const { tools } = makeFakeModels(['']);
+    const { ask } = tools.models;
+    const refuse: typeof ask = async (question) => {
+      const answer = await ask(question);
+      const message = { role: 'assistant', content: null, refusal: 'I cannot judge people.' };
+      const choices = answer.completion.choices.map((choice) => ({ ...choice, message }));
+      return { ...answer, completion: { ...answer.completion, choices } };
+    };
+    Object.assign(tools.models, { ask: refuse });
+    expect(await verdictOf(judge, 'Is it polite?', { ...subject, tools })).toEqual({
+      verdict: 'errored',
+      message: 'the model that judges refused: `I cannot judge people.`',
+    });
+  });
+
   it('is errored when one of its answers says nothing', async () => {
     const { tools } = makeFakeModels(['pass', 'perhaps', 'pass']);
     const options = { rubric: 'Is it polite?', repeat: 3 };
