@@ -7,6 +7,7 @@ import { readLimit, UNKNOWN_ANSWER_TOKENS } from '../protocol/asked-answers.ts';
 import { countAskedChoices } from '../protocol/asked-choices.ts';
 import type { JsonObject } from '../source/json.ts';
 import type { Endpoints } from './endpoints.ts';
+import { type ForeseenOptions, foreseeOptions } from './foresee-options.ts';
 
 /** Calls of one assertion to a model, if every step is run and answers. */
 export interface PlannedJudging {
@@ -25,14 +26,9 @@ export interface PlannedJudging {
   readonly mostCompletionTokens?: number;
 }
 
-/** What an assertion asks of models, and the parts of one that combines others; for each choice. */
-function listCalls(
-  use: AssertionUse,
-  assertions: ReadonlyMap<string, Assertion>,
-): readonly (PlannedCalls & { readonly use: AssertionUse })[] {
-  if (use.combine) return use.combine.parts.flatMap((part) => listCalls(part, assertions));
-  const calls = assertions.get(use.assertion)?.asks?.(use.options.raw) ?? [];
-  return calls.map((each) => ({ ...each, use }));
+/** Assertions by themselves, of those that combine others their parts. */
+function listParts(use: AssertionUse): readonly AssertionUse[] {
+  return use.combine ? use.combine.parts.flatMap(listParts) : [use];
 }
 
 interface KnownRequest {
@@ -49,24 +45,29 @@ interface JudgingContext {
   readonly known: Endpoints['known'];
 }
 
-/** The calls that the trial's assertions will make. */
+/** The calls that the trial's assertions will make. The token estimate has to be loaded. */
 export function listJudging(
-  { planned, case: tried }: Pick<Trial, 'planned' | 'case'>,
+  trial: Trial,
   requests: readonly KnownRequest[],
   { assertions, known }: JudgingContext,
 ): readonly PlannedJudging[] {
+  const { planned, case: tried } = trial;
   const last = requests.at(-1)?.step;
   const nameOf = (endpoint: string): string => known.get(endpoint)?.name ?? endpoint;
   const list = (uses: readonly AssertionUse[], own: string | undefined) =>
     uses.flatMap((use) => {
       const step = use.step?.value ?? own;
       const request = requests.find((each) => each.step === step);
-      const choices = countChoices(request);
-      return listCalls(use, assertions).map((each) => ({
-        ...describeCalls(each, request, typeof each.use.choice === 'number' ? 1 : choices),
-        endpoint: nameOf(each.endpoint ?? request?.endpoint ?? ''),
-        judge: use.label,
-      }));
+      return listParts(use).flatMap((part) => {
+        const assertion = assertions.get(part.assertion);
+        if (assertion?.asks === undefined) return [];
+        const shown = describeShown(part, { assertion, trial, requests });
+        return assertion.asks(shown.options).map((each) => ({
+          ...describeCalls(each, { ...shown, request, choice: part.choice }),
+          endpoint: nameOf(each.endpoint ?? request?.endpoint ?? ''),
+          judge: use.label,
+        }));
+      });
     });
   return [
     ...planned.steps.flatMap((step) => list(step.assertions, step.id)),
@@ -75,29 +76,68 @@ export function listJudging(
   ].filter(({ calls }) => calls > 0);
 }
 
+/** What its options say; of an answer of an earlier run nobody knows here how long it is. */
+function describeShown(
+  use: AssertionUse,
+  {
+    assertion,
+    trial,
+    requests,
+  }: {
+    readonly assertion: Assertion;
+    readonly trial: Trial;
+    readonly requests: readonly KnownRequest[];
+  },
+): ForeseenOptions & { readonly variables: JsonObject } {
+  const foreseen = foreseeOptions(use, trial, requests);
+  const isOpen = foreseen.isOpen || assertion.comparesWith?.(use.options.raw) !== undefined;
+  return { ...foreseen, isOpen, variables: trial.case.vars };
+}
+
+interface Judged extends ReturnType<typeof describeShown> {
+  readonly request: KnownRequest | undefined;
+  readonly choice: AssertionUse['choice'];
+}
+
 function describeCalls(
-  { kind, calls, model, params = {}, use }: ReturnType<typeof listCalls>[number],
-  request: KnownRequest | undefined,
-  times: number,
+  { kind, calls, model, params = {}, showsVariables }: PlannedCalls,
+  { request, choice, variables, ...shown }: Judged,
 ): Omit<PlannedJudging, 'judge' | 'endpoint'> {
-  const most = kind === 'embeddings' ? 0 : readLimit(params);
-  const named = model ?? (kind === 'chat' ? request?.body['model'] : undefined);
-  const answer = (request?.mostCompletionTokens ?? UNKNOWN_ANSWER_TOKENS * times) / times;
-  // What is asked, what was asked of the step, its answer, and the form of the question.
-  const shown = estimateTokens(JSON.stringify(use.options.raw)) + (request?.promptTokens ?? 0);
-  const isOpen = request?.mostCompletionTokens === undefined || request.isOpen === true;
+  const choices = request === undefined ? 1 : countAskedChoices(request.body);
+  const times = typeof choice === 'number' ? 1 : choices;
+  const answer = (request?.mostCompletionTokens ?? UNKNOWN_ANSWER_TOKENS * choices) / choices;
+  const material = {
+    tokens: shown.tokens + answer,
+    isOpen: shown.isOpen || request?.mostCompletionTokens === undefined,
+  };
+  if (kind === 'embeddings') {
+    return describeMost(material, { calls: calls * times, model, most: 0 });
+  }
+  const vars = showsVariables ? estimateTokens(JSON.stringify(variables, null, 2)) : 0;
+  const question = {
+    tokens: material.tokens + (request?.promptTokens ?? 0) + vars + FORM,
+    isOpen: material.isOpen || request?.isOpen === true,
+  };
+  const named = model ?? request?.body['model'];
+  return describeMost(question, { calls: calls * times, model: named, most: readLimit(params) });
+}
+
+function describeMost(
+  { tokens, isOpen }: { readonly tokens: number; readonly isOpen: boolean },
+  {
+    calls,
+    model,
+    most,
+  }: { readonly calls: number; readonly model: unknown; readonly most: number | undefined },
+): Omit<PlannedJudging, 'judge' | 'endpoint'> {
   return {
-    calls: calls * times,
+    calls,
     ...(isOpen && { isOpen }),
-    ...(typeof named === 'string' && { model: named }),
-    promptTokens: Math.ceil(kind === 'embeddings' ? answer * 2 : shown + answer + FORM),
+    ...(typeof model === 'string' && { model }),
+    promptTokens: Math.ceil(tokens),
     ...(most !== undefined && { mostCompletionTokens: most }),
   };
 }
 
-/** Tokens of what surrounds the material in a question to a judge. */
-const FORM = 250;
-
-function countChoices(request: KnownRequest | undefined): number {
-  return request === undefined ? 1 : countAskedChoices(request.body);
-}
+/** Tokens of what surrounds the material in a question to a judge, of the built-in rubric with the most words. */
+const FORM = 480;

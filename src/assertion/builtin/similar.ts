@@ -66,7 +66,7 @@ export const similar: Assertion = {
       {
         kind: 'embeddings',
         ...(typeof endpoint === 'string' && { endpoint }),
-        ...(typeof model === 'string' && { model }),
+        model: typeof model === 'string' ? model : MODEL,
         calls: 1,
       },
     ];

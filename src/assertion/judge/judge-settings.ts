@@ -105,7 +105,7 @@ function readShow(reader: OptionReader): ReadonlySet<Shown> {
 
 /** The calls that a judge makes for one choice, as far as its options say so before they are read. */
 export function askedModels(options: JsonValue, times: number): readonly PlannedCalls[] {
-  const { endpoint, model, repeat, params } = isJsonObject(options) ? options : {};
+  const { endpoint, model, repeat, params, show } = isJsonObject(options) ? options : {};
   const asked = typeof repeat === 'number' ? repeat : 1;
   return [
     {
@@ -114,6 +114,7 @@ export function askedModels(options: JsonValue, times: number): readonly Planned
       ...(typeof model === 'string' && { model }),
       calls: times * asked,
       params: withTemperature(isJsonObject(params) ? params : {}, asked),
+      showsVariables: show !== undefined && isJsonArray(show) && show.includes('vars'),
     },
   ];
 }

@@ -133,6 +133,64 @@ describe('what a plan can come to', () => {
     expect(one?.mostCostUsd).toBeGreaterThan(0);
   });
 
+  const judged = (assertion: string, more = '') =>
+    listed(
+      `version: 1
+model: m
+params: { max_tokens: 10 }
+messages: [{ user: hello }]
+assert: [{ ${assertion} }]
+vars: { long: "${'word '.repeat(1000)}" }
+${more}`,
+      prices.replace('m:', 'text-embedding-3-small: { input: 1, output: 0 }, m:'),
+    );
+
+  it.each([
+    ['pairwise: { to: "{{long}}", params: { max_tokens: 10 } }', 2, 1000],
+    ['judge: { rubric: "{{long}} {{long}}", params: { max_tokens: 10 } }', 1, 2000],
+    ['judge: { rubric: nice, show: [vars], params: { max_tokens: 10 } }', 1, 1000],
+    ['similar: ["{{long}}", "{{long}}", "{{long}}"]', 1, 3000],
+  ])('has what a judge is shown by a case: %s', async (assertion, calls, tokens) => {
+    const { judging, variant } = await judged(assertion);
+    expect(judging).toMatchObject([{ calls }]);
+    const [{ promptTokens = 0 } = {}] = judging;
+    expect(promptTokens).toBeGreaterThan(tokens);
+    expect(promptTokens).toBeLessThan(tokens + 600);
+    const [estimate] = Object.values(variant?.judges ?? {});
+    expect(estimate).toMatchObject({ cost_unknown: 0 });
+    expect(estimate?.cost_usd).toBeGreaterThan((calls * tokens) / 1e6);
+  });
+
+  it('has the text of a file that a judge is shown', async () => {
+    const files = {
+      'p.yaml':
+        'version: 1\nmodel: m\nmessages: [{ user: hi }]\nassert: [{ judge: { rubric: { file: r.md } } }]\n',
+      'r.md': 'word '.repeat(1000),
+      'pulze.config.yaml': prices,
+    };
+    const program = await makeProgram({ files });
+    const options = { files: ['p.yaml'], needsEndpoint: false };
+    const result = await list(options, program.makeEnvironment());
+    if (result.kind !== 'listed') throw new Error(JSON.stringify(result.diagnostics));
+    for await (const { judging } of result.trials())
+      expect(judging[0]?.promptTokens).toBeGreaterThan(1000);
+  });
+
+  it('has the most of an answer that a judge is compared with, if there is one', async () => {
+    const steps = (limit: string): string => `version: 1
+defaults: { model: m }
+steps:
+  - { id: draft, messages: [{ user: write }]${limit} }
+  - { id: final, messages: [{ user: better }], params: { max_tokens: 5 } }
+assert: [{ pairwise: { to: "{{steps.draft.text}}", params: { max_tokens: 10 } } }]
+`;
+    const known = await listed(steps(', params: { max_tokens: 3000 }'));
+    expect(known.judging[0]?.promptTokens).toBeGreaterThan(3000);
+    expect(known.variant?.judges?.['pairwise']).toMatchObject({ cost_unknown: 0 });
+    const open = await listed(steps(''));
+    expect(open.variant?.judges?.['pairwise']).toMatchObject({ cost_unknown: 2 });
+  });
+
   it('is not known where an earlier answer has no limit', async () => {
     const { requests, variant } = await listed(steps(''));
     expect(requests.map(({ isOpen = false, mostCostUsd }) => [isOpen, mostCostUsd])).toEqual([
