@@ -107,6 +107,7 @@ const trial: Shape = has({
   'reason?': 'text',
   'score?': 'number',
   'metrics?': numbers,
+  'unknown_metrics?': texts,
   'cost_usd?': 'number',
   'latency_ms?': 'number',
   'usage?': usage,

@@ -56,6 +56,8 @@ export interface TrialRecord {
   readonly score?: number;
   /** By name, the mean of the scores of the assertions that add to it. */
   readonly metrics?: Readonly<Record<string, number>>;
+  /** Metrics to which an assertion adds that could not be judged, and those made of them; absent for none. */
+  readonly unknown_metrics?: readonly string[];
   /** Sum over the steps; absent when any completed step's cost is unknown. */
   readonly cost_usd?: number;
   /** Sum of the steps' provider time; absent when any step's answer was kept from an earlier run, or a call failed. */

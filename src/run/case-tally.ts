@@ -5,6 +5,7 @@ import { mostRepeats, placeOfRepeat, type RepeatRule } from '../protocol/pass-ru
 import type { TrialRecord } from '../protocol/record.ts';
 import type { ClusterShare } from '../statistics/clustered-rate.ts';
 import { meanOf } from '../statistics/repeats.ts';
+import { isScoreUnknown } from './find-metrics.ts';
 
 interface OpenCase {
   readonly repeats: (KnownRepeat | undefined)[];
@@ -14,24 +15,28 @@ interface OpenCase {
 
 interface KnownRepeat extends JudgedRepeat {
   readonly metrics?: TrialRecord['metrics'];
-  /** It failed, and an assertion that counts could not be judged. */
-  readonly isOpen: boolean;
+  /** Metrics, and `score`, that it would have if all had been judged. */
+  readonly unknown: readonly string[];
   /** Metrics whose formula gives no finite number. */
   readonly valueless: readonly string[];
   /** The verdicts of judges, by name: 1 for passed, 0 for failed. */
   readonly verdicts: ReadonlyMap<string, readonly number[]>;
+  /** Judges that gave no verdict although they were asked for one. */
+  readonly silent: readonly string[];
 }
 
 /** A case all of whose repeats have finished, or were not needed. */
 export interface DecidedCase extends JudgedCase {
-  /** By name, and under `score`: the mean over its repeats. Not what a repeat that is `isOpen` lacks, nor what is `valueless`. */
+  /** By name, and under `score`: the mean over its repeats. Not what is `unknown`, nor what is `valueless`. */
   readonly metrics: ReadonlyMap<string, number>;
-  /** Whether a repeat failed of which an assertion that counts could not be judged. */
-  readonly isOpen?: boolean;
+  /** Metrics, and `score`, that one of its repeats lacks since an assertion could not be judged. */
+  readonly unknown?: ReadonlySet<string>;
   /** Metrics whose formula gives no finite number in one of its repeats, as 0 / 0. */
   readonly valueless?: ReadonlySet<string>;
-  /** By the name of a judge, the share of its verdicts in this case that are passed. */
+  /** By the name of a judge, the share of its verdicts in this case that are passed. Not of those that are `silent`. */
   readonly judges?: ReadonlyMap<string, ClusterShare>;
+  /** Judges that gave no verdict in one of its repeats although they were asked for one. */
+  readonly silent?: ReadonlySet<string>;
 }
 
 /** Gathers the repeats of each case of one variant; only cases under way are kept. */
@@ -62,7 +67,9 @@ export class CaseTally {
     const open = this.#openCase(trial.case);
     const verdicts = new Map(this.#judges.map((name) => [name, verdictsOf(name, trial)]));
     const valueless = findValueless(this.#formulas, trial);
-    const repeat: Mutable<KnownRepeat> = { outcome, verdicts, isOpen: isOpen(trial), valueless };
+    const silent = this.#judges.filter((name) => isSilent(name, trial));
+    const unknown = findUnknown(trial);
+    const repeat: Mutable<KnownRepeat> = { outcome, verdicts, silent, unknown, valueless };
     if (score !== undefined) repeat.score = score;
     if (metrics !== undefined) repeat.metrics = metrics;
     open.repeats[placeOfRepeat(this.#rule, trial.repeat) - 1] = repeat;
@@ -88,25 +95,32 @@ export class CaseTally {
     if (open.known + open.spared < this.#most) return undefined;
     this.#open.delete(id);
     const repeats = open.repeats.filter((repeat) => repeat !== undefined);
-    const openRepeats = repeats.filter((repeat) => repeat.isOpen);
+    const unknown = new Set(repeats.flatMap((repeat) => repeat.unknown));
     const valueless = new Set(repeats.flatMap((repeat) => repeat.valueless));
     const decided = {
-      metrics: meansOf(repeats, openRepeats, valueless),
-      isOpen: openRepeats.length > 0,
+      metrics: meansOf(repeats, unknown, valueless),
+      ...(unknown.size > 0 && { unknown }),
       ...(valueless.size > 0 && { valueless }),
       ...judgeCase(this.#rule, repeats),
     };
     if (this.#judges.length === 0) return decided;
-    const shares = this.#judges.map((name) => [name, shareOf(name, repeats)] as const);
+    const silent = new Set(repeats.flatMap((repeat) => repeat.silent));
+    const heard = this.#judges.filter((name) => !silent.has(name));
+    const shares = heard.map((name) => [name, shareOf(name, repeats)] as const);
     const known = shares.filter((each): each is [string, ClusterShare] => each[1] !== undefined);
-    return { ...decided, judges: new Map(known) };
+    return { ...decided, judges: new Map(known), ...(silent.size > 0 && { silent }) };
   }
 }
 
-/** Without a score, where one that counts was not judged: where none counts there is none to be known. */
-function isOpen({ outcome, score, assertions }: TrialRecord): boolean {
-  if (outcome !== 'failed' || score !== undefined) return false;
-  return assertions.some(({ severity, verdict }) => severity === 'error' && verdict === 'errored');
+function findUnknown({ outcome, unknown_metrics = [], ...trial }: TrialRecord): readonly string[] {
+  if (outcome === 'skipped') return [];
+  const { score, assertions } = trial;
+  return isScoreUnknown({ score, assertions }) ? [...unknown_metrics, 'score'] : unknown_metrics;
+}
+
+function isSilent(name: string, { outcome, assertions }: TrialRecord): boolean {
+  if (outcome === 'skipped') return false;
+  return assertions.some((each) => each.name === name && each.verdict === 'errored');
 }
 
 /**
@@ -130,7 +144,7 @@ function findValueless(
 
 function meansOf(
   repeats: readonly KnownRepeat[],
-  open: readonly KnownRepeat[],
+  unknown: ReadonlySet<string>,
   valueless: ReadonlySet<string>,
 ): ReadonlyMap<string, number> {
   const values = new Map<string, number[]>();
@@ -140,15 +154,9 @@ function meansOf(
   }
   const means = new Map<string, number>();
   for (const [name, each] of values) {
-    const isWhole = open.every((repeat) => measureOf(repeat, name) !== undefined);
-    if (isWhole && !valueless.has(name)) means.set(name, meanOf(each) ?? 0);
+    if (!unknown.has(name) && !valueless.has(name)) means.set(name, meanOf(each) ?? 0);
   }
   return means;
-}
-
-function measureOf({ score, metrics }: KnownRepeat, name: string): number | undefined {
-  if (name === 'score') return score;
-  return metrics !== undefined && Object.hasOwn(metrics, name) ? metrics[name] : undefined;
 }
 
 function gather(values: Map<string, number[]>, name: string, value: number | undefined): void {
@@ -158,10 +166,11 @@ function gather(values: Map<string, number[]>, name: string, value: number | und
   else known.push(value);
 }
 
-/** What could not be judged is no verdict. */
+/** What could not be judged, or was skipped, is no verdict. */
 function verdictsOf(name: string, { assertions }: TrialRecord): readonly number[] {
   return assertions
-    .filter((each) => each.name === name && each.verdict !== 'errored')
+    .filter((each) => each.name === name)
+    .filter(({ verdict }) => verdict === 'passed' || verdict === 'failed')
     .map(({ verdict }) => (verdict === 'passed' ? 1 : 0));
 }
 

@@ -1,42 +1,67 @@
 import { ExpressionError } from '../expression/expression.ts';
 import type { AssertionUse, BoundExpression } from '../pipeline/pipeline.ts';
 import type { Trial } from '../plan/plan.ts';
+import type { Mutable } from '../protocol/mutable.ts';
 import type { AssertionRecord, TrialRecord } from '../protocol/record.ts';
 import { meanOf } from '../statistics/repeats.ts';
 
+/** Each absent where there are none. */
+type FoundMetrics = Pick<TrialRecord, 'metrics' | 'unknown_metrics'>;
+
 /**
  * By name, the mean of the scores that assertions add to it, and what the pipeline makes of those. One
- * that is made of a metric which the trial does not have, or that gives no number, is absent, and so is
- * one to which an assertion adds that counts and could not be judged.
+ * that is made of a metric which the trial does not have, or that gives no number, is absent. One to which an
+ * assertion adds that could not be judged, of whatever severity and weight, is unknown, and so is what is made of it.
  */
 export function findMetrics(
   trial: Trial,
   assertions: readonly AssertionRecord[],
   score: number | undefined,
-): TrialRecord['metrics'] {
+): FoundMetrics {
   const metrics = new Map<string, number>();
-  for (const [name, values] of gatherScores(trial, assertions)) {
+  const { scores, unknown } = gatherScores(trial, assertions);
+  for (const [name, values] of scores) {
     const mean = meanOf(values);
     if (mean !== undefined) metrics.set(name, mean);
   }
-  for (const [name, expression] of trial.planned.pipeline.metrics) {
-    const value = derive(expression, metrics, score);
+  const isLacking = isScoreUnknown({ score, assertions });
+  for (const [name, bound] of trial.planned.pipeline.metrics) {
+    const value = derive(bound, metrics, score);
+    const isOpen = (each: string): boolean => unknown.has(each) || (each === 'score' && isLacking);
     if (value !== undefined) metrics.set(name, value);
+    else if (bound.expression.names.some((each) => isOpen(each.name))) unknown.add(name);
   }
-  return metrics.size === 0 ? undefined : Object.fromEntries(metrics);
+  const found: Mutable<FoundMetrics> = {};
+  if (metrics.size > 0) found.metrics = Object.fromEntries(metrics);
+  if (unknown.size > 0) found.unknown_metrics = [...unknown];
+  return found;
+}
+
+/** Whether it goes into the score. */
+export function isWeighed({ severity, weight = 1 }: AssertionRecord): boolean {
+  return severity === 'error' && weight > 0;
+}
+
+/** Whether there is no score since one that goes into it could not be judged, not since none does. */
+export function isScoreUnknown(judged: {
+  readonly score: number | undefined;
+  readonly assertions: readonly AssertionRecord[];
+}): boolean {
+  if (judged.score !== undefined) return false;
+  return judged.assertions.some((each) => each.verdict === 'errored' && isWeighed(each));
 }
 
 function gatherScores(
   trial: Trial,
   assertions: readonly AssertionRecord[],
-): ReadonlyMap<string, number[]> {
+): { readonly scores: ReadonlyMap<string, number[]>; readonly unknown: Set<string> } {
   const scores = new Map<string, number[]>();
-  const open = new Set<string>();
+  const unknown = new Set<string>();
   const gather = (uses: readonly AssertionUse[]): void => {
     for (const { metric, location } of uses) {
       if (metric === undefined) continue;
       const own = assertions.filter((each) => each.location === location);
-      if (own.some(isOpen)) open.add(metric);
+      if (own.some(({ verdict }) => verdict === 'errored')) unknown.add(metric);
       const found = own.flatMap((each) => (each.score === undefined ? [] : [each.score]));
       if (found.length > 0) scores.set(metric, [...(scores.get(metric) ?? []), ...found]);
     }
@@ -44,12 +69,8 @@ function gatherScores(
   for (const step of trial.planned.steps) gather(step.assertions);
   gather(trial.planned.assertions);
   gather(trial.case.assertions);
-  for (const metric of open) scores.delete(metric);
-  return scores;
-}
-
-function isOpen({ severity, verdict }: AssertionRecord): boolean {
-  return severity === 'error' && verdict === 'errored';
+  for (const metric of unknown) scores.delete(metric);
+  return { scores, unknown };
 }
 
 function derive(

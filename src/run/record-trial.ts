@@ -8,7 +8,7 @@ import type { AssertionRecord, Outcome, StepRecord, TrialRecord } from '../proto
 import { findTimeApart } from '../protocol/time-apart.ts';
 import { tellBelow } from '../protocol/told-reason.ts';
 import { isAtLeast, steady } from '../statistics/steady.ts';
-import { findMetrics } from './find-metrics.ts';
+import { findMetrics, isWeighed } from './find-metrics.ts';
 import type { Completed, StepResult } from './run-step.ts';
 import { findWhyUnjudged, type JudgedSoFar } from './why-unjudged.ts';
 
@@ -50,8 +50,9 @@ export function recordTrial(
   record.outcome = decided.outcome;
   if (decided.reason !== undefined) record.reason = decided.reason;
   if (score !== undefined) record.score = score;
-  const metrics = findMetrics(trial, assertions, score);
+  const { metrics, unknown_metrics } = findMetrics(trial, assertions, score);
   if (metrics !== undefined) record.metrics = metrics;
+  if (unknown_metrics !== undefined) record.unknown_metrics = unknown_metrics;
   addSums(record, states, brokeOff(steps));
   record.steps = steps;
   record.assertions = assertions;
@@ -224,11 +225,6 @@ function stepOutcome(step: Step, assertions: readonly AssertionRecord[]): Outcom
   if (own.some((each) => each.verdict === 'failed')) return 'failed';
   if (isAllSkipped(own)) return 'skipped';
   return own.some((each) => each.verdict === 'errored') ? 'errored' : 'passed';
-}
-
-/** Whether it goes into the score. */
-function isWeighed({ severity, weight = 1 }: AssertionRecord): boolean {
-  return severity === 'error' && weight > 0;
 }
 
 /** None where an assertion that counts could not be judged: the others' mean would look like an answer. */

@@ -19,15 +19,17 @@ export type Confusions = ReadonlyMap<string, Confusion>;
 /** What a judge said of a sample, and how it did against people. */
 export interface JudgedSample {
   readonly confusion: Confusion;
-  /** Of each case in which it said something. */
+  /** Of each case in which it said all that it was asked for. */
   readonly cases: readonly ClusterShare[];
+  /** Cases in which it gave no verdict although it was asked for one. */
+  readonly unknown: number;
 }
 
 /** What is known of a metric, or of `score`. */
 export interface MetricSample {
   /** Its mean in each case that has it. */
   readonly values: readonly number[];
-  /** Cases that failed and may have it, of which an assertion that counts could not be judged. */
+  /** Cases in which an assertion that adds to it could not be judged. */
   readonly unknown: number;
   /** Cases in which its formula gives no finite number. */
   readonly valueless: number;
@@ -40,7 +42,7 @@ export class Sample {
   /** What the repeat rule made of each case that could be judged. */
   readonly values: number[] = [];
   readonly #metrics: ReadonlyMap<string, Mutable<MetricSample> & { readonly values: number[] }>;
-  readonly #judges: ReadonlyMap<string, JudgedSample & { readonly cases: ClusterShare[] }>;
+  readonly #judges: ReadonlyMap<string, Mutable<JudgedSample> & { readonly cases: ClusterShare[] }>;
 
   readonly #means = new Map<string, { sum: number; count: number }>();
   readonly #clusters: ReadonlyMap<string, ClusterTally>;
@@ -56,7 +58,7 @@ export class Sample {
   ) {
     this.#clusters = new Map(clustered.map((name) => [name, new ClusterTally()]));
     this.#judges = new Map(
-      [...judges].map(([name, confusion]) => [name, { confusion, cases: [] }]),
+      [...judges].map(([name, confusion]) => [name, { confusion, cases: [], unknown: 0 }]),
     );
     this.#metrics = new Map(
       metrics.map((name) => [name, { values: [], unknown: 0, valueless: 0 }]),
@@ -68,7 +70,11 @@ export class Sample {
     this.trials.addAll(other.trials);
     for (const outcome of OUTCOMES) this.cases[outcome] += other.cases[outcome];
     pushAll(this.values, other.values);
-    for (const [name, { cases }] of this.#judges) pushAll(cases, other.judged(name)?.cases ?? []);
+    for (const [name, judge] of this.#judges) {
+      const { cases = [], unknown = 0 } = other.judged(name) ?? {};
+      pushAll(judge.cases, cases);
+      judge.unknown += unknown;
+    }
     for (const [name, mean] of other.#means) this.#addToMean(name, mean);
     for (const [name, tally] of other.#clusters) this.#clusters.get(name)?.addAll(tally);
     for (const [name, metric] of this.#metrics) {
@@ -85,17 +91,17 @@ export class Sample {
 
   /** `group`: what the case goes together with; needed where values are clustered. */
   addCase(decided: DecidedCase, group?: CaseGroup): void {
-    const { outcome, value, metrics, isOpen, valueless, judges } = decided;
+    const { outcome, value, metrics, unknown, valueless } = decided;
     if (group !== undefined) this.#addToClusters(decided, group);
     this.cases[outcome] += 1;
     if (value !== undefined) this.values.push(value);
-    this.#addVerdicts(judges);
+    this.#addVerdicts(decided);
     this.#addMeans(metrics);
     for (const [name, metric] of this.#metrics) {
       const own = metrics.get(name);
       if (own !== undefined) metric.values.push(own);
       else if (valueless?.has(name)) metric.valueless += 1;
-      else if (isOpen) metric.unknown += 1;
+      else if (unknown?.has(name)) metric.unknown += 1;
     }
   }
 
@@ -114,10 +120,11 @@ export class Sample {
     return clusters && hasSeveral(clusters) ? clusters : undefined;
   }
 
-  #addVerdicts(judges: DecidedCase['judges']): void {
-    for (const [name, { cases }] of this.#judges) {
+  #addVerdicts({ judges, silent }: DecidedCase): void {
+    for (const [name, judge] of this.#judges) {
       const own = judges?.get(name);
-      if (own !== undefined) cases.push(own);
+      if (own !== undefined) judge.cases.push(own);
+      else if (silent?.has(name)) judge.unknown += 1;
     }
   }
 

@@ -12,7 +12,14 @@ import type { Interval } from '../../statistics/interval.ts';
 import { meanOf } from '../../statistics/repeats.ts';
 import { isAtLeast } from '../../statistics/steady.ts';
 import type { JudgedSample, Sample } from '../sample.ts';
-import { countsAs, type GateVerdict, sayBound, showBound, showShare } from './gate-words.ts';
+import {
+  countsAs,
+  type GateVerdict,
+  sayBound,
+  sayUnjudged,
+  showBound,
+  showShare,
+} from './gate-words.ts';
 
 /** Of the interval that is shown where a gate names none. */
 const USUAL_CONFIDENCE = 0.95;
@@ -20,29 +27,41 @@ const USUAL_CONFIDENCE = 0.95;
 /**
  * What the share that a judge passes stands for in the judgement of people, by how it did against their
  * labels. Both are said; the corrected one decides. Where it cannot be corrected the gate is open:
- * the judge's own share would look like an answer.
+ * the judge's own share would look like an answer. So it is where the judge gave no verdict in a case, whatever
+ * inconclusive may count as: that is never tolerated.
  */
 export function judgeCorrectedGate(gate: JudgeGate, sample: Sample): GateVerdict {
-  const { name, minimum, confidence, onInconclusive } = gate;
+  const { name, minimum } = gate;
   const shared = { gate: `judge.${name}`, threshold: minimum };
   const judged = sample.judged(name);
-  const observed = judged && observe(judged, confidence ?? USUAL_CONFIDENCE);
+  if (judged !== undefined && judged.unknown > 0) {
+    const message = `what \`${name}\` says ${sayUnjudged(judged.unknown)}`;
+    return { ...shared, result: 'inconclusive', message };
+  }
+  const observed = judged && observe(judged, gate.confidence ?? USUAL_CONFIDENCE);
   if (judged === undefined || observed === undefined)
-    return leaveOpen(gate, shared, `\`${name}\` judged no case`);
+    return { ...shared, ...leaveOpen(gate, `\`${name}\` judged no case`) };
+  return { ...shared, ...correct(gate, judged, observed) };
+}
+
+type Judged = Omit<GateVerdict, 'gate' | 'threshold'>;
+
+/** By the verdicts of all cases. */
+function correct(gate: JudgeGate, judged: JudgedSample, observed: Observed): Judged {
+  const { name, minimum, confidence, onInconclusive } = gate;
   const { confusion } = judged;
   const given = { observed, confusion };
   const corrected = correctedBounds(given, confidence ?? USUAL_CONFIDENCE);
   const { rate: uncorrected } = observed;
   if (corrected === undefined) {
     const message = `${describeObserved(name, judged, uncorrected)}, which cannot be corrected: ${findUncorrectable(confusion)}`;
-    return { ...leaveOpen(gate, shared, message), uncorrected };
+    return { ...leaveOpen(gate, message), uncorrected };
   }
   const bounds = confidence === undefined ? undefined : decisiveBounds(given, confidence);
   const result = bounds ? judgeBounds(bounds, minimum) : decide(corrected.rate, minimum);
   const { rate } = corrected;
   const { lower, upper } = bounds ? reachOut(corrected, bounds, minimum) : corrected;
   return {
-    ...shared,
     result,
     ...countsAs(result, onInconclusive),
     observed: rate,
@@ -67,13 +86,9 @@ function observe({ cases }: JudgedSample, confidence: number): Observed | undefi
   return { rate, passed: Math.min(n, rate * n), n };
 }
 
-function leaveOpen(
-  { onInconclusive }: JudgeGate,
-  shared: Pick<GateVerdict, 'gate' | 'threshold'>,
-  message: string,
-): GateVerdict {
+function leaveOpen({ onInconclusive }: JudgeGate, message: string): Judged {
   const result = 'inconclusive';
-  return { ...shared, result, ...countsAs(result, onInconclusive), message };
+  return { result, ...countsAs(result, onInconclusive), message };
 }
 
 function decide(rate: number, minimum: number): GateResult {

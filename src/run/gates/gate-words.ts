@@ -53,6 +53,11 @@ export function sayBound(
   return `${what} ${showNumber(bound, [limit])} with ${showShare(confidence)} confidence`;
 }
 
+/** Of what is asked of so many cases, why it is open. */
+export function sayUnjudged(cases: number): string {
+  return `of ${cases} case${cases === 1 ? '' : 's'} is not known: an assertion could not be judged`;
+}
+
 /** What was counted, where variants of a case go together. */
 export function sayClusters({ counts }: Clusters): string {
   return counts.length === 1

@@ -12,6 +12,7 @@ import {
   type GateVerdict,
   sayBound,
   sayClusters,
+  sayUnjudged,
   showNumber,
   showShare,
 } from './gate-words.ts';
@@ -24,9 +25,9 @@ const WAY_ON = 'hold the mean against its limit without `confidence`';
 const MORE_CASES = `take more cases, or ${WAY_ON}`;
 
 /**
- * The mean of a metric over cases, each case's repeats first. It is open where a case failed of which it
- * is not known, as a judge gave no verdict, or in which its formula gives no finite number, whatever
- * inconclusive may count as: that is never tolerated.
+ * The mean of a metric over cases, each case's repeats first. It is open where it is not known of a case, as
+ * a judge gave no verdict, or a formula gives no finite number in one, whatever inconclusive may count as: that is
+ * never tolerated.
  */
 export function judgeMetricGate(gate: MetricGate, sample: Sample): GateVerdict {
   const known = sample.metric(gate.name);
@@ -77,8 +78,7 @@ function sayUnknown({ name }: MetricGate, { unknown, valueless }: MetricSample):
     said.push(`${cases} no \`${name}\`: its formula gives no finite number`);
   }
   if (unknown > 0) {
-    const failed = unknown === 1 ? '1 case that failed' : `${unknown} cases that failed`;
-    said.push(`the \`${name}\` of ${failed} is not known: an assertion could not be judged`);
+    said.push(`the \`${name}\` ${sayUnjudged(unknown)}`);
   }
   return said.length > 0 ? said.join('; ') : `no case has a \`${name}\``;
 }

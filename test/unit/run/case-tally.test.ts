@@ -37,24 +37,31 @@ describe('a decided case', () => {
     expect(decide(whole, whole)?.metrics.get('ratio')).toBe(1);
   });
 
-  it('is not open where it failed by what weighs nothing', () => {
-    const failed = makeAssertion({ verdict: 'failed', weight: 0 });
+  it('has a score that is not known where one that goes into it could not be judged', () => {
     const { score: _, ...unscored } = makeTrial({ outcome: 'failed' });
-    const tally = new CaseTally({ count: 1, pass: 'all' });
-    expect(tally.add({ ...unscored, assertions: [failed] })?.isOpen).toBe(false);
+    const unknown = (...assertions: readonly AssertionRecord[]): readonly string[] => {
+      const tally = new CaseTally({ count: 1, pass: 'all' });
+      return [...(tally.add({ ...unscored, assertions })?.unknown ?? [])];
+    };
+    const failed = makeAssertion({ verdict: 'failed', weight: 0 });
     const errored = makeAssertion({ verdict: 'errored' });
-    expect(tally.add({ ...unscored, assertions: [failed, errored] })?.isOpen).toBe(true);
+    expect(unknown(failed)).toEqual([]);
+    expect(unknown(failed, errored)).toEqual(['score']);
+    expect(unknown(failed, { ...errored, weight: 0 })).toEqual([]);
+    expect(unknown({ ...errored, severity: 'warning' })).toEqual([]);
+    expect(decide({ outcome: 'failed', assertions: [errored] })?.unknown).toBeUndefined();
   });
 
-  it('is not open where its score is known, or what could not be judged does not count', () => {
-    const open = (some: Partial<TrialRecord>): boolean | undefined =>
-      decide({ outcome: 'failed', ...some })?.isOpen;
-    const { score: _, ...unscored } = makeTrial({ outcome: 'failed' });
-    const errored = makeAssertion({ verdict: 'errored' });
-    expect(open({ assertions: [errored] })).toBe(false);
-    const tally = new CaseTally({ count: 1, pass: 'all' });
-    const warned = { ...errored, severity: 'warning' } as const;
-    expect(tally.add({ ...unscored, assertions: [warned] })?.isOpen).toBe(false);
+  it('knows nothing of a metric that one of its repeats lacks, whatever came of that', () => {
+    const known = { metrics: { tone: 1, right: 1 } };
+    for (const outcome of ['passed', 'failed', 'errored'] as const) {
+      const lacking = { outcome, metrics: { right: 1 }, unknown_metrics: ['tone'] };
+      const decided = decide(known, lacking);
+      expect([...(decided?.unknown ?? [])]).toEqual(['tone']);
+      expect([...(decided?.metrics.keys() ?? [])]).toEqual(['right', 'score']);
+    }
+    const skipped = decide({ outcome: 'skipped', unknown_metrics: ['tone'] });
+    expect(skipped?.unknown).toBeUndefined();
   });
 
   it('has no mean of what a repeat lacks that failed and could not be judged', () => {
@@ -65,6 +72,16 @@ describe('a decided case', () => {
     const tally = new CaseTally({ count: 2, pass: 'all' });
     expect(tally.add(makeTrial({ metrics: { correct: 0 } }))).toBeUndefined();
     expect([...(tally.add(open)?.metrics ?? [])]).toEqual([['correct', 0.5]]);
+  });
+
+  it('has no share of a judge that was silent once, whatever it weighs', () => {
+    const tally = new CaseTally({ count: 2, pass: 'any' }, { judges: ['polite', 'short'] });
+    const heard = ['polite', 'short'].map((name) => makeAssertion({ name, verdict: 'passed' }));
+    tally.add(makeTrial({ assertions: heard }));
+    const silent = makeAssertion({ name: 'polite', verdict: 'errored', severity: 'warning' });
+    const decided = tally.add(makeTrial({ repeat: 2, assertions: [silent] }));
+    expect([...(decided?.judges?.keys() ?? [])]).toEqual(['short']);
+    expect([...(decided?.silent ?? [])]).toEqual(['polite']);
   });
 
   it('is known once the last of its repeats is, or is not needed', () => {
@@ -79,10 +96,12 @@ describe('a decided case', () => {
     const verdict = (verdict: AssertionRecord['verdict'], name = 'polite'): AssertionRecord =>
       makeAssertion({ name, verdict });
     const tally = new CaseTally({ count: 1, pass: 'all' }, { judges: ['polite', 'short'] });
-    const assertions = [verdict('passed'), verdict('failed'), verdict('errored')];
     const decided = tally.add(
-      makeTrial({ assertions: [...assertions, verdict('errored', 'short')] }),
+      makeTrial({
+        assertions: [verdict('passed'), verdict('failed'), verdict('skipped', 'short')],
+      }),
     );
     expect([...(decided?.judges ?? [])]).toEqual([['polite', { share: 0.5, repeats: 2 }]]);
+    expect(decided?.silent).toBeUndefined();
   });
 });

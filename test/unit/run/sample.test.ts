@@ -47,22 +47,31 @@ it('sums up nothing where each case counts for itself', () => {
 
 it('counts apart the cases whose metric is not known, and those that have no value of it', () => {
   const sample = new Sample(['tone']);
-  sample.addCase(decided('passed', { metrics: new Map([['tone', 0.5]]), isOpen: true }));
-  sample.addCase(decided('failed', { isOpen: true }));
-  sample.addCase(decided('failed', { isOpen: true, valueless: new Set(['tone']) }));
-  sample.addCase(decided('failed', { isOpen: false }));
+  const unknown = new Set(['tone']);
+  sample.addCase(
+    decided('passed', { metrics: new Map([['tone', 0.5]]), unknown: new Set(['score']) }),
+  );
+  sample.addCase(decided('passed', { unknown }));
+  sample.addCase(decided('failed', { unknown, valueless: new Set(['tone']) }));
+  sample.addCase(decided('failed'));
   expect(sample.metric('tone')).toEqual({ values: [0.5], unknown: 1, valueless: 1 });
 });
 
 describe('a sample of others', () => {
   const judges = new Map([['polite', { share: 0.5, repeats: 2 }]]);
   const tones = (value: number): ReadonlyMap<string, number> => new Map([['tone', value]]);
-  const bare = { metrics: new Map<string, number>(), judges };
+  const said = { metrics: new Map<string, number>() };
+  const bare = { ...said, judges };
+  const silent = new Set(['polite']);
   const cases = [
     { id: 'a', variant: 0, decided: { outcome: 'passed', value: 1, metrics: tones(0.5), judges } },
     { id: 'a', variant: 1, decided: { outcome: 'failed', value: 0, metrics: tones(0.1), judges } },
     { id: 'b', variant: 1, decided: { outcome: 'passed', value: 1, metrics: tones(0.7), judges } },
-    { id: 'b', variant: 0, decided: { outcome: 'errored', isOpen: true, ...bare } },
+    {
+      id: 'b',
+      variant: 0,
+      decided: { outcome: 'errored', unknown: new Set(['tone']), silent, ...said },
+    },
     { id: 'c', variant: 0, decided: { outcome: 'passed', valueless: new Set(['tone']), ...bare } },
     { id: 'c', variant: 1, decided: { outcome: 'passed', value: 1, ...bare } },
   ] as const;
@@ -85,6 +94,7 @@ describe('a sample of others', () => {
       values: [...sample.values].sort(),
       metric: { ...sample.metric('tone'), values: [...sample.metric('tone').values].sort() },
       means: sample.meansOfMetrics(),
+      silent: sample.judged('polite')?.unknown,
       judged: sample
         .judged('polite')
         ?.cases.map(({ share }) => share)
@@ -101,6 +111,7 @@ describe('a sample of others', () => {
     const joined = makeSample();
     for (const part of parts) joined.addAll(part);
     expect(tell(joined)).toEqual(tell(whole));
+    expect(joined.judged('polite')?.unknown).toBe(1);
     expect(joined.clusters('pass_rate')).toEqual({ sums: [1, 1, 2], counts: [2, 1, 2] });
   });
 });

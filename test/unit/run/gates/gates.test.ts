@@ -372,14 +372,18 @@ describe('a gate on a metric', () => {
     expect(judgeGate({ ...gate, minimum: 0.4 }, sample, {}).result).toBe('met');
   });
 
-  it('is open where a case failed without it, whatever that may count as', () => {
+  it('is open where it is not known of a case, whatever that may count as', () => {
     const sample = sampleOfMetric();
-    sample.addCase({ outcome: 'failed', isOpen: true, metrics: new Map([['score', 1]]) });
+    sample.addCase({
+      outcome: 'failed',
+      unknown: new Set(['tone']),
+      metrics: new Map([['score', 1]]),
+    });
     const judged = judgeGate({ ...gate, minimum: 0, onInconclusive: 'pass' }, sample, {});
     expect(judged.result).toBe('inconclusive');
     expect(judged).not.toHaveProperty('counts_as');
     expect(judged.message).toBe(
-      'the `tone` of 1 case that failed is not known: an assertion could not be judged',
+      'the `tone` of 1 case is not known: an assertion could not be judged',
     );
   });
 
@@ -670,6 +674,19 @@ describe('a gate on a judge', () => {
     const width = ({ interval }: typeof mixed): number =>
       (interval?.upper ?? 0) - (interval?.lower ?? 0);
     expect(width(mixed)).toBeLessThan(width(once));
+  });
+
+  it('is open where the judge gave no verdict in a case, whatever that may count as', () => {
+    const sample = judgedBy(shares(30, 0));
+    for (const outcome of ['passed', 'failed'] as const)
+      sample.addCase({ outcome, metrics: new Map(), silent: new Set(['polite']) });
+    expect(judgeGate({ ...gate, onInconclusive: 'pass' }, sample, {})).toEqual({
+      gate: 'judge.polite',
+      threshold: 0.7,
+      result: 'inconclusive',
+      message: 'what `polite` says of 2 cases is not known: an assertion could not be judged',
+      location,
+    });
   });
 
   it('gives no number that cannot be corrected, and is open', () => {
