@@ -10,7 +10,8 @@ export interface ParetoPoint {
 
 /**
  * The points that no other dominates, in the order given. One dominates another if it is nowhere
- * worse and somewhere better, so that equal points stay together. What no point has is left out.
+ * worse and somewhere better, so that equal points stay together: figures are means, and their last digits, which
+ * depend on the order of sums, tell nothing apart. What no point has is left out.
  * A point that lacks what another has is not on the front and dominates none: nothing shows that it is good.
  * Where nothing is known of any, the front is empty.
  */
@@ -78,15 +79,32 @@ function findFront(points: readonly Burdens[]): readonly boolean[] {
   const known = ([0, 1, 2] as const).filter((axis) =>
     points.some((point) => !Number.isNaN(point[axis])),
   );
-  const whole = points.filter((point) => known.every((axis) => !Number.isNaN(point[axis])));
+  const steady = countSteps(points);
+  const whole = steady.filter((point) => known.every((axis) => !Number.isNaN(point[axis])));
   const isWhole = new Set(whole);
   const dominates = (one: Burdens, other: Burdens): boolean =>
     known.every((axis) => one[axis] <= other[axis]) &&
     known.some((axis) => one[axis] < other[axis]);
-  return points.map(
+  return steady.map(
     (point) =>
       known.length > 0 && isWhole.has(point) && !whole.some((other) => dominates(other, point)),
   );
+}
+
+/** The steps between 0 and the largest on an axis. More would be the last digits of means over 10,000 cases. */
+const STEPS = 2 ** 40;
+
+/** How many steps each burden is: those of equal means are equal, in whatever order these were summed up. */
+function countSteps(points: readonly Burdens[]): readonly Burdens[] {
+  const [one, two, three] = ([0, 1, 2] as const).map((axis) => {
+    const largest = points.reduce((most, point) => Math.max(most, Math.abs(point[axis]) || 0), 0);
+    return largest / STEPS || 1;
+  }) as [number, number, number];
+  return points.map(([quality, cost, latency]) => [
+    Math.round(quality / one),
+    Math.round(cost / two),
+    Math.round(latency / three),
+  ]);
 }
 
 function findBurdens(figures: readonly Float64Array[], drawn: Uint32Array): Burdens {

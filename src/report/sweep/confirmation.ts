@@ -1,5 +1,6 @@
 import { safeLine } from '../../diagnostic/safe-text.ts';
 import type { ConfirmedPipeline, ConfirmedVariant } from '../../protocol/confirmed-run.ts';
+import { steady } from '../../statistics/steady.ts';
 import { formatShare } from '../format.ts';
 import { makePaint } from '../paint.ts';
 import type { Style } from '../reporter.ts';
@@ -66,7 +67,7 @@ function makeRow({ first, again }: Pair, style: Style): SweepRow<Key> {
 
 function changeOf({ first, again }: Pair): number | undefined {
   if (first.pass_rate === undefined || again?.rate === undefined) return undefined;
-  return again.rate - first.pass_rate;
+  return steady(again.rate - first.pass_rate);
 }
 
 /** `-7.5`, in points of a per cent. */
@@ -85,7 +86,8 @@ function describeFall(pairs: readonly Pair[], among: number, style: Style): stri
   const name = formatShortVariant(best.first.variant, best.first.variant_id, style.unicode);
   const again = formatShare(best.again?.rate ?? 0);
   const first = formatShare(best.first.pass_rate ?? 0);
-  const ahead = pairs.find(({ again: other }) => (other?.rate ?? 0) > (best.again?.rate ?? 0));
+  const least = steady(best.again?.rate ?? 0);
+  const ahead = pairs.find(({ again: other }) => steady(other?.rate ?? 0) > least);
   const lead =
     ahead === undefined
       ? ''

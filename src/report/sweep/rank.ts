@@ -39,8 +39,9 @@ export function rankVariants(entries: readonly Entry[]): readonly Entry[] {
   const scores = meansOf(entries, 'scores');
   const ranked = entries.map((entry, index) => {
     const { droppedIn = Number.MAX_VALUE } = entry.variant;
-    const { cases, costUsd = Number.MAX_VALUE } = entry.estimate;
-    return { entry, worth: [droppedIn, rates[index] ?? -1, scores[index] ?? -1, cases, -costUsd] };
+    const { cases, costUsd } = entry.estimate;
+    const cost = costUsd === undefined ? Number.MAX_VALUE : steady(costUsd);
+    return { entry, worth: [droppedIn, rates[index] ?? -1, scores[index] ?? -1, cases, -cost] };
   });
   const sorted = ranked.toSorted(({ worth: one }, { worth: other }) => {
     const at = one.findIndex((value, index) => value !== other[index]);
@@ -66,7 +67,7 @@ export function chooseMeasure(variants: readonly SweepVariant[]): Measure {
 }
 
 function isOther(share: number, other = Number.NaN): boolean {
-  return !Number.isNaN(share) && !Number.isNaN(other) && share !== other;
+  return !Number.isNaN(share) && !Number.isNaN(other) && steady(share) !== steady(other);
 }
 
 /**
@@ -103,7 +104,9 @@ interface PairTest {
 }
 
 function testPair(values: ByCase, best: ByCase, seed: number): PairTest | undefined {
-  const differences = known(values.map((value, index) => value - (best[index] ?? Number.NaN)));
+  const differences = known(
+    values.map((value, index) => steady(value - (best[index] ?? Number.NaN))),
+  );
   if (differences.length === 0) return undefined;
   const isLower = (meanOf(differences) ?? 0) < 0;
   if (differences.every(Number.isInteger)) {

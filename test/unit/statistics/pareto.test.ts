@@ -26,6 +26,17 @@ describe('the Pareto front', () => {
     expect(namesOf(paretoFront(twice))).toBe('xabce');
   });
 
+  it('takes means for equal that differ by the order of their sums', () => {
+    const even = { quality: 0.3, cost: 3e-8, latency: 800.3 };
+    const points = [
+      { name: 'w', ...even, quality: 0.1 + 0.2 },
+      { name: 'x', ...even },
+      { name: 'y', ...even, cost: (1e-8 * (0.1 + 0.2)) / 0.1, latency: 700.1 + 100.2 },
+      { name: 'z', ...even, quality: 0.3 - 1e-9 },
+    ];
+    expect(namesOf(paretoFront(points))).toBe('wxy');
+  });
+
   it('leaves out what no variant has', () => {
     const free = variants.map(({ name, quality, latency }) => ({ name, quality, latency }));
     expect(namesOf(paretoFront(free))).toBe('ace');
@@ -75,6 +86,22 @@ describe('the probability of being on the front', () => {
     );
     // The third is as good as the first where the case that it fails is not drawn: (3/4)^4 = 0.316.
     expect(found).toEqual([1, 0, expect.closeTo(0.316, 1), 1]);
+  });
+
+  it('is that of the numbers, not of their last digits', () => {
+    const found = frontProbability([figures([0.2, 0.2, 0.2], 4), figures([0, 0, 0.6], 1)], {
+      seed: 1,
+      draws: 20_000,
+    });
+    // The first has to be better: without the third case in a draw, 8 of 27. Once is a tie, at a lower price.
+    expect(found).toEqual([expect.closeTo(8 / 27, 2), 1]);
+    const tokens = [figures([1, 1, 1], 1), figures([1, 1, 1], 1)].map(({ quality }, at) => ({
+      quality,
+      cost: (at === 0 ? [1, 2, 2] : [1, 1, 3]).map((each) => each * 1e-5),
+    }));
+    // Equal where the second and the third case are drawn equally often: 7 of 27, and each is better in 10.
+    const even = frontProbability(tokens, { seed: 1, draws: 20_000 });
+    expect(even).toEqual([expect.closeTo(17 / 27, 2), expect.closeTo(17 / 27, 2)]);
   });
 
   it('is the same for the same seed', () => {

@@ -80,6 +80,18 @@ describe('a run that asks the best again', () => {
     await expect(await renderOwn(run)).toMatchFileSnapshot('golden/held.txt');
   });
 
+  it('says that the best held where sums differ in their last digits alone', async () => {
+    const even = { ...plan, rate: () => 1 };
+    const run = makeConfirming(
+      [
+        ['terse', 1 + Number.EPSILON],
+        ['warm', 0.9],
+      ],
+      even,
+    );
+    expect(await renderOwn(run)).toContain('terse held: 100% at first, 100% again.');
+  });
+
   it('says that nothing is confirmed where the best was not run', async () => {
     const run = makeConfirming([
       ['formal', 1],

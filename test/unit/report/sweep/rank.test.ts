@@ -46,6 +46,14 @@ describe('the rank of variants', () => {
       ...['good', 'cheap', 'dear', 'half', 'unknown'],
     ]);
   });
+
+  it('is that of the plan where costs differ by the order of their sums alone', () => {
+    const [one, other] = [0.1 + 0.2, 0.3].map((cost) =>
+      makeVariant(`${cost}`, { passed: [1], cost }),
+    );
+    if (one === undefined || other === undefined) throw new Error('two are made');
+    expect(rankVariants([one, other].map(enter))[0]?.variant).toBe(one);
+  });
 });
 
 describe('the rank of a variant that could not be judged in some cases', () => {
@@ -111,6 +119,20 @@ describe('standing against the best', () => {
       { kind: 'best' },
       { kind: 'worse', q: 2 / 2 ** 7 },
     ]);
+  });
+
+  it('is tied where scores differ by the order of their sums', () => {
+    const scores = (score: number): readonly number[] => Array<number>(8).fill(score);
+    const best = makeVariant('best', {
+      passed: passes(8, 0),
+      scores: scores((0.1 + 0.2 + 0.3) / 3),
+    });
+    const other = makeVariant('other', {
+      passed: passes(8, 0),
+      scores: scores((0.3 + 0.2 + 0.1) / 3),
+    });
+    expect(best.scores[0]).not.toBe(other.scores[0]);
+    expect(compareWithBest([best, other], 'scores', 0)[1]).toEqual({ kind: 'tied', q: 1 });
   });
 
   it('is not known where no case is common', () => {
