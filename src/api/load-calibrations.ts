@@ -6,6 +6,7 @@ import { FileError } from '../environment/environment.ts';
 import type { Plan, PlannedPipeline } from '../plan/plan.ts';
 import type { Confusions } from '../run/sample.ts';
 import { pathBeside } from '../source/path-beside.ts';
+import { makeFindSeveral } from './check-calibrated-choices.ts';
 import { checkJudgeGates } from './check-judge-gates.ts';
 import type { Endpoints } from './endpoints.ts';
 import type { Extensions } from './extensions.ts';
@@ -38,11 +39,13 @@ export async function loadCalibrations(
   const diagnostics: Diagnostic[] = [];
   for (const planned of plan.pipelines) {
     const fitting = new Map<string, Calibration>();
+    const findSeveral = makeFindSeveral(planned);
     for (const placed of listJudges(planned, assertions)) {
       const file = fileOf(placed, assertions);
       if (file === undefined) continue;
       const path = pathBeside(planned.pipeline.file.path, file);
-      const found = checkCalibration({ planned, placed, path }, await read(path, planned), context);
+      const place = { planned, placed, path, several: findSeveral(placed.use) };
+      const found = checkCalibration(place, await read(path, planned), context);
       if ('code' in found) diagnostics.push(found);
       else fitting.set(path, found);
     }
@@ -67,6 +70,9 @@ function checkCalibration(
 ): Calibration | Diagnostic {
   const unnamed = findUnnamed(place);
   if (unnamed !== undefined) return refuse(place, unnamed);
+  if (place.several !== undefined) {
+    return { ...refuse(place, place.several), hints: ['name one of them, as with `choice: 0`'] };
+  }
   const misfit = calibration === undefined ? problem : findMisfit(place, calibration, context);
   if (calibration !== undefined && misfit === undefined) return calibration;
   return { ...refuse(place, misfit ?? ''), hints: [tellWay(place)] };
@@ -137,6 +143,8 @@ interface NamedFile {
   readonly planned: PlannedPipeline;
   readonly placed: StepUse;
   readonly path: string;
+  /** Why its verdicts are not of single answers. */
+  readonly several: string | undefined;
 }
 
 function refuse({ placed, path }: NamedFile, why: string): Diagnostic {

@@ -208,7 +208,7 @@ gate:
   'bad-calibration': {
     title: 'a calibration that is none, or of another judge',
     explanation:
-      'A judge with `calibration: FILE` is used only if the file shows how it did against people: the very judge, with its rubric, its choices, its model and its parameters. Whoever changes one of them has another judge, of which nothing is known. `pulze-run calibrate LABELS.jsonl --pipeline FILE --save FILE` asks it again about the labelled answers and writes the file, which is described by schemas/calibration.schema.json. A gate that corrects a pass rate needs a judge that tells good answers from bad ones better than a coin, and labels of both kinds.',
+      'A judge with `calibration: FILE` is used only if the file shows how it did against people: the very judge, with its rubric, its choices, its model and its parameters. Whoever changes one of them has another judge, of which nothing is known. `pulze-run calibrate LABELS.jsonl --pipeline FILE --save FILE` asks it again about the labelled answers and writes the file, which is described by schemas/calibration.schema.json. A gate that corrects a pass rate needs a judge that tells good answers from bad ones better than a coin, and labels of both kinds. Labels are of single answers, so that of a step that may ask for several choices `choice: 0`, or another number, says which is judged.',
     bad: `version: 1
 messages:
   - user: I was charged twice.
