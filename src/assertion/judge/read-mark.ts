@@ -11,14 +11,38 @@ export type MarkReading =
 /**
  * Reads the verdict out of whatever a judge wrote: the last JSON object that has one, in a code fence
  * or in prose; else lines such as `Score: 4/5`; else a last line that is a verdict and nothing else.
- * Where that gives two verdicts, or one that is not of the scale, there is none.
+ * Where that gives two verdicts, or a last line that is another one, or one that is not of the scale, there is none.
  */
 export function readMark(text: string, scale: Scale): MarkReading {
   if (text.trim() === '') return { ok: false, problem: "the judge's answer is empty" };
   const objects = findObjects(text).filter((object) => markIn(object) !== undefined);
   const last = objects.at(-1);
-  if (last !== undefined) return readObject(last, scale);
-  return readProse(text, scale);
+  const lines = text.split(LINE_END).map(withoutMarkup);
+  const end = readEnd(lines, scale);
+  if (last === undefined) return readProse(text, { lines, end, scale });
+  const reading = readObject(last, scale);
+  return reading.ok && isOther(end, reading) ? several : reading;
+}
+
+const several: MarkReading = {
+  ok: false,
+  problem: "the judge's answer has more than one verdict",
+};
+
+/** A last line that is a verdict and nothing else. */
+interface End {
+  readonly reading: MarkReading;
+  readonly at: number;
+}
+
+function readEnd(lines: readonly string[], scale: Scale): End | undefined {
+  const at = lines.findLastIndex((line) => line !== '');
+  const reading = readLone(lines[at] ?? '', scale);
+  return reading && { reading, at };
+}
+
+function isOther(end: End | undefined, reading: MarkReading): boolean {
+  return end !== undefined && !isSame(end.reading, reading);
 }
 
 function readObject(object: JsonObject, scale: Scale): MarkReading {
@@ -50,13 +74,21 @@ const OUT_OF = `(?:\\s*(?:\\/|out of|of)\\s*${NUMBER})?`;
 const loneNumber: RegExp = new RegExp(`^${NUMBER}${OUT_OF}$`, 'i');
 /** Of any kind that `.` does not take. */
 const LINE_END = /\r\n?|[\n\u2028\u2029]/;
-const LABEL = '(?:verdict|score|rating|grade|choice|decision|label)\\s*(?:is|:|=)\\s*';
-const labelledNumber: RegExp = new RegExp(`(?:^|\\W)${LABEL}${NUMBER}${OUT_OF}$`, 'i');
-const labelledName: RegExp = new RegExp(`(?:^|\\W)${LABEL}(.+)$`, 'i');
+const WORD = '(?:verdict|score|rating|grade|choice|decision|label)';
+/** With `is` it is a sentence, and only one that begins so is about this answer: the best score is 5 in any. */
+const SENTENCE = `(?:^|(?:^|\\W)(?:the|my|our)\\s+(?:(?:final|overall)\\s+)?)${WORD}\\s+is\\s`;
+const LABEL = `(?:(?:^|\\W)${WORD}\\s*[:=]|${SENTENCE})\\s*`;
+const labelledNumber: RegExp = new RegExp(`${LABEL}${NUMBER}${OUT_OF}$`, 'i');
+const labelledName: RegExp = new RegExp(`${LABEL}(.+)$`, 'i');
 
-/** Labelled verdicts have to agree with each other; without any the last line decides. */
-function readProse(text: string, scale: Scale): MarkReading {
-  const lines = text.split(LINE_END).map(withoutMarkup);
+interface Prose {
+  readonly lines: readonly string[];
+  readonly end: End | undefined;
+  readonly scale: Scale;
+}
+
+/** Labelled verdicts have to agree with each other, and with a lone last one; without any that decides. */
+function readProse(text: string, { lines, end, scale }: Prose): MarkReading {
   const labelled = lines.flatMap((line, at) => {
     const reading = readLabelled(line, scale);
     return reading === undefined ? [] : [{ reading, at }];
@@ -64,12 +96,10 @@ function readProse(text: string, scale: Scale): MarkReading {
   const [first, ...others] = labelled;
   if (first !== undefined) {
     const clash = others.some(({ reading }) => !isSame(reading, first.reading));
-    if (clash) return { ok: false, problem: "the judge's answer has more than one verdict" };
+    if (clash || isOther(end, first.reading)) return several;
     return withReason(first.reading, text.split(LINE_END).slice(0, first.at));
   }
-  const end = lines.findLastIndex((line) => line !== '');
-  const lone = readLone(lines[end] ?? '', scale);
-  if (lone !== undefined) return withReason(lone, text.split(LINE_END).slice(0, end));
+  if (end !== undefined) return withReason(end.reading, text.split(LINE_END).slice(0, end.at));
   return { ok: false, problem: `the judge's answer has no verdict: ${showText(text.trim())}` };
 }
 

@@ -6,6 +6,8 @@ const stars: Scale = { kind: 'score', min: 1, max: 5, pass: 4 };
 const degrees: Scale = { kind: 'score', min: -2, max: 2, pass: 0 };
 const grades: Scale = choiceScale({ good: 1, ok: 0.5, bad: 0 }, 'good');
 
+const BEST = 'It is wrong. On this scale the best score is 5';
+
 describe('a score is read from', () => {
   it.each([
     ['{"reasoning": "Clear.", "verdict": 4}', 4, 'Clear.'],
@@ -17,6 +19,11 @@ describe('a score is read from', () => {
     ['Score: 4\n\nIt is clear. Rating: 4/5', 4, undefined],
     ['It is clear.\n\n**3**', 3, 'It is clear.'],
     ['4 of 5', 4, undefined],
+    ['All in all, the final score is 4', 4, undefined],
+    ['Score is 4', 4, undefined],
+    ['Score: 4\n\n4/5', 4, undefined],
+    ['It is wrong. On this scale the best score is 5\n\n2', 2, BEST],
+    ['{"verdict": 4}\n\n4', 4, undefined],
   ])('%j', (text, mark, reason) => {
     expect(readMark(text, stars)).toEqual({
       ok: true,
@@ -38,6 +45,8 @@ it.each([
   `{"reasoning": ${`{"${'\\"'.repeat(9000)}`.repeat(60)}`,
   `${'. '.repeat(200_000)}x`,
   `${' score: 1'.repeat(40_000)} x`,
+  `${'the final '.repeat(40_000)}x`,
+  `the${' '.repeat(100_000)}score${' '.repeat(100_000)}is${' '.repeat(100_000)}x`,
 ])('an answer is read in time linear to it', (text) => {
   expect(readMark(text, stars).ok).toBe(false);
   expect(readMark(text, grades).ok).toBe(false);
@@ -67,6 +76,9 @@ describe('nothing is read from', () => {
     [' \n', "the judge's answer is empty"],
     ['It is good, not bad.', "the judge's answer has no verdict: `It is good, not bad.`"],
     ['Verdict: good\nVerdict: bad', "the judge's answer has more than one verdict"],
+    ['There is one choice: good\n\nbad', "the judge's answer has more than one verdict"],
+    ['{"verdict": "good"}\nbad', "the judge's answer has more than one verdict"],
+    ['A fine choice is good', "the judge's answer has no verdict: `A fine choice is good`"],
     ['{"verdict": "great"}', 'the judge chose `great`, which is none of the choices'],
     ['{"verdict": ["good"]}', 'the judge chose `["good"]`, which is none of the choices'],
     ['{"reasoning": "good"}', `the judge's answer has no verdict: \`{"reasoning": "good"}\``],
@@ -81,6 +93,9 @@ describe('nothing is read from', () => {
     ['Score: 0', 'the judge gave 0, outside the scale from 1 to 5'],
     ['Score: 8/10', 'the judge gave 8 out of 10, and the scale ends at 5'],
     ['Score: 4\nScore: 5', "the judge's answer has more than one verdict"],
+    ['The best score: 5\n\n2', "the judge's answer has more than one verdict"],
+    ['Score: 4\n\n7', "the judge's answer has more than one verdict"],
+    [BEST, `the judge's answer has no verdict: \`${BEST}\``],
     ['About 4 or 5 stars', "the judge's answer has no verdict: `About 4 or 5 stars`"],
   ])('an answer without a score of the scale: %j', (text, problem) => {
     expect(readMark(text, stars)).toEqual({ ok: false, problem });
