@@ -70,14 +70,14 @@ function usesOf({ planned, case: each }: Trial): readonly AssertionUse[] {
 }
 
 async function findProblem(
-  { assertion: name, options }: AssertionUse,
+  use: AssertionUse,
   variables: JsonObject,
   assertions: Assertions,
 ): Promise<OptionError | undefined> {
-  const assertion = assertions.get(name);
+  const assertion = assertions.get(use.assertion);
   if (assertion === undefined) return undefined;
   try {
-    await prepareRendered(assertion, options.render(variables));
+    await prepareRendered(assertion, use, variables);
     return undefined;
   } catch (error) {
     if (error instanceof OptionError) return error;

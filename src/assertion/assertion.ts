@@ -76,10 +76,12 @@ export interface Assertion {
   load?(options: JsonValue, readText: ReadText): Promise<JsonValue>;
   /**
    * Called with options that have passed the schema: once when the pipeline is loaded, or for each
-   * trial where the options hold templates. `true` stands for the bare name. Throws
+   * trial where the options hold templates. `true` stands for the bare name. `written`: the options before
+   * their templates were rendered, where they hold any; a word that means something does so only if it is
+   * written, and not as the value of a variable. Throws
    * {@link OptionError} when an option is of the right shape and still of no use (a bad pattern).
    */
-  prepare(options: JsonValue): Check;
+  prepare(options: JsonValue, written?: JsonValue): Check;
 }
 
 /** Reads a file that an option names, relative to the pipeline file. Rejects with OptionError. */

@@ -40,11 +40,10 @@ export function makeEvaluator(
 
   const prepareCheck = async (use: AssertionUse, variables: JsonObject): Promise<Check> => {
     const assertion = assertionOf(use);
-    const written = use.options.render(variables);
     if (!use.options.isConstant) {
-      return guardVerdict(await prepareRendered(assertion, written));
+      return guardVerdict(await prepareRendered(assertion, use, variables));
     }
-    const check = guardVerdict(assertion.prepare(written));
+    const check = guardVerdict(assertion.prepare(use.options.render(variables)));
     prepared.set(use, check);
     return check;
   };

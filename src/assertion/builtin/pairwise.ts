@@ -64,11 +64,12 @@ export const pairwise: Assertion = {
       fails: { text: 'We will look into it soon.', answers: ['second', 'first'] },
     },
   ],
-  prepare(options): Check {
+  prepare(options, written = options): Check {
     const reader = readOptions(options, 'to');
     const other = reader.needText('to');
     const file = reader.text('baseline');
-    if (file !== undefined && other !== BASELINE) throw refuseFile(reader.path('baseline'));
+    const isBaseline = readBaselineOption(written) !== undefined;
+    if (file !== undefined && !isBaseline) throw refuseFile(reader.path('baseline'));
     const pass = reader.text('pass') ?? 'win';
     if (pass !== 'win' && pass !== 'win_or_tie') {
       const message = `\`pass\` is ${showText(pass)}; it takes \`win\` or \`win_or_tie\``;
@@ -81,7 +82,7 @@ export const pairwise: Assertion = {
     };
     return async ({ value, body }, tools) =>
       comparePair(
-        { ...comparison, other: other === BASELINE ? tools.baselines.answerIn(file) : other },
+        { ...comparison, other: isBaseline ? tools.baselines.answerIn(file) : other },
         { own: textOf(value), body },
         tools.models,
       );

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { pairwise } from '../../../../src/assertion/builtin/pairwise.ts';
 import type { JsonValue } from '../../../../src/source/json.ts';
+import { makeExampleSubject } from '../../../support/example-subject.ts';
 import { makeFakeModels } from '../../../support/fake-models.ts';
 import { refusalOf, judge as verdictOf } from '../../../support/judge.ts';
 
@@ -55,6 +56,17 @@ describe('pairwise', () => {
         '<<<PROMPT\nuser: I was charged twice.\nPROMPT>>>\n\n<<<FIRST\nWe look.\nFIRST>>>\n\n<<<SECOND\nWe refund it.\nSECOND>>>',
       ],
     ]);
+  });
+
+  it('takes a text that a template makes for what it is, also where that is `baseline`', async () => {
+    const { tools, questions } = makeFakeModels(['tie']);
+    const check = pairwise.prepare({ to: 'baseline' }, { to: '{{word}}' });
+    expect(await check(makeExampleSubject(subject), tools)).toMatchObject({ actual: 'tie' });
+    expect(questions[0]?.messages[1]?.['content']).toContain('<<<SECOND\nbaseline\nSECOND>>>');
+    const options = { to: 'baseline', baseline: 'a.json' };
+    expect(() => pairwise.prepare(options, { ...options, to: '{{word}}' })).toThrow(
+      '`baseline` goes with `to: baseline`',
+    );
   });
 
   it('is errored when either answer says nothing', async () => {
