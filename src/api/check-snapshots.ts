@@ -13,7 +13,7 @@ import type { ProjectFiles } from './project-files.ts';
 type Assertions = ReadonlyMap<string, Assertion>;
 
 export interface LoadedSnapshots {
-  /** By the pipeline's path, of every pipeline that has such assertions. */
+  /** By the pipeline's path, of every pipeline that has such assertions, or has kept texts of earlier ones. */
   readonly kept: ReadonlyMap<string, KeptTexts>;
   readonly diagnostics: readonly Diagnostic[];
   readonly sources: readonly SourceFile[];
@@ -32,25 +32,28 @@ export async function loadSnapshots(
     assertions.get(use.assertion)?.needs?.includes('snapshots') === true;
   for (const planned of plan.pipelines) {
     const found = checkUses(planned, isSnapshot);
-    if (found === undefined) continue;
-    diagnostics.push(...found);
     const { path: pipelinePath } = planned.pipeline.file;
     const loaded = await loadFile(snapshotPath(pipelinePath), filesOf(pipelinePath));
+    if (found === undefined && isOfNoUse(loaded)) continue;
     kept.set(pipelinePath, loaded.kept);
-    diagnostics.push(...loaded.diagnostics);
+    diagnostics.push(...(found ?? []), ...loaded.diagnostics);
     if (loaded.source) sources.push(loaded.source);
   }
   return { kept, diagnostics, sources };
 }
 
-async function loadFile(
-  path: string,
-  files: Files,
-): Promise<{
+interface LoadedFile {
   readonly kept: KeptTexts;
   readonly diagnostics: readonly Diagnostic[];
   readonly source?: SourceFile;
-}> {
+}
+
+/** Where nothing asks for a text, a file may hold what is obsolete; one that cannot be read is nobody's mistake. */
+function isOfNoUse({ source, diagnostics }: LoadedFile): boolean {
+  return source === undefined || diagnostics.length > 0;
+}
+
+async function loadFile(path: string, files: Files): Promise<LoadedFile> {
   const kept: KeptTexts = new Map();
   if ((await files.kind(path)) === 'missing') return { kept, diagnostics: [] };
   const { file, problem } = await readSource(files, path);

@@ -94,6 +94,37 @@ describe('snapshots that nothing asks for', () => {
     expect(program.read('tickets.snapshots.yaml')).toContain('gone');
   });
 
+  describe('where the last assertion that asked for one is gone', () => {
+    async function runWithout(files: Record<string, string>, ...args: readonly string[]) {
+      const server = await startApiServer(() => completion('echo'));
+      const text = pipeline(cases).replace('[snapshot]', '[{ contains: echo }]');
+      const program = await makeProgram({ files: { 'tickets.yaml': text, ...files } });
+      return { program, ...(await run(program, '--base-url', server.url, ...args)) };
+    }
+    const path = 'tickets.snapshots.yaml';
+    const kept = { [path]: 'version: 1\nsnapshots:\n  b: { main: { snapshot: echo } }\n' };
+
+    it('are told', async () => {
+      const { exitCode, told } = await runWithout(kept);
+      expect([exitCode, told]).toEqual([
+        0,
+        '1 snapshot is obsolete in tickets.snapshots.yaml; --update-snapshots removes what is:\n    b › main › snapshot\n',
+      ]);
+    });
+
+    it('are removed with -u', async () => {
+      const { program, told } = await runWithout(kept, '-u');
+      expect(told).toBe('snapshots in tickets.snapshots.yaml: 1 removed\n');
+      expect(program.read(path)).toMatch(/^# .*\nversion: 1\nsnapshots: \{\}\n$/);
+    });
+
+    it('are none where there is no file, nor in one that cannot be read', async () => {
+      expect(await runWithout({}, '-u')).toMatchObject({ exitCode: 0, told: '' });
+      const broken = await runWithout({ [path]: 'snapshots: "' }, '-u');
+      expect(broken).toMatchObject({ exitCode: 0, told: '' });
+    });
+  });
+
   it('stay when the run was stopped', async () => {
     const server = await startApiServer(() => completion('other'));
     const program = await makeDesk(cases.replace(']', ', { id: c, vars: { ticket: C } }]'));
