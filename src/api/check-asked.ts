@@ -1,9 +1,10 @@
 import type { Assertion } from '../assertion/assertion.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
-import type { AssertionUse, Step } from '../pipeline/pipeline.ts';
+import { type AssertionUse, type Step, TemplateFailure } from '../pipeline/pipeline.ts';
 import { caseTitleOf, isFirstOfCase, type Plan, type Trial } from '../plan/plan.ts';
 import { isRefusalExpected } from '../run/expected-refusal.ts';
-import type { JsonObject } from '../source/json.ts';
+import { TrialScope } from '../run/variables.ts';
+import type { JsonObject, JsonValue } from '../source/json.ts';
 import {
   type AssertedSteps,
   askedOf,
@@ -14,6 +15,7 @@ import {
   type UseLack,
   warnOfUse,
 } from './check-judgeable.ts';
+import { isEarly } from './check-rendered.ts';
 import { MOST_TRIALS } from './first-trials.ts';
 
 interface Tally {
@@ -57,25 +59,34 @@ export class AskedRequests {
     const tally = this.#tallies.get(key) ?? { use, of: 0, lacking: 0, shown: [] };
     this.#tallies.set(key, tally);
     tally.of += 1;
-    const lacks = steps.map((step) => this.#findLack(use, trial, { step, body: bodies.get(step) }));
+    const find = this.#makeFinder(use, trial);
+    const lacks = steps.map((step) => find(step, bodies.get(step)));
     const [lack] = lacks;
     if (lack === undefined || lacks.includes(undefined)) return;
     tally.lacking += 1;
     const { planned, variant } = trial;
+    const assertions = this.#assertions;
     const isShown = steps.some(
-      (step) => !findUseLack(use, askedOf(step, variant, planned), this.#assertions),
+      (step) => !findUseLack(use, askedOf(step, variant, planned), { assertions }),
     );
     if (isShown) tally.shown.push({ lack, trial });
   }
 
-  #findLack(
+  #makeFinder(
     use: AssertionUse,
     trial: Trial,
-    { step, body }: { readonly step: Step; readonly body: JsonObject | undefined },
-  ): UseLack | undefined {
-    if (body === undefined || isRefusalExpected(step, trial, this.#assertions)) return undefined;
+  ): (step: Step, body: JsonObject | undefined) => UseLack | undefined {
+    const assertions = this.#assertions;
+    const { variables } = new TrialScope(trial);
+    const search = {
+      assertions,
+      renderOptions: (each: AssertionUse): JsonValue => renderOptions(each, variables),
+    };
     const repeats = trial.planned.pipeline.repeat.count;
-    return findUseLack(use, { body, awaited: new Set(), repeats }, this.#assertions);
+    return (step, body) => {
+      if (body === undefined || isRefusalExpected(step, trial, assertions)) return undefined;
+      return findUseLack(use, { body, awaited: new Set(), repeats }, search);
+    };
   }
 
   tell(): readonly Diagnostic[] {
@@ -93,5 +104,16 @@ export class AskedRequests {
       const trials = shown.length === 1 ? 'its trials' : 'their trials';
       return [warnOfUse(use, first.lack, { where, trials })];
     });
+  }
+}
+
+/** As they are written, where an answer is awaited for them; what cannot be rendered is told elsewhere. */
+function renderOptions(use: AssertionUse, variables: JsonObject): JsonValue {
+  if (!isEarly(use)) return use.options.raw;
+  try {
+    return use.options.render(variables);
+  } catch (error) {
+    if (error instanceof TemplateFailure) return use.options.raw;
+    throw error;
   }
 }

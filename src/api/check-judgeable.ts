@@ -8,6 +8,7 @@ import type { Variant } from '../pipeline/variants.ts';
 import type { Plan, PlannedPipeline } from '../plan/plan.ts';
 import { casesOf } from '../plan/selected-assertions.ts';
 import { countAskedChoices } from '../protocol/asked-choices.ts';
+import type { JsonValue } from '../source/json.ts';
 import { draftBody, mayWantRefusal } from './check-parameters.ts';
 
 type Assertions = ReadonlyMap<string, Assertion>;
@@ -68,7 +69,7 @@ function checkUse(placed: PlacedUse, assertions: Assertions): readonly Diagnosti
   const { use, steps, planned } = placed;
   const lacking = planned.variants.flatMap((variant) => {
     const lacks = steps.map((step) =>
-      findUseLack(use, askedOf(step, variant, planned), assertions),
+      findUseLack(use, askedOf(step, variant, planned), { assertions }),
     );
     const [lack] = lacks;
     return lack !== undefined && lacks.every((each) => each !== undefined)
@@ -88,20 +89,27 @@ export interface UseLack extends RequestLack {
   readonly use: AssertionUse;
 }
 
+export interface LackSearch {
+  readonly assertions: Assertions;
+  /** Where a case's variables are known. */
+  readonly renderOptions?: (use: AssertionUse) => JsonValue;
+}
+
 /** What is combined is open only as far as a part that can be judged may decide it. */
 export function findUseLack(
   use: AssertionUse,
   request: AskedRequest,
-  assertions: Assertions,
+  search: LackSearch,
 ): UseLack | undefined {
-  const { combine } = use;
+  const { combine, options } = use;
   if (combine === undefined) {
-    const assertion = assertions.get(use.assertion);
+    const assertion = search.assertions.get(use.assertion);
     const lack =
-      assertion?.findLack?.(use.options.raw, request) ?? findChoiceLack(use, assertion, request);
+      assertion?.findLack?.(search.renderOptions?.(use) ?? options.raw, request) ??
+      findChoiceLack(use, assertion, request);
     return lack && { ...lack, use };
   }
-  const lacks = combine.parts.map((part) => findUseLack(part, request, assertions));
+  const lacks = combine.parts.map((part) => findUseLack(part, request, search));
   const isOpen = combine.kind === 'any' || combine.kind === 'at_least';
   if (isOpen && lacks.includes(undefined)) return undefined;
   return lacks.find((lack) => lack !== undefined);

@@ -47,7 +47,7 @@ export async function checkRendered(
 }
 
 /** Whether an option has templates, and none of them reads a step. */
-function isEarly({ combine, options }: AssertionUse): boolean {
+export function isEarly({ combine, options }: AssertionUse): boolean {
   if (combine !== undefined || options.isConstant) return false;
   return options.templates.every(({ template }) => template.references.every(isOfNoStep));
 }

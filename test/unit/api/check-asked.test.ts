@@ -38,6 +38,33 @@ describe('an assertion that templates leave nothing to judge', () => {
     ]);
   });
 
+  const offered = `messages: [{ user: hi }]
+tools: [{ type: function, function: { name: find_order, parameters: { type: object } } }]`;
+
+  it.each([
+    ['tool_call', '"{{tool}}"'],
+    ['tool_call', '{ name: "{{tool}}", count: 0 }'],
+    ['no_tool_call', '["{{tool}}", find_order]'],
+    ['not', '{ tool_call: "{{tool}}" }'],
+  ])('is refused as `%s` by what its own options give: %s', async (name, options) => {
+    const pipeline = `vars: { tool: find_ordr }\n${offered}\nassert: [{ ${name}: ${options} }]`;
+    const message = `this \`${name === 'not' ? 'tool_call' : name}\` cannot be judged: \`find_ordr\` is none of the step’s tools`;
+    expect(await tell(pipeline)).toEqual([`error ${message}`]);
+    expect(await tell(pipeline.replace('find_ordr', 'find_order'))).toEqual([]);
+    const one = `${pipeline}\ncases: [{ id: a }, { id: b, vars: { tool: find_order } }]`;
+    expect(await tell(one)).toEqual([
+      `warning ${message.replace('judged:', 'judged in the case `a`:')}`,
+    ]);
+  });
+
+  it('is not told of options that await an answer', async () => {
+    const steps = `steps:
+  - { id: pick, messages: [{ user: Which? }] }
+  - { id: act, ${offered.replaceAll('\n', ', ')} }
+assert: [{ tool_call: "{{steps.pick.output}}" }]`;
+    expect(await tell(steps)).toEqual([]);
+  });
+
   it('is warned of where others can be judged', async () => {
     const one = 'cases: [{ id: a }, { id: b, vars: { k: 2 } }]';
     expect(await tell(`vars: { k: 1 }\n${few}\n${one}`)).toEqual([
