@@ -2,20 +2,21 @@ import type { Assertion } from '../assertion/assertion.ts';
 import type { PlannedCalls } from '../assertion/model-tools.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { EndpointDefinition } from '../pipeline/endpoint.ts';
-import { resolveSettings } from '../pipeline/resolve-settings.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Provider } from '../provider/provider.ts';
 import type { Location } from '../source/location.ts';
 import { holdsSecret, readBaseUrl } from '../transport/base-url.ts';
 import { findHeaderProblem } from '../transport/secret-headers.ts';
 import { makeHeaders } from './endpoint-headers.ts';
-import { type Endpoints, endpointOf, unknownEndpoint } from './endpoints.ts';
+import { type Endpoints, unknownEndpoint } from './endpoints.ts';
 import type { Extensions } from './extensions.ts';
 import { findWay } from './find-way.ts';
 import { findLimiterProblem } from './limit-stores.ts';
 import { listUses } from './list-uses.ts';
 import type { ProjectFiles } from './project-files.ts';
 import { type KeyWorld, readKey } from './read-key.ts';
+import { knownTo } from './rehearse.ts';
+import { usedEndpoints } from './used-endpoints.ts';
 
 /** Endpoints of assertions that are not there, or have not what is asked of them. */
 export function checkAskedEndpoints(
@@ -24,7 +25,7 @@ export function checkAskedEndpoints(
   { assertions, providers }: Pick<Extensions, 'assertions' | 'providers'>,
 ): readonly Diagnostic[] {
   const asked = listAskedEndpoints({ plan, endpoints }, assertions);
-  return asked.flatMap((each) => checkAsked(each, endpoints, providers));
+  return asked.flatMap((each) => checkAsked(each, providers));
 }
 
 /** What keeps an endpoint that the plan is aimed at from being called at all: its key, its address. */
@@ -53,9 +54,9 @@ export function aimedEndpoints(
   assertions: ReadonlyMap<string, Assertion>,
 ): readonly EndpointDefinition[] {
   const { plan, endpoints } = aimed;
-  const asked = listAskedEndpoints(aimed, assertions).map(({ name }) => name);
-  const names = new Set([...usedEndpoints(plan, endpoints), ...asked]);
-  return [...names].flatMap((name) => endpoints.known.get(name) ?? []);
+  const used = [...usedEndpoints(plan, endpoints)].map((name) => endpoints.known.get(name));
+  const asked = listAskedEndpoints(aimed, assertions).map(({ name, known }) => known.get(name));
+  return [...new Set([...used, ...asked])].filter((each) => each !== undefined);
 }
 
 /** As far as its address goes, which needs no key to be looked at. */
@@ -74,6 +75,8 @@ interface AskedEndpoint {
   readonly name: string;
   readonly kind: PlannedCalls['kind'];
   readonly location: Location;
+  /** What names stand for in its pipeline. */
+  readonly known: Endpoints['known'];
 }
 
 /** Endpoints that assertions name, and for embeddings those of the steps, which may have none. */
@@ -83,29 +86,42 @@ function listAskedEndpoints(
 ): readonly AskedEndpoint[] {
   return plan.pipelines.flatMap((planned) => {
     const own = { ...plan, pipelines: [planned] };
+    const known = knownTo(planned, endpoints);
     return listUses(own).flatMap(({ use: { assertion, options, location } }) =>
       (assertions.get(assertion)?.asks?.(options.raw) ?? []).flatMap(({ kind, endpoint }) => {
         if (endpoint === undefined && kind === 'chat') return [];
         const names = endpoint === undefined ? usedEndpoints(own, endpoints) : [endpoint];
-        return [...names].map((name) => ({ name, kind, location }));
+        return [...names].map((name) => ({ name, kind, location, known }));
       }),
     );
   });
 }
 
-/** The endpoints that judges are asked at, embeddings included, and no step is; by the names that files give them. */
+/** An endpoint by the name that files give it. */
+export interface NamedEndpoint {
+  readonly name: string;
+  readonly definition: EndpointDefinition | undefined;
+}
+
+/** The endpoints that judges are asked at, embeddings included, and no step is; each once. */
 export function endpointsOfJudges(
   aimed: { readonly plan: Plan; readonly endpoints: Endpoints },
   assertions: ReadonlyMap<string, Assertion>,
-): readonly string[] {
-  const used = usedEndpoints(aimed.plan, aimed.endpoints);
-  const names = listAskedEndpoints(aimed, assertions).map(({ name }) => name);
-  return [...new Set(names)].filter((name) => !used.has(name));
+): readonly NamedEndpoint[] {
+  const { plan, endpoints } = aimed;
+  const used = usedEndpoints(plan, endpoints);
+  const isUsed = ({ name, definition }: NamedEndpoint): boolean =>
+    used.has(name) && definition === endpoints.known.get(name);
+  const judging = new Map<string, NamedEndpoint>();
+  for (const { name, known } of listAskedEndpoints(aimed, assertions)) {
+    const definition = known.get(name);
+    judging.set(JSON.stringify([name, definition?.name]), { name, definition });
+  }
+  return [...judging.values()].filter((each) => !isUsed(each));
 }
 
 function checkAsked(
-  { name, kind, location }: AskedEndpoint,
-  { known }: Endpoints,
+  { name, kind, location, known }: AskedEndpoint,
   providers: ReadonlyMap<string, Provider>,
 ): readonly Diagnostic[] {
   // That it is not said where to send a step is told of the step.
@@ -170,17 +186,4 @@ async function findTransportProblem(
     findHeaderProblem(await makeHeaders(definition, environment)) ??
     (await findWay(definition, environment)).problem
   );
-}
-
-/** Names of the endpoints that any trial of the plan is sent to; empty for a step that has none. */
-export function usedEndpoints(plan: Plan, endpoints: Endpoints): ReadonlySet<string> {
-  const names = new Set<string>();
-  for (const { pipeline, steps, variants } of plan.pipelines) {
-    for (const step of steps) {
-      for (const variant of variants) {
-        names.add(endpointOf(resolveSettings(pipeline, step, variant), endpoints));
-      }
-    }
-  }
-  return names;
 }

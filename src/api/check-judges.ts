@@ -10,6 +10,7 @@ import { hostOf } from './check-parameters.ts';
 import { type Endpoints, endpointOf } from './endpoints.ts';
 import type { Extensions } from './extensions.ts';
 import { listStepUses } from './list-uses.ts';
+import { knownTo } from './rehearse.ts';
 
 /** What the endpoints that judges are asked at refuse or do not know of the judges' `params`. */
 export function checkJudges(
@@ -60,7 +61,7 @@ function checkJudge(
   return planned.variants.flatMap((variant) => {
     const settings = resolveSettings(planned.pipeline, step, variant);
     const name = calls.endpoint ?? endpointOf(settings, endpoints);
-    const definition = endpoints.known.get(name);
+    const definition = knownTo(planned, endpoints).get(name);
     const provider = definition && providers.get(definition.dialect);
     if (provider === undefined) return [];
     const own = settings.model?.isConstant ? settings.model.raw : undefined;

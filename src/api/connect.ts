@@ -25,6 +25,7 @@ import { type LineTools, makeLines, makeRanks, type TransportFor } from './lines
 import { openLater } from './open-later.ts';
 import type { Paying } from './paying.ts';
 import { makePools, type Pools } from './pools.ts';
+import { knownTo } from './rehearse.ts';
 
 export interface ConnectOptions {
   readonly endpoints: Endpoints;
@@ -76,11 +77,11 @@ export function makeConnections(options: ConnectOptions, environment: Environmen
     room,
     connect: async (name, planned) => {
       const wanted = name ?? options.endpoints.main ?? '';
-      const definition = options.endpoints.known.get(wanted);
+      const definition = knownTo(planned, options.endpoints).get(wanted);
       if (definition === undefined) throw new Error(`no endpoint \`${wanted}\``);
       // Each script has an emulator of its own; pipelines without one share one.
       const hasOwn = definition.emulator && planned.pipeline.emulator;
-      const key = hasOwn ? keyOfOwn(planned.pipeline.name, wanted) : wanted;
+      const key = hasOwn ? keyOfOwn(planned.pipeline.name, wanted) : keyOf(wanted, definition);
       const opened = made.get(key) ?? open({ definition, planned, key }, tools);
       made.set(key, opened);
       return (await opened).connectionOf(planned);
@@ -92,6 +93,11 @@ export function makeConnections(options: ConnectOptions, environment: Environmen
       await pools.close();
     },
   };
+}
+
+/** What a name stands for in one pipeline may be an emulator that answers in its place in another. */
+function keyOf(endpoint: string, { name }: EndpointDefinition): string {
+  return name === endpoint ? endpoint : `${endpoint}\n\n${name}`;
 }
 
 /** No name of an endpoint has a line break. */

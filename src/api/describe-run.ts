@@ -16,11 +16,12 @@ import {
 } from '../protocol/event.ts';
 import { isoTime } from '../protocol/iso-time.ts';
 import { pathBeside } from '../source/path-beside.ts';
-import { endpointsOfJudges, usedEndpoints } from './check-endpoints.ts';
+import { endpointsOfJudges, type NamedEndpoint } from './check-endpoints.ts';
 import type { Endpoints } from './endpoints.ts';
 import type { Prepared } from './prepared.ts';
 import { program } from './program.ts';
 import { makeRunId } from './run-store.ts';
+import { usedEndpoints } from './used-endpoints.ts';
 
 export interface DescribedOptions {
   readonly concurrency: number;
@@ -147,16 +148,17 @@ function listAsked(
   assertions: DescribedOptions['assertions'],
 ): AskedEndpoints {
   const judging = endpointsOfJudges({ plan, endpoints }, assertions);
-  const describe = (name: string): EndpointInfo => describeAsked(name, endpoints);
   return {
     ...(endpoints.main !== undefined && { default: endpoints.main }),
-    endpoints: [...usedEndpoints(plan, endpoints)].map(describe),
-    ...(judging.length > 0 && { judging: judging.map(describe) }),
+    endpoints: [...usedEndpoints(plan, endpoints)].map((name) =>
+      describeAsked({ name, definition: endpoints.known.get(name) }),
+    ),
+    ...(judging.length > 0 && { judging: judging.map(describeAsked) }),
   };
 }
 
-function describeAsked(key: string, { known }: Endpoints): EndpointInfo {
-  const { name = key, baseUrl, dialect = '', emulator } = known.get(key) ?? {};
+function describeAsked({ name: key, definition }: NamedEndpoint): EndpointInfo {
+  const { name = key, baseUrl, dialect = '', emulator } = definition ?? {};
   const isService = baseUrl !== undefined && emulator === undefined;
   return {
     name: key,

@@ -26,6 +26,8 @@ export const EMULATOR: string = 'emulator';
 export interface Endpoints {
   readonly main?: string;
   readonly known: ReadonlyMap<string, EndpointDefinition>;
+  /** Of pipelines whose steps all go to emulators, by their paths: what names stand for there. */
+  readonly rehearsed?: ReadonlyMap<string, Endpoints['known']>;
   /** Said on the first line of a run whose answers do not come from a model by anyone's choice. */
   readonly note?: string;
 }
@@ -65,40 +67,12 @@ export function overrideEndpoint(
 }
 
 /**
- * With an emulator that is named on the command line nothing goes to a service: what a judge asks of one is
- * answered by that emulator, too, in the service's dialect. Its key stays a secret. Where another endpoint is
- * named, judges are asked where they say: it is the steps that are compared.
- */
-function rehearse(chosen: ChosenEndpoints, { name }: EndpointChoice): ChosenEndpoints {
-  const { endpoints } = chosen;
-  const emulator = name === undefined ? undefined : endpoints?.known.get(name)?.emulator;
-  if (endpoints === undefined || emulator === undefined) return chosen;
-  const known = [...endpoints.known].map(([key, definition]) => {
-    if (definition.emulator !== undefined) return [key, definition] as const;
-    const { limiter: _, ...own } = definition;
-    return [
-      key,
-      { ...own, name: name ?? key, baseUrl: EMULATOR_URL, emulator, ...noLimits },
-    ] as const;
-  });
-  return { endpoints: { ...endpoints, known: new Map(known) } };
-}
-
-/**
  * `--endpoint`, then that of an earlier run, then PULZE_ENDPOINT, then the configuration, then in a replay
  * the endpoint that was recorded, then `pulze` where its key is set. With none of these the emulator at a
  * terminal, and an error anywhere else: a missing secret must never
  * look like a green run.
  */
 export function chooseEndpoints(
-  choice: EndpointChoice,
-  config: Config,
-  environment: Pick<Environment, 'variables' | 'stderr'>,
-): ChosenEndpoints {
-  return rehearse(findEndpoints(choice, config, environment), choice);
-}
-
-function findEndpoints(
   choice: EndpointChoice,
   config: Config,
   environment: Pick<Environment, 'variables' | 'stderr'>,

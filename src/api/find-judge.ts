@@ -7,6 +7,7 @@ import { type Endpoints, nothingChosen, unknownEndpoint } from './endpoints.ts';
 import type { Extensions } from './extensions.ts';
 import { endpointsOfJudge, fingerprintJudge, listJudges, readConstant } from './judge-uses.ts';
 import type { StepUse } from './list-uses.ts';
+import { knownTo } from './rehearse.ts';
 
 /** A judge that can be asked: which model, and where. */
 export interface FoundJudge {
@@ -75,7 +76,7 @@ function placeJudge({ planned, placed }: Candidate, endpoints: Endpoints): FindJ
     };
   }
   if (name === '') return { problem: nothingChosen };
-  const endpoint = endpoints.known.get(name);
+  const endpoint = knownTo(planned, endpoints).get(name);
   if (endpoint === undefined) {
     return { problem: unknownEndpoint(name, use.location, endpoints.known) };
   }

@@ -15,6 +15,7 @@ import { type PlannedSearch, planSearch } from './plan-search.ts';
 import { listJudging, type PlannedJudging } from './planned-judging.ts';
 import { prepare } from './prepare.ts';
 import type { PlanOptions } from './prepared.ts';
+import { knownTo } from './rehearse.ts';
 import { loadTokenizers } from './tokenizers.ts';
 
 export interface PlannedTrial {
@@ -105,7 +106,7 @@ export async function* listTrials(plan: Plan, context: ListContext): AsyncIterab
     for (const step of steps)
       requests.push(planRequest({ trial, step, earlier: requests }, context));
     const { assertions } = context.extensions;
-    const { known } = context.endpoints;
+    const known = knownTo(trial.planned, context.endpoints);
     yield {
       id: trial.id,
       pipeline: trial.planned.pipeline.name,

@@ -13,6 +13,7 @@ import type { Extensions } from './extensions.ts';
 import { endpointsOfJudge, fingerprintJudge, listJudges, readConstant } from './judge-uses.ts';
 import type { StepUse } from './list-uses.ts';
 import type { ProjectFiles } from './project-files.ts';
+import { knownTo } from './rehearse.ts';
 
 export interface LoadedCalibrations {
   /** Of each pipeline whose gates ask for some, by its name. */
@@ -118,7 +119,9 @@ function findMisfit(
 ): string | undefined {
   const { use } = placed;
   const names = endpoints ? [...endpointsOfJudge(planned, placed, endpoints)] : [];
-  const used = names.flatMap((name) => endpoints?.known.get(name) ?? []);
+  const used = endpoints
+    ? names.flatMap((name) => knownTo(planned, endpoints).get(name) ?? [])
+    : [];
   const isOf = (dialect: string): boolean => fingerprintJudge(use, dialect) === judge.fingerprint;
   const fits =
     used.length > 0

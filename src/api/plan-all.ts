@@ -7,13 +7,14 @@ import type { SourceFile } from '../source/location.ts';
 import { checkAlone } from './check-alone.ts';
 import { checkModules } from './check-code.ts';
 import { checkDialects } from './check-dialects.ts';
-import { checkAskedEndpoints, usedEndpoints } from './check-endpoints.ts';
+import { checkAskedEndpoints } from './check-endpoints.ts';
 import { checkJudgeable } from './check-judgeable.ts';
 import { checkJudges } from './check-judges.ts';
 import { checkParameters } from './check-parameters.ts';
 import { loadSnapshots } from './check-snapshots.ts';
 import { makeCodeDigester } from './digest-code.ts';
 import {
+  type ChosenEndpoints,
   chooseEndpoints,
   type EndpointChoice,
   isEndpointSaid,
@@ -24,8 +25,10 @@ import { findRecordedEndpoint } from './find-recorded-endpoint.ts';
 import { loadEarlier } from './load-earlier.ts';
 import type { PlanOptions, Prepared } from './prepared.ts';
 import type { ProjectFiles } from './project-files.ts';
+import { rehearse } from './rehearse.ts';
 import { planSelected } from './select-changed.ts';
 import { skipWithoutEmulator } from './skip-without-emulator.ts';
+import { usedEndpoints } from './used-endpoints.ts';
 
 type Planned = Pick<
   Prepared,
@@ -55,7 +58,7 @@ export async function planAll(
   };
   const planned = await planSelected(pipelines, options, reader);
   const choice = await findChoice(planned.value, { options, config, project }, environment);
-  const chosen = chooseEndpoints(choice, config, environment);
+  const chosen = rehearseChosen(planned.value, chooseEndpoints(choice, config, environment));
   const isAlone = planned.value === undefined || options.alone === true;
   const earlier = isAlone
     ? undefined
@@ -81,6 +84,11 @@ export async function planAll(
     ...beside,
     diagnostics: [...diagnostics, ...beside.diagnostics],
   };
+}
+
+function rehearseChosen(plan: Plan | undefined, chosen: ChosenEndpoints): ChosenEndpoints {
+  if (plan === undefined || chosen.endpoints === undefined) return chosen;
+  return { endpoints: rehearse(plan, chosen.endpoints) };
 }
 
 /** Where answers are replayed and no endpoint is said, they are of the one that they were recorded of. */

@@ -11,6 +11,7 @@ import type { FindCalls } from '../run/kept-calls.ts';
 import { recordBody } from '../run/record-body.ts';
 import type { Extensions } from './extensions.ts';
 import type { Prepared } from './prepared.ts';
+import { knownTo } from './rehearse.ts';
 
 /** An earlier run in place of services: what it was answered, and what models judged of it. */
 export interface StoredAnswers {
@@ -37,7 +38,7 @@ export async function answerFrom(run: StoredRun): Promise<StoredAnswers> {
   return {
     connect: (prepared, extensions) => async (name, planned) => {
       const endpoint = name ?? prepared.endpoints?.main ?? '';
-      const definition = prepared.endpoints?.known.get(endpoint);
+      const definition = prepared.endpoints && knownTo(planned, prepared.endpoints).get(endpoint);
       const provider = extensions.providers.get(definition?.dialect ?? '');
       if (definition === undefined || provider === undefined) {
         throw new Error(`no endpoint \`${endpoint}\``);

@@ -133,6 +133,61 @@ describe('a judge that names its endpoint', () => {
     ]);
   });
 
+  it.each([
+    ['an environment', { 'judged.yaml': judged }, { PULZE_ENDPOINT: 'emulator' }],
+    ['a pipeline', { 'judged.yaml': `${judged}defaults: { endpoint: emulator }\n` }, {}],
+    ['an axis', { 'judged.yaml': `${judged}matrix: { endpoint: [emulator, mine] }\n` }, {}],
+    ['a configuration', { 'judged.yaml': judged }, {}, 'endpoint: emulator\n'],
+  ] as const)('is an emulator where %s names one for all steps', async (...named) => {
+    const [, files, variables, more = ''] = named;
+    const { paid, program } = await startServices({ PAID_KEY: '', ...variables });
+    const world = program.makeEnvironment().files;
+    const config = `${more}${program.read('pulze.config.yaml')}  mine: { emulator: true }\n`;
+    await world.writeText('pulze.config.yaml', config);
+    for (const [path, text] of Object.entries(files)) await world.writeText(path, text);
+    const { exitCode, stdout, stderr } = await program.run('judged.yaml', '-r', 'json');
+    const { run: header, trials } = JSON.parse(stdout) as Report;
+    expect([exitCode, paid.requests.length]).toEqual([0, 0]);
+    expect(stderr).not.toContain('paid');
+    expect(header.asked?.judging).toEqual([
+      { name: 'paid', dialect: 'openai', note: 'answered by `emulator`' },
+    ]);
+    const calls = trials.flatMap(({ assertions }) => assertions.flatMap((each) => each.calls));
+    expect(new Set(calls.map((each) => each?.endpoint))).toEqual(new Set(['emulator']));
+  });
+
+  it('is one in those pipelines of a run only whose steps are sent to emulators', async () => {
+    const { paid, program } = await startServices();
+    const { files } = program.makeEnvironment();
+    const noScript = judged.slice(0, judged.indexOf('emulator:'));
+    const rehearsed = noScript.replace('name: judged', 'name: rehearsed');
+    await files.writeText('a.yaml', `${rehearsed}defaults: { endpoint: emulator }\n`);
+    await files.writeText('b.yaml', `${noScript}defaults: { endpoint: other }\n`);
+    const { stdout } = await program.run('a.yaml', 'b.yaml', '-r', 'json');
+    const { run: header, trials } = JSON.parse(stdout) as Report;
+    expect(
+      trials.map(({ pipeline, assertions }) => [
+        pipeline,
+        ...assertions.flatMap(({ calls = [] }) => calls.map(({ endpoint }) => endpoint)),
+      ]),
+    ).toEqual([
+      ['rehearsed', 'emulator', 'emulator'],
+      ['judged', 'paid', 'paid'],
+    ]);
+    expect(header.asked?.judging?.map(({ name, note }) => [name, note])).toEqual([
+      ['paid', 'answered by `emulator`'],
+      ['paid', undefined],
+    ]);
+    expect(paid.requests).toHaveLength(2);
+  });
+
+  it('is asked there where an emulator’s address is replaced', async () => {
+    const services = await startServices();
+    await judge(services, '--endpoint', 'emulator', '--base-url', services.other.url);
+    expect(services.other.requests.length).toBe(1);
+    expect(services.paid.requests.length).toBeGreaterThan(0);
+  });
+
   it('is asked there where another endpoint is named for the steps, and a run says so', async () => {
     const services = await startServices();
     const { paid, other } = services;
