@@ -5,6 +5,7 @@ import { loadConfig } from '../pipeline/load-config.ts';
 import { loadPipeline, type Remains } from '../pipeline/load-pipeline.ts';
 import { applyOverrides } from '../pipeline/overrides.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
+import { checkGates } from './check-gates.ts';
 import { checkKeeping, type KeepOptions } from './check-keeping.ts';
 import { checkNumbers, type GivenNumbers } from './check-numbers.ts';
 import { checkOverrides } from './check-overrides.ts';
@@ -104,7 +105,7 @@ async function loadAndPlan(
     if (loaded.pipeline) {
       const changed = applyOverrides(loaded.pipeline, overrides);
       pipelines.push(changed);
-      diagnostics.push(...checkRepeats(changed, overrides), ...checkPassRates(changed.gates));
+      diagnostics.push(...checkRepeats(changed, overrides), ...checkGates(changed, config.gates));
     }
     if (loaded.remains) {
       const { pipeline, isEcho } = loaded.remains;

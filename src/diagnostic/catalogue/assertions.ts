@@ -7,7 +7,8 @@ type Code =
   | 'bad-json-schema'
   | 'bad-json-path'
   | 'bad-snapshots'
-  | 'nothing-asserted';
+  | 'nothing-asserted'
+  | 'failures-tolerated';
 
 /** What can be wrong with what is asserted. */
 export const assertionEntries: Readonly<Record<Code, CatalogueEntry>> = {
@@ -120,6 +121,28 @@ messages:
   - user: I was charged twice.
 assert:
   - contains: billing
+`,
+  },
+  'failures-tolerated': {
+    title: 'gates that look at no outcomes',
+    explanation:
+      'With a `gate` the gates of a pipeline decide in place of its cases. `cost`, `tokens` and `latency` do not look at whether cases pass: where a pipeline has no others, and no gate of the configuration over the whole run or over one of its tags looks at its outcomes, all its cases may fail, and the run is green. `pass_rate: { min: 1 }` beside them is what holds without a `gate`; a lower share, a metric, a judge or a comparison with a baseline looks at them, too.',
+    bad: `version: 1
+messages:
+  - user: I was charged twice.
+assert:
+  - contains: billing
+gate:
+  tokens: { max: 1000 }
+`,
+    good: `version: 1
+messages:
+  - user: I was charged twice.
+assert:
+  - contains: billing
+gate:
+  pass_rate: { min: 1 }
+  tokens: { max: 1000 }
 `,
   },
 };
