@@ -1,3 +1,5 @@
+import type { Completion } from '../../protocol/completion.ts';
+import { isJsonObject, type JsonObject } from '../../source/json.ts';
 import { isAtMost } from '../../statistics/steady.ts';
 import { type Assertion, type Check, OptionError } from '../assertion.ts';
 import { orTemplate } from '../or-template.ts';
@@ -27,12 +29,8 @@ export const cost: Assertion = {
   prepare(options): Check {
     const max = readOptions(options, 'max').number('max', { minimum: 0 });
     if (max === undefined) throw new OptionError('bad-assertion-option', '`cost` has no `max`');
-    return ({ costUsd }) => {
-      if (costUsd === undefined) {
-        return errored(
-          'the cost is not known: the service does not say it, and the model has no price',
-        );
-      }
+    return ({ costUsd, completion, body }) => {
+      if (costUsd === undefined) return errored(explainUnknown(completion, body));
       const said = `it cost ${dollars(costUsd)}`;
       return isAtMost(costUsd, max)
         ? pass(said, { actual: costUsd })
@@ -40,6 +38,20 @@ export const cost: Assertion = {
     };
   },
 };
+
+/** A price is of no use without the tokens that it is of. */
+function explainUnknown({ usage }: Pick<Completion, 'usage'>, body: JsonObject): string {
+  const isCounted = usage?.prompt_tokens !== undefined && usage.completion_tokens !== undefined;
+  if (isCounted) {
+    return 'the cost is not known: the service does not say it, and the model has no price; `prices` in pulze.config.yaml can give it one';
+  }
+  const uncounted =
+    'the cost is not known: the service says neither it nor how many tokens it used';
+  const options = body['stream_options'];
+  const isAsked = isJsonObject(options) && options['include_usage'] === true;
+  if (body['stream'] !== true || isAsked) return uncounted;
+  return `${uncounted}; OpenAI and others count those of a stream with \`params: { stream_options: { include_usage: true } }\` only`;
+}
 
 /** Never in exponents, which a fraction of a cent would be shown in. */
 function dollars(amount: number): string {

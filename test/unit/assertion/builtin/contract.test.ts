@@ -212,9 +212,30 @@ it('cost shows fractions of a cent, and is not guessed', async () => {
     }),
   );
   expect((await judge(cost, { max: 2 }, { costUsd: 1.5 })).message).toBe('it cost $1.50');
-  expect(await judge(cost, 1, {})).toEqual(
-    errored('the cost is not known: the service does not say it, and the model has no price'),
-  );
+});
+
+describe('a cost that is not known', () => {
+  const counted = { usage: { prompt_tokens: 4, completion_tokens: 2 } };
+  const uncounted =
+    'the cost is not known: the service says neither it nor how many tokens it used';
+  const stream_options = { include_usage: true };
+
+  it.each([
+    [
+      'the model has no price',
+      { completion: counted },
+      'the cost is not known: the service does not say it, and the model has no price; `prices` in pulze.config.yaml can give it one',
+    ],
+    ['its tokens are not', { completion: { usage: { prompt_tokens: 4 } } }, uncounted],
+    [
+      'those of a stream are not asked for',
+      { body: { stream: true } },
+      `${uncounted}; OpenAI and others count those of a stream with \`params: { stream_options: { include_usage: true } }\` only`,
+    ],
+    ['those of a stream are asked for', { body: { stream: true, stream_options } }, uncounted],
+  ])('is said to be so because %s', async (_, example, message) => {
+    expect(await judge(cost, 1, example)).toEqual(errored(message));
+  });
 });
 
 describe('latency', () => {
