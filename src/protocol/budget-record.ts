@@ -1,3 +1,5 @@
+import { plainNumber } from '../source/plain-number.ts';
+
 /** What a budget limits. `time` is of the clock, from the beginning of the run. */
 export interface BudgetLimits {
   readonly cost_usd?: number;
@@ -56,7 +58,7 @@ export function isUntouched({ used, spent }: BudgetRecord): boolean {
 export function nameBudget({ of, name, limits }: BudgetState, kind: BudgetKind): string {
   const whose = name === undefined ? `the ${of}` : `the ${of} \`${name}\``;
   const [word, limit] = {
-    cost: ['cost', `$${limits.cost_usd}`],
+    cost: ['cost', `$${plainNumber(limits.cost_usd ?? 0)}`],
     tokens: ['token', `${limits.tokens}`],
     requests: ['request', `${limits.requests}`],
     time: ['time', nameTime(limits.time_ms ?? 0)],

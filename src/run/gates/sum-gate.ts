@@ -1,5 +1,6 @@
 import type { SumGate } from '../../pipeline/pipeline.ts';
 import type { Totals } from '../../protocol/summary.ts';
+import { plainNumber } from '../../source/plain-number.ts';
 import { isAtMost } from '../../statistics/steady.ts';
 import type { Sample } from '../sample.ts';
 import { type GateVerdict, showNumber } from './gate-words.ts';
@@ -23,8 +24,8 @@ export function judgeSumGate(gate: SumGate, sample: Sample): GateVerdict {
   const observed = gate.per === 'all' ? sum : sum / answered;
   const isMet = isAtMost(observed, gate.maximum);
   const share = gate.per === 'all' ? 'in all' : 'a trial';
-  const said = `${show(gate, showNumber(observed, [gate.maximum]))} ${share}`;
-  const limit = `at most ${show(gate, String(gate.maximum))}`;
+  const said = `${show(gate, Number(showNumber(observed, [gate.maximum])))} ${share}`;
+  const limit = `at most ${show(gate, gate.maximum)}`;
   return {
     ...shared,
     result: isMet ? 'met' : 'not_met',
@@ -50,6 +51,6 @@ function nounOf({ kind }: SumGate): string {
   return kind === 'cost' ? 'cost' : 'number of tokens';
 }
 
-function show({ kind }: SumGate, number: string): string {
-  return kind === 'cost' ? `$${number}` : `${number} tokens`;
+function show({ kind }: SumGate, number: number): string {
+  return kind === 'cost' ? `$${plainNumber(number)}` : `${plainNumber(number)} tokens`;
 }

@@ -514,6 +514,13 @@ describe('a gate on a sum', () => {
     });
   });
 
+  it('has no exponents in what it says of money', () => {
+    const sample = sampleOfTrials([{ steps: [makeStep({ cost_usd: 0.00000025 })] }]);
+    expect(judgeGate({ ...gate, maximum: 1e-7 }, sample, {}).message).toBe(
+      '$0.00000025 in all; the gate asks for at most $0.0000001',
+    );
+  });
+
   it('of tokens is of all that was judged or errored, and met by just so many', () => {
     const outcomes = ['passed', 'failed', 'errored'] as const;
     const usage = { prompt_tokens: 60, completion_tokens: 40, total_tokens: 100 };
