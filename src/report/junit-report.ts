@@ -10,6 +10,7 @@ import { renderOutput } from './output-text.ts';
 import { findReasons, findWarnings, type Reason } from './reason.ts';
 import type { Style } from './reporter.ts';
 import { describeKept, describeRepeated } from './run-banner.ts';
+import { isWhole, sayStop } from './say-stop.ts';
 import { countSuites, type SuiteCount, type SuiteTotals } from './suite-count.ts';
 import { formatValue } from './trial-row.ts';
 import { attributes, escapeXml } from './xml-text.ts';
@@ -99,10 +100,9 @@ function describeCassette(run: StoredRun): readonly (readonly [string, string])[
 
 function describeEnd(run: StoredRun): readonly (readonly [string, string])[] {
   if (run.finished === undefined) return [['incomplete', 'the run did not finish']];
-  const { stop } = run.finished.summary;
-  if (stop === undefined) return [];
-  const isBudget = stop.reason === 'budget';
-  return [['incomplete', isBudget ? stop.message : `the run was stopped: ${stop.message}`]];
+  const { summary } = run.finished;
+  const stop = sayStop(summary, 'the run was stopped');
+  return stop === undefined || isWhole(summary) ? [] : [['incomplete', stop]];
 }
 
 async function renderCase(

@@ -3,6 +3,7 @@ import type { StoredRun } from '../protocol/stored-run.ts';
 import { describeAsked } from './asked-endpoints.ts';
 import { formatCount } from './format.ts';
 import type { RunOverview } from './run-overview.ts';
+import { sayStop } from './say-stop.ts';
 
 /** What a run was: the program, its id and where it asked. */
 export function describeRun(run: StoredRun): string {
@@ -62,11 +63,11 @@ export function describeKept({ started, finished }: StoredRun): readonly string[
 export function describeBreak(overview: RunOverview, read: boolean): readonly string[] {
   const { stop } = overview;
   if (overview.complete && stop === undefined) return [];
-  const { not_run: left, planned } = overview.totals().counts;
+  const { counts } = overview.totals();
+  const { not_run: left, planned } = counts;
   const trials = `${formatCount(left)} of ${formatCount(planned)} trials`;
   if (stop !== undefined) {
-    const message =
-      stop.reason === 'budget' ? stop.message : `this run was stopped: ${stop.message}`;
+    const message = sayStop({ stop, counts }, 'this run was stopped') ?? '';
     // A budget says it by itself: of the run, of a pipeline, of a tag.
     if (left === 0 || stop.reason === 'budget') return [message];
     return [message, `${trials} ${left === 1 ? 'was' : 'were'} not run`];

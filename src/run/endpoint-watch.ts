@@ -69,7 +69,8 @@ function makeStop(connection: Connection, failure: Failure): RunStop {
   };
 }
 
-function describeSilence({ status }: Failure): string {
-  if (status === undefined) return 'has not answered once';
+function describeSilence({ status, cut }: Failure): string {
+  if (status === undefined)
+    return cut ? 'has broken off every connection' : 'has not answered once';
   return status < 500 ? 'has refused every request' : 'has failed every request';
 }

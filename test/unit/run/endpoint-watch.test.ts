@@ -35,6 +35,16 @@ describe('an endpoint that has never answered', () => {
     expect(findLast(failure, { inFlight: 8, trials: 100 })).toBe(calls);
   });
 
+  it.each([
+    ['refuses connections', refused, 'has not answered once: connection refused'],
+    ['resets connections', reset, 'has broken off every connection: connection reset'],
+    ['has too many requests', busy, 'has refused every request: answered 429'],
+    ['fails', down, 'has failed every request: answered 503'],
+  ])('and %s is said to do so', (_, failure, message) => {
+    const stop = makeEndpointWatch({ inFlight: 1, trials: 1 }).see(desk, failure);
+    expect(stop?.message).toBe(`the endpoint \`desk\` (https://desk.example) ${message}`);
+  });
+
   it('ends it as soon as all that were in flight, or all trials, failed by its silence', () => {
     expect(findLast(refused, { inFlight: 1, trials: 100 })).toBe(1);
     expect(findLast(refused, { inFlight: 8, trials: 2 })).toBe(2);
