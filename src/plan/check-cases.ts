@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { suggestName } from '../diagnostic/suggest.ts';
 import { variablesOfCase } from '../pipeline/check/check-variables.ts';
-import type { RequiredVariable } from '../pipeline/check/required-variable.ts';
+import { type RequiredVariable, sayMeant } from '../pipeline/check/required-variable.ts';
 import type { CaseSource, DatasetCases, Pipeline } from '../pipeline/pipeline.ts';
 import type { JsonObject } from '../source/json.ts';
 import type { Location } from '../source/location.ts';
@@ -111,6 +111,7 @@ function judge(source: DatasetCases, state: DatasetState): readonly Diagnostic[]
 
 function tellLack(source: DatasetCases, state: DatasetState, lack: Lack): readonly Diagnostic[] {
   const { name, location } = lack.need;
+  const meant = sayMeant(lack.need);
   if (lack.rows === state.rows) {
     return [
       {
@@ -122,7 +123,7 @@ function tellLack(source: DatasetCases, state: DatasetState, lack: Lack): readon
         related: [
           { message: 'this dataset has no such column', location: source.dataset.location },
         ],
-        hints: suggestName(name, Object.keys(valuesFor(lack.need, state.first))),
+        hints: meant ? [meant] : suggestName(name, Object.keys(valuesFor(lack.need, state.first))),
       },
     ];
   }

@@ -5,7 +5,7 @@ import type { AssertionUse, BoundTemplate, InlineCase, Pipeline } from '../pipel
 import { assertionTemplates, pipelineTemplates } from '../references.ts';
 import { reservedNames } from '../reserved-names.ts';
 import { asColumn, assertionNeeds, pipelineNeeds } from './expression-needs.ts';
-import type { RequiredVariable } from './required-variable.ts';
+import { type RequiredVariable, sayMeant } from './required-variable.ts';
 
 /** The variables that templates need, each use once. Those with a `default` are not needed. */
 function requiredVariables(templates: readonly BoundTemplate[]): readonly RequiredVariable[] {
@@ -25,6 +25,7 @@ function requiredVariables(templates: readonly BoundTemplate[]): readonly Requir
 function findNeed(path: readonly string[], location: Location): RequiredVariable | undefined {
   const [name = '', column] = path;
   if (name === 'row' && column !== undefined) return { name: column, location, ...asColumn };
+  if (name === 'vars' && column !== undefined) return { name, location, meant: column };
   return reservedNames.includes(name) ? undefined : { name, location };
 }
 
@@ -66,7 +67,9 @@ export function checkInlineVariables(pipeline: Pipeline): readonly Diagnostic[] 
   );
   return missed.map(({ need, by }) => {
     const inAll = by.length === cases.length;
-    const hints = inAll ? suggestName(need.name, everywhere) : [];
+    const meant = sayMeant(need);
+    const hints = inAll && !meant ? suggestName(need.name, everywhere) : [];
+    const way = meant ?? `give it in \`vars\`, in a case, or with \`--var ${need.name}=…\``;
     return {
       code: 'unknown-variable',
       severity: 'error',
@@ -75,7 +78,7 @@ export function checkInlineVariables(pipeline: Pipeline): readonly Diagnostic[] 
         : `no variable \`${need.name}\` in ${listCases(by)}`,
       location: need.location,
       about: need.name,
-      hints: [...hints, `give it in \`vars\`, in a case, or with \`--var ${need.name}=…\``],
+      hints: [...hints, way],
       ...(!inAll &&
         by[0] && { related: [{ message: 'this case lacks it', location: by[0].location }] }),
     };

@@ -8,4 +8,11 @@ export interface RequiredVariable {
   readonly isConditional?: true;
   /** It is read as `row.name`: a column of a dataset, whatever `vars` there are. */
   readonly isColumn?: true;
+  /** Of a template that reads `vars.name`, as expressions do: that name. */
+  readonly meant?: string;
+}
+
+/** How the name that is meant is written; undefined where no other is. */
+export function sayMeant({ meant }: RequiredVariable): string | undefined {
+  return meant && `write \`{{${meant}}}\`: templates name variables without \`vars\``;
 }
