@@ -210,7 +210,8 @@ async function ask(
   const { concurrency = 8, retries = 3, interrupts = neverInterrupted() } = request;
   const { endpoints, config } = prepared;
   const { providers, assertions } = extensions;
-  const { stop } = interrupts;
+  const leaving = new AbortController();
+  const stop = AbortSignal.any([interrupts.stop, leaving.signal]);
   const connections = makeConnections(
     { endpoints, providers, prices: config.prices, concurrency, retries, stop },
     environment,
@@ -226,7 +227,8 @@ async function ask(
     vars: planned.pipeline.vars,
   };
   const { connect, room } = connections;
-  const context = { connect, room, assertions, concurrency, interrupts };
+  const leave = (): void => leaving.abort();
+  const context = { connect, room, assertions, concurrency, interrupts, leave };
   return await judgeLabels(answers, asked, context).finally(() => connections.close());
 }
 

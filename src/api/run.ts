@@ -204,11 +204,9 @@ async function perform(
   const interrupts = options.interrupts ?? neverInterrupted();
   const session = { journal, clock: environment.clock, ...(kept && { kept }) };
   const paying = await openPaying(prepared, { ...options, extensions }, session);
-  const connections = openConnections(
-    execution,
-    { ...session, stop: interrupts.stop, paying },
-    environment,
-  );
+  const leaving = new AbortController();
+  const stop = AbortSignal.any([interrupts.stop, leaving.signal]);
+  const connections = openConnections(execution, { ...session, stop, paying }, environment);
   const tidy = closeWhenDone(prepared.plan, connections);
   const texts = makeSnapshotKeeper(prepared, { ...options, earlier: kept }, environment);
   const { emit, tallies } = tellEvents({
@@ -239,6 +237,7 @@ async function perform(
       ...(bail !== undefined && { bail }),
       ...(paying && { budgets: paying.budgets }),
       interrupts,
+      leave: () => leaving.abort(),
       isStrict: options.strict === true,
       ...(prepared.config && { gates: prepared.config.gates }),
       ...prepared.beside,

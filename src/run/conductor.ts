@@ -50,6 +50,8 @@ export interface RunContext extends GatesBeside {
   /** What must not be overrun; absent for none. Whoever connects lets each request pay from them. */
   readonly budgets?: RunBudgets;
   readonly interrupts: Interrupts;
+  /** Ends what waits to be sent, or to be sent again: what is in flight goes on. Without it that ends as well. */
+  readonly leave?: () => void;
   /** Over more than one pipeline. */
   readonly gates?: RunGates;
   /** What an earlier session of this run finished: it is not run again. */
@@ -100,17 +102,19 @@ export function makeConductor(plan: Plan, context: RunContext): Conductor {
   const isInterrupted = (): boolean => wasAsked(context.interrupts);
   const alarm = makeRegressionAlarm(plan, context.baselines ?? new Map());
   const takeover = context.kept && new Takeover(context.kept);
-  let stop: RunStop | undefined;
+  let bail: RunStop | undefined;
+  const findOwnStop = (): RunStop | undefined => bail ?? watch.stop;
 
   const turns = new RepeatTurns();
+  const leave = context.leave ?? (() => ending.abort());
   const tools = makeTrialTools(context, { signal, turns }, (connection, result) => {
-    const failure = result.kind === 'errored' ? result.failure : undefined;
-    const found = stop === undefined ? watch.see(connection, failure) : undefined;
-    if (found === undefined) return;
-    stop = found;
-    ending.abort();
+    if (bail !== undefined) return;
+    watch.see(connection, result.kind === 'errored' ? result.failure : undefined);
+    if (watch.stop === undefined) return;
+    if (watch.isHopeless) ending.abort();
+    else leave();
   });
-  const isOver = (): boolean => (stop ?? alarm?.raised) !== undefined || isInterrupted();
+  const isOver = (): boolean => (findOwnStop() ?? alarm?.raised) !== undefined || isInterrupted();
 
   const runNow = async (trial: Trial): Promise<TrialRecord | undefined> => {
     const record = await begin(trial, { tools, signal, turns }, context);
@@ -118,7 +122,8 @@ export function makeConductor(plan: Plan, context: RunContext): Conductor {
     recorder.add(record, trial.index);
     await context.emit(finishTrial(trial.index, record));
     const earlier = takeover?.unsuccessful ?? 0;
-    if (recorder.unsuccessful - earlier >= (context.bail ?? Infinity)) stop ??= bailOf(recorder);
+    const isEnough = recorder.unsuccessful - earlier >= (context.bail ?? Infinity);
+    if (isEnough && findOwnStop() === undefined) bail = bailOf(recorder);
     alarm?.see(trial, readRepeat(record));
     return record;
   };
@@ -146,10 +151,12 @@ export function makeConductor(plan: Plan, context: RunContext): Conductor {
       if (!takeover?.isTaken(trial)) await spare(trial);
     },
     leaveOut,
-    findStop: () =>
-      describeStop([isInterrupted() ? interrupted : stop, stop], alarm?.raised, recorder),
+    findStop() {
+      const own = findOwnStop();
+      return describeStop([isInterrupted() ? interrupted : own, own], alarm?.raised, recorder);
+    },
     get alarm() {
-      return stop === undefined ? alarm?.raised : undefined;
+      return findOwnStop() === undefined ? alarm?.raised : undefined;
     },
     end: () => ending.abort(),
   };

@@ -19,58 +19,108 @@ const advice: Readonly<Partial<Record<FailureKind, string>>> = {
 
 /** Of a server that is there, but fails, or forbids (a model, say): it may do better with the next trial. */
 const PATIENCE = 10;
+/** Of silence. */
+const SILENCE = 3;
+
+export interface EndpointWatch {
+  /** Told of each call: why it failed, if it did. */
+  see(connection: Connection, failure: Failure | undefined): void;
+  /** Why the run is over, as it is known by now: what was in flight may have been answered since. */
+  readonly stop: RunStop | undefined;
+  /** Whether what is in flight will not be answered either: the key is refused. */
+  readonly isHopeless: boolean;
+}
+
+/** The failure that was one too many. */
+interface Last {
+  readonly connection: Connection;
+  readonly failure: Failure;
+  readonly count: number;
+}
 
 /**
  * Notices an endpoint that has never answered: then the run ends with one clear error instead of one
- * for each trial. A refused key is enough once; silence, or too many requests, has to happen to the
- * first that are in flight; a server that fails or forbids has more chances, so that one failing case
- * or model does not end a run at any concurrency.
+ * for each trial. A refused key is enough once; silence, or a used-up quota, has to happen to the first that are in
+ * flight; a server that fails, forbids, or has too many requests, has more chances, so that one failing case or
+ * model does not end a run at any concurrency. What is in flight by then is waited for: the service may be at work
+ * on it, and wants to be paid.
  */
-export function makeEndpointWatch(run: { readonly inFlight: number; readonly trials: number }): {
-  /** Told of each call: why it failed, if it did. */
-  see(connection: Connection, failure: Failure | undefined): RunStop | undefined;
-} {
+export function makeEndpointWatch(run: {
+  readonly inFlight: number;
+  readonly trials: number;
+}): EndpointWatch {
   const answered = new Set<string>();
   const failures = new Map<string, number>();
+  let last: Last | undefined;
 
-  /** Whether this failure is one too many from an endpoint that has never answered. */
-  const isLast = (name: string, failure: Failure): boolean => {
+  const countFailure = (name: string): number => {
     const count = (failures.get(name) ?? 0) + 1;
     failures.set(name, count);
-    if (failure.kind === 'authentication' && failure.status !== 403) return true;
-    return count >= Math.min(isPresent(failure) ? PATIENCE : Math.min(3, run.inFlight), run.trials);
+    return count;
   };
+  const mostOf = (failure: Failure): number =>
+    isKeyRefused(failure)
+      ? 1
+      : Math.min(isPresent(failure) ? PATIENCE : Math.min(SILENCE, run.inFlight), run.trials);
 
   return {
     see(connection, failure) {
       const { name } = connection;
       const isSilent = failure !== undefined && endpointKinds.includes(failure.kind);
       if (failure === undefined || (!isSilent && failure.status !== undefined)) answered.add(name);
-      if (failure === undefined || !isSilent || answered.has(name)) return undefined;
-      return isLast(name, failure) ? makeStop(connection, failure) : undefined;
+      if (last !== undefined || failure === undefined || !isSilent || answered.has(name)) return;
+      const count = countFailure(name);
+      if (count >= mostOf(failure)) last = { connection, failure, count };
+    },
+    get stop() {
+      return last && describeStop(last, answered.has(last.connection.name));
+    },
+    get isHopeless() {
+      return last !== undefined && isKeyRefused(last.failure);
     },
   };
 }
 
-/** Whether something was there that failed, as opposed to silence. */
-function isPresent({ kind, cut, status }: Failure): boolean {
+function isKeyRefused({ kind, status }: Failure): boolean {
+  return kind === 'authentication' && status !== 403;
+}
+
+/** Whether something was there that failed, as opposed to silence, and may do better. */
+function isPresent(failure: Failure): boolean {
+  const { kind, cut, status } = failure;
+  if (kind === 'rate_limit') return !isUsedUp(failure);
   return kind === 'server' || status === 403 || (kind === 'connection' && cut === true);
 }
 
-function makeStop(connection: Connection, failure: Failure): RunStop {
+/** Waiting does not help, and whoever read the answer has said so. */
+function isUsedUp({ kind, hints }: Failure): boolean {
+  return kind === 'rate_limit' && hints !== undefined;
+}
+
+function describeStop({ connection, failure, count }: Last, hasAnswered: boolean): RunStop {
   // Whoever read the answer may know more: whether a key was sent, whether waiting helps.
   const isRead = failure.kind === 'authentication' || failure.kind === 'rate_limit';
   const isKnown = isRead && failure.hints !== undefined;
   const hint = isKnown ? undefined : advice[failure.kind];
+  const { name, baseUrl } = connection;
+  const said = hasAnswered ? describeFirst(failure, count) : describeSilence(failure);
   return {
     reason: 'endpoint',
-    message: `the endpoint \`${connection.name}\` (${connection.baseUrl}) ${describeSilence(failure)}: ${failure.message}`,
+    message: `the endpoint \`${name}\` (${baseUrl}) ${said}: ${failure.message}`,
     failure: { ...failure, ...(hint && { hints: [...(failure.hints ?? []), hint] }) },
   };
 }
 
-function describeSilence({ status, cut }: Failure): string {
-  if (status === undefined)
-    return cut ? 'has broken off every connection' : 'has not answered once';
-  return status < 500 ? 'has refused every request' : 'has failed every request';
+function describeSilence({ kind, cut }: Failure): string {
+  if (kind === 'server') return 'has failed every request';
+  if (kind === 'authentication' || kind === 'rate_limit') return 'has refused every request';
+  return cut ? 'has broken off every connection' : 'has not answered once';
+}
+
+/** Of an endpoint that has answered since. */
+function describeFirst({ kind, cut }: Failure, count: number): string {
+  const first = count === 1 ? 'the first request' : `the first ${count} requests`;
+  if (kind === 'server') return `failed ${first}`;
+  if (kind === 'authentication' || kind === 'rate_limit') return `refused ${first}`;
+  return cut ? `broke off ${first}` : `left ${first} without an answer`;
 }

@@ -14,7 +14,7 @@ import { trialId } from '../protocol/trial-id.ts';
 import { ProviderError } from '../provider/provider.ts';
 import type { JsonObject } from '../source/json.ts';
 import type { Connect, TrialRoom } from './connection.ts';
-import { makeEndpointWatch } from './endpoint-watch.ts';
+import { type EndpointWatch, makeEndpointWatch } from './endpoint-watch.ts';
 import { type Evaluator, makeEvaluator } from './evaluate.ts';
 import { RepeatTurns } from './repeat-turns.ts';
 import type { Judged } from './subject.ts';
@@ -41,6 +41,8 @@ export interface LabelContext {
   /** Answers that are judged at once. */
   readonly concurrency: number;
   readonly interrupts: Interrupts;
+  /** Ends what waits to be sent; what is in flight goes on. */
+  readonly leave: () => void;
 }
 
 export interface JudgedLabels {
@@ -60,14 +62,16 @@ export async function judgeLabels(
   const ending = new AbortController();
   const signal = AbortSignal.any([interrupts.abort, ending.signal]);
   const watch = makeEndpointWatch({ inFlight: concurrency, trials: labelled.length });
-  let stop: RunStop | undefined;
   const connect = watchCalls(context.connect, (...seen) => {
-    stop ??= watch.see(...seen);
-    if (stop !== undefined) ending.abort();
+    watch.see(...seen);
+    if (watch.stop === undefined) return;
+    if (watch.isHopeless) ending.abort();
+    else context.leave();
   });
   const evaluate = makeEvaluator(assertions, makeToolMaker({ connect }, signal, new RepeatTurns()));
   const tally = new JudgingTally();
-  const isOver = (): boolean => stop !== undefined || interrupts.stop.aborted || signal.aborted;
+  const isOver = (): boolean =>
+    watch.stop !== undefined || interrupts.stop.aborted || signal.aborted;
   const judgeOne = async (each: LabelledAnswer, index: number): Promise<JudgedAnswer[]> => {
     if (isOver()) return [];
     context.room.begin(index);
@@ -81,7 +85,7 @@ export async function judgeLabels(
   try {
     const answers = await pMap(labelled, judgeOne, { concurrency });
     const cut = interrupts.stop.aborted || interrupts.abort.aborted;
-    const why = cut ? { reason: 'interrupted' as const, message: 'interrupted' } : stop;
+    const why = cut ? { reason: 'interrupted' as const, message: 'interrupted' } : watch.stop;
     return { answers: answers.flat(), ...tally.totals(), ...(why && { stop: why }) };
   } finally {
     ending.abort();
@@ -127,10 +131,7 @@ async function evaluateLabelled(
 }
 
 /** Tells of every call what came of it. */
-function watchCalls(
-  connect: Connect,
-  see: (...seen: Parameters<ReturnType<typeof makeEndpointWatch>['see']>) => void,
-): Connect {
+function watchCalls(connect: Connect, see: EndpointWatch['see']): Connect {
   return async (endpoint, planned) => {
     const connection = await connect(endpoint, planned);
     return {

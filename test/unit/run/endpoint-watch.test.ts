@@ -12,12 +12,15 @@ const down: Failure = { kind: 'server', message: 'answered 503', status: 503 };
 const keyless: Failure = { kind: 'authentication', message: 'answered 401', status: 401 };
 const forbidden: Failure = { kind: 'authentication', message: 'answered 403', status: 403 };
 const busy: Failure = { kind: 'rate_limit', message: 'answered 429', status: 429 };
+const usedUp: Failure = { ...busy, message: 'the quota is used up', hints: ['it needs credit'] };
+const cutOff: Failure = { kind: 'connection', message: 'cut', cut: true, status: 200 };
 
 /** Which call of those that fail so ends the run; undefined for none of twenty. */
 function findLast(failure: Failure, run: { inFlight: number; trials: number }): number | undefined {
   const watch = makeEndpointWatch(run);
   for (let call = 1; call <= 20; call++) {
-    if (watch.see(desk, failure) !== undefined) return call;
+    watch.see(desk, failure);
+    if (watch.stop !== undefined) return call;
   }
   return undefined;
 }
@@ -26,7 +29,8 @@ describe('an endpoint that has never answered', () => {
   it.each([
     ['refuses connections', refused, 3],
     ['hangs', { kind: 'timeout', message: 'no answer' } as const, 3],
-    ['has too many requests', busy, 3],
+    ['has no quota left', usedUp, 3],
+    ['has too many requests', busy, 10],
     ['does not take the key', keyless, 1],
     ['forbids', forbidden, 10],
     ['fails', down, 10],
@@ -38,11 +42,13 @@ describe('an endpoint that has never answered', () => {
   it.each([
     ['refuses connections', refused, 'has not answered once: connection refused'],
     ['resets connections', reset, 'has broken off every connection: connection reset'],
+    ['breaks answers off', cutOff, 'has broken off every connection: cut'],
     ['has too many requests', busy, 'has refused every request: answered 429'],
     ['fails', down, 'has failed every request: answered 503'],
   ])('and %s is said to do so', (_, failure, message) => {
-    const stop = makeEndpointWatch({ inFlight: 1, trials: 1 }).see(desk, failure);
-    expect(stop?.message).toBe(`the endpoint \`desk\` (https://desk.example) ${message}`);
+    const watch = makeEndpointWatch({ inFlight: 1, trials: 1 });
+    watch.see(desk, failure);
+    expect(watch.stop?.message).toBe(`the endpoint \`desk\` (https://desk.example) ${message}`);
   });
 
   it('ends it as soon as all that were in flight, or all trials, failed by its silence', () => {
@@ -55,8 +61,35 @@ describe('an endpoint that has never answered', () => {
     const watch = makeEndpointWatch({ inFlight: 1, trials: 100 });
     watch.see(other, undefined);
     watch.see(desk, { kind: 'template', message: 'no value' });
-    expect(watch.see(other, refused)).toBeUndefined();
-    expect(watch.see(desk, refused)).toMatchObject({ reason: 'endpoint', failure: refused });
+    watch.see(other, refused);
+    expect(watch.stop).toBeUndefined();
+    watch.see(desk, refused);
+    expect(watch.stop).toMatchObject({ reason: 'endpoint', failure: refused });
+  });
+
+  it.each([
+    ['left the first request without an answer: connection refused', refused, 1],
+    ['left the first 3 requests without an answer: connection refused', refused, 3],
+    ['broke off the first 10 requests: connection reset', reset, 10],
+    ['refused the first 10 requests: answered 429', busy, 10],
+    ['failed the first 10 requests: answered 503', down, 10],
+  ])(
+    'is not said to be one where what was in flight was answered: it %s',
+    (message, failure, count) => {
+      const watch = makeEndpointWatch({ inFlight: count, trials: 100 });
+      for (let call = 0; call < count; call++) watch.see(desk, failure);
+      watch.see(desk, undefined);
+      expect(watch.stop?.message).toBe(`the endpoint \`desk\` (https://desk.example) ${message}`);
+    },
+  );
+
+  it('leaves nothing to wait for where it does not take the key', () => {
+    const hopeless = [keyless, forbidden, refused].map((failure) => {
+      const watch = makeEndpointWatch({ inFlight: 1, trials: 1 });
+      watch.see(desk, failure);
+      return watch.isHopeless;
+    });
+    expect(hopeless).toEqual([true, false, false]);
   });
 });
 
@@ -67,7 +100,7 @@ describe('an endpoint that has answered', () => {
   ] as const)('%s ends no run', (_, first) => {
     const watch = makeEndpointWatch({ inFlight: 1, trials: 100 });
     watch.see(desk, first);
-    const stops = [keyless, refused, refused, refused].map((failure) => watch.see(desk, failure));
-    expect(stops).toEqual([undefined, undefined, undefined, undefined]);
+    for (const failure of [keyless, refused, refused, refused]) watch.see(desk, failure);
+    expect(watch.stop).toBeUndefined();
   });
 });

@@ -69,9 +69,10 @@ describe('an endpoint that never answers', () => {
           ],
         },
       },
-      outcomes: ['errored', 'errored', 'errored'],
+      // What was in flight as the third had failed is waited for.
+      outcomes: Array.from({ length: 8 }, () => 'errored'),
     });
-    expect(record.summary.counts.not_run).toBe(9);
+    expect(record.summary.counts.not_run).toBe(4);
     expect(record.trials[0]?.steps[0]?.attempts).toHaveLength(4);
     expect(Math.max(...clock.sleeps)).toBeLessThanOrEqual(4000);
     expect(stderr).not.toContain(' at ');
@@ -172,7 +173,10 @@ describe('an endpoint that never answers', () => {
     expect(record.trials.length).toBeLessThanOrEqual(8);
   });
 
-  it.each(['1', '8'])('ends the run when it answers 429 for ever, %s at once', async (number) => {
+  it.each([
+    ['1', 10],
+    ['8', 12],
+  ] as const)('ends the run when it answers 429 for ever, %s at once', async (number, most) => {
     const clock = makeInstantClock();
     const server = await startApiServer(() => ({ status: 429, body: { error: 'slow down' } }));
     const { exitCode, record } = await runTickets(server.url, {
@@ -184,8 +188,9 @@ describe('an endpoint that never answers', () => {
       'endpoint',
       'rate_limit',
     ]);
-    expect(record.trials.length).toBeLessThanOrEqual(3);
-    expect(server.requests.length).toBeLessThanOrEqual(8 * 4);
+    expect(record.trials.length).toBeGreaterThanOrEqual(10);
+    expect(record.trials.length).toBeLessThanOrEqual(most);
+    expect(server.requests.length).toBeLessThanOrEqual(most * 4);
   });
 
   it('ends the run when it hangs', async () => {
@@ -216,6 +221,39 @@ describe('an endpoint that never answers', () => {
       'endpoint',
       10,
     ]);
+  });
+});
+
+describe('an endpoint that answers only what came last', () => {
+  /** The first two are at work until the others have failed. */
+  async function runSlow(status: number, args: readonly string[]) {
+    let failed = 0;
+    let release = (): void => undefined;
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const server = await startApiServer(async ({ number }) => {
+      if (number <= 2) {
+        await released;
+        return completion('ok');
+      }
+      failed += 1;
+      if (failed === 10) setImmediate(() => setImmediate(release));
+      return { status, body: { error: 'no' } };
+    });
+    const { record } = await runTickets(server.url, { args: ['--retries', '0', ...args] });
+    return { requests: server.requests.length, record };
+  }
+
+  it.each([
+    [429, 'refused the first 10 requests: '],
+    [500, 'failed the first 10 requests: '],
+  ])('ends the run, with those: after %d', async (status, message) => {
+    const { requests, record } = await runSlow(status, ['--concurrency', '12', '--repeat', '2']);
+    const { stop, counts } = record.summary;
+    expect(stop?.message).toContain(message);
+    expect(counts).toMatchObject({ passed: 2, not_run: 24 - requests });
+    expect(record.trials.length).toBe(requests);
   });
 });
 
