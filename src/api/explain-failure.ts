@@ -13,7 +13,8 @@ const kinds: Readonly<Record<FailureKind, string>> = {
     'the service had too many requests, or the quota of the account is used up (429); wait, lower `--concurrency`, or ask for a higher limit',
   refused:
     'the service did not take the request (another 4xx), and says why; that it does can be asserted with `refused`',
-  server: 'the service failed (5xx), also when it was asked again',
+  server:
+    'the service failed (5xx), also when it was asked again, or told an error in place of an answer',
   bad_response: 'what came is no answer that the API can give',
   stream: 'a stream told an error, or stopped before its end',
   interrupted: 'the run was stopped before there was an answer',

@@ -47,6 +47,8 @@ export interface StreamError {
   readonly body: JsonValue;
   /** Of what the stream reported itself. */
   readonly complaint?: Complaint;
+  /** What cannot be read is the beginning of a chunk, of which no more came. */
+  readonly isCut?: true;
 }
 
 export function foldStream(
@@ -55,7 +57,6 @@ export function foldStream(
   request: JsonObject,
 ): FoldedStream {
   const fold = new StreamFolder(kind, request);
-  const size = new StreamSize();
   for (let place = 0; place < events.length; place++) {
     const event = events[place] as StreamEvent;
     if (saysDone(event.data)) {
@@ -64,14 +65,12 @@ export function foldStream(
     const chunk = onlyOf(parseJson(event.data));
     const reported = findError(event, chunk, request);
     if (reported !== undefined) return fold.end({ isDone: false, error: reported });
-    if (event.data.trim() === '') continue;
     if (!isJsonObject(chunk)) {
-      const message = describeUnread(events, place);
-      return fold.end({ isDone: false, error: { message, body: cutText(event.data, 4096) } });
+      if (fold.leavesOut(event)) continue;
+      return fold.end({ isDone: false, error: describeUnread(events, place) });
     }
-    size.add(event.data);
-    fold.add(chunk, event.milliseconds);
-    const vast = size.problem ?? fold.problem;
+    fold.add(chunk, event);
+    const { problem: vast } = fold;
     if (vast !== undefined) {
       return fold.end({ isDone: false, error: { message: vast, body: '' } });
     }
@@ -96,14 +95,17 @@ class StreamSize {
 }
 
 /** Why the chunk at a place is not read. */
-function describeUnread(events: readonly StreamEvent[], place: number): string {
+function describeUnread(events: readonly StreamEvent[], place: number): StreamError {
   const data = events[place]?.data ?? '';
+  const body = cutText(data, 4096);
   const isDeep = isDeepJson(data);
   const isLast = place === events.length - 1;
-  if (isLast && /^\s*\{/.test(data) && !isDeep)
-    return 'the stream stopped in the middle of a chunk';
+  if (isLast && /^\s*\{/.test(data) && !isDeep) {
+    return { message: 'the stream stopped in the middle of a chunk', body, isCut: true };
+  }
   const quote = isLast && !isDeep ? `: ${shorten(data, 80)}` : '';
-  return `chunk ${place + 1} of the stream is ${isDeep ? TOO_DEEP : 'not a JSON object'}${quote}`;
+  const what = isDeep ? TOO_DEEP : 'not a JSON object';
+  return { message: `chunk ${place + 1} of the stream is ${what}${quote}`, body };
 }
 
 /** Google puts the one object that is an error into a list. */
@@ -150,6 +152,7 @@ class StreamFolder {
   readonly #kind: CompletionKind;
   readonly #asked: number;
   readonly #inspector: StreamInspector;
+  readonly #size = new StreamSize();
   readonly #choices = new Map<number, ChoiceFolder>();
   readonly #contentMilliseconds: number[] = [];
   readonly #fields = new Map<string, JsonValue>();
@@ -166,11 +169,12 @@ class StreamFolder {
 
   get problem(): string | undefined {
     if (this.#choices.size > MOST_PARTS) return `the stream has more than ${MOST_PARTS} choices`;
-    if (this.#mostCalls <= MOST_PARTS) return undefined;
+    if (this.#mostCalls <= MOST_PARTS) return this.#size.problem;
     return `the stream has more than ${MOST_PARTS} tool calls`;
   }
 
-  add(chunk: JsonObject, milliseconds: number): void {
+  add(chunk: JsonObject, { data, milliseconds }: StreamEvent): void {
+    this.#size.add(data);
     this.#hasChunks = true;
     this.#lastMilliseconds = milliseconds;
     this.#inspector.add(chunk);
@@ -185,6 +189,14 @@ class StreamFolder {
     }
     if (hasContent) this.#contentMilliseconds.push(milliseconds);
     for (const key in chunk) this.#addField(key, chunk[key] ?? null);
+  }
+
+  /** Nothing, or a sign of life: an event with a name of its own is no chunk, unless it looks like one. */
+  leavesOut({ event: name = 'message', data }: StreamEvent): boolean {
+    if (data.trim() === '') return true;
+    if (name === 'message' || /^\s*[{[]/.test(data)) return false;
+    this.#inspector.leaveOut(name);
+    return true;
   }
 
   end(how: { isDone: boolean; rest?: number; error?: StreamError }): FoldedStream {

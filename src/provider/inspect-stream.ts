@@ -3,7 +3,7 @@ import type { StreamFacts } from '../protocol/completion.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
 import { MOST_PARTS } from '../transport/answer-limits.ts';
 import { ChoiceInspector } from './inspect-stream-choice.ts';
-import { asList, asNumber, asObject } from './json-reading.ts';
+import { asList, asNumber, asObject, shorten } from './json-reading.ts';
 import type { CompletionKind } from './provider.ts';
 
 /** More are not told: the first says what is wrong. */
@@ -46,6 +46,11 @@ export class StreamInspector {
     for (let place = 0; place < listed.length && place < MOST_PARTS; place++) {
       this.#addChoice(asObject(listed[place]) ?? {});
     }
+  }
+
+  /** Notes an event that is no chunk, by its name. */
+  leaveOut(name: string): void {
+    this.#keep(`an event \`${shorten(name, 40)}\` is not a JSON object`);
   }
 
   /** `rest` is how many events came after `[DONE]`. */

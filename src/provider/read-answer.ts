@@ -11,7 +11,7 @@ import { type Complaint, readJsonComplaint } from './complaint/complaint.ts';
 import { findMeaning, findStatus } from './complaint/meaning.ts';
 import { isPage, readText } from './complaint/read-page.ts';
 import { kindOfStatus, readRefusal } from './complaint/read-refusal.ts';
-import { foldStream, type StreamError } from './fold-stream.ts';
+import { type FoldedStream, foldStream, type StreamError } from './fold-stream.ts';
 import {
   asList,
   asNumber,
@@ -91,10 +91,8 @@ function readStream(
   { kind, body: request }: Asked,
 ): Answer {
   const folded = foldStream(stream.events, kind, request);
-  if (folded.error !== undefined) {
-    const isFirst = folded.contentMilliseconds.length === 0;
-    return readBreak(folded.error, { status, request, isFirst });
-  }
+  const { error } = folded;
+  if (error !== undefined) return readStop(folded, error, status);
   const { broken } = stream;
   if (broken !== undefined && !folded.isWhole) return { failure: { status, ...broken } };
   const inner = findInnerFailure(folded.body, status, request);
@@ -138,15 +136,28 @@ function findProblem(body: JsonObject, status: number, request: JsonObject): Ref
   if (inner !== undefined) return inner;
   const error = findError(body, choices);
   if (error !== undefined) {
-    return readReported(readJsonComplaint({ error }, request), status, body);
+    const reported = readReported(readJsonComplaint({ error }, request), status, body);
+    return areAnswers(choices) ? asFinal(reported) : reported;
   }
   for (const [place, entry] of choices.entries()) {
     const refusal = findChoiceProblem(asObject(entry) ?? {}, place);
     if (refusal !== undefined) {
-      return refuse(refusal.kind, { message: refusal.message, status, body });
+      return asFinal(refuse(refusal.kind, { message: refusal.message, status, body }));
     }
   }
   return undefined;
+}
+
+/** Whether each choice came to an end, which an error is none of. */
+function areAnswers(choices: readonly JsonValue[]): boolean {
+  return choices.every((entry) => {
+    const choice = asObject(entry) ?? {};
+    return readFinishReason(choice['finish_reason']) && !endsInError(choice);
+  });
+}
+
+function endsInError(choice: JsonObject): boolean {
+  return choice['finish_reason'] === 'error';
 }
 
 function findChoiceProblem(
@@ -154,7 +165,7 @@ function findChoiceProblem(
   place: number,
 ): (Pick<Failure, 'kind'> & { readonly message: string }) | undefined {
   const named = `choice ${place} of the answer`;
-  if (choice['finish_reason'] === 'error') {
+  if (endsInError(choice)) {
     return { kind: 'server', message: `${named} ended with an error, and does not say which` };
   }
   const message = asObject(choice['message']);
@@ -223,20 +234,30 @@ function readEmpty(body: JsonObject, status: number, request: JsonObject): Refus
 }
 
 /**
- * What a stream reported; it came with a status of success, so that its code has to say the rest. Before
- * anything of an answer it is what it would be without a stream: a service that begins each of its streams
- * before it knows whether there is room for another refuses them so.
+ * What a stream reported, or what in it cannot be read. The former came with a status of success, so that its
+ * code has to say the rest. Before anything of an answer it is what it would be without a stream: a service that
+ * begins each of its streams before it knows whether there is room for another refuses them so.
  */
-function readBreak(
-  { message, body, complaint: reported }: StreamError,
-  { status, request, isFirst }: { status: number; request: JsonObject; isFirst: boolean },
-): Refusal {
-  if (isFirst && reported !== undefined) return readReported(reported, status, body);
-  const complaint = reported ?? readJsonComplaint(body, request);
-  return finish(refuse('stream', { message, body, status }).failure, { ...complaint, body });
+function readStop(folded: FoldedStream, error: StreamError, status: number): Refusal {
+  const { message, body, complaint, isCut } = error;
+  const isPaid = folded.isWhole && areAnswers(asList(folded.body['choices']));
+  if (complaint === undefined) {
+    const kind = isCut && !isPaid ? 'stream' : 'bad_response';
+    return refuse(kind, { message, body, status });
+  }
+  const isFirst = folded.contentMilliseconds.length === 0;
+  const reported = isFirst
+    ? readReported(complaint, status, body)
+    : finish(refuse('stream', { message, body, status }).failure, { ...complaint, body });
+  return isPaid ? asFinal(reported) : reported;
 }
 
-/** The code that is reported says whether another attempt can help; without one it may. */
+/** What was delivered is paid for, and would be again. */
+function asFinal({ failure }: Refusal): Refusal {
+  return { failure, final: true };
+}
+
+/** The code that is reported says whether another attempt can help. */
 function readReported(given: Complaint, status: number, body: JsonValue): Refusal {
   const complaint = { ...given, body };
   const code = findStatus(complaint);
@@ -252,9 +273,9 @@ function readReported(given: Complaint, status: number, body: JsonValue): Refusa
 
 /** Says of a failure that came with a status of success what its complaint adds. */
 function finish(failure: Failure, complaint: Complaint): Refusal {
-  const code = findStatus(complaint);
-  const meaning = findMeaning(complaint, code ?? 0);
-  const isPassing = code === undefined || code >= 500 || [408, 409, 425, 429].includes(code);
+  const code = findStatus(complaint) ?? 0;
+  const meaning = findMeaning(complaint, code);
+  const isPassing = code >= 500 || [408, 409, 425, 429].includes(code);
   return {
     failure: { ...failure, ...(meaning?.hints && { hints: meaning.hints }) },
     final: !isPassing || meaning !== undefined,

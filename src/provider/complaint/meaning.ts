@@ -108,11 +108,28 @@ export function findStatus({ codes }: Complaint): number | undefined {
   for (const code of codes) {
     const status = Number(code);
     if (Number.isInteger(status) && status >= 400 && status < 600) return status;
-    const meant = statuses.get(String(code).toLowerCase());
+    const word = String(code).slice(0, LONGEST_WORD).toLowerCase();
+    const meant = statuses.get(word) ?? findSpelt(word);
     if (meant !== undefined) return meant;
   }
   return undefined;
 }
+
+const LONGEST_WORD = 100;
+
+function findSpelt(word: string): number | undefined {
+  const letters = word.replace(/[\s_-]/g, '');
+  return spellings.find(([spelling]) => spelling.test(letters))?.[1];
+}
+
+/** What passes, in words that every service spells in its own way (`RateLimitError`, `rate_limit_reached`, `rate-limited`). */
+const spellings: readonly (readonly [RegExp, number])[] = [
+  [/^(?:ratelimit|toomanyrequests|throttl)/, 429],
+  [/overloaded|^(?:service|server)?unavailable/, 503],
+  [/^(?:internal|servererror)/, 500],
+  [/^badgateway/, 502],
+  [/^(?!invalid).*timed?out(?:error|exception)?$|^deadlineexceeded/, 504],
+];
 
 const statuses: ReadonlyMap<string, number> = new Map([
   ['api_error', 500],
@@ -120,8 +137,6 @@ const statuses: ReadonlyMap<string, number> = new Map([
   ['badrequesterror', 400],
   ['content_filter', 400],
   ['context_length_exceeded', 400],
-  ['engine_overloaded_error', 503],
-  ['internal_server_error', 500],
   ['invalid_api_key', 401],
   ['invalid_argument', 400],
   ['invalid_request_error', 400],
@@ -130,13 +145,7 @@ const statuses: ReadonlyMap<string, number> = new Map([
   ['overloaded_error', 529],
   ['permission_denied', 403],
   ['permission_error', 403],
-  ['rate_limit_error', 429],
-  ['rate_limit_exceeded', 429],
   ['request_too_large', 413],
   ['resource_exhausted', 429],
-  ['server_error', 500],
-  ['service_unavailable', 503],
-  ['timeout_error', 504],
   ['unauthenticated', 401],
-  ['unavailable', 503],
 ]);

@@ -13,7 +13,7 @@ export const faults: readonly string[] = [
   ...[
     ...['{ kind: reset, after_bytes: 60 }', '{ kind: hang, after_bytes: 60 }', 'truncate'],
     ...['{ kind: truncate, after_bytes: 0 }', 'wrong_length', 'bad_json', 'broken_stream'],
-    'stream_error',
+    '{ kind: stream_error, body: { error: { message: down, code: 503 } } }',
   ].map((fault) => `fault: ${fault}, reply: { text: "ok {{last_user}}" }`),
 ];
 
@@ -38,7 +38,7 @@ const kindsOf: Readonly<Record<string, readonly (FailureKind | undefined)[]>> = 
   'status 400': ['refused'],
   truncate: broken,
   wrong_length: broken,
-  bad_json: ['bad_response', 'stream'],
+  bad_json: ['bad_response'],
   broken_stream: broken,
   stream_error: ['stream'],
 };

@@ -5,6 +5,7 @@ import { retry } from '../../../src/transport/retry.ts';
 import type { HttpResponse } from '../../../src/transport/transport.ts';
 import { makeFakeClock } from '../../support/fake-clock.ts';
 import {
+  at,
   chatRequest,
   complete,
   delta,
@@ -530,7 +531,7 @@ describe('an error within an answer', () => {
       ]),
       'server',
       'the service reported a failure: Upstream service unavailable',
-      3,
+      1,
     ],
     [
       'an empty list of errors',
@@ -638,6 +639,34 @@ describe('an error within an answer', () => {
       1,
     ],
     [
+      'as a text',
+      jsonReply({ error: 'boom' }),
+      'server',
+      'the service reported a failure: boom',
+      1,
+    ],
+    [
+      'in place of a stream, as a text',
+      streamReply([{ event: 'error', data: 'boom', milliseconds: 10 }]),
+      'server',
+      'the service reported a failure: boom',
+      1,
+    ],
+    [
+      'in a stream, of a kind that is not told',
+      streamReply([delta({ content: 'In' }), { error: { message: 'out of memory' } }]),
+      'stream',
+      'the stream reported an error: out of memory',
+      1,
+    ],
+    [
+      'as the end of a choice, without a word',
+      jsonReply({ choices: [{ message: { content: 'In' }, finish_reason: 'error' }] }),
+      'server',
+      'choice 0 of the answer ended with an error, and does not say which',
+      1,
+    ],
+    [
       'in place of a stream, for want of credit',
       streamReply([{ error: { code: 402, message: 'Insufficient credits' } }]),
       'server',
@@ -646,6 +675,88 @@ describe('an error within an answer', () => {
     ],
   ])('%s is told', async (_, reply, kind, message, attempts) => {
     expect(await told(reply)).toEqual([kind, message, attempts]);
+  });
+});
+
+describe('the word for what passes', () => {
+  it.each([
+    ...['rate_limit', 'rate-limited', 'RateLimitError', 'TooManyRequests', 'ThrottlingException'],
+    ...['overloaded', 'engine_overloaded_error', 'UNAVAILABLE', 'service_unavailable'],
+    ...['INTERNAL', 'internal_error', 'InternalServerError', 'server_error', 'api_error'],
+    ...['timeout', 'request_timeout', 'TimeoutError', 'timed_out', 'DEADLINE_EXCEEDED'],
+    ...['bad_gateway', '503', 'Service Unavailable'],
+  ])('is known in the spelling `%s`', async (type) => {
+    const error = { type, message: 'not now' };
+    expect((await told(jsonReply({ error })))[2]).toBe(3);
+    expect((await told(streamReply([delta({ content: 'In' }), { error }])))[2]).toBe(3);
+  });
+
+  it.each(['validation', 'invalid_timeout', 'not_internal', 'unlimited_rate', 'x'.repeat(100_000)])(
+    'is not `%.20s`',
+    async (type) => {
+      expect((await told(jsonReply({ error: { type, message: 'no' } })))[2]).toBe(1);
+    },
+  );
+});
+
+describe('what was delivered', () => {
+  const error = { type: 'server_error', message: 'late' };
+  const usage = { choices: [], usage: { prompt_tokens: 9, completion_tokens: 3 } };
+  const chunks = [delta({ content: 'In ' }), delta({ content: 'Leeds.' }, 'stop'), usage];
+  const message = { role: 'assistant', content: 'In Leeds.' };
+  const broken = { kind: 'stream', message: 'the stream broke: connection reset' } as const;
+  const late = 'the stream reported an error: late';
+
+  it.each<[string, Reply, string, string]>([
+    [
+      'with another end',
+      streamReply([...chunks, at(90, '[done]')]),
+      'bad_response',
+      'chunk 4 of the stream is not a JSON object: [done]',
+    ],
+    [
+      'with an end in quotes',
+      streamReply([...chunks, at(90, '"[DONE]"')]),
+      'bad_response',
+      'chunk 4 of the stream is not a JSON object: "[DONE]"',
+    ],
+    [
+      'with a chunk that is none',
+      streamReply([delta({ content: 'In ' }), at(20, '{bad'), ...chunks]),
+      'bad_response',
+      'chunk 2 of the stream is not a JSON object',
+    ],
+    [
+      'whole, with half a chunk behind it',
+      streamReply([...chunks, at(90, '{"choices":')]),
+      'bad_response',
+      'the stream stopped in the middle of a chunk',
+    ],
+    ['with an error behind it', streamReply([...chunks, { error }, '[DONE]']), 'stream', late],
+    [
+      'without a word, with an error behind it',
+      streamReply([delta({ content: '' }, 'stop'), { error }]),
+      'server',
+      'the service reported a failure: late',
+    ],
+    [
+      'in one piece, with an error beside it',
+      jsonReply({ choices: [{ index: 0, message, finish_reason: 'stop' }], error }),
+      'server',
+      'the service reported a failure: late',
+    ],
+  ])('is not asked for again: %s', async (_, reply, kind, words) => {
+    expect(await told(reply)).toEqual([kind, words, 1]);
+  });
+
+  it.each<[string, Reply]>([
+    ['a stream that broke', streamReply(chunks.slice(0, 1), broken)],
+    ['a stream without an end', streamReply(chunks.slice(0, 1))],
+    ['half a chunk', streamReply([delta({ content: 'In ' }), at(20, '{"choices":')])],
+    ['an end that is an error', streamReply([delta({ content: 'In ' }, 'error'), { error }])],
+    ['an error before the end', streamReply([delta({ content: 'In ' }), { error }])],
+  ])('is not all: %s', async (_, reply) => {
+    expect((await told(reply))[2]).toBe(3);
   });
 });
 

@@ -785,11 +785,12 @@ describe('a stream that goes wrong', () => {
 
   it('has a chunk that is not JSON', async () => {
     expect(await failureOf(streamReply([begin, at(20, '{"choices":'), done]))).toMatchObject({
-      kind: 'stream',
+      kind: 'bad_response',
       message: 'chunk 2 of the stream is not a JSON object',
       body: '{"choices":',
     });
     expect(await failureOf(streamReply([begin, at(20, '{"choices":')]))).toMatchObject({
+      kind: 'stream',
       message: 'the stream stopped in the middle of a chunk',
     });
   });
@@ -797,8 +798,26 @@ describe('a stream that goes wrong', () => {
   it('has a chunk that is nested too deeply', async () => {
     for (const rest of [[], [done]]) {
       expect(await failureOf(streamReply([begin, at(20, nestLists(5000)), ...rest]))).toMatchObject(
-        { kind: 'stream', message: 'chunk 2 of the stream is nested more than 200 deep' },
+        { kind: 'bad_response', message: 'chunk 2 of the stream is nested more than 200 deep' },
       );
+    }
+  });
+
+  it('has events with names of their own, which are left out where they are no chunks', async () => {
+    const named = (event: string, data: string) => ({ event, data, milliseconds: 20 });
+    const others = [named('ping', '1700000000'), named('pi\u001bng', 'still here')];
+    const chunks = [role, begin, ...others, named('', ' '), delta({}, 'stop'), done];
+    const { completion } = await complete(streamReply(chunks));
+    expect(completion.choices[0]?.text).toBe('In ');
+    expect(completion.stream?.problems).toEqual([
+      'an event `ping` is not a JSON object',
+      'an event `pi\ufffdng` is not a JSON object',
+    ]);
+    for (const event of [named('message', 'still here'), named('chunk', '{"choices":')]) {
+      expect(await failureOf(streamReply([begin, event, done]))).toMatchObject({
+        kind: 'bad_response',
+        message: 'chunk 2 of the stream is not a JSON object',
+      });
     }
   });
 

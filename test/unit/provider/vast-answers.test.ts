@@ -85,7 +85,7 @@ describe('an answer of a server that means harm', () => {
     ],
   ])('as a stream ends where it has %s', async (what, reply) => {
     expect(await failureOf(reply)).toMatchObject({
-      kind: 'stream',
+      kind: 'bad_response',
       message: `the stream has ${what}`,
     });
   });
