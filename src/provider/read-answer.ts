@@ -71,7 +71,7 @@ function readUnknown(
   }: { status: number; parsed: JsonValue | undefined; request: JsonObject },
 ): Refusal {
   if (text.trim() === '') {
-    return refuse('bad_response', { message: 'the answer is empty', status, body: '' });
+    return refuse('bad_response', { message: `the answer is empty (${status})`, status, body: '' });
   }
   const only = isJsonArray(parsed) && parsed.length === 1 ? asObject(parsed[0]) : undefined;
   if (only?.['error']) return readReported(readJsonComplaint(only, request), status, only);

@@ -188,7 +188,7 @@ describe('a successful response that is no answer', () => {
   const said = { index: 0, message: { role: 'assistant', content: 'Hi' } };
 
   it.each<[string, Reply, string, string]>([
-    ['is empty', textReply(' '), 'bad_response', 'the answer is empty'],
+    ['is empty', textReply(' '), 'bad_response', 'the answer is empty (200)'],
     ['is a page', textReply('<html>hello'), 'bad_response', 'the answer is a web page: hello'],
     [
       'is cut off',

@@ -172,13 +172,19 @@ describe('what is no answer is told', () => {
   const isChunked = 'transfer-encoding: chunked';
   const badHead = 'connection: the desk answered with a head that is not valid HTTP';
   it.each<[string, readonly string[], string | Buffer, string]>([
-    ['nothing', ['HTTP/1.1 204 No Content'], '', 'bad_response: the answer is empty'],
-    ['an empty body', [ok, isJson, 'content-length: 0'], '', 'bad_response: the answer is empty'],
+    ['nothing', ['HTTP/1.1 204 No Content'], '', 'bad_response: the answer is empty (204)'],
+    ['a reset', ['HTTP/1.1 205 Reset Content'], '', 'bad_response: the answer is empty (205)'],
+    [
+      'an empty body',
+      [ok, isJson, 'content-length: 0'],
+      '',
+      'bad_response: the answer is empty (200)',
+    ],
     [
       'an empty body in gzip',
       [ok, isJson, 'content-encoding: gzip', 'content-length: 0'],
       '',
-      'bad_response: the answer is empty',
+      'bad_response: the answer is empty (200)',
     ],
     [
       'an empty stream',
