@@ -132,8 +132,24 @@ const byWords: Readonly<Record<string, (peer: Peer) => Explanation>> = {
   'Response does not match the HTTP/1.1 protocol (Invalid EOF state)': cutBy('closed'),
 };
 
-/** What undici says of a header line that it does not take; an answer that has a length by then gets a code for it. */
-const HEADER_LINE = /\(.*\b(?:header|Content-Length|Transfer-Encoding)\b/;
+const NO_STATUS = 'its status is none of HTTP, which has 100 to 999';
+
+/** What undici says of a head that it does not take, and what is wrong with that. */
+const byHead: readonly (readonly [RegExp, string])[] = [
+  [
+    /\b(?:Content-Length|Transfer-Encoding)\b/,
+    '`Content-Length` twice, beside `Transfer-Encoding` or without a number is not taken',
+  ],
+  [
+    /\b(?:header|start line)\b/,
+    'a line that is no header, has a control character or goes on in the next is not taken',
+  ],
+  [/\(Invalid (?:status code|response status)\)/, NO_STATUS],
+];
+
+/** Of an answer that has a length by then there is a code in place of words. */
+const ANY_LINE =
+  '`Content-Length` twice or beside `Transfer-Encoding`, and a line that is no header or has a control character, are not taken';
 
 /**
  * What a connection's error means, for a person; never with what was sent. `hasHead` where the answer's status
@@ -145,28 +161,33 @@ export function describeConnectionError(
   hasHead = false,
 ): ConnectionProblem {
   if (error instanceof ExplainedError) return error.explained;
-  const isHead = !hasHead && isOfHead(error);
-  const {
-    message: said,
-    hint,
-    isFinal = false,
-    cut,
-  } = isHead ? ofHead(peer) : explain(error, peer);
+  const wrong = hasHead ? undefined : findWrongHead(error);
+  return toProblem(wrong === undefined ? explain(error, peer) : ofHead(peer, wrong), peer);
+}
+
+/** Of a status below 100, with which undici goes on until it stumbles over it. */
+export function describeNoStatus(peer: Peer): ConnectionProblem {
+  return toProblem(ofHead(peer, NO_STATUS), peer);
+}
+
+function toProblem(explanation: Explanation, peer: Peer): ConnectionProblem {
+  const { message: said, hint, isFinal = false, cut } = explanation;
   const message = peer.isProxy && !said.includes(peer.address) ? `${peer.address}: ${said}` : said;
   const hints = hint === undefined ? {} : { hints: [hint] };
   return { failure: { kind: 'connection', message, ...(cut && { cut }), ...hints }, isFinal };
 }
 
-function isOfHead(error: unknown): boolean {
-  if (readCode(error) === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') return true;
-  return isParserError(error) && HEADER_LINE.test(error.message);
+function findWrongHead(error: unknown): string | undefined {
+  if (readCode(error) === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') return ANY_LINE;
+  if (!isParserError(error)) return undefined;
+  return byHead.find(([words]) => words.test(error.message))?.[1];
 }
 
 /** The answer may be whole behind it, and has been paid for. */
-function ofHead({ address }: Peer): Explanation {
+function ofHead({ address }: Peer, wrong: string): Explanation {
   return {
     message: `${address} answered with a head that is not valid HTTP`,
-    hint: 'look at its headers (`curl -i`): `Content-Length` twice, or beside `Transfer-Encoding`, is not taken',
+    hint: `look at its head (\`curl -i\`): ${wrong}`,
     isFinal: true,
   };
 }

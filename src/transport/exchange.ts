@@ -5,6 +5,7 @@ import type { ArrivingAnswer } from './arriving-answers.ts';
 import {
   type ConnectionProblem,
   describeConnectionError,
+  describeNoStatus,
   IS_IT_HTTPS,
   type Peer,
 } from './connection-failure.ts';
@@ -84,15 +85,16 @@ export class Exchange {
   }
 
   onResponseStart(_controller: Controller, status: number, headers: ReceivedHeaders): void {
-    if (status < 200 || this.#settled) return;
     const { explainStatus, redact, peer } = this.#options;
+    if (status < 100) this.#failFor(describeNoStatus(peer));
+    if (status < 200 || this.#settled) return;
     peer.hasAnswered = true;
     this.#status = status;
     this.#headers = joinHeaders(headers, redact);
     this.#headersMilliseconds = this.#elapsed();
     const problem = explainStatus?.(status);
     if (problem === undefined) this.#receive(status);
-    else this.#fail(problem.failure, problem.isFinal);
+    else this.#failFor(problem);
   }
 
   onResponseData(_controller: Controller, chunk: Buffer): void {
@@ -219,6 +221,10 @@ export class Exchange {
     };
     // What is done with it takes time, in which other answers would wait to be clocked.
     this.#options.clock.defer(() => this.#resolve(response));
+  }
+
+  #failFor({ failure, isFinal }: ConnectionProblem): void {
+    this.#fail(failure, isFinal);
   }
 
   #fail(problem: Failure, isFinal = false): void {

@@ -39,20 +39,25 @@ async function serve(onRequest: OnRequest) {
   });
   if (made.problem !== undefined) throw new Error(made.problem);
   closers.push(made.close);
+  const { signal } = new AbortController();
+  const send = () =>
+    made.transport(
+      {
+        ...{ method: 'POST', path: '/chat/completions', headers: {}, body: '{}' },
+        ...{ timeoutMilliseconds: 30_000, findFailure: () => undefined },
+      },
+      signal,
+    );
   const ask = async () => {
     try {
-      const { completion } = await openai.complete(
-        request,
-        made.transport,
-        new AbortController().signal,
-      );
+      const { completion } = await openai.complete(request, made.transport, signal);
       return completion.choices[0]?.text;
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;
       return `${error.failure.kind}: ${error.failure.message}`;
     }
   };
-  return { server, ask };
+  return { server, ask, send };
 }
 
 /** What comes of an answer that is written as it is, before the connection is closed. */
@@ -222,6 +227,11 @@ describe('what is no answer is told', () => {
     ['a length beside chunks', [ok, isJson, lengthOf(json), isChunked], chunk(json), badHead],
     ['a header that is none', [ok, isJson, 'no header'], json, badHead],
     ['a header that is none, behind a length', [ok, lengthOf(json), 'no header'], json, badHead],
+    ['a line before all headers', [ok, ' folded: 1', isJson], json, badHead],
+    ['a status below 100', ['HTTP/1.1 099 Odd', isJson, lengthOf(json)], json, badHead],
+    ['a status of nothing', ['HTTP/1.1 000 Odd', isJson], json, badHead],
+    ['a status of two digits', ['HTTP/1.1 20 Odd', isJson], json, badHead],
+    ['a status of four', ['HTTP/1.1 2000 Odd', isJson], json, badHead],
     [
       'a protocol that is no HTTP',
       ['SSH-2.0-desk'],
@@ -314,5 +324,33 @@ describe('what is no answer is told', () => {
     ],
   ])('%s', async (_, head, body, said) => {
     expect(await answered(head, body)).toBe(said);
+  });
+});
+
+describe('a head that is not valid HTTP', () => {
+  const status = 'its status is none of HTTP, which has 100 to 999';
+  const length =
+    '`Content-Length` twice, beside `Transfer-Encoding` or without a number is not taken';
+  const line =
+    'a line that is no header, has a control character or goes on in the next is not taken';
+  const any =
+    '`Content-Length` twice or beside `Transfer-Encoding`, and a line that is no header or has a control character, are not taken';
+  it.each<[string, string, string]>([
+    ['a status below 100', 'HTTP/1.1 099 Odd', status],
+    ['a status of two digits', 'HTTP/1.1 20 Odd', status],
+    ['a length that is no number', `${ok}\r\ncontent-length: many`, length],
+    ['a length behind chunks', `${ok}\r\ntransfer-encoding: chunked\r\ncontent-length: 2`, length],
+    ['a control character', `${ok}\r\nx-desk: a\u0001b`, line],
+    ['a control character in a name', `${ok}\r\nx\u0001desk: ab`, line],
+    ['a line that goes on', `${ok}\r\nx-desk: a\r\n b`, line],
+    ['a line that is no header', `${ok}\r\nx-desk`, line],
+    ['a length that is told twice', `${ok}\r\ncontent-length: 2\r\ncontent-length: 2`, any],
+    ['a control character behind a length', `${ok}\r\ncontent-length: 2\r\nx: \u0001`, any],
+  ])('is told by what is wrong, and not asked for again: %s', async (_, head, wrong) => {
+    const { send } = await serve((socket) => socket.end(`${head}\r\n\r\n{}`));
+    await expect(send()).rejects.toMatchObject({
+      failure: { kind: 'connection', hints: [`look at its head (\`curl -i\`): ${wrong}`] },
+      isFinal: true,
+    });
   });
 });
