@@ -7,6 +7,18 @@ export interface ExpectedTrials {
   readonly trials: ReadonlySet<string>;
   /** All cases of that run, as `pipeline/case`, where it matters which are new. */
   readonly cases?: ReadonlySet<string>;
+  /** Of a run that did not come to its end, what it left. */
+  readonly left?: LeftTrials;
+}
+
+/** What an earlier run planned, and neither ran nor found needless. Its record does not name these trials. */
+export interface LeftTrials {
+  /** How many, by the pipeline's name. */
+  readonly counts: ReadonlyMap<string, number>;
+  /** Trials that it found needless. */
+  readonly spared: ReadonlySet<string>;
+  /** The first trials' ids of the cases that it could have, where those were selected one by one. */
+  readonly among?: ReadonlySet<string> | undefined;
 }
 
 /** How pipelines and an earlier run differ. */
@@ -38,4 +50,31 @@ export async function matchEarlier(
     if (cases?.has(name) === false) added.add(name);
   }
   return { absent: [...absent], added: [...added] };
+}
+
+/**
+ * The first trials' ids of the cases that an earlier run did not come to: of those of a plan that it has nothing
+ * of, as many as it left. Where there are more, the last ones are taken for new.
+ */
+export async function findLeft(
+  { counts, spared, among }: LeftTrials,
+  { trials, only }: { readonly trials: ReadonlySet<string>; readonly only: ReadonlySet<string> },
+  plan: Plan,
+): Promise<ReadonlySet<string>> {
+  const room = new Map(counts);
+  const take = (pipeline: string): void => void room.set(pipeline, (room.get(pipeline) ?? 0) - 1);
+  const found: (readonly [id: string, pipeline: string])[] = [];
+  for await (const { id, planned } of plan.trials()) {
+    const first = firstRepeatOf(id);
+    if (trials.has(id) || spared.has(id) || among?.has(first) === false) continue;
+    if (only.has(first)) take(planned.pipeline.name);
+    else found.push([first, planned.pipeline.name]);
+  }
+  const left = new Set<string>();
+  for (const [first, pipeline] of found) {
+    if ((room.get(pipeline) ?? 0) <= 0) continue;
+    take(pipeline);
+    left.add(first);
+  }
+  return left;
 }

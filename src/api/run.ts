@@ -229,7 +229,7 @@ async function perform(
       clock: environment.clock,
       connect: stored?.connect(prepared, extensions) ?? connections.connect,
       room: connections.room,
-      ...(stored && { findCalls: stored.findCalls, hasTrial: stored.hasTrial }),
+      ...(stored && { earlier: stored }),
       assertions: extensions.assertions,
       ...(options.allowCode && { code: await makeCodeContext(prepared.endpoints, environment) }),
       snapshots: texts.snapshots,

@@ -7,7 +7,7 @@ import { caseNamesOf, isFirstOfCase, type Plan, type Trial } from '../plan/plan.
 import type { CaseReader } from '../plan/plan-cases.ts';
 import { countLeftOut } from '../plan/selected-assertions.ts';
 import { firstTrialId, type Selection } from '../plan/selection.ts';
-import { type ExpectedTrials, matchEarlier, type Unmatched } from './match-earlier.ts';
+import { type ExpectedTrials, findLeft, matchEarlier, type Unmatched } from './match-earlier.ts';
 import { readBaseline } from './read-baseline.ts';
 
 /** That only cases which ask something else than in a baseline are run. */
@@ -46,14 +46,15 @@ export async function planSelected(
   },
   reader: FileReader,
 ): Promise<SelectedPlan> {
-  const { selection, diagnostics, ...unchanged } = await selectChanged(pipelines, options, reader);
-  const planned = await makePlan(pipelines, selection, reader);
   const { expected } = options;
   const planWhole = async (): Promise<Plan | undefined> => {
     const { only: _, ...rest } = options.selection ?? {};
     const whole = await selectChanged(pipelines, { ...options, selection: rest }, reader);
     return (await makePlan(pipelines, whole.selection, reader)).value;
   };
+  const wanted = await selectLeft(options, planWhole);
+  const { selection, diagnostics, ...unchanged } = await selectChanged(pipelines, wanted, reader);
+  const planned = await makePlan(pipelines, selection, reader);
   const unmatched =
     expected && planned.value && (await matchEarlier(expected, planned.value, planWhole));
   const assertions = (planned.value?.pipelines ?? []).reduce(
@@ -66,6 +67,19 @@ export async function planSelected(
     ...(unmatched && { unmatched }),
   };
   return { ...planned, diagnostics: [...diagnostics, ...planned.diagnostics], leftOut };
+}
+
+/** With the cases, too, that an earlier run did not come to. */
+async function selectLeft<Options extends Parameters<typeof planSelected>[1]>(
+  options: Options,
+  planWhole: () => Promise<Plan | undefined>,
+): Promise<Options> {
+  const { selection, expected } = options;
+  const whole = expected?.left && selection?.only && (await planWhole());
+  if (!whole || !expected?.left || !selection?.only) return options;
+  const { only } = selection;
+  const left = await findLeft(expected.left, { trials: expected.trials, only }, whole);
+  return { ...options, selection: { ...selection, only: new Set([...only, ...left]) } };
 }
 
 interface SelectedChanged {

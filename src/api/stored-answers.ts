@@ -1,31 +1,33 @@
 import type { StepRecord, TrialRecord } from '../protocol/record.ts';
 import type { StoredRun } from '../protocol/stored-run.ts';
+import type { RunStop } from '../protocol/summary.ts';
 import {
   type AnsweredRequest,
   type CompletionRequest,
   ProviderError,
 } from '../provider/provider.ts';
 import type { Connect, Connection } from '../run/connection.ts';
+import type { EarlierAnswers } from '../run/earlier-answers.ts';
 import { askedSame, readAnswer } from '../run/kept-answer.ts';
-import type { FindCalls } from '../run/kept-calls.ts';
 import { recordBody } from '../run/record-body.ts';
 import type { Extensions } from './extensions.ts';
 import type { Prepared } from './prepared.ts';
 import { knownTo } from './rehearse.ts';
 
 /** An earlier run in place of services: what it was answered, and what models judged of it. */
-export interface StoredAnswers {
+export interface StoredAnswers extends EarlierAnswers {
   connect(prepared: Prepared, extensions: Extensions): Connect;
-  readonly findCalls: FindCalls;
-  /** By a trial's id. */
-  readonly hasTrial: (id: string) => boolean;
 }
 
 /**
  * Answers a request with what the same step of the same trial was answered, if it asked the same; and what
  * models are asked to judge it, with what they answered to the same question.
  */
-export async function answerFrom(run: StoredRun): Promise<StoredAnswers> {
+export async function answerFrom(
+  run: StoredRun,
+  /** Of a run that did not come to its end, the ids of trials that it found needless: all others have to be in it. */
+  spared?: ReadonlySet<string>,
+): Promise<StoredAnswers> {
   const places = new Map<string, number>();
   let count = 0;
   for await (const { id } of run.trials()) places.set(id, count++);
@@ -58,7 +60,18 @@ export async function answerFrom(run: StoredRun): Promise<StoredAnswers> {
     findCalls: async (trial) =>
       (await find(trial))?.assertions.flatMap(({ calls = [] }) => calls) ?? [],
     hasTrial: (id) => places.has(id),
+    ...(spared && {
+      unfinished: {
+        lacks: (id: string) => !places.has(id) && !spared.has(id),
+        stop: describeUnfinished(run.started.run.id),
+      },
+    }),
   };
+}
+
+function describeUnfinished(run: string): RunStop {
+  const message = `\`${run}\`, whose answers are judged again, did not come to its end`;
+  return { reason: 'unfinished', message };
 }
 
 function answer(

@@ -32,6 +32,7 @@ export function exitCodeOf(summary: RunSummary): ExitCode {
     hasUnjudged(summary) ||
     summary.stop?.reason === 'endpoint' ||
     summary.stop?.reason === 'budget' ||
+    summary.stop?.reason === 'unfinished' ||
     summary.pipelines.some((pipeline) => pipeline.outcome === 'errored') ||
     summary.gates.some((gate) => effectOf(gate) === 'inconclusive');
   if (errored) return exitCodes.errored;

@@ -23,20 +23,39 @@ export function isPart({ started }: StoredRun): boolean {
   return repeats !== undefined && (repeats.what !== 'answers' || repeats.of_part === true);
 }
 
-export async function findPart(run: StoredRun, what: RepeatedRun['what']): Promise<RunPart> {
+/** Whether all was run that was planned; of a run that judges answers again, by that whose answers they are. */
+export function cameToItsEnd({ finished }: StoredRun): boolean {
+  if (finished === undefined) return false;
+  const { counts, stop } = finished.summary;
+  return counts.not_run === 0 && stop?.reason !== 'unfinished';
+}
+
+/** An earlier run by its id, which may not be there any more. */
+export type FindStored = (id: string) => Promise<StoredRun | undefined>;
+
+export async function findPart(
+  run: StoredRun,
+  what: RepeatedRun['what'],
+  find: FindStored,
+): Promise<RunPart> {
   const repeats: RepeatedRun = {
     run: run.started.run.id,
     what,
     ...(isPart(run) && { of_part: true }),
   };
   const wanted = outcomes[what];
-  if (wanted === undefined) return { ...(await findAll(run)), repeats };
+  if (wanted === undefined) {
+    const all = await findAll(run);
+    return { ...(cameToItsEnd(run) ? all : await findUnfinished(run, all, find)), repeats };
+  }
   const only = await findCases(run, wanted);
   return { only, expected: { trials: only }, repeats };
 }
 
+type Answered = Omit<RunPart, 'repeats'>;
+
 /** Of answers that are judged again, all that there are. */
-async function findAll(run: StoredRun): Promise<Omit<RunPart, 'repeats'>> {
+async function findAll(run: StoredRun): Promise<Answered> {
   const only = new Set<string>();
   const trials = new Set<string>();
   const cases = new Set<string>();
@@ -46,6 +65,39 @@ async function findAll(run: StoredRun): Promise<Omit<RunPart, 'repeats'>> {
     cases.add(`${trial.pipeline}/${trial.case}`);
   }
   return { only, expected: { trials, cases }, answers: await answerFrom(run) };
+}
+
+/** With what a run that did not come to its end has left: that is planned, and not run. */
+async function findUnfinished(
+  run: StoredRun,
+  { only, expected: { trials } }: Answered,
+  find: FindStored,
+): Promise<Answered> {
+  const spared = new Set<string>();
+  const counts = new Map(run.started.pipelines.map((each) => [each.name, each.trials]));
+  const count = (name: string): void => void counts.set(name, (counts.get(name) ?? 0) - 1);
+  for await (const { id, pipeline } of run.readSpared?.() ?? []) {
+    if (spared.has(id) || trials.has(id)) continue;
+    spared.add(id);
+    count(pipeline);
+  }
+  for await (const { pipeline } of run.trials()) count(pipeline);
+  const left = { counts, spared, among: await findPlanned(run, find) };
+  return { only, expected: { trials, left }, answers: await answerFrom(run, spared) };
+}
+
+/** The first trials' ids of the cases that a run could have; undefined where it was of no part of another. */
+async function findPlanned(
+  { started }: StoredRun,
+  find: FindStored,
+): Promise<ReadonlySet<string> | undefined> {
+  const { repeats } = started.run;
+  if (repeats === undefined) return undefined;
+  const earlier = await find(repeats.run);
+  if (earlier === undefined) return new Set();
+  const wanted = outcomes[repeats.what];
+  if (wanted !== undefined) return await findCases(earlier, wanted);
+  return cameToItsEnd(earlier) ? (await findAll(earlier)).only : await findPlanned(earlier, find);
 }
 
 /** Cases that came to one of these outcomes, by their rule for repeats: one that it lets pass is none that failed. */

@@ -3,6 +3,7 @@ import { findRun, RUNS_FOLDER } from '../api/run-store.ts';
 import type { Environment } from '../environment/environment.ts';
 import type { StoredRun } from '../protocol/stored-run.ts';
 import { type Arguments, type CommandContext, UsageError } from './command.ts';
+import type { FindStored } from './find-part.ts';
 import { readList, readPath, readText } from './read-arguments.ts';
 import { withoutSaving } from './write-baseline.ts';
 import { tellRefused } from './write-refusal.ts';
@@ -15,6 +16,8 @@ export interface EarlierCommand {
   readonly path: string;
   readonly args: Arguments;
   readonly command: readonly string[];
+  /** Another run of the same folder. */
+  readonly find: FindStored;
 }
 
 /**
@@ -52,7 +55,10 @@ export async function readEarlier(
   const stored = await withoutLeave(isSame ? said : withoutSaving(said), today, environment);
   const earlier = { ...stored, ...today };
   const fixed = { ...(output && { output }), ...confirmed(earlier, run) };
-  return { id, run, path, command, args: { ...earlier, ...fixed } };
+  const all = { ...earlier, ...fixed };
+  const folder = readPath(all, 'output', environment) ?? RUNS_FOLDER;
+  const find: FindStored = async (other) => (await findRun(other, folder, environment)).run;
+  return { id, run, path, command, find, args: all };
 }
 
 /**

@@ -16,6 +16,11 @@ export function tellMissing({ stop, budgets = [], pipelines }: RunSummary, resum
     : `for what is missing, raise ${places.join(' and ')}, then: ${command}`;
 }
 
+/** What answers that are judged again lack, by the id of the run whose they are. */
+export function tellUnfinished(id: string, resume: (id: string) => string): string {
+  return `! \`${id}\` did not come to its end, and what it had no answer for is not judged: ${resume(id)}`;
+}
+
 const budgetOptions: Readonly<Record<BudgetKind, string>> = {
   cost: '--max-cost USD',
   tokens: '--max-tokens-total N',

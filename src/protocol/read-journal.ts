@@ -1,7 +1,7 @@
 import type { Files, ReadableFile } from '../environment/environment.ts';
 import { readLines } from '../environment/read-lines.ts';
 import { DamagedJournal } from './damaged-journal.ts';
-import type { CallAnswered, RunFinished, RunStarted } from './event.ts';
+import type { CallAnswered, RunFinished, RunStarted, TrialSpared } from './event.ts';
 import { indexJournal, NO_RUN } from './index-journal.ts';
 import type { JournalEnd } from './journal.ts';
 import { type PaidAttempt, PaidAttempts } from './paid-attempts.ts';
@@ -29,6 +29,7 @@ export async function readJournal(files: Files, path: string): Promise<JournalRe
       ...(finished && { finished }),
       ...(unwritten.length > 0 && { unwritten }),
       trials: (wanted) => readTrials(files, path, pick(places, wanted)),
+      readSpared: () => readSpared(files, path),
       findTelling: (most) =>
         index.places.findTelling(
           most,
@@ -173,6 +174,19 @@ async function* readTrials(
     await file.close();
   }
 }
+
+async function* readSpared(files: Files, path: string): AsyncIterable<TrialSpared> {
+  for await (const lines of readLines(files, path)) {
+    for (const { bytes } of lines) {
+      if (!decoder.decode(bytes.subarray(0, SPARED.length)).startsWith(SPARED)) continue;
+      const { event } = parseEvent(decoder.decode(bytes));
+      if (event?.type === 'trial_spared') yield event;
+    }
+  }
+}
+
+/** As a journal writes it. */
+const SPARED = '{"type":"trial_spared"';
 
 const WINDOW = 1_000_000;
 

@@ -1,4 +1,4 @@
-import type { RunFinished, RunStarted } from './event.ts';
+import type { RunFinished, RunStarted, TrialSpared } from './event.ts';
 import type { TrialRecord } from './record.ts';
 
 /** A run read back from its journal. Trials stay on disk. */
@@ -14,6 +14,8 @@ export interface StoredRun {
    * line that is none of a run.
    */
   trials(wanted?: readonly number[]): AsyncIterable<TrialRecord>;
+  /** Trials that were not needed, read from the whole record; of one that goes on, some of them twice. */
+  readSpared?(): AsyncIterable<TrialSpared>;
   /**
    * The places, as `trials` takes them, of all trials that more is to be told of than that they passed,
    * and of at least the first `most` others of each pipeline. What else there is need not be read.

@@ -154,7 +154,8 @@ export interface ConformanceRecord {
 
 /** Why a run ended before its plan did. */
 export interface RunStop {
-  readonly reason: 'interrupted' | 'bail' | 'endpoint' | 'alarm' | 'budget';
+  /** `unfinished`: the answers that it judges again are of a run that did not come to its end. */
+  readonly reason: 'interrupted' | 'bail' | 'endpoint' | 'alarm' | 'budget' | 'unfinished';
   readonly message: string;
   readonly failure?: Failure;
 }

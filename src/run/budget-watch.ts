@@ -76,6 +76,7 @@ export class BudgetWatch {
         await conductor.spare(trial);
       },
       leaveOut: (trial) => conductor.leaveOut(trial),
+      lacks: (trial) => conductor.lacks(trial),
       isOver: () => conductor.isOver() || this.#budgets.run?.isOver === true,
       findStop: () => conductor.findStop(),
       get alarm() {

@@ -14,13 +14,15 @@ import type { KeptAnswers } from './baseline-answers.ts';
 import type { CodeContext } from './call-code.ts';
 import type { Connect, TrialRoom } from './connection.ts';
 import { hasFailed, lacksBudget, wasAnsweredOrSent, wasInterrupted } from './cut-off.ts';
+import { bailOf, describeStop, interrupted } from './describe-stop.ts';
+import type { EarlierAnswers } from './earlier-answers.ts';
 import { makeEndpointWatch } from './endpoint-watch.ts';
 import { makeEvaluator } from './evaluate.ts';
 import type { RaisedAlarm } from './gates/regression-gate.ts';
 import { Interruption } from './interruption.ts';
 import { makeIsLastCall } from './is-last-call.ts';
 import { hasKeptAnswers, keepableTrial } from './keepable-trial.ts';
-import { type FindCalls, takeCallsFrom } from './kept-calls.ts';
+import { takeCallsFrom } from './kept-calls.ts';
 import { type KeptTrials, Takeover } from './kept-trials.ts';
 import { memoSettings } from './memo-settings.ts';
 import { recollect } from './recollect.ts';
@@ -56,10 +58,8 @@ export interface RunContext extends GatesBeside {
   readonly gates?: RunGates;
   /** What an earlier session of this run finished: it is not run again. */
   readonly kept?: KeptTrials;
-  /** What models were asked in an earlier run whose answers are judged again: they are asked nothing. */
-  readonly findCalls?: FindCalls;
-  /** Whether such a run has the trial with this id: of further repeats it has those that it asked for. */
-  readonly hasTrial?: (id: string) => boolean;
+  /** Whose answers are judged again: models are asked nothing. */
+  readonly earlier?: EarlierAnswers;
   /** Whether what kept answers cannot say is errored instead of skipped. */
   readonly isStrict?: boolean;
   /** What the limits came to. */
@@ -81,6 +81,8 @@ export interface Conductor {
   spare(trial: Trial): Promise<void>;
   /** A trial that is not asked to run at all, so that nobody waits for it to see those behind it. */
   leaveOut(trial: Trial): void;
+  /** Whether an earlier run whose answers are judged again did not come to it. */
+  lacks(trial: Trial): boolean;
   isOver(): boolean;
   findStop(): RunStop | undefined;
   /** There where a regression ended the run. */
@@ -102,6 +104,8 @@ export function makeConductor(plan: Plan, context: RunContext): Conductor {
   const isInterrupted = (): boolean => wasAsked(context.interrupts);
   const alarm = makeRegressionAlarm(plan, context.baselines ?? new Map());
   const takeover = context.kept && new Takeover(context.kept);
+  const unfinished = context.earlier?.unfinished;
+  const lacks = ({ id }: Trial): boolean => unfinished?.lacks(id) === true;
   let bail: RunStop | undefined;
   const findOwnStop = (): RunStop | undefined => bail ?? watch.stop;
 
@@ -132,6 +136,7 @@ export function makeConductor(plan: Plan, context: RunContext): Conductor {
     recorder,
     readsInOrder: alarm !== undefined,
     isOver,
+    lacks,
     async take(trial) {
       if (takeover?.takeSpared(trial)) return await spare(trial);
       if (takeover?.isFinished(trial)) await takeOver(trial, takeover);
@@ -140,6 +145,7 @@ export function makeConductor(plan: Plan, context: RunContext): Conductor {
       if (takeover?.isTaken(trial)) return await takeover.read(trial);
       if (takeover?.isFinished(trial)) return await takeOver(trial, takeover);
       if (isOver()) return undefined;
+      if (lacks(trial)) return leaveOut(trial);
       context.room?.begin(trial.index);
       try {
         return await runNow(trial);
@@ -153,7 +159,8 @@ export function makeConductor(plan: Plan, context: RunContext): Conductor {
     leaveOut,
     findStop() {
       const own = findOwnStop();
-      return describeStop([isInterrupted() ? interrupted : own, own], alarm?.raised, recorder);
+      const stops = [isInterrupted() ? interrupted : own, own];
+      return describeStop(stops, alarm?.raised, recorder) ?? unfinished?.stop;
     },
     get alarm() {
       return findOwnStop() === undefined ? alarm?.raised : undefined;
@@ -227,8 +234,8 @@ function makeTrialTools(
   onStep: TrialTools['onStep'],
 ): TrialTools {
   const { signal, turns } = started;
-  const { findCalls } = context;
-  const asking = { ...context, ...(findCalls && { takeCall: takeCallsFrom(findCalls) }) };
+  const { earlier } = context;
+  const asking = { ...context, ...(earlier && { takeCall: takeCallsFrom(earlier.findCalls) }) };
   return {
     connect: context.connect,
     evaluate: makeEvaluator(context.assertions, makeToolMaker(asking, signal, turns)),
@@ -247,8 +254,6 @@ function wasAsked({ stop, abort }: Interrupts): boolean {
   return stop.aborted || abort.aborted;
 }
 
-const interrupted: RunStop = { reason: 'interrupted', message: 'interrupted' };
-
 /**
  * A trial that was cut off has no outcome. It is told. Where the run itself cut it off, since its endpoint fails,
  * one that has failed by that is no such trial.
@@ -264,35 +269,6 @@ async function wasRun(
   if (wasAnsweredOrSent(record)) await emit({ type: 'trial_cut_off', index, trial: record });
   else if (isLeft) await emit({ type: 'trial_left_out', index, id });
   return false;
-}
-
-/** Where nothing is left, `--bail` and an interrupt have ended nothing, and the run is judged as any other. */
-function describeStop(
-  stops: readonly (RunStop | undefined)[],
-  raised: RaisedAlarm | undefined,
-  recorder: RunRecorder,
-): RunStop | undefined {
-  const isNeedless = ({ reason }: RunStop): boolean =>
-    (reason === 'bail' || reason === 'interrupted') && recorder.left === 0;
-  const stop = stops.find((each) => each !== undefined && !isNeedless(each));
-  if (stop?.reason === 'bail') return bailOf(recorder);
-  return stop ?? describeAlarm(raised, recorder);
-}
-
-/** Told at the end, when it is known what was not run. */
-function describeAlarm(
-  raised: RaisedAlarm | undefined,
-  { left }: RunRecorder,
-): RunStop | undefined {
-  if (raised === undefined) return undefined;
-  const saved = left === 1 ? '1 trial was' : `${left} trials were`;
-  return { reason: 'alarm', message: `${raised.message}; ${saved} saved` };
-}
-
-/** At the end it is of all of them: what was in flight when the run was stopped may not have passed either. */
-function bailOf({ unsuccessful }: RunRecorder): RunStop {
-  const trials = `${unsuccessful} trial${unsuccessful === 1 ? '' : 's'}`;
-  return { reason: 'bail', message: `${trials} did not pass (--bail)` };
 }
 
 function unlessInterrupted(error: unknown): undefined {

@@ -30,8 +30,9 @@ export async function runPlan(plan: Plan, context: RunContext): Promise<RunSumma
       // After it is known what the round was asked for, which its own trials must not change.
       if (context.kept) await takeEach(listRound(plan.trials(), round), conductor);
       const trials = untilOver(listRound(plan.trials(), round), conductor);
+      const has = ({ id }: Trial): boolean => context.earlier?.hasTrial(id) !== false;
       const repeat = async (trial: Trial): Promise<void> => {
-        const isAsked = isWanted(trial, wanted) && context.hasTrial?.(trial.id) !== false;
+        const isAsked = isWanted(trial, wanted) && (has(trial) || conductor.lacks(trial));
         await (isAsked ? conductor.run(trial) : conductor.spare(trial));
       };
       await pMap(trials, repeat, { concurrency });

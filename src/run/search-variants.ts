@@ -20,6 +20,8 @@ interface Searching {
   cases: number;
   /** A trial was not run, for want of budget: nobody knows any more who is best. */
   isCut: boolean;
+  /** An earlier run has no answer to a trial of this round: what else it has of it is judged, and no further one. */
+  isLast: boolean;
 }
 
 type Searches = ReadonlyMap<PlannedPipeline, Searching>;
@@ -64,6 +66,7 @@ async function openSearches(plan: Plan): Promise<Searches> {
         dropped: new Set(),
         cases: 0,
         isCut: false,
+        isLast: false,
       };
       return [[planned, searching] as const];
     }),
@@ -91,8 +94,9 @@ async function perform(trial: Trial, { round, searches, conductor }: Turn): Prom
   if (todo === 'spare') await conductor.spare(trial);
   if (todo !== 'run') return;
   const record = await conductor.run(trial);
-  if (record === undefined) search.isCut = true;
-  else search.tally.add(record);
+  if (record !== undefined) search.tally.add(record);
+  else if (conductor.lacks(trial)) search.isLast = true;
+  else search.isCut = true;
 }
 
 function findTodo(
@@ -123,6 +127,7 @@ function endRound(
   const now = search.rounds[round];
   const before = [...search.left];
   search.dropped = new Set();
+  search.isCut ||= search.isLast;
   if (search.isCut) return;
   if (now === undefined) return;
   const next = search.rounds[round + 1];

@@ -12,8 +12,8 @@ export const rerunCommand: CommandHandler = async (args, context) => {
   const what = readWhat(args);
   const earlier = await readEarlier(args, context);
   if (earlier === undefined) return exitCodes.mistake;
-  const { id, run, command } = earlier;
-  const part = await findPart(run, what);
+  const { id, run, command, find } = earlier;
+  const part = await findPart(run, what, find);
   if (part.only.size === 0) {
     const message = meanings[what].replace('ID', id);
     const problem = { code: 'nothing-to-rerun', severity: 'error', message } as const;

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { hasRemains } from '../../api/has-remains.ts';
 import { listStoredFiles } from '../../api/read-files.ts';
 import { readSources, reporterNames } from '../../api/report.ts';
-import { findRun, journalPath, RUNS_FOLDER } from '../../api/run-store.ts';
+import { journalPath, RUNS_FOLDER } from '../../api/run-store.ts';
 import { lacksBaseline } from '../../api/save-baseline.ts';
 import { safeLine } from '../../diagnostic/safe-text.ts';
 import type { RepeatedRun } from '../../protocol/event.ts';
@@ -38,7 +38,7 @@ export const resumeCommand: CommandHandler = async (args, context) => {
   const { finished } = run;
   if (finished === undefined || (await isUnfinished(earlier, context))) {
     const { repeats } = run.started.run;
-    const part = repeats && (await readPart(repeats, earlier.args, context));
+    const part = repeats && (await readPart(repeats, earlier));
     const isWhole = finished?.summary.counts.not_run === 0;
     const isSaved = isWhole && (await findUnsaved(earlier, args, context)) === undefined;
     const same = isPart(run) || isSaved ? withoutSaving(earlier.args) : earlier.args;
@@ -131,12 +131,10 @@ function refuseMoved({ id, path, args }: EarlierCommand, { environment }: Comman
 /** The part of a still earlier run that the run to go on with is of. */
 async function readPart(
   { run: id, what }: RepeatedRun,
-  args: Arguments,
-  { environment }: CommandContext,
+  { find }: EarlierCommand,
 ): Promise<RunPart> {
-  const folder = readPath(args, 'output', environment) ?? RUNS_FOLDER;
-  const { run } = await findRun(id, folder, environment);
-  if (run !== undefined) return await findPart(run, what);
+  const run = await find(id);
+  if (run !== undefined) return await findPart(run, what, find);
   throw new UsageError(`this run repeats a part of \`${id}\`, which is not there any more`, [
     'run what is missing anew',
   ]);

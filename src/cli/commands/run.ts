@@ -32,7 +32,7 @@ import { refuseOverwriting } from '../refuse-overwriting.ts';
 import { storedRunCommand } from '../stored-run-command.ts';
 import { tellKeptAnswers } from '../tell-kept-answers.ts';
 import { tellLeftOut, tellNothingSelected } from '../tell-left-out.ts';
-import { tellMissing } from '../tell-missing.ts';
+import { tellMissing, tellUnfinished } from '../tell-missing.ts';
 import { tellResult } from '../tell-result.ts';
 import { tellSnapshots } from '../tell-snapshots.ts';
 import { readSaving, type Saving, writeBaseline } from '../write-baseline.ts';
@@ -209,14 +209,14 @@ type RanResult = Extract<RunResult, { readonly kind: 'ran' }>;
 /** Where the run is, and what compares its variants, where it has several and that was not asked for. */
 function tellKept(
   { id, summary }: { readonly id: string; readonly summary: RunSummary },
-  { options: { output }, reporters }: AskedRun,
+  { options: { output, repeats }, reporters }: AskedRun,
 ): string {
   const report = storedRunCommand('report', { id, output });
   const isSweep = summary.pipelines.some(({ variants }) => variants.length > 1);
   const lines = [`kept as ${id}: ${report}`];
-  if (summary.counts.not_run > 0) {
-    lines.push(tellMissing(summary, storedRunCommand('resume', { id, output })));
-  }
+  const resume = (of: string): string => storedRunCommand('resume', { id: of, output });
+  if (summary.stop?.reason === 'unfinished') lines.push(tellUnfinished(repeats?.run ?? id, resume));
+  else if (summary.counts.not_run > 0) lines.push(tellMissing(summary, resume(id)));
   if (isSweep && !reporters.some(({ name }) => name === 'sweep')) {
     lines.push(`compare its variants: ${report} -r sweep`);
   }

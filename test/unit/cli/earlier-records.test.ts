@@ -47,19 +47,21 @@ function rewrite({ folder }: Program, ...words: readonly string[]): void {
 }
 
 describe('a record of an earlier run', () => {
-  it.each([['resume'], ['rerun', '--failed'], ['rescore']])(
-    'does not let code run: %s',
-    async (...command) => {
-      const program = await makeDesk();
-      expect(countCalls(program)).toBe(1);
-      const refused = await program.run(...command);
-      expect([refused.exitCode, countCalls(program)]).toEqual([2, 1]);
-      expect(refused.stderr).toContain('code-not-allowed');
-      expect(refused.stderr).toContain('`--allow-code`');
-      const allowed = await program.run(...command, '--allow-code');
-      expect([allowed.exitCode, countCalls(program) > 1]).toEqual([1, true]);
-    },
-  );
+  it.each([
+    [1, ['resume']],
+    [1, ['rerun', '--failed']],
+    // The run did not come to its end.
+    [3, ['rescore']],
+  ])('does not let code run (%i): %j', async (exitCode, command) => {
+    const program = await makeDesk();
+    expect(countCalls(program)).toBe(1);
+    const refused = await program.run(...command);
+    expect([refused.exitCode, countCalls(program)]).toEqual([2, 1]);
+    expect(refused.stderr).toContain('code-not-allowed');
+    expect(refused.stderr).toContain('`--allow-code`');
+    const allowed = await program.run(...command, '--allow-code');
+    expect([allowed.exitCode, countCalls(program) > 1]).toEqual([exitCode, true]);
+  });
 
   it.each([
     ['-r', 'junit=OUTSIDE/junit.xml'],

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
-import { appendFile, cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { pruneRuns } from '../../../src/api/glance-at-runs.ts';
@@ -243,6 +243,139 @@ describe('a run that goes on', () => {
     expect(judged).toMatchObject({ exitCode: 3 });
     expect(judged.stdout).toContain('1 passed, 0 failed');
     expect(judged.stderr).toContain('what it had no answer for is not judged');
+  });
+});
+
+describe('answers of a run that did not come to its end', () => {
+  const plan = async (program: Program): Promise<readonly unknown[]> => {
+    const { exitCode, stdout } = await program.run('rescore', '-r', 'json');
+    const { summary, trials } = JSON.parse(stdout);
+    const { planned, not_run, spared } = summary.counts;
+    const [pipeline] = summary.pipelines;
+    const outcomes = trials.map((each: { outcome: string }) => each.outcome).join(' ');
+    const counts = [planned, not_run, spared ?? 0];
+    return [exitCode, summary.stop?.reason, pipeline.outcome, ...counts, outcomes];
+  };
+
+  it('are a run that is not whole either, however often they are judged again', async () => {
+    const program = await makeProject();
+    await program.run(...words);
+    const id = await breakOff(program);
+    const partial = [3, 'unfinished', 'errored', 3, 2, 0, 'passed'];
+    expect(await plan(program)).toEqual(partial);
+    expect(await plan(program)).toEqual(partial);
+    const junit = await program.run('report', '-r', 'junit');
+    expect(junit.stdout).toContain('tests="2" failures="0" errors="1"');
+    expect(junit.stdout).toContain('2 trials were not run: the run was stopped: `');
+    const refused = await program.run('report', '-r', 'markdown', '--save-baseline', 'z.json');
+    expect(refused.exitCode).toBe(3);
+    expect(refused.stderr).toContain('error unfinished-run: `z.json` is not written');
+    const again = await program.run('rescore', '--save-baseline', 'z.json');
+    expect([again.exitCode, existsSync(join(program.folder, 'z.json'))]).toEqual([2, false]);
+    expect(again.stderr).toContain('did not come to its end, and a baseline would lack cases');
+    await program.run('resume', id);
+    const [, first = ''] = runsOf(program);
+    const whole = await program.run('resume', first);
+    expect([whole.exitCode, whole.stdout]).toEqual([0, expect.stringContaining('3 passed')]);
+  });
+
+  it('leave open what they are, also where some of them fail', async () => {
+    const program = await makeProject();
+    await program.run(...words, '--max-requests', '1', '--concurrency', '1');
+    const { 'tickets.yaml': text } = files;
+    await writeFile(
+      join(program.folder, 'tickets.yaml'),
+      text.replace('contains: b', 'contains: x'),
+    );
+    expect(await plan(program)).toEqual([3, 'unfinished', 'failed', 3, 2, 0, 'failed']);
+  });
+
+  it.each([
+    ['[{ id: a }]', [3, 'unfinished', 'passed', 1, 0, 0, 'passed']],
+    ['[{ id: a }, { id: b }]', [3, 'unfinished', 'errored', 2, 1, 0, 'passed']],
+    [
+      '[{ id: a }, { id: b }, { id: c }, { id: d }]',
+      [3, 'unfinished', 'errored', 3, 2, 0, 'passed'],
+    ],
+  ])(
+    'are of as many trials as that had, of those that the files have: %s',
+    async (cases, found) => {
+      const program = await makeProject();
+      await program.run(...words);
+      await breakOff(program);
+      const text = files['tickets.yaml'].replace(/cases: .*/, `cases: ${cases}`);
+      await writeFile(join(program.folder, 'tickets.yaml'), text);
+      expect(await plan(program)).toEqual(found);
+    },
+  );
+
+  it('lack nothing of what was not needed', async () => {
+    const program = await makeProject();
+    const repeated = `${files['tickets.yaml'].replace('contains: b', 'contains: x')}
+repeat: { count: 3, pass: all, stop: curtail }
+`;
+    await writeFile(join(program.folder, 'tickets.yaml'), repeated);
+    await program.run(...words, '--max-requests', '2', '--concurrency', '1');
+    const found = [3, 'unfinished', 'failed', 9, 3, 4, 'failed failed'];
+    expect(await plan(program)).toEqual(found);
+    expect(await plan(program)).toEqual(found);
+  });
+
+  it('are judged in a search as far as its last round went', async () => {
+    const program = await makeProject();
+    const searched = `${files['tickets.yaml'].replace('id: c }', 'id: c }, { id: d }')}
+matrix: { tone: [warm, terse] }
+search: { strategy: successive_halving, budget: 6, by: pass_rate }
+`;
+    await writeFile(join(program.folder, 'tickets.yaml'), searched);
+    const first = await program.run(
+      ...words,
+      '--max-requests',
+      '3',
+      '--concurrency',
+      '1',
+      '-r',
+      'json',
+    );
+    const { passed, not_run } = JSON.parse(first.stdout).summary.counts;
+    expect([passed, not_run]).toEqual([3, 5]);
+    expect(await plan(program)).toEqual([
+      3,
+      'unfinished',
+      'errored',
+      8,
+      5,
+      0,
+      'passed passed passed',
+    ]);
+  });
+
+  it('of cases that were run again are of these cases only', async () => {
+    const program = await makeProject();
+    const { 'tickets.yaml': text } = files;
+    const failing = text
+      .replace('[{ reply', '[{ match: { text: "a$" }, reply: { text: billing } }, { reply')
+      .replace('{ text: billing } }] }\n', '{ text: no } }] }\n');
+    await writeFile(join(program.folder, 'tickets.yaml'), failing);
+    await program.run(...words);
+    const again = await program.run(
+      'rerun',
+      '--failed',
+      '--max-requests',
+      '1',
+      '--concurrency',
+      '1',
+    );
+    expect(again.stdout).toContain('0 passed, 1 failed, 1 not run');
+    expect(await plan(program)).toEqual([3, 'unfinished', 'failed', 2, 1, 0, 'failed']);
+    const [gone = ''] = runsOf(program);
+    await rm(join(program.folder, RUNS, gone), { recursive: true });
+    const [latest = ''] = runsOf(program);
+    const judged = await program.run('rescore', latest, '-r', 'json');
+    expect([judged.exitCode, JSON.parse(judged.stdout).summary.stop.reason]).toEqual([
+      3,
+      'unfinished',
+    ]);
   });
 });
 

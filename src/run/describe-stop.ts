@@ -1,0 +1,34 @@
+import type { RunStop } from '../protocol/summary.ts';
+import type { RaisedAlarm } from './gates/regression-gate.ts';
+import type { RunRecorder } from './run-recorder.ts';
+
+export const interrupted: RunStop = { reason: 'interrupted', message: 'interrupted' };
+
+/** Where nothing is left, `--bail` and an interrupt have ended nothing, and the run is judged as any other. */
+export function describeStop(
+  stops: readonly (RunStop | undefined)[],
+  raised: RaisedAlarm | undefined,
+  recorder: RunRecorder,
+): RunStop | undefined {
+  const isNeedless = ({ reason }: RunStop): boolean =>
+    (reason === 'bail' || reason === 'interrupted') && recorder.left === 0;
+  const stop = stops.find((each) => each !== undefined && !isNeedless(each));
+  if (stop?.reason === 'bail') return bailOf(recorder);
+  return stop ?? describeAlarm(raised, recorder);
+}
+
+/** Told at the end, when it is known what was not run. */
+function describeAlarm(
+  raised: RaisedAlarm | undefined,
+  { left }: RunRecorder,
+): RunStop | undefined {
+  if (raised === undefined) return undefined;
+  const saved = left === 1 ? '1 trial was' : `${left} trials were`;
+  return { reason: 'alarm', message: `${raised.message}; ${saved} saved` };
+}
+
+/** At the end it is of all of them: what was in flight when the run was stopped may not have passed either. */
+export function bailOf({ unsuccessful }: RunRecorder): RunStop {
+  const trials = `${unsuccessful} trial${unsuccessful === 1 ? '' : 's'}`;
+  return { reason: 'bail', message: `${trials} did not pass (--bail)` };
+}
