@@ -9,7 +9,7 @@ import { type FormatCheck, makeFormats } from './schema-formats.ts';
 import type { Draft } from './schema-keywords.ts';
 import { findLimit } from './schema-limits.ts';
 import type { SchemaProblem } from './schema-problem.ts';
-import { withStaticReferences } from './schema-references.ts';
+import { withLoneReferences, withStaticReferences } from './schema-references.ts';
 import { showText } from './show-value.ts';
 
 /**
@@ -123,12 +123,16 @@ function compileWith(compiler: Compiler, schema: JsonObject, draft: Draft): Comp
       return { problem: worstOf(compiler.errors ?? []) };
     const limit = findLimit(schema, draft);
     if (limit !== undefined) return { problem: limit };
-    const judged = draft === '2020-12' ? withStaticReferences(schema) : schema;
-    return { check: makeCheck(compileAlone(compiler, judged)) };
+    return { check: makeCheck(compileAlone(compiler, withReferences[draft](schema))) };
   } catch (error) {
     return refused(describeError(error));
   }
 }
+
+const withReferences: Readonly<Record<Draft, (schema: JsonObject) => JsonObject>> = {
+  '2020-12': withStaticReferences,
+  'draft-07': withLoneReferences,
+};
 
 /** No schema knows of another by its `$id`. */
 function compileAlone(compiler: Compiler, schema: JsonObject): ValidateFunction {

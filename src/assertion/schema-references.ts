@@ -49,6 +49,30 @@ function replaceReference(part: Record<string, JsonValue>, root: JsonObject): vo
   else part['allOf'] = [...(isJsonArray(allOf) ? allOf : []), { $ref }];
 }
 
+/**
+ * A schema of draft-07 without the types that stand beside a `$ref`, also where only a reference leads to it: all
+ * else that does the compiler ignores by itself.
+ */
+export function withLoneReferences(schema: JsonObject): JsonObject {
+  const copy = structuredClone(schema);
+  const parts = new Set(listSchemas(copy));
+  // What is added on the way is looked at as well.
+  for (const part of parts) {
+    const { $ref } = part;
+    if (typeof $ref !== 'string') continue;
+    dropTypes(part);
+    const target = resolveReference(copy, $ref);
+    if (isJsonObject(target) && !parts.has(target))
+      for (const each of listSchemas(target)) parts.add(each);
+  }
+  return copy;
+}
+
+function dropTypes(part: Record<string, JsonValue>): void {
+  delete part['type'];
+  delete part['nullable'];
+}
+
 /** The schema and all that are in it. */
 export function listSchemas(schema: JsonValue): readonly JsonObject[] {
   if (!isJsonObject(schema)) return [];

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { compileSchema, loadSchemaCompiler } from '../../../src/assertion/compile-schema.ts';
-import type { JsonValue } from '../../../src/source/json.ts';
+import type { JsonObject, JsonValue } from '../../../src/source/json.ts';
 
 beforeAll(loadSchemaCompiler);
 
@@ -84,6 +84,37 @@ it('follows the draft that is named', () => {
   expect(messages({ $schema: 'https://json-schema.org/draft/2019-09/schema' }, 1)).toEqual({
     message: '`$schema` is none of the drafts that are known: 2020-12 and draft-07',
     path: ['$schema'],
+  });
+});
+
+describe('in draft-07, nothing beside a `$ref` counts', () => {
+  const draft = { $schema: 'http://json-schema.org/draft-07/schema#' };
+  const definitions = { n: { type: 'number' }, any: {} };
+
+  it.each<[JsonValue, JsonValue, readonly string[]]>([
+    [
+      { not: { $ref: '#/definitions/n', type: 'string' } },
+      5,
+      ['`$` is `5`, which the schema rules out'],
+    ],
+    [{ $ref: '#/definitions/n', type: 'string', minimum: 9 }, 5, []],
+    [{ $ref: '#/definitions/n', type: 'string' }, 'x', ['`$` is the text `x`, not a number']],
+    [{ $ref: '#/definitions/n', type: 'string', nullable: true }, 5, []],
+    [{ $ref: '#/definitions/n', nullable: true }, 5, []],
+    [{ properties: { a: { $ref: '#/definitions/any', type: 'string' } } }, { a: 5 }, []],
+    [{ $ref: '#/own/b', own: { b: { $ref: '#/definitions/any', type: 'string' } } }, 5, []],
+    [
+      { properties: { $ref: { type: 'string' } } },
+      { $ref: 5 },
+      ["`$['$ref']` is the number `5`, not text"],
+    ],
+    [{ const: { $ref: '#', type: 'string' } }, { $ref: '#', type: 'string' }, []],
+  ])('%j, %j', (schema, value, found) => {
+    expect(messages({ ...draft, definitions, ...(schema as JsonObject) }, value)).toEqual(found);
+  });
+
+  it('and in 2020-12 all counts', () => {
+    expect(messages({ $defs: definitions, $ref: '#/$defs/n', type: 'string' }, 5)).toHaveLength(1);
   });
 });
 
