@@ -214,6 +214,7 @@ function asRecorded(response: HttpResponse, { body }: RecordedResponse): HttpRes
 function isSame(one: HttpResponse['body'], other: RecordedResponse['body']): boolean {
   if (one.kind === 'text') return other.kind === 'text' && one.text === other.text;
   if (other.kind === 'text') return false;
+  if (one.unknownFields?.join('\n') !== other.unknownFields?.join('\n')) return false;
   return one.events.every(({ event, data }, at) => {
     const recorded = other.events[at];
     return data === recorded?.data && event === recorded.event;

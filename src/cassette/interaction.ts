@@ -39,7 +39,11 @@ export interface RecordedResponse {
 
 export type RecordedBody =
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'events'; readonly events: readonly StreamEvent[] };
+  | {
+      readonly kind: 'events';
+      readonly events: readonly StreamEvent[];
+      readonly unknownFields?: readonly string[];
+    };
 
 /** One exchange: a line of a cassette. */
 export interface Interaction {

@@ -49,7 +49,7 @@ const answers: readonly string[] = ['json', 'text', 'events'];
 
 /** The answer of a line, or of an entry of the cache. */
 export function readResponse(value: JsonValue | undefined): RecordedResponse {
-  const keys = ['status', 'headers', 'headers_ms', 'end_ms', ...answers];
+  const keys = ['status', 'headers', 'headers_ms', 'end_ms', 'unknown_fields', ...answers];
   const map = readMap(value, '`response`', keys);
   return {
     status: readNumber(map, 'status', (status) => isCounted(status) && status < 1000),
@@ -65,11 +65,15 @@ function readAnswer(map: JsonObject): RecordedBody {
   if (given.length !== 1) {
     throw new LineError('`response` has one of `json`, `text` and `events`');
   }
-  const { json, text, events } = map;
+  const { json, text, events, unknown_fields: fields } = map;
   if (json !== undefined) return { kind: 'text', text: JSON.stringify(json) };
   if (typeof text === 'string') return { kind: 'text', text };
   if (!isJsonArray(events)) throw new LineError(`\`${given[0]}\` is of the wrong kind`);
-  return { kind: 'events', events: events.map(readEvent) };
+  const read = { kind: 'events', events: events.map(readEvent) } as const;
+  if (fields === undefined) return read;
+  if (isJsonArray(fields) && fields.every((each) => typeof each === 'string'))
+    return { ...read, unknownFields: fields };
+  throw new LineError('`unknown_fields` is a list of texts');
 }
 
 function readEvent(value: JsonValue): StreamEvent {

@@ -35,7 +35,8 @@ function redactBody(body: HttpResponse['body'], redact: Redact): RecordedBody {
     data: redactText(data, redact),
     milliseconds: tenths(milliseconds),
   }));
-  return { kind: 'events', events };
+  const { unknownFields: unknown } = body;
+  return { kind: 'events', events, ...(unknown && { unknownFields: unknown.map(redact) }) };
 }
 
 /** In JSON a secret may be written with escapes, so that it is looked for in what the text says. */

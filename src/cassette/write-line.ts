@@ -42,15 +42,21 @@ export function responseJson(response: RecordedResponse): JsonObject {
     headers,
     headers_ms: headersMilliseconds,
     end_ms: endMilliseconds,
-    ...(body.kind === 'text'
-      ? writeText(body.text)
-      : {
-          events: body.events.map(({ milliseconds, data, event }) => {
-            const json = parse(data);
-            const said = isJsonObject(json) ? json : data;
-            return event === undefined ? [milliseconds, said] : [milliseconds, said, event];
-          }),
-        }),
+    ...(body.kind === 'text' ? writeText(body.text) : writeEvents(body)),
+  };
+}
+
+function writeEvents({
+  events,
+  unknownFields,
+}: Extract<RecordedResponse['body'], { readonly kind: 'events' }>): JsonObject {
+  return {
+    ...(unknownFields && { unknown_fields: unknownFields }),
+    events: events.map(({ milliseconds, data, event }) => {
+      const json = parse(data);
+      const said = isJsonObject(json) ? json : data;
+      return event === undefined ? [milliseconds, said] : [milliseconds, said, event];
+    }),
   };
 }
 

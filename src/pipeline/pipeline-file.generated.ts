@@ -790,7 +790,7 @@ max?: (number | string)
 /**
  * The answer was streamed, and its stream was well-formed to its end.
  * 
- * The bare name, or `done`. A stream has its chunks in order (for each choice the role, content, one finish reason and nothing after it), tool calls that begin with index, id and name, one `id`, `model`, `object` and `created` throughout, the `usage` that `stream_options` asks for in its last chunk, and `[DONE]` at its end.
+ * The bare name, or `done`. A stream has its chunks in order (for each choice the role, content, one finish reason and nothing after it), tool calls that begin with index, id and name, one `id`, `model`, `object` and `created` throughout, the `usage` that `stream_options` asks for in its last chunk, `[DONE]` at its end, and no line with a field that event streams do not have.
  */
 stream_valid?: (boolean | {
 /**

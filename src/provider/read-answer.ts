@@ -1,11 +1,10 @@
-import type { StreamFacts } from '../protocol/completion.ts';
 import type { Failure, FailureKind } from '../protocol/failure.ts';
 import { cutText } from '../source/cut-text.ts';
 import { extend } from '../source/extend.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
 import { TOO_DEEP } from '../source/json-depth.ts';
 import { MOST_PARTS } from '../transport/answer-limits.ts';
-import type { HttpResponse, ResponseBody } from '../transport/transport.ts';
+import type { HttpResponse } from '../transport/transport.ts';
 import type { Answer, Refusal } from './answer.ts';
 import { type Complaint, readJsonComplaint } from './complaint/complaint.ts';
 import { findMeaning, findStatus } from './complaint/meaning.ts';
@@ -23,6 +22,7 @@ import {
   saysNothing,
   shorten,
 } from './json-reading.ts';
+import { type EventsBody, noteProblems } from './note-problems.ts';
 import type { AboutKey, CompletionRequest } from './provider.ts';
 import { readCompletion, readFinishReason } from './read-completion.ts';
 import { timeStream } from './stream-timing.ts';
@@ -87,13 +87,13 @@ function readUnknown(
 
 function readStream(
   { status, headersMilliseconds }: HttpResponse,
-  stream: ResponseBody & { kind: 'events' },
+  read: EventsBody,
   { kind, body: request }: Asked,
 ): Answer {
-  const folded = foldStream(stream.events, kind, request);
+  const folded = foldStream(read.events, kind, request);
   const { error } = folded;
   if (error !== undefined) return readStop(folded, error, status);
-  const { broken } = stream;
+  const { broken } = read;
   if (broken !== undefined && !folded.isWhole) return { failure: { status, ...broken } };
   const inner = findInnerFailure(folded.body, status, request);
   if (inner !== undefined) return inner;
@@ -108,20 +108,14 @@ function readStream(
   const problem = findProblem(folded.body, status, request);
   if (problem !== undefined) return folded.hasChunks ? problem : withoutBody(problem);
   const timing = timeStream(folded, headersMilliseconds);
-  const facts =
-    broken === undefined || folded.isDone ? folded.facts : addBreak(folded.facts, broken);
-  return { completion: extend(readCompletion(folded.body, timing), { stream: facts }) };
+  const stream = noteProblems(folded, read);
+  return { completion: extend(readCompletion(folded.body, timing), { stream }) };
 }
 
 /** Of a stream that had nothing in it, what would be one was not received. */
 function withoutBody({ failure, ...rest }: Refusal): Refusal {
   const { body: _, ...told } = failure;
   return { ...rest, failure: told };
-}
-
-/** An answer that came whole is one, however its stream ended. */
-function addBreak(facts: StreamFacts, { message = 'it broke' }: Failure): StreamFacts {
-  return { ...facts, problems: [...facts.problems, message] };
 }
 
 /** Why a body with a successful status is no answer. */

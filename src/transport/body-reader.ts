@@ -81,7 +81,12 @@ export class BodyReader {
   toBody(redact: (text: string) => string): ResponseBody {
     if (this.#form === undefined) this.#settle(true);
     if (this.#events !== undefined) {
-      return { kind: 'events', events: this.#events.events.map((event) => clean(event, redact)) };
+      const { unknownFields: unknown } = this.#events;
+      return {
+        kind: 'events',
+        events: this.#events.events.map((event) => clean(event, redact)),
+        ...(unknown.length > 0 && { unknownFields: unknown.map(redact) }),
+      };
     }
     const bytes = this.#joined();
     const { isAnswer, contentType } = this.#options;

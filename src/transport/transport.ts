@@ -64,6 +64,8 @@ export type ResponseBody =
   | {
       readonly kind: 'events';
       readonly events: readonly StreamEvent[];
+      /** Names of fields that no stream of events has, and that were passed over; absent for none. */
+      readonly unknownFields?: readonly string[];
       /** Absent when the stream ended by itself; otherwise how it broke ("connection reset"). */
       readonly broken?: Failure;
     };

@@ -83,6 +83,7 @@ describe('a cassette', () => {
       line.replace('"end_ms":2.5', '"end_ms":-1'),
       line.replace('"endpoint":"desk"', '"endpoint":null'),
       line.replace(/"json":\{.*\}/, '"events":[[1]]}}'),
+      line.replace(/"json":\{.*\}/, '"unknown_fields":[1],"events":[]}}'),
       line.replace(/"headers":\{[^}]*\}/, '"headers":{"a":1}'),
       `{"request":${'['.repeat(300)}${']'.repeat(300)}}`,
     ];
@@ -91,15 +92,16 @@ describe('a cassette', () => {
       '2: a line is not a map of `request`, `response`',
       '3: `request` is not a map of `endpoint`, `path`, `repeat`, `turn`, `headers`, `body`, `redacted`',
       '4: a merge is not finished here',
-      '5: `response` has a key `stauts`; it has `status`, `headers`, `headers_ms`, `end_ms`, `json`, `text`, `events`',
+      '5: `response` has a key `stauts`; it has `status`, `headers`, `headers_ms`, `end_ms`, `unknown_fields`, `json`, `text`, `events`',
       '6: `status` is no such number',
       '7: `response` has one of `json`, `text` and `events`',
       '8: `repeat` is no such number',
       '9: `end_ms` is no such number',
       '10: `endpoint` is no text',
       '11: an entry of `events` is its time in milliseconds and its data',
-      '12: `headers` is a map of texts',
-      '13: this line is nested more than 200 deep',
+      '12: `unknown_fields` is a list of texts',
+      '13: `headers` is a map of texts',
+      '14: this line is nested more than 200 deep',
     ]);
   });
 

@@ -34,7 +34,7 @@ describe('the form of a body', () => {
     ['\uFEFFdata: parcel\n\n', ''],
     ['\r\n\n: comment\ndata: parcel\n\n', 'text/plain'],
     ['retry: 5\nid: 1\ndata: parcel', ''],
-    ['unknown: 1\ndata: parcel\n\n', 'text/event-stream; charset=utf-8'],
+    [': 1\ndata: parcel\n\n', 'text/event-stream; charset=utf-8'],
   ])('%j as `%s` is events, wherever it is split', (text, contentType) => {
     const whole = { kind: 'events', events: [parcel] };
     expect(read(text, { contentType })).toEqual(whole);
@@ -52,6 +52,15 @@ describe('the form of a body', () => {
     const whole = { kind: 'text', text };
     expect(read(text, { contentType })).toEqual(whole);
     expect(read(text, { contentType, step: 1 })).toEqual(whole);
+  });
+
+  it('is events with the names of fields that are none, the first of them and each once', () => {
+    const others = ['c', 'd', 'e', 'f'].map((field) => `${field}: 1\n`).join('');
+    const text = `dat: 1\ndata: parcel\n\nerror: null\n\n${'b'.repeat(50)}\ndat: 2\n${others}`;
+    const unknownFields = ['dat', 'error', `${'b'.repeat(40)}…`, 'c', 'd'];
+    const whole = { kind: 'events', events: [parcel], unknownFields };
+    expect(read(text)).toEqual(whole);
+    expect(read(text, { step: 1 })).toEqual(whole);
   });
 
   it('is text where it is no answer', () => {
