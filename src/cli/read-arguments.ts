@@ -230,9 +230,20 @@ export function readReporters(
 /** What programs read: nothing else may stand beside it on standard output. */
 export const readByPrograms: ReadonlySet<string> = new Set(['json', 'jsonl', 'csv', 'junit']);
 
+/** Of those, what is one document: several of a kind behind each other are none. `jsonl` has a line for each trial. */
+export const oneDocument: ReadonlySet<string> = new Set(['json', 'csv', 'junit']);
+
+/** The first of these that is written to standard output. */
+export function findPrinted(
+  choices: readonly ReporterChoice[],
+  names: ReadonlySet<string>,
+): ReporterChoice | undefined {
+  return choices.find(({ name, file }) => file === undefined && names.has(name));
+}
+
 function refuseMixture(choices: readonly ReporterChoice[]): void {
   const printed = choices.filter((choice) => choice.file === undefined);
-  const read = printed.find((choice) => readByPrograms.has(choice.name));
+  const read = findPrinted(choices, readByPrograms);
   const other = printed.find((choice) => choice !== read);
   if (read === undefined || other === undefined) return;
   throw new UsageError(

@@ -18,6 +18,7 @@ import { type ExitCode, exitCodeOf, exitCodes } from '../exit-codes.ts';
 import { openView } from '../open-view.ts';
 import { printDiagnostics } from '../print.ts';
 import {
+  findPrinted,
   type ReporterChoice,
   readByPrograms,
   readCount,
@@ -51,7 +52,7 @@ export const runCommand: CommandHandler = (args, context) => {
 
 /** What would be sent is written for people. */
 function refuseReaders(reporters: readonly ReporterChoice[]): void {
-  const read = reporters.find(({ name, file }) => file === undefined && readByPrograms.has(name));
+  const read = findPrinted(reporters, readByPrograms);
   if (read === undefined) return;
   throw new UsageError(
     `\`--dry-run\` shows requests to people, and \`${read.name}\` is read by programs`,

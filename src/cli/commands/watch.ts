@@ -1,10 +1,11 @@
 import { type Dependencies, findDependencies, showPath } from '../../api/find-dependencies.ts';
+import { reporterNames } from '../../api/report.ts';
 import { safeLine } from '../../diagnostic/safe-text.ts';
 import type { Environment, Files } from '../../environment/environment.ts';
 import { type Arguments, type CommandHandler, UsageError } from '../command.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { FileChanges } from '../file-changes.ts';
-import { readPlanOptions } from '../read-arguments.ts';
+import { findPrinted, oneDocument, readPlanOptions, readReporters } from '../read-arguments.ts';
 import { runAgain } from './run.ts';
 
 /**
@@ -57,6 +58,12 @@ function refuseOthers(args: Arguments): void {
       throw new UsageError(`\`--watch\` does not go with \`--${other}\``);
     }
   }
+  const single = findPrinted(readReporters(args, reporterNames()), oneDocument);
+  if (single === undefined) return;
+  throw new UsageError(
+    `\`--watch\` runs again and again, and \`${single.name}\` on standard output is one document`,
+    [`give it a file: \`-r ${single.name}=FILE\``],
+  );
 }
 
 /** Undefined where all are run. */

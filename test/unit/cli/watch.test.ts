@@ -221,4 +221,17 @@ describe('--watch', () => {
       `error usage: \`--watch\` does not go with \`${option.split('=')[0]}\`\n    = see \`pulze-run --help\`\n`,
     ]);
   });
+
+  it.each(['json', 'junit', 'csv'])('takes %s with a file only', async (name) => {
+    const program = await makeProgram({ files });
+    const words = ['.', '--endpoint', 'emulator', '--watch', '-r', name];
+    const { exitCode, stderr } = await program.run(...words);
+    expect([exitCode, stderr]).toEqual([
+      2,
+      `error usage: \`--watch\` runs again and again, and \`${name}\` on standard output is one document
+    = give it a file: \`-r ${name}=FILE\`
+    = see \`pulze-run --help\`
+`,
+    ]);
+  });
 });

@@ -30,6 +30,7 @@ describe('a run that does not come about', () => {
     [['-r', 'json', '--bogus'], 'there is no option `--bogus`'],
     [['--reporter=json', '--concurrency', 'many'], '`--concurrency` takes'],
     [['-r', 'json', '--dry-run'], '`--dry-run` shows requests to people'],
+    [['-r', 'json', '--watch'], '`--watch` runs again and again'],
   ])('is JSON where the command line is not understood: %j', async (options, message) => {
     const program = await makeProgram({ files: { 'hello.yaml': pipeline } });
     const { exitCode, stdout } = await program.run(
