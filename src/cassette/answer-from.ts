@@ -1,3 +1,4 @@
+import { isOfRefusal } from '../protocol/refusal-status.ts';
 import { extend } from '../source/extend.ts';
 import type { HttpRequest, HttpResponse, Transport } from '../transport/transport.ts';
 import { TransportError } from '../transport/transport.ts';
@@ -196,14 +197,14 @@ async function send(sending: Sending, signal: AbortSignal): Promise<HttpResponse
 /** Of the account, the deployment, the way there, the path or the moment, and not of what is asked. */
 const passing: ReadonlySet<number> = new Set([402, 404, 405, 407, 408, 409, 410, 425, 426]);
 
-/** A cassette has what passes, too, where it is what a step is about: a model that is not there. */
+/** A cassette has what passes, too, where a step is about it and it can be judged: a model that is not there. */
 function isKeepable(
   { kind, status = 0 }: TransportError['failure'],
   { store, wantsRefusal }: Sending,
 ): boolean {
   if (kind !== 'refused') return false;
   const isOfRequest = status >= 400 && !passing.has(status);
-  return isOfRequest || (wantsRefusal && store.kind === 'cassette');
+  return isOfRequest || (wantsRefusal && store.kind === 'cassette' && isOfRefusal(status));
 }
 
 /** What is judged while recording is what will be judged in a replay; times and attempts are real. */

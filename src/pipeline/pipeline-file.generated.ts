@@ -801,7 +801,7 @@ done?: (boolean | string)
 /**
  * The service refuses the request (a 4xx that no other try can change), at this parameter or with this status. A step with it is sent unchecked, and its refusal is what is judged.
  * 
- * The bare name for any refusal, a status, a place in the request (`temperature`, `messages[0].role`, `pulze.policies.max_cost`), or a map of these.
+ * The bare name for any refusal, a status (none that is about keys, payment, time or other requests), a place in the request (`temperature`, `messages[0].role`, `pulze.policies.max_cost`), or a map of these.
  */
 refused?: (boolean | number | string | {
 /**

@@ -2,6 +2,7 @@ import { type Step, TemplateFailure } from '../pipeline/pipeline.ts';
 import type { Trial } from '../plan/plan.ts';
 import type { Attempt } from '../protocol/failure.ts';
 import type { TrialRecord } from '../protocol/record.ts';
+import { isOfRefusal } from '../protocol/refusal-status.ts';
 import type { JsonValue } from '../source/json.ts';
 import type { Connect, Connection } from './connection.ts';
 import { isCutOff } from './cut-off.ts';
@@ -95,12 +96,8 @@ function findMissing({ needs }: Step, states: readonly StepState[]): string | un
 /** A 4xx that no other try can change. */
 function wasRefused(result: StepResult): boolean {
   if (result.kind !== 'errored' || result.failure.kind !== 'refused') return false;
-  const { status = 0 } = result.failure;
-  return status >= 400 && status < 500 && !CHANGING.includes(status);
+  return isOfRefusal(result.failure.status ?? 0);
 }
-
-/** What is about keys, payment, time or other requests, and not about what was asked. */
-const CHANGING: readonly number[] = [401, 402, 403, 408, 409, 425, 429];
 
 /** What becomes of a step by its `when`; undefined where it is to be run. */
 function checkCondition(step: Step, scope: TrialScope): StepState | undefined {

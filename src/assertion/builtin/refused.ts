@@ -1,4 +1,5 @@
 import type { Failure } from '../../protocol/failure.ts';
+import { isOfRefusal } from '../../protocol/refusal-status.ts';
 import { isJsonArray, isJsonObject, type JsonValue } from '../../source/json.ts';
 import {
   type Assertion,
@@ -8,7 +9,7 @@ import {
   type Verdict,
 } from '../assertion.ts';
 import { orTemplate } from '../or-template.ts';
-import { readOptions } from '../read-option.ts';
+import { type OptionReader, readOptions } from '../read-option.ts';
 import { fail, pass } from '../verdicts.ts';
 
 const status = { type: 'integer', minimum: 400, maximum: 499 } as const;
@@ -26,7 +27,7 @@ export const refused: Assertion = {
     'The service refuses the request (a 4xx that no other try can change), at this parameter or with this status. A step with it is sent unchecked, and its refusal is what is judged.',
   options: {
     description:
-      'The bare name for any refusal, a status, a place in the request (`temperature`, `messages[0].role`, `pulze.policies.max_cost`), or a map of these.',
+      'The bare name for any refusal, a status (none that is about keys, payment, time or other requests), a place in the request (`temperature`, `messages[0].role`, `pulze.policies.max_cost`), or a map of these.',
     type: ['boolean', 'integer', 'string', 'object'],
     minimum: 400,
     maximum: 499,
@@ -98,20 +99,36 @@ export const refused: Assertion = {
 
 function readWanted(options: JsonValue): Wanted {
   if (options === true) return {};
-  if (typeof options === 'number') return { statuses: [options] };
+  if (typeof options === 'number') return { statuses: [readStatus(options, [])] };
   if (!isJsonObject(options) && typeof options !== 'string') {
     throw new OptionError('bad-assertion-option', '`refused` is false; leave the assertion out');
   }
   const reader = readOptions(options, 'at');
-  const wanted = reader.value('status');
+  const statuses = readStatuses(reader);
   const [at, text] = [reader.filledText('at'), reader.filledText('contains')];
   return {
-    ...(wanted !== undefined && {
-      statuses: (isJsonArray(wanted) ? wanted : [wanted]).map(Number),
-    }),
+    ...(statuses && { statuses }),
     ...(at !== undefined && { at }),
     ...(text !== undefined && { text }),
   };
+}
+
+function readStatuses(reader: OptionReader): readonly number[] | undefined {
+  const wanted = reader.value('status');
+  const path = reader.path('status');
+  if (!isJsonArray(wanted)) return wanted === undefined ? undefined : [readStatus(wanted, path)];
+  return wanted.map((each, at) => readStatus(each, [...path, at]));
+}
+
+function readStatus(value: JsonValue, path: readonly (string | number)[]): number {
+  const bounds = { integer: true, minimum: status.minimum, maximum: status.maximum };
+  const read = readOptions(value, 'status', path).number('status', bounds) ?? 0;
+  if (isOfRefusal(read)) return read;
+  const message = `\`refused\` cannot pass with the status ${read}: that is about keys, payment, time or other requests, and leaves a trial errored`;
+  const hints = [
+    'leave it out: a request is refused for what it asks with another, such as 400 or 422',
+  ];
+  throw new OptionError('bad-assertion-option', message, { path, hints });
 }
 
 function judge({ failure, completion }: Subject, wanted: Wanted): Verdict {

@@ -319,8 +319,18 @@ describe('a recording', () => {
     expect((await close()).tally.recorded).toBe(1);
   });
 
-  it.each([302, 402, 404, 405, 407, 410, 426])(
-    'has a refusal of the account, the path or the way there only where it is what is judged: %i',
+  it.each([302, 402, 408, 409, 425])(
+    'has no refusal of the account or the moment, nor a redirect, whatever is judged: %i',
+    async (status) => {
+      const { ask, close } = await open('record');
+      const wanted = { next: refuse(status), wantsRefusal: true as const };
+      expect(await whyNot(ask(makeRequest('refund'), wanted))).toEqual(refusal(status));
+      expect((await close()).tally.recorded).toBe(0);
+    },
+  );
+
+  it.each([404, 405, 407, 410, 426])(
+    'has a refusal of the path or the way there only where it is what is judged: %i',
     async (status) => {
       const { ask, close, sent } = await open('auto');
       const next = refuse(status);
