@@ -81,7 +81,7 @@ const files: Positional = {
   array: true,
 };
 
-const outputFlag: Flag = {
+export const outputFlag: Flag = {
   string: true,
   value: 'DIR',
   takes: 'folders',

@@ -1,12 +1,13 @@
 import { markdownCode as code, markdownTable as table } from '../api/markdown-table.ts';
 import { budgetFlags } from './budget-options.ts';
 import { calibrateFlags } from './calibrate-options.ts';
-import { commands } from './commands.ts';
+import { commands, outputFlag } from './commands.ts';
 import { exitCodeMeanings, exitCodes } from './exit-codes.ts';
 import { keepingFlags } from './keeping-options.ts';
 import {
   compareFlags,
   compareReportFlags,
+  compareStyleFlags,
   type Flag,
   type Flags,
   listFlags,
@@ -43,7 +44,12 @@ export function makeCommandLineTables(): Readonly<Record<string, string>> {
       'older-than': runsFlags['older-than'] ?? {},
     }),
     'list-options': optionTable(listFlags),
-    'compare-options': optionTable({ ...compareFlags, ...compareReportFlags }),
+    'compare-options': optionTable({
+      ...compareFlags,
+      ...compareReportFlags,
+      ...compareStyleFlags,
+      output: outputFlag,
+    }),
     'calibrate-options': optionTable(
       Object.fromEntries(calibrateOwn.map((name) => [name, calibrateFlags[name] ?? {}])),
     ),
@@ -55,8 +61,8 @@ export function makeCommandLineTables(): Readonly<Record<string, string>> {
   };
 }
 
-/** What other commands do not have. */
-const calibrateOwn: readonly string[] = ['pipeline', 'judge', 'save'];
+/** What other commands do not have, or say otherwise. */
+const calibrateOwn: readonly string[] = ['pipeline', 'judge', 'save', 'quiet', 'verbose'];
 
 const names = Object.keys(exitCodes) as readonly (keyof typeof exitCodes)[];
 

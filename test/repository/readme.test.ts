@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { builtIns } from '../../src/api/extensions.ts';
 import { makeReadmeTables } from '../../src/api/readme-tables.ts';
+import { commands } from '../../src/cli/commands.ts';
 import { makeCommandLineTables } from '../../src/cli/readme-tables.ts';
 import { helperSummaries } from '../../src/template/builtin-helpers.ts';
 import { hasComponent } from '../support/component.ts';
@@ -84,6 +85,35 @@ describe('the README', () => {
       .split('\n')
       .map((line) => line.replace(/\s+#.*$/, ''));
     expect(lines).toEqual(['npm ci && npx pulze-run pipelines/*.yaml', 'npm ci && npm test', '']);
+  });
+
+  it('has all options of the commands beside `run`', () => {
+    const rowsOf = (name: string): readonly string[] =>
+      [...(tables[name] ?? '').matchAll(/^\| `--([\w-]+)/gm)].map(([, option = '']) => option);
+    const said = (sentence: RegExp): readonly string[] =>
+      [...(sentence.exec(readme)?.[0] ?? '').matchAll(/`--([\w-]+)`/g)].map(
+        ([, name = '']) => name,
+      );
+    const optionsOf = (name: string): readonly string[] =>
+      Object.keys(commands.find((each) => each.name === name)?.options ?? {}).sort();
+    const run = rowsOf('options');
+    const planned = run.slice(0, run.indexOf('strict') + 1);
+    const sending = run.slice(0, run.indexOf('env-file') + 1);
+    const [first, last, ...both] = said(/^`validate` and `list` take .*? and `list` also/m);
+    expect([first, last]).toEqual([planned[0], planned.at(-1)]);
+    const alsoListed = said(/ and `list` also .*:$/m);
+    const calibrated = said(/^and of those of `run` where to send, .*$/m);
+    expect({
+      validate: [...planned, ...both].sort(),
+      list: [...planned, ...both, ...alsoListed, ...rowsOf('list-options')].sort(),
+      compare: [...rowsOf('compare-options')].sort(),
+      calibrate: [...rowsOf('calibrate-options'), ...sending, ...calibrated].sort(),
+    }).toEqual({
+      validate: optionsOf('validate'),
+      list: optionsOf('list'),
+      compare: optionsOf('compare'),
+      calibrate: optionsOf('calibrate'),
+    });
   });
 
   it('names no option that is neither known nor named as one for later', () => {
