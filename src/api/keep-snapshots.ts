@@ -3,7 +3,12 @@ import type { RunEvent } from '../protocol/event.ts';
 import type { RunSummary } from '../protocol/summary.ts';
 import type { KeptTrials } from '../run/kept-trials.ts';
 import { snapshotPath } from '../run/snapshot-file.ts';
-import { type SavedSnapshots, type SnapshotMode, Snapshots } from '../run/snapshots.ts';
+import {
+  type SavedSnapshots,
+  type SnapshotMode,
+  Snapshots,
+  type SnapshotWriting,
+} from '../run/snapshots.ts';
 import { isNarrowed } from './is-narrowed.ts';
 import type { PlanOptions, Prepared } from './prepared.ts';
 import type { Spare } from './spared-writing.ts';
@@ -14,12 +19,16 @@ export interface SnapshotOptions
   readonly updateSnapshots?: boolean;
 }
 
+interface SnapshotEnd extends Pick<SnapshotWriting, 'begin'> {
+  readonly spare: Spare;
+}
+
 /** The snapshots of one run, from the first trial to the file. */
 export interface SnapshotKeeper {
   readonly snapshots: Snapshots;
   see(event: RunEvent): void;
   /** Once, when the run has ended, also where it was interrupted. */
-  save(summary: RunSummary, spare: Spare): Promise<SavedSnapshots>;
+  save(summary: RunSummary, end: SnapshotEnd): Promise<SavedSnapshots>;
 }
 
 export function makeSnapshotKeeper(
@@ -35,7 +44,7 @@ export function makeSnapshotKeeper(
     see(event) {
       if (event.type === 'trial_finished') snapshots.see(event.trial);
     },
-    save({ stop }, spare) {
+    save({ stop }, { begin, spare }) {
       const write = (pipeline: string, text: string): Promise<boolean> => {
         const writing = project.of(pipeline).writeText(snapshotPath(pipeline), text);
         return spare(
@@ -44,7 +53,7 @@ export function makeSnapshotKeeper(
         );
       };
       const isWhole = stop === undefined && !isNarrowed(options) && !isChanged(options);
-      return snapshots.save(write, isWhole);
+      return snapshots.save({ begin, write }, isWhole);
     },
   };
 }

@@ -146,11 +146,13 @@ function keptOf(progress: JournalProgress): KeptTrials {
 
 /** Half of one run and half of another would be a record of neither. */
 function findChange(
-  { started: earlier, sources }: Pick<JournalProgress, 'started' | 'sources'>,
+  { started: earlier, sources, begun }: Pick<JournalProgress, 'started' | 'sources' | 'begun'>,
   now: RunStarted,
 ): Diagnostic | undefined {
+  const isBegun = ({ path, sha256 }: SourceInfo): boolean => begun.get(path)?.has(sha256) === true;
+  const own = new Set(now.sources.filter(isBegun).map(({ path }) => path));
   const changed = [
-    ...listChanged(sources, now.sources),
+    ...listChanged(sources, now.sources).filter((path) => !own.has(path)),
     // A record of a program that did not write it has none.
     ...(earlier.datasets ? listChanged(earlier.datasets, now.datasets ?? []) : []),
   ];

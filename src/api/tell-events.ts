@@ -53,7 +53,10 @@ export function tellEvents(listeners: Listeners): ToldEvents {
   };
   // The last line of a journal is that the run has finished: what it wrote stands before.
   const finish = async (event: RunFinished): Promise<void> => {
-    const saved = await texts.save(event.summary, writing.spare);
+    const saved = await texts.save(event.summary, {
+      begin: (files) => journal.append({ type: 'snapshots_begun', files }),
+      spare: writing.spare,
+    });
     snapshots = saved.tallies;
     const { unwritten } = saved;
     const files = listWritten(snapshots);

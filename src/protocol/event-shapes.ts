@@ -265,6 +265,7 @@ export const eventShapes: ReadonlyMap<JsonValue, Shape> = new Map<JsonValue, Sha
   ['trial_finished', has({ index: 'count', trial })],
   ['call_answered', callAnswered],
   ['trial_spared', has({ index: 'count', id: 'text', pipeline: 'text' })],
+  ['snapshots_begun', has({ files: { listOf: source } })],
   ['snapshots_written', has({ files: { listOf: source }, 'unwritten?': texts })],
   ['run_finished', finished],
 ]);

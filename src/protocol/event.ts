@@ -228,6 +228,15 @@ export interface RunResumed {
   readonly program: RunHeader['program'];
 }
 
+/**
+ * What files of snapshots are about to hold: where a session was killed before it said what it wrote, each
+ * has that or what it had before.
+ */
+export interface SnapshotsBegun {
+  readonly type: 'snapshots_begun';
+  readonly files: readonly SourceInfo[];
+}
+
 /** Files of snapshots as a session left them, which are sources of the run: it may go on with these. */
 export interface SnapshotsWritten {
   readonly type: 'snapshots_written';
@@ -261,5 +270,6 @@ export type JournalEvent =
   | CallAnswered
   | TrialFinished
   | TrialSpared
+  | SnapshotsBegun
   | SnapshotsWritten
   | RunFinished;

@@ -1,6 +1,12 @@
 import type { Files } from '../environment/environment.ts';
 import { type FileLine, readLines } from '../environment/read-lines.ts';
-import { type JournalEvent, PROTOCOL_VERSION, type RunFinished, type RunStarted } from './event.ts';
+import {
+  type JournalEvent,
+  PROTOCOL_VERSION,
+  type RunFinished,
+  type RunStarted,
+  type SnapshotsWritten,
+} from './event.ts';
 import type { PaidAttempts } from './paid-attempts.ts';
 import { NOT_JSON, parseEvent } from './parse-event.ts';
 import { type Place, Places } from './places.ts';
@@ -29,6 +35,8 @@ export interface JournalIndex {
   isEnded: boolean;
   /** The digest of each file that the run itself has written, as it was written last. */
   readonly written: Map<string, string>;
+  /** Digests that a file has where a session was killed while it wrote it; of each session another one. */
+  readonly begun: Map<string, Set<string>>;
   /** Files of snapshots that the last session to write any could not write. */
   unwritten: readonly string[];
   /** Milliseconds of all sessions, as far as it is known. */
@@ -65,6 +73,7 @@ export async function indexJournal(
     size: 0,
     isEnded: true,
     written: new Map(),
+    begun: new Map(),
     unwritten: [],
     elapsed: 0,
     behind,
@@ -205,15 +214,25 @@ function takeParsed(index: JournalIndex, event: JournalEvent): void {
     index.finished = event;
     index.elapsed = event.summary.duration_ms;
   }
-  if (event.type === 'snapshots_written') {
-    for (const { path, sha256 } of event.files) index.written.set(path, sha256);
-    index.unwritten = event.unwritten ?? [];
+  if (event.type === 'snapshots_begun') {
+    for (const { path, sha256 } of event.files) {
+      index.begun.set(path, new Set([...(index.begun.get(path) ?? []), sha256]));
+    }
   }
+  if (event.type === 'snapshots_written') takeWritten(index, event);
   if (event.type === 'run_resumed') index.finished = undefined;
   if (event.type === 'trial_spared') index.spared.add(event.index);
   if (event.type === 'attempt_sent' || event.type === 'attempt_settled') {
     index.elapsed = event.elapsed_ms;
   }
+}
+
+function takeWritten(index: JournalIndex, { files, unwritten = [] }: SnapshotsWritten): void {
+  for (const { path, sha256 } of files) {
+    index.written.set(path, sha256);
+    index.begun.delete(path);
+  }
+  index.unwritten = unwritten;
 }
 
 /** What another version begins with may be of any shape. */

@@ -48,6 +48,8 @@ export interface JournalProgress {
   readonly lacksSnapshots: boolean;
   /** Its sources as it left them itself: with the snapshots that it wrote. */
   readonly sources: RunStarted['sources'];
+  /** Digests that a file may have instead: it was killed while it wrote that. */
+  readonly begun: ReadonlyMap<string, ReadonlySet<string>>;
   /** Where its next line belongs. */
   readonly end: JournalEnd;
   /** By the trial's place in the plan. */
@@ -87,6 +89,7 @@ export async function openProgress(files: Files, path: string): Promise<Progress
       ...(finished && { finished }),
       lacksSnapshots: index.unwritten.length > 0,
       sources: withWritten(started.sources, index.written),
+      begun: index.begun,
       end: { size, isEnded },
       isFinished: (at) => places.at(at) !== undefined,
       isSpared: (at) => spared.has(at),

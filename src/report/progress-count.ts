@@ -70,6 +70,7 @@ export class ProgressCount {
       case 'attempt_sent':
       case 'attempt_settled':
       case 'call_answered':
+      case 'snapshots_begun':
       case 'snapshots_written':
       case 'run_finished':
         break;

@@ -1,6 +1,7 @@
 import type { SnapshotAnswer, SnapshotMatch, SnapshotTools } from '../assertion/snapshot-tools.ts';
 import { sha256 } from '../pipeline/digest.ts';
 import type { Trial } from '../plan/plan.ts';
+import type { SourceInfo } from '../protocol/event.ts';
 import type { TrialRecord } from '../protocol/record.ts';
 import type { SnapshotTally } from '../protocol/snapshot-tally.ts';
 import type { RepeatTurns } from './repeat-turns.ts';
@@ -15,13 +16,24 @@ export interface SnapshotUse {
   readonly label: string;
 }
 
-/** Writes the text of a pipeline's file; whether it could. */
-export type WriteSnapshots = (pipeline: string, text: string) => Promise<boolean>;
+export interface SnapshotWriting {
+  /** Told once of all that is to be written, before any of it is. */
+  begin(files: readonly SourceInfo[]): Promise<void>;
+  /** Writes the text of a pipeline's file; whether it could. */
+  write(pipeline: string, text: string): Promise<boolean>;
+}
 
 export interface SavedSnapshots {
   readonly tallies: readonly SnapshotTally[];
   /** Files that could not be written. */
   readonly unwritten: readonly string[];
+}
+
+interface ClosedBook {
+  readonly pipeline: string;
+  readonly tally: SnapshotTally;
+  /** Absent where nothing is to be written. */
+  readonly text?: string;
 }
 
 /** The kept texts of all pipelines of a run: read before it, written once, after it. */
@@ -61,20 +73,23 @@ export class Snapshots {
   }
 
   /** Writes what has changed. `isWhole`: every trial of every pipeline was run as its file says. */
-  async save(write: WriteSnapshots, isWhole: boolean): Promise<SavedSnapshots> {
+  async save({ begin, write }: SnapshotWriting, isWhole: boolean): Promise<SavedSnapshots> {
     const tallies: SnapshotTally[] = [];
     const unwritten: string[] = [];
-    for (const path of this.#loaded.keys()) {
-      const { tally, text } = this.#close(path, isWhole);
-      if (text === undefined) tallies.push(tally);
-      else if (await write(path, text)) tallies.push({ ...tally, sha256: sha256(text) });
+    const closed = [...this.#loaded.keys()].map((path) => this.#close(path, isWhole));
+    const files = closed.flatMap(({ tally: { path, sha256: digest } }) =>
+      digest === undefined ? [] : [{ path, sha256: digest }],
+    );
+    if (files.length > 0) await begin(files);
+    for (const { pipeline, tally, text } of closed) {
+      if (text === undefined || (await write(pipeline, text))) tallies.push(tally);
       else unwritten.push(tally.path);
     }
     return { tallies, unwritten };
   }
 
   /** What became of the texts of a pipeline, and what its file is to hold where that has changed. */
-  #close(path: string, isWhole: boolean): { tally: SnapshotTally; text: string | undefined } {
+  #close(path: string, isWhole: boolean): ClosedBook {
     const book = this.#bookOf(path);
     const obsolete = isWhole ? book.findObsolete() : [];
     const removed = this.#mode === 'update' ? obsolete : [];
@@ -87,7 +102,9 @@ export class Snapshots {
       obsolete: removed.length > 0 ? [] : obsolete.map(showPlace),
     };
     const isChanged = book.added + book.updated + removed.length > 0;
-    return { tally, text: isChanged ? writeSnapshots(book.kept, path) : undefined };
+    if (!isChanged) return { pipeline: path, tally };
+    const text = writeSnapshots(book.kept, path);
+    return { pipeline: path, tally: { ...tally, sha256: sha256(text) }, text };
   }
 
   #bookOf(path: string): Book {

@@ -1,4 +1,5 @@
-import { appendFile, writeFile } from 'node:fs/promises';
+import { readdirSync } from 'node:fs';
+import { appendFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { completion, startApiServer } from '../../support/api-server.ts';
@@ -76,5 +77,45 @@ describe('a run that ended early and kept new snapshots', () => {
   it('is listed as one that is to go on', async () => {
     const { program } = await begin();
     expect((await program.run('runs')).stdout).toContain('unfinished');
+  });
+});
+
+/** As if the run had been killed before it said which snapshots it wrote. */
+async function cutOff({ folder }: Program): Promise<void> {
+  const runs = join(folder, '.pulze/runs');
+  const [id = ''] = readdirSync(runs);
+  const journal = join(runs, id, 'journal.jsonl');
+  const lines = (await readFile(journal, 'utf8')).split('\n');
+  const at = lines.findLastIndex((line) => line.includes('"snapshots_written"'));
+  await writeFile(journal, `${lines.slice(0, at).join('\n')}\n`);
+}
+
+describe('a run that was killed while it wrote its snapshots', () => {
+  const EMPTY = 'version: 1\nsnapshots: {}\n';
+
+  it.each([
+    ['has written a new file', undefined, undefined],
+    ['has not come to a new file', undefined, (path: string) => rm(path)],
+    ['has written a file that was there', EMPTY, undefined],
+    ['has not come to a file that was there', EMPTY, (path: string) => writeFile(path, EMPTY)],
+  ])('goes on where it %s, more than once', async (_, before, undo) => {
+    const { program, requests } = await begin(before);
+    await cutOff(program);
+    await undo?.(join(program.folder, 'tickets.snapshots.yaml'));
+    const again = await program.run('resume', '--quiet', ...atMost(2));
+    expect([again.stderr.includes('changed-run'), requests()]).toEqual([false, 2]);
+    await cutOff(program);
+    const last = await program.run('resume', '--quiet', ...atMost(3));
+    expect([last.exitCode, requests()]).toEqual([0, 3]);
+    expect(program.read('tickets.snapshots.yaml')).toBe(all);
+    expect((await program.run('resume', '--quiet')).stderr).toContain('nothing is missing');
+  });
+
+  it('does not go on with what somebody else has written', async () => {
+    const { program } = await begin(EMPTY);
+    await cutOff(program);
+    await appendFile(join(program.folder, 'tickets.snapshots.yaml'), '# by hand\n');
+    const { stderr } = await program.run('resume', '--quiet', ...atMost(3));
+    expect(stderr).toContain('`tickets.snapshots.yaml` changed since the run began');
   });
 });
