@@ -261,6 +261,6 @@ function hintOf(error: FileError): string | undefined {
   const run = runOf(error instanceof UnwrittenFile ? error.journal : path);
   if (run === undefined) return undefined;
   if (kind === 'missing' && runOf(path) !== undefined)
-    return 'its folder was removed while it was written, and what was in it';
+    return 'it was taken away while it was written, and what was in it';
   return `what was finished is kept; go on with it: ${storedRunCommand('resume', run)}`;
 }

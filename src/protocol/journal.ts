@@ -19,7 +19,7 @@ export interface Journal {
 
 interface JournalWorld {
   readonly files: Files;
-  readonly clock: Pick<Clock, 'defer'>;
+  readonly clock: Pick<Clock, 'defer' | 'monotonic'>;
   /** What one session writes, so that no server can fill a disk; 10 GB. Another session may go on. */
   readonly mostBytes?: number;
 }
@@ -28,7 +28,7 @@ interface JournalWorld {
 const MOST_BYTES = 10_000_000_000;
 
 export async function openJournal(world: JournalWorld, path: string): Promise<Journal> {
-  return writeEvents(await world.files.openWrite(path), path, world);
+  return writeEvents(await world.files.openWrite(path), { path, size: 0 }, world);
 }
 
 /** Where the whole lines of a journal end. */
@@ -52,18 +52,49 @@ export async function continueJournal(
     await file.close();
     throw error;
   }
-  return writeEvents(file, path, world);
+  return writeEvents(file, { path, size: isEnded ? size : size + 1 }, world);
 }
 
-/** A file that is full when so much was written to it. */
-function limit(file: WritableFile, path: string, mostBytes: number): WritableFile {
-  let left = mostBytes;
+/** Of a file that is written. */
+interface Place {
+  readonly path: string;
+  /** Where its first line of this session begins. */
+  readonly size: number;
+}
+
+/** Between two looks at whether what is written is still in its place. */
+const LOOK_MILLISECONDS = 1000;
+
+/**
+ * A file that is full when so much was written to it. One that was removed, or that another has taken the place of,
+ * would take all that is written and keep none of it: now and then it is looked for.
+ */
+function guard(
+  file: WritableFile,
+  { path, size: start }: Place,
+  { files, clock, mostBytes = MOST_BYTES }: JournalWorld,
+): WritableFile {
+  let end = start;
+  let looked = clock.monotonic();
+  const append = (text: string): Promise<void> => {
+    end += Buffer.byteLength(text);
+    if (end - start <= mostBytes) return file.write(text);
+    const message = `${mostBytes / 1e9} GB were written to it, which is the most at a time`;
+    return Promise.reject(new FileError('disk-full', path, message));
+  };
+  const look = async (): Promise<void> => {
+    // Where it cannot be looked for, it may still be there.
+    const there = await files.details(path).catch(() => ({ size: end }));
+    if (there?.size === end) return;
+    const message = there === undefined ? 'no such file' : 'another file is in its place';
+    throw new FileError('missing', path, message);
+  };
   return {
     write(text) {
-      left -= Buffer.byteLength(text);
-      if (left >= 0) return file.write(text);
-      const message = `${mostBytes / 1e9} GB were written to it, which is the most at a time`;
-      return Promise.reject(new FileError('disk-full', path, message));
+      const now = clock.monotonic();
+      if (now - looked < LOOK_MILLISECONDS) return append(text);
+      looked = now;
+      return look().then(() => append(text));
     },
     close: () => file.close(),
   };
@@ -78,13 +109,9 @@ interface Batch {
 const MOST_TOGETHER = 16_000_000;
 
 /** What arrived at the same time, or while a write is under way, is written together. */
-function writeEvents(
-  opened: WritableFile,
-  path: string,
-  { clock, mostBytes = MOST_BYTES }: JournalWorld,
-): Journal {
-  const file = limit(opened, path, mostBytes);
-  const arrived = (): Promise<void> => new Promise((resolve) => clock.defer(resolve));
+function writeEvents(opened: WritableFile, place: Place, world: JournalWorld): Journal {
+  const file = guard(opened, place, world);
+  const arrived = (): Promise<void> => new Promise((resolve) => world.clock.defer(resolve));
   let last: Promise<void> = Promise.resolve();
   let next: Batch | undefined;
   const open = (): Batch => {

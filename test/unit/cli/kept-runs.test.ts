@@ -525,7 +525,7 @@ describe('a record that somebody takes away', () => {
     const { tellError } = await import('../../../src/cli/program.ts');
     const environment = program.makeEnvironment();
     expect(tellError(gone, environment)).toBe(3);
-    expect(environment.output().stderr).toContain('its folder was removed');
+    expect(environment.output().stderr).toContain('it was taken away');
     expect(environment.output().stderr).not.toContain('resume');
   });
 

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { copyFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FileError, type Files } from '../../../src/environment/environment.ts';
@@ -277,6 +277,65 @@ describe('a journal that somebody has changed', () => {
     const steps = [{ ...step, response: JSON.parse(nestLists(200)) }];
     const events = [started, { ...trial, trial: { ...trial.trial, steps } }];
     expect(await readBack(await makeFiles(lines(events)))).toEqual(events);
+  });
+});
+
+describe('a journal that is taken away while it is written', () => {
+  it.each([
+    { what: 'removed', take: (path: string) => rm(path), message: 'no such file' },
+    {
+      what: 'replaced',
+      take: async (path: string) => {
+        await copyFile(path, `${path}.copy`);
+        await rename(`${path}.copy`, path);
+      },
+      message: 'another file is in its place',
+    },
+  ])('takes nothing more within a second or two where it was $what', async ({ take, message }) => {
+    const [started, ...rest] = await fixture('many-trials');
+    if (started === undefined) throw new Error('no events');
+    const folder = await makeTemporaryFolder();
+    const disk = makeNodeFiles(folder);
+    let [now, looks] = [0, 0];
+    const details: Files['details'] = (path) => {
+      looks += 1;
+      return disk.details(path);
+    };
+    const world = { files: { ...disk, details }, clock: { ...nodeClock, monotonic: () => now } };
+    const journal = await openJournal(world, NAME);
+    await journal.append(started);
+    for (const event of rest) await journal.append(event);
+    expect(looks).toBe(0);
+    await take(join(folder, NAME));
+    const goOn = async (): Promise<void> => {
+      for (let second = 0; second < 3; second++) {
+        now += 1000;
+        await journal.append(started);
+      }
+    };
+    await expect(goOn()).rejects.toMatchObject({ kind: 'missing', path: NAME, message });
+    expect(looks).toBeLessThan(3);
+    await expect(journal.close()).rejects.toMatchObject({ message });
+  });
+
+  it('is known to be there, also behind an earlier session', async () => {
+    const [started] = await fixture('all-passed');
+    if (started === undefined) throw new Error('no events');
+    const files = await makeFiles(JSON.stringify(started));
+    const { size } = (await files.details(NAME)) ?? { size: 0 };
+    let now = 0;
+    const world = { files, clock: { ...nodeClock, monotonic: () => now } };
+    const journal = await continueJournal(world, NAME, { size, isEnded: false });
+    for (let second = 0; second < 3; second++) {
+      now += 1000;
+      await journal.append({
+        type: 'trial_spared',
+        index: 0,
+        id: 'a',
+        pipeline: 'Beschwerden über',
+      });
+    }
+    await journal.close();
   });
 });
 
