@@ -21,7 +21,10 @@ export interface OpenRun {
   /** What earlier sessions did, where there was one. */
   readonly kept?: KeptTrials;
   readonly problem?: undefined;
+  /** Nothing more is written. */
   close(): Promise<void>;
+  /** Lets other processes have it, once it is closed; gives why its lock is still there. */
+  release(): Promise<FileError | undefined>;
 }
 
 export type OpenedRun = OpenRun | { readonly problem: Diagnostic };
@@ -63,15 +66,15 @@ async function openNew(
   try {
     const lock = await files.lock(lockOf(path), path);
     if (lock.holder !== undefined) return { problem: inUse(id, lockOf(path), lock) };
-    const closing: Closing[] = [lock.release];
-    const close = (): Promise<void> => inOrder(closing.toReversed());
+    const { release } = lock;
+    let journal: Journal | undefined;
     try {
-      const journal = await openJournal(environment, path);
-      closing.push(journal.close);
+      journal = await openJournal(environment, path);
       await journal.append(started);
-      return { started, journal, path, close };
+      return { started, journal, path, close: journal.close, release };
     } catch (error) {
-      await close().catch(() => undefined);
+      await journal?.close().catch(() => undefined);
+      await release();
       throw error;
     }
   } catch (error) {
@@ -88,15 +91,17 @@ async function openEarlier(
 ): Promise<OpenedRun> {
   const lock = await environment.files.lock(lockOf(path), path);
   if (lock.holder !== undefined) return { problem: inUse(posix.dirname(path), lockOf(path), lock) };
-  const closing: Closing[] = [lock.release];
+  const { release } = lock;
+  const closing: Closing[] = [];
   const close = (): Promise<void> => inOrder(closing.toReversed());
   const opened = await goOn({ described, path, closing }, environment).catch(async (error) => {
     // The first failure is the one to tell.
     await close().catch(() => undefined);
+    await release();
     throw error;
   });
-  if (opened.problem === undefined) return { ...opened, close };
-  await close();
+  if (opened.problem === undefined) return { ...opened, close, release };
+  await close().finally(release);
   return opened;
 }
 
@@ -110,7 +115,7 @@ async function goOn(
     readonly closing: Closing[];
   },
   environment: Environment,
-): Promise<Omit<OpenRun, 'close'> | { readonly problem: Diagnostic }> {
+): Promise<Omit<OpenRun, 'close' | 'release'> | { readonly problem: Diagnostic }> {
   const { described, path, closing } = run;
   const { progress, problem } = await openProgress(environment.files, path);
   if (progress === undefined) return { problem: unreadable(path, problem) };

@@ -6,10 +6,8 @@ import { DamagedJournal } from '../protocol/damaged-journal.ts';
 import type { RunEvent } from '../protocol/event.ts';
 import { readJournal } from '../protocol/read-journal.ts';
 import type { SnapshotTally } from '../protocol/snapshot-tally.ts';
-import type { StoredRun } from '../protocol/stored-run.ts';
 import type { RunSummary } from '../protocol/summary.ts';
 import { runPlan } from '../run/run-plan.ts';
-import type { SourceFile } from '../source/location.ts';
 import { loadConnections } from '../transport/http.ts';
 import type { BudgetOptions } from './budgets.ts';
 import { type Keeping, type KeepOptions, readKeeping } from './check-keeping.ts';
@@ -31,7 +29,7 @@ import type { PlanOptions, Prepared } from './prepared.ts';
 import { readExcerpts } from './read-excerpts.ts';
 import { listRunFiles, noteReads, type ReadFiles } from './read-files.ts';
 import { keepUnchanged } from './report.ts';
-import type { LeftOut } from './select-changed.ts';
+import type { RanResult, RunResult } from './run-result.ts';
 import { SparedWriting } from './spared-writing.ts';
 import type { StoredAnswers } from './stored-answers.ts';
 import { tellEvents } from './tell-events.ts';
@@ -66,41 +64,14 @@ export interface RunOptions extends PlanOptions, SnapshotOptions, KeepOptions, B
   readonly onEvent?: (event: RunEvent) => void | Promise<void>;
   /** Told of the files that are read, or kept, before anything is written; where it rejects, the run does not begin. */
   readonly onRead?: (read: ReadFiles) => Promise<void>;
+  /**
+   * Told of what came of a run, before others may remove its record, or go on with it. It is waited for; the run rejects
+   * where it does.
+   */
+  readonly onRan?: (ran: RanResult) => Promise<void>;
   /** Told of the warnings before the first event. */
   readonly onWarnings?: (warnings: readonly Diagnostic[], prepared: Prepared) => void;
 }
-
-export type RunResult =
-  | {
-      readonly kind: 'ran';
-      readonly summary: RunSummary;
-      /** The record, on disk. */
-      readonly stored: StoredRun;
-      /** Of each pipeline that has such assertions: what was written, and what is obsolete. */
-      readonly snapshots: readonly SnapshotTally[];
-      /** What was recorded or kept, and what was not asked for any more. */
-      readonly kept: KeptTally;
-      /** Cassettes and snapshots that could not be written at the end; going on with the run writes them. */
-      readonly unwritten: readonly FileError[];
-      readonly id: string;
-      readonly path: string;
-      readonly diagnostics: readonly Diagnostic[];
-      readonly sources: ReadonlyMap<string, SourceFile>;
-    }
-  | {
-      /** A mistake in a file or in what was asked: nothing was sent. */
-      readonly kind: 'refused';
-      readonly diagnostics: readonly Diagnostic[];
-      readonly sources: ReadonlyMap<string, SourceFile>;
-    }
-  | {
-      readonly kind: 'empty';
-      readonly leftOut: LeftOut;
-      /** The run whose best variants were asked for, where they were: the files have none of them. */
-      readonly confirms: string | undefined;
-      readonly diagnostics: readonly Diagnostic[];
-      readonly sources: ReadonlyMap<string, SourceFile>;
-    };
 
 /**
  * Runs pipelines: loads, checks and plans them, makes the calls, judges the answers, and writes the
@@ -168,7 +139,25 @@ async function execute(execution: Execution, environment: Environment): Promise<
   if (opened.problem) {
     return { kind: 'refused', diagnostics: [opened.problem, ...diagnostics], sources };
   }
+  let result: RunResult;
+  let leftLock: FileError | undefined;
+  try {
+    result = await runOpened(execution, opened, environment);
+    if (result.kind === 'ran') await options.onRan?.(result);
+  } finally {
+    leftLock = await opened.release();
+  }
+  return leftLock === undefined || result.kind !== 'ran' ? result : { ...result, leftLock };
+}
+
+async function runOpened(
+  execution: Execution,
+  opened: OpenRun,
+  environment: Environment,
+): Promise<RunResult> {
   const { path, started } = opened;
+  const { diagnostics, prepared } = execution;
+  const { sources } = prepared;
   let performed: Performed;
   const writing = new SparedWriting();
   try {

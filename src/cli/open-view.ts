@@ -8,6 +8,7 @@ import { tellStopping } from './tell-stopping.ts';
 /** Shows a run while it goes on. */
 export interface View {
   readonly event: (event: RunEvent) => void;
+  /** Once; later calls do nothing. */
   readonly close: () => void;
 }
 
@@ -22,6 +23,7 @@ export function openView(args: Arguments, { environment, interrupts }: CommandCo
   const forget = tellStopping(interrupts, (line) =>
     isQuiet ? void stderr.write(`${line}\n`) : view.note(line),
   );
+  let isClosed = false;
   let cancel = clock.schedule(TICK, tick);
   function tick(): void {
     view.tick();
@@ -30,6 +32,8 @@ export function openView(args: Arguments, { environment, interrupts }: CommandCo
   return {
     event: (event) => view.event(event),
     close: () => {
+      if (isClosed) return;
+      isClosed = true;
       cancel();
       forget();
       view.close();

@@ -128,7 +128,14 @@ export interface WatchedFolder {
 
 /** A path that is kept, or who keeps it ("process 4711"). */
 export type FileLock =
-  | { release(): Promise<void>; readonly holder?: undefined }
+  | {
+      /**
+       * Gives why its file is still there, where it cannot be removed. That hinders nobody here: others of this
+       * process may have it at once, and other processes of this machine once this one has ended.
+       */
+      release(): Promise<FileError | undefined>;
+      readonly holder?: undefined;
+    }
   | {
       readonly holder: string;
       /** There where it is on another machine: whether it still runs is not known. */

@@ -71,7 +71,9 @@ export function makeNodeFiles(workingDirectory: string): Files {
     lock: (path, of) =>
       withFileErrors(of, async () => {
         await makeParentFolder(absolute(path), of);
-        return await lockPath(absolute(path));
+        const lock = await lockPath(absolute(path));
+        if (lock.holder !== undefined) return lock;
+        return { release: () => lock.release().catch((error) => toFileError(error, path)) };
       }),
   };
 }

@@ -10,6 +10,9 @@ interface Owner {
   readonly host: string;
 }
 
+/** A lock whose release rejects with what the operating system says. */
+type MadeLock = { release(): Promise<undefined>; readonly holder?: undefined } | Holder;
+
 type Holder = Extract<FileLock, { readonly holder: string }>;
 
 /** What this process keeps, or is about to: a lock with its number that somebody finds is of an earlier process. */
@@ -21,7 +24,7 @@ const TRIES = 5;
  * A file with the number of the process that made it. Within a process it is decided before there is a file,
  * which could not tell one holder from another.
  */
-export async function lockPath(path: string): Promise<FileLock> {
+export async function lockPath(path: string): Promise<MadeLock> {
   if (kept.has(path)) return { holder: 'this process' };
   kept.add(path);
   try {
@@ -82,9 +85,10 @@ async function tryOpen(path: string, own: string): Promise<boolean> {
   }
 }
 
-async function release(path: string, own: string): Promise<void> {
+async function release(path: string, own: string): Promise<undefined> {
   try {
     if ((await readText(path)) === own) await rm(path, { force: true });
+    return undefined;
   } finally {
     kept.delete(path);
   }

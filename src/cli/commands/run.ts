@@ -1,6 +1,7 @@
 import type { Unmatched } from '../../api/match-earlier.ts';
 import { reporterNames } from '../../api/report.ts';
-import { type RunOptions, type RunResult, run } from '../../api/run.ts';
+import { type RunOptions, run } from '../../api/run.ts';
+import type { RanResult, RunResult } from '../../api/run-result.ts';
 import { journalPath, RUNS_FOLDER } from '../../api/run-store.ts';
 import { joinUnwritten } from '../../api/unwritten-file.ts';
 import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
@@ -32,7 +33,7 @@ import { redactArguments } from '../redact-arguments.ts';
 import { refuseOverwriting } from '../refuse-overwriting.ts';
 import { storedRunCommand } from '../stored-run-command.ts';
 import { tellKeptAnswers } from '../tell-kept-answers.ts';
-import { tellLeftOut, tellNothingSelected } from '../tell-left-out.ts';
+import { type Loss, tellLeftOut, tellNothingSelected } from '../tell-left-out.ts';
 import { tellMissing, tellUnfinished } from '../tell-missing.ts';
 import { tellResult } from '../tell-result.ts';
 import { tellSnapshots } from '../tell-snapshots.ts';
@@ -87,6 +88,7 @@ export async function runAgain(args: Arguments, asking: EarlierRun): Promise<Exi
   const { options, reporters } = asked;
   await tryReports(reporters, environment);
   let unmatched: Unmatched | undefined;
+  let loss: Loss | undefined;
   // Last of all: an open view keeps the process alive until it is closed.
   const view = openView(args, context);
   const result = await run(
@@ -100,6 +102,11 @@ export async function runAgain(args: Arguments, asking: EarlierRun): Promise<Exi
         unmatched = prepared.leftOut.unmatched;
       },
       onEvent: view.event,
+      onRan: (ran) => {
+        view.close();
+        loss = options.answers && unmatched?.absent.length ? { unmatched, repeats } : undefined;
+        return writeRan(ran, asked, { environment, args, loss, since });
+      },
     },
     environment,
   ).finally(view.close);
@@ -107,21 +114,31 @@ export async function runAgain(args: Arguments, asking: EarlierRun): Promise<Exi
     await tellNotRun(result, { args, reporters, asking });
     return result.kind === 'refused' ? exitCodes.mistake : exitCodes.nothing;
   }
-  environment.stderr.write(
-    tellResult(result.summary, reporters, { environment, args }) +
-      tellSnapshots(result.snapshots) +
-      tellKeptAnswers(result.kept),
-  );
-  const loss = options.answers && unmatched?.absent.length ? { unmatched, repeats } : undefined;
-  const path = journalPath(options.output ?? RUNS_FOLDER, result.id);
-  const shown = { run: result.stored, path };
-  await writeEach([
-    () => writeReports(shown, result.sources, { reporters, environment, args }),
-    async () => environment.stderr.write(tellKept(result, asked)),
-    () => writeBaseline(result.stored, asked.saving, { environment, args, loss, since }),
-  ]);
+  environment.stderr.write(tellLock(result));
   const code = endWith(result);
   return loss && code === exitCodes.ok ? exitCodes.errored : code;
+}
+
+/** What is shown of a run, and written beside its record. */
+async function writeRan(
+  ran: RanResult,
+  asked: AskedRun,
+  to: Parameters<typeof writeBaseline>[2],
+): Promise<void> {
+  const { environment, args } = to;
+  const { options, reporters, saving } = asked;
+  environment.stderr.write(
+    tellResult(ran.summary, reporters, { environment, args }) +
+      tellSnapshots(ran.snapshots) +
+      tellKeptAnswers(ran.kept),
+  );
+  const path = journalPath(options.output ?? RUNS_FOLDER, ran.id);
+  const shown = { run: ran.stored, path };
+  await writeEach([
+    () => writeReports(shown, ran.sources, { reporters, environment, args }),
+    async () => environment.stderr.write(tellKept(ran, asked)),
+    () => writeBaseline(ran.stored, saving, to),
+  ]);
 }
 
 /** A run as it is asked for, and what is written beside its record. */
@@ -205,7 +222,12 @@ function endWith({ summary, unwritten, path }: RanResult): ExitCode {
   return exitCodeOf(summary);
 }
 
-type RanResult = Extract<RunResult, { readonly kind: 'ran' }>;
+/** Nobody has to do anything about it. */
+function tellLock({ leftLock }: RanResult): string {
+  if (leftLock === undefined) return '';
+  const { path, message } = leftLock;
+  return `${safeLine(`${path} could not be removed, which hinders nobody: ${message}`, true)}\n`;
+}
 
 /** Where the run is, and what compares its variants, where it has several and that was not asked for. */
 function tellKept(

@@ -1,4 +1,4 @@
-import { readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
@@ -9,7 +9,7 @@ import { makeTemporaryFolder } from '../../support/temporary-folder.ts';
 const path = 'cassette.jsonl.lock';
 
 /** Waits until the lock is this one's. */
-async function take(files: Files): Promise<() => Promise<void>> {
+async function take(files: Files): Promise<() => Promise<unknown>> {
   for (;;) {
     const lock = await files.lock(path, path);
     if (lock.holder === undefined) return lock.release;
@@ -51,4 +51,20 @@ describe('a lock within one process', () => {
     await rm(join(folder, 'runs'));
     expect((await files.lock('runs/lock', 'runs')).holder).toBeUndefined();
   });
+
+  // Root may remove what it likes.
+  it.skipIf(process.getuid?.() === 0)(
+    'is let go of where its file cannot be removed, which is told',
+    async () => {
+      const folder = await makeTemporaryFolder();
+      const files = makeNodeFiles(folder);
+      await mkdir(join(folder, 'runs'));
+      const lock = await files.lock('runs/lock', 'runs');
+      if (lock.holder !== undefined) throw new Error(lock.holder);
+      await chmod(join(folder, 'runs'), 0o555);
+      expect(await lock.release()).toMatchObject({ path: 'runs/lock', kind: 'denied' });
+      await chmod(join(folder, 'runs'), 0o755);
+      expect((await files.lock('runs/lock', 'runs')).holder).toBeUndefined();
+    },
+  );
 });
