@@ -13,7 +13,7 @@ import type { Endpoints } from './endpoints.ts';
 import { builtIns, type Extensions } from './extensions.ts';
 import type { SnapshotOptions } from './keep-snapshots.ts';
 import type { PlanOptions, Prepared } from './prepared.ts';
-import { checkRunsFolder } from './run-store.ts';
+import { findLinkProblem } from './run-store.ts';
 
 interface Options extends PlanOptions, SnapshotOptions, Keeping, BudgetOptions {
   readonly extensions?: Extensions;
@@ -33,8 +33,9 @@ export async function findHindrances(
   const { extensions = builtIns, allowCode = false, cassette, answers, budget, output } = options;
   const { assertions } = extensions;
   const sends = cassette !== 'replay' && answers === undefined;
+  const linked = output === undefined ? await findLinkProblem(prepared.project) : undefined;
   return [
-    ...(output === undefined ? await checkRunsFolder(prepared.project) : []),
+    ...(linked ? [linked] : []),
     ...(sends ? checkBudgets(prepared, budget, assertions) : []),
     ...(await checkCode(prepared.plan, { assertions, isAllowed: allowCode }, environment)),
     ...(await checkLocalModel(prepared.plan, assertions)),

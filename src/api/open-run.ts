@@ -9,7 +9,16 @@ import { continueJournal, type Journal, openJournal } from '../protocol/journal.
 import { type JournalProgress, openProgress } from '../protocol/read-journal.ts';
 import { type KeptTrials, PlanChanged } from '../run/kept-trials.ts';
 import { program } from './program.ts';
-import { findRun, journalPath, lockOf, makeRunId, RUNS_FOLDER, unreadable } from './run-store.ts';
+import type { ProjectFiles } from './project-files.ts';
+import {
+  findLinkProblem,
+  findRun,
+  journalPath,
+  lockOf,
+  makeRunId,
+  RUNS_FOLDER,
+  unreadable,
+} from './run-store.ts';
 
 type HeldLock = Extract<FileLock, { readonly holder: string }>;
 
@@ -34,12 +43,13 @@ interface Place {
   readonly output?: string;
   /** The run to go on with. */
   readonly resume?: string;
+  readonly project: ProjectFiles;
 }
 
 /** A new run, or one that goes on. Nothing is written where it cannot be done. */
 export async function openRun(
   described: RunStarted,
-  { output = RUNS_FOLDER, resume }: Place,
+  { output = RUNS_FOLDER, resume, project }: Place,
   environment: Environment,
 ): Promise<OpenedRun> {
   if (resume === undefined) {
@@ -49,6 +59,10 @@ export async function openRun(
   const found = await findRun(resume, output, environment);
   if (found.problem) return { problem: found.problem };
   const { path } = found;
+  const problem = path.startsWith(`${RUNS_FOLDER}/`)
+    ? await findLinkProblem(project, path)
+    : undefined;
+  if (problem) return { problem };
   return await openEarlier(described, path, environment).catch(explainUnwritable(path));
 }
 

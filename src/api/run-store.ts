@@ -148,11 +148,15 @@ export function unreadable(path: string, problem: string): Diagnostic {
   return { code: 'unreadable-run', severity: 'error', message: `\`${path}\`: ${problem}` };
 }
 
-/** Where the folder of runs is a link, somebody else may have made it. */
-export async function checkRunsFolder(project: ProjectFiles): Promise<readonly Diagnostic[]> {
-  const problem = await project.findProblem(RUNS_FOLDER);
-  if (problem === undefined) return [];
-  const message = `the run cannot be kept: \`${RUNS_FOLDER}\` ${problem}`;
-  const hints = ['or name another place with `--output`'];
-  return [{ code: 'unwritable-output', severity: 'error', message, hints }];
+/** Where the folder of runs, or what is in it, is a link, somebody else may have made it. */
+export async function findLinkProblem(
+  project: ProjectFiles,
+  path: string = RUNS_FOLDER,
+): Promise<Diagnostic | undefined> {
+  const problem = await project.findProblem(path);
+  if (problem === undefined) return undefined;
+  const message = `the run cannot be kept: \`${path}\` ${problem}`;
+  // What goes on has its place.
+  const hints = path === RUNS_FOLDER ? ['or name another place with `--output`'] : [];
+  return { code: 'unwritable-output', severity: 'error', message, hints };
 }

@@ -135,7 +135,8 @@ async function execute(execution: Execution, environment: Environment): Promise<
     },
     environment,
   );
-  const opened = await openRun(described, options, environment);
+  const { project } = prepared;
+  const opened = await openRun(described, { ...options, project }, environment);
   if (opened.problem) {
     return { kind: 'refused', diagnostics: [opened.problem, ...diagnostics], sources };
   }

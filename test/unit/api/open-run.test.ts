@@ -1,9 +1,10 @@
 import { readdirSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rename, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FileError, type Files, type WritableFile } from '../../../src/environment/environment.ts';
 import { makeProgram, type Program } from '../../support/program.ts';
+import { makeTemporaryFolder } from '../../support/temporary-folder.ts';
 
 const files = {
   'tickets.yaml': `version: 1
@@ -81,6 +82,32 @@ describe('a run that cannot be gone on with', () => {
       expect(held.names).toEqual([]);
       wrap = (disk) => disk;
       expect((await program.run('resume', '--quiet')).exitCode).toBe(0);
+    },
+  );
+
+  it.each(['', '/journal.jsonl'])(
+    'is refused where its record is a link out of the project: <id>%s',
+    async (name) => {
+      const program = await makeProgram({ files: { ...files, 'package.json': '{}' } });
+      await program.run('tickets.yaml', '--endpoint', 'emulator', '--quiet');
+      await breakOff(program);
+      const [id = ''] = readdirSync(join(program.folder, '.pulze/runs'));
+      const path = `.pulze/runs/${id}${name}`;
+      const elsewhere = join(await makeTemporaryFolder(), 'record');
+      await rename(join(program.folder, path), elsewhere);
+      await symlink(elsewhere, join(program.folder, path));
+      const before = program.read(`.pulze/runs/${id}/journal.jsonl`);
+      const { exitCode, stderr } = await program.run('resume', '--quiet');
+      const { folder } = program;
+      expect([exitCode, stderr.split(id).join('<id>').replace(folder, '<project>')]).toEqual([
+        2,
+        `error unwritable-output: the run cannot be kept: \`.pulze/runs/<id>/journal.jsonl\` is outside of the project, \`<project>\`; \`--allow-outside\` allows that
+    = explain: pulze-run explain unwritable-output
+1 error; nothing was sent
+`,
+      ]);
+      expect(program.read(`.pulze/runs/${id}/journal.jsonl`)).toBe(before);
+      expect((await program.run('resume', '--quiet', '--allow-outside')).exitCode).toBe(0);
     },
   );
 
