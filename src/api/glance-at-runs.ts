@@ -1,14 +1,9 @@
 import { posix } from 'node:path';
 import pMap from 'p-map';
 import { type Environment, FileError } from '../environment/environment.ts';
-import {
-  type JournalEvent,
-  PROTOCOL_VERSION,
-  type RunFinished,
-  type RunStarted,
-} from '../protocol/event.ts';
-import { parseEvent } from '../protocol/parse-event.ts';
+import { PROTOCOL_VERSION, type RunFinished, type RunStarted } from '../protocol/event.ts';
 import type { RunSummary } from '../protocol/summary.ts';
+import { beginsAsRun, findEvent } from './find-event.ts';
 import { journalPath, listRuns, lockOf, stampOf } from './run-store.ts';
 
 /** What the first and the last line of a journal say. */
@@ -36,10 +31,6 @@ export async function glanceAtRuns(
 
 /** A process may have few files open, and a folder many runs. */
 const OPEN_AT_ONCE = 16;
-
-/** More than the first line of most runs and the last of all but the largest. */
-const NEAR = 65_536;
-const MOST = 8_000_000;
 
 async function glance(path: string, id: string, files: Environment['files']): Promise<GlancedRun> {
   try {
@@ -73,28 +64,8 @@ function unreadable(id: string): GlancedRun {
   return { id, pipelines: [], trials: 0, state: 'unreadable' };
 }
 
-/** The first or the last whole line of what is read, if that is such an event. */
-async function findEvent<Event extends JournalEvent>(
-  type: Event['type'],
-  read: (length: number) => Promise<Uint8Array>,
-): Promise<Event | undefined> {
-  for (let length = NEAR; ; length *= 8) {
-    const bytes = await read(length);
-    const lines = Buffer.from(bytes)
-      .toString('utf8')
-      .replace(/^\uFEFF/, '')
-      .trimEnd()
-      .split('\n');
-    // A process that was killed may have left the last line without its break, or not whole.
-    const found = type === 'run_started' ? lines.slice(0, 1) : lines.slice(-2).toReversed();
-    const events = found.flatMap((line) => parseEvent(line).event ?? []);
-    if (events[0]?.type === type) return events[0] as Event;
-    if (lines.length > 2 || length >= MOST || bytes.length < length) return undefined;
-  }
-}
-
 export interface PruneLimits {
-  /** So many of the newest stay. */
+  /** So many of the newest stay; what cannot be read is none of them. */
   readonly keep?: number;
   /** Younger ones stay. */
   readonly olderThanMilliseconds?: number;
@@ -107,10 +78,13 @@ export async function pruneRuns(
   { files, clock }: Pick<Environment, 'files' | 'clock'>,
 ): Promise<readonly string[]> {
   const youngest = stampOf(clock.now() - olderThanMilliseconds);
-  const ids = (await listRuns(folder, { files })).toReversed().slice(keep);
+  const ids = (await listRuns(folder, { files })).toReversed();
   const removed: string[] = [];
+  let kept = 0;
   for (const id of ids) {
-    if (id.slice(0, youngest.length) > youngest) continue;
+    const isKept = kept < keep && (await beginsAsRun(journalPath(folder, id), files)) !== false;
+    if (isKept) kept += 1;
+    if (isKept || id.slice(0, youngest.length) > youngest) continue;
     const path = posix.join(folder, id);
     if (await removeRun(path, lockOf(journalPath(folder, id)), files)) removed.push(id);
   }

@@ -5,6 +5,7 @@ import { type Environment, FileError } from '../environment/environment.ts';
 import { isoTime } from '../protocol/iso-time.ts';
 import { readJournal } from '../protocol/read-journal.ts';
 import type { StoredRun } from '../protocol/stored-run.ts';
+import { beginsAsRun } from './find-event.ts';
 import type { ProjectFiles } from './project-files.ts';
 
 /** Where runs are kept, below the working directory, when nothing else is said. */
@@ -111,7 +112,10 @@ async function lookFor(
   const candidates = [journalPath(folder, id), posix.join(id, 'journal.jsonl'), id];
   for (const path of candidates) {
     if ((await files.kind(path)) !== 'file') continue;
-    return await open(path, files);
+    const found = await open(path, files);
+    if (found.run || place === undefined) return found;
+    const hints = await suggestReadable(ids.slice(0, place), folder, files);
+    return { problem: { ...found.problem, ...(hints.length > 0 && { hints }) } };
   }
   return { problem: describeMissing(wanted, folder, ids) };
 }
@@ -130,6 +134,19 @@ function describeMissing(wanted: string, folder: string, ids: readonly string[])
 /** An id as a whole is never another one mistyped. */
 function suggestRun(wanted: string, ids: readonly string[]): readonly string[] {
   return RUN_ID.test(wanted) ? [] : suggestName(wanted, ids.slice(-10));
+}
+
+/** The newest of these that can be read. */
+async function suggestReadable(
+  ids: readonly string[],
+  folder: string,
+  files: Environment['files'],
+): Promise<readonly string[]> {
+  for (const id of ids.toReversed()) {
+    if ((await beginsAsRun(journalPath(folder, id), files)) !== true) continue;
+    return [`the newest run before it that can be read is \`${id}\``, '`pulze-run runs` lists all'];
+  }
+  return [];
 }
 
 async function open(path: string, files: Environment['files']): Promise<FoundRun> {

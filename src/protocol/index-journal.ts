@@ -235,8 +235,8 @@ function takeWritten(index: JournalIndex, { files, unwritten = [] }: SnapshotsWr
   index.unwritten = unwritten;
 }
 
-/** What another version begins with may be of any shape. */
-function findOtherVersion(line: string): string | undefined {
+/** Of the first line. What another version begins with may be of any shape. */
+export function findOtherVersion(line: string): string | undefined {
   const version = /^\{"type":"run_started","version":(\d{1,9}),/.exec(line)?.[1];
   if (version === undefined || Number(version) === PROTOCOL_VERSION) return undefined;
   return `it is of version ${version}; this program reads ${PROTOCOL_VERSION}`;

@@ -8,6 +8,7 @@ import { FileError, type Files } from '../../../src/environment/environment.ts';
 import { nodeClock } from '../../../src/environment/node-clock.ts';
 import { makeProgram, type Program, type ProgramOptions } from '../../support/program.ts';
 import { makeTemporaryFolder } from '../../support/temporary-folder.ts';
+import { writeTree } from '../../support/write-tree.ts';
 
 const files = {
   'tickets.yaml': `version: 1
@@ -108,6 +109,58 @@ describe('a folder of runs', () => {
     const { stdout } = await program.run('runs');
     expect(stdout).toContain('unreadable');
     expect(stdout).not.toContain('tickets');
+  });
+
+  describe.each([
+    ['empty', ''],
+    ['half of its first line', '{"type":"run_started","version":1,"run":{"id":"9999'],
+  ])('with a newest journal that is %s', (_, text) => {
+    const NEWEST = '99991231-235959-aaaa';
+    const OLDER = '20010101-000000-aaaa';
+
+    async function makeSpoilt(): Promise<{ readonly program: Program; readonly id: string }> {
+      const program = await makeProject();
+      await program.run(...words);
+      const [id = ''] = runsOf(program);
+      await writeTree(program.folder, {
+        [`${RUNS}/${NEWEST}/journal.jsonl`]: text,
+        [`${RUNS}/${OLDER}/journal.jsonl`]: text,
+      });
+      return { program, id };
+    }
+
+    it.each(['report', 'resume', 'rerun --failed'])(
+      'names one that can be read: %s',
+      async (line) => {
+        const { program, id } = await makeSpoilt();
+        const { exitCode, stderr } = await program.run(...line.split(' '));
+        expect([exitCode, stderr]).toEqual([
+          2,
+          expect.stringContaining(`error unreadable-run: \`${RUNS}/${NEWEST}/journal.jsonl\`: it does not begin as a run does
+    = the newest run before it that can be read is \`${id}\`
+    = \`pulze-run runs\` lists all
+`),
+        ]);
+        expect((await program.run('report', id)).exitCode).toBe(0);
+      },
+    );
+
+    it('keeps what can be read, and nothing else', async () => {
+      const { program, id } = await makeSpoilt();
+      await program.run('runs', 'prune', '--keep', '1');
+      // A stamp of the future is of no run that could have begun.
+      expect(runsOf(program)).toEqual([id, NEWEST]);
+    });
+  });
+
+  it('keeps a run of another version like any other', async () => {
+    const program = await makeProject();
+    await program.run(...words);
+    const [id = ''] = runsOf(program);
+    const journal = join(program.folder, RUNS, id, 'journal.jsonl');
+    const text = await readFile(journal, 'utf8');
+    await writeFile(journal, text.replace('"version":1,', '"version":2,'));
+    expect((await program.run('runs', 'prune', '--keep', '1')).stderr).toBe('0 runs removed\n');
   });
 
   it.each([
