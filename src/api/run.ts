@@ -4,6 +4,7 @@ import { type Interrupts, neverInterrupted } from '../environment/interrupts.ts'
 import type { Plan } from '../plan/plan.ts';
 import { DamagedJournal } from '../protocol/damaged-journal.ts';
 import type { RunEvent } from '../protocol/event.ts';
+import type { Journal } from '../protocol/journal.ts';
 import { readJournal } from '../protocol/read-journal.ts';
 import type { SnapshotTally } from '../protocol/snapshot-tally.ts';
 import type { RunSummary } from '../protocol/summary.ts';
@@ -238,13 +239,24 @@ async function perform(
     });
   } finally {
     watch.end();
+    const { length: others } = writing.failures;
     answers = await closeBefore(connections, () => {
       const needless = listNeedless(summary, options);
       const end = { isWhole: isWholeRun(summary, options), needless };
       return writing.spare(keeper.close(end, writing.spare), { cassettes: [] });
     });
+    if (summary) await noteUnwritten(journal, writing.failures.slice(others));
   }
   return { summary, snapshots: tallies(), kept: answers };
+}
+
+/** Where the disk has no room for that either, what is beside the cassettes tells. */
+async function noteUnwritten(journal: Journal, failures: readonly FileError[]): Promise<void> {
+  if (failures.length === 0) return;
+  const files = failures.map(({ path }) => path);
+  await journal.append({ type: 'cassettes_unwritten', files }).catch((error: unknown) => {
+    if (!(error instanceof FileError)) throw error;
+  });
 }
 
 /** What was recorded is paid for: it is written also where a connection cannot be closed. */

@@ -51,7 +51,7 @@ export function tellEvents(listeners: Listeners): ToldEvents {
       return tidied === undefined ? tellKept(event) : tidied.then(() => tellKept(event));
     });
   };
-  // The last line of a journal is that the run has finished: what it wrote stands before.
+  // Before the run has finished, which is the last line of most journals, stands what it wrote.
   const finish = async (event: RunFinished): Promise<void> => {
     const saved = await texts.save(event.summary, {
       begin: (files) => journal.append({ type: 'snapshots_begun', files }),

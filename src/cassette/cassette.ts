@@ -9,7 +9,7 @@ import { Recording } from './recording.ts';
 import { Recordings } from './recordings.ts';
 import type { Redact } from './redact.ts';
 import { lockOf } from './take-over.ts';
-import { writeCassette } from './write-cassette.ts';
+import { type CassetteParts, writeCassette } from './write-cassette.ts';
 
 /**
  * `record`: every request is sent, and takes the place of what was recorded · `replay`: nothing is
@@ -39,6 +39,8 @@ export interface CassetteTally {
   readonly mode: CassetteMode;
   readonly replayed: number;
   readonly recorded: number;
+  /** What a recording that was cut off has left, and this one has put into the cassette. */
+  readonly left: number;
   /** Requests without an answer to record. */
   readonly missed: number;
   /** Requests whose answers are longer than a line of a cassette may be. */
@@ -158,10 +160,11 @@ export class Cassette implements AnswerStore {
     const unused = recordings.findUnused();
     const isPruned = prune && isWhole && unused.length > 0;
     let isWritten = false;
+    let left = 0;
     try {
       if (!this.#fresh.isEmpty || isPruned || isBegun) {
         const gone = new Set(isPruned ? unused.map(([key]) => key) : []);
-        await writeAlone(this.#options, () => this.#write(gone));
+        left = await writeAlone(this.#options, () => this.#write(gone));
         isWritten = true;
       }
     } finally {
@@ -172,6 +175,7 @@ export class Cassette implements AnswerStore {
       mode,
       replayed: this.#replayed,
       recorded: this.#fresh.count,
+      left,
       missed: this.#missed,
       tooLong: this.#fresh.tooLong,
       ...(isWhole && { unused: unused.map(([, line]) => line) }),
@@ -180,8 +184,8 @@ export class Cassette implements AnswerStore {
     };
   }
 
-  /** Over what is in the file now: another process may have recorded, too. */
-  async #write(gone: ReadonlySet<string>): Promise<void> {
+  /** Over what is in the file now: another process may have recorded, too. Gives how many were left beside it. */
+  async #write(gone: ReadonlySet<string>): Promise<number> {
     const { path, recordings, files } = this.#options;
     const parts = await this.#fresh.parts();
     const read = await loadRecordings(files, path, 0);
@@ -189,20 +193,25 @@ export class Cassette implements AnswerStore {
     try {
       const all = { ...parts, files: [present, ...parts.files] };
       await files.writeText(path, writeCassette(all, gone));
+      return countLeft(parts);
     } finally {
       await present.close();
     }
   }
 }
 
+function countLeft({ files: [left, ...later], held }: CassetteParts): number {
+  return left?.count((key) => !held.has(key) && !later.some((each) => each.has(key))) ?? 0;
+}
+
 const LONGEST_WAIT_MILLISECONDS = 60_000;
 const PAUSE_MILLISECONDS = 20;
 
 /** Each of several that end at the same time finds what the others have written. */
-async function writeAlone(
+async function writeAlone<Result>(
   { path, files, clock }: Pick<CassetteOptions, 'path' | 'files' | 'clock'>,
-  write: () => Promise<void>,
-): Promise<void> {
+  write: () => Promise<Result>,
+): Promise<Result> {
   const end = clock.monotonic() + LONGEST_WAIT_MILLISECONDS;
   const place = lockOf(path);
   let lock = await files.lock(place, path);
@@ -213,7 +222,7 @@ async function writeAlone(
     await clock.sleep(PAUSE_MILLISECONDS);
     lock = await files.lock(place, path);
   }
-  await write().finally(lock.release);
+  return await write().finally(lock.release);
 }
 
 const MOST_SHOWN = 4;

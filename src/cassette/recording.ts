@@ -8,7 +8,7 @@ import type { Interaction, RecordedResponse } from './interaction.ts';
 import { LONGEST_LINE } from './read-cassette.ts';
 import { Recordings } from './recordings.ts';
 import { lockOf, ownPart } from './take-over.ts';
-import type { CassetteParts } from './write-cassette.ts';
+import { type CassetteParts, writeCassette } from './write-cassette.ts';
 import { writeLine } from './write-line.ts';
 
 /** Where interactions are until the cassette is written: what a crash leaves for the next recording. */
@@ -77,11 +77,18 @@ export class Recording {
   keep(key: string, interaction: Interaction): Promise<void> {
     this.#unwritten.set(key, interaction);
     this.#count += 1;
-    this.#part ??= openPart(this.#path, this.#files);
+    this.#part ??= this.#open();
     this.#last = Promise.all([this.#part, this.#last]).then(([part]) =>
       this.#write(part, key, interaction),
     );
     return this.#last;
+  }
+
+  /** What is in the file can be read as long as it is open, whoever removes it. */
+  async #open(): Promise<Part> {
+    const part = await openPart(this.#path, this.#files);
+    if (part.path === this.#path) await this.#remains.isThere();
+    return part;
   }
 
   async #write(part: Part, key: string, interaction: Interaction): Promise<void> {
@@ -123,6 +130,7 @@ export class Recording {
     await this.#last.catch(() => undefined);
     const part = await this.#opened();
     try {
+      if (!isInCassette && part !== undefined) await this.#putBack(part);
       await this.#remains.close();
       await part?.file.close();
       await part?.written.close();
@@ -133,6 +141,12 @@ export class Recording {
     // Half a line, which would be taken for what is still to be written, unless whole ones have come behind it.
     const isNeedless = this.#remains.size > 0 ? isInCassette : part === undefined;
     if (isNeedless && this.#remains.isOfFile) await this.#removeRemains();
+  }
+
+  /** Where somebody has removed it, whoever writes the cassette later finds it all the same. */
+  async #putBack({ path }: Part): Promise<void> {
+    if ((await this.#files.kind(path)) !== 'missing') return;
+    await this.#files.writeText(path, writeCassette(await this.parts()));
   }
 
   /** Unless another process is writing there. */
@@ -168,9 +182,13 @@ async function openLocked(
   lock: HeldLock,
   opening: () => Promise<Omit<Part, 'lock'>>,
 ): Promise<Part> {
+  let part: Omit<Part, 'lock'> | undefined;
   try {
-    return { lock, ...(await opening()) };
+    part = await opening();
+    await part.written.isThere();
+    return { lock, ...part };
   } catch (error) {
+    await part?.file.close();
     await lock.release();
     throw error;
   }

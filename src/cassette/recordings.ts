@@ -76,6 +76,11 @@ export class Recordings {
     return this.#file;
   }
 
+  /** How many of them are wanted. */
+  count(isWanted: (key: string) => boolean): number {
+    return [...this.#places.keys()].filter(isWanted).length;
+  }
+
   has(key: string): boolean {
     return this.#places.has(key);
   }

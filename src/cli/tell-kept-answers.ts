@@ -17,10 +17,11 @@ export function tellKeptAnswers({ cassettes, cache }: KeptTally): string {
 }
 
 function tellRecorded(cassette: Cassette): readonly string[] {
-  const { path, mode, recorded, replayed, missed, tooLong } = cassette;
+  const { path, mode, recorded, left, replayed, missed, tooLong } = cassette;
   if (mode === 'replay') return [];
   const parts = [
     `${countNoun(recorded, 'answer')} recorded`,
+    ...(left > 0 ? [`${left} of a recording that was cut off`] : []),
     ...(replayed > 0 ? [`${replayed} from the cassette`] : []),
     ...(missed > 0 ? [`${missed} without an answer, and not recorded`] : []),
     ...(tooLong > 0 ? [`${tooLong} too long to be recorded (more than 20 MB)`] : []),

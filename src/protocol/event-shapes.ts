@@ -268,4 +268,5 @@ export const eventShapes: ReadonlyMap<JsonValue, Shape> = new Map<JsonValue, Sha
   ['snapshots_begun', has({ files: { listOf: source } })],
   ['snapshots_written', has({ files: { listOf: source }, 'unwritten?': texts })],
   ['run_finished', finished],
+  ['cassettes_unwritten', has({ files: texts })],
 ]);

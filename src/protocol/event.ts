@@ -245,6 +245,16 @@ export interface SnapshotsWritten {
   readonly unwritten?: readonly string[];
 }
 
+/**
+ * Cassettes that could not be written once the run had finished: whoever goes on with it writes them from what is
+ * beside them. Behind {@link RunFinished}.
+ */
+export interface CassettesUnwritten {
+  readonly type: 'cassettes_unwritten';
+  /** Paths. */
+  readonly files: readonly string[];
+}
+
 export interface RunFinished {
   readonly type: 'run_finished';
   /** ISO 8601, UTC. */
@@ -272,4 +282,5 @@ export type JournalEvent =
   | TrialSpared
   | SnapshotsBegun
   | SnapshotsWritten
-  | RunFinished;
+  | RunFinished
+  | CassettesUnwritten;

@@ -39,6 +39,8 @@ export interface JournalIndex {
   readonly begun: Map<string, Set<string>>;
   /** Files of snapshots that the last session to write any could not write. */
   unwritten: readonly string[];
+  /** Cassettes that the last session could not write. */
+  lacking: readonly string[];
   /** Milliseconds of all sessions, as far as it is known. */
   elapsed: number;
   readonly behind: Behind | undefined;
@@ -75,6 +77,7 @@ export async function indexJournal(
     written: new Map(),
     begun: new Map(),
     unwritten: [],
+    lacking: [],
     elapsed: 0,
     behind,
     spared: new Set(),
@@ -220,7 +223,11 @@ function takeParsed(index: JournalIndex, event: JournalEvent): void {
     }
   }
   if (event.type === 'snapshots_written') takeWritten(index, event);
-  if (event.type === 'run_resumed') index.finished = undefined;
+  if (event.type === 'cassettes_unwritten') index.lacking = event.files;
+  if (event.type === 'run_resumed') {
+    index.finished = undefined;
+    index.lacking = [];
+  }
   if (event.type === 'trial_spared') index.spared.add(event.index);
   if (event.type === 'attempt_sent' || event.type === 'attempt_settled') {
     index.elapsed = event.elapsed_ms;

@@ -20,8 +20,9 @@ export type JournalResult =
  */
 export async function readJournal(files: Files, path: string): Promise<JournalResult> {
   const index = await indexJournal(files, path);
-  const { started, finished, unwritten, problem } = index;
+  const { started, finished, lacking, problem } = index;
   if (problem !== undefined || started === undefined) return { problem: problem ?? NO_RUN };
+  const unwritten = [...index.unwritten, ...lacking];
   const places = index.places.closedUp();
   return {
     run: {

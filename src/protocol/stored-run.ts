@@ -6,7 +6,7 @@ export interface StoredRun {
   readonly started: RunStarted;
   /** Absent when the run was killed before its end. */
   readonly finished?: RunFinished;
-  /** Paths of the snapshots that it could not write, where there are such. */
+  /** Paths of the snapshots and the cassettes that it could not write, where there are such. */
   readonly unwritten?: readonly string[];
   /**
    * One by one, in plan order; may be asked for more than once. With `wanted`, those at these places

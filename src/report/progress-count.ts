@@ -73,6 +73,7 @@ export class ProgressCount {
       case 'snapshots_begun':
       case 'snapshots_written':
       case 'run_finished':
+      case 'cassettes_unwritten':
         break;
     }
   }

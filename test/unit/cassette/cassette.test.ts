@@ -256,6 +256,7 @@ describe('a recording', () => {
       mode: 'record',
       replayed: 0,
       recorded: 1,
+      left: 0,
       missed: 0,
       tooLong: 0,
       unused: [2],

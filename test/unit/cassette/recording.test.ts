@@ -123,6 +123,14 @@ describe('a recording', () => {
     expect([(await files.readText(path)).split('\n').length, open()]).toEqual([3, 0]);
   });
 
+  it('puts back what somebody has removed where the cassette was not written', async () => {
+    const { recording, files, open, part } = await goOn();
+    await recording.keep(fingerprint(makeAsked('login')), makeInteraction('login'));
+    await files.remove(part);
+    await recording.close(false);
+    expect([(await loadRemains(files, part))?.size, open()]).toEqual([2, 0]);
+  });
+
   it('keeps what another has left where the cassette was not written', async () => {
     const { recording, files, open, part } = await goOn();
     await recording.close(false);

@@ -158,7 +158,7 @@ describe('a disk that is full beside the record', () => {
     fill(/^$/);
     expect(await run('resume')).toEqual([
       0,
-      `snapshots in tickets.snapshots.yaml: 2 new\ntickets.cassette.jsonl: 0 answers recorded\n${kept}`,
+      `snapshots in tickets.snapshots.yaml: 2 new\ntickets.cassette.jsonl: 0 answers recorded, 2 of a recording that was cut off\n${kept}`,
     ]);
     expect(await run('resume')).toEqual([0, 'nothing is missing in <id>\n']);
     expect(await run(...ask, '--cassette', 'replay')).toEqual([0, kept]);

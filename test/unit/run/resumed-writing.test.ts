@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { copyFile, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rename, rm, rmdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type ApiServer, completion, startApiServer } from '../../support/api-server.ts';
@@ -89,6 +89,48 @@ describe('a run that was killed behind its last trial', () => {
     const { program } = await makeRun();
     await program.run('resume', '--save-baseline', 'other.json');
     expect(program.read('other.json')).toBe(program.read('base.json'));
+  });
+});
+
+describe('a run whose recording somebody removes while it goes on', () => {
+  /** It is removed when the second answer is asked for; a folder may take the cassette's place then. */
+  async function record(takePlace: boolean) {
+    const server = await startApiServer(async ({ number }) => {
+      if (number === 2) await rm(join(program.folder, `${CASSETTE}.part`));
+      if (number === 2 && takePlace) await mkdir(join(program.folder, CASSETTE));
+      return completion('ok');
+    });
+    const program = await makeProgram({ files: { 'tickets.yaml': pipeline } });
+    const ask = ['tickets.yaml', '--base-url', server.url, '--quiet', '--cassette'];
+    return { program, server, ask, ran: await program.run(...ask, 'record', '--concurrency', '1') };
+  }
+
+  it('has its cassette all the same', async () => {
+    const { program, server, ask, ran } = await record(false);
+    expect([ran.exitCode, program.read(CASSETTE).split('\n').length]).toEqual([0, 3]);
+    const { stderr } = await program.run('resume', '--quiet');
+    expect(stderr).toContain('nothing is missing');
+    expect([(await program.run(...ask, 'replay')).exitCode, server.requests.length]).toEqual([
+      0, 2,
+    ]);
+  });
+
+  it('has its cassette once it is gone on with, where that could not be written either', async () => {
+    const { program, server, ask, ran } = await record(true);
+    expect([ran.exitCode, ran.stderr]).toEqual([3, expect.stringContaining('is a folder')]);
+    expect((await program.run('runs')).stdout).toContain('unfinished');
+    await rmdir(join(program.folder, CASSETTE));
+    const { exitCode, stderr } = await program.run('resume', '--quiet');
+    expect([exitCode, stderr]).toEqual([
+      0,
+      expect.stringContaining(
+        `${CASSETTE}: 0 answers recorded, 2 of a recording that was cut off\n`,
+      ),
+    ]);
+    expect((await program.run('resume', '--quiet')).stderr).toContain('nothing is missing');
+    expect([(await program.run(...ask, 'replay')).exitCode, server.requests.length]).toEqual([
+      0, 2,
+    ]);
   });
 });
 
