@@ -3,7 +3,7 @@ import { program } from '../api/program.ts';
 import { type Environment, FileError } from '../environment/environment.ts';
 import { keepCompiledCode } from '../environment/node-compiled-code.ts';
 import { toFileError } from '../environment/node-file-error.ts';
-import { makeNodeSink } from '../environment/node-sink.ts';
+import { leaveTerminal, makeNodeSink } from '../environment/node-sink.ts';
 import { exitCodes } from './exit-codes.ts';
 import { isVersionAsked } from './is-version-asked.ts';
 
@@ -24,6 +24,13 @@ function onSignal(): void {
   }
 }
 
+/** Of a terminal that is gone: only what is written to it would tell otherwise. */
+function onHangUp(): void {
+  process.removeListener('exit', leaveTerminal);
+  process.once('exit', leaveTerminal);
+  onSignal();
+}
+
 /** A run goes on when nobody can be told of it: what is in flight is kept. Its end says that something was lost. */
 function onUntold(): void {
   process.once('exit', (code) => {
@@ -39,7 +46,7 @@ async function runCommand(argv: readonly string[]): Promise<void> {
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
   // A terminal that is closed: what is in flight is still kept.
-  process.on('SIGHUP', onSignal);
+  process.on('SIGHUP', onHangUp);
   const { makeNodeEnvironment } = await import('../environment/node.ts');
   const { runCommandLine, tellError } = await import('./program.ts');
   const stderr = makeNodeSink(process.stderr, onUntold);
@@ -66,7 +73,7 @@ async function runCommand(argv: readonly string[]): Promise<void> {
   });
   process.removeListener('SIGINT', onSignal);
   process.removeListener('SIGTERM', onSignal);
-  process.removeListener('SIGHUP', onSignal);
+  process.removeListener('SIGHUP', onHangUp);
   process.removeListener('beforeExit', failUnended);
   process.exitCode = exitCode;
   // Nothing is left to wait for by then. Node would still take its heap apart.

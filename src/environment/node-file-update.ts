@@ -1,5 +1,6 @@
 import {
   closeSync,
+  lstatSync,
   openSync,
   readFileSync,
   renameSync,
@@ -15,6 +16,7 @@ import { makeFolder } from './node-folder.ts';
 
 /** A process that was killed leaves its lock behind; nobody who lives needs so long. */
 const STALE_MILLISECONDS = 2000;
+const FUTURE_MILLISECONDS = 60_000;
 const LONGEST_WAIT_MILLISECONDS = 4000;
 const MOST_BYTES = 1_000_000;
 
@@ -37,7 +39,7 @@ export async function updateFile(
   const end = performance.now() + LONGEST_WAIT_MILLISECONDS;
   while (!tryLock(lock, token)) {
     if (performance.now() > end) {
-      throw new FileError('other', shownPath, 'another process keeps it locked');
+      throw new FileError('other', shownPath, `another process keeps it locked with \`${lock}\``);
     }
     if (isStale(lock)) breakLock(lock, token);
     else await new Promise((resolve) => setTimeout(resolve, 1 + Math.random() * 4));
@@ -77,9 +79,12 @@ function tryLock(lock: string, token: string): boolean {
   }
 }
 
+/** A clock that was put back, or that another machine has, may have made it in the future. */
 function isStale(lock: string): boolean {
-  const status = attempt(() => statSync(lock));
-  return status !== undefined && Date.now() - status.mtimeMs > STALE_MILLISECONDS;
+  const status = attempt(() => lstatSync(lock));
+  if (status === undefined) return false;
+  const age = Date.now() - status.mtimeMs;
+  return age > STALE_MILLISECONDS || age < -FUTURE_MILLISECONDS;
 }
 
 /** Of several who find it stale, one can take it away. */

@@ -51,7 +51,7 @@ function sizeOf(told: number | undefined): number | undefined {
 }
 
 /** Node resets the terminals that it has when it ends, and is killed by one that is gone instead. */
-function leaveTerminal(): void {
+export function leaveTerminal(): void {
   for (const descriptor of [0, 1, 2]) {
     try {
       closeSync(descriptor);

@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lutimesSync,
+  mkdirSync,
+  readFileSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { makeNodeFiles } from '../../../src/environment/node-files.ts';
@@ -19,14 +27,26 @@ describe('a text that is updated', () => {
     expect(existsSync(`${path}.lock`)).toBe(false);
   });
 
-  it('is not held for long by the lock of a process that was killed', async () => {
+  it.each([
+    ['of a process that was killed', 1000],
+    ['of another day to come', 9e9],
+  ])('is not held for long by the lock %s', async (_, time) => {
     const { files, path } = await setUp();
     await files.updateText('deep/count.txt', count);
     writeFileSync(`${path}.lock`, 'whoever it was');
-    utimesSync(`${path}.lock`, 1000, 1000);
+    utimesSync(`${path}.lock`, time, time);
     await Promise.all([1, 2, 3].map(() => files.updateText('deep/count.txt', count)));
     expect(readFileSync(path, 'utf8')).toBe('4');
     expect(existsSync(`${path}.lock`)).toBe(false);
+  });
+
+  it('is not held for long by a lock that is a link to nothing', async () => {
+    const { files, path } = await setUp();
+    await files.updateText('deep/count.txt', count);
+    symlinkSync('nowhere', `${path}.lock`);
+    lutimesSync(`${path}.lock`, 1000, 1000);
+    await files.updateText('deep/count.txt', count);
+    expect([readFileSync(path, 'utf8'), existsSync(`${path}.lock`)]).toEqual(['2', false]);
   });
 
   it('is unlocked when the change cannot be made', async () => {
