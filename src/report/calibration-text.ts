@@ -6,6 +6,7 @@ import {
   type MeasuredRate,
 } from '../calibration/measure-judge.ts';
 import { safeLine } from '../diagnostic/safe-text.ts';
+import { terminalWidth } from '../diagnostic/terminal-width.ts';
 import type { Interval } from '../statistics/interval.ts';
 import { renderSafeNotice, shortReason } from './failure-text.ts';
 import { formatNumberOf, formatShare } from './format.ts';
@@ -13,7 +14,7 @@ import { renderBlock } from './output-text.ts';
 import { makePaint } from './paint.ts';
 import type { Style } from './reporter.ts';
 import { renderTable } from './text-table.ts';
-import { textWidth, wrapText } from './text-width.ts';
+import { wrapText } from './text-width.ts';
 import { describeJudging } from './totals-text.ts';
 
 const MOST_LISTED = 20;
@@ -52,7 +53,7 @@ function renderConfusion({ confusion }: JudgeMeasures, style: Style): Promise<st
   ].map((row) => row.map((cell) => ({ text: String(cell) })));
   const columns = heads.map((head, at) => ({
     head,
-    width: Math.max(textWidth(head), ...rows.map((row) => textWidth(row[at]?.text ?? ''))),
+    width: Math.max(terminalWidth(head), ...rows.map((row) => terminalWidth(row[at]?.text ?? ''))),
     align: at === 0 ? ('left' as const) : ('right' as const),
   }));
   return renderTable(columns, rows, style);

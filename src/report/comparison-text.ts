@@ -1,6 +1,7 @@
 import type { ComparedRun } from '../compare/baseline.ts';
 import type { ChangedCases, Comparison, TurnedCase } from '../compare/comparison.ts';
 import { safeLine } from '../diagnostic/safe-text.ts';
+import { terminalWidth } from '../diagnostic/terminal-width.ts';
 import { DEAR, fitColumns } from './column-layout.ts';
 import {
   type ExpenseRow,
@@ -18,7 +19,7 @@ import { makePaint, type Paint } from './paint.ts';
 import type { Style } from './reporter.ts';
 import type { TableCell } from './table-content.ts';
 import { renderTable } from './text-table.ts';
-import { textWidth, wrapText } from './text-width.ts';
+import { wrapText } from './text-width.ts';
 
 const MOST_LISTED = 20;
 const INDENT = '    ';
@@ -162,7 +163,10 @@ async function renderRows<Key extends string>(
     .filter(({ cells }) => cells.some(({ text }) => text !== ''));
   const fitted = fitColumns(
     filled.map(({ key, head, cells, leaveOut }) => {
-      const natural = Math.max(textWidth(head), ...cells.map(({ text }) => textWidth(text)));
+      const natural = Math.max(
+        terminalWidth(head),
+        ...cells.map(({ text }) => terminalWidth(text)),
+      );
       const isName = key === 'pipeline' || key === 'variant';
       const least = isName ? Math.min(natural, 8) : natural;
       const wish = { key, natural, comfortable: natural, cramped: least, least };

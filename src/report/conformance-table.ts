@@ -1,10 +1,10 @@
 import { safeLine } from '../diagnostic/safe-text.ts';
+import { terminalWidth } from '../diagnostic/terminal-width.ts';
 import type { ConformanceRecord, ConformanceResult } from '../protocol/summary.ts';
 import { DEAR, fitColumns } from './column-layout.ts';
 import { makePaint } from './paint.ts';
 import type { Style } from './reporter.ts';
 import { renderTable } from './text-table.ts';
-import { textWidth } from './text-width.ts';
 
 export const conformanceWords: Readonly<Record<ConformanceResult, string>> = {
   honoured: 'honoured',
@@ -47,7 +47,7 @@ export async function renderConformance(
   const hasReasons = needed.some(({ key }) => key === 'message');
   const fitted = fitColumns(
     needed.map(({ key, head, leaveOut }) => {
-      const whole = Math.max(textWidth(head), ...rows.map((row) => textWidth(row[key])));
+      const whole = Math.max(terminalWidth(head), ...rows.map((row) => terminalWidth(row[key])));
       const natural = key === 'pipelines' && hasReasons ? Math.min(whole, COMFORTABLE) : whole;
       const isShort = key === 'feature' || key === 'result';
       const comfortable = isShort ? natural : Math.min(natural, COMFORTABLE);

@@ -1,4 +1,5 @@
-import { cutMiddle, cutText, textWidth } from './text-width.ts';
+import { terminalWidth } from '../diagnostic/terminal-width.ts';
+import { cutMiddle, cutText } from './text-width.ts';
 
 export interface NameRoom {
   /** Columns. */
@@ -40,7 +41,7 @@ function cutParts(
   if (count < 2 || lists.some((parts) => parts.length !== count)) return undefined;
   const columns = Array.from({ length: count }, (_, at) => lists.map((parts) => parts[at] ?? ''));
   const widths = shareWidth(
-    columns.map((parts) => Math.max(...parts.map(textWidth))),
+    columns.map((parts) => Math.max(...parts.map(terminalWidth))),
     room.width - separator.length * (count - 1),
   );
   const cut = columns.map((parts, at) => cutNames(parts, { ...room, width: widths?.[at] ?? 0 }));

@@ -1,4 +1,5 @@
 import { safeLine } from '../diagnostic/safe-text.ts';
+import { terminalWidth } from '../diagnostic/terminal-width.ts';
 import type { GateRecord, VariantSummary } from '../protocol/summary.ts';
 import { DEAR, fitColumns } from './column-layout.ts';
 import { formatGateNumber, formatGateResult, formatObserved } from './gate-text.ts';
@@ -6,7 +7,7 @@ import { makePaint, type Paint } from './paint.ts';
 import type { Style } from './reporter.ts';
 import type { TableCell } from './table-content.ts';
 import { renderTable } from './text-table.ts';
-import { textWidth, wrapText } from './text-width.ts';
+import { wrapText } from './text-width.ts';
 import { formatShortVariant } from './trial-row.ts';
 
 interface GateColumn {
@@ -37,7 +38,7 @@ export async function renderGateTable(
   const needed = COLUMNS.filter(({ key }) => key !== 'variant' || rows.some((row) => row.variant));
   const fitted = fitColumns(
     needed.map(({ key, head }) => {
-      const natural = Math.max(textWidth(head), ...rows.map((row) => textWidth(row[key])));
+      const natural = Math.max(terminalWidth(head), ...rows.map((row) => terminalWidth(row[key])));
       const least = key === 'variant' ? Math.min(natural, LEAST) : natural;
       const wish = { key, natural, comfortable: natural, cramped: natural, least };
       return key === 'threshold' ? { ...wish, leaveOut: DEAR } : wish;

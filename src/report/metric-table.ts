@@ -1,10 +1,10 @@
 import { safeLine } from '../diagnostic/safe-text.ts';
+import { terminalWidth } from '../diagnostic/terminal-width.ts';
 import type { VariantSummary } from '../protocol/summary.ts';
 import { roundToTell } from '../statistics/tell-apart.ts';
 import { fitColumns } from './column-layout.ts';
 import type { Style } from './reporter.ts';
 import { renderTable } from './text-table.ts';
-import { textWidth } from './text-width.ts';
 import { formatShortVariant } from './trial-row.ts';
 
 interface MetricColumn {
@@ -33,7 +33,7 @@ export async function renderMetricTable(
   const needed = COLUMNS.filter(({ key }) => key !== 'variant' || rows.some((row) => row.variant));
   const fitted = fitColumns(
     needed.map(({ key, head }) => {
-      const natural = Math.max(textWidth(head), ...rows.map((row) => textWidth(row[key])));
+      const natural = Math.max(terminalWidth(head), ...rows.map((row) => terminalWidth(row[key])));
       const least = key === 'mean' ? natural : Math.min(natural, LEAST);
       return { key, natural, comfortable: natural, cramped: natural, least };
     }),

@@ -1,4 +1,5 @@
 import { safeLine } from '../diagnostic/safe-text.ts';
+import { terminalWidth } from '../diagnostic/terminal-width.ts';
 import type { PipelineInfo } from '../protocol/event.ts';
 import type { GateRecord, PipelineSummary } from '../protocol/summary.ts';
 import { describeDropped } from './dropped-text.ts';
@@ -7,7 +8,7 @@ import { renderGateTable } from './gate-table.ts';
 import { renderMetricTable } from './metric-table.ts';
 import { makePaint, outcomeMark } from './paint.ts';
 import type { Style } from './reporter.ts';
-import { textWidth, wrapText } from './text-width.ts';
+import { wrapText } from './text-width.ts';
 import { describeCounts, describeJudging } from './totals-text.ts';
 import type { TrialSelection } from './trial-selection.ts';
 import { renderTrialTable } from './trial-table.ts';
@@ -26,7 +27,7 @@ export function renderHeading(
   const counts = summary === undefined ? '' : `  ${describeCounts(summary.counts)}`;
   const outcome = summary?.outcome ?? 'skipped';
   const mark = paint.outcome(outcome, outcomeMark(outcome, style.unicode));
-  const oneLine = textWidth(`  ${name}  ${file}${counts}`) <= style.columns;
+  const oneLine = terminalWidth(`  ${name}  ${file}${counts}`) <= style.columns;
   const head = `${mark} ${paint.bold(name)}  ${paint.dim(file)}`;
   if (oneLine) return `${head}${counts}\n`;
   const lines = wrapText(counts.trim(), style.columns - 2).map((line) => `  ${line}\n`);

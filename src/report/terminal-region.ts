@@ -1,5 +1,5 @@
+import { terminalWidth } from '../diagnostic/terminal-width.ts';
 import type { Sink } from '../environment/environment.ts';
-import { textWidth } from './text-width.ts';
 
 /**
  * A few lines at the bottom of a terminal that are drawn again in place. The cursor rests at the end
@@ -31,7 +31,7 @@ export class TerminalRegion {
 
   private toTop(): string {
     const columns = Math.max(1, this.sink.columns ?? Number.POSITIVE_INFINITY);
-    const rows = this.drawn.map((line) => Math.max(1, Math.ceil(textWidth(line) / columns)));
+    const rows = this.drawn.map((line) => Math.max(1, Math.ceil(terminalWidth(line) / columns)));
     const height = rows.reduce((sum, each) => sum + each, 0);
     return height > 1 ? `\r\u001b[${height - 1}A` : '\r';
   }

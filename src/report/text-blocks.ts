@@ -1,7 +1,8 @@
+import { terminalWidth } from '../diagnostic/terminal-width.ts';
 import { makePaint } from './paint.ts';
 import type { Style } from './reporter.ts';
 import type { TableCell, TableColumn, TableRow } from './table-content.ts';
-import { cutText, padText, textWidth, wrapText } from './text-width.ts';
+import { cutText, padText, wrapText } from './text-width.ts';
 
 const GAP = 2;
 /** What is no name may be an answer of any length. */
@@ -13,7 +14,7 @@ export function renderBlocks(
   rows: readonly TableRow[],
   style: Style,
 ): string {
-  const widest = Math.max(0, ...columns.map(({ head }) => textWidth(head)));
+  const widest = Math.max(0, ...columns.map(({ head }) => terminalWidth(head)));
   const width = Math.min(widest, Math.max(7, Math.floor(style.columns / 3)));
   const rule = `${makePaint(style).dim((style.unicode ? '─' : '-').repeat(style.columns))}\n`;
   const blocks = rows.map((row) =>

@@ -1,11 +1,12 @@
 import type { TableConstructorOptions } from 'cli-table3';
+import { terminalWidth } from '../diagnostic/terminal-width.ts';
 import { COLUMN_FRAME, LAST_BORDER } from './column-layout.ts';
 import { cutNames, type NameRoom } from './cut-names.ts';
 import { makePaint, type Paint } from './paint.ts';
 import type { Style } from './reporter.ts';
 import type { TableCell, TableColumn, TableRow } from './table-content.ts';
 import { renderBlocks } from './text-blocks.ts';
-import { cutText, padText, textWidth } from './text-width.ts';
+import { cutText, padText } from './text-width.ts';
 
 /**
  * A table with its headings and borders. Where it has no room, or rows about different things would be shown alike, it
@@ -44,7 +45,7 @@ function nameRows(
   if (columns.reduce((sum, { width }) => sum + width, frame) > style.columns) return undefined;
   const isNumberCut = columns.some(
     ({ align, width }, at) =>
-      align === 'right' && rows.some((row) => textWidth(row[at]?.text ?? '') > width),
+      align === 'right' && rows.some((row) => terminalWidth(row[at]?.text ?? '') > width),
   );
   if (isNumberCut) return undefined;
   const { unicode } = style;
@@ -92,7 +93,7 @@ function fitCell(cell: TableCell | undefined, column: TableColumn, style: Style)
   const padded = padText(text, column.width, column.align === 'left' ? 'left' : 'right');
   const painted = cell?.paint === undefined ? text : cell.paint(text);
   return {
-    standIn: STAND_IN.repeat(textWidth(padded)),
+    standIn: STAND_IN.repeat(terminalWidth(padded)),
     shown: text === '' ? padded : padded.replace(text, () => painted),
   };
 }

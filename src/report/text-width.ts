@@ -1,10 +1,5 @@
 import { isPlain, terminalWidth } from '../diagnostic/terminal-width.ts';
 
-/** Columns that a text takes at a terminal; colour codes take none. */
-export function textWidth(text: string): number {
-  return terminalWidth(text);
-}
-
 /** What stands for text that was left out: `…`, in ASCII `...`. */
 export function ellipsis(unicode: boolean): string {
   return unicode ? '…' : '...';
@@ -33,19 +28,19 @@ export function cutMiddle(
     unicode,
   }: { readonly width: number; readonly end: number; readonly unicode: boolean },
 ): string {
-  if (textWidth(text) <= width) return text;
+  if (terminalWidth(text) <= width) return text;
   const characters = Array.from(segmentsOf(text), ({ segment }) => segment);
   let tail = '';
   for (const character of characters.toReversed()) {
-    if (textWidth(character + tail) > end) break;
+    if (terminalWidth(character + tail) > end) break;
     tail = character + tail;
   }
   const shown = tail.trimStart();
-  return `${cutText(text, width - textWidth(shown), unicode)}${shown}`;
+  return `${cutText(text, width - terminalWidth(shown), unicode)}${shown}`;
 }
 
 export function padText(text: string, width: number, side: 'left' | 'right' = 'left'): string {
-  const space = ' '.repeat(Math.max(0, width - textWidth(text)));
+  const space = ' '.repeat(Math.max(0, width - terminalWidth(text)));
   return side === 'left' ? text + space : space + text;
 }
 

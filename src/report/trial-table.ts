@@ -1,10 +1,10 @@
+import { terminalWidth } from '../diagnostic/terminal-width.ts';
 import type { TrialRecord } from '../protocol/record.ts';
 import { type ColumnWish, DEAR, type FittedColumn, fitColumns } from './column-layout.ts';
 import { makePaint, type Paint } from './paint.ts';
 import type { Style } from './reporter.ts';
 import type { TableCell } from './table-content.ts';
 import { renderTable } from './text-table.ts';
-import { textWidth } from './text-width.ts';
 import {
   findAnsweringStep,
   formatAxes,
@@ -105,7 +105,7 @@ function isCut(
   fitted: readonly FittedColumn<TrialColumn>[],
 ): boolean {
   const width = fitted.find((column) => column.key === key)?.width ?? 0;
-  return rows.some((row) => textWidth(row.cells[key]) > width);
+  return rows.some((row) => terminalWidth(row.cells[key]) > width);
 }
 
 function shortenRow(row: TrialRow, keys: readonly Shortened[]): TrialRow {
@@ -138,10 +138,10 @@ function adaptToVariants(rule: ColumnRule, content: TableContent): ColumnRule {
   const { rows, style, trials } = content;
   const heads = new Set(trials.map((trial) => formatAxes(trial.variant, style.unicode)));
   const [head = ''] = heads;
-  const short = rows.reduce((most, row) => Math.max(most, textWidth(row.short.variant)), 0);
+  const short = rows.reduce((most, row) => Math.max(most, terminalWidth(row.short.variant)), 0);
   return {
     ...rule,
-    head: heads.size === 1 && head !== '' && textWidth(head) <= 24 ? head : rule.head,
+    head: heads.size === 1 && head !== '' && terminalWidth(head) <= 24 ? head : rule.head,
     cramped: Math.min(short, 28),
     least: Math.min(short, 18),
   };
@@ -156,8 +156,8 @@ function makeWishes(
 
 function makeWish(rule: ColumnRule, rows: readonly TrialRow[]): ColumnWish<TrialColumn> {
   const widest = rows.reduce(
-    (most, row) => Math.max(most, textWidth(row.cells[rule.key])),
-    textWidth(rule.head),
+    (most, row) => Math.max(most, terminalWidth(row.cells[rule.key])),
+    terminalWidth(rule.head),
   );
   const natural = Math.min(widest, rule.widest ?? widest);
   return {

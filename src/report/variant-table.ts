@@ -1,9 +1,9 @@
+import { terminalWidth } from '../diagnostic/terminal-width.ts';
 import type { VariantSummary } from '../protocol/summary.ts';
 import { fitColumns } from './column-layout.ts';
 import { makePaint, type Paint } from './paint.ts';
 import type { Style } from './reporter.ts';
 import { renderTable } from './text-table.ts';
-import { textWidth } from './text-width.ts';
 import { formatAxes, formatShortVariant } from './trial-row.ts';
 import { makeVariantRow, VARIANT_COLUMNS, type VariantColumn } from './variant-row.ts';
 
@@ -22,9 +22,12 @@ export async function renderVariantTable(
   }));
   const wishes = heads.map(({ key, head }) => {
     const texts = [head, ...rows.map((row) => row[key])];
-    const natural = Math.max(...texts.map(textWidth), key === 'median' || key === 'p95' ? 6 : 0);
+    const natural = Math.max(
+      ...texts.map(terminalWidth),
+      key === 'median' || key === 'p95' ? 6 : 0,
+    );
     const flexible = key === 'variant';
-    const short = Math.min(28, Math.max(...shorts.map(textWidth)));
+    const short = Math.min(28, Math.max(...shorts.map(terminalWidth)));
     return {
       key,
       natural,
@@ -42,7 +45,7 @@ export async function renderVariantTable(
     isName: key === 'variant',
   }));
   const room = columns[0]?.width ?? 0;
-  const isCut = rows.some((row) => textWidth(row.variant) > room);
+  const isCut = rows.some((row) => terminalWidth(row.variant) > room);
   const paint = makePaint(style);
   const cells = rows.map((row, index) =>
     columns.map(({ key }) => {

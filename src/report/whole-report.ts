@@ -1,6 +1,7 @@
+import { terminalWidth } from '../diagnostic/terminal-width.ts';
 import type { Style } from './reporter.ts';
 import type { RunOverview } from './run-overview.ts';
-import { textWidth, wrapText } from './text-width.ts';
+import { wrapText } from './text-width.ts';
 
 /** What is typed to see all of a run that a report has a part of. */
 export function wholeReportCommand(
@@ -19,5 +20,5 @@ export function endWithCommand(
   { command, width }: { readonly command: string; readonly width: number },
 ): readonly string[] {
   const line = `${text} ${command}`;
-  return textWidth(line) <= width ? [line] : [...wrapText(text, width), command];
+  return terminalWidth(line) <= width ? [line] : [...wrapText(text, width), command];
 }

@@ -1,8 +1,8 @@
+import { terminalWidth } from '../../diagnostic/terminal-width.ts';
 import { fitColumns } from '../column-layout.ts';
 import type { Style } from '../reporter.ts';
 import type { TableCell } from '../table-content.ts';
 import { renderTable } from '../text-table.ts';
-import { textWidth } from '../text-width.ts';
 
 export interface SweepColumn<Key extends string> {
   readonly key: Key;
@@ -53,8 +53,8 @@ function makeWish<Key extends string>(
   { key, head, least, leaveOut, usual = 0 }: SweepColumn<Key>,
   rows: readonly SweepRow<Key>[],
 ): Parameters<typeof fitColumns<Key>>[0][number] {
-  const natural = Math.max(textWidth(head), usual, widest(rows, key));
-  const shorts = rows.map((row) => textWidth(row[key].short ?? row[key].text));
+  const natural = Math.max(terminalWidth(head), usual, widest(rows, key));
+  const shorts = rows.map((row) => terminalWidth(row[key].short ?? row[key].text));
   const short = least === undefined ? natural : Math.min(natural, Math.max(...shorts));
   return {
     ...{ key, natural, comfortable: short, cramped: short },
@@ -64,5 +64,5 @@ function makeWish<Key extends string>(
 }
 
 function widest<Key extends string>(rows: readonly SweepRow<Key>[], key: Key): number {
-  return Math.max(0, ...rows.map((row) => textWidth(row[key].text)));
+  return Math.max(0, ...rows.map((row) => terminalWidth(row[key].text)));
 }

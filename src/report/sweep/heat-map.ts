@@ -1,4 +1,5 @@
 import { safeLine } from '../../diagnostic/safe-text.ts';
+import { terminalWidth } from '../../diagnostic/terminal-width.ts';
 import type { JsonValue } from '../../source/json.ts';
 import { meanOf } from '../../statistics/repeats.ts';
 import { COLUMN_FRAME } from '../column-layout.ts';
@@ -7,7 +8,6 @@ import { makePaint, type Paint } from '../paint.ts';
 import type { Style } from '../reporter.ts';
 import type { TableCell } from '../table-content.ts';
 import { renderTable } from '../text-table.ts';
-import { textWidth } from '../text-width.ts';
 import { formatShortVariant } from '../trial-row.ts';
 import { levelKey } from './axis-effects.ts';
 import { known } from './estimate.ts';
@@ -41,10 +41,10 @@ export async function renderHeatMap(
   );
   const corner = `${last(down.axis)} \\ ${last(across.axis)}`;
   const rowHeads = down.levels.map((level) => name(down, level));
-  const width = Math.min(WIDEST_ROW_HEAD, Math.max(...[corner, ...rowHeads].map(textWidth)));
+  const width = Math.min(WIDEST_ROW_HEAD, Math.max(...[corner, ...rowHeads].map(terminalWidth)));
   const wanted = across.levels.map((level) => ({
     head: name(across, level),
-    width: Math.max(CELL, Math.min(WIDEST_HEAD, textWidth(name(across, level)))),
+    width: Math.max(CELL, Math.min(WIDEST_HEAD, terminalWidth(name(across, level)))),
     align: 'right' as const,
   }));
   const columns = takeFitting(wanted, style.columns - width - COLUMN_FRAME - 1);

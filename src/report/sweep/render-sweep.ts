@@ -1,10 +1,10 @@
 import { safeLine } from '../../diagnostic/safe-text.ts';
+import { terminalWidth } from '../../diagnostic/terminal-width.ts';
 import type { PipelineInfo } from '../../protocol/event.ts';
 import { LEAST_FOR_P95 } from '../../statistics/percentile.ts';
 import { formatNumberOf } from '../format.ts';
 import { makePaint } from '../paint.ts';
 import type { Style } from '../reporter.ts';
-import { textWidth } from '../text-width.ts';
 import { type Effects, findEffects } from './axis-effects.ts';
 import { chooseAxes } from './choose-axes.ts';
 import { renderEffectsTable } from './effects-table.ts';
@@ -101,7 +101,7 @@ function renderHeading({ info, variants, cases }: Sweep, style: Style): string {
   const count = repeatsOf(info);
   const repeats = count > 1 ? `, each ${count} times` : '';
   const size = `${formatNumberOf(variants.length, 'variant')}, ${formatNumberOf(cases.length, 'case')}${repeats}`;
-  const isOneLine = textWidth(`${info.name}  ${info.file}  ${size}`) <= style.columns;
+  const isOneLine = terminalWidth(`${info.name}  ${info.file}  ${size}`) <= style.columns;
   return `\n${name}  ${file}${isOneLine ? '' : '\n'}  ${size}\n`;
 }
 

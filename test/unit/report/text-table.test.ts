@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { terminalWidth } from '../../../src/diagnostic/terminal-width.ts';
 import type { Style } from '../../../src/report/reporter.ts';
 import type { TableColumn } from '../../../src/report/table-content.ts';
 import { renderTable } from '../../../src/report/text-table.ts';
-import { textWidth } from '../../../src/report/text-width.ts';
 
 const style = (columns: number, unicode = true): Style => ({
   columns,
@@ -61,7 +61,7 @@ describe('names that are cut', () => {
   it('count wide characters as a terminal does', async () => {
     const lines = await draw(['请把我的钱退回来甲', '请把我的钱退回来乙', '👩‍👩‍👧‍👦e\u0301'], 9);
     expect(new Set(cellsOf(lines)).size).toBe(3);
-    expect(new Set(lines.map(textWidth)).size).toBe(1);
+    expect(new Set(lines.map(terminalWidth)).size).toBe(1);
   });
 });
 
@@ -102,7 +102,7 @@ describe('a table that has no room', () => {
       style(columns, unicode),
     );
     const lines = drawn.split('\n');
-    expect(lines.filter((line) => textWidth(line) > columns)).toEqual([]);
+    expect(lines.filter((line) => terminalWidth(line) > columns)).toEqual([]);
     expect(lines.length).toBeLessThan(20);
   });
 });

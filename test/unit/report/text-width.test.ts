@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { cutText, padText, textWidth, wrapText } from '../../../src/report/text-width.ts';
+import { terminalWidth } from '../../../src/diagnostic/terminal-width.ts';
+import { cutText, padText, wrapText } from '../../../src/report/text-width.ts';
 import { fc } from '../../support/fast-check.ts';
 
 const anyText = fc.oneof(
@@ -25,7 +26,7 @@ describe('cutText', () => {
   it('is never wider than asked for', () => {
     fc.assert(
       fc.property(anyText, fc.integer({ min: 4, max: 30 }), (text, width) => {
-        expect(textWidth(cutText(text, width, true))).toBeLessThanOrEqual(width);
+        expect(terminalWidth(cutText(text, width, true))).toBeLessThanOrEqual(width);
       }),
     );
   });
@@ -61,7 +62,7 @@ describe('wrapText', () => {
     fc.assert(
       fc.property(anyText, fc.integer({ min: 4, max: 30 }), (text, width) => {
         const lines = wrapText(text, width);
-        expect(lines.filter((line) => textWidth(line) > width)).toEqual([]);
+        expect(lines.filter((line) => terminalWidth(line) > width)).toEqual([]);
         expect(lines.join('').replace(/\s/g, '')).toBe(text.replace(/\s/g, ''));
       }),
     );
