@@ -39,34 +39,34 @@ function identify(trial: TrialRecord, reasons: readonly Reason[]): string {
  * beyond them, those that belong to no kept group are counted.
  */
 export class FailureGroups {
-  private readonly groups = new Map<string, OpenGroup>();
-  private readonly limit: number;
-  private beyond = 0;
+  readonly #groups = new Map<string, OpenGroup>();
+  readonly #limit: number;
+  #beyond = 0;
 
   constructor(limit: number) {
-    this.limit = limit;
+    this.#limit = limit;
   }
 
   add(trial: TrialRecord, reasons: readonly Reason[]): void {
     if (reasons.length === 0) return;
     const key = identify(trial, reasons);
-    const group = this.groups.get(key);
+    const group = this.#groups.get(key);
     if (group !== undefined) {
       group.others++;
       if (group.otherIds.length < MOST_IDS) group.otherIds.push(trial.id);
-    } else if (this.groups.size < this.limit) {
-      this.groups.set(key, { trial, reasons, otherIds: [], others: 0 });
+    } else if (this.#groups.size < this.#limit) {
+      this.#groups.set(key, { trial, reasons, otherIds: [], others: 0 });
     } else {
-      this.beyond++;
+      this.#beyond++;
     }
   }
 
   shown(): readonly FailureGroup[] {
-    return [...this.groups.values()];
+    return [...this.#groups.values()];
   }
 
   /** Trials that are in no group that is shown. */
   get left(): number {
-    return this.beyond;
+    return this.#beyond;
   }
 }

@@ -33,29 +33,29 @@ const SEVERITIES = {
 export class FailureSection {
   readonly failures: FailureGroups;
   readonly warnings: FailureGroups;
-  private readonly overview: RunOverview;
-  private readonly open: OpenCases;
-  private readonly ruled: RuledCases;
+  readonly #overview: RunOverview;
+  readonly #open: OpenCases;
+  readonly #ruled: RuledCases;
 
   constructor(overview: RunOverview, style: Pick<Style, 'detail'>) {
-    this.overview = overview;
-    this.open = new OpenCases(overview);
-    this.ruled = new RuledCases(overview.started);
+    this.#overview = overview;
+    this.#open = new OpenCases(overview);
+    this.#ruled = new RuledCases(overview.started);
     const verbose = style.detail === 'verbose';
     this.failures = new FailureGroups(verbose ? MOST_FAILURES_VERBOSE : MOST_FAILURES);
     this.warnings = new FailureGroups(verbose ? MOST_FAILURES_VERBOSE : MOST_WARNINGS);
   }
 
   add(trial: TrialRecord): void {
-    this.open.add(trial);
-    this.ruled.add(trial);
+    this.#open.add(trial);
+    this.#ruled.add(trial);
     this.failures.add(trial, findReasons(trial));
     for (const warning of findWarnings(trial)) this.warnings.add(trial, [warning]);
   }
 
   /** Every failure in full, then what the run itself and its gates say; empty when all is well. */
   async *render(context: RenderContext): AsyncIterable<string> {
-    const { overview } = this;
+    const overview = this.#overview;
     const { style } = context;
     for (const group of this.failures.shown()) {
       yield `\n${await renderFailure(group, context.sources, style)}`;
@@ -66,9 +66,9 @@ export class FailureSection {
       const text = `and ${left} failed or errored; all of them:`;
       yield `\n${endWithCommand(text, { command, width: style.columns }).join('\n')}\n`;
     }
-    if (style.detail !== 'quiet') yield* this.renderWarnings(context);
-    yield* this.renderRuled(context);
-    yield* this.renderOpen(context);
+    if (style.detail !== 'quiet') yield* this.#renderWarnings(context);
+    yield* this.#renderRuled(context);
+    yield* this.#renderOpen(context);
     for (const gate of overview.allGates().filter((one) => one.result !== 'met')) {
       const severity = SEVERITIES[effectOf(gate)];
       const { message, location } = gate;
@@ -80,15 +80,15 @@ export class FailureSection {
       yield `\n${renderSafeNotice(notice, context)}`;
     }
     const failure = overview.stop?.failure;
-    if (failure === undefined || this.hasShown(failure.message)) return;
+    if (failure === undefined || this.#hasShown(failure.message)) return;
     yield `\n${renderSafeNotice(explainFailure(failure), context)}`;
   }
 
   /** Each of their trials passed, so that none says it. */
-  private *renderRuled(context: RenderContext): Iterable<string> {
-    const listed = this.ruled.shown();
+  *#renderRuled(context: RenderContext): Iterable<string> {
+    const listed = this.#ruled.shown();
     if (listed.length === 0) return;
-    const { left } = this.ruled;
+    const { left } = this.#ruled;
     const hints = left > 0 ? [...listed, `and ${formatCount(left)} more`] : listed;
     const number = formatNumberOf(listed.length + left, 'case');
     const message = `${number} failed by the rule for repeats, though each repeat passed`;
@@ -96,25 +96,25 @@ export class FailureSection {
   }
 
   /** Neither passed nor failed, so that no trial says it. */
-  private *renderOpen(context: RenderContext): Iterable<string> {
-    const cases = this.open.shown();
+  *#renderOpen(context: RenderContext): Iterable<string> {
+    const cases = this.#open.shown();
     if (cases.length === 0) return;
     const listed = cases.map(({ name, passed, count }) => `${name}: ${passed} of ${count} passed`);
     const hints =
-      this.open.left > 0 ? [...listed, `and ${formatCount(this.open.left)} more`] : listed;
-    const number = formatNumberOf(cases.length + this.open.left, 'case');
+      this.#open.left > 0 ? [...listed, `and ${formatCount(this.#open.left)} more`] : listed;
+    const number = formatNumberOf(cases.length + this.#open.left, 'case');
     const message = `the sequential test left ${number} open: more repeats, or a wider gap of p0 and p1, would decide`;
     yield `\n${renderSafeNotice({ severity: 'errored', code: 'sprt', message, hints }, context)}`;
   }
 
   /** The failure that stops a run is usually a trial's as well. */
-  private hasShown(message: string): boolean {
+  #hasShown(message: string): boolean {
     return this.failures
       .shown()
       .some((group) => group.reasons.some((reason) => reason.notice.message === message));
   }
 
-  private async *renderWarnings(context: RenderContext): AsyncIterable<string> {
+  async *#renderWarnings(context: RenderContext): AsyncIterable<string> {
     const paint = makePaint(context.style);
     for (const group of this.warnings.shown()) {
       const reasons = await renderReasons(group.trial, group.reasons, context);

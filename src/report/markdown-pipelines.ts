@@ -23,49 +23,49 @@ const LONGEST_COMMAND = 5000;
 
 /** A section for each pipeline: its trials, variants and gates, as its trials come. */
 export class MarkdownPipelines {
-  private readonly overview: RunOverview;
-  private readonly style: Style;
-  private selection = new TrialSelection();
-  private columns: readonly TrialColumn[] = [];
+  readonly #overview: RunOverview;
+  readonly #style: Style;
+  #selection = new TrialSelection();
+  #columns: readonly TrialColumn[] = [];
 
   constructor(overview: RunOverview, style: Style) {
-    this.overview = overview;
-    this.style = style;
+    this.#overview = overview;
+    this.#style = style;
   }
 
   *add(piece: PipelinePiece): Iterable<string> {
-    const info = this.overview.findPipeline(piece.pipeline, piece.file);
-    const whole = this.style.detail === 'verbose' || info.trials <= MOST_TRIALS;
-    if (piece.first) yield this.begin(info, piece);
-    if (piece.first && whole) yield renderTrialHeads(this.columns);
+    const info = this.#overview.findPipeline(piece.pipeline, piece.file);
+    const whole = this.#style.detail === 'verbose' || info.trials <= MOST_TRIALS;
+    if (piece.first) yield this.#begin(info, piece);
+    if (piece.first && whole) yield renderTrialHeads(this.#columns);
     for (const trial of piece.trials) {
-      if (whole) yield renderTrialRow(trial, this.columns);
-      else this.selection.add(trial);
+      if (whole) yield renderTrialRow(trial, this.#columns);
+      else this.#selection.add(trial);
     }
-    if (piece.last) yield (whole ? '' : this.renderSelection(info)) + this.renderResults(info);
+    if (piece.last) yield (whole ? '' : this.#renderSelection(info)) + this.#renderResults(info);
   }
 
-  private begin(info: PipelineInfo, piece: PipelinePiece): string {
-    const counted = this.overview.complete || piece.last;
-    const counts = counted ? this.overview.pipeline(info)?.counts : undefined;
-    this.selection = new TrialSelection();
-    this.columns = chooseColumns(piece.trials);
+  #begin(info: PipelineInfo, piece: PipelinePiece): string {
+    const counted = this.#overview.complete || piece.last;
+    const counts = counted ? this.#overview.pipeline(info)?.counts : undefined;
+    this.#selection = new TrialSelection();
+    this.#columns = chooseColumns(piece.trials);
     const [name, file] = [info.name, info.file].map((text) => markdownCode(text, LONGEST_NAME));
     return `## ${name} in ${file}\n\n${counts === undefined ? '' : `${describeCounts(counts)}\n\n`}`;
   }
 
-  private renderSelection(info: PipelineInfo): string {
-    const rows = this.selection.shown().map((trial) => renderTrialRow(trial, this.columns));
-    const command = markdownCode(wholeReportCommand(this.overview, this.style), LONGEST_COMMAND);
-    const counts = this.overview.pipeline(info)?.counts;
-    const left = counts === undefined ? 0 : this.selection.leftOf(counts);
+  #renderSelection(info: PipelineInfo): string {
+    const rows = this.#selection.shown().map((trial) => renderTrialRow(trial, this.#columns));
+    const command = markdownCode(wholeReportCommand(this.#overview, this.#style), LONGEST_COMMAND);
+    const counts = this.#overview.pipeline(info)?.counts;
+    const left = counts === undefined ? 0 : this.#selection.leftOf(counts);
     const rest = `\n${formatNumberOf(left, 'more trial')} not shown; all of them: ${command}\n`;
-    return `${renderTrialHeads(this.columns)}${rows.join('')}${left > 0 ? rest : ''}`;
+    return `${renderTrialHeads(this.#columns)}${rows.join('')}${left > 0 ? rest : ''}`;
   }
 
-  private renderResults(info: PipelineInfo): string {
-    const summary = this.overview.pipeline(info);
-    const gates = this.overview.gates(info);
+  #renderResults(info: PipelineInfo): string {
+    const summary = this.#overview.pipeline(info);
+    const gates = this.#overview.gates(info);
     const dropped = describeDropped(summary);
     return [
       ...(summary !== undefined && summary.variants.length > 1 ? [renderVariants(summary)] : []),

@@ -27,38 +27,38 @@ export class ProgressCount {
   pools: readonly PoolState[] = [];
   budgets: readonly BudgetState[] = [];
   readonly outcomes: Record<Outcome, number> = { passed: 0, failed: 0, errored: 0, skipped: 0 };
-  private readonly running = new Set<string>();
-  private readonly monotonic: () => number;
-  private startedAt = 0;
+  readonly #running = new Set<string>();
+  readonly #monotonic: () => number;
+  #startedAt = 0;
 
   constructor(monotonic: () => number) {
-    this.monotonic = monotonic;
+    this.#monotonic = monotonic;
   }
 
   add(event: RunEvent): void {
     switch (event.type) {
       case 'run_started':
         this.started = event;
-        this.startedAt = this.monotonic();
+        this.#startedAt = this.#monotonic();
         break;
       case 'trial_started':
-        this.running.add(event.id);
+        this.#running.add(event.id);
         break;
       case 'attempt_failed':
         this.failedAttempts++;
-        this.recent = { ...event, at: this.monotonic() };
+        this.recent = { ...event, at: this.#monotonic() };
         break;
       case 'trial_finished':
-        this.finish(event);
+        this.#finish(event);
         break;
       case 'trial_spared':
         this.spared++;
         break;
       case 'trial_left_out':
-        this.running.delete(event.id);
+        this.#running.delete(event.id);
         break;
       case 'trial_cut_off':
-        this.running.delete(event.trial.id);
+        this.#running.delete(event.trial.id);
         break;
       case 'pools_seen':
         this.pools = event.pools;
@@ -84,11 +84,11 @@ export class ProgressCount {
 
   /** Ids of the trials that are under way, the oldest first. */
   get underWay(): readonly string[] {
-    return [...this.running];
+    return [...this.#running];
   }
 
   get elapsedMilliseconds(): number {
-    return this.monotonic() - this.startedAt;
+    return this.#monotonic() - this.#startedAt;
   }
 
   get trialsPerSecond(): number {
@@ -102,8 +102,8 @@ export class ProgressCount {
     return ((this.planned - this.spared - this.finished) / this.trialsPerSecond) * 1000;
   }
 
-  private finish({ trial }: TrialFinished): void {
-    this.running.delete(trial.id);
+  #finish({ trial }: TrialFinished): void {
+    this.#running.delete(trial.id);
     this.finished++;
     this.outcomes[trial.outcome]++;
     this.tokens += trial.usage?.total_tokens ?? 0;

@@ -62,52 +62,52 @@ export async function* renderTableReport(
 
 /** The tables of the pipelines, one after another as their trials come. */
 class PipelineTables {
-  private readonly run: StoredRun;
-  private readonly overview: RunOverview;
-  private readonly style: Style;
-  private readonly seen = new Set<string>();
-  private selection = new TrialSelection();
+  readonly #run: StoredRun;
+  readonly #overview: RunOverview;
+  readonly #style: Style;
+  readonly #seen = new Set<string>();
+  #selection = new TrialSelection();
 
   constructor(run: StoredRun, overview: RunOverview, style: Style) {
-    this.run = run;
-    this.overview = overview;
-    this.style = style;
+    this.#run = run;
+    this.#overview = overview;
+    this.#style = style;
   }
 
   async *add(piece: PipelinePiece): AsyncIterable<string> {
-    const info = this.overview.findPipeline(piece.pipeline, piece.file);
-    const whole = this.style.detail === 'verbose' || info.trials <= MOST_TRIALS;
-    if (piece.first) yield this.begin(info, piece);
-    if (whole) yield await renderTrialTable(piece.trials, this.style);
-    else for (const trial of piece.trials) this.selection.add(trial);
+    const info = this.#overview.findPipeline(piece.pipeline, piece.file);
+    const whole = this.#style.detail === 'verbose' || info.trials <= MOST_TRIALS;
+    if (piece.first) yield this.#begin(info, piece);
+    if (whole) yield await renderTrialTable(piece.trials, this.#style);
+    else for (const trial of piece.trials) this.#selection.add(trial);
     if (!piece.last) return;
-    const summary = this.overview.pipeline(info);
-    if (!whole) yield await this.renderSelection(summary);
-    const gates = this.overview.gates(info);
-    yield await renderResults(summary, gates, this.style);
+    const summary = this.#overview.pipeline(info);
+    if (!whole) yield await this.#renderSelection(summary);
+    const gates = this.#overview.gates(info);
+    yield await renderResults(summary, gates, this.#style);
     // With one pipeline the totals say the same.
-    if (this.run.started.pipelines.length > 1) yield renderJudging(summary, this.style);
+    if (this.#run.started.pipelines.length > 1) yield renderJudging(summary, this.#style);
   }
 
-  private async renderSelection(summary: PipelineSummary | undefined): Promise<string> {
-    const left = summary === undefined ? 0 : this.selection.leftOf(summary.counts);
-    const command = wholeReportCommand(this.overview, this.style);
-    return await renderSelection(this.selection, { left, command }, this.style);
+  async #renderSelection(summary: PipelineSummary | undefined): Promise<string> {
+    const left = summary === undefined ? 0 : this.#selection.leftOf(summary.counts);
+    const command = wholeReportCommand(this.#overview, this.#style);
+    return await renderSelection(this.#selection, { left, command }, this.#style);
   }
 
-  private begin(info: PipelineInfo, piece: PipelinePiece): string {
-    const counted = this.overview.complete || piece.last;
-    this.seen.add(pipelineKey(info.name, info.file));
-    this.selection = new TrialSelection();
-    const summary = counted ? this.overview.pipeline(info) : undefined;
-    return `\n${renderHeading(info, summary, this.style)}`;
+  #begin(info: PipelineInfo, piece: PipelinePiece): string {
+    const counted = this.#overview.complete || piece.last;
+    this.#seen.add(pipelineKey(info.name, info.file));
+    this.#selection = new TrialSelection();
+    const summary = counted ? this.#overview.pipeline(info) : undefined;
+    return `\n${renderHeading(info, summary, this.#style)}`;
   }
 
   /** Pipelines that no trial was run of. */
   *renderMissing(): Iterable<string> {
-    for (const info of this.run.started.pipelines) {
-      if (this.seen.has(pipelineKey(info.name, info.file))) continue;
-      yield `\n${renderHeading(info, this.overview.pipeline(info), this.style)}`;
+    for (const info of this.#run.started.pipelines) {
+      if (this.#seen.has(pipelineKey(info.name, info.file))) continue;
+      yield `\n${renderHeading(info, this.#overview.pipeline(info), this.#style)}`;
       yield '  no trial was run\n';
     }
   }

@@ -13,29 +13,29 @@ import { TotalsTally } from '../protocol/totals-tally.ts';
  * pipeline's rules decide (which repeats make a case, the gates) is left out.
  */
 export class Tally {
-  private readonly whole = new TotalsTally();
-  private readonly contract = new ConformanceTally();
-  private readonly pipelines = new Map<string, PipelineTally>();
+  readonly #whole = new TotalsTally();
+  readonly #contract = new ConformanceTally();
+  readonly #pipelines = new Map<string, PipelineTally>();
 
   add(trial: TrialRecord): void {
-    this.whole.add(trial);
-    this.contract.add(trial);
+    this.#whole.add(trial);
+    this.#contract.add(trial);
     const key = pipelineKey(trial.pipeline, trial.file);
-    const pipeline = this.pipelines.get(key) ?? new PipelineTally(trial);
-    this.pipelines.set(key, pipeline);
+    const pipeline = this.#pipelines.get(key) ?? new PipelineTally(trial);
+    this.#pipelines.set(key, pipeline);
     pipeline.add(trial);
   }
 
   totals(planned: number): Totals {
-    return this.whole.totals(planned);
+    return this.#whole.totals(planned);
   }
 
   conformance(): readonly ConformanceRecord[] {
-    return this.contract.records();
+    return this.#contract.records();
   }
 
   pipeline(name: string, file: string, planned: number): PipelineSummary | undefined {
-    return this.pipelines.get(pipelineKey(name, file))?.summary(planned);
+    return this.#pipelines.get(pipelineKey(name, file))?.summary(planned);
   }
 }
 
@@ -45,60 +45,60 @@ export function pipelineKey(name: string, file: string): string {
 }
 
 class PipelineTally {
-  private readonly whole = new TotalsTally();
-  private readonly variants = new Map<string, VariantTally>();
-  private readonly first: TrialRecord;
+  readonly #whole = new TotalsTally();
+  readonly #variants = new Map<string, VariantTally>();
+  readonly #first: TrialRecord;
 
   constructor(first: TrialRecord) {
-    this.first = first;
+    this.#first = first;
   }
 
   add(trial: TrialRecord): void {
-    this.whole.add(trial);
-    const variant = this.variants.get(trial.variant_id) ?? new VariantTally(trial);
-    this.variants.set(trial.variant_id, variant);
+    this.#whole.add(trial);
+    const variant = this.#variants.get(trial.variant_id) ?? new VariantTally(trial);
+    this.#variants.set(trial.variant_id, variant);
     variant.add(trial);
   }
 
   summary(planned: number): PipelineSummary {
-    const totals = this.whole.totals(planned);
+    const totals = this.#whole.totals(planned);
     const { errored, failed, not_run, passed } = totals.counts;
     const judged = failed > 0 ? 'failed' : passed > 0 ? 'passed' : 'skipped';
     return {
       ...totals,
-      pipeline: this.first.pipeline,
-      file: this.first.file,
+      pipeline: this.#first.pipeline,
+      file: this.#first.file,
       outcome: errored > 0 || not_run > 0 ? 'errored' : judged,
-      variants: [...this.variants.values()].map((variant) => variant.summary()),
+      variants: [...this.#variants.values()].map((variant) => variant.summary()),
     };
   }
 }
 
 class VariantTally {
-  private readonly whole = new TotalsTally();
-  private readonly first: TrialRecord;
-  private repeated = false;
-  private seen = 0;
+  readonly #whole = new TotalsTally();
+  readonly #first: TrialRecord;
+  #repeated = false;
+  #seen = 0;
 
   constructor(first: TrialRecord) {
-    this.first = first;
+    this.#first = first;
   }
 
   add(trial: TrialRecord): void {
-    this.whole.add(trial);
-    this.seen++;
-    if (trial.repeat > 1) this.repeated = true;
+    this.#whole.add(trial);
+    this.#seen++;
+    if (trial.repeat > 1) this.#repeated = true;
   }
 
   /** Without repeats a trial is a case; with them only the pipeline knows what makes a case pass. */
   summary(): VariantSummary {
-    const totals = this.whole.totals(this.seen);
+    const totals = this.#whole.totals(this.#seen);
     const { passed, failed } = totals.counts;
-    const judged = this.repeated ? 0 : passed + failed;
+    const judged = this.#repeated ? 0 : passed + failed;
     return {
       ...totals,
-      variant: this.first.variant,
-      variant_id: this.first.variant_id,
+      variant: this.#first.variant,
+      variant_id: this.#first.variant_id,
       cases_passed: judged === 0 ? 0 : passed,
       cases_judged: judged,
       ...(judged === 0 ? {} : { pass_rate: passed / judged }),

@@ -8,30 +8,30 @@ import type { Sink } from '../environment/environment.ts';
  * the codes for synchronized output, so that no half of it is seen.
  */
 export class TerminalRegion {
-  private readonly sink: Sink;
-  private drawn: readonly string[] = [];
+  readonly #sink: Sink;
+  #drawn: readonly string[] = [];
 
   constructor(sink: Sink) {
-    this.sink = sink;
+    this.#sink = sink;
   }
 
   draw(lines: readonly string[]): void {
-    const shown = lines.slice(0, Math.max(1, (this.sink.rows ?? 24) - 1));
+    const shown = lines.slice(0, Math.max(1, (this.#sink.rows ?? 24) - 1));
     const text = shown.map((line) => line + CLEAR_LINE).join('\n');
-    this.sink.write(`${BEGIN}${this.toTop()}${text}${CLEAR_BELOW}${END}`);
-    this.drawn = shown;
+    this.#sink.write(`${BEGIN}${this.#toTop()}${text}${CLEAR_BELOW}${END}`);
+    this.#drawn = shown;
   }
 
   /** Leaves nothing behind. Does nothing when nothing is drawn. */
   erase(): void {
-    if (this.drawn.length === 0) return;
-    this.sink.write(`${BEGIN}${this.toTop()}${CLEAR_BELOW}${END}`);
-    this.drawn = [];
+    if (this.#drawn.length === 0) return;
+    this.#sink.write(`${BEGIN}${this.#toTop()}${CLEAR_BELOW}${END}`);
+    this.#drawn = [];
   }
 
-  private toTop(): string {
-    const columns = Math.max(1, this.sink.columns ?? Number.POSITIVE_INFINITY);
-    const rows = this.drawn.map((line) => Math.max(1, Math.ceil(terminalWidth(line) / columns)));
+  #toTop(): string {
+    const columns = Math.max(1, this.#sink.columns ?? Number.POSITIVE_INFINITY);
+    const rows = this.#drawn.map((line) => Math.max(1, Math.ceil(terminalWidth(line) / columns)));
     const height = rows.reduce((sum, each) => sum + each, 0);
     return height > 1 ? `\r\u001b[${height - 1}A` : '\r';
   }

@@ -30,19 +30,22 @@ export function readSelected(
  * the others where there are few of these. Holds no more than it shows.
  */
 export class TrialSelection {
-  private readonly unwell: TrialRecord[] = [];
-  private readonly others: TrialRecord[] = [];
+  readonly #unwell: TrialRecord[] = [];
+  readonly #others: TrialRecord[] = [];
 
   add(trial: TrialRecord): void {
     if (trial.outcome === 'failed' || trial.outcome === 'errored') {
-      if (this.unwell.length < MOST_UNWELL) this.unwell.push(trial);
-    } else if (this.others.length < LEAST_ROWS) {
-      this.others.push(trial);
+      if (this.#unwell.length < MOST_UNWELL) this.#unwell.push(trial);
+    } else if (this.#others.length < LEAST_ROWS) {
+      this.#others.push(trial);
     }
   }
 
   shown(): readonly TrialRecord[] {
-    return [...this.unwell, ...this.others.slice(0, Math.max(0, LEAST_ROWS - this.unwell.length))];
+    return [
+      ...this.#unwell,
+      ...this.#others.slice(0, Math.max(0, LEAST_ROWS - this.#unwell.length)),
+    ];
   }
 
   /** How many of a pipeline's trials are not shown. */

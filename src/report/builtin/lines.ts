@@ -60,23 +60,23 @@ function describeEvent(event: RunEvent, told: Set<string>): readonly string[] {
 
 /** A line is due after every tenth of the trials, and where that takes long, after some time. */
 class LinePace {
-  private lines = 0;
-  private tenth = 0;
-  private at = 0;
-  private interval = FIRST_INTERVAL;
+  #lines = 0;
+  #tenth = 0;
+  #at = 0;
+  #interval = FIRST_INTERVAL;
 
   isDue(count: ProgressCount): boolean {
     const elapsed = count.elapsedMilliseconds;
     const tenth = Math.floor((count.finished * TENTHS) / Math.max(1, count.planned));
-    const since = elapsed - this.at;
-    const late = since >= this.interval;
-    const due = late || (tenth > this.tenth && since >= SOONEST);
-    if (!due || count.finished >= count.planned || this.lines >= MOST_BETWEEN) return false;
-    const timed = tenth === this.tenth;
-    if (timed) this.interval *= 2;
-    this.lines++;
-    this.tenth = tenth;
-    this.at = elapsed;
+    const since = elapsed - this.#at;
+    const late = since >= this.#interval;
+    const due = late || (tenth > this.#tenth && since >= SOONEST);
+    if (!due || count.finished >= count.planned || this.#lines >= MOST_BETWEEN) return false;
+    const timed = tenth === this.#tenth;
+    if (timed) this.#interval *= 2;
+    this.#lines++;
+    this.#tenth = tenth;
+    this.#at = elapsed;
     return true;
   }
 }
