@@ -1,16 +1,13 @@
-import { loadTokenEstimate } from '../assertion/estimate-tokens.ts';
 import type { Environment } from '../environment/environment.ts';
 import type { Config } from '../pipeline/load-config.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { RunHeader } from '../protocol/event.ts';
-import { makeUrlShower } from '../transport/base-url.ts';
 import { type BudgetOptions, limitsTokens, openBudgets } from './budgets.ts';
 import type { Endpoints } from './endpoints.ts';
 import type { Extensions } from './extensions.ts';
 import { Forecast, listPrices } from './forecast.ts';
-import { listTrials } from './list.ts';
+import { listTrials, makeListContext } from './list.ts';
 import { listAskedModels, needsPrice } from './list-asked-models.ts';
-import { loadTokenizers } from './tokenizers.ts';
 
 /** What a run is expected to cost, and by which prices; for its header. */
 export async function foresee(
@@ -32,15 +29,12 @@ export async function foresee(
   const known = prices ? { prices } : {};
   // Every trial is looked at once more, and so only where somebody cares for what they cost.
   if (!isLimited) return known;
-  await loadTokenEstimate();
   const forecast = new Forecast(table);
   const models = limitsTokens(budgets) ? asked.map(({ model }) => model) : [];
-  const findTokenizer = await loadTokenizers(models);
-  const context = {
-    ...{ endpoints, extensions, environment, findTokenizer },
-    prices: table,
-    showUrl: makeUrlShower(),
-  };
+  const context = await makeListContext(
+    { endpoints, extensions, environment, prices: table },
+    models,
+  );
   for await (const trial of listTrials(plan, context)) forecast.add(trial);
   return { ...known, forecast: forecast.variants() };
 }

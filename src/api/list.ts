@@ -70,16 +70,13 @@ export async function list(
     return { kind: 'refused', diagnostics, sources };
   }
   const endpoints = prepared.endpoints ?? { known: new Map() };
-  await loadTokenEstimate();
   const { assertions } = extensions;
   const asked = plan.pipelines.flatMap((each) => listAskedModels(each, endpoints, assertions));
   const prices = listPrices(asked, config.prices);
-  const findTokenizer = await loadTokenizers(asked.map(({ model }) => model));
-  const context = {
-    ...{ endpoints, extensions, environment, findTokenizer },
-    prices: config.prices,
-    showUrl: makeUrlShower(),
-  };
+  const context = await makeListContext(
+    { endpoints, extensions, environment, prices: config.prices },
+    asked.map(({ model }) => model),
+  );
   return {
     kind: 'listed',
     trialCount: plan.trialCount,
@@ -93,7 +90,15 @@ export async function list(
   };
 }
 
-/** The token estimate has to be loaded. */
+/** With the tokenizers of these models, and the estimate for all others. */
+export async function makeListContext(
+  known: Omit<ListContext, 'findTokenizer' | 'showUrl'>,
+  models: readonly (string | undefined)[],
+): Promise<ListContext> {
+  await loadTokenEstimate();
+  return { ...known, findTokenizer: await loadTokenizers(models), showUrl: makeUrlShower() };
+}
+
 export async function* listTrials(plan: Plan, context: ListContext): AsyncIterable<PlannedTrial> {
   let listed = 0;
   for await (const trial of plan.trials()) {
