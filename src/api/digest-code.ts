@@ -1,5 +1,5 @@
 import type { Assertion } from '../assertion/assertion.ts';
-import { type Environment, FileError } from '../environment/environment.ts';
+import { type Files, unlessFileError } from '../environment/environment.ts';
 import { digest } from '../pipeline/digest.ts';
 import type { AssertionUse, Pipeline } from '../pipeline/pipeline.ts';
 import { allAssertions, flattenAssertions } from '../pipeline/references.ts';
@@ -29,7 +29,9 @@ export function makeCodeDigester(
       const name = findModule(use);
       if (name === undefined) continue;
       const module = pathBeside(path, name);
-      if (!byModule.has(module)) byModule.set(module, await digestModule(module, filesOf(path)));
+      if (!byModule.has(module)) {
+        byModule.set(module, await digestModule(module, filesOf(path)).catch(unlessFileError));
+      }
       const found = byModule.get(module);
       if (found !== undefined) digests.set(use, found);
     }
@@ -43,15 +45,7 @@ export function makeCodeDigester(
 }
 
 /** Texts only: where a module lies says nothing of what it does. */
-async function digestModule(
-  path: string,
-  files: Environment['files'],
-): Promise<string | undefined> {
-  try {
-    const modules = await readModules(path, files);
-    return digest(modules.map(({ text }) => text));
-  } catch (error) {
-    if (!(error instanceof FileError)) throw error;
-    return undefined;
-  }
+async function digestModule(path: string, files: Files): Promise<string> {
+  const modules = await readModules(path, files);
+  return digest(modules.map(({ text }) => text));
 }

@@ -1,7 +1,7 @@
 import { cassettePath } from '../cassette/cassette-path.ts';
 import { LONGEST_LINE, readEndpoint } from '../cassette/read-cassette.ts';
 import { findEndpoint } from '../cassette/write-line.ts';
-import { FileError, type Files } from '../environment/environment.ts';
+import { type Files, unlessFileError } from '../environment/environment.ts';
 import { readLines } from '../environment/read-lines.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { ProjectFiles } from './project-files.ts';
@@ -17,6 +17,7 @@ export async function findRecordedEndpoint(
   const counts = new Map<string, number>();
   for (const { pipeline } of plan?.pipelines ?? []) {
     const { path } = pipeline.file;
+    // Whoever replays it says what is wrong with it.
     await countEndpoints(counts, filesOf(path), cassettePath(path)).catch(unlessFileError);
   }
   return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0] ?? UNRECORDED;
@@ -48,8 +49,3 @@ async function countEndpoints(
 
 /** Where there is no cassette, that is what is to be told, and not that no endpoint is named. */
 const UNRECORDED = 'pulze';
-
-/** Whoever replays it says what is wrong with it. */
-function unlessFileError(error: unknown): undefined {
-  if (!(error instanceof FileError)) throw error;
-}

@@ -1,4 +1,4 @@
-import { type Environment, FileError } from '../environment/environment.ts';
+import { type Environment, unlessFileError } from '../environment/environment.ts';
 import { EMULATOR_URL } from '../pipeline/endpoint.ts';
 import { findConfig } from '../pipeline/find-config.ts';
 import { isJsonObject, type JsonObject } from '../source/json.ts';
@@ -19,29 +19,23 @@ export async function listEndpoints(
   environment: Pick<Environment, 'files' | 'workingDirectory'>,
 ): Promise<readonly EndpointName[]> {
   const known = new Map(builtInEndpoints.map(({ name, baseUrl }) => [name, baseUrl]));
-  for (const [name, address] of await readOwn(environment)) known.set(name, address);
+  const own = (await readOwn(environment).catch(unlessFileError)) ?? [];
+  for (const [name, address] of own) known.set(name, address);
   return [...known].map(([word, summary]) => ({ word, summary }));
 }
 
 async function readOwn(
   environment: Pick<Environment, 'files' | 'workingDirectory'>,
-): Promise<ReadonlyMap<string, string>> {
-  try {
-    const path = await findConfig(environment);
-    if (path === undefined) return new Map();
-    const { value } = parseYaml({ path, text: await environment.files.readText(path) });
-    const endpoints = isJsonObject(value) ? value['endpoints'] : undefined;
-    if (!isJsonObject(endpoints)) return new Map();
-    return new Map(
-      Object.entries(endpoints).map(([name, map]) => [
-        name,
-        describe(isJsonObject(map) ? map : {}),
-      ]),
-    );
-  } catch (error) {
-    if (error instanceof FileError) return new Map();
-    throw error;
-  }
+): Promise<readonly (readonly [name: string, address: string])[]> {
+  const path = await findConfig(environment);
+  if (path === undefined) return [];
+  const { value } = parseYaml({ path, text: await environment.files.readText(path) });
+  const endpoints = isJsonObject(value) ? value['endpoints'] : undefined;
+  if (!isJsonObject(endpoints)) return [];
+  return Object.entries(endpoints).map(([name, map]) => [
+    name,
+    describe(isJsonObject(map) ? map : {}),
+  ]);
 }
 
 function describe({ base_url: address, emulator }: JsonObject): string {

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
-import { FileError, type Files } from '../environment/environment.ts';
+import { type Files, unlessFileError } from '../environment/environment.ts';
 import type { SourceFile } from '../source/location.ts';
 
 /** Of one file; as many as are ever shown. */
@@ -19,7 +19,7 @@ export async function readExcerpts(
 ): Promise<ReadonlyMap<string, SourceFile>> {
   const excerpts = new Map<string, SourceFile>();
   for (const [path, lines] of listLines(diagnostics, sources)) {
-    const text = await readLines(path, lines, files);
+    const text = await readLines(path, lines, files).catch(unlessFileError);
     if (text !== undefined) excerpts.set(path, { path, text });
   }
   return excerpts;
@@ -50,17 +50,12 @@ async function readLines(
 ): Promise<string | undefined> {
   const last = Math.max(...wanted);
   const lines: string[] = [];
-  try {
-    if ((await files.kind(path)) !== 'file') return undefined;
-    let read = 0;
-    for await (const line of splitLines(files.stream(path))) {
-      lines.push(wanted.has(lines.length + 1) ? line.text : '');
-      read += line.bytes;
-      if (lines.length >= last || read > MOST_BYTES) break;
-    }
-  } catch (error) {
-    if (error instanceof FileError) return undefined;
-    throw error;
+  if ((await files.kind(path)) !== 'file') return undefined;
+  let read = 0;
+  for await (const line of splitLines(files.stream(path))) {
+    lines.push(wanted.has(lines.length + 1) ? line.text : '');
+    read += line.bytes;
+    if (lines.length >= last || read > MOST_BYTES) break;
   }
   return lines.join('\n');
 }

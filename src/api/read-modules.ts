@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { FileError, type Files } from '../environment/environment.ts';
+import { type Files, unlessFileError } from '../environment/environment.ts';
 import type { SourceFile } from '../source/location.ts';
 
 /** Whoever imports more than that imports no assertion's helpers. */
@@ -18,7 +18,8 @@ export async function readModules(path: string, files: Files): Promise<readonly 
   const open = [path];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     for (const name of listImports(found.get(next)?.text ?? '')) {
-      const imported = await findModule(posix.join(posix.dirname(next), name), files);
+      const place = posix.join(posix.dirname(next), name);
+      const imported = await findModule(place, files).catch(unlessFileError);
       if (imported === undefined || found.has(imported.path)) continue;
       if (found.size === MOST_MODULES) return [...found.values()];
       found.set(imported.path, imported);
@@ -33,13 +34,9 @@ async function read(path: string, files: Files): Promise<SourceFile> {
 }
 
 async function findModule(path: string, files: Files): Promise<SourceFile | undefined> {
-  try {
-    for (const ending of ENDINGS) {
-      const candidate = `${path}${ending}`;
-      if ((await files.kind(candidate)) === 'file') return await read(candidate, files);
-    }
-  } catch (error) {
-    if (!(error instanceof FileError)) throw error;
+  for (const ending of ENDINGS) {
+    const candidate = `${path}${ending}`;
+    if ((await files.kind(candidate)) === 'file') return await read(candidate, files);
   }
   return undefined;
 }

@@ -1,4 +1,4 @@
-import { type Environment, FileError, type Sink } from '../environment/environment.ts';
+import { type Environment, type Sink, unlessFileError } from '../environment/environment.ts';
 import { sha256 } from '../pipeline/digest.ts';
 import type { RunStarted } from '../protocol/event.ts';
 import type { StoredRun } from '../protocol/stored-run.ts';
@@ -53,7 +53,7 @@ export async function readSources(
 ): Promise<ReadonlyMap<string, SourceFile>> {
   const sources = new Map<string, SourceFile>();
   for (const { path } of run.started.sources) {
-    const text = await readText(path, files);
+    const text = await files.readText(path).catch(unlessFileError);
     if (text !== undefined) sources.set(path, { path, text });
   }
   return keepUnchanged(sources, run.started);
@@ -66,13 +66,4 @@ export function keepUnchanged(
 ): ReadonlyMap<string, SourceFile> {
   const digests = new Map(started.sources.map(({ path, sha256: digest }) => [path, digest]));
   return new Map([...sources].filter(([path, { text }]) => sha256(text) === digests.get(path)));
-}
-
-async function readText(path: string, files: Environment['files']): Promise<string | undefined> {
-  try {
-    return await files.readText(path);
-  } catch (error) {
-    if (error instanceof FileError) return undefined;
-    throw error;
-  }
 }

@@ -1,5 +1,4 @@
-import type { Clock, Files } from '../environment/environment.ts';
-import { FileError } from '../environment/environment.ts';
+import { type Clock, FileError, type Files, unlessFileError } from '../environment/environment.ts';
 import { isJsonObject, type JsonValue } from '../source/json.ts';
 import { isTooDeepRecord } from '../source/json-depth.ts';
 import type { AnswerStore } from './answer-store.ts';
@@ -167,7 +166,7 @@ interface Entry {
   readonly modified: number;
 }
 
-/** Entries, and what a process that was killed has left of one. */
+/** Entries, and what a process that was killed has left of one. Another process may remove them meanwhile. */
 async function listEntries({ path, files }: CacheOptions): Promise<Entry[]> {
   const entries: Entry[] = [];
   const folders = (await files.list(path)).filter((name) => /^[0-9a-f]{2}$/.test(name));
@@ -183,8 +182,3 @@ async function listEntries({ path, files }: CacheOptions): Promise<Entry[]> {
 }
 
 const ENTRY = /^\.?[0-9a-f]{62}\.json(\.[\w-]+\.tmp)?$/;
-
-/** Another process may have removed it. */
-function unlessFileError(error: unknown): undefined {
-  if (!(error instanceof FileError)) throw error;
-}

@@ -190,6 +190,11 @@ export class FileError extends Error {
   }
 }
 
+/** For `catch`: what a file does not give is undefined, and any other error is thrown on. */
+export function unlessFileError(error: unknown): undefined {
+  if (!(error instanceof FileError)) throw error;
+}
+
 /** Other programs of this machine, each in a process group of its own, so that it ends as a whole. */
 export interface Programs {
   /** Whether Node imports modules in TypeScript here, and which Node that is. */

@@ -1,4 +1,4 @@
-import { FileError, type Files } from '../environment/environment.ts';
+import { type Files, unlessFileError } from '../environment/environment.ts';
 
 /** Of all datasets of a plan together, in bytes of their files. */
 const MOST_BYTES = 4_000_000;
@@ -19,7 +19,9 @@ export class KeptRows<Source extends object, Row> {
   ): AsyncIterable<readonly Row[]> {
     const known = this.#kept.get(source);
     if (known !== undefined) return yield known;
-    const size = await sizeOf(path, files);
+    // What cannot be looked at is told where it is read.
+    const details = await files.details(path).catch(unlessFileError);
+    const size = details?.size ?? Number.POSITIVE_INFINITY;
     if (size > this.#room) return yield* readAll();
     this.#room -= size;
     const kept: (readonly Row[])[] = [];
@@ -28,15 +30,5 @@ export class KeptRows<Source extends object, Row> {
       yield rows;
     }
     this.#kept.set(source, kept.flat());
-  }
-}
-
-/** What cannot be looked at is told where it is read. */
-async function sizeOf(path: string, files: Files): Promise<number> {
-  try {
-    return (await files.details(path))?.size ?? Number.POSITIVE_INFINITY;
-  } catch (error) {
-    if (error instanceof FileError) return Number.POSITIVE_INFINITY;
-    throw error;
   }
 }
