@@ -37,7 +37,7 @@ export function openBudgets(
 }
 
 /** The run's own limits, whoever says them. A part that is there and undefined says nothing. */
-export function limitsOfRun(
+function limitsOfRun(
   config: Config | undefined,
   budget: BudgetLimits | undefined,
 ): BudgetLimits {

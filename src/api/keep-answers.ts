@@ -24,7 +24,7 @@ import { readKeys } from './read-key.ts';
 import type { Spare } from './spared-writing.ts';
 
 /** Where the cache is, below the working directory. */
-export const CACHE_FOLDER: string = '.pulze/cache';
+const CACHE_FOLDER: string = '.pulze/cache';
 
 /** What was kept, and what becomes of it. */
 export interface KeptTally {

@@ -42,7 +42,7 @@ function isUnit(node: JsonValue | undefined): boolean {
 }
 
 /** A function's own name, in small letters, after its schema. */
-export function calledName(name: JsonValue | undefined): string {
+function calledName(name: JsonValue | undefined): string {
   if (typeof name === 'string') return name.toLowerCase();
   if (name === undefined || !isJsonObject(name)) return '';
   const last = listOf(name['name']).at(-1);

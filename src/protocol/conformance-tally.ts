@@ -3,7 +3,7 @@ import type { TrialRecord } from './record.ts';
 import type { ConformanceRecord, ConformanceResult } from './summary.ts';
 
 /** A tag that begins with it names what of the API's contract a trial is about: `contract:stop`. */
-export const CONTRACT_TAG: string = 'contract:';
+const CONTRACT_TAG: string = 'contract:';
 
 /** A reason, of the first trial by id, so that it does not depend on what finished first. */
 interface Reason {

@@ -75,7 +75,7 @@ export function renderConformanceLine(records: readonly ConformanceRecord[], sty
 }
 
 /** `31 honoured, 2 refused`. */
-export function describeConformance(records: readonly ConformanceRecord[]): string {
+function describeConformance(records: readonly ConformanceRecord[]): string {
   return (['honoured', 'ignored', 'refused', 'unknown'] as const)
     .map((result) => [records.filter((each) => each.result === result).length, result] as const)
     .filter(([count]) => count > 0)

@@ -67,7 +67,7 @@ export function routeModel(
 }
 
 /** The models that a name stands for with their scores, best first. */
-export function rankModels(name: string, { weights, models, canServe }: Choosing): RankedModel[] {
+function rankModels(name: string, { weights, models, canServe }: Choosing): RankedModel[] {
   const known = isRouter(name) ? models : findModels(name, models);
   const able = known.filter(canServe);
   const ranked = (able.length > 0 ? able : known)
@@ -86,7 +86,7 @@ export function rerouteTo(route: Route, { model, score }: RankedModel): Route {
 }
 
 /** The model of exactly that name, with or without its provider; else all that have it in theirs. */
-export function findModels(
+function findModels(
   name: string,
   models: readonly EmulatedModel[] = emulatedModels,
 ): readonly EmulatedModel[] {

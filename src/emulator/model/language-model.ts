@@ -53,7 +53,7 @@ export function languageModel(): LanguageModel {
   return trained;
 }
 
-export function trainLanguageModel(texts: readonly string[]): LanguageModel {
+function trainLanguageModel(texts: readonly string[]): LanguageModel {
   const vocabulary = { tokens: [''], ids: new Map<string, number>() };
   const encoded = texts.map((text) =>
     modelTokens(text).map((token) => numberOf(token, vocabulary)),

@@ -32,7 +32,7 @@ export function sendRefusal(exchange: Exchange, refusal: WrittenRefusal): void {
 }
 
 /** A body of which the length is known. The content type is JSON's, unless the headers say another. */
-export function sendText(
+function sendText(
   { outgoing }: Exchange,
   text: string,
   head: { readonly status: number; readonly headers: ResponseHeaders },

@@ -148,7 +148,7 @@ function checkScript(context: BindContext, root: JsonObject): void {
 }
 
 /** The file's name without folders and its extension. */
-export function fileStem(path: string): string {
+function fileStem(path: string): string {
   const name = path.split('/').at(-1) ?? path;
   return name.replace(/(\.pulze)?\.ya?ml$/i, '') || name;
 }

@@ -11,7 +11,7 @@ import {
 } from '../references.ts';
 
 /** What templates and expressions see of an earlier step. */
-export const stepFields: readonly string[] = [
+const stepFields: readonly string[] = [
   'text',
   'json',
   'tool_calls',

@@ -4,7 +4,7 @@ import { list, record, ref, templated, text } from './parts.ts';
 import { NAME_PATTERN } from './patterns.ts';
 
 /** May stand beside an assertion's name. */
-export const commonKeys: JsonObject = {
+const commonKeys: JsonObject = {
   step: text("Which step's completion; the last that ran when absent."),
   choice: {
     type: ['integer', 'string'],

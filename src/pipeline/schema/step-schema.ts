@@ -89,7 +89,7 @@ const timeout = text('Of one attempt, from sending to the last byte: `500ms`, `3
   ...examples('30s'),
 });
 
-export const endpointProperty: JsonObject = text(
+const endpointProperty: JsonObject = text(
   'Where to send: `pulze`, `openai`, `emulator`, or one from pulze.config.yaml.',
 );
 

@@ -66,7 +66,7 @@ export function unknown(style: Style): string {
   return dash(style);
 }
 
-export function dash({ unicode }: Style): string {
+function dash({ unicode }: Style): string {
   return unicode ? '–' : '-';
 }
 

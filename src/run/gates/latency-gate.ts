@@ -46,6 +46,6 @@ function sayLeftOut(untimed: number): string {
 }
 
 /** How many values a percentile needs so that at least one lies above it. */
-export function leastFor(percentile: number): number {
+function leastFor(percentile: number): number {
   return percentile >= 1 ? 1 : Math.ceil(1 / (1 - percentile) - 1e-9);
 }

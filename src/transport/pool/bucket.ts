@@ -9,7 +9,7 @@ export interface Bucket {
 /** What a bucket holds at the most: two seconds' worth, so that a limit over short windows holds too. */
 const BURST_SECONDS = 2;
 
-export function capacityOf(perMinute: number): number {
+function capacityOf(perMinute: number): number {
   return Math.max(1, (perMinute / 60) * BURST_SECONDS);
 }
 

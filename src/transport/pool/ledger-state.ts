@@ -46,7 +46,7 @@ export interface LedgerAnswer {
 }
 
 /** Of a limit that a service told; its clock and its count are not ours. */
-export const HEADROOM = 0.95;
+const HEADROOM = 0.95;
 
 /** Who took nothing for so long is gone. */
 const MEMBER_MILLISECONDS = 60_000;

@@ -141,7 +141,7 @@ export function checkMembers(
   }
 }
 
-export function reportMissing(spot: Spot): void {
+function reportMissing(spot: Spot): void {
   const message = `Missing required parameter: '${spot.path}'.`;
   mistakeAt(spot, 'missing_required_parameter', message);
 }
