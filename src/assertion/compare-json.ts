@@ -1,4 +1,5 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
+import { ownValue } from '../source/own-value.ts';
 import { isAtMost } from '../statistics/steady.ts';
 import { OptionError } from './assertion.ts';
 import { pairUp } from './pair-up.ts';
@@ -169,7 +170,7 @@ interface Maps {
 function differInKeys({ expected, actual, path }: Maps, rules: JsonRules): Difference | undefined {
   for (const [key, value] of Object.entries(expected)) {
     const at = [...path, key];
-    const other = Object.hasOwn(actual, key) ? actual[key] : undefined;
+    const other = ownValue(actual, key);
     if (other === undefined) return { path: at, expected: value };
     const difference = differ({ expected: value, actual: other, path: at }, rules);
     if (difference !== undefined) return difference;

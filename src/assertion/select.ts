@@ -1,5 +1,6 @@
 import type { Choice, Completion } from '../protocol/completion.ts';
 import type { JsonValue } from '../source/json.ts';
+import { ownValue } from '../source/own-value.ts';
 import type { ParsedJson } from './assertion.ts';
 import { compilePath, type JsonPath } from './json-path.ts';
 import { readCalls } from './tool-calls.ts';
@@ -28,7 +29,7 @@ export type CompiledSelector =
  * too deep or too large to be looked through leaves it unjudged.
  */
 export function compileSelector(of: string): CompiledSelector {
-  const named = Object.hasOwn(selectors, of) ? selectors[of] : undefined;
+  const named = ownValue(selectors, of);
   if (named !== undefined) return { select: named };
   if (!of.startsWith('$')) {
     return {

@@ -1,6 +1,7 @@
 import { canonical } from '../source/canonical-json.ts';
 import { cutText, endOfText } from '../source/cut-text.ts';
 import { isJsonArray, isJsonObject, type JsonValue } from '../source/json.ts';
+import { ownValue } from '../source/own-value.ts';
 import type { AskedRequest } from './interaction.ts';
 import type { RecordedRequest } from './likely-recordings.ts';
 import { requestJson } from './write-line.ts';
@@ -47,7 +48,7 @@ function compare(
   if (isJsonObject(recorded) && isJsonObject(now)) {
     const keys = new Set([...Object.keys(recorded), ...Object.keys(now)]);
     return [...keys].flatMap((key) =>
-      compare(own(recorded, key), own(now, key), path === '' ? key : `${path}.${key}`),
+      compare(ownValue(recorded, key), ownValue(now, key), path === '' ? key : `${path}.${key}`),
     );
   }
   if (recorded === undefined || now === undefined) {
@@ -57,10 +58,6 @@ function compare(
     ];
   }
   return canonical(recorded) === canonical(now) ? [] : [{ path, recorded, now }];
-}
-
-function own(map: { readonly [key: string]: JsonValue }, key: string): JsonValue | undefined {
-  return Object.hasOwn(map, key) ? map[key] : undefined;
 }
 
 /** From 0 to 1: texts by the part that is not the same at their beginnings and ends. */

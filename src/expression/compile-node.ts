@@ -1,3 +1,4 @@
+import { ownValue } from '../source/own-value.ts';
 import { compileCall, compileMethod } from './compile-call.ts';
 import type { CompileContext } from './compile-context.ts';
 import { type Evaluate, type Frame, StepLimitError, spend } from './evaluation.ts';
@@ -86,7 +87,7 @@ function compileName(node: NodeOf<'id'>, context: CompileContext): Evaluate {
   const slot = context.bound.lastIndexOf(name);
   if (slot >= 0) return (frame) => frame.locals[slot] ?? null;
   return ({ variables }) => {
-    const value = Object.hasOwn(variables, name) ? variables[name] : undefined;
+    const value = ownValue(variables, name);
     if (value === undefined) throw new ExpressionError(`there is no value for \`${name}\``);
     return value;
   };
@@ -101,7 +102,7 @@ function compileField(node: NodeOf<'.'>, context: CompileContext): Evaluate {
 
 function readKey(owner: Value, key: string, label: string): Value {
   if (isMap(owner)) {
-    const value = Object.hasOwn(owner, key) ? owner[key] : undefined;
+    const value = ownValue(owner, key);
     if (value !== undefined) return value;
     throw new ExpressionError(`no such key: \`${label}\` has no \`${key}\``);
   }

@@ -1,4 +1,5 @@
 import { suggestName } from '../diagnostic/suggest.ts';
+import { ownValue } from '../source/own-value.ts';
 import type { CelFunction } from './function.ts';
 import { mathFunctions, numberFunctions } from './number-functions.ts';
 import { textFunctions } from './text-functions.ts';
@@ -91,7 +92,7 @@ function describeForm(
 
 function suggest(name: string, form: CallShape['form']): readonly string[] {
   if (form === 'math') return suggestName(name, [...math.keys()]);
-  const synonym = Object.hasOwn(synonyms, name) ? synonyms[name] : undefined;
+  const synonym = ownValue(synonyms, name);
   if (synonym !== undefined) return [`did you mean \`${synonym}\`?`];
   return suggestName(name, [...functions.keys(), ...macroNames]);
 }

@@ -1,4 +1,5 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
+import { ownValue } from '../source/own-value.ts';
 
 type Scalar = 'text' | 'text or null' | 'text or number' | 'number' | 'count';
 
@@ -74,7 +75,7 @@ function findInMap(map: JsonObject, shape: Shape): Misfit {
 
 function findInKeys(map: JsonObject, keys: readonly Key[]): Misfit {
   for (const { name, isOptional, shape } of keys) {
-    const item = Object.hasOwn(map, name) ? map[name] : undefined;
+    const item = ownValue(map, name);
     if (item === undefined && isOptional) continue;
     const misfit = findMisfit(item, shape);
     if (misfit !== undefined) return [name, ...misfit];

@@ -1,3 +1,4 @@
+import { ownValue } from '../source/own-value.ts';
 import {
   makeWarning,
   type Parameter,
@@ -30,7 +31,7 @@ export function checkParameters(
   const table = rules.parameters[draft.kind];
   return Object.entries(draft.body).flatMap(([name, value]) => {
     const parameter: Parameter = { path: [name], value, service, draft };
-    const rule = Object.hasOwn(table, name) ? table[name] : undefined;
+    const rule = ownValue(table, name);
     return rule === undefined ? [checkStranger(name, parameter, rules)] : rule(parameter);
   });
 }

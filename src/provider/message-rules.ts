@@ -1,4 +1,5 @@
 import { isJsonArray, isJsonObject, type JsonObject } from '../source/json.ts';
+import { ownValue } from '../source/own-value.ts';
 import { describePath } from './complaint/path.ts';
 import {
   isAwaited,
@@ -77,11 +78,6 @@ function checkField(
   if (key === 'content') return checkContent(field, String(value['role']), rules);
   if (key === 'tool_calls') return checkToolCalls(field);
   return rules.keys.includes(key) ? [] : [warnOfUnknown(field, rules.keys)];
-}
-
-/** A message may have keys and a role that are called like something of every object. */
-function ownValue<T>(map: Readonly<Record<string, T>> = {}, key: string): T | undefined {
-  return Object.hasOwn(map, key) ? map[key] : undefined;
 }
 
 /** A refused key is one whatever its value will be. */

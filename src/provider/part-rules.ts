@@ -1,4 +1,5 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
+import { ownValue } from '../source/own-value.ts';
 import { describePath } from './complaint/path.ts';
 import {
   isAwaited,
@@ -44,10 +45,10 @@ function checkPart(each: Parameter, role: string, rules: PartRules): readonly Pa
   const type = each.value['type'];
   const field = part(each, 'type', type ?? null);
   if (type === undefined) return isAwaited(field) ? [] : [lack(each, 'type')];
-  const fields = typeof type === 'string' ? own(rules.fields, type) : undefined;
+  const fields = typeof type === 'string' ? ownValue(rules.fields, type) : undefined;
   if (typeof type !== 'string') return [refuse(field, 'text')];
   if (fields === undefined) return [warnOfPart(field, Object.keys(rules.fields))];
-  const taken = own(rules.types, role) ?? ['text'];
+  const taken = ownValue(rules.types, role) ?? ['text'];
   if (!taken.includes(type)) {
     const message = `${describePart(type)} in a message of the role \`${role}\`; ${each.service} takes ${list(taken)} there`;
     return [{ code: 'refused-parameter', severity: 'error', path: field.path, message }];
@@ -88,7 +89,7 @@ function checkData(data: Parameter, fields: PartFields): readonly ParameterFindi
     .filter((group) => !group.some(isThere))
     .map((group) => lack(data, ...group));
   const findings = Object.entries(value).flatMap(([key, inner]) => {
-    const rule = own(fields.rules, key);
+    const rule = ownValue(fields.rules, key);
     const field = part(data, key, inner);
     return rule ? rule(field) : [warnOfUnknown(field, Object.keys(fields.rules))];
   });
@@ -112,10 +113,6 @@ function lack(owner: Parameter, ...keys: readonly string[]): ParameterFinding {
 
 function describePart(type: string): string {
   return `there is a part of the type \`${type}\``;
-}
-
-function own<T>(map: Readonly<Record<string, T>>, key: string): T | undefined {
-  return Object.hasOwn(map, key) ? map[key] : undefined;
 }
 
 /** An address that a service can fetch, or the data itself. */

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
+import { ownValue } from '../source/own-value.ts';
 import {
   type Parameter,
   type ParameterRule,
@@ -63,7 +64,7 @@ function toHeaderText(value: JsonValue): string {
 
 function mapOf(rules: Readonly<Record<string, ParameterRule>>): ParameterRule {
   return mapWith((entry, key) => {
-    const rule = Object.hasOwn(rules, key) ? rules[key] : undefined;
+    const rule = ownValue(rules, key);
     return rule === undefined ? [warnOfUnknown(entry, Object.keys(rules))] : rule(entry);
   });
 }

@@ -1,4 +1,5 @@
 import { isJsonArray, isJsonObject, type JsonValue } from '../source/json.ts';
+import { ownValue } from '../source/own-value.ts';
 import { describePath } from './complaint/path.ts';
 import {
   type Parameter,
@@ -96,7 +97,7 @@ export function aMapOf(rules: Readonly<Record<string, ParameterRule>>): Paramete
   return (parameter) => {
     if (!isJsonObject(parameter.value)) return aMap(parameter);
     return Object.entries(parameter.value).flatMap(([key, value]) => {
-      const rule = Object.hasOwn(rules, key) ? rules[key] : undefined;
+      const rule = ownValue(rules, key);
       const member = part(parameter, key, value);
       return rule === undefined ? [warnOfUnknown(member, Object.keys(rules))] : rule(member);
     });

@@ -1,4 +1,5 @@
 import type { StepRecord, TrialRecord, VerdictKind } from '../protocol/record.ts';
+import { ownValue } from '../source/own-value.ts';
 import type { CsvValue } from './csv-text.ts';
 import { findAnsweringStep, formatValue } from './trial-row.ts';
 
@@ -61,12 +62,12 @@ function column(name: string, read: TidyColumn['read']): TidyColumn {
 }
 
 function readAxis({ variant }: TrialRecord, axis: string): CsvValue {
-  const value = Object.hasOwn(variant, axis) ? variant[axis] : undefined;
+  const value = ownValue(variant, axis);
   return value === undefined || typeof value === 'number' ? value : formatValue(value);
 }
 
-function readMetric({ metrics = {} }: TrialRecord, name: string): number | undefined {
-  return Object.hasOwn(metrics, name) ? metrics[name] : undefined;
+function readMetric({ metrics }: TrialRecord, name: string): number | undefined {
+  return ownValue(metrics, name);
 }
 
 /** HTTP attempts of all steps; nothing where no step was sent. */

@@ -1,4 +1,5 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
+import { ownValue } from '../source/own-value.ts';
 import { makeWork, type Work } from './work.ts';
 
 /** What names mean while a template renders. `{{#each}}`, `{{#with}}` and partials with values open one. */
@@ -97,5 +98,5 @@ export function readProperty(value: JsonValue | undefined, name: string): JsonVa
     if (name === 'length') return value.length;
     return /^\d+$/.test(name) ? value[Number(name)] : undefined;
   }
-  return isJsonObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+  return isJsonObject(value) ? ownValue(value, name) : undefined;
 }

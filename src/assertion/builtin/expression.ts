@@ -1,6 +1,7 @@
 import { compileExpression } from '../../expression/compile-expression.ts';
 import { type Expression, ExpressionError } from '../../expression/expression.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../source/json.ts';
+import { ownValue } from '../../source/own-value.ts';
 import { type Assertion, type Check, OptionError, type Verdict } from '../assertion.ts';
 import {
   type ExpressionVariables,
@@ -81,7 +82,7 @@ function valuesRead(prepared: Expression, values: JsonObject): JsonObject {
     let place = name;
     let value = values[name];
     for (const key of path) {
-      const next = isJsonObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+      const next = isJsonObject(value) ? ownValue(value, key) : undefined;
       if (next === undefined) break;
       place = `${place}.${key}`;
       value = next;

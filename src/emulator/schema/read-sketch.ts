@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../source/json.ts';
 import { isTooDeep } from '../../source/json-depth.ts';
+import { ownValue } from '../../source/own-value.ts';
 
 /**
  * The first object that a prompt describes, as a JSON Schema: `{"queue": string, "urgent": boolean}`,
@@ -201,8 +202,7 @@ function describeWords(words: string, repeated: () => JsonObject): JsonObject {
 
 /** Of a word that means one; `constructor` means none, though every object has that key. */
 function typeOf(word: string): string | undefined {
-  const name = word.toLowerCase();
-  return Object.hasOwn(types, name) ? types[name] : undefined;
+  return ownValue(types, word.toLowerCase());
 }
 
 function describeUnknown(options: readonly string[]): JsonObject {

@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../source/json.ts';
 import { isTooDeep } from '../../source/json-depth.ts';
+import { ownValue } from '../../source/own-value.ts';
 import { defaultUnspecified, type Unspecified } from '../unspecified.ts';
 import {
   booleanField,
@@ -117,7 +118,7 @@ function readWeights(
 
 function checkPolicies(policies: JsonObject | undefined, place: Place): void {
   for (const [key, value] of Object.entries(policies ?? {})) {
-    if (Object.hasOwn(policyFields, key)) policyFields[key]?.(value, inside(place, key));
+    ownValue(policyFields, key)?.(value, inside(place, key));
   }
 }
 

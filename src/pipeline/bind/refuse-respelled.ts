@@ -1,5 +1,6 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../source/json.ts';
 import type { Pointer } from '../../source/location.ts';
+import { ownValue } from '../../source/own-value.ts';
 import { TEMPLATE_PATTERN } from '../../template/template-pattern.ts';
 import { type BindContext, refuse } from './bind-context.ts';
 
@@ -55,6 +56,6 @@ function propertyOf(schema: JsonObject, key: string): JsonObject {
 }
 
 function objectAt(map: JsonObject, key: string): JsonObject {
-  const value = Object.hasOwn(map, key) ? map[key] : undefined;
+  const value = ownValue(map, key);
   return value !== undefined && isJsonObject(value) ? value : {};
 }

@@ -1,6 +1,7 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../source/json.ts';
 import { unescapePointer } from '../../source/json-pointer.ts';
 import type { Pointer } from '../../source/location.ts';
+import { ownValue } from '../../source/own-value.ts';
 import type { YamlDocument } from '../../source/yaml.ts';
 
 /** What is looked at when an error is explained: the author's document, and what it may be. */
@@ -24,7 +25,7 @@ export function valueAt(root: JsonValue | undefined, pointer: Pointer): JsonValu
   let value = root;
   for (const segment of pointer) {
     if (isJsonArray(value)) value = value[Number(segment)];
-    else value = isJsonObject(value) ? own(value, segment) : undefined;
+    else value = isJsonObject(value) ? ownValue(value, segment) : undefined;
   }
   return value;
 }
@@ -36,7 +37,7 @@ export function schemaFor(root: JsonObject, pointer: Pointer): JsonObject | unde
     if (part === undefined) return undefined;
     const properties: JsonValue | undefined = part['properties'];
     const named: JsonValue | undefined = isJsonObject(properties)
-      ? own(properties, segment)
+      ? ownValue(properties, segment)
       : undefined;
     const next: JsonValue | undefined =
       typeof segment === 'number' ? part['items'] : (named ?? part['additionalProperties']);
@@ -48,10 +49,6 @@ export function schemaFor(root: JsonObject, pointer: Pointer): JsonObject | unde
 /** The keys that the schema names. */
 export function keysOf(schema: JsonObject | undefined): readonly string[] {
   return Object.keys(isJsonObject(schema?.['properties']) ? schema['properties'] : {});
-}
-
-function own(map: JsonObject, key: string | number): JsonValue | undefined {
-  return Object.hasOwn(map, key) ? map[key] : undefined;
 }
 
 function resolveReference(root: JsonObject, schema: JsonObject): JsonObject | undefined {

@@ -1,4 +1,5 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../source/json.ts';
+import { ownValue } from '../../source/own-value.ts';
 
 type Path = readonly (string | number)[];
 
@@ -49,7 +50,7 @@ export function describePath(path: Path): string {
 
 function follow(place: JsonValue | undefined, segment: string | number): JsonValue | undefined {
   if (typeof segment === 'number') return isJsonArray(place) ? place[segment] : undefined;
-  return isJsonObject(place) && Object.hasOwn(place, segment) ? place[segment] : undefined;
+  return isJsonObject(place) ? ownValue(place, segment) : undefined;
 }
 
 /** A key that is complained about because it is not there, and no type's name or place in a text. */

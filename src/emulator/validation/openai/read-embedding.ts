@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../../source/json.ts';
+import { ownValue } from '../../../source/own-value.ts';
 import { countTokens } from '../../model/tokens.ts';
 import type { CompletionBody } from '../completion-body.ts';
 import type { Mistake } from './mistake.ts';
@@ -53,7 +54,7 @@ export function readEmbedding(raw: JsonObject): CompletionBody {
 
 /** The length of a model's whole vectors. */
 export function sizeOf(model: string): number {
-  return Object.hasOwn(sizes, model) ? (sizes[model] ?? usualSize) : usualSize;
+  return ownValue(sizes, model) ?? usualSize;
 }
 
 function checkSize(model: string, dimensions: number | undefined): Mistake | undefined {
