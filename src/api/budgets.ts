@@ -37,10 +37,7 @@ export function openBudgets(
 }
 
 /** The run's own limits, whoever says them. A part that is there and undefined says nothing. */
-function limitsOfRun(
-  config: Config | undefined,
-  budget: BudgetLimits | undefined,
-): BudgetLimits {
+function limitsOfRun(config: Config | undefined, budget: BudgetLimits | undefined): BudgetLimits {
   const said = Object.entries(budget ?? {}).filter(([, limit]) => limit !== undefined);
   return { ...config?.budgets.run?.limits, ...Object.fromEntries(said) };
 }

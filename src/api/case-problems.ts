@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { caseTitleOf, type Plan, type Trial } from '../plan/plan.ts';
 import type { Location } from '../source/location.ts';
+import { recall } from '../source/recall.ts';
 import { MOST_TRIALS } from './first-trials.ts';
 
 export type CaseProblem = Pick<Diagnostic, 'code' | 'message' | 'hints'> & {
@@ -27,9 +28,8 @@ export class CaseProblems {
   add(problem: CaseProblem, trial: Trial): void {
     const { path, start } = problem.location;
     const key = JSON.stringify([problem.code, path, start.line, start.column]);
-    const found = this.#found.get(key) ?? { problem, trial, trials: new Set() };
+    const found = recall(this.#found, key, () => ({ problem, trial, trials: new Set<string>() }));
     found.trials.add(JSON.stringify([trial.planned.pipeline.name, caseTitleOf(trial)]));
-    this.#found.set(key, found);
   }
 
   tell(): readonly Diagnostic[] {

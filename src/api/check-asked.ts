@@ -5,6 +5,7 @@ import { caseTitleOf, isFirstOfCase, type Plan, type Trial } from '../plan/plan.
 import { isRefusalExpected } from '../run/expected-refusal.ts';
 import { TrialScope } from '../run/variables.ts';
 import type { JsonObject, JsonValue } from '../source/json.ts';
+import { recall } from '../source/recall.ts';
 import {
   type AssertedSteps,
   askedOf,
@@ -56,8 +57,7 @@ export class AskedRequests {
 
   #count({ use, steps }: AssertedSteps, trial: Trial, bodies: ReadonlyMap<Step, JsonObject>): void {
     const key = JSON.stringify(use.location);
-    const tally = this.#tallies.get(key) ?? { use, of: 0, lacking: 0, shown: [] };
-    this.#tallies.set(key, tally);
+    const tally = recall(this.#tallies, key, () => ({ use, of: 0, lacking: 0, shown: [] }));
     tally.of += 1;
     const find = this.#makeFinder(use, trial);
     const lacks = steps.map((step) => find(step, bodies.get(step)));

@@ -11,6 +11,7 @@ import { redactAnswers } from '../provider/redact-answers.ts';
 import { emulatorHeaders } from '../provider/wire.ts';
 import type { CallOrigin, Connect, Connection, TrialRoom } from '../run/connection.ts';
 import { extend } from '../source/extend.ts';
+import { recall } from '../source/recall.ts';
 import { AnswerRoom } from '../transport/answer-room.ts';
 import { ArrivingAnswers } from '../transport/arriving-answers.ts';
 import { type MadeHttpTransport, makeHttpTransport } from '../transport/http.ts';
@@ -82,8 +83,7 @@ export function makeConnections(options: ConnectOptions, environment: Environmen
       // Each script has an emulator of its own; pipelines without one share one.
       const hasOwn = definition.emulator && planned.pipeline.emulator;
       const key = hasOwn ? keyOfOwn(planned.pipeline.name, wanted) : keyOf(wanted, definition);
-      const opened = made.get(key) ?? open({ definition, planned, key }, tools);
-      made.set(key, opened);
+      const opened = recall(made, key, () => open({ definition, planned, key }, tools));
       return (await opened).connectionOf(planned);
     },
     closeOwn: (pipeline) =>
@@ -154,11 +154,7 @@ async function open(
   };
   const made = new Map<PlannedPipeline, Connection>();
   return {
-    connectionOf(wanted) {
-      const connection = made.get(wanted) ?? makeConnection(shared, wanted, options);
-      made.set(wanted, connection);
-      return connection;
-    },
+    connectionOf: (wanted) => recall(made, wanted, () => makeConnection(shared, wanted, options)),
     close: line.close,
   };
 }
@@ -275,8 +271,7 @@ function makeAlikeTold(): (request: CompletionRequest, origin: CallOrigin) => Co
   const asked = new WeakMap<object, Map<string, number>>();
   return (request, origin) => {
     const { owner, trial, step } = origin;
-    const counts = asked.get(owner) ?? new Map<string, number>();
-    asked.set(owner, counts);
+    const counts = recall(asked, owner, () => new Map());
     const key = digest([trial, step, request.body]);
     const place = (counts.get(key) ?? 0) + 1;
     counts.set(key, place);

@@ -5,6 +5,7 @@ import type { AssertionUse, Pipeline } from '../pipeline/pipeline.ts';
 import { allAssertions, flattenAssertions } from '../pipeline/references.ts';
 import type { CodeDigests } from '../plan/describe-content.ts';
 import { pathBeside } from '../source/path-beside.ts';
+import { recall } from '../source/recall.ts';
 import type { ProjectFiles } from './project-files.ts';
 import { readModules } from './read-modules.ts';
 
@@ -37,11 +38,7 @@ export function makeCodeDigester(
     }
     return digests;
   };
-  return (pipeline) => {
-    const reading = known.get(pipeline) ?? read(pipeline);
-    known.set(pipeline, reading);
-    return reading;
-  };
+  return (pipeline) => recall(known, pipeline, () => read(pipeline));
 }
 
 /** Texts only: where a module lies says nothing of what it does. */

@@ -4,6 +4,7 @@ import { mostCostOf } from '../pricing/price.ts';
 import { PRICES_AS_OF } from '../pricing/price-table.ts';
 import type { Estimate, KnownPrices, PriceRecord, VariantEstimate } from '../protocol/estimate.ts';
 import type { Mutable } from '../protocol/mutable.ts';
+import { recall } from '../source/recall.ts';
 import { steady } from '../statistics/steady.ts';
 import type { AskedModel } from './list-asked-models.ts';
 import type { PlannedJudging } from './planned-judging.ts';
@@ -32,20 +33,18 @@ export class Forecast {
 
   add({ pipeline, variant, requests, judging }: ForeseenTrial): void {
     const key = JSON.stringify([pipeline, variant]);
-    const group = this.#variants.get(key) ?? {
+    const group = recall(this.#variants, key, () => ({
       pipeline,
       variant,
       steps: new Sum(),
       judges: new Map(),
-    };
-    this.#variants.set(key, group);
+    }));
     for (const { mostCostUsd: costUsd, ...request } of requests) {
       const { promptTokens, isCounted, mostCompletionTokens } = request;
       group.steps.add({ requests: 1, promptTokens, isCounted, mostCompletionTokens, costUsd });
     }
     for (const { judge, calls, model, isOpen, promptTokens, mostCompletionTokens } of judging) {
-      const sum = group.judges.get(judge) ?? new Sum();
-      group.judges.set(judge, sum);
+      const sum = recall(group.judges, judge, () => new Sum());
       const input = isOpen === true ? undefined : promptTokens;
       const price = findPrice([model], this.#prices);
       const costUsd = mostCostOf({ input, output: mostCompletionTokens }, price);

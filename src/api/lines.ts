@@ -5,6 +5,7 @@ import type { PoolName } from '../protocol/pool-record.ts';
 import type { CallOrigin } from '../run/connection.ts';
 import { extend } from '../source/extend.ts';
 import type { JsonValue } from '../source/json.ts';
+import { recall } from '../source/recall.ts';
 import type { AnswerRoom } from '../transport/answer-room.ts';
 import type { ArrivingAnswers } from '../transport/arriving-answers.ts';
 import { markSent, pay } from '../transport/pay.ts';
@@ -38,11 +39,7 @@ export interface LineTools {
 export function makeRanks(): LineTools['rankOf'] {
   const ranks = new WeakMap<object, number>();
   let count = 0;
-  return (owner) => {
-    const rank = ranks.get(owner) ?? count++;
-    ranks.set(owner, rank);
-    return rank;
-  };
+  return (owner) => recall(ranks, owner, () => count++);
 }
 
 /** The way to an endpoint for requests of a model, with the limits of its pool. */
@@ -64,8 +61,7 @@ export function makeLines(
     const { work, index: trial, isJudging } = origin;
     const model = typeof named === 'string' ? named : undefined;
     const purpose = isJudging ? 'judging' : 'steps';
-    const line = lines.get(`${purpose} ${model}`) ?? make(model, purpose);
-    lines.set(`${purpose} ${model}`, line);
+    const line = recall(lines, `${purpose} ${model}`, () => make(model, purpose));
     return (request, signal) => {
       const sent = extend(request, { work, trial, arriving: tools.arriving.open() });
       return line(withPayment(sent, origin, tools), signal);

@@ -11,6 +11,7 @@ import {
   type Trial,
 } from '../plan/plan.ts';
 import { findAnswer, findBaselinePath, type KeptAnswers } from '../run/baseline-answers.ts';
+import { recall } from '../source/recall.ts';
 import { listStepUses, type StepUse } from './list-uses.ts';
 import type { ProjectFiles } from './project-files.ts';
 import { readBaseline } from './read-baseline.ts';
@@ -132,9 +133,7 @@ function look(seen: Seen, trial: Trial, problem: string | undefined): void {
   seen.cases += 1;
   if (problem === undefined) return;
   const title = caseTitle(caseNamesOf(trial));
-  const cases = seen.gaps.get(problem);
-  if (cases) cases.push(title);
-  else seen.gaps.set(problem, [title]);
+  recall(seen.gaps, problem, () => []).push(title);
 }
 
 function openSeen(): Seen {

@@ -4,6 +4,7 @@ import type { RegressionGate } from '../pipeline/regression-gate.ts';
 import { caseNamesOf, isFirstOfCase, type Plan, type PlannedPipeline } from '../plan/plan.ts';
 import type { PipelineBaseline } from '../run/gates/regression-gate.ts';
 import type { Baselines } from '../run/run-recorder.ts';
+import { recall } from '../source/recall.ts';
 import { leavesOutCases } from './is-narrowed.ts';
 import type { ProjectFiles } from './project-files.ts';
 import { describeOtherJudges, readBaseline } from './read-baseline.ts';
@@ -62,9 +63,7 @@ async function findOtherJudges(plan: Plan, baselines: Baselines): Promise<readon
     const id = caseNamesOf(trial);
     const earlier = known.get(caseKey(id));
     if (earlier?.content === undefined || earlier.judge === fingerprints.judge) continue;
-    const cases = others.get(planned);
-    if (cases) cases.push(caseTitle(id));
-    else others.set(planned, [caseTitle(id)]);
+    recall(others, planned, () => []).push(caseTitle(id));
   }
   return [...others].map(([{ pipeline }, cases]) => {
     const gate = pipeline.gates.find(({ kind }) => kind === 'regression');

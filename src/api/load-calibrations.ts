@@ -6,6 +6,7 @@ import { FileError } from '../environment/environment.ts';
 import type { Plan, PlannedPipeline } from '../plan/plan.ts';
 import type { Confusions } from '../run/sample.ts';
 import { pathBeside } from '../source/path-beside.ts';
+import { recall } from '../source/recall.ts';
 import { makeFindSeveral } from './check-calibrated-choices.ts';
 import { checkJudgeGates } from './check-judge-gates.ts';
 import type { Endpoints } from './endpoints.ts';
@@ -98,9 +99,7 @@ function rememberFiles(filesOf: ProjectFiles['of']): ReadCalibration {
   };
   return (path, planned) => {
     const key = JSON.stringify([planned.pipeline.file.path, path]);
-    const reading = known.get(key) ?? readFile(path, planned);
-    known.set(key, reading);
-    return reading;
+    return recall(known, key, () => readFile(path, planned));
   };
 }
 

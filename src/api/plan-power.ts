@@ -10,6 +10,7 @@ import { judgeCase } from '../protocol/judge-case.ts';
 import { findDecider, mostRepeats } from '../protocol/pass-rule.ts';
 import type { Outcome } from '../protocol/record.ts';
 import type { StoredRun } from '../protocol/stored-run.ts';
+import { recall } from '../source/recall.ts';
 import {
   type DifferenceVariance,
   expectDifferenceVariance,
@@ -210,8 +211,7 @@ async function gatherEarlier(run: StoredRun, plan: Plan): Promise<Earlies> {
     const own = isWhole ? bitsOf([judgeCase(rule, each.repeats)]) : bitsOf(each.repeats);
     if (own.length === 0) continue;
     const key = keyOf(pipeline, variant);
-    const known = found.get(key) ?? { scores: [], isByOutcome: isWhole, isGraded: false };
-    found.set(key, known);
+    const known = recall(found, key, () => ({ scores: [], isByOutcome: isWhole, isGraded: false }));
     known.scores.push(own);
     if (isGraded(each)) known.isGraded = true;
   }

@@ -2,6 +2,7 @@ import type { Environment } from '../environment/environment.ts';
 import { shortDigest } from '../pipeline/digest.ts';
 import type { EndpointDefinition } from '../pipeline/endpoint.ts';
 import type { PoolName, PoolRecord, PoolState } from '../protocol/pool-record.ts';
+import { recall } from '../source/recall.ts';
 import { InFlightGate } from '../transport/pool/in-flight-gate.ts';
 import { type Ledger, makeLocalLedger } from '../transport/pool/ledger.ts';
 import type { Rates } from '../transport/pool/ledger-state.ts';
@@ -49,8 +50,7 @@ export function makePools(options: PoolsOptions, environment: Environment): Pool
     const { limiter } = definition;
     const configured = ratesOf(definition);
     if (limiter === undefined) return makeLocalLedger(configured, clock);
-    const store = stores.get(limiter) ?? makeLimitStore(limiter, environment);
-    stores.set(limiter, store);
+    const store = recall(stores, limiter, () => makeLimitStore(limiter, environment));
     return new SharedLedger({ store, key, member, configured, clock });
   };
   const limited = (): readonly Pool[] => [...pools.values()].filter((pool) => pool.isLimited);
@@ -61,8 +61,7 @@ export function makePools(options: PoolsOptions, environment: Environment): Pool
       const key = JSON.stringify([definition.name, ledgerKey, purpose]);
       const known = pools.get(key);
       if (known !== undefined) return known;
-      const ledger = ledgers.get(ledgerKey) ?? makeLedger(definition, ledgerKey);
-      ledgers.set(ledgerKey, ledger);
+      const ledger = recall(ledgers, ledgerKey, () => makeLedger(definition, ledgerKey));
       const pool = new Pool({
         endpoint: definition.name,
         ...(model !== undefined && { model }),
@@ -103,11 +102,9 @@ function gateOf(
   address: string,
   gates: Map<string, InFlightGate>,
 ): InFlightGate | undefined {
-  if (limits.concurrency === undefined) return undefined;
-  const key = JSON.stringify([name, address]);
-  const gate = gates.get(key) ?? new InFlightGate(limits.concurrency);
-  gates.set(key, gate);
-  return gate;
+  const { concurrency } = limits;
+  if (concurrency === undefined) return undefined;
+  return recall(gates, JSON.stringify([name, address]), () => new InFlightGate(concurrency));
 }
 
 /** What is configured is no guess; an emulator inside has no limits but those that it tells. */

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { type Files, unlessFileError } from '../environment/environment.ts';
 import type { SourceFile } from '../source/location.ts';
+import { recall } from '../source/recall.ts';
 
 /** Of one file; as many as are ever shown. */
 const MOST_LINES = 50;
@@ -36,8 +37,7 @@ function listLines(
   ]);
   for (const { path, start } of places) {
     if (sources.has(path) || path.startsWith('--')) continue;
-    const lines = wanted.get(path) ?? new Set();
-    wanted.set(path, lines);
+    const lines = recall(wanted, path, () => new Set());
     if (lines.size < 2 * MOST_LINES) lines.add(start.line - 1).add(start.line);
   }
   return wanted;

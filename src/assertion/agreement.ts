@@ -1,5 +1,6 @@
 import { canonical } from '../source/canonical-json.ts';
 import type { JsonValue } from '../source/json.ts';
+import { recall } from '../source/recall.ts';
 
 /** How much values agree: the share of the most frequent one. */
 export interface Agreement {
@@ -18,9 +19,8 @@ export function findAgreement(values: readonly (JsonValue | undefined)[]): Agree
   for (const value of values) {
     if (value === undefined) continue;
     const key = canonical(value);
-    const kind = kinds.get(key) ?? { value, count: 0 };
+    const kind = recall(kinds, key, () => ({ value, count: 0 }));
     kind.count += 1;
-    kinds.set(key, kind);
   }
   const most = Math.max(0, ...[...kinds.values()].map(({ count }) => count));
   const best = [...kinds.values()].find(({ count }) => count === most);

@@ -1,5 +1,6 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
 import { ownValue } from '../source/own-value.ts';
+import { recall } from '../source/recall.ts';
 import { isAtMost } from '../statistics/steady.ts';
 import { OptionError } from './assertion.ts';
 import { pairUp } from './pair-up.ts';
@@ -146,9 +147,7 @@ function pairEqual(
   const free = new Map<string, number[]>();
   for (let at = actual.length - 1; at >= 0; at--) {
     const text = inOneOrder(actual[at] ?? null);
-    const places = free.get(text) ?? [];
-    free.set(text, places);
-    places.push(at);
+    recall(free, text, () => []).push(at);
   }
   return expected.map((item) => free.get(inOneOrder(item))?.pop());
 }

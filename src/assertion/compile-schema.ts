@@ -2,6 +2,7 @@ import type { Ajv, AnySchema, ErrorObject, FuncKeywordDefinition, ValidateFuncti
 import { compileEcmaPattern } from '../expression/ecma-pattern.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
 import { unescapePointer } from '../source/json-pointer.ts';
+import { recall } from '../source/recall.ts';
 import { OptionError } from './assertion.ts';
 import { describeMismatches, type Mismatch } from './describe-mismatch.ts';
 import { exactKeywords } from './exact-schema-keywords.ts';
@@ -85,11 +86,7 @@ function replaceKeyword(compiler: Ajv, definition: FuncKeywordDefinition): void 
  */
 export function compileSchema(schema: JsonValue): CompiledSchema {
   if (!isJsonObject(schema)) return compile(schema);
-  const known = memo.get(schema);
-  if (known !== undefined) return known;
-  const compiled = compile(schema);
-  memo.set(schema, compiled);
-  return compiled;
+  return recall(memo, schema, () => compile(schema));
 }
 
 const memo: WeakMap<object, CompiledSchema> = new WeakMap();

@@ -1,3 +1,5 @@
+import { recall } from '../source/recall.ts';
+
 /**
  * For each item on the left the index of its partner on the right, undefined where it has none. As
  * many are paired as can be (augmenting paths, Kuhn 1955): with a tolerance or extra keys, one item may suit
@@ -37,10 +39,6 @@ function memoize<L, R>(
   const known = new Map<number, boolean>();
   return (item, other) => {
     const key = item * right.length + other;
-    const before = known.get(key);
-    if (before !== undefined) return before;
-    const answer = isPair(left[item] as L, right[other] as R);
-    known.set(key, answer);
-    return answer;
+    return recall(known, key, () => isPair(left[item] as L, right[other] as R));
   };
 }

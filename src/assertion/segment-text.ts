@@ -1,3 +1,5 @@
+import { recall } from '../source/recall.ts';
+
 /** Characters are in `source/characters.ts`. */
 export type Granularity = 'word' | 'sentence';
 
@@ -5,9 +7,7 @@ const segmenters = new Map<Granularity, Intl.Segmenter>();
 
 /** Made when they are needed: making the first one takes longer than most commands. */
 function segmenterFor(granularity: Granularity): Intl.Segmenter {
-  const made = segmenters.get(granularity) ?? new Intl.Segmenter('en', { granularity });
-  segmenters.set(granularity, made);
-  return made;
+  return recall(segmenters, granularity, () => new Intl.Segmenter('en', { granularity }));
 }
 
 export interface Segment {

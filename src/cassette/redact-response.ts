@@ -1,5 +1,6 @@
 import { isJsonArray, isJsonObject, type JsonValue } from '../source/json.ts';
 import { isTooDeep } from '../source/json-depth.ts';
+import { recall } from '../source/recall.ts';
 import type { HttpResponse, StreamEvent } from '../transport/transport.ts';
 import type { RecordedBody, RecordedResponse } from './interaction.ts';
 import { type Redact, redactJson } from './redact.ts';
@@ -80,9 +81,7 @@ function redactAcross(events: readonly StreamEvent[], redact: Redact): readonly 
     const pieces = value === undefined ? rawPiece(events, event) : listTexts(value, event);
     for (const piece of pieces) {
       const place = JSON.stringify(piece.path);
-      const known = places.get(place);
-      if (known === undefined) places.set(place, [piece]);
-      else known.push(piece);
+      recall(places, place, () => []).push(piece);
     }
   });
   const changed = new Map<number, Map<string, string>>();
@@ -93,8 +92,7 @@ function redactAcross(events: readonly StreamEvent[], redact: Redact): readonly 
     const clean = redact(whole);
     if (clean === pieces.map(({ text }) => redact(text)).join('')) continue;
     pieces.forEach(({ event }, at) => {
-      const texts = changed.get(event) ?? new Map<string, string>();
-      changed.set(event, texts.set(place, at === 0 ? clean : ''));
+      recall(changed, event, () => new Map()).set(place, at === 0 ? clean : '');
     });
   }
   if (changed.size === 0) return events;

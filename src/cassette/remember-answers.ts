@@ -1,4 +1,5 @@
 import type { CallAnswered } from '../protocol/event.ts';
+import { recall } from '../source/recall.ts';
 import type { HttpRequest, HttpResponse, Transport } from '../transport/transport.ts';
 import { digestOf } from './fingerprint.ts';
 import { LineError, readResponse } from './read-line.ts';
@@ -106,8 +107,9 @@ class EarlierAnswers {
   }
 
   async take(trial: number, asked: string): Promise<HttpResponse | undefined> {
-    const left = this.#ofTrials.get(trial) ?? this.#read(trial).then((answers) => [...answers]);
-    this.#ofTrials.set(trial, left);
+    const left = recall(this.#ofTrials, trial, () =>
+      this.#read(trial).then((answers) => [...answers]),
+    );
     const answers = await left;
     const place = answers.findIndex((each) => each.asked === asked);
     const [found] = place === -1 ? [] : answers.splice(place, 1);

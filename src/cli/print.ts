@@ -4,6 +4,7 @@ import { renderNotice } from '../diagnostic/render-notice.ts';
 import { safeLine } from '../diagnostic/safe-text.ts';
 import type { Environment } from '../environment/environment.ts';
 import type { SourceFile } from '../source/location.ts';
+import { recall } from '../source/recall.ts';
 import type { Arguments } from './command.ts';
 
 const SHOWN_PER_FILE = 20;
@@ -47,9 +48,7 @@ function groupByFile(
   const groups = new Map<string, Diagnostic[]>();
   for (const diagnostic of diagnostics) {
     const path = diagnostic.location?.path ?? '';
-    const group = groups.get(path);
-    if (group) group.push(diagnostic);
-    else groups.set(path, [diagnostic]);
+    recall(groups, path, () => []).push(diagnostic);
   }
   return groups;
 }

@@ -1,3 +1,4 @@
+import { recall } from '../source/recall.ts';
 import { type BaselineCase, type CaseId, caseKey, idOf } from './baseline.ts';
 import { type CaseFigures, figuresOf, haveOtherRules, isDecided } from './case-figures.ts';
 import type { MissingCase } from './comparison.ts';
@@ -69,9 +70,7 @@ export class Pairs {
   }
 
   #findTally(group: string, id: CaseId): PairTally {
-    const tally = this.#tallies.get(group) ?? new PairTally(id);
-    this.#tallies.set(group, tally);
-    return tally;
+    return recall(this.#tallies, group, () => new PairTally(id));
   }
 
   finish(): Pairing {

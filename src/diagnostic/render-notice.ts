@@ -1,5 +1,6 @@
 import { type LineIndex, makeLineIndex } from '../source/line-index.ts';
 import type { Location, SourceFile } from '../source/location.ts';
+import { recall } from '../source/recall.ts';
 import type { RelatedPlace } from './diagnostic.ts';
 import { safeLine, UNSEEN } from './safe-text.ts';
 import { terminalWidth } from './terminal-width.ts';
@@ -76,9 +77,7 @@ function renderFrame(
 const indexes: WeakMap<SourceFile, LineIndex> = new WeakMap();
 
 function indexOf(source: SourceFile): LineIndex {
-  const index = indexes.get(source) ?? makeLineIndex(source.text);
-  indexes.set(source, index);
-  return index;
+  return recall(indexes, source, () => makeLineIndex(source.text));
 }
 
 interface FrameOptions {

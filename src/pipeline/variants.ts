@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '../source/json.ts';
+import { recall } from '../source/recall.ts';
 import { digest } from './digest.ts';
 import type { Axis, Matrix } from './pipeline.ts';
 
@@ -53,11 +54,7 @@ function inOrder(values: JsonObject, axes: readonly Axis[]): JsonObject {
 /** Equal values have the same identity. The same few values are asked about in every combination. */
 function makeIdentity(): (value: JsonValue) => string {
   const known = new Map<JsonValue, string>();
-  return (value) => {
-    const identity = known.get(value) ?? digest(value);
-    known.set(value, identity);
-    return identity;
-  };
+  return (value) => recall(known, value, () => digest(value));
 }
 
 export function variantId(values: JsonObject): string {

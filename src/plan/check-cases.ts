@@ -5,6 +5,7 @@ import { type RequiredVariable, sayMeant } from '../pipeline/check/required-vari
 import type { CaseSource, DatasetCases, Pipeline } from '../pipeline/pipeline.ts';
 import type { JsonObject } from '../source/json.ts';
 import type { Location } from '../source/location.ts';
+import { recall } from '../source/recall.ts';
 import { IdPlaces } from './id-places.ts';
 import type { PlannedCase } from './plan.ts';
 
@@ -70,10 +71,9 @@ function countLacks(state: DatasetState, each: PlannedCase): void {
   state.rows += 1;
   for (const need of state.needs) {
     if (Object.hasOwn(valuesFor(need, each), need.name)) continue;
-    const lack = state.lacks.get(need) ?? { need, rows: 0, places: [] };
+    const lack = recall(state.lacks, need, () => ({ need, rows: 0, places: [] }));
     lack.rows += 1;
     if (lack.places.length < SHOWN_ROWS) lack.places.push(each.location);
-    state.lacks.set(need, lack);
   }
 }
 

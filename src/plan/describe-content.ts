@@ -16,6 +16,7 @@ import {
 import { resolveSettings } from '../pipeline/resolve-settings.ts';
 import type { Variant } from '../pipeline/variants.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
+import { recall } from '../source/recall.ts';
 
 /** What an author wrote, apart from where, and which axes of the matrix it reads. */
 export interface Described {
@@ -220,9 +221,7 @@ const fileDigests = new WeakMap<JsonObject, string>();
 function describeFile(file: ContentPart['file'] & object, variant: Variant): JsonValue {
   const content = file.contents.get(renderPath(file.path, variant));
   if (content === undefined) return null;
-  const known = fileDigests.get(content) ?? digest(content);
-  fileDigests.set(content, known);
-  return [file.key, known];
+  return [file.key, recall(fileDigests, content, () => digest(content))];
 }
 
 function describeSettings(settings: Settings, notes: Notes): JsonObject {

@@ -4,6 +4,7 @@ import type { Variant } from '../pipeline/variants.ts';
 import type { Fingerprints } from '../protocol/record.ts';
 import { canonical } from '../source/canonical-json.ts';
 import type { JsonObject } from '../source/json.ts';
+import { recall } from '../source/recall.ts';
 import {
   type CodeDigests,
   type Described,
@@ -102,16 +103,4 @@ function pickValues(values: JsonObject, readers: readonly Described[]): JsonObje
   const axes = joinAxes(readers);
   if (axes === 'all') return values;
   return Object.fromEntries(Object.entries(values).filter(([name]) => axes.includes(name)));
-}
-
-function recall<K, V>(
-  memory: { get(key: K): V | undefined; set(key: K, value: V): unknown },
-  key: K,
-  make: () => V,
-): V {
-  const known = memory.get(key);
-  if (known !== undefined) return known;
-  const made = make();
-  memory.set(key, made);
-  return made;
 }

@@ -1,3 +1,4 @@
+import { recall } from '../source/recall.ts';
 import type { Failure } from './failure.ts';
 import type { TrialRecord } from './record.ts';
 import type { ConformanceRecord, ConformanceResult } from './summary.ts';
@@ -51,14 +52,13 @@ export class ConformanceTally {
     const endpoint = typeof axis === 'string' ? axis : undefined;
     const reason = { trial: trial.id, message: trial.reason ?? 'it was skipped' };
     const key = `${feature}\n${endpoint ?? ''}`;
-    const known = this.#untried.get(key) ?? {
+    const known = recall(this.#untried, key, () => ({
       feature,
       endpoint,
       pipelines: new Set<string>(),
       trials: 0,
       reason,
-    };
-    this.#untried.set(key, known);
+    }));
     known.trials += 1;
     known.pipelines.add(trial.pipeline);
     known.reason = firstOf(known.reason, reason);
@@ -67,8 +67,7 @@ export class ConformanceTally {
   #add(feature: string, trial: TrialRecord): void {
     const endpoint = trial.steps.find((step) => step.request)?.request?.endpoint ?? '';
     const key = `${feature}\n${endpoint}`;
-    const row = this.#rows.get(key) ?? openRow(feature, endpoint);
-    this.#rows.set(key, row);
+    const row = recall(this.#rows, key, () => openRow(feature, endpoint));
     const { result, message } = judge(feature, trial);
     row.counts[result] += 1;
     row.pipelines.add(trial.pipeline);

@@ -1,3 +1,4 @@
+import { recall } from '../source/recall.ts';
 import { nearestRank } from '../statistics/percentile.ts';
 import { steady } from '../statistics/steady.ts';
 import { countTokens } from './count-tokens.ts';
@@ -39,8 +40,7 @@ export class JudgingTally {
     }
     for (const latency of other.#latencies) this.#latencies.push(latency);
     for (const [name, { calls, cost, unknown }] of other.#judges) {
-      const judge = this.#judges.get(name) ?? { calls: 0, cost: 0, unknown: 0 };
-      this.#judges.set(name, judge);
+      const judge = recall(this.#judges, name, () => ({ calls: 0, cost: 0, unknown: 0 }));
       judge.calls += calls;
       judge.cost += cost;
       judge.unknown += unknown;
@@ -54,8 +54,7 @@ export class JudgingTally {
   }
 
   #addTo(name: string, { failure, cost_usd: cost }: ModelCall): void {
-    const judge = this.#judges.get(name) ?? { calls: 0, cost: 0, unknown: 0 };
-    this.#judges.set(name, judge);
+    const judge = recall(this.#judges, name, () => ({ calls: 0, cost: 0, unknown: 0 }));
     judge.calls += 1;
     judge.cost += cost ?? 0;
     if (failure === undefined && cost === undefined) judge.unknown += 1;

@@ -1,3 +1,4 @@
+import { recall } from '../source/recall.ts';
 import type { AttemptSent, AttemptSettled, JournalEvent } from './event.ts';
 import type { Mutable } from './mutable.ts';
 
@@ -36,9 +37,7 @@ export class PaidAttempts {
 
   #send({ number, index, tokens, cost_usd }: AttemptSent): void {
     const attempt: Mutable<PaidAttempt> = { sent: { tokens, cost_usd } };
-    const all = this.#ofTrials.get(index) ?? [];
-    this.#ofTrials.set(index, all);
-    all.push(attempt);
+    recall(this.#ofTrials, index, () => []).push(attempt);
     this.#inFlight.set(number, attempt);
     this.#trials.add(index);
   }

@@ -5,6 +5,7 @@ import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../s
 import { TOO_DEEP } from '../source/json-depth.ts';
 import { countValues } from '../source/json-size.ts';
 import { setKey } from '../source/merge-maps.ts';
+import { recall } from '../source/recall.ts';
 import { MOST_PARTS, MOST_STREAMED_VALUES, MOST_VALUES } from '../transport/answer-limits.ts';
 import { saysDone } from '../transport/stream-end.ts';
 import type { StreamEvent } from '../transport/transport.ts';
@@ -222,11 +223,7 @@ class StreamFolder {
   }
 
   #choiceAt(index: number): ChoiceFolder {
-    const known = this.#choices.get(index);
-    if (known !== undefined) return known;
-    const choice = new ChoiceFolder(index, this.#kind === 'chat');
-    this.#choices.set(index, choice);
-    return choice;
+    return recall(this.#choices, index, () => new ChoiceFolder(index, this.#kind === 'chat'));
   }
 
   /** What identifies the answer comes first; what is known only at its end comes last. */

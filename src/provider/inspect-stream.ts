@@ -1,6 +1,7 @@
 import { countAskedChoices } from '../protocol/asked-choices.ts';
 import type { StreamFacts } from '../protocol/completion.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
+import { recall } from '../source/recall.ts';
 import { MOST_PARTS } from '../transport/answer-limits.ts';
 import { ChoiceInspector } from './inspect-stream-choice.ts';
 import { asList, asNumber, asObject, shorten } from './json-reading.ts';
@@ -98,11 +99,7 @@ export class StreamInspector {
   }
 
   #choiceAt(index: number): ChoiceInspector {
-    const known = this.#choices.get(index);
-    if (known !== undefined) return known;
-    const choice = new ChoiceInspector(this.#kind === 'chat');
-    this.#choices.set(index, choice);
-    return choice;
+    return recall(this.#choices, index, () => new ChoiceInspector(this.#kind === 'chat'));
   }
 
   #note(problem: string): void {

@@ -7,6 +7,7 @@ import {
 import type { TrialRecord } from '../protocol/record.ts';
 import type { StoredRun } from '../protocol/stored-run.ts';
 import { effectOf } from '../protocol/summary.ts';
+import { recall } from '../source/recall.ts';
 import { describeNotRun, type NotRun } from './not-run.ts';
 import { pipelineKey } from './tally.ts';
 
@@ -100,10 +101,7 @@ function openSuites(run: StoredRun): Map<string, SuiteCount> {
 }
 
 function findSuite(suites: Map<string, SuiteCount>, name: SuiteName, run: StoredRun): SuiteCount {
-  const key = suiteKey(name);
-  const suite = suites.get(key) ?? makeSuite(name, run);
-  suites.set(key, suite);
-  return suite;
+  return recall(suites, suiteKey(name), () => makeSuite(name, run));
 }
 
 /** How many trials each suite lacks. */
@@ -128,9 +126,7 @@ function listMissing(
   const known = new Map<string, SuiteCount[]>();
   for (const suite of suites.values()) {
     const key = pipelineKey(suite.pipeline, suite.file);
-    const own = known.get(key) ?? [];
-    own.push(suite);
-    known.set(key, own);
+    recall(known, key, () => []).push(suite);
   }
   return started.pipelines.map(({ name, file, trials, variants }) => {
     const own = known.get(pipelineKey(name, file)) ?? [];

@@ -7,6 +7,7 @@ import type {
   VariantSummary,
 } from '../protocol/summary.ts';
 import { TotalsTally } from '../protocol/totals-tally.ts';
+import { recall } from '../source/recall.ts';
 
 /**
  * Totals of trials as they come, for a run that was killed before it could write its own. What the
@@ -21,8 +22,7 @@ export class Tally {
     this.#whole.add(trial);
     this.#contract.add(trial);
     const key = pipelineKey(trial.pipeline, trial.file);
-    const pipeline = this.#pipelines.get(key) ?? new PipelineTally(trial);
-    this.#pipelines.set(key, pipeline);
+    const pipeline = recall(this.#pipelines, key, () => new PipelineTally(trial));
     pipeline.add(trial);
   }
 
@@ -55,8 +55,7 @@ class PipelineTally {
 
   add(trial: TrialRecord): void {
     this.#whole.add(trial);
-    const variant = this.#variants.get(trial.variant_id) ?? new VariantTally(trial);
-    this.#variants.set(trial.variant_id, variant);
+    const variant = recall(this.#variants, trial.variant_id, () => new VariantTally(trial));
     variant.add(trial);
   }
 

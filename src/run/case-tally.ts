@@ -3,6 +3,7 @@ import { type JudgedCase, type JudgedRepeat, judgeCase } from '../protocol/judge
 import type { Mutable } from '../protocol/mutable.ts';
 import { mostRepeats, placeOfRepeat, type RepeatRule } from '../protocol/pass-rule.ts';
 import type { TrialRecord } from '../protocol/record.ts';
+import { recall } from '../source/recall.ts';
 import type { ClusterShare } from '../statistics/clustered-rate.ts';
 import { meanOf } from '../statistics/repeats.ts';
 import { isScoreUnknown } from './find-metrics.ts';
@@ -161,9 +162,7 @@ function meansOf(
 
 function gather(values: Map<string, number[]>, name: string, value: number | undefined): void {
   if (value === undefined) return;
-  const known = values.get(name);
-  if (known === undefined) values.set(name, [value]);
-  else known.push(value);
+  recall(values, name, () => []).push(value);
 }
 
 /** What could not be judged, or was skipped, is no verdict. */

@@ -1,3 +1,4 @@
+import { recall } from '../source/recall.ts';
 import type { Clusters } from '../statistics/pooled-clusters.ts';
 
 /** What goes together of a run: one case of one pipeline, in all variants. */
@@ -45,8 +46,7 @@ export class ClusterTally {
     for (const sum of other.#sums) this.#sums.push(sum);
     for (const count of other.#counts) this.#counts.push(count);
     for (const [key, { known, sum, count }] of other.#open) {
-      const cluster = this.#open.get(key) ?? { known: 0, sum: 0, count: 0 };
-      this.#open.set(key, cluster);
+      const cluster = recall(this.#open, key, () => ({ known: 0, sum: 0, count: 0 }));
       cluster.known += known;
       cluster.sum += sum;
       cluster.count += count;

@@ -5,6 +5,7 @@ import type { AssertionUse } from '../pipeline/pipeline.ts';
 import { flattenAssertions } from '../pipeline/references.ts';
 import type { Choice } from '../protocol/completion.ts';
 import { tellChoice } from '../protocol/told-reason.ts';
+import { recall } from '../source/recall.ts';
 import { explainUnjudged } from './explain-unjudged.ts';
 import type { Decided } from './record-assertion.ts';
 import type { Judged } from './subject.ts';
@@ -34,9 +35,7 @@ export function makeCombiner(
       return decideUse(part, judged);
     }
     const { decided } = judged.only;
-    const known = decided.get(part) ?? decideUse(part, judged);
-    decided.set(part, known);
-    return known;
+    return recall(decided, part, () => decideUse(part, judged));
   };
 
   /** Each part of a combination has tools of its own: who asks is the part, not what combines it. */

@@ -1,7 +1,9 @@
 import { resolveSettings } from '../pipeline/resolve-settings.ts';
-import type { Trial } from '../plan/plan.ts';
+import type { Variant } from '../pipeline/variants.ts';
+import type { PlannedPipeline, Trial } from '../plan/plan.ts';
 import { UNKNOWN_ANSWER_TOKENS } from '../protocol/asked-answers.ts';
 import type { TrialRecord } from '../protocol/record.ts';
+import { recall } from '../source/recall.ts';
 
 /** Of a model that nothing is known of: a hundred tokens a second. */
 const MILLISECONDS_PER_TOKEN = 10;
@@ -43,24 +45,22 @@ export class ExpectedTime {
     return one * trials.length;
   }
 
-  /** At the most, over the steps. */
   #tokensOf({ planned, variant }: Trial): number {
-    const known = this.#tokens.get(planned) ?? new Map<string, number>();
-    this.#tokens.set(planned, known);
-    let tokens = known.get(variant.id);
-    if (tokens === undefined) {
-      const limits = planned.steps.map((step) => {
-        const { params } = resolveSettings(planned.pipeline, step, variant);
-        const limit = (params.get('max_tokens') ?? params.get('max_completion_tokens'))?.raw;
-        return typeof limit === 'number' ? limit : UNKNOWN_ANSWER_TOKENS;
-      });
-      tokens = limits.reduce((sum, each) => sum + each, 0);
-      known.set(variant.id, tokens);
-    }
-    return tokens;
+    const known = recall(this.#tokens, planned, () => new Map());
+    return recall(known, variant.id, () => mostTokens(planned, variant));
   }
 }
 
 function keyOf({ planned, variant }: Trial): string {
   return `${planned.pipeline.name}\n${variant.id}`;
+}
+
+/** Over the steps. */
+function mostTokens({ pipeline, steps }: PlannedPipeline, variant: Variant): number {
+  const limits = steps.map((step) => {
+    const { params } = resolveSettings(pipeline, step, variant);
+    const limit = (params.get('max_tokens') ?? params.get('max_completion_tokens'))?.raw;
+    return typeof limit === 'number' ? limit : UNKNOWN_ANSWER_TOKENS;
+  });
+  return limits.reduce((sum, each) => sum + each, 0);
 }

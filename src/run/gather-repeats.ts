@@ -4,6 +4,7 @@ import type { AssertionUse } from '../pipeline/pipeline.ts';
 import type { Trial } from '../plan/plan.ts';
 import { placeOfRepeat } from '../protocol/pass-rule.ts';
 import type { JsonValue } from '../source/json.ts';
+import { recall } from '../source/recall.ts';
 import type { RepeatTurns } from './repeat-turns.ts';
 
 /** What repeats have found so far, for checks that look at all of them. */
@@ -20,11 +21,10 @@ export class RepeatFindings {
       gather: async (found) => {
         const { repeat: rule } = trial.planned.pipeline;
         if (rule.count === 1) throw new ToolError('there is one repeat, and agreement takes two');
-        const cases = this.#found.get(use) ?? new Map<string, Map<number, readonly JsonValue[]>>();
-        this.#found.set(use, cases);
+        const cases = recall(this.#found, use, () => new Map());
         const key = JSON.stringify([trial.case.id, trial.variant.id]);
-        const repeats = cases.get(key) ?? new Map<number, readonly JsonValue[]>();
-        cases.set(key, repeats.set(trial.repeat, found));
+        const repeats = recall(cases, key, () => new Map());
+        repeats.set(trial.repeat, found);
         if (placeOfRepeat(rule, trial.repeat) < rule.count) throw new JudgedLater();
         await this.#turns.waitFor(trial);
         cases.delete(key);

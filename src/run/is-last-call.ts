@@ -2,6 +2,7 @@ import type { Assertion } from '../assertion/assertion.ts';
 import type { AssertionUse, Step } from '../pipeline/pipeline.ts';
 import { flattenAssertions } from '../pipeline/references.ts';
 import type { Trial } from '../plan/plan.ts';
+import { recall } from '../source/recall.ts';
 
 /** Says of a step whether its answer is the last thing that its trial waits for. */
 export type IsLastCall = (trial: Trial, step: Step) => boolean;
@@ -11,12 +12,7 @@ export function makeIsLastCall(assertions: ReadonlyMap<string, Assertion>): IsLa
   const known = new WeakMap<readonly AssertionUse[], boolean>();
   const waits = (use: AssertionUse): boolean => assertions.get(use.assertion)?.needs !== undefined;
   const judgeAtOnce = (uses: readonly AssertionUse[]): boolean => {
-    let isAtOnce = known.get(uses);
-    if (isAtOnce === undefined) {
-      isAtOnce = !flattenAssertions(uses).some(waits);
-      known.set(uses, isAtOnce);
-    }
-    return isAtOnce;
+    return recall(known, uses, () => !flattenAssertions(uses).some(waits));
   };
   return ({ planned, case: each }, step) =>
     planned.steps.at(-1) === step &&

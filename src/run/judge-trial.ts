@@ -5,6 +5,7 @@ import type { Trial } from '../plan/plan.ts';
 import type { Completion } from '../protocol/completion.ts';
 import type { Mutable } from '../protocol/mutable.ts';
 import type { AssertionRecord } from '../protocol/record.ts';
+import { recall } from '../source/recall.ts';
 import type { Evaluator } from './evaluate.ts';
 import { recordUnjudged } from './record-assertion.ts';
 import type { StepState, TriedStep } from './record-trial.ts';
@@ -53,8 +54,7 @@ type Judge = (
 function makeJudge(finished: FinishedTrial, tools: JudgeTools): Judge {
   const known = new Map<Step, Judged>();
   return (use, state) => {
-    const judged = known.get(state.step) ?? judgedOf(state, finished);
-    known.set(state.step, judged);
+    const judged = recall(known, state.step, () => judgedOf(state, finished));
     return judgeUse(use, judged, tools);
   };
 }

@@ -1,5 +1,6 @@
 import type { Trial } from '../plan/plan.ts';
 import type { ModelCall } from '../protocol/model-call.ts';
+import { recall } from '../source/recall.ts';
 
 /** What models were asked and answered in an earlier run to judge a trial, by its id. */
 export type FindCalls = (trial: string) => Promise<readonly ModelCall[]>;
@@ -21,8 +22,7 @@ export type TakeCall = (
 export function takeCallsFrom(find: FindCalls): TakeCall {
   const counts = new WeakMap<Trial, Map<string, number>>();
   const countAlike = (trial: Trial, asked: string): number => {
-    const known = counts.get(trial) ?? new Map<string, number>();
-    counts.set(trial, known);
+    const known = recall(counts, trial, () => new Map());
     const number = known.get(asked) ?? 0;
     known.set(asked, number + 1);
     return number;

@@ -1,3 +1,5 @@
+import { recall } from '../source/recall.ts';
+
 /** How many are looked at to find the longest; so many are held in memory. */
 const LOOK_AHEAD = 256;
 
@@ -48,9 +50,7 @@ class Ahead<Item> {
 
   add(item: Item): void {
     const kind = this.#expectation.kindOf(item);
-    const queue = this.#kinds.get(kind) ?? [];
-    this.#kinds.set(kind, queue);
-    queue.push({ kind, place: this.#added, item });
+    recall(this.#kinds, kind, () => []).push({ kind, place: this.#added, item });
     this.#added += 1;
   }
 

@@ -2,6 +2,7 @@ import type { Settings, Step } from '../pipeline/pipeline.ts';
 import { resolveSettings } from '../pipeline/resolve-settings.ts';
 import type { Variant } from '../pipeline/variants.ts';
 import type { PlannedPipeline } from '../plan/plan.ts';
+import { recall } from '../source/recall.ts';
 
 export type SettingsOf = (planned: PlannedPipeline, step: Step, variant: Variant) => Settings;
 
@@ -9,16 +10,7 @@ export type SettingsOf = (planned: PlannedPipeline, step: Step, variant: Variant
 export function memoSettings(): SettingsOf {
   const known = new WeakMap<Step, Map<string, Settings>>();
   return (planned, step, variant) => {
-    let byVariant = known.get(step);
-    if (byVariant === undefined) {
-      byVariant = new Map();
-      known.set(step, byVariant);
-    }
-    let settings = byVariant.get(variant.id);
-    if (settings === undefined) {
-      settings = resolveSettings(planned.pipeline, step, variant);
-      byVariant.set(variant.id, settings);
-    }
-    return settings;
+    const byVariant = recall(known, step, () => new Map());
+    return recall(byVariant, variant.id, () => resolveSettings(planned.pipeline, step, variant));
   };
 }

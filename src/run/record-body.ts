@@ -2,6 +2,7 @@ import { sha256 } from '../pipeline/digest.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { Attachment } from '../pipeline/read-attachment.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
+import { recall } from '../source/recall.ts';
 
 /** What stands in a record for base64 data that was sent. */
 type Labels = ReadonlyMap<string, string>;
@@ -62,16 +63,17 @@ function recordText(text: string, pipeline: Pipeline): string {
 
 /** Attached files are hashed once, however many requests carry them. */
 function attachmentLabels(pipeline: Pipeline): Labels {
-  const known = labelsOf.get(pipeline);
-  if (known !== undefined) return known;
-  const labels = new Map(
-    pipeline.attachments.flatMap((each) => [
-      [each.base64, makeLabel('', each)],
-      [each.dataUrl, makeLabel(`data:${each.mediaType};base64,`, each)],
-    ]),
+  return recall(
+    labelsOf,
+    pipeline,
+    () =>
+      new Map(
+        pipeline.attachments.flatMap((each) => [
+          [each.base64, makeLabel('', each)],
+          [each.dataUrl, makeLabel(`data:${each.mediaType};base64,`, each)],
+        ]),
+      ),
   );
-  labelsOf.set(pipeline, labels);
-  return labels;
 }
 
 function makeLabel(

@@ -12,6 +12,7 @@ import type { Plan, PlannedPipeline, Trial } from '../plan/plan.ts';
 import type { RepeatResult } from '../protocol/case-result.ts';
 import type { JudgedRepeat } from '../protocol/judge-case.ts';
 import { placeOfRepeat } from '../protocol/pass-rule.ts';
+import { recall } from '../source/recall.ts';
 import { type DifferenceEvidence, makeDifferenceEvidence } from '../statistics/alarm.ts';
 import type { RaisedAlarm } from './gates/regression-gate.ts';
 import type { Baselines } from './run-recorder.ts';
@@ -151,11 +152,10 @@ class PipelineWatch {
   }
 
   #count(variant: string, difference: number): RaisedAlarm | undefined {
-    const watch = this.#variants.get(variant) ?? {
+    const watch = recall(this.#variants, variant, () => ({
       evidence: makeDifferenceEvidence(this.#allowed),
       turned: { worse: 0, better: 0, pairs: 0 },
-    };
-    this.#variants.set(variant, watch);
+    }));
     const { turned } = watch;
     turned.pairs += 1;
     if (difference < 0) turned.worse += 1;

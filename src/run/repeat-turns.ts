@@ -1,5 +1,6 @@
 import type { Trial } from '../plan/plan.ts';
 import { mostRepeats } from '../protocol/pass-rule.ts';
+import { recall } from '../source/recall.ts';
 
 /**
  * Lets a repeat wait for the earlier ones of its case and variant, so that what depends on all of them
@@ -12,8 +13,7 @@ export class RepeatTurns {
   begin(trial: Trial): () => void {
     if (isAlone(trial)) return noTurn;
     const key = keyOf(trial);
-    const repeats = this.#inProgress.get(key) ?? new Map<number, Promise<void>>();
-    this.#inProgress.set(key, repeats);
+    const repeats = recall(this.#inProgress, key, () => new Map());
     let end = (): void => undefined;
     repeats.set(
       trial.repeat,

@@ -1,6 +1,7 @@
 import type { Mutable } from '../protocol/mutable.ts';
 import { OUTCOMES, type Outcome, type TrialRecord } from '../protocol/record.ts';
 import { TotalsTally } from '../protocol/totals-tally.ts';
+import { recall } from '../source/recall.ts';
 import type { Confusion } from '../statistics/agreement.ts';
 import type { ClusterShare } from '../statistics/clustered-rate.ts';
 import type { Clusters } from '../statistics/pooled-clusters.ts';
@@ -135,10 +136,9 @@ export class Sample {
   }
 
   #addToMean(name: string, { sum, count }: { readonly sum: number; readonly count: number }): void {
-    const known = this.#means.get(name) ?? { sum: 0, count: 0 };
+    const known = recall(this.#means, name, () => ({ sum: 0, count: 0 }));
     known.sum += sum;
     known.count += count;
-    this.#means.set(name, known);
   }
 
   /** Of each metric, by name, the mean over the cases that were decided and have it. */

@@ -3,6 +3,7 @@ import type { RunGates } from '../pipeline/run-gates.ts';
 import type { PlannedPipeline } from '../plan/plan.ts';
 import type { TrialRecord } from '../protocol/record.ts';
 import type { GateRecord } from '../protocol/summary.ts';
+import { recall } from '../source/recall.ts';
 import type { DecidedCase } from './case-tally.ts';
 import { judgeGate, judgeUnjudged } from './gates/judge-gate.ts';
 import { isSampleGate, metricsOf } from './pipeline-state.ts';
@@ -52,11 +53,8 @@ export class Scope {
 
   #sampleOf({ pipeline: { name, search } }: PlannedPipeline, variant: string): Sample {
     if (search === undefined) return this.#sample;
-    const samples = this.#tried.get(name) ?? new Map<string, Sample>();
-    this.#tried.set(name, samples);
-    const sample = samples.get(variant) ?? this.#makeSample();
-    samples.set(variant, sample);
-    return sample;
+    const samples = recall(this.#tried, name, () => new Map());
+    return recall(samples, variant, () => this.#makeSample());
   }
 
   /** Costs and tokens are of all that was tried, everything else of the variants that no search dropped. */

@@ -2,6 +2,7 @@ import type { SearchMeasure } from '../pipeline/search.ts';
 import { type JudgedRepeat, judgeCase } from '../protocol/judge-case.ts';
 import { findDecider, type RepeatRule } from '../protocol/pass-rule.ts';
 import type { TrialRecord } from '../protocol/record.ts';
+import { recall } from '../source/recall.ts';
 import { fillUnknown } from '../statistics/fill-unknown.ts';
 
 interface Mean {
@@ -36,12 +37,10 @@ export class SearchTally {
   add(trial: TrialRecord): void {
     const { outcome, score } = trial;
     if (outcome !== 'passed' && outcome !== 'failed') return;
-    const cases = this.#variants.get(trial.variant_id) ?? new Map<string, Tried>();
-    this.#variants.set(trial.variant_id, cases);
-    const sums = cases.get(trial.case) ?? {
+    const cases = recall(this.#variants, trial.variant_id, () => new Map());
+    const sums = recall(cases, trial.case, () => ({
       ...{ measure: none(), passed: none(), score: none(), repeats: [] },
-    };
-    cases.set(trial.case, sums);
+    }));
     put(sums.score, score);
     if (this.#by.kind !== 'pass_rate') put(sums.measure, this.#measure(trial));
     this.#addPass(sums, trial);

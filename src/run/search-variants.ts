@@ -2,6 +2,7 @@ import pMap from 'p-map';
 import { digest } from '../pipeline/digest.ts';
 import type { Plan, PlannedPipeline, Trial } from '../plan/plan.ts';
 import { type SearchRound, searchRounds } from '../plan/search-rounds.ts';
+import { recall } from '../source/recall.ts';
 import type { Conductor } from './conductor.ts';
 import { SearchTally } from './search-tally.ts';
 import { untilOver } from './work.ts';
@@ -50,8 +51,7 @@ async function openSearches(plan: Plan): Promise<Searches> {
   const live = new Map<PlannedPipeline, Set<string>>();
   for await (const { planned, case: each } of plan.trials()) {
     if (planned.pipeline.search === undefined || each.skip !== undefined) continue;
-    const cases = live.get(planned) ?? new Set();
-    live.set(planned, cases.add(each.id));
+    recall(live, planned, () => new Set()).add(each.id);
   }
   return new Map(
     plan.pipelines.flatMap((planned) => {

@@ -4,6 +4,7 @@ import type { Trial } from '../plan/plan.ts';
 import type { SourceInfo } from '../protocol/event.ts';
 import type { TrialRecord } from '../protocol/record.ts';
 import type { SnapshotTally } from '../protocol/snapshot-tally.ts';
+import { recall } from '../source/recall.ts';
 import type { RepeatTurns } from './repeat-turns.ts';
 import { type KeptTexts, keyOf, showPlace, snapshotPath, writeSnapshots } from './snapshot-file.ts';
 
@@ -108,9 +109,7 @@ export class Snapshots {
   }
 
   #bookOf(path: string): Book {
-    const book = this.#books.get(path) ?? new Book(this.#loaded.get(path) ?? new Map());
-    this.#books.set(path, book);
-    return book;
+    return recall(this.#books, path, () => new Book(this.#loaded.get(path) ?? new Map()));
   }
 }
 

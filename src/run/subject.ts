@@ -6,6 +6,7 @@ import type { Choice, Completion } from '../protocol/completion.ts';
 import type { Attempt, Failure } from '../protocol/failure.ts';
 import type { Mutable } from '../protocol/mutable.ts';
 import type { JsonObject, JsonValue } from '../source/json.ts';
+import { recall } from '../source/recall.ts';
 import type { Decided } from './record-assertion.ts';
 import type { TrialScope } from './variables.ts';
 
@@ -44,11 +45,7 @@ export function firstChoice(completion: Completion): Choice {
 
 /** What a check sees of one choice. */
 export function subjectOf(judged: Judged, choice: Choice): TrialSubject {
-  const known = judged.subjects.get(choice);
-  if (known !== undefined) return known;
-  const subject = new TrialSubject(judged, choice);
-  judged.subjects.set(choice, subject);
-  return subject;
+  return recall(judged.subjects, choice, () => new TrialSubject(judged, choice));
 }
 
 /**

@@ -1,3 +1,5 @@
+import { recall } from '../source/recall.ts';
+
 /** Where requests go, taken apart once. */
 export interface Endpoint {
   readonly origin: string;
@@ -77,9 +79,7 @@ export function makeUrlShower(): ShowUrl {
   const shown = new Map<string, string>();
   return (baseUrl, path) => {
     const key = `${path} ${baseUrl}`;
-    const url = shown.get(key) ?? showUrl(baseUrl, path);
-    shown.set(key, url);
-    return url;
+    return recall(shown, key, () => showUrl(baseUrl, path));
   };
 }
 

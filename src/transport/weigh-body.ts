@@ -1,4 +1,5 @@
 import { countValues } from '../source/json-size.ts';
+import { recall } from '../source/recall.ts';
 import {
   FEW_VALUES,
   MEMORY_PER_BYTE,
@@ -18,9 +19,7 @@ const known = new WeakMap<ResponseBody, boolean>();
 export function isSmall(body: ResponseBody): boolean {
   const size = sizeOf(body);
   if (size <= TINY_ANSWER) return true;
-  const told = known.get(body) ?? hasFewValues(body, size);
-  known.set(body, told);
-  return told;
+  return recall(known, body, () => hasFewValues(body, size));
 }
 
 function hasFewValues(body: ResponseBody, size: number): boolean {

@@ -1,4 +1,5 @@
 import { distance } from 'fastest-levenshtein';
+import { recall } from '../../source/recall.ts';
 import { isAtLeast } from '../../statistics/steady.ts';
 import { roundToTell } from '../../statistics/tell-apart.ts';
 import { type Assertion, type Check, OptionError } from '../assertion.ts';
@@ -128,9 +129,7 @@ function withoutSameEnds(first: string, second: string): [string, string] {
 function encode(left: string, right: string): readonly [string, string] {
   const codes = new Map<string, number>();
   const code = (character: string): string => {
-    const known = codes.get(character) ?? codes.size;
-    codes.set(character, known);
-    return String.fromCharCode(known);
+    return String.fromCharCode(recall(codes, character, () => codes.size));
   };
   const encoded = (text: string): string => splitCharacters(text).map(code).join('');
   return [encoded(left), encoded(right)];

@@ -1,3 +1,4 @@
+import { recall } from '../../source/recall.ts';
 import { accountsProse } from './corpus/accounts.ts';
 import { billingProse } from './corpus/billing.ts';
 import { conversationProse } from './corpus/conversation.ts';
@@ -153,9 +154,7 @@ function indexTexts(texts: readonly (readonly number[])[]): Map<number, number[]
 }
 
 function append(lists: Map<number, number[]>, key: number, item: number): void {
-  const list = lists.get(key);
-  if (list === undefined) lists.set(key, [item]);
-  else list.push(item);
+  recall(lists, key, () => []).push(item);
 }
 
 function mostFrequent(frequencies: Followers): Followers {

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
 import { suggestName } from '../../diagnostic/suggest.ts';
 import type { Location } from '../../source/location.ts';
+import { recall } from '../../source/recall.ts';
 import type { AssertionUse, BoundTemplate, InlineCase, Pipeline } from '../pipeline.ts';
 import { assertionTemplates, pipelineTemplates } from '../references.ts';
 import { reservedNames } from '../reserved-names.ts';
@@ -95,9 +96,7 @@ function groupByNeed(
 ): readonly { readonly need: RequiredVariable; readonly by: readonly InlineCase[] }[] {
   const groups = new Map<RequiredVariable, InlineCase[]>();
   for (const { need, each } of lacking) {
-    const group = groups.get(need);
-    if (group === undefined) groups.set(need, [each]);
-    else group.push(each);
+    recall(groups, need, () => []).push(each);
   }
   return [...groups].map(([need, by]) => ({ need, by }));
 }

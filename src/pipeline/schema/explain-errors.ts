@@ -2,6 +2,7 @@ import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
 import { findNearest, isTypo, suggestName } from '../../diagnostic/suggest.ts';
 import { isJsonArray, isJsonObject, type JsonObject } from '../../source/json.ts';
 import type { Pointer } from '../../source/location.ts';
+import { recall } from '../../source/recall.ts';
 import type { YamlDocument } from '../../source/yaml.ts';
 import { combinators } from '../vocabulary.ts';
 import { commonKeyNames } from './assertion-schema.ts';
@@ -55,8 +56,7 @@ interface KeyErrors {
 function groupByPlace(errors: readonly SchemaError[]): ReadonlyMap<string, KeyErrors> {
   const groups = new Map<string, { unknown: Set<string>; lacking: Set<string> }>();
   for (const { instancePath, params } of errors) {
-    const group = groups.get(instancePath) ?? { unknown: new Set(), lacking: new Set() };
-    groups.set(instancePath, group);
+    const group = recall(groups, instancePath, () => ({ unknown: new Set(), lacking: new Set() }));
     const { additionalProperty: unknown, missingProperty: lacking } = params;
     if (unknown !== undefined) group.unknown.add(String(unknown));
     if (lacking !== undefined) group.lacking.add(String(lacking));

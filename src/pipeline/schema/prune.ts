@@ -1,5 +1,6 @@
 import { isJsonArray, isJsonObject, type JsonValue } from '../../source/json.ts';
 import type { Pointer } from '../../source/location.ts';
+import { recall } from '../../source/recall.ts';
 
 /** A part of a file that the schema refused, or wants and does not find. */
 export interface Refused {
@@ -27,9 +28,7 @@ function gather(refused: readonly Refused[]): Cut {
   for (const { pointer } of refused) {
     let cut = root;
     for (const segment of pointer) {
-      const next = cut.inside.get(String(segment)) ?? { isWhole: false, inside: new Map() };
-      cut.inside.set(String(segment), next);
-      cut = next;
+      cut = recall(cut.inside, String(segment), () => ({ isWhole: false, inside: new Map() }));
     }
     cut.isWhole = true;
   }

@@ -1,4 +1,5 @@
 import type { JsonValue } from '../../source/json.ts';
+import { recall } from '../../source/recall.ts';
 import { clusteredRateInterval } from '../../statistics/clustered-rate.ts';
 import { gridEffects } from '../../statistics/effects.ts';
 import type { Interval } from '../../statistics/interval.ts';
@@ -74,8 +75,7 @@ export function listAxes(
   const axes = new Map<string, Map<string, JsonValue>>();
   for (const variant of variants) {
     for (const [axis, value] of Object.entries(variant.values)) {
-      const levels = axes.get(axis) ?? new Map<string, JsonValue>();
-      axes.set(axis, levels.set(levelKey(variant, axis), value));
+      recall(axes, axis, () => new Map()).set(levelKey(variant, axis), value);
     }
   }
   return [...axes]

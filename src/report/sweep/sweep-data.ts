@@ -5,6 +5,7 @@ import { findDecider, type RepeatRule } from '../../protocol/pass-rule.ts';
 import type { VariantValues } from '../../protocol/record.ts';
 import type { StoredRun } from '../../protocol/stored-run.ts';
 import type { PipelineSummary, SearchRoundRecord } from '../../protocol/summary.ts';
+import { recall } from '../../source/recall.ts';
 
 /** The numbers of one pipeline's variants, over the same cases. */
 export interface Sweep {
@@ -53,8 +54,7 @@ export async function readSweeps(run: StoredRun): Promise<readonly Sweep[]> {
   const open = new Map<string, OpenSweep>();
   for await (const each of readCases(run.trials())) {
     const key = `${each.file}\n${each.pipeline}`;
-    const sweep = open.get(key) ?? openSweep(each, run);
-    open.set(key, sweep);
+    const sweep = recall(open, key, () => openSweep(each, run));
     addCase(sweep, each);
   }
   return [...open.values()].map((sweep) => closeSweep(sweep, run));
@@ -84,11 +84,9 @@ type OpenVariant = Pick<SweepVariant, 'id' | 'values'> &
   Record<Lists | Everies, number[]> & { trials: number; errored: number; whole: number };
 
 function addCase(sweep: OpenSweep, each: CaseResult): void {
-  const at = sweep.cases.get(each.case) ?? sweep.cases.size;
-  sweep.cases.set(each.case, at);
+  const at = recall(sweep.cases, each.case, () => sweep.cases.size);
   for (const { repeat } of each.repeats) sweep.lastRepeat = Math.max(sweep.lastRepeat, repeat);
-  const variant = sweep.variants.get(each.variant_id) ?? openVariant(each);
-  sweep.variants.set(each.variant_id, variant);
+  const variant = recall(sweep.variants, each.variant_id, () => openVariant(each));
   const ran = each.repeats.filter(({ outcome }) => outcome !== 'skipped');
   const judged = ran.filter(({ outcome }) => outcome !== 'errored');
   const whole = each.repeats.filter(({ isWhole }) => isWhole);

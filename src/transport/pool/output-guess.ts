@@ -1,4 +1,5 @@
 import { UNKNOWN_ANSWER_TOKENS } from '../../protocol/asked-answers.ts';
+import { recall } from '../../source/recall.ts';
 
 /** How long answers of one kind are, by those that were given. */
 export class OutputGuess {
@@ -6,10 +7,9 @@ export class OutputGuess {
 
   /** Tokens of an answer; `work` says what kind it is. */
   see(work: string, tokens: number): void {
-    const known = this.#seen.get(work) ?? [];
+    const known = recall(this.#seen, work, () => []);
     known.push(tokens);
     if (known.length > KEPT) known.shift();
-    this.#seen.set(work, known);
   }
 
   /** What nine of ten answers stay below (nearest rank), within the request's own limit. */
