@@ -1,5 +1,6 @@
 import { safeLine } from '../diagnostic/safe-text.ts';
 import type { Estimate, KnownPrices, VariantEstimate } from '../protocol/estimate.ts';
+import { withVariant } from '../protocol/trial-id.ts';
 import { groupThousands, plural } from './print.ts';
 
 /** By variant and judge, where there is more than one number to tell; and which prices they are made of. */
@@ -11,7 +12,7 @@ export function describeForecast(
   const shown = isSimple ? [] : variants.slice(0, MOST);
   const lines = [
     ...shown.flatMap(({ pipeline, variant_id: variant, steps, judges = {} }) => [
-      `${pipeline}${variant === '' ? '' : `[${variant}]`}: ${describeEstimate(steps)}`,
+      `${withVariant(pipeline, variant)}: ${describeEstimate(steps)}`,
       ...Object.entries(judges).map(([name, sum]) => `  judge ${name}: ${describeEstimate(sum)}`),
     ]),
     ...(!isSimple && variants.length > MOST

@@ -1,5 +1,6 @@
 import { type PipelinePower, type PlannedPower, POWER } from '../api/plan-power.ts';
 import { safeLine } from '../diagnostic/safe-text.ts';
+import { withVariant } from '../protocol/trial-id.ts';
 import { plural } from './print.ts';
 
 /** What drop a comparison could see, a line for each pipeline and variant. */
@@ -25,7 +26,7 @@ export function describePower({ run, isReplay, pipelines, searched }: PlannedPow
 
 function describeOne(power: PipelinePower, saysLevel: boolean): string {
   const { pipeline, variant, cases, repeats, mean, smallestDrop: drop } = power;
-  const name = variant === '' ? pipeline : `${pipeline}[${variant}]`;
+  const name = withVariant(pipeline, variant);
   const size = `${plural(cases, 'case')}${repeats > 1 ? ` of ${repeats} repeats` : ''}`;
   if (mean === undefined) return `  ${name}: ${size}; not judged in that run`;
   if (power.seen === 1)

@@ -2,6 +2,7 @@ import type { AssertionUse, Pipeline, Step } from '../pipeline/pipeline.ts';
 import type { Variant } from '../pipeline/variants.ts';
 import { placeOfRepeat } from '../protocol/pass-rule.ts';
 import type { Fingerprints } from '../protocol/record.ts';
+import { withVariant } from '../protocol/trial-id.ts';
 import type { JsonObject } from '../source/json.ts';
 import type { Location } from '../source/location.ts';
 
@@ -69,7 +70,7 @@ export function isFirstOfCase({ planned, repeat }: Pick<Trial, 'planned' | 'repe
 
 /** `case[variant]`. */
 export function caseTitleOf({ case: { id }, variant }: Pick<Trial, 'case' | 'variant'>): string {
-  return variant.id === '' ? id : `${id}[${variant.id}]`;
+  return withVariant(id, variant.id);
 }
 
 /** What says which case of which variant a trial is of, in a stored run and in a baseline. */

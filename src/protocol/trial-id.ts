@@ -5,8 +5,12 @@ export function trialId(names: {
   readonly variant: string;
   readonly repeat: number;
 }): string {
-  const variant = names.variant === '' ? '' : `[${names.variant}]`;
-  return `${names.pipeline}/${names.case}${variant}#${names.repeat}`;
+  return `${names.pipeline}/${withVariant(names.case, names.variant)}#${names.repeat}`;
+}
+
+/** `refund[tone=terse]`; the name alone where there are no variants. */
+export function withVariant(name: string, variant: string): string {
+  return variant === '' ? name : `${name}[${variant}]`;
 }
 
 /** `pipeline/case[variant]`, which the ids of a case's repeats begin with. */

@@ -1,6 +1,7 @@
 import type { Estimate, VariantEstimate } from '../protocol/estimate.ts';
 import type { JudgingTotals } from '../protocol/model-call.ts';
 import type { VariantSummary } from '../protocol/summary.ts';
+import { withVariant } from '../protocol/trial-id.ts';
 import { formatCost, formatNumberOf } from './format.ts';
 import type { RunOverview } from './run-overview.ts';
 
@@ -31,7 +32,7 @@ function describeVariant(
   isSingle: boolean,
 ): readonly string[] {
   const came = overview.findVariant(pipeline, id);
-  const name = `${pipeline}${id === '' ? '' : `[${id}]`}`;
+  const name = withVariant(pipeline, id);
   const judging = Object.entries(judges);
   return [
     `${isSingle ? '' : `${name}: `}${describeSteps(came)} ${describeMost(steps)}`,

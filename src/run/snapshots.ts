@@ -1,9 +1,10 @@
 import type { SnapshotAnswer, SnapshotMatch, SnapshotTools } from '../assertion/snapshot-tools.ts';
 import { sha256 } from '../pipeline/digest.ts';
-import type { Trial } from '../plan/plan.ts';
+import { caseTitleOf, type Trial } from '../plan/plan.ts';
 import type { SourceInfo } from '../protocol/event.ts';
 import type { TrialRecord } from '../protocol/record.ts';
 import type { SnapshotTally } from '../protocol/snapshot-tally.ts';
+import { withVariant } from '../protocol/trial-id.ts';
 import { recall } from '../source/recall.ts';
 import type { RepeatTurns } from './repeat-turns.ts';
 import { type KeptTexts, keyOf, showPlace, snapshotPath, writeSnapshots } from './snapshot-file.ts';
@@ -55,7 +56,7 @@ export class Snapshots {
     return {
       match: async (answer) => {
         const key = keyOf({
-          case: caseKey(use.trial.case.id, use.trial.variant.id),
+          case: caseTitleOf(use.trial),
           step: use.step,
           name: answer.choice === 0 ? use.label : `${use.label}, choice ${answer.choice}`,
         });
@@ -70,7 +71,7 @@ export class Snapshots {
     const parts = [record, ...record.steps];
     const isWhole = parts.every(({ outcome }) => outcome !== 'errored' && outcome !== 'skipped');
     if (isWhole || !this.#loaded.has(record.file)) return;
-    this.#bookOf(record.file).spared.add(caseKey(record.case, record.variant_id ?? ''));
+    this.#bookOf(record.file).spared.add(withVariant(record.case, record.variant_id ?? ''));
   }
 
   /** Writes what has changed. `isWhole`: every trial of every pipeline was run as its file says. */
@@ -111,10 +112,6 @@ export class Snapshots {
   #bookOf(path: string): Book {
     return recall(this.#books, path, () => new Book(this.#loaded.get(path) ?? new Map()));
   }
-}
-
-function caseKey(each: string, variant: string): string {
-  return variant === '' ? each : `${each}[${variant}]`;
 }
 
 class Book {

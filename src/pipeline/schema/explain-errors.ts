@@ -56,7 +56,10 @@ interface KeyErrors {
 function groupByPlace(errors: readonly SchemaError[]): ReadonlyMap<string, KeyErrors> {
   const groups = new Map<string, { unknown: Set<string>; lacking: Set<string> }>();
   for (const { instancePath, params } of errors) {
-    const group = recall(groups, instancePath, () => ({ unknown: new Set(), lacking: new Set() }));
+    const group = recall(groups, instancePath, () => ({
+      unknown: new Set<string>(),
+      lacking: new Set<string>(),
+    }));
     const { additionalProperty: unknown, missingProperty: lacking } = params;
     if (unknown !== undefined) group.unknown.add(String(unknown));
     if (lacking !== undefined) group.lacking.add(String(lacking));
