@@ -22,6 +22,12 @@ export function refuse(parameter: Parameter, taken: string): ParameterFinding {
   return { code: 'refused-parameter', severity: 'error', path, message };
 }
 
+/** "`messages[0]` has no `content`". */
+export function lack({ path }: Pick<Parameter, 'path'>, what: string): ParameterFinding {
+  const message = `\`${describePath(path)}\` has no ${what}`;
+  return { code: 'refused-parameter', severity: 'error', path, message };
+}
+
 export function makeWarning(
   code: ParameterFinding['code'],
   path: Parameter['path'],

@@ -1,8 +1,8 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
 import { ownValue } from '../source/own-value.ts';
-import { describePath } from './complaint/path.ts';
 import {
   isAwaited,
+  lack,
   type Parameter,
   type ParameterRule,
   part,
@@ -44,7 +44,7 @@ function checkPart(each: Parameter, role: string, rules: PartRules): readonly Pa
   if (!isJsonObject(each.value)) return [refuse(each, 'a map with `type` there')];
   const type = each.value['type'];
   const field = part(each, 'type', type ?? null);
-  if (type === undefined) return isAwaited(field) ? [] : [lack(each, 'type')];
+  if (type === undefined) return isAwaited(field) ? [] : [lack(each, '`type`')];
   const fields = typeof type === 'string' ? ownValue(rules.fields, type) : undefined;
   if (typeof type !== 'string') return [refuse(field, 'text')];
   if (fields === undefined) return [warnOfPart(field, Object.keys(rules.fields))];
@@ -73,7 +73,7 @@ function checkKnownPart(
     .map((key) => warnOfUnknown(part(each, key, null), keys));
   const data = part(each, type, value[type] ?? null);
   if (value[type] === undefined)
-    return [...(isAwaited(data) ? [] : [lack(each, type)]), ...strangers];
+    return [...(isAwaited(data) ? [] : [lack(each, `\`${type}\``)]), ...strangers];
   return [...checkData(data, fields), ...strangers];
 }
 
@@ -87,7 +87,7 @@ function checkData(data: Parameter, fields: PartFields): readonly ParameterFindi
     value[key] !== undefined || isAwaited(part(data, key, null));
   const lacks = fields.needs
     .filter((group) => !group.some(isThere))
-    .map((group) => lack(data, ...group));
+    .map((group) => lack(data, list(group.map((key) => `\`${key}\``))));
   const findings = Object.entries(value).flatMap(([key, inner]) => {
     const rule = ownValue(fields.rules, key);
     const field = part(data, key, inner);
@@ -103,12 +103,6 @@ function warnOfPart(type: Parameter, known: readonly string[]): ParameterFinding
   );
   const message = `${type.service} is not known to take parts of the type \`${String(type.value)}\``;
   return { ...finding, path: type.path, message };
-}
-
-function lack(owner: Parameter, ...keys: readonly string[]): ParameterFinding {
-  const names = keys.map((key) => `\`${key}\``);
-  const message = `\`${describePath(owner.path)}\` has no ${list(names)}`;
-  return { code: 'refused-parameter', severity: 'error', path: owner.path, message };
 }
 
 function describePart(type: string): string {

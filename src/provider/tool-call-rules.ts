@@ -2,7 +2,7 @@ import { cutText } from '../source/cut-text.ts';
 import { isJsonArray, isJsonObject, type JsonValue } from '../source/json.ts';
 import { describePath } from './complaint/path.ts';
 import { asList, asObject, asText } from './json-reading.ts';
-import { isAwaited, type Parameter, part, refuse } from './parameter-rule.ts';
+import { isAwaited, lack, type Parameter, part, refuse } from './parameter-rule.ts';
 import type { ParameterFinding, RequestDraft } from './provider.ts';
 import { list } from './value-rules.ts';
 
@@ -20,7 +20,7 @@ function checkToolCall(call: Parameter): readonly ParameterFinding[] {
   const findings = checkMember(call, 'id');
   if (type !== 'function') return findings;
   const called = part(call, 'function', value['function'] ?? null);
-  if (!isJsonObject(called.value)) return [...findings, lack(call, 'function')];
+  if (!isJsonObject(called.value)) return [...findings, lack(call, '`function`')];
   return [...findings, ...checkMember(called, 'name'), ...checkMember(called, 'arguments')];
 }
 
@@ -28,7 +28,7 @@ function checkToolCall(call: Parameter): readonly ParameterFinding[] {
 function checkMember(owner: Parameter, key: string): readonly ParameterFinding[] {
   const value = asObject(owner.value)?.[key];
   const member = part(owner, key, value ?? null);
-  if (value === undefined) return isAwaited(member) ? [] : [lack(owner, key)];
+  if (value === undefined) return isAwaited(member) ? [] : [lack(owner, `\`${key}\``)];
   if (typeof value === 'string') return [];
   const finding = refuse(member, 'text');
   if (key !== 'arguments' || !isJsonObject(value)) return [finding];
@@ -37,11 +37,6 @@ function checkMember(owner: Parameter, key: string): readonly ParameterFinding[]
 
 function shortJson(value: JsonValue): string {
   return cutText(JSON.stringify(value), 60);
-}
-
-function lack(owner: Parameter, key: string): ParameterFinding {
-  const message = `\`${describePath(owner.path)}\` has no \`${key}\``;
-  return { code: 'refused-parameter', severity: 'error', path: owner.path, message };
 }
 
 /**
@@ -74,7 +69,7 @@ function lackId(message: Parameter): ParameterFinding {
   const hints = [
     '`tool_call_id: "{{steps.<id>.tool_calls.[0].id}}"` answers the first call of a step',
   ];
-  return { ...lack(message, 'tool_call_id'), hints };
+  return { ...lack(message, '`tool_call_id`'), hints };
 }
 
 function checkCaller(

@@ -1,7 +1,7 @@
 import { isJsonArray, isJsonObject, type JsonValue } from '../source/json.ts';
 import { describePath } from './complaint/path.ts';
 import { asList, asObject, asText } from './json-reading.ts';
-import { type Parameter, type ParameterRule, part, refuse } from './parameter-rule.ts';
+import { lack, type Parameter, type ParameterRule, part, refuse } from './parameter-rule.ts';
 import type { ParameterFinding } from './provider.ts';
 import { list } from './value-rules.ts';
 
@@ -51,22 +51,21 @@ function checkTool(
   const type = tool.value['type'];
   if (!strict && type !== undefined && type !== 'function') return [];
   const definition = part(tool, 'function', tool.value['function'] ?? null);
-  if (!isJsonObject(definition.value)) return [lack(tool, 'function')];
-  if (asText(definition.value['name']) === undefined) return [lack(definition, 'name')];
+  if (!isJsonObject(definition.value)) return [lackOfTool(tool, 'function')];
+  if (asText(definition.value['name']) === undefined) return [lackOfTool(definition, 'name')];
   return [...(strict ? checkToolParameters(definition) : []), ...(check?.(definition) ?? [])];
 }
 
 function checkToolParameters(definition: Parameter): readonly ParameterFinding[] {
   const value = asObject(definition.value)?.['parameters'];
-  if (value === undefined || value === null) return [lack(definition, 'parameters')];
+  if (value === undefined || value === null) return [lackOfTool(definition, 'parameters')];
   const parameters = part(definition, 'parameters', value);
   if (!isJsonObject(value)) return [refuse(parameters, 'a JSON Schema of an object')];
-  return isJsonObject(value['properties']) ? [] : [lack(parameters, 'properties')];
+  return isJsonObject(value['properties']) ? [] : [lackOfTool(parameters, 'properties')];
 }
 
-function lack(owner: Parameter, key: string): ParameterFinding {
-  const message = `\`${describePath(owner.path)}\` has no \`${key}\`, which ${owner.service} asks of every tool`;
-  return { code: 'refused-parameter', severity: 'error', path: owner.path, message };
+function lackOfTool(owner: Parameter, key: string): ParameterFinding {
+  return lack(owner, `\`${key}\`, which ${owner.service} asks of every tool`);
 }
 
 /** Nothing is found while the tools are not known. */
