@@ -2,6 +2,7 @@ import { caseKey } from '../compare/baseline.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { Files } from '../environment/environment.ts';
 import { caseNamesOf, type Plan } from '../plan/plan.ts';
+import { nounFor } from '../source/count-text.ts';
 import { leavesOutCases } from './is-narrowed.ts';
 import type { PlanOptions } from './prepared.ts';
 import { readBaseline } from './read-baseline.ts';
@@ -21,7 +22,7 @@ export async function checkSaving(
     for await (const trial of plan.trials()) lost.delete(caseKey(caseNamesOf(trial)));
   }
   if (lost.size === 0) return [];
-  const count = lost.size === 1 ? '1 case' : `${lost.size} cases`;
+  const count = `${lost.size} ${nounFor(lost.size, 'case')}`;
   const what = steps === undefined ? 'leaves out' : 'has only some steps of';
   return [
     {

@@ -1,7 +1,7 @@
 import { safeLine } from '../diagnostic/safe-text.ts';
 import type { Estimate, KnownPrices, VariantEstimate } from '../protocol/estimate.ts';
 import { withVariant } from '../protocol/trial-id.ts';
-import { groupThousands, plural } from './print.ts';
+import { formatCount, formatNumberOf } from '../source/count-text.ts';
 
 /** By variant and judge, where there is more than one number to tell; and which prices they are made of. */
 export function describeForecast(
@@ -16,7 +16,7 @@ export function describeForecast(
       ...Object.entries(judges).map(([name, sum]) => `  judge ${name}: ${describeEstimate(sum)}`),
     ]),
     ...(!isSimple && variants.length > MOST
-      ? [`and ${plural(variants.length - MOST, 'variant')} more`]
+      ? [`and ${formatNumberOf(variants.length - MOST, 'variant')} more`]
       : []),
     ...(prices?.as_of === undefined || !variants.some(isPriced)
       ? []
@@ -36,13 +36,13 @@ function describeEstimate(estimate: Estimate): string {
     cost_usd: cost,
   } = estimate;
   return [
-    plural(requests, 'request'),
-    `${isCounted ? '' : 'about '}${plural(prompt, 'prompt token')}`,
+    formatNumberOf(requests, 'request'),
+    `${isCounted ? '' : 'about '}${formatNumberOf(prompt, 'prompt token')}`,
     completion === undefined
       ? 'completion tokens without a limit'
-      : `at most ${plural(completion, 'completion token')}`,
+      : `at most ${formatNumberOf(completion, 'completion token')}`,
     cost === undefined
-      ? `cost unknown for ${groupThousands(estimate.cost_unknown)}`
+      ? `cost unknown for ${formatCount(estimate.cost_unknown)}`
       : describeMost(cost, isCounted),
   ].join(', ');
 }

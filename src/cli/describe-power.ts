@@ -1,7 +1,7 @@
 import { type PipelinePower, type PlannedPower, POWER } from '../api/plan-power.ts';
 import { safeLine } from '../diagnostic/safe-text.ts';
 import { withVariant } from '../protocol/trial-id.ts';
-import { plural } from './print.ts';
+import { formatNumberOf } from '../source/count-text.ts';
 
 /** What drop a comparison could see, a line for each pipeline and variant. */
 export function describePower({ run, isReplay, pipelines, searched }: PlannedPower): string {
@@ -27,7 +27,7 @@ export function describePower({ run, isReplay, pipelines, searched }: PlannedPow
 function describeOne(power: PipelinePower, saysLevel: boolean): string {
   const { pipeline, variant, cases, repeats, mean, smallestDrop: drop } = power;
   const name = withVariant(pipeline, variant);
-  const size = `${plural(cases, 'case')}${repeats > 1 ? ` of ${repeats} repeats` : ''}`;
+  const size = `${formatNumberOf(cases, 'case')}${repeats > 1 ? ` of ${repeats} repeats` : ''}`;
   if (mean === undefined) return `  ${name}: ${size}; not judged in that run`;
   if (power.seen === 1)
     return `  ${name}: ${size}; unknown, since one case in that run does not say how much they vary`;

@@ -3,6 +3,7 @@ import { type Diagnostic, hasErrors } from '../diagnostic/diagnostic.ts';
 import { renderNotice } from '../diagnostic/render-notice.ts';
 import { safeLine } from '../diagnostic/safe-text.ts';
 import type { Environment } from '../environment/environment.ts';
+import { formatNumberOf } from '../source/count-text.ts';
 import type { SourceFile } from '../source/location.ts';
 import { recall } from '../source/recall.ts';
 import type { Arguments } from './command.ts';
@@ -62,14 +63,10 @@ function countDiagnostics(diagnostics: readonly Diagnostic[]): string {
   const errors = diagnostics.filter((each) => each.severity === 'error').length;
   const warnings = diagnostics.length - errors;
   const parts = [
-    ...(errors > 0 ? [plural(errors, 'error')] : []),
-    ...(warnings > 0 ? [plural(warnings, 'warning')] : []),
+    ...(errors > 0 ? [formatNumberOf(errors, 'error')] : []),
+    ...(warnings > 0 ? [formatNumberOf(warnings, 'warning')] : []),
   ];
   return parts.join(', ');
-}
-
-export function plural(count: number, noun: string): string {
-  return `${groupThousands(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 export function styleFlags(args: Arguments): {
@@ -82,9 +79,4 @@ export function styleFlags(args: Arguments): {
     quiet: args['quiet'] === true,
     verbose: args['verbose'] === true,
   };
-}
-
-/** `1,234`. Without the language tables of the runtime, which take long to load. */
-export function groupThousands(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 }

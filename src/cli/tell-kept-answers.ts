@@ -1,9 +1,6 @@
 import type { KeptTally } from '../api/keep-answers.ts';
 import { safeLine } from '../diagnostic/safe-text.ts';
-
-function countNoun(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
+import { nounFor } from '../source/count-text.ts';
 
 type Cassette = KeptTally['cassettes'][number];
 
@@ -20,7 +17,7 @@ function tellRecorded(cassette: Cassette): readonly string[] {
   const { path, mode, recorded, left, replayed, missed, tooLong } = cassette;
   if (mode === 'replay') return [];
   const parts = [
-    `${countNoun(recorded, 'answer')} recorded`,
+    `${recorded} ${nounFor(recorded, 'answer')} recorded`,
     ...(left > 0 ? [`${left} of a recording that was cut off`] : []),
     ...(replayed > 0 ? [`${replayed} from the cassette`] : []),
     ...(missed > 0 ? [`${missed} without an answer, and not recorded`] : []),
@@ -38,10 +35,10 @@ function tellUnused({ path, unused = [], isPruned, isPruneLeft }: Cassette): rea
     ];
   }
   if (unused.length === 0) return [];
-  const what = countNoun(unused.length, 'interaction');
+  const what = `${unused.length} ${nounFor(unused.length, 'interaction')}`;
   if (isPruned) return [`${path}: ${what} removed`];
   const shown = unused.slice(0, MOST_LINES).join(', ');
   const more = unused.length > MOST_LINES ? ', …' : '';
-  const lines = `${unused.length === 1 ? 'line' : 'lines'} ${shown}${more}`;
+  const lines = `${nounFor(unused.length, 'line')} ${shown}${more}`;
   return [`${path}: ${what} not asked for (${lines}); --prune-cassette removes what is unused`];
 }

@@ -4,8 +4,8 @@ import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { safeLine } from '../diagnostic/safe-text.ts';
 import type { RepeatedRun } from '../protocol/event.ts';
 import { caseIdOf } from '../protocol/trial-id.ts';
+import { formatNumberOf } from '../source/count-text.ts';
 import type { Arguments } from './command.ts';
-import { plural } from './print.ts';
 
 /** What a run leaves out of what could be expected of it. */
 export function tellLeftOut(
@@ -22,13 +22,13 @@ export function tellLeftOut(
 /** What `--filter changed` left out. */
 function tellUnchanged(unchanged: number): string {
   const are = unchanged === 1 ? 'is' : 'are';
-  return `${plural(unchanged, 'case')} ${are} as in the baseline, and left out`;
+  return `${formatNumberOf(unchanged, 'case')} ${are} as in the baseline, and left out`;
 }
 
 /** What `--step` left out. */
 function tellAssertions(assertions: number): string {
   const are = assertions === 1 ? 'is' : 'are';
-  return `! ${plural(assertions, 'assertion')} ${are} about the last step, which is not selected, and left out`;
+  return `! ${formatNumberOf(assertions, 'assertion')} ${are} about the last step, which is not selected, and left out`;
 }
 
 function tellUnmatched(
@@ -40,7 +40,7 @@ function tellUnmatched(
     const judges = what === 'answers';
     const names = absent.map((id) => (judges ? id : caseIdOf(id)));
     const [is, has] = absent.length === 1 ? ['is', 'it'] : ['are', 'them'];
-    const count = plural(absent.length, judges ? 'trial' : 'case');
+    const count = formatNumberOf(absent.length, judges ? 'trial' : 'case');
     const not = judges ? 'not judged again' : 'not run again';
     lines.push(
       `! ${count} of \`${run}\` ${is} ${not}, since today's files do not have ${has}: ${list(names)}\n`,
@@ -49,7 +49,7 @@ function tellUnmatched(
   }
   if (added.length > 0) {
     const are = added.length === 1 ? 'is' : 'are';
-    const count = plural(added.length, 'case');
+    const count = formatNumberOf(added.length, 'case');
     lines.push(
       `! ${count} of the files ${are} not in \`${run}\`, and not judged: ${list(added)}\n`,
     );
@@ -121,7 +121,7 @@ export interface Loss {
 
 /** Why answers that were judged again are no baseline. */
 export function describeLoss(path: string, { unmatched, repeats }: Loss): Diagnostic {
-  const count = plural(unmatched.absent.length, 'trial');
+  const count = formatNumberOf(unmatched.absent.length, 'trial');
   const are = unmatched.absent.length === 1 ? 'is' : 'are';
   return {
     code: 'unfinished-run',

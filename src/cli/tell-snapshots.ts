@@ -1,5 +1,6 @@
 import { safeLine } from '../diagnostic/safe-text.ts';
 import type { SnapshotTally } from '../protocol/snapshot-tally.ts';
+import { nounFor } from '../source/count-text.ts';
 
 const MOST_NAMED = 10;
 
@@ -17,7 +18,7 @@ function tellTally({ path, added, updated, removed, obsolete }: SnapshotTally): 
   const file = safeLine(path, true);
   const written = parts.length === 0 ? '' : `snapshots in ${file}: ${parts.join(', ')}\n`;
   if (obsolete.length === 0) return written;
-  const are = obsolete.length === 1 ? 'snapshot is' : 'snapshots are';
+  const are = nounFor(obsolete.length, 'snapshot is', 'snapshots are');
   const named = obsolete.slice(0, MOST_NAMED).map((name) => `    ${safeLine(name, true)}\n`);
   const rest = obsolete.length - named.length;
   return [

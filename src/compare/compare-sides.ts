@@ -1,3 +1,4 @@
+import { nounFor } from '../source/count-text.ts';
 import { caseTitle, cutAnswer } from './baseline.ts';
 import type {
   ChangedCases,
@@ -69,7 +70,7 @@ function explainOpen(
     number === 0
       ? []
       : [
-          `${number} ${number === 1 ? 'case of the baseline is' : 'cases of the baseline are'} ${what}`,
+          `${number} ${nounFor(number, 'case of the baseline is', 'cases of the baseline are')} ${what}`,
         ];
   return [
     ...(groups === 0 && others.length === 0 ? ['no case was judged in both runs'] : []),

@@ -1,4 +1,5 @@
 import type { GateRecord } from '../protocol/summary.ts';
+import { nounFor } from '../source/count-text.ts';
 import { steady } from '../statistics/steady.ts';
 import { pointsToTell, showP } from '../statistics/tell-apart.ts';
 import { type BaselineCase, type CaseId, caseTitle } from './baseline.ts';
@@ -104,7 +105,7 @@ function tellOthers(
 function sayAdded(added: readonly CaseId[]): string {
   const [first] = added;
   const title = first ? ` (${caseTitle(first)}${added.length > 1 ? ', …' : ''})` : '';
-  return `${added.length === 1 ? '1 case has' : `${added.length} cases have`} no baseline${title}`;
+  return `${added.length} ${nounFor(added.length, 'case has', 'cases have')} no baseline${title}`;
 }
 
 interface VariantPlace {
@@ -180,7 +181,7 @@ function tellMeasure(
 ): string {
   const { mode, minEffect } = options;
   const name = measure.measure === 'score' ? 'score' : 'pass rate';
-  const cases = pairs === 1 ? '1 case' : `${pairs} cases`;
+  const cases = `${pairs} ${nounFor(pairs, 'case')}`;
   const said = `${name} ${showLevel(measure.baseline)}, now ${showLevel(measure.now)}, over ${cases}`;
   const turned = `${worse} turned for the worse, ${better} for the better`;
   if (mode === 'detect') {

@@ -1,6 +1,7 @@
 import { pipeline, Readable } from 'node:stream';
 import type { Parser } from 'csv-parse';
 import type { Checked } from '../diagnostic/diagnostic.ts';
+import { nounFor } from '../source/count-text.ts';
 import type { JsonValue } from '../source/json.ts';
 import { setKey } from '../source/merge-maps.ts';
 import type { DatasetFile, Row } from './dataset.ts';
@@ -191,7 +192,7 @@ function makeRow(
 ): Checked<Row> {
   const location = pointAt(path, { line, column: 1 });
   if (record.length !== columns.length) {
-    const values = record.length === 1 ? '1 value' : `${record.length} values`;
+    const values = `${record.length} ${nounFor(record.length, 'value')}`;
     const message = `row ${number} has ${values}; there ${columns.length === 1 ? 'is 1 column' : `are ${columns.length} columns`}`;
     const sign = delimiter === ',' ? 'comma' : 'tab';
     const isLonger = record.length > columns.length;

@@ -1,4 +1,5 @@
 import { suggestName } from '../diagnostic/suggest.ts';
+import { nounFor } from '../source/count-text.ts';
 import { ownValue } from '../source/own-value.ts';
 import type { CelFunction } from './function.ts';
 import { mathFunctions, numberFunctions } from './number-functions.ts';
@@ -72,7 +73,7 @@ export function findFunction(shape: CallShape): FoundFunction {
   const { min, max } = found.arity;
   if (given >= min && given <= max) return { found };
   const takes = min === max ? String(min) : `${min} to ${max}`;
-  const plural = max === 1 ? 'argument' : 'arguments';
+  const plural = nounFor(max, 'argument');
   const message = `\`${name}\` takes ${takes} ${plural} here, not ${Math.max(0, given)}`;
   return { message, hints: [] };
 }

@@ -1,3 +1,4 @@
+import { nounFor } from '../source/count-text.ts';
 import { roundToTell } from '../statistics/tell-apart.ts';
 import type { RunStarted } from './event.ts';
 import { type JudgedCase, type JudgedRepeat, judgeCase } from './judge-case.ts';
@@ -86,7 +87,7 @@ export function explainUndecided({ outcome, rule, repeats }: StoredCase): string
     return undefined;
   const judged = repeats.filter((repeat) => repeat.outcome !== 'skipped');
   const passed = judged.filter((repeat) => repeat.outcome === 'passed').length;
-  const what = `${passed} of ${judged.length} ${judged.length === 1 ? 'repeat' : 'repeats'} passed`;
+  const what = `${passed} of ${judged.length} ${nounFor(judged.length, 'repeat')} passed`;
   if (typeof rule.stop === 'object') return `undecided: ${what}, and \`sprt\` needs more to decide`;
   return `undecided: ${what}, which are too few for \`pass\``;
 }

@@ -1,4 +1,5 @@
 import type { Failure, FailureKind } from '../protocol/failure.ts';
+import { nounFor } from '../source/count-text.ts';
 import { cutText } from '../source/cut-text.ts';
 import { extend } from '../source/extend.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
@@ -99,9 +100,8 @@ function readStream(
   if (inner !== undefined) return inner;
   if (!folded.isComplete) {
     const count = folded.contentMilliseconds.length;
-    const after = count === 1 ? '1 chunk with content' : `${count} chunks with content`;
     return refuse('stream', {
-      message: `the stream stopped before its end, after ${after}`,
+      message: `the stream stopped before its end, after ${count} ${nounFor(count, 'chunk')} with content`,
       status,
     });
   }

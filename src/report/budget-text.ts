@@ -1,12 +1,7 @@
 import { type BudgetRecord, type BudgetState, isUntouched } from '../protocol/budget-record.ts';
 import type { Totals } from '../protocol/summary.ts';
-import {
-  formatCost,
-  formatCount,
-  formatDuration,
-  formatNumberOf,
-  formatSeconds,
-} from './format.ts';
+import { formatCount, formatNumberOf } from '../source/count-text.ts';
+import { formatCost, formatDuration, formatSeconds } from './format.ts';
 
 /** `$0.0008 of $0.001 and 4 of 5 requests`; with whose it is where that is not the run's. */
 export function describeBudget({ of, name, limits, used }: BudgetState): string {

@@ -7,9 +7,10 @@ import {
 } from '../calibration/measure-judge.ts';
 import { safeLine } from '../diagnostic/safe-text.ts';
 import { terminalWidth } from '../diagnostic/terminal-width.ts';
+import { formatNumberOf } from '../source/count-text.ts';
 import type { Interval } from '../statistics/interval.ts';
 import { renderSafeNotice, shortReason } from './failure-text.ts';
-import { formatNumberOf, formatShare } from './format.ts';
+import { formatShare } from './format.ts';
 import { renderBlock } from './output-text.ts';
 import { makePaint } from './paint.ts';
 import type { Style } from './reporter.ts';

@@ -5,9 +5,10 @@ import {
   isSmallDrop,
   type MeasureComparison,
 } from '../compare/comparison.ts';
+import { formatCount } from '../source/count-text.ts';
 import { steady } from '../statistics/steady.ts';
 import { fixToTell, pointsToTell, showP } from '../statistics/tell-apart.ts';
-import { formatCost, formatCount, formatDuration, formatShare } from './format.ts';
+import { formatCost, formatDuration, formatShare } from './format.ts';
 
 /** A row of the table of tests. */
 export interface MeasureRow {

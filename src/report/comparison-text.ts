@@ -2,6 +2,7 @@ import type { ComparedRun } from '../compare/baseline.ts';
 import type { ChangedCases, Comparison, TurnedCase } from '../compare/comparison.ts';
 import { safeLine } from '../diagnostic/safe-text.ts';
 import { terminalWidth } from '../diagnostic/terminal-width.ts';
+import { formatNumberOf } from '../source/count-text.ts';
 import { DEAR, fitColumns } from './column-layout.ts';
 import {
   type ExpenseRow,
@@ -14,7 +15,6 @@ import {
 } from './comparison-rows.ts';
 import { listUnpaired, REPLAYED, tellCases, tellTurned, tellVerdict } from './comparison-words.ts';
 import { renderChange } from './difference.ts';
-import { formatNumberOf } from './format.ts';
 import { makePaint, type Paint } from './paint.ts';
 import type { Style } from './reporter.ts';
 import type { TableCell } from './table-content.ts';

@@ -7,9 +7,9 @@ import {
   type MissingCase,
   type TurnedCase,
 } from '../compare/comparison.ts';
+import { formatNumberOf } from '../source/count-text.ts';
 import { steady } from '../statistics/steady.ts';
 import { pointsToTell } from '../statistics/tell-apart.ts';
-import { formatNumberOf } from './format.ts';
 
 /** Of a side that no service answered. */
 export const REPLAYED: string = 'replayed from a cassette';

@@ -1,5 +1,5 @@
 import type { PipelineSummary } from '../protocol/summary.ts';
-import { formatCount, formatNumberOf } from './format.ts';
+import { formatCount, formatNumberOf } from '../source/count-text.ts';
 
 /** How many variants a search dropped, and what is not known of them; undefined where it dropped none. */
 export function describeDropped(summary: PipelineSummary | undefined): string | undefined {

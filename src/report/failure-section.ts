@@ -1,6 +1,7 @@
 import { safeLine } from '../diagnostic/safe-text.ts';
 import type { TrialRecord } from '../protocol/record.ts';
 import { effectOf } from '../protocol/summary.ts';
+import { formatCount, formatNumberOf } from '../source/count-text.ts';
 import { FailureGroups } from './failure-groups.ts';
 import {
   type RenderContext,
@@ -8,7 +9,6 @@ import {
   renderReasons,
   renderSafeNotice,
 } from './failure-text.ts';
-import { formatCount, formatNumberOf } from './format.ts';
 import { OpenCases } from './open-cases.ts';
 import { makePaint } from './paint.ts';
 import { explainFailure, findReasons, findWarnings } from './reason.ts';

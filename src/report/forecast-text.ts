@@ -2,7 +2,8 @@ import type { Estimate, VariantEstimate } from '../protocol/estimate.ts';
 import type { JudgingTotals } from '../protocol/model-call.ts';
 import type { VariantSummary } from '../protocol/summary.ts';
 import { withVariant } from '../protocol/trial-id.ts';
-import { formatCost, formatNumberOf } from './format.ts';
+import { formatNumberOf } from '../source/count-text.ts';
+import { formatCost } from './format.ts';
 import type { RunOverview } from './run-overview.ts';
 
 /** Of which day the prices are that no answer and no author says. */

@@ -1,20 +1,12 @@
+import { formatCount } from '../source/count-text.ts';
+
 /** `$1,234.50`, `$1.24`, `$0.00042`: at least cents, and three significant digits below a dollar. */
 export function formatCost(usd: number): string {
   if (usd === 0) return '$0';
-  if (usd >= 1) return `$${groupThousands(usd.toFixed(2))}`;
+  if (usd >= 1) return `$${formatCount(usd.toFixed(2))}`;
   const zeros = Math.max(0, Math.ceil(-Math.log10(usd)) - 1);
   const text = usd.toFixed(Math.min(20, zeros + 3));
   return `$${text.replace(/(\.\d{2}\d*?)0+$/, '$1')}`;
-}
-
-/** `1,234`. */
-export function formatCount(count: number): string {
-  return groupThousands(String(count));
-}
-
-/** `1 trial`, `1,234 trials`. */
-export function formatNumberOf(count: number, singular: string, plural = `${singular}s`): string {
-  return `${formatCount(count)} ${count === 1 ? singular : plural}`;
 }
 
 /** `412 ms`, `1.24 s`, `12.3 s`, `2 m 3 s`, `1 h 5 m`. */
@@ -27,7 +19,7 @@ export function formatDuration(milliseconds: number): string {
   const seconds = Math.round(milliseconds / 1000);
   if (seconds < 3600) return `${Math.floor(seconds / 60)} m ${seconds % 60} s`;
   const minutes = Math.round(seconds / 60);
-  return `${groupThousands(String(Math.floor(minutes / 60)))} h ${minutes % 60} m`;
+  return `${formatCount(Math.floor(minutes / 60))} h ${minutes % 60} m`;
 }
 
 /** The same in whole seconds, for times that are only a guide: `51 s`, `2 m 3 s`. */
@@ -46,14 +38,8 @@ export function formatShare(share: number): string {
 
 /** Of things a second: `12.4/s`, `0.8/s`; below one in ten seconds, `3/min`. */
 export function formatRate(perSecond: number): string {
-  if (perSecond >= 100) return `${groupThousands(String(Math.round(perSecond)))}/s`;
+  if (perSecond >= 100) return `${formatCount(Math.round(perSecond))}/s`;
   if (perSecond >= 0.1 || perSecond === 0) return `${perSecond.toFixed(1).replace(/\.0$/, '')}/s`;
   const perMinute = perSecond * 60;
   return perMinute >= 1 ? `${Math.round(perMinute)}/min` : `${(perMinute * 60).toFixed(1)}/h`;
-}
-
-function groupThousands(digits: string): string {
-  const [whole = '', rest] = digits.split('.');
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
-  return rest === undefined ? grouped : `${grouped}.${rest}`;
 }

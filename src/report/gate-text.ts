@@ -1,8 +1,9 @@
 import type { GateRecord } from '../protocol/summary.ts';
+import { formatCount } from '../source/count-text.ts';
 import { steady } from '../statistics/steady.ts';
 import { roundToTell } from '../statistics/tell-apart.ts';
 import { formatPoints } from './comparison-rows.ts';
-import { formatCost, formatCount, formatDuration, formatShare } from './format.ts';
+import { formatCost, formatDuration, formatShare } from './format.ts';
 
 /** `met`, `not met` or `inconclusive`. */
 export function formatGateResult(gate: GateRecord): string {

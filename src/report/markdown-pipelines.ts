@@ -1,6 +1,6 @@
 import type { PipelineInfo } from '../protocol/event.ts';
+import { formatNumberOf } from '../source/count-text.ts';
 import { describeDropped } from './dropped-text.ts';
-import { formatNumberOf } from './format.ts';
 import {
   chooseColumns,
   renderGates,

@@ -1,5 +1,6 @@
 import { isUntouched, nameBudget } from '../protocol/budget-record.ts';
 import type { StoredRun } from '../protocol/stored-run.ts';
+import { nounFor } from '../source/count-text.ts';
 
 /** Trials of a suite that were planned and not run: one test for all of them. */
 export interface NotRun {
@@ -13,7 +14,7 @@ export interface NotRun {
 /** What a suite of this pipeline says of so many trials. */
 export function describeNotRun(run: StoredRun, pipeline: string, count: number): NotRun {
   const { reason } = run.finished?.summary.stop ?? {};
-  const trials = count === 1 ? '1 trial was' : `${count} trials were`;
+  const trials = `${count} ${nounFor(count, 'trial was', 'trials were')}`;
   return {
     count,
     result: reason === 'bail' || reason === 'alarm' ? 'skipped' : 'error',

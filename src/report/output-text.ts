@@ -1,8 +1,8 @@
 import { safeBlock, safeLine } from '../diagnostic/safe-text.ts';
 import { orderByIndex } from '../protocol/order-by-index.ts';
 import type { StepRecord, TrialRecord } from '../protocol/record.ts';
+import { formatNumberOf } from '../source/count-text.ts';
 import { isJsonArray, isJsonObject, type JsonValue } from '../source/json.ts';
-import { formatNumberOf } from './format.ts';
 import { makePaint, outcomeMark } from './paint.ts';
 import type { Style } from './reporter.ts';
 import { wrapText } from './text-width.ts';

@@ -1,5 +1,6 @@
 import type { PoolName, PoolRecord, PoolState } from '../protocol/pool-record.ts';
-import { formatCount, formatSeconds } from './format.ts';
+import { formatCount } from '../source/count-text.ts';
+import { formatSeconds } from './format.ts';
 
 /** A run that waited for less is not worth a line. */
 const WORTH_TELLING = 1000;

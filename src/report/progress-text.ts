@@ -1,5 +1,6 @@
+import { formatCount, formatNumberOf } from '../source/count-text.ts';
 import { describeBudget } from './budget-text.ts';
-import { formatCost, formatCount, formatNumberOf, formatRate, formatSeconds } from './format.ts';
+import { formatCost, formatRate, formatSeconds } from './format.ts';
 import type { Paint } from './paint.ts';
 import type { ProgressCount } from './progress-count.ts';
 

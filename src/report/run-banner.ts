@@ -1,7 +1,7 @@
 import { mostRepeats } from '../protocol/pass-rule.ts';
 import type { StoredRun } from '../protocol/stored-run.ts';
+import { formatCount } from '../source/count-text.ts';
 import { describeAsked } from './asked-endpoints.ts';
-import { formatCount } from './format.ts';
 import type { RunOverview } from './run-overview.ts';
 import { sayStop } from './say-stop.ts';
 

@@ -1,9 +1,10 @@
 import type { AnsweredFromTotals, JudgingTotals } from '../protocol/model-call.ts';
 import { effectOf, type GateRecord, type OutcomeCounts, type Totals } from '../protocol/summary.ts';
+import { formatCount, formatNumberOf } from '../source/count-text.ts';
 import { LEAST_FOR_P95 } from '../statistics/percentile.ts';
 import { describeBudgetRecord } from './budget-text.ts';
 import { describeForecast, describePrices } from './forecast-text.ts';
-import { formatCost, formatCount, formatDuration, formatNumberOf, formatShare } from './format.ts';
+import { formatCost, formatDuration, formatShare } from './format.ts';
 import { describePoolRecords } from './pool-text.ts';
 import type { RunOverview } from './run-overview.ts';
 

@@ -1,7 +1,8 @@
 import { safeLine } from '../diagnostic/safe-text.ts';
 import type { StepRecord, TrialRecord, VariantValues } from '../protocol/record.ts';
+import { formatCount } from '../source/count-text.ts';
 import type { JsonValue } from '../source/json.ts';
-import { formatCost, formatCount, formatDuration } from './format.ts';
+import { formatCost, formatDuration } from './format.ts';
 import { outcomeMark } from './paint.ts';
 
 /** A trial as a table shows it: safe text on one line, for each column. */

@@ -1,6 +1,7 @@
 import type { LatencySummary, VariantSummary } from '../protocol/summary.ts';
+import { formatCount } from '../source/count-text.ts';
 import { LEAST_FOR_P95 } from '../statistics/percentile.ts';
-import { formatCost, formatCount, formatDuration, formatShare } from './format.ts';
+import { formatCost, formatDuration, formatShare } from './format.ts';
 import { formatVariant } from './trial-row.ts';
 
 export type VariantColumn = 'variant' | 'rate' | 'cases' | 'tokens' | 'cost' | 'median' | 'p95';

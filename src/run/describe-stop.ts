@@ -1,4 +1,5 @@
 import type { RunStop } from '../protocol/summary.ts';
+import { nounFor } from '../source/count-text.ts';
 import type { RaisedAlarm } from './gates/regression-gate.ts';
 import type { RunRecorder } from './run-recorder.ts';
 
@@ -23,12 +24,12 @@ function describeAlarm(
   { left }: RunRecorder,
 ): RunStop | undefined {
   if (raised === undefined) return undefined;
-  const saved = left === 1 ? '1 trial was' : `${left} trials were`;
+  const saved = `${left} ${nounFor(left, 'trial was', 'trials were')}`;
   return { reason: 'alarm', message: `${raised.message}; ${saved} saved` };
 }
 
 /** At the end it is of all of them: what was in flight when the run was stopped may not have passed either. */
 export function bailOf({ unsuccessful }: RunRecorder): RunStop {
-  const trials = `${unsuccessful} trial${unsuccessful === 1 ? '' : 's'}`;
+  const trials = `${unsuccessful} ${nounFor(unsuccessful, 'trial')}`;
   return { reason: 'bail', message: `${trials} did not pass (--bail)` };
 }

@@ -3,6 +3,7 @@ import { ToolError } from '../assertion/tools.ts';
 import type { AssertionUse } from '../pipeline/pipeline.ts';
 import type { Trial } from '../plan/plan.ts';
 import { placeOfRepeat } from '../protocol/pass-rule.ts';
+import { nounFor } from '../source/count-text.ts';
 import type { JsonValue } from '../source/json.ts';
 import { recall } from '../source/recall.ts';
 import type { RepeatTurns } from './repeat-turns.ts';
@@ -37,6 +38,6 @@ export class RepeatFindings {
 }
 
 function sayMissing(known: number, all: number): string {
-  const answers = known === 1 ? '1 repeat has an answer' : `${known} repeats have answers`;
+  const answers = `${known} ${nounFor(known, 'repeat has an answer', 'repeats have answers')}`;
   return `${answers} of ${all}, and the agreement of all of them is not known`;
 }

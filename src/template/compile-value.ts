@@ -1,4 +1,5 @@
 import { suggestName } from '../diagnostic/suggest.ts';
+import { nounFor } from '../source/count-text.ts';
 import { blockNames, helpers } from './builtin-helpers.ts';
 import { addProblem, type CompileContext, placeOf } from './compile-context.ts';
 import { compilePath } from './compile-path.ts';
@@ -93,7 +94,7 @@ function checkCall(helper: Helper, count: number, given: readonly string[]): str
   const { min, max } = helper.arity;
   if (count < min || count > max) {
     const takes = min === max ? `${min}` : `${min} to ${max}`;
-    const plural = max === 1 ? 'value' : 'values';
+    const plural = nounFor(max, 'value');
     return `\`${helper.name}\` takes ${takes} ${plural}, as in \`${helper.usage}\`; it is given ${count}`;
   }
   const unknown = given.find((name) => !helper.options?.includes(name));

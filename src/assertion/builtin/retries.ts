@@ -1,3 +1,4 @@
+import { nounFor } from '../../source/count-text.ts';
 import { TEMPLATE_PATTERN } from '../../template/template-pattern.ts';
 import { type Assertion, type Check, OptionError, type Subject } from '../assertion.ts';
 import {
@@ -113,5 +114,5 @@ function sum({ client = 0, endpoint = 0 }: Counted): number {
 function describe(counted: Counted): string {
   const total = sum(counted);
   const parts = Object.entries(counted).map(([party, times]) => `${times} of the ${party}`);
-  return `${total} ${total === 1 ? 'retry' : 'retries'} (${parts.join(', ')})`;
+  return `${total} ${nounFor(total, 'retry', 'retries')} (${parts.join(', ')})`;
 }

@@ -1,3 +1,4 @@
+import { nounFor } from '../../source/count-text.ts';
 import { isJsonArray, type JsonObject } from '../../source/json.ts';
 import type { RequestLack } from '../asked-request.ts';
 import { type Assertion, type Check, OptionError, type Subject } from '../assertion.ts';
@@ -59,7 +60,7 @@ export const stopSequences: Assertion = {
       const actual = textOf(subject.value);
       const found = stops.filter((stop) => actual.includes(stop));
       if (found.length > 0) {
-        const message = `${nounOf(subject)} contains the stop ${found.length === 1 ? 'sequence' : 'sequences'} ${showList(found)}`;
+        const message = `${nounOf(subject)} contains the stop ${nounFor(found.length, 'sequence')} ${showList(found)}`;
         return fail(message, { actual });
       }
       if (isRequired) return judgeEnd(subject);

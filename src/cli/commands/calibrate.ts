@@ -7,6 +7,7 @@ import {
 } from '../../api/calibrate.ts';
 import { styleFor } from '../../api/report.ts';
 import { safeLine } from '../../diagnostic/safe-text.ts';
+import { formatNumberOf } from '../../source/count-text.ts';
 import {
   type Arguments,
   type CommandContext,
@@ -14,7 +15,7 @@ import {
   UsageError,
 } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import { plural, printDiagnostics, styleFlags } from '../print.ts';
+import { printDiagnostics, styleFlags } from '../print.ts';
 import { readCount, readEndpoint, readPairs, readPath, readText } from '../read-arguments.ts';
 import { tellStopping } from '../tell-stopping.ts';
 
@@ -84,11 +85,11 @@ function readRequest(
 }
 
 function describeStart({ answers, model, endpoint }: CalibrationStart): string {
-  return `judging ${plural(answers, 'answer')} by ${safeLine(`${model} at ${endpoint}`, true)}\n`;
+  return `judging ${formatNumberOf(answers, 'answer')} by ${safeLine(`${model} at ${endpoint}`, true)}\n`;
 }
 
 function describeEstimate({ answers, calls, model, endpoint }: CalibrationStart): string {
-  return `${plural(answers, 'answer')}\n${plural(calls, 'call')} to ${safeLine(`${model} at ${endpoint}`, true)}\n`;
+  return `${formatNumberOf(answers, 'answer')}\n${formatNumberOf(calls, 'call')} to ${safeLine(`${model} at ${endpoint}`, true)}\n`;
 }
 
 async function tell(
@@ -106,7 +107,7 @@ async function tell(
     const { stop, judged } = result;
     const hints = (stop.failure?.hints ?? []).map((hint) => `    = ${hint}\n`).join('');
     stderr.write(
-      `${stop.message}\n${hints}${plural(judged, 'answer')} judged; nothing is measured\n`,
+      `${stop.message}\n${hints}${formatNumberOf(judged, 'answer')} judged; nothing is measured\n`,
     );
     return stop.reason === 'interrupted' ? exitCodes.interrupted : exitCodes.errored;
   }

@@ -3,12 +3,13 @@ import type { PlannedRequest } from '../../api/plan-request.ts';
 import type { PlannedSearch } from '../../api/plan-search.ts';
 import { RUNS_FOLDER } from '../../api/run-store.ts';
 import { safeLine } from '../../diagnostic/safe-text.ts';
+import { formatCount, formatNumberOf } from '../../source/count-text.ts';
 import type { Arguments, CommandContext, CommandHandler } from '../command.ts';
 import { describeForecast, describeMost } from '../describe-forecast.ts';
 import { describePower } from '../describe-power.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { orInterrupted } from '../or-interrupted.ts';
-import { groupThousands, plural, printDiagnostics } from '../print.ts';
+import { printDiagnostics } from '../print.ts';
 import { readPlanOptions } from '../read-arguments.ts';
 import { tellNothingSelected } from '../tell-left-out.ts';
 
@@ -103,7 +104,7 @@ async function writeTrials(
     add(sums, trial);
   }
   if (most > 0 && sums.trials > most)
-    stdout.write(`and ${plural(sums.trials - most, 'trial')} more: --verbose lists all\n`);
+    stdout.write(`and ${formatNumberOf(sums.trials - most, 'trial')} more: --verbose lists all\n`);
   return sums;
 }
 
@@ -173,27 +174,27 @@ function describeSearch({ pipeline, most, planned, rounds }: PlannedSearch): str
   let cases = 0;
   const steps = rounds.map((round) => {
     cases += round.cases;
-    return `${plural(round.variants, 'variant')} on ${plural(cases, 'case')}`;
+    return `${formatNumberOf(round.variants, 'variant')} on ${formatNumberOf(cases, 'case')}`;
   });
-  const said = `search of ${pipeline}: at most ${groupThousands(most)} of its ${plural(planned, 'trial')} will be run: ${steps.join(', then ')}`;
+  const said = `search of ${pipeline}: at most ${formatCount(most)} of its ${formatNumberOf(planned, 'trial')} will be run: ${steps.join(', then ')}`;
   return `${safeLine(said, true)}\n`;
 }
 
 function describeSums(sums: Sums): string {
   const lines = [
-    `${plural(sums.trials, 'trial')}${sums.skipped > 0 ? `, ${groupThousands(sums.skipped)} of them skipped` : ''}`,
-    `${plural(sums.requests, 'request')}${sums.conditional > 0 ? ` at the most; ${groupThousands(sums.conditional)} of them only when a \`when\` says so` : ''}`,
+    `${formatNumberOf(sums.trials, 'trial')}${sums.skipped > 0 ? `, ${formatCount(sums.skipped)} of them skipped` : ''}`,
+    `${formatNumberOf(sums.requests, 'request')}${sums.conditional > 0 ? ` at the most; ${formatCount(sums.conditional)} of them only when a \`when\` says so` : ''}`,
     describePrompt(sums),
     sums.unlimited > 0
-      ? `completion tokens: ${plural(sums.unlimited, 'request')} without \`max_tokens\`${sums.completionTokens > 0 ? `; the others at most ${groupThousands(sums.completionTokens)}` : ''}`
-      : `at most ${plural(sums.completionTokens, 'completion token')}`,
+      ? `completion tokens: ${formatNumberOf(sums.unlimited, 'request')} without \`max_tokens\`${sums.completionTokens > 0 ? `; the others at most ${formatCount(sums.completionTokens)}` : ''}`
+      : `at most ${formatNumberOf(sums.completionTokens, 'completion token')}`,
     sums.unpriced > 0
-      ? `cost: unknown for ${plural(sums.unpriced, 'request')} (no price, or no \`max_tokens\`${sums.open > 0 ? ', or none of a step that it waits for' : ''})`
+      ? `cost: unknown for ${formatNumberOf(sums.unpriced, 'request')} (no price, or no \`max_tokens\`${sums.open > 0 ? ', or none of a step that it waits for' : ''})`
       : `cost: ${describeMost(sums.cost, sums.isCounted)}`,
     ...(sums.judging === 0
       ? []
       : [
-          `judging: about ${plural(sums.judging, 'call')}${describeElsewhere(sums)}, in none of the numbers above`,
+          `judging: about ${formatNumberOf(sums.judging, 'call')}${describeElsewhere(sums)}, in none of the numbers above`,
         ]),
   ];
   return `${lines.join('\n')}\n`;
@@ -207,8 +208,8 @@ function describeElsewhere({ judgedAt, askedAt }: Sums): string {
 
 /** What is counted is exact, since nothing waits for an answer then. */
 function describePrompt({ promptTokens, answerTokens, isCounted, requests }: Sums): string {
-  const tokens = plural(promptTokens, 'prompt token');
+  const tokens = formatNumberOf(promptTokens, 'prompt token');
   if (isCounted && requests > 0) return `${tokens}, counted as the models do`;
-  const answers = `, with the most of the answers that are waited for (${groupThousands(answerTokens)})`;
+  const answers = `, with the most of the answers that are waited for (${formatCount(answerTokens)})`;
   return `about ${tokens} of the text that is known${answerTokens > 0 ? answers : ''}`;
 }

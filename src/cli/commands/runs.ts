@@ -1,6 +1,7 @@
 import { type GlancedRun, glanceAtRuns, pruneRuns } from '../../api/glance-at-runs.ts';
 import { findFolderProblem, RUNS_FOLDER } from '../../api/run-store.ts';
 import { safeLine } from '../../diagnostic/safe-text.ts';
+import { nounFor } from '../../source/count-text.ts';
 import { parseDuration } from '../../source/duration.ts';
 import { type Arguments, type CommandHandler, UsageError } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
@@ -25,7 +26,7 @@ export const runsCommand: CommandHandler = async (args, { environment }): Promis
     const removed = await pruneRuns(folder, readLimits(args), environment);
     for (const id of removed) environment.stdout.write(`${safeLine(id, true)}\n`);
     const count = removed.length;
-    environment.stderr.write(`${count} ${count === 1 ? 'run' : 'runs'} removed\n`);
+    environment.stderr.write(`${count} ${nounFor(count, 'run')} removed\n`);
     return exitCodes.ok;
   }
   refuseLimits(args);

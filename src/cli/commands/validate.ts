@@ -1,10 +1,11 @@
 import { validate } from '../../api/validate.ts';
 import { hasErrors } from '../../diagnostic/diagnostic.ts';
 import type { Environment } from '../../environment/environment.ts';
+import { formatNumberOf } from '../../source/count-text.ts';
 import type { Arguments, CommandHandler } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { orInterrupted } from '../or-interrupted.ts';
-import { plural, printDiagnostics } from '../print.ts';
+import { printDiagnostics } from '../print.ts';
 import { readPlanOptions } from '../read-arguments.ts';
 import { tellNothingSelected } from '../tell-left-out.ts';
 
@@ -22,7 +23,7 @@ async function check(args: Arguments, environment: Environment): Promise<ExitCod
   if (args['quiet'] !== true) {
     const { pipelines, trials } = result;
     environment.stdout.write(
-      `${plural(pipelines, 'pipeline')}, ${plural(trials, 'trial')}: no mistake found\n`,
+      `${formatNumberOf(pipelines, 'pipeline')}, ${formatNumberOf(trials, 'trial')}: no mistake found\n`,
     );
   }
   return exitCodes.ok;

@@ -2,6 +2,7 @@ import { type Dependencies, findDependencies, showPath } from '../../api/find-de
 import { reporterNames } from '../../api/report.ts';
 import { safeLine } from '../../diagnostic/safe-text.ts';
 import type { Environment, Files } from '../../environment/environment.ts';
+import { nounFor } from '../../source/count-text.ts';
 import { type Arguments, type CommandHandler, UsageError } from '../command.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { FileChanges } from '../file-changes.ts';
@@ -128,7 +129,7 @@ function tellWatching(
   const count = dependencies.size;
   const end = keyboard === undefined ? 'Ctrl-C' : 'q';
   stderr.write(
-    `watching ${count} pipeline${count === 1 ? '' : 's'} and what ${count === 1 ? 'it reads' : 'they read'}; ${end} ends it\n`,
+    `watching ${count} ${nounFor(count, 'pipeline')} and what ${nounFor(count, 'it reads', 'they read')}; ${end} ends it\n`,
   );
 }
 

@@ -1,4 +1,5 @@
 import { suggestName } from '../../diagnostic/suggest.ts';
+import { formatCount } from '../../source/count-text.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../source/json.ts';
 import type { Pointer } from '../../source/location.ts';
 import { describeMisplaced, standsBesideParams } from '../beside-params.ts';
@@ -50,7 +51,7 @@ function withinReason(context: MatrixContext, axes: readonly Axis[]): readonly A
 /** `10,000`; of what has more digits than a number is exact in, about how many. */
 function showCount(count: number): string {
   if (!Number.isSafeInteger(count)) return `more than ${showCount(Number.MAX_SAFE_INTEGER)}`;
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+  return formatCount(count);
 }
 
 /** What is no list of values was told by the schema, and that is enough. */

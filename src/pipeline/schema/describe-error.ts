@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
 import { suggestName } from '../../diagnostic/suggest.ts';
+import { nounFor } from '../../source/count-text.ts';
 import { durationPattern, positiveDurationPattern } from '../../source/duration.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../source/json.ts';
 import { TEMPLATE_PATTERN } from '../../template/template-pattern.ts';
@@ -76,7 +77,7 @@ function countParts(value: JsonValue): string {
     : [String(value).length, 'character'];
   const isList = isJsonArray(value);
   const many = isList ? value.length : count;
-  return `${many} ${isList ? 'item' : part}${many === 1 ? '' : 's'}`;
+  return `${many} ${nounFor(many, isList ? 'item' : part)}`;
 }
 
 function wrongType(error: SchemaError, wrong: Wrong): Said {

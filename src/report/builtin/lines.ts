@@ -1,8 +1,9 @@
 import { safeLine } from '../../diagnostic/safe-text.ts';
 import type { Sink } from '../../environment/environment.ts';
 import type { RunEvent, RunStarted } from '../../protocol/event.ts';
+import { formatCount, formatNumberOf } from '../../source/count-text.ts';
 import { describeAsked } from '../asked-endpoints.ts';
-import { formatCount, formatNumberOf, formatSeconds, formatShare } from '../format.ts';
+import { formatSeconds, formatShare } from '../format.ts';
 import { busiestPools, describePool, findProblems } from '../pool-text.ts';
 import { ProgressCount } from '../progress-count.ts';
 import { describePace, describeProgress } from '../progress-text.ts';

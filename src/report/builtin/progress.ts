@@ -1,6 +1,7 @@
 import { safeLine } from '../../diagnostic/safe-text.ts';
 import type { Sink } from '../../environment/environment.ts';
-import { formatCount, formatSeconds, formatShare } from '../format.ts';
+import { formatCount } from '../../source/count-text.ts';
+import { formatSeconds, formatShare } from '../format.ts';
 import { makePaint, type Paint } from '../paint.ts';
 import { busiestPools, describePool, findProblems } from '../pool-text.ts';
 import { ProgressCount, type RecentAttempt } from '../progress-count.ts';

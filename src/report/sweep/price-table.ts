@@ -1,4 +1,5 @@
-import { formatCost, formatCount, formatDuration, formatShare } from '../format.ts';
+import { formatCount } from '../../source/count-text.ts';
+import { formatCost, formatDuration, formatShare } from '../format.ts';
 import { makePaint } from '../paint.ts';
 import type { Style } from '../reporter.ts';
 import type { Estimate } from './estimate.ts';

@@ -1,5 +1,6 @@
+import { formatCount } from '../../source/count-text.ts';
 import { showP } from '../../statistics/tell-apart.ts';
-import { formatCount, formatShare } from '../format.ts';
+import { formatShare } from '../format.ts';
 import { makePaint, type Paint } from '../paint.ts';
 import type { Style } from '../reporter.ts';
 import { formatAxes } from '../trial-row.ts';

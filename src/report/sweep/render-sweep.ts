@@ -1,8 +1,8 @@
 import { safeLine } from '../../diagnostic/safe-text.ts';
 import { terminalWidth } from '../../diagnostic/terminal-width.ts';
 import type { PipelineInfo } from '../../protocol/event.ts';
+import { formatNumberOf } from '../../source/count-text.ts';
 import { LEAST_FOR_P95 } from '../../statistics/percentile.ts';
-import { formatNumberOf } from '../format.ts';
 import { makePaint } from '../paint.ts';
 import type { Style } from '../reporter.ts';
 import { type Effects, findEffects } from './axis-effects.ts';

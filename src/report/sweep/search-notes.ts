@@ -1,4 +1,4 @@
-import { formatCount, formatNumberOf } from '../format.ts';
+import { formatCount, formatNumberOf } from '../../source/count-text.ts';
 import type { Effects } from './axis-effects.ts';
 import type { Sweep } from './sweep-data.ts';
 

@@ -1,6 +1,7 @@
 import { findUncorrectable } from '../../calibration/measure-judge.ts';
 import type { JudgeGate } from '../../pipeline/pipeline.ts';
 import type { GateResult } from '../../protocol/summary.ts';
+import { nounFor } from '../../source/count-text.ts';
 import { correctedPassRate } from '../../statistics/agreement.ts';
 import { effectiveCount } from '../../statistics/clustered-rate.ts';
 import {
@@ -110,7 +111,7 @@ function judgeBounds({ lower, upper }: Interval, minimum: number): GateResult {
 
 function describeObserved(name: string, { cases }: JudgedSample, rate: number): string {
   const isRepeated = cases.some(({ repeats }) => repeats > 1);
-  const count = `${cases.length} case${cases.length === 1 ? '' : 's'}`;
+  const count = `${cases.length} ${nounFor(cases.length, 'case')}`;
   return `\`${name}\` passed ${showShare(rate)} of ${isRepeated ? `the verdicts in ${count}` : count}`;
 }
 

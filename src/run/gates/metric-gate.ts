@@ -1,5 +1,6 @@
 import type { MetricGate } from '../../pipeline/pipeline.ts';
 import type { GateResult } from '../../protocol/summary.ts';
+import { nounFor } from '../../source/count-text.ts';
 import { alikeInterval } from '../../statistics/alike.ts';
 import { meanInterval } from '../../statistics/cluster.ts';
 import type { Interval } from '../../statistics/interval.ts';
@@ -74,7 +75,7 @@ export function judgeMetricGate(gate: MetricGate, sample: Sample): GateVerdict {
 function sayUnknown({ name }: MetricGate, { unknown, valueless }: MetricSample): string {
   const said: string[] = [];
   if (valueless > 0) {
-    const cases = valueless === 1 ? '1 case has' : `${valueless} cases have`;
+    const cases = `${valueless} ${nounFor(valueless, 'case has', 'cases have')}`;
     said.push(`${cases} no \`${name}\`: its formula gives no finite number`);
   }
   if (unknown > 0) {
@@ -115,7 +116,7 @@ function findPooled(
 
 function sayCases({ length }: readonly number[], clusters: Clusters | undefined): string {
   if (clusters !== undefined) return `${length} values, ${sayClusters(clusters)},`;
-  return `${length} case${length === 1 ? '' : 's'}`;
+  return `${length} ${nounFor(length, 'case')}`;
 }
 
 function isInside(value: number, { minimum = -Infinity, maximum = Infinity }: MetricGate): boolean {

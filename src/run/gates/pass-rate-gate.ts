@@ -1,4 +1,5 @@
 import type { PassRateGate } from '../../pipeline/pipeline.ts';
+import { nounFor } from '../../source/count-text.ts';
 import {
   type Counts,
   exactInterval,
@@ -123,5 +124,5 @@ function explainOpen(gate: SureGate, counts: Counts): readonly string[] {
   const shown = `at least ${showBound(lowerBound(counts, options), minimum)} is shown`;
   const needed = passesNeeded(counts, options);
   if (needed === undefined) return [`${shown}; no number of passes shows ${minimum}`];
-  return [`${shown}; ${needed} more ${needed === 1 ? 'pass' : 'passes in a row'} would do`];
+  return [`${shown}; ${needed} more ${nounFor(needed, 'pass', 'passes in a row')} would do`];
 }

@@ -1,5 +1,6 @@
 import type { SumGate } from '../../pipeline/pipeline.ts';
 import type { Totals } from '../../protocol/summary.ts';
+import { nounFor } from '../../source/count-text.ts';
 import { plainNumber } from '../../source/plain-number.ts';
 import { isAtMost } from '../../statistics/steady.ts';
 import type { Sample } from '../sample.ts';
@@ -16,7 +17,7 @@ export function judgeSumGate(gate: SumGate, sample: Sample): GateVerdict {
   const { sum, unknown } = gate.kind === 'cost' ? sumCost(totals) : sumTokens(totals);
   const { answered } = sample.trials;
   if (sum === undefined || unknown > 0 || answered === 0) {
-    const of = unknown === 1 ? '1 completion' : `${unknown} completions`;
+    const of = `${unknown} ${nounFor(unknown, 'completion')}`;
     const message =
       unknown > 0 ? `the ${nounOf(gate)} of ${of} is unknown` : 'no trial was answered';
     return { ...shared, result: 'inconclusive', message };

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
   formatCost,
-  formatCount,
   formatDuration,
   formatRate,
   formatSeconds,
@@ -32,17 +31,6 @@ describe('formatCost', () => {
         expect(Math.abs(told - usd) / usd).toBeLessThan(0.0051);
       }),
     );
-  });
-});
-
-describe('formatCount', () => {
-  it.each([
-    [0, '0'],
-    [999, '999'],
-    [1234, '1,234'],
-    [12345678, '12,345,678'],
-  ])('says %d as %s', (count, text) => {
-    expect(formatCount(count)).toBe(text);
   });
 });
 
