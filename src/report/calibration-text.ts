@@ -6,9 +6,9 @@ import {
   type MeasuredRate,
 } from '../calibration/measure-judge.ts';
 import { safeLine } from '../diagnostic/safe-text.ts';
-import { terminalWidth } from '../diagnostic/terminal-width.ts';
 import { formatNumberOf } from '../source/count-text.ts';
 import type { Interval } from '../statistics/interval.ts';
+import { widestOf } from './column-layout.ts';
 import { renderSafeNotice, shortReason } from './failure-text.ts';
 import { formatShare } from './format.ts';
 import { renderBlock } from './output-text.ts';
@@ -54,7 +54,7 @@ function renderConfusion({ confusion }: JudgeMeasures, style: Style): Promise<st
   ].map((row) => row.map((cell) => ({ text: String(cell) })));
   const columns = heads.map((head, at) => ({
     head,
-    width: Math.max(terminalWidth(head), ...rows.map((row) => terminalWidth(row[at]?.text ?? ''))),
+    width: widestOf([head, ...rows.map((row) => row[at]?.text ?? '')]),
     align: at === 0 ? ('left' as const) : ('right' as const),
   }));
   return renderTable(columns, rows, style);

@@ -1,3 +1,5 @@
+import { terminalWidth } from '../diagnostic/terminal-width.ts';
+
 /** A column before it is known how much room there is. */
 export interface ColumnWish<Key extends string> {
   readonly key: Key;
@@ -58,6 +60,44 @@ export function fitColumns<Key extends string>(
   const bare = kept.map(() => BARE);
   while (spare < 0 && squeezeWidest(widths, bare)) spare++;
   return kept.map((wish, index) => ({ key: wish.key, width: widths[index] ?? wish.least }));
+}
+
+/** What a table's columns have in common, however its rows are made. */
+export interface LaidColumn<Key extends string> {
+  readonly key: Key;
+  readonly head: string;
+  /** See `ColumnWish.leaveOut`. */
+  readonly leaveOut?: number | undefined;
+}
+
+/**
+ * The columns that fit, each with its width. What `wish` does not say of one is as wide as it is by nature: as
+ * its heading, and the widest of its texts.
+ */
+export function layOut<Key extends string, Column extends LaidColumn<Key>>(
+  columns: readonly Column[],
+  by: {
+    readonly texts: (column: Column) => readonly string[];
+    readonly wish?: (column: Column, widest: number) => Partial<Omit<ColumnWish<Key>, 'key'>>;
+  },
+  available: number,
+): readonly (Column & FittedColumn<Key>)[] {
+  const wishes = columns.map((column): ColumnWish<Key> => {
+    const { key, head, leaveOut: rank } = column;
+    const widest = widestOf([head, ...by.texts(column)]);
+    const wish = by.wish?.(column, widest) ?? {};
+    const { natural = widest } = wish;
+    const plain = { natural, comfortable: natural, cramped: natural, least: natural };
+    return { key, ...plain, ...(rank !== undefined && { leaveOut: rank }), ...wish };
+  });
+  return fitColumns(wishes, available).flatMap(({ key, width }) =>
+    columns.filter((column) => column.key === key).map((column) => ({ ...column, key, width })),
+  );
+}
+
+/** Columns of the widest of these texts. */
+export function widestOf(texts: readonly string[]): number {
+  return texts.reduce((most, text) => Math.max(most, terminalWidth(text)), 0);
 }
 
 function naturalOf(wishes: readonly ColumnWish<string>[], index: number): number {

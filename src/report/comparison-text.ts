@@ -1,9 +1,8 @@
 import type { ComparedRun } from '../compare/baseline.ts';
 import type { ChangedCases, Comparison, TurnedCase } from '../compare/comparison.ts';
 import { safeLine } from '../diagnostic/safe-text.ts';
-import { terminalWidth } from '../diagnostic/terminal-width.ts';
 import { formatNumberOf } from '../source/count-text.ts';
-import { DEAR, fitColumns } from './column-layout.ts';
+import { DEAR, layOut } from './column-layout.ts';
 import {
   type ExpenseRow,
   type JudgedRow,
@@ -161,21 +160,16 @@ async function renderRows<Key extends string>(
   const filled = columns
     .map((column) => ({ ...column, cells: cellsOf(column.key, safe) }))
     .filter(({ cells }) => cells.some(({ text }) => text !== ''));
-  const fitted = fitColumns(
-    filled.map(({ key, head, cells, leaveOut }) => {
-      const natural = Math.max(
-        terminalWidth(head),
-        ...cells.map(({ text }) => terminalWidth(text)),
-      );
-      const isName = key === 'pipeline' || key === 'variant';
-      const least = isName ? Math.min(natural, 8) : natural;
-      const wish = { key, natural, comfortable: natural, cramped: least, least };
-      return leaveOut === undefined ? wish : { ...wish, leaveOut };
-    }),
+  const shown = layOut(
+    filled,
+    {
+      texts: ({ cells }) => cells.map(({ text }) => text),
+      wish: ({ key }, widest) => {
+        const least = key === 'pipeline' || key === 'variant' ? Math.min(widest, 8) : widest;
+        return { cramped: least, least };
+      },
+    },
     style.columns,
-  );
-  const shown = fitted.flatMap(({ key, width }) =>
-    filled.filter((column) => column.key === key).map((column) => ({ ...column, width })),
   );
   const count = filled[0]?.cells.length ?? 0;
   const rows = Array.from({ length: count }, (_, at) =>

@@ -1,7 +1,6 @@
 import { safeLine } from '../diagnostic/safe-text.ts';
-import { terminalWidth } from '../diagnostic/terminal-width.ts';
 import type { ConformanceRecord, ConformanceResult } from '../protocol/summary.ts';
-import { DEAR, fitColumns } from './column-layout.ts';
+import { DEAR, layOut } from './column-layout.ts';
 import { makePaint } from './paint.ts';
 import type { Style } from './reporter.ts';
 import { renderTable } from './text-table.ts';
@@ -45,20 +44,18 @@ export async function renderConformance(
   );
   // Where there are reasons, they are what is looked for: room goes to them.
   const hasReasons = needed.some(({ key }) => key === 'message');
-  const fitted = fitColumns(
-    needed.map(({ key, head, leaveOut }) => {
-      const whole = Math.max(terminalWidth(head), ...rows.map((row) => terminalWidth(row[key])));
-      const natural = key === 'pipelines' && hasReasons ? Math.min(whole, COMFORTABLE) : whole;
-      const isShort = key === 'feature' || key === 'result';
-      const comfortable = isShort ? natural : Math.min(natural, COMFORTABLE);
-      const least = isShort ? natural : Math.min(natural, LEAST);
-      const wish = { key, natural, comfortable, cramped: least, least };
-      return leaveOut === undefined ? wish : { ...wish, leaveOut };
-    }),
+  const columns = layOut(
+    needed,
+    {
+      texts: ({ key }) => rows.map((row) => row[key]),
+      wish: ({ key }, widest) => {
+        if (key === 'feature' || key === 'result') return {};
+        const natural = key === 'pipelines' && hasReasons ? Math.min(widest, COMFORTABLE) : widest;
+        const least = Math.min(natural, LEAST);
+        return { natural, comfortable: Math.min(natural, COMFORTABLE), cramped: least, least };
+      },
+    },
     style.columns,
-  );
-  const columns = fitted.flatMap(({ key, width }) =>
-    needed.filter((column) => column.key === key).map((column) => ({ ...column, width })),
   );
   const cells = rows.map((row) => columns.map(({ key }) => ({ text: row[key] })));
   const table = await renderTable(columns, cells, style);

@@ -1,7 +1,6 @@
 import { safeLine } from '../diagnostic/safe-text.ts';
-import { terminalWidth } from '../diagnostic/terminal-width.ts';
 import type { GateRecord, VariantSummary } from '../protocol/summary.ts';
-import { DEAR, fitColumns } from './column-layout.ts';
+import { DEAR, layOut } from './column-layout.ts';
 import { formatGateNumber, formatGateResult, formatObserved } from './gate-text.ts';
 import { makePaint, type Paint } from './paint.ts';
 import type { Style } from './reporter.ts';
@@ -15,13 +14,14 @@ interface GateColumn {
   readonly head: string;
   readonly align: 'left' | 'right';
   readonly isName?: boolean;
+  readonly leaveOut?: number;
 }
 
 const COLUMNS: readonly GateColumn[] = [
   { key: 'gate', head: 'Gate', align: 'left', isName: true },
   { key: 'variant', head: 'Variant', align: 'left', isName: true },
   { key: 'observed', head: 'Observed', align: 'right' },
-  { key: 'threshold', head: 'Threshold', align: 'right' },
+  { key: 'threshold', head: 'Threshold', align: 'right', leaveOut: DEAR },
   { key: 'result', head: 'Result', align: 'left' },
 ];
 const LEAST = 8;
@@ -36,17 +36,13 @@ export async function renderGateTable(
 ): Promise<string> {
   const rows = gates.map((gate) => makeGateRow(gate, variants, style.unicode));
   const needed = COLUMNS.filter(({ key }) => key !== 'variant' || rows.some((row) => row.variant));
-  const fitted = fitColumns(
-    needed.map(({ key, head }) => {
-      const natural = Math.max(terminalWidth(head), ...rows.map((row) => terminalWidth(row[key])));
-      const least = key === 'variant' ? Math.min(natural, LEAST) : natural;
-      const wish = { key, natural, comfortable: natural, cramped: natural, least };
-      return key === 'threshold' ? { ...wish, leaveOut: DEAR } : wish;
-    }),
+  const columns = layOut(
+    needed,
+    {
+      texts: ({ key }) => rows.map((row) => row[key]),
+      wish: ({ key }, widest) => (key === 'variant' ? { least: Math.min(widest, LEAST) } : {}),
+    },
     style.columns,
-  );
-  const columns = fitted.flatMap(({ key, width }) =>
-    needed.filter((column) => column.key === key).map((column) => ({ ...column, width })),
   );
   const paint = makePaint(style);
   const cells = rows.map((row, index) =>

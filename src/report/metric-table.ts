@@ -1,8 +1,7 @@
 import { safeLine } from '../diagnostic/safe-text.ts';
-import { terminalWidth } from '../diagnostic/terminal-width.ts';
 import type { VariantSummary } from '../protocol/summary.ts';
 import { roundToTell } from '../statistics/tell-apart.ts';
-import { fitColumns } from './column-layout.ts';
+import { layOut } from './column-layout.ts';
 import type { Style } from './reporter.ts';
 import { renderTable } from './text-table.ts';
 import { formatShortVariant } from './trial-row.ts';
@@ -31,16 +30,13 @@ export async function renderMetricTable(
   const rows = variants.flatMap((variant) => makeRows(variant, style.unicode));
   if (rows.length === 0) return '';
   const needed = COLUMNS.filter(({ key }) => key !== 'variant' || rows.some((row) => row.variant));
-  const fitted = fitColumns(
-    needed.map(({ key, head }) => {
-      const natural = Math.max(terminalWidth(head), ...rows.map((row) => terminalWidth(row[key])));
-      const least = key === 'mean' ? natural : Math.min(natural, LEAST);
-      return { key, natural, comfortable: natural, cramped: natural, least };
-    }),
+  const columns = layOut(
+    needed,
+    {
+      texts: ({ key }) => rows.map((row) => row[key]),
+      wish: ({ isName }, widest) => (isName ? { least: Math.min(widest, LEAST) } : {}),
+    },
     style.columns,
-  );
-  const columns = fitted.flatMap(({ key, width }) =>
-    needed.filter((column) => column.key === key).map((column) => ({ ...column, width })),
   );
   const cells = rows.map((row) => columns.map(({ key }) => ({ text: row[key] })));
   return await renderTable(columns, cells, style);

@@ -1,6 +1,6 @@
 import { terminalWidth } from '../diagnostic/terminal-width.ts';
 import type { TrialRecord } from '../protocol/record.ts';
-import { type ColumnWish, DEAR, type FittedColumn, fitColumns } from './column-layout.ts';
+import { DEAR, type FittedColumn, layOut } from './column-layout.ts';
 import { makePaint, type Paint } from './paint.ts';
 import type { Style } from './reporter.ts';
 import type { TableCell } from './table-content.ts';
@@ -73,13 +73,12 @@ export async function renderTrialTable(
   ).map((rule) =>
     rule.key === 'variant' ? adaptToVariants(rule, { trials, rows: full, style }) : rule,
   );
-  const first = fitColumns(makeWishes(rules, full), style.columns);
+  const first = layOutTrials(rules, full, style);
   const tooWide = SHORTENED.filter((key) => isCut(key, full, first));
   const rows = full.map((row) => shortenRow(row, tooWide));
-  const columns = fitColumns(makeWishes(rules, rows), style.columns).flatMap(({ key, width }) => {
-    const rule = rules.find((candidate) => candidate.key === key);
-    return rule === undefined ? [] : [{ ...rule, width, align: rule.align ?? 'left' } as const];
-  });
+  const columns = layOutTrials(rules, rows, style).map(
+    (column) => ({ ...column, align: column.align ?? 'left' }) as const,
+  );
   const paint = makePaint(style);
   const cells = rows.map((row) => columns.map((column) => makeCell(row, column.key, paint)));
   return renderTable(columns, cells, style);
@@ -147,27 +146,27 @@ function adaptToVariants(rule: ColumnRule, content: TableContent): ColumnRule {
   };
 }
 
-function makeWishes(
+function layOutTrials(
   rules: readonly ColumnRule[],
   rows: readonly TrialRow[],
-): readonly ColumnWish<TrialColumn>[] {
-  return rules.map((rule) => makeWish(rule, rows));
-}
-
-function makeWish(rule: ColumnRule, rows: readonly TrialRow[]): ColumnWish<TrialColumn> {
-  const widest = rows.reduce(
-    (most, row) => Math.max(most, terminalWidth(row.cells[rule.key])),
-    terminalWidth(rule.head),
+  style: Style,
+): readonly (ColumnRule & FittedColumn<TrialColumn>)[] {
+  return layOut(
+    rules,
+    {
+      texts: ({ key }) => rows.map((row) => row.cells[key]),
+      wish: ({ widest: most, comfortable, cramped, least }, widest) => {
+        const natural = Math.min(widest, most ?? widest);
+        return {
+          natural,
+          comfortable: comfortable ?? natural,
+          cramped: cramped ?? natural,
+          least: Math.min(least ?? natural, natural),
+        };
+      },
+    },
+    style.columns,
   );
-  const natural = Math.min(widest, rule.widest ?? widest);
-  return {
-    key: rule.key,
-    natural,
-    comfortable: rule.comfortable ?? natural,
-    cramped: rule.cramped ?? natural,
-    least: Math.min(rule.least ?? natural, natural),
-    ...(rule.leaveOut === undefined ? {} : { leaveOut: rule.leaveOut }),
-  };
 }
 
 function makeCell(row: TrialRow, key: TrialColumn, paint: Paint): TableCell {

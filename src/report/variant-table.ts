@@ -1,6 +1,6 @@
 import { terminalWidth } from '../diagnostic/terminal-width.ts';
 import type { VariantSummary } from '../protocol/summary.ts';
-import { fitColumns } from './column-layout.ts';
+import { layOut, widestOf } from './column-layout.ts';
 import { makePaint, type Paint } from './paint.ts';
 import type { Style } from './reporter.ts';
 import { renderTable } from './text-table.ts';
@@ -19,31 +19,22 @@ export async function renderVariantTable(
   const heads = VARIANT_COLUMNS.map(({ key, head }) => ({
     key,
     head: key === 'variant' ? variantHead(variants, style.unicode) : head,
-  }));
-  const wishes = heads.map(({ key, head }) => {
-    const texts = [head, ...rows.map((row) => row[key])];
-    const natural = Math.max(
-      ...texts.map(terminalWidth),
-      key === 'median' || key === 'p95' ? 6 : 0,
-    );
-    const flexible = key === 'variant';
-    const short = Math.min(28, Math.max(...shorts.map(terminalWidth)));
-    return {
-      key,
-      natural,
-      comfortable: flexible ? short : natural,
-      cramped: flexible ? short : natural,
-      least: flexible ? 8 : natural,
-      ...(Object.hasOwn(LEAVE_OUT, key) ? { leaveOut: LEAVE_OUT[key] ?? 0 } : {}),
-    };
-  });
-  const columns = fitColumns(wishes, style.columns).map(({ key, width }) => ({
-    key,
-    head: heads.find((column) => column.key === key)?.head ?? '',
-    width,
     align: key === 'variant' ? ('left' as const) : ('right' as const),
     isName: key === 'variant',
+    leaveOut: LEAVE_OUT[key],
   }));
+  const short = Math.min(28, widestOf(shorts));
+  const columns = layOut(
+    heads,
+    {
+      texts: ({ key }) => rows.map((row) => row[key]),
+      wish: ({ key }, widest) => {
+        if (key === 'variant') return { comfortable: short, cramped: short, least: 8 };
+        return key === 'median' || key === 'p95' ? { natural: Math.max(widest, 6) } : {};
+      },
+    },
+    style.columns,
+  );
   const room = columns[0]?.width ?? 0;
   const isCut = rows.some((row) => terminalWidth(row.variant) > room);
   const paint = makePaint(style);

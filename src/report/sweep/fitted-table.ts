@@ -1,5 +1,4 @@
-import { terminalWidth } from '../../diagnostic/terminal-width.ts';
-import { fitColumns } from '../column-layout.ts';
+import { layOut, widestOf } from '../column-layout.ts';
 import type { Style } from '../reporter.ts';
 import type { TableCell } from '../table-content.ts';
 import { renderTable } from '../text-table.ts';
@@ -28,17 +27,23 @@ export async function renderFittedTable<Key extends string>(
   style: Style,
 ): Promise<string> {
   const needed = columns.filter(({ key }) => rows.some((row) => row[key].text !== ''));
-  const fitted = fitColumns(
-    needed.map((column) => makeWish(column, rows)),
+  const texts = ({ key }: SweepColumn<Key>): readonly string[] => rows.map((row) => row[key].text);
+  const kept = layOut(
+    needed,
+    {
+      texts,
+      wish: ({ key, least, usual = 0 }, widest) => {
+        const natural = Math.max(usual, widest);
+        const shorts = rows.map((row) => row[key].short ?? row[key].text);
+        const short = least === undefined ? natural : Math.min(natural, widestOf(shorts));
+        const pleasant = { natural, comfortable: short, cramped: short };
+        return { ...pleasant, least: Math.min(natural, least ?? natural) };
+      },
+    },
     style.columns,
-  );
-  const kept = fitted.flatMap(({ key, width }) =>
-    needed
-      .filter((column) => column.key === key)
-      .map((column) => ({ ...column, width, isName: column.least !== undefined })),
-  );
+  ).map((column) => ({ ...column, isName: column.least !== undefined }));
   const cut = new Set(
-    kept.filter(({ key, width }) => widest(rows, key) > width).map(({ key }) => key),
+    kept.filter((column) => widestOf(texts(column)) > column.width).map(({ key }) => key),
   );
   const cells = rows.map((row) =>
     kept.map(({ key }): TableCell => {
@@ -47,22 +52,4 @@ export async function renderFittedTable<Key extends string>(
     }),
   );
   return await renderTable(kept, cells, style);
-}
-
-function makeWish<Key extends string>(
-  { key, head, least, leaveOut, usual = 0 }: SweepColumn<Key>,
-  rows: readonly SweepRow<Key>[],
-): Parameters<typeof fitColumns<Key>>[0][number] {
-  const natural = Math.max(terminalWidth(head), usual, widest(rows, key));
-  const shorts = rows.map((row) => terminalWidth(row[key].short ?? row[key].text));
-  const short = least === undefined ? natural : Math.min(natural, Math.max(...shorts));
-  return {
-    ...{ key, natural, comfortable: short, cramped: short },
-    least: Math.min(natural, least ?? natural),
-    ...(leaveOut !== undefined && { leaveOut }),
-  };
-}
-
-function widest<Key extends string>(rows: readonly SweepRow<Key>[], key: Key): number {
-  return Math.max(0, ...rows.map((row) => terminalWidth(row[key].text)));
 }
