@@ -42,7 +42,7 @@ function readEnd(lines: readonly string[], scale: Scale): End | undefined {
 }
 
 function isOther(end: End | undefined, reading: MarkReading): boolean {
-  return end !== undefined && !isSame(end.reading, reading);
+  return end?.reading.ok === true && !isSame(end.reading, reading);
 }
 
 function readObject(object: JsonObject, scale: Scale): MarkReading {
@@ -75,9 +75,10 @@ const loneNumber: RegExp = new RegExp(`^${NUMBER}${OUT_OF}$`, 'i');
 /** Of any kind that `.` does not take. */
 const LINE_END = /\r\n?|[\n\u2028\u2029]/;
 const WORD = '(?:verdict|score|rating|grade|choice|decision|label)';
-/** With `is` it is a sentence, and only one that begins so is about this answer: the best score is 5 in any. */
-const SENTENCE = `(?:^|(?:^|\\W)(?:the|my|our)\\s+(?:(?:final|overall)\\s+)?)${WORD}\\s+is\\s`;
-const LABEL = `(?:(?:^|\\W)${WORD}\\s*[:=]|${SENTENCE})\\s*`;
+/** Before one of these words and `is`: then the sentence is about the scale, or about any answer. */
+const ANY =
+  '(?:best|worst|highest|lowest|top|perfect|ideal|full|maximum|minimum|max|min|possible|attainable|achievable|available|passing|average|typical|usual|high|low|an?|any|each|every|no|one|only|another|other|which|whose)';
+const LABEL = `(?:^|\\W)(?:${WORD}\\s*[:=]|(?<!\\b${ANY}\\s+)${WORD}\\s+is(?!\\w))\\s*`;
 const labelledNumber: RegExp = new RegExp(`${LABEL}${NUMBER}${OUT_OF}$`, 'i');
 const labelledName: RegExp = new RegExp(`${LABEL}(.+)$`, 'i');
 

@@ -24,6 +24,15 @@ describe('a score is read from', () => {
     ['Score: 4\n\n4/5', 4, undefined],
     ['It is wrong. On this scale the best score is 5\n\n2', 2, BEST],
     ['{"verdict": 4}\n\n4', 4, undefined],
+    ['Score: 4\n\n2024', 4, undefined],
+    ['{"score": 4}\n\n0.9', 4, undefined],
+    ['Final rating is **4/5**', 4, undefined],
+    ['So the final overall score is 4', 4, undefined],
+    ["This answer's score is 4", 4, undefined],
+    ['Its score is 4.', 4, undefined],
+    ['The correct score is 4', 4, undefined],
+    ['I have read it. Score is 4', 4, undefined],
+    ['So a fair score is 4', 4, undefined],
   ])('%j', (text, mark, reason) => {
     expect(readMark(text, stars)).toEqual({
       ok: true,
@@ -46,6 +55,8 @@ it.each([
   `${'. '.repeat(200_000)}x`,
   `${' score: 1'.repeat(40_000)} x`,
   `${'the final '.repeat(40_000)}x`,
+  `${'best '.repeat(40_000)}score is x`,
+  `${'score '.repeat(40_000)}is x`,
   `the${' '.repeat(100_000)}score${' '.repeat(100_000)}is${' '.repeat(100_000)}x`,
 ])('an answer is read in time linear to it', (text) => {
   expect(readMark(text, stars).ok).toBe(false);
@@ -58,6 +69,8 @@ describe('a choice is read from', () => {
     ['{"verdict": "OK"}', 'ok', undefined],
     ['Short but right.\nVerdict: ok.', 'ok', 'Short but right.'],
     ['The verdict is **good**', 'good', undefined],
+    ['Final choice is ok.', 'ok', undefined],
+    ['I think the correct label is good', 'good', undefined],
     ['Rating: easy\u2028Verdict: ok', 'ok', 'Rating: easy'],
     ['Score: easy\r\rVerdict: ok', 'ok', 'Score: easy'],
     ['It misses the price, which is bad.\n"bad"', 'bad', 'It misses the price, which is bad.'],
@@ -78,7 +91,7 @@ describe('nothing is read from', () => {
     ['Verdict: good\nVerdict: bad', "the judge's answer has more than one verdict"],
     ['There is one choice: good\n\nbad', "the judge's answer has more than one verdict"],
     ['{"verdict": "good"}\nbad', "the judge's answer has more than one verdict"],
-    ['A fine choice is good', "the judge's answer has no verdict: `A fine choice is good`"],
+    ['Any choice is good', "the judge's answer has no verdict: `Any choice is good`"],
     ['{"verdict": "great"}', 'the judge chose `great`, which is none of the choices'],
     ['{"verdict": ["good"]}', 'the judge chose `["good"]`, which is none of the choices'],
     ['{"reasoning": "good"}', `the judge's answer has no verdict: \`{"reasoning": "good"}\``],
@@ -94,7 +107,10 @@ describe('nothing is read from', () => {
     ['Score: 8/10', 'the judge gave 8 out of 10, and the scale ends at 5'],
     ['Score: 4\nScore: 5', "the judge's answer has more than one verdict"],
     ['The best score: 5\n\n2', "the judge's answer has more than one verdict"],
-    ['Score: 4\n\n7', "the judge's answer has more than one verdict"],
+    [
+      'The highest possible score is 5',
+      "the judge's answer has no verdict: `The highest possible score is 5`",
+    ],
     [BEST, `the judge's answer has no verdict: \`${BEST}\``],
     ['About 4 or 5 stars', "the judge's answer has no verdict: `About 4 or 5 stars`"],
   ])('an answer without a score of the scale: %j', (text, problem) => {
