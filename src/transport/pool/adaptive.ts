@@ -24,10 +24,13 @@ export interface Crowd {
 
 /**
  * Additive increase, multiplicative decrease: doubles after each clean round until the first 429, then
- * grows by a twentieth; a 429 takes a fifth away, once per episode. Where nothing is said of a limit, what the
- * service had not refused of those that were in flight as an episode began is all that it takes: a service
- * that serves five at once and is slow would otherwise refuse the sixth until its retries are used up. What
- * other failures tell of a limit is unknown: they only begin the round anew.
+ * grows by a twentieth; a 429 takes a fifth away, once per episode. What other failures tell of a limit is
+ * unknown: they only begin the round anew.
+ *
+ * Where a 429 says nothing of a limit, what the service had not refused of those that were in flight as an
+ * episode began may be all that it takes: one that serves five at once and is slow would otherwise refuse the sixth
+ * until its retries are used up. That is tried out: after a clean round one more is sent. If that is answered as
+ * well, the 429 was a stray one, and the limit is what it would have been; else it is believed.
  */
 export class AdaptiveLimit {
   readonly #configured: number;
@@ -38,6 +41,9 @@ export class AdaptiveLimit {
   #peak = 0;
   #coolsUntil = Number.NEGATIVE_INFINITY;
   #episodeAt = Number.NEGATIVE_INFINITY;
+  /** What the limit is if the service takes more than it had not refused; there while that is tried out. */
+  #doubted: number | undefined;
+  #isProbing = false;
 
   constructor({ start, max }: AdaptiveOptions) {
     this.#configured = Math.max(MIN, max);
@@ -53,6 +59,7 @@ export class AdaptiveLimit {
   told(most: number): void {
     this.#max = Math.max(MIN, Math.min(this.#configured, Math.floor(most)));
     this.#limit = Math.min(this.#limit, this.#max);
+    if (this.#doubted !== undefined) this.#doubted = Math.min(this.#doubted, this.#max);
   }
 
   /** To be told whenever a request is sent. */
@@ -62,23 +69,14 @@ export class AdaptiveLimit {
 
   /** Of a first attempt: one that had to be repeated says nothing. */
   succeeded(now: number): void {
-    if (now < this.#coolsUntil) return;
-    this.#successes += 1;
-    if (this.#successes < Math.max(this.#limit, SMALLEST_ROUND)) return;
-    if (this.#peak >= IN_USE * this.#limit) this.#limit = this.#grown();
-    this.#beginRound();
+    if (this.#doubted !== undefined) this.#probe(this.#doubted);
+    else if (now >= this.#coolsUntil) this.#grow();
   }
 
   /** Answered by a 429; the hint is how long the service wants to be left alone, where it says so. */
   limited(now: number, hintMilliseconds = 0, crowd?: Crowd): void {
-    const isNew = now >= this.#coolsUntil;
-    if (isNew) {
-      this.#limit = shrink(this.#limit);
-      this.#coolsUntil = now + COOLDOWN_MILLISECONDS;
-      this.#episodeAt = now;
-    }
-    if (crowd !== undefined && crowd.sentAt <= this.#episodeAt)
-      this.#limit = Math.max(MIN, Math.min(this.#limit, crowd.others));
+    if (crowd !== undefined && this.#isProbing) this.#confirm(now, crowd);
+    else this.#shrink(now, crowd);
     this.#coolsUntil = Math.max(this.#coolsUntil, now + hintMilliseconds);
     this.#isSlowStart = false;
     this.#beginRound();
@@ -87,6 +85,52 @@ export class AdaptiveLimit {
   /** A failure that is about no limit. */
   troubled(): void {
     this.#beginRound();
+  }
+
+  #shrink(now: number, crowd: Crowd | undefined): void {
+    if (now >= this.#coolsUntil) {
+      this.#believe(shrink(this.#limit));
+      this.#coolsUntil = now + COOLDOWN_MILLISECONDS;
+      this.#episodeAt = now;
+    }
+    if (crowd === undefined) this.#believe(this.#limit);
+    else if (crowd.sentAt <= this.#episodeAt) this.#doubt(crowd);
+  }
+
+  /** Who was alone has been refused for something else. */
+  #doubt({ others }: Crowd): void {
+    if (others < MIN || others >= this.#limit) return;
+    this.#doubted ??= this.#limit;
+    this.#limit = others;
+  }
+
+  /** One more was too many. */
+  #confirm(now: number, { others }: Crowd): void {
+    this.#believe(Math.max(MIN, Math.min(this.#limit, others)));
+    this.#coolsUntil = now + COOLDOWN_MILLISECONDS;
+  }
+
+  #grow(): void {
+    this.#successes += 1;
+    if (this.#successes < Math.max(this.#limit, SMALLEST_ROUND)) return;
+    if (this.#peak >= IN_USE * this.#limit) this.#limit = this.#grown();
+    this.#beginRound();
+  }
+
+  /** After a round with all places in use. */
+  #probe(doubted: number): void {
+    this.#successes += 1;
+    if (this.#successes < this.#limit || this.#peak < this.#limit) return;
+    if (this.#isProbing) this.#believe(doubted);
+    else this.#limit += 1;
+    this.#isProbing = this.#doubted !== undefined;
+    this.#beginRound();
+  }
+
+  #believe(limit: number): void {
+    this.#limit = limit;
+    this.#doubted = undefined;
+    this.#isProbing = false;
   }
 
   #beginRound(): void {

@@ -234,9 +234,9 @@ export class Pool {
     if (inFlight !== undefined) this.#adaptive.told(inFlight);
     if (isLimited) {
       this.#tally.rateLimited();
-      const others = this.#admission.inFlight - 1;
       const isTold = rest !== undefined || mentionsLimits(response.headers);
-      const crowd = isTold || isKnown(ledger.rates) || others < 1 ? undefined : { sentAt, others };
+      const others = this.#admission.inFlight - 1;
+      const crowd = isTold || isKnown(ledger.rates) ? undefined : { sentAt, others };
       this.#adaptive.limited(clock.monotonic(), Math.max(rest ?? 0, resetMilliseconds), crowd);
     }
     ledger.enter({

@@ -124,3 +124,65 @@ describe('how many may be in flight', () => {
     expect(limit.limit).toBe(20);
   });
 });
+
+describe('a 429 that says nothing of a limit', () => {
+  /** Fifteen were sent at once, and all but five of them are refused. */
+  function refuseTen(): AdaptiveLimit {
+    const limit = at(20);
+    limit.sent(15);
+    for (let others = 14; others >= 5; others--) limit.limited(10, 0, { sentAt: 1, others });
+    return limit;
+  }
+
+  function clean(limit: AdaptiveLimit, now: number): number {
+    limit.sent(limit.limit);
+    for (let left = limit.limit; left > 0; left--) limit.succeeded(now);
+    return limit.limit;
+  }
+
+  it('leaves what was not refused, and one more is tried after a clean round', () => {
+    const limit = refuseTen();
+    expect([limit.limit, clean(limit, 8000)]).toEqual([5, 6]);
+  });
+
+  it('is a stray one where one more is answered, too', () => {
+    const limit = refuseTen();
+    expect([clean(limit, 8000), clean(limit, 9000)]).toEqual([6, 15]);
+    expect([round(limit, 9500), round(limit, 16_000)]).toEqual([15, 20]);
+  });
+
+  it('is believed where one more is refused, until the limit grows again', () => {
+    const limit = refuseTen();
+    clean(limit, 8000);
+    limit.limited(8100, 0, { sentAt: 8050, others: 5 });
+    expect([limit.limit, clean(limit, 20_000), round(limit, 23_100)]).toEqual([5, 5, 6]);
+  });
+
+  it('leaves one of two, for two rounds', () => {
+    const limit = at(20);
+    limit.limited(10, 0, { sentAt: 1, others: 1 });
+    expect([limit.limit, clean(limit, 20), clean(limit, 30)]).toEqual([1, 2, 15]);
+  });
+
+  it('is not about how many where nothing else was in flight, and not where it was sent since', () => {
+    const alone = at(20);
+    alone.limited(10, 0, { sentAt: 1, others: 0 });
+    const later = at(20);
+    later.limited(10, 0, { sentAt: 1, others: 18 });
+    later.limited(20, 0, { sentAt: 11, others: 2 });
+    expect([alone.limit, later.limit]).toEqual([15, 15]);
+  });
+
+  it('ends the trying out where another one says for how long to wait', () => {
+    const limit = refuseTen();
+    clean(limit, 8000);
+    limit.limited(8100, 1000);
+    expect([limit.limit, clean(limit, 8200)]).toEqual([6, 6]);
+  });
+
+  it('is no ground for more than the service says', () => {
+    const limit = refuseTen();
+    limit.told(8);
+    expect([clean(limit, 8000), clean(limit, 9000)]).toEqual([6, 8]);
+  });
+});
