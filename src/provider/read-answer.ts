@@ -242,7 +242,7 @@ function readStop(folded: FoldedStream, error: StreamError, status: number): Ref
   const isFirst = folded.contentMilliseconds.length === 0;
   const reported = isFirst
     ? readReported(complaint, status, body)
-    : finish(refuse('stream', { message, body, status }).failure, { ...complaint, body });
+    : finish(refuse('stream', { message, body, status }).failure, { ...complaint, body }, true);
   return isPaid ? asFinal(reported) : reported;
 }
 
@@ -262,18 +262,26 @@ function readReported(given: Complaint, status: number, body: JsonValue): Refusa
   const kind = code !== undefined && kindOfStatus(code) === 'rate_limit' ? 'rate_limit' : 'server';
   const { failure } = refuse(kind, { message: `${words}${inner}${said}`, status, body });
   const { details } = complaint;
-  return finish({ ...failure, ...(details.length > 0 && { details }) }, complaint);
+  return finish({ ...failure, ...(details.length > 0 && { details }) }, complaint, false);
 }
 
-/** Says of a failure that came with a status of success what its complaint adds. */
-function finish(failure: Failure, complaint: Complaint): Refusal {
-  const code = findStatus(complaint) ?? 0;
-  const meaning = findMeaning(complaint, code);
-  const isPassing = code >= 500 || [408, 409, 425, 429].includes(code);
+/**
+ * Says of a failure that came with a status of success what its complaint adds. One that does not say what it is
+ * may pass, but what was delivered is not paid for twice on the strength of that.
+ */
+function finish(failure: Failure, complaint: Complaint, isDelivered: boolean): Refusal {
+  const code = findStatus(complaint);
+  const meaning = findMeaning(complaint, code ?? 0);
+  const mayPass = code === undefined && !isDelivered;
+  const isPassing = mayPass || isPassingStatus(code ?? 0);
   return {
     failure: { ...failure, ...(meaning?.hints && { hints: meaning.hints }) },
     final: !isPassing || meaning !== undefined,
   };
+}
+
+function isPassingStatus(status: number): boolean {
+  return status >= 500 || [408, 409, 425, 429].includes(status);
 }
 
 function refuse(

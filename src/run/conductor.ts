@@ -14,7 +14,7 @@ import type { KeptAnswers } from './baseline-answers.ts';
 import type { CodeContext } from './call-code.ts';
 import type { Connect, TrialRoom } from './connection.ts';
 import { hasFailed, lacksBudget, wasAnsweredOrSent, wasInterrupted } from './cut-off.ts';
-import { bailOf, describeStop, interrupted } from './describe-stop.ts';
+import { bailOf, describeStop } from './describe-stop.ts';
 import type { EarlierAnswers } from './earlier-answers.ts';
 import { makeEndpointWatch } from './endpoint-watch.ts';
 import { makeEvaluator } from './evaluate.ts';
@@ -99,27 +99,27 @@ interface Started {
 export function makeConductor(plan: Plan, context: RunContext): Conductor {
   const recorder = new RunRecorder(plan, context.gates ?? noRunGates, context);
   const ending = new AbortController();
-  const signal = AbortSignal.any([context.interrupts.abort, ending.signal]);
+  const end = (): void => ending.abort();
+  const { interrupts } = context;
+  const signal = AbortSignal.any([interrupts.abort, ending.signal]);
   const watch = makeEndpointWatch({ inFlight: context.concurrency, trials: plan.trialCount });
-  const isInterrupted = (): boolean => wasAsked(context.interrupts);
+  const isInterrupted = (): boolean => wasAsked(interrupts);
   const alarm = makeRegressionAlarm(plan, context.baselines ?? new Map());
   const takeover = context.kept && new Takeover(context.kept);
   const unfinished = context.earlier?.unfinished;
   const lacks = ({ id }: Trial): boolean => unfinished?.lacks(id) === true;
   let bail: RunStop | undefined;
   const findOwnStop = (): RunStop | undefined => bail ?? watch.stop;
-
   const turns = new RepeatTurns();
-  const leave = context.leave ?? (() => ending.abort());
-  const tools = makeTrialTools(context, { signal, turns }, (connection, result) => {
-    if (bail !== undefined) return;
+  const asking = { ...context, connect: watch.note(context.connect) };
+  const tools = makeTrialTools(asking, { signal, turns }, (connection, result) => {
+    if (bail !== undefined || (watch.stop === undefined && isInterrupted())) return;
     watch.see(connection, result.kind === 'errored' ? result.failure : undefined);
     if (watch.stop === undefined) return;
-    if (watch.isHopeless) ending.abort();
-    else leave();
+    if (watch.isHopeless) end();
+    else (context.leave ?? end)();
   });
   const isOver = (): boolean => (findOwnStop() ?? alarm?.raised) !== undefined || isInterrupted();
-
   const runNow = async (trial: Trial): Promise<TrialRecord | undefined> => {
     const record = await begin(trial, { tools, signal, turns }, context);
     if (record === undefined || !(await wasRun(record, trial, context))) return leaveOut(trial);
@@ -158,14 +158,14 @@ export function makeConductor(plan: Plan, context: RunContext): Conductor {
     },
     leaveOut,
     findStop() {
-      const own = findOwnStop();
-      const stops = [isInterrupted() ? interrupted : own, own];
-      return describeStop(stops, alarm?.raised, recorder) ?? unfinished?.stop;
+      const isCut = isInterrupted() && (watch.stop === undefined || interrupts.abort.aborted);
+      const stops = { own: findOwnStop(), isCut, unfinished: unfinished?.stop };
+      return describeStop(stops, alarm?.raised, recorder);
     },
     get alarm() {
       return findOwnStop() === undefined ? alarm?.raised : undefined;
     },
-    end: () => ending.abort(),
+    end,
   };
 }
 

@@ -3,19 +3,32 @@ import { nounFor } from '../source/count-text.ts';
 import type { RaisedAlarm } from './gates/regression-gate.ts';
 import type { RunRecorder } from './run-recorder.ts';
 
-export const interrupted: RunStop = { reason: 'interrupted', message: 'interrupted' };
+const interrupted: RunStop = { reason: 'interrupted', message: 'interrupted' };
 
-/** Where nothing is left, `--bail` and an interrupt have ended nothing, and the run is judged as any other. */
+/**
+ * Where nothing is left, `--bail` and an interrupt have ended nothing, and the run is judged as any other.
+ * `isCut`: by an interrupt, which goes before why the run ends of itself. `unfinished`: the run whose answers are
+ * judged again has not come to its end.
+ */
 export function describeStop(
-  stops: readonly (RunStop | undefined)[],
+  {
+    own,
+    isCut,
+    unfinished,
+  }: {
+    readonly own: RunStop | undefined;
+    readonly isCut: boolean;
+    readonly unfinished: RunStop | undefined;
+  },
   raised: RaisedAlarm | undefined,
   recorder: RunRecorder,
 ): RunStop | undefined {
+  const stops = [isCut ? interrupted : own, own];
   const isNeedless = ({ reason }: RunStop): boolean =>
     (reason === 'bail' || reason === 'interrupted') && recorder.left === 0;
   const stop = stops.find((each) => each !== undefined && !isNeedless(each));
   if (stop?.reason === 'bail') return bailOf(recorder);
-  return stop ?? describeAlarm(raised, recorder);
+  return stop ?? describeAlarm(raised, recorder) ?? unfinished;
 }
 
 /** Told at the end, when it is known what was not run. */

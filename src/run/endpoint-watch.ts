@@ -1,6 +1,6 @@
 import type { Failure, FailureKind } from '../protocol/failure.ts';
 import type { RunStop } from '../protocol/summary.ts';
-import type { Connection } from './connection.ts';
+import type { Connect, Connection } from './connection.ts';
 
 /** Failures that say something of the endpoint and nothing of the request. */
 const endpointKinds: readonly FailureKind[] = [
@@ -23,11 +23,13 @@ const PATIENCE = 10;
 const SILENCE = 3;
 
 export interface EndpointWatch {
+  /** Remembers which endpoints are asked. */
+  note(connect: Connect): Connect;
   /** Told of each call: why it failed, if it did. */
   see(connection: Connection, failure: Failure | undefined): void;
   /** Why the run is over, as it is known by now: what was in flight may have been answered since. */
   readonly stop: RunStop | undefined;
-  /** Whether what is in flight will not be answered either: the key is refused. */
+  /** Whether nothing that is in flight will be answered: the only endpoint that is asked refuses the key. */
   readonly isHopeless: boolean;
 }
 
@@ -49,6 +51,7 @@ export function makeEndpointWatch(run: {
   readonly inFlight: number;
   readonly trials: number;
 }): EndpointWatch {
+  const asked = new Set<string>();
   const answered = new Set<string>();
   const failures = new Map<string, number>();
   let last: Last | undefined;
@@ -64,6 +67,11 @@ export function makeEndpointWatch(run: {
       : Math.min(isPresent(failure) ? PATIENCE : Math.min(SILENCE, run.inFlight), run.trials);
 
   return {
+    note: (connect) => async (endpoint, planned) => {
+      const connection = await connect(endpoint, planned);
+      asked.add(connection.name);
+      return connection;
+    },
     see(connection, failure) {
       const { name } = connection;
       const isSilent = failure !== undefined && endpointKinds.includes(failure.kind);
@@ -76,7 +84,7 @@ export function makeEndpointWatch(run: {
       return last && describeStop(last, answered.has(last.connection.name));
     },
     get isHopeless() {
-      return last !== undefined && isKeyRefused(last.failure);
+      return last !== undefined && isKeyRefused(last.failure) && asked.size <= 1;
     },
   };
 }
@@ -119,7 +127,7 @@ function describeSilence({ kind, cut }: Failure): string {
 
 /** Of an endpoint that has answered since. */
 function describeFirst({ kind, cut }: Failure, count: number): string {
-  const first = count === 1 ? 'the first request' : `the first ${count} requests`;
+  const first = count === 1 ? 'the first call' : `the first ${count} calls`;
   if (kind === 'server') return `failed ${first}`;
   if (kind === 'authentication' || kind === 'rate_limit') return `refused ${first}`;
   return cut ? `broke off ${first}` : `left ${first} without an answer`;

@@ -124,11 +124,11 @@ function findSpelt(word: string): number | undefined {
 
 /** What passes, in words that every service spells in its own way (`RateLimitError`, `rate_limit_reached`, `rate-limited`). */
 const spellings: readonly (readonly [RegExp, number])[] = [
-  [/^(?:ratelimit|toomanyrequests|throttl)/, 429],
-  [/overloaded|^(?:service|server)?unavailable/, 503],
+  [/ratelimit|^(?:toomanyrequests|throttl)|concurrency|resourceexhausted/, 429],
+  [/overloaded|unavailable|notready|capacity/, 503],
   [/^(?:internal|servererror)/, 500],
-  [/^badgateway/, 502],
-  [/^(?!invalid).*timed?out(?:error|exception)?$|^deadlineexceeded/, 504],
+  [/^badgateway|^(?:upstream|provider|connection|apiconnection|stream)error/, 502],
+  [/^(?!invalid|unsupported).*timed?out(?:error|exception)?$|^deadlineexceeded/, 504],
 ];
 
 const statuses: ReadonlyMap<string, number> = new Map([

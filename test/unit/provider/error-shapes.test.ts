@@ -531,7 +531,7 @@ describe('an error within an answer', () => {
       ]),
       'server',
       'the service reported a failure: Upstream service unavailable',
-      1,
+      3,
     ],
     [
       'an empty list of errors',
@@ -643,14 +643,14 @@ describe('an error within an answer', () => {
       jsonReply({ error: 'boom' }),
       'server',
       'the service reported a failure: boom',
-      1,
+      3,
     ],
     [
       'in place of a stream, as a text',
       streamReply([{ event: 'error', data: 'boom', milliseconds: 10 }]),
       'server',
       'the service reported a failure: boom',
-      1,
+      3,
     ],
     [
       'in a stream, of a kind that is not told',
@@ -684,19 +684,22 @@ describe('the word for what passes', () => {
     ...['overloaded', 'engine_overloaded_error', 'UNAVAILABLE', 'service_unavailable'],
     ...['INTERNAL', 'internal_error', 'InternalServerError', 'server_error', 'api_error'],
     ...['timeout', 'request_timeout', 'TimeoutError', 'timed_out', 'DEADLINE_EXCEEDED'],
-    ...['bad_gateway', '503', 'Service Unavailable'],
+    ...['bad_gateway', '503', 'Service Unavailable', 'ModelNotReadyException', 'ResourceExhausted'],
+    ...['upstream_error', 'provider_error', 'tpm_rate_limit_exceeded', 'temporarily_unavailable'],
   ])('is known in the spelling `%s`', async (type) => {
     const error = { type, message: 'not now' };
     expect((await told(jsonReply({ error })))[2]).toBe(3);
     expect((await told(streamReply([delta({ content: 'In' }), { error }])))[2]).toBe(3);
   });
 
-  it.each(['validation', 'invalid_timeout', 'not_internal', 'unlimited_rate', 'x'.repeat(100_000)])(
-    'is not `%.20s`',
-    async (type) => {
-      expect((await told(jsonReply({ error: { type, message: 'no' } })))[2]).toBe(1);
-    },
-  );
+  it.each([
+    ...['validation', 'invalid_timeout', 'unsupported_timeout', 'not_internal', 'unlimited_rate'],
+    'x'.repeat(100_000),
+  ])('is not `%.20s`, once something was delivered', async (type) => {
+    const error = { type, message: 'no' };
+    expect((await told(jsonReply({ error })))[2]).toBe(3);
+    expect((await told(streamReply([delta({ content: 'In' }), { error }])))[2]).toBe(1);
+  });
 });
 
 describe('what was delivered', () => {

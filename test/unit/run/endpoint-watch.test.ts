@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { PlannedPipeline } from '../../../src/plan/plan.ts';
 import type { Failure } from '../../../src/protocol/failure.ts';
 import type { Connection } from '../../../src/run/connection.ts';
 import { makeEndpointWatch } from '../../../src/run/endpoint-watch.ts';
@@ -68,11 +69,11 @@ describe('an endpoint that has never answered', () => {
   });
 
   it.each([
-    ['left the first request without an answer: connection refused', refused, 1],
-    ['left the first 3 requests without an answer: connection refused', refused, 3],
-    ['broke off the first 10 requests: connection reset', reset, 10],
-    ['refused the first 10 requests: answered 429', busy, 10],
-    ['failed the first 10 requests: answered 503', down, 10],
+    ['left the first call without an answer: connection refused', refused, 1],
+    ['left the first 3 calls without an answer: connection refused', refused, 3],
+    ['broke off the first 10 calls: connection reset', reset, 10],
+    ['refused the first 10 calls: answered 429', busy, 10],
+    ['failed the first 10 calls: answered 503', down, 10],
   ])(
     'is not said to be one where what was in flight was answered: it %s',
     (message, failure, count) => {
@@ -90,6 +91,15 @@ describe('an endpoint that has never answered', () => {
       return watch.isHopeless;
     });
     expect(hopeless).toEqual([true, false, false]);
+  });
+
+  it('leaves what was asked of another to wait for, also where it does not take the key', async () => {
+    const watch = makeEndpointWatch({ inFlight: 8, trials: 100 });
+    const connect = watch.note((name) => Promise.resolve(name === 'desk' ? desk : other));
+    await connect('desk', {} as PlannedPipeline);
+    await connect('other', {} as PlannedPipeline);
+    watch.see(desk, keyless);
+    expect([watch.stop?.reason, watch.isHopeless]).toEqual(['endpoint', false]);
   });
 });
 

@@ -246,8 +246,8 @@ describe('an endpoint that answers only what came last', () => {
   }
 
   it.each([
-    [429, 'refused the first 10 requests: '],
-    [500, 'failed the first 10 requests: '],
+    [429, 'refused the first 10 calls: '],
+    [500, 'failed the first 10 calls: '],
   ])('ends the run, with those: after %d', async (status, message) => {
     const { requests, record } = await runSlow(status, ['--concurrency', '12', '--repeat', '2']);
     const { stop, counts } = record.summary;
