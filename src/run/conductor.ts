@@ -18,6 +18,7 @@ import { bailOf, describeStop } from './describe-stop.ts';
 import type { EarlierAnswers } from './earlier-answers.ts';
 import { makeEndpointWatch } from './endpoint-watch.ts';
 import { makeEvaluator } from './evaluate.ts';
+import { withUnknownMetrics } from './find-metrics.ts';
 import type { RaisedAlarm } from './gates/regression-gate.ts';
 import { Interruption } from './interruption.ts';
 import { makeIsLastCall } from './is-last-call.ts';
@@ -207,8 +208,9 @@ function makeTellers(
 } {
   return {
     async takeOver(trial, from) {
-      const record = await from.take(trial);
-      if (record === undefined) return undefined;
+      const kept = await from.take(trial);
+      if (kept === undefined) return undefined;
+      const record = withUnknownMetrics(trial, kept);
       await recollect(trial, record, tools);
       recorder.add(record, trial.index);
       await emit(finishTrial(trial.index, record));

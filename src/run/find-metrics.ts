@@ -3,6 +3,7 @@ import type { AssertionUse, BoundExpression } from '../pipeline/pipeline.ts';
 import type { Trial } from '../plan/plan.ts';
 import type { Mutable } from '../protocol/mutable.ts';
 import type { AssertionRecord, TrialRecord } from '../protocol/record.ts';
+import { isSamePlace } from '../source/location.ts';
 import { meanOf } from '../statistics/repeats.ts';
 
 /** Each absent where there are none. */
@@ -37,6 +38,15 @@ export function findMetrics(
   return found;
 }
 
+/** Records of earlier versions of the program do not name the metrics that are unknown: this one then does. */
+export function withUnknownMetrics(trial: Trial, record: TrialRecord): TrialRecord {
+  const { assertions, score } = record;
+  const isTold = record.unknown_metrics !== undefined;
+  if (isTold || !assertions.some(({ verdict }) => verdict === 'errored')) return record;
+  const { unknown_metrics } = findMetrics(trial, assertions, score);
+  return unknown_metrics === undefined ? record : { ...record, unknown_metrics };
+}
+
 /** Whether it goes into the score. */
 export function isWeighed({ severity, weight = 1 }: AssertionRecord): boolean {
   return severity === 'error' && weight > 0;
@@ -60,7 +70,7 @@ function gatherScores(
   const gather = (uses: readonly AssertionUse[]): void => {
     for (const { metric, location } of uses) {
       if (metric === undefined) continue;
-      const own = assertions.filter((each) => each.location === location);
+      const own = assertions.filter((each) => isSamePlace(each.location, location));
       if (own.some(({ verdict }) => verdict === 'errored')) unknown.add(metric);
       const found = own.flatMap((each) => (each.score === undefined ? [] : [each.score]));
       if (found.length > 0) scores.set(metric, [...(scores.get(metric) ?? []), ...found]);

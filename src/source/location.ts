@@ -18,5 +18,12 @@ export interface Location {
   readonly end: Position;
 }
 
+/** Whether both begin at the same point: one of them may have been read from a record. */
+export function isSamePlace(one: Location | undefined, other: Location): boolean {
+  if (one === other) return true;
+  const { line, column } = other.start;
+  return one?.start.line === line && one.start.column === column && one.path === other.path;
+}
+
 /** The way from the root of a document to a value: map keys and list indexes. */
 export type Pointer = readonly (string | number)[];
