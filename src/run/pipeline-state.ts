@@ -3,7 +3,7 @@ import type { PlannedPipeline } from '../plan/plan.ts';
 import type { TrialRecord } from '../protocol/record.ts';
 import type { GateRecord, SearchRoundRecord } from '../protocol/summary.ts';
 import { CaseTally, type DecidedCase } from './case-tally.ts';
-import { asksForMore } from './gates/evidence-gate.ts';
+import { asksForMore, isUndecided } from './gates/evidence-gate.ts';
 import { type GatePlace, judgeGate, judgeUnjudged } from './gates/judge-gate.ts';
 import {
   type AskedGate,
@@ -152,14 +152,21 @@ function hasJudged({ cases }: Sample): boolean {
   return cases.passed + cases.failed + cases.errored > 0;
 }
 
-/** Variants whose pass-rate gate asks for more repeats: it cannot tell yet, and may by those that are left. */
-export function undecidedVariants({ planned, variants }: PipelineState): readonly string[] {
+/**
+ * Variants whose pass-rate gate asks for more repeats: it cannot tell yet, and may by those that are left.
+ * `areAnswered`: whether these have their answers, and are judged as long as it cannot tell.
+ */
+export function undecidedVariants(
+  { planned, variants }: PipelineState,
+  { areAnswered }: { readonly areAnswered: boolean },
+): readonly string[] {
   const gate = planned.pipeline.gates
     .filter(isSampleGate)
     .find((each) => each.kind === 'pass_rate' && each.onInconclusive === 'more');
   if (gate?.kind !== 'pass_rate') return [];
   return [...variants].flatMap(([id, { sample }]) => {
     const { counts } = sample.trials.totals(planned.trialsOfVariant.get(id) ?? 0);
-    return asksForMore(gate, counts) ? [id] : [];
+    const asks = areAnswered ? isUndecided(gate, counts) : asksForMore(gate, counts);
+    return asks ? [id] : [];
   });
 }

@@ -25,18 +25,7 @@ export async function runPlan(plan: Plan, context: RunContext): Promise<RunSumma
     if (context.kept) await takeEach(listSearched(plan.trials()), conductor);
     await performAll(plan, conductor, concurrency);
     await runSearches(plan, conductor, concurrency);
-    for (let round = 1; round <= countRounds(plan.pipelines); round++) {
-      const wanted = findWanted(plan, conductor);
-      // After it is known what the round was asked for, which its own trials must not change.
-      if (context.kept) await takeEach(listRound(plan.trials(), round), conductor);
-      const trials = untilOver(listRound(plan.trials(), round), conductor);
-      const has = ({ id }: Trial): boolean => context.earlier?.hasTrial(id) !== false;
-      const repeat = async (trial: Trial): Promise<void> => {
-        const isAsked = isWanted(trial, wanted) && (has(trial) || conductor.lacks(trial));
-        await (isAsked ? conductor.run(trial) : conductor.spare(trial));
-      };
-      await pMap(trials, repeat, { concurrency });
-    }
+    await runRounds(plan, conductor, context);
   } finally {
     // After a disk that is full nothing may go on: there is nobody left to tell of it.
     conductor.end();
@@ -110,12 +99,48 @@ async function perform(
   }
 }
 
+/** What gates ask for after that, of each case one repeat a round. */
+async function runRounds(
+  plan: Plan,
+  conductor: Conductor,
+  { concurrency, kept, earlier }: RunContext,
+): Promise<void> {
+  for (let round = 1; round <= countRounds(plan.pipelines); round++) {
+    const isAsked = findAsked(plan, conductor, earlier);
+    // After it is known what the round was asked for, which its own trials must not change.
+    if (kept) await takeEach(listRound(plan.trials(), round), conductor);
+    const trials = untilOver(listRound(plan.trials(), round), conductor);
+    const repeat = async (trial: Trial): Promise<void> => {
+      await (isAsked(trial) ? conductor.run(trial) : conductor.spare(trial));
+    };
+    await pMap(trials, repeat, { concurrency });
+  }
+}
+
+/**
+ * Which trials of a round are run. Of an earlier run whose answers are judged again those that it has, wherever
+ * the gate cannot tell yet: they cost nothing. What else it would have been asked for is left out there.
+ */
+function findAsked(
+  plan: Plan,
+  conductor: Conductor,
+  earlier: RunContext['earlier'],
+): (trial: Trial) => boolean {
+  const wanted = findWanted(plan, conductor, false);
+  if (earlier === undefined) return (trial) => isWanted(trial, wanted);
+  const open = findWanted(plan, conductor, true);
+  return (trial) =>
+    earlier.hasTrial(trial.id)
+      ? isWanted(trial, open)
+      : isWanted(trial, wanted) && conductor.lacks(trial);
+}
+
 /** By pipeline, the variants that a gate wants repeated. */
 type Wanted = ReadonlyMap<string, ReadonlySet<string>>;
 
-function findWanted({ pipelines }: Plan, { recorder }: Conductor): Wanted {
+function findWanted({ pipelines }: Plan, { recorder }: Conductor, areAnswered: boolean): Wanted {
   return new Map(
-    pipelines.map(({ pipeline }) => [pipeline.name, recorder.wantsMore(pipeline.name)]),
+    pipelines.map(({ pipeline: { name } }) => [name, recorder.wantsMore(name, { areAnswered })]),
   );
 }
 

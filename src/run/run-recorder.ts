@@ -114,10 +114,10 @@ export class RunRecorder {
     return this.#whole.trials.totals(this.#plan.trialCount).counts.not_run;
   }
 
-  /** Whether a gate of this variant asks for another repeat of its cases. */
-  wantsMore(pipeline: string): ReadonlySet<string> {
+  /** Variants whose gate asks for another repeat of their cases: of those that are to be sent, or have their answers. */
+  wantsMore(pipeline: string, more: { readonly areAnswered: boolean }): ReadonlySet<string> {
     const state = this.#pipelines.get(pipeline);
-    return new Set(state === undefined ? [] : undecidedVariants(state));
+    return new Set(state === undefined ? [] : undecidedVariants(state, more));
   }
 
   #judged(gates: readonly GateRecord[]): readonly GateRecord[] {

@@ -62,8 +62,13 @@ function explainOpen(gate: EvidenceGate, counts: OutcomeCounts): string {
 export function asksForMore(gate: EvidenceGate, counts: OutcomeCounts): boolean {
   const judged = countJudged(counts);
   if (judged.n === 0 || counts.errored > 0 || gate.minimum >= 1) return false;
-  if (judgeByEvidence(judged, gate) !== 'inconclusive') return false;
-  return mayTell(gate, judged, counts.not_run);
+  return isUndecided(gate, counts) && mayTell(gate, judged, counts.not_run);
+}
+
+/** Whether it cannot tell yet: what was answered already and costs nothing is judged as long as that is so. */
+export function isUndecided(gate: EvidenceGate, counts: OutcomeCounts): boolean {
+  const judged = countJudged(counts);
+  return judged.n === 0 || judgeByEvidence(judged, gate) === 'inconclusive';
 }
 
 /** By as many more trials, if all of them pass, or none. */
