@@ -139,7 +139,11 @@ async function bindOptions(
   const resolved = await term.resolve(templated.raw, read);
   if (resolved.problem) return refuseOption(context, resolved.problem, place);
   const problem = term.findProblem(resolved.options);
-  if (problem) return refuseOption(context, problem, place);
+  if (problem) {
+    refuseOption(context, problem, place);
+    // That a refusal is wanted is known all the same: what is to be refused is no mistake beside it.
+    return term.scope === 'refusal' ? { options: templated } : undefined;
+  }
   return { options: { ...templated, render: () => resolved.options } };
 }
 
