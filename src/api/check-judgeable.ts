@@ -2,13 +2,13 @@ import type { AskedRequest, RequestLack } from '../assertion/asked-request.ts';
 import type { Assertion } from '../assertion/assertion.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { suggestName } from '../diagnostic/suggest.ts';
-import type { AssertionUse, Step } from '../pipeline/pipeline.ts';
+import type { AssertionUse, Step, TemplatedValue } from '../pipeline/pipeline.ts';
 import { resolveSettings } from '../pipeline/resolve-settings.ts';
 import type { Variant } from '../pipeline/variants.ts';
 import type { Plan, PlannedPipeline } from '../plan/plan.ts';
 import { casesOf } from '../plan/selected-assertions.ts';
 import { countAskedChoices } from '../protocol/asked-choices.ts';
-import type { JsonValue } from '../source/json.ts';
+import { isJsonArray, type JsonValue } from '../source/json.ts';
 import { draftBody, mayWantRefusal } from './check-parameters.ts';
 
 type Assertions = ReadonlyMap<string, Assertion>;
@@ -189,7 +189,12 @@ export function askedOf(step: Step, variant: Variant, { pipeline }: PlannedPipel
       ? step.prompt.prompt.value
       : undefined;
   if (prompt === undefined) return { ...draft, repeats };
-  return prompt.isConstant
-    ? { ...draft, body: { ...draft.body, prompt: prompt.raw }, repeats }
-    : { ...draft, awaited: new Set([...draft.awaited, 'prompt']), repeats };
+  return mayBecomeList(prompt)
+    ? { ...draft, awaited: new Set([...draft.awaited, 'prompt']), repeats }
+    : { ...draft, body: { ...draft.body, prompt: prompt.raw }, repeats };
+}
+
+/** Of a text with more in it than one expression a text comes, and a list has no more prompts than it is written with. */
+function mayBecomeList({ raw, templates }: TemplatedValue): boolean {
+  return !isJsonArray(raw) && templates.some(({ template }) => template.isExpression);
 }

@@ -2,7 +2,10 @@ import type { JsonObject } from '../source/json.ts';
 
 /** What is known of a step's request before a run. */
 export interface AskedRequest {
-  /** Its body, without what a template will give. Messages are left out of account. */
+  /**
+   * Its body, without what a template will give, but for a `prompt` that says how many prompts it is: it is as
+   * written. Messages are left out of account.
+   */
   readonly body: JsonObject;
   /** The keys of the body whose value a template will give. */
   readonly awaited: ReadonlySet<string>;

@@ -55,6 +55,7 @@ function compileTemplate(text: string, program: Program, context: CompileContext
     literalText: literals.join('\n'),
     partials: [...partialPrograms.keys()],
     isConstant: false,
+    isExpression: value !== undefined,
     render: (variables) => render(rootScopeOf(variables)),
     evaluate: (variables) => (value?.evaluate ?? render)(rootScopeOf(variables)),
   };
@@ -72,6 +73,7 @@ function makeConstant(text: string): Template {
     literalText: text,
     partials: [],
     isConstant: true,
+    isExpression: false,
     render: () => text,
     evaluate,
   };

@@ -14,6 +14,8 @@ export interface Template {
   readonly partials: readonly Partial[];
   /** Whether there is nothing to render. */
   readonly isConstant: boolean;
+  /** Whether it is nothing but one expression (`"{{limit}}"`), so that `evaluate` may give what is no text. */
+  readonly isExpression: boolean;
   /** Rejected variables and objects in text position throw {@link TemplateError}. */
   render(variables: JsonObject): string;
   /**

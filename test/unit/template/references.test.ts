@@ -83,6 +83,22 @@ describe('a template', () => {
     expect(template(text, source).literalText).toBe('Sort {{it}} \n.\n \nNow!\nReply in JSON');
   });
 
+  it('says of a text whether it is nothing but one expression', () => {
+    const texts = [
+      '{{x}}',
+      '{{{x.y}}}',
+      '{{default x 1}}',
+      ' {{x}}',
+      '{{x}}{{y}}',
+      '\\{{x}}',
+      'plain',
+    ];
+    const blocks = ['{{#if x}}{{y}}{{/if}}', '{{#each x}}{{this}}{{/each}}'];
+    expect([...texts, ...blocks].filter((text) => template(text).isExpression)).toEqual(
+      texts.slice(0, 3),
+    );
+  });
+
   it('is constant only when rendering changes nothing', () => {
     expect(['plain', '\\{{x}}', '{{x}}'].map((text) => template(text).isConstant)).toEqual([
       true,
