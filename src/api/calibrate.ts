@@ -56,7 +56,8 @@ export interface CalibrationStart {
 }
 
 export type Calibrated =
-  | { readonly kind: 'calibrated'; readonly measures: JudgeMeasures }
+  /** `isSaved`: nothing is written where no file is named, or where there is no verdict to measure by. */
+  | { readonly kind: 'calibrated'; readonly measures: JudgeMeasures; readonly isSaved: boolean }
   | { readonly kind: 'estimated' }
   /** It ended before all were judged: nothing is measured, and nothing written. */
   | { readonly kind: 'stopped'; readonly stop: RunStop; readonly judged: number }
@@ -265,11 +266,11 @@ async function conclude(
     },
     errored: measured.errored.length,
   };
-  if (request.save !== undefined) {
-    await files.writeText(request.save, makeCalibrationText(calibration));
-  }
+  const { save } = request;
+  const isSaved = save !== undefined && measured.agreement.counts.n > 0;
+  if (isSaved) await files.writeText(save, makeCalibrationText(calibration));
   const said = { judge: calibration.judge, labels: request.labels, ...(judging && { judging }) };
-  return { kind: 'calibrated', measures: { ...measured, ...said } };
+  return { kind: 'calibrated', measures: { ...measured, ...said }, isSaved };
 }
 
 function digestLabels(answers: readonly LabelledAnswer[]): string {

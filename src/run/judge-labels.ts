@@ -127,7 +127,8 @@ async function evaluateLabelled(
     scope: new TrialScope(trial),
     subjects: new Map(),
   };
-  return await place.evaluate(use, judged);
+  // A label is of a single answer, whichever of several choices the judge is about in a run.
+  return await place.evaluate({ ...use, choice: 0 }, judged);
 }
 
 /** Tells of every call what came of it. */

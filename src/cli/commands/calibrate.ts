@@ -114,6 +114,9 @@ async function tell(
   const style = styleFor(stdout, variables, styleFlags(args));
   for await (const text of renderMeasures(result.measures, style)) stdout.write(text);
   const save = readPath(args, 'save', environment);
-  if (save !== undefined) stderr.write(`saved as a calibration: ${safeLine(save, true)}\n`);
+  if (save !== undefined) {
+    const unsaved = 'no calibration is saved, as no answer has a verdict';
+    stderr.write(`${result.isSaved ? 'saved as a calibration' : unsaved}: ${safeLine(save, true)}\n`);
+  }
   return result.measures.errored.length > 0 ? exitCodes.errored : exitCodes.ok;
 }

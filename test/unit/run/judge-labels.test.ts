@@ -45,6 +45,13 @@ describe('labelled answers', () => {
     expect([result.requests, result.saved]).toEqual([9, true]);
   });
 
+  it('are no calibration where none has a verdict', async () => {
+    const result = await calibrate(() => completion('Who knows.'));
+    expect(result.exitCode).toBe(3);
+    expect(result.stderr).toMatch('no calibration is saved, as no answer has a verdict: c.json\n');
+    expect([result.requests, result.saved]).toEqual([9, false]);
+  });
+
   it('are left alone once the run is interrupted, and nothing is measured', async () => {
     const [stop, abort] = [new AbortController(), new AbortController()];
     const result = await calibrate(
