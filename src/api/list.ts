@@ -101,6 +101,7 @@ export async function makeListContext(
 
 export async function* listTrials(plan: Plan, context: ListContext): AsyncIterable<PlannedTrial> {
   let listed = 0;
+  const counted = new Map<string, number>();
   for await (const trial of plan.trials()) {
     listed += 1;
     // Trials come without a wait: an interrupt would not be seen before the last one.
@@ -120,7 +121,8 @@ export async function* listTrials(plan: Plan, context: ListContext): AsyncIterab
       repeat: trial.repeat,
       ...(skip !== undefined && { skip }),
       requests,
-      judging: skip === undefined ? listJudging(trial, requests, { assertions, known }) : [],
+      judging:
+        skip === undefined ? listJudging(trial, requests, { assertions, known, counted }) : [],
     };
   }
 }

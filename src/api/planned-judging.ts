@@ -6,6 +6,7 @@ import type { Trial } from '../plan/plan.ts';
 import { readLimit, UNKNOWN_ANSWER_TOKENS } from '../protocol/asked-answers.ts';
 import { countAskedChoices } from '../protocol/asked-choices.ts';
 import type { JsonObject } from '../source/json.ts';
+import { recall } from '../source/recall.ts';
 import type { Endpoints } from './endpoints.ts';
 import { type ForeseenOptions, foreseeOptions } from './foresee-options.ts';
 
@@ -43,13 +44,15 @@ interface KnownRequest {
 interface JudgingContext {
   readonly assertions: ReadonlyMap<string, Assertion>;
   readonly known: Endpoints['known'];
+  /** Tokens of the forms that were counted: they are long, and the same in most trials. */
+  readonly counted: Map<string, number>;
 }
 
 /** The calls that the trial's assertions will make. The token estimate has to be loaded. */
 export function listJudging(
   trial: Trial,
   requests: readonly KnownRequest[],
-  { assertions, known }: JudgingContext,
+  { assertions, known, counted }: JudgingContext,
 ): readonly PlannedJudging[] {
   const { planned, case: tried } = trial;
   const last = requests.at(-1)?.step;
@@ -63,7 +66,7 @@ export function listJudging(
         if (assertion?.asks === undefined) return [];
         const shown = describeShown(part, { assertion, trial, requests });
         return assertion.asks(shown.options).map((each) => ({
-          ...describeCalls(each, { ...shown, request, choice: part.choice }),
+          ...describeCalls(each, { ...shown, request, choice: part.choice, counted }),
           endpoint: nameOf(each.endpoint ?? request?.endpoint ?? ''),
           judge: use.label,
         }));
@@ -97,11 +100,12 @@ function describeShown(
 interface Judged extends ReturnType<typeof describeShown> {
   readonly request: KnownRequest | undefined;
   readonly choice: AssertionUse['choice'];
+  readonly counted: JudgingContext['counted'];
 }
 
 function describeCalls(
-  { kind, calls, model, params = {}, showsVariables }: PlannedCalls,
-  { request, choice, variables, ...shown }: Judged,
+  { kind, calls, model, params = {}, form = '', showsVariables }: PlannedCalls,
+  { request, choice, variables, counted, ...shown }: Judged,
 ): Omit<PlannedJudging, 'judge' | 'endpoint'> {
   const choices = request === undefined ? 1 : countAskedChoices(request.body);
   const times = typeof choice === 'number' ? 1 : choices;
@@ -114,8 +118,9 @@ function describeCalls(
     return describeMost(material, { calls: calls * times, model, most: 0 });
   }
   const vars = showsVariables ? estimateTokens(JSON.stringify(variables, null, 2)) : 0;
+  const words = recall(counted, form, () => estimateTokens(form));
   const question = {
-    tokens: material.tokens + (request?.promptTokens ?? 0) + vars + FORM,
+    tokens: material.tokens + (request?.promptTokens ?? 0) + vars + words,
     isOpen: material.isOpen || request?.isOpen === true,
   };
   const named = model ?? request?.body['model'];
@@ -138,6 +143,3 @@ function describeMost(
     ...(most !== undefined && { mostCompletionTokens: most }),
   };
 }
-
-/** Tokens of what surrounds the material in a question to a judge, of the built-in rubric with the most words. */
-const FORM = 480;

@@ -32,6 +32,8 @@ export interface PlannedCalls extends AskedModel {
   readonly calls: number;
   /** Of chat: the author's parameters, templates as written, and what is sent where they say nothing. */
   readonly params?: JsonObject;
+  /** Of chat: the words that are sent around what the options, the trial and its answer put in. */
+  readonly form?: string;
   /** Whether the model is shown the variables of the case. */
   readonly showsVariables?: boolean;
 }

@@ -1,5 +1,6 @@
+import { isJsonObject } from '../../source/json.ts';
 import type { Assertion, Check } from '../assertion.ts';
-import { askJudge } from '../judge/ask-judge.ts';
+import { askJudge, formOfJudge } from '../judge/ask-judge.ts';
 import {
   askedModels,
   readCalibration,
@@ -9,6 +10,11 @@ import {
 import { choiceScale } from '../judge/scale.ts';
 import { readOptions } from '../read-option.ts';
 import { textSchema } from '../text-option.ts';
+
+const RUBRIC =
+  'Does ANSWER meet this criterion? Choose yes only if it is met in full; what is left to guess is not met.';
+
+const YES_OR_NO = choiceScale({ yes: 1, no: 0 }, 'yes');
 
 /** A judge whose rubric is built in: one question about the answer, to be said yes or no to. */
 export const closedQa: Assertion = {
@@ -34,7 +40,12 @@ export const closedQa: Assertion = {
   bare: false,
   scope: 'choice',
   needs: ['models'],
-  asks: (options) => askedModels(options, 1),
+  asks(options) {
+    const asked = isJsonObject(options) && options['question'] !== undefined;
+    const material = asked ? ['QUESTION'] : [];
+    const form = formOfJudge(options, { rubric: RUBRIC, scale: YES_OR_NO, material });
+    return askedModels(options, { form });
+  },
   calibration: readCalibration,
   examples: [
     {
@@ -53,12 +64,12 @@ export const closedQa: Assertion = {
   ],
   prepare(options): Check {
     const reader = readOptions(options, 'criterion');
-    const rubric = `Does ANSWER meet this criterion? Choose yes only if it is met in full; what is left to guess is not met.\n${reader.needText('criterion')}`;
+    const rubric = `${RUBRIC}\n${reader.needText('criterion')}`;
     const question = reader.filledText('question');
     const { show, ...settings } = readSettings(reader);
     const judge = {
       rubric,
-      scale: choiceScale({ yes: 1, no: 0 }, 'yes'),
+      scale: YES_OR_NO,
       settings: { ...settings, show: question === undefined ? show : withoutPrompt(show) },
       material: question === undefined ? [] : [{ name: 'QUESTION', text: question }],
     };

@@ -1,5 +1,5 @@
 import type { Assertion, Check } from '../assertion.ts';
-import { askJudge } from '../judge/ask-judge.ts';
+import { askJudge, formOfJudge } from '../judge/ask-judge.ts';
 import {
   askedModels,
   readCalibration,
@@ -12,6 +12,8 @@ import { textSchema } from '../text-option.ts';
 
 /** Each of the ways in which what is stated can differ from the reference, with its score. */
 const CHOICES = { same: 1, more: 1, less: 0.5, elsewhere: 0.5, contrary: 0 } as const;
+
+const PASS = ['same', 'more', 'elsewhere'];
 
 const RUBRIC = `Compare what ANSWER states with what REFERENCE states. Take REFERENCE to be true and complete, even where you would say otherwise. Only statements count: wording, order, length, tone and form do not. Choose
 - same: both state the same things.
@@ -56,7 +58,11 @@ export const factual: Assertion = {
   scope: 'choice',
   textFiles: ['reference'],
   needs: ['models'],
-  asks: (options) => askedModels(options, 1),
+  asks(options) {
+    const scale = readScale(readOptions({ choices: CHOICES, pass: PASS }, ''));
+    const form = formOfJudge(options, { rubric: RUBRIC, scale, material: ['REFERENCE'] });
+    return askedModels(options, { form });
+  },
   calibration: readCalibration,
   examples: [
     {
@@ -79,7 +85,7 @@ export const factual: Assertion = {
   prepare(options): Check {
     const reader = readOptions(options, 'reference');
     const reference = { name: 'REFERENCE', text: reader.needText('reference') };
-    const pass = reader.value('pass') ?? ['same', 'more', 'elsewhere'];
+    const pass = reader.value('pass') ?? PASS;
     const scale = readScale(readOptions({ choices: CHOICES, pass }, ''));
     const settings = readSettings(reader);
     const judge = { rubric: RUBRIC, scale, settings, material: [reference] };

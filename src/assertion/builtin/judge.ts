@@ -1,12 +1,12 @@
 import type { Assertion, Check } from '../assertion.ts';
-import { askJudge } from '../judge/ask-judge.ts';
+import { askJudge, formOfJudge } from '../judge/ask-judge.ts';
 import {
   askedModels,
   readCalibration,
   readSettings,
   settingsProperties,
 } from '../judge/judge-settings.ts';
-import { readScale, scaleProperties } from '../judge/scale-options.ts';
+import { foreseeScale, readScale, scaleProperties } from '../judge/scale-options.ts';
 import { readOptions } from '../read-option.ts';
 import { textSchema } from '../text-option.ts';
 
@@ -39,7 +39,10 @@ export const judge: Assertion = {
   scope: 'choice',
   textFiles: ['rubric'],
   needs: ['models'],
-  asks: (options) => askedModels(options, 1),
+  asks(options) {
+    const scale = foreseeScale(options);
+    return askedModels(options, { form: formOfJudge(options, { rubric: '', scale }) });
+  },
   calibration: readCalibration,
   examples: [
     {

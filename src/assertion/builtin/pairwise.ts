@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonValue } from '../../source/json.ts';
 import { type Assertion, type Check, OptionError } from '../assertion.ts';
-import { comparePair } from '../judge/compare-pair.ts';
+import { comparePair, formOfPair } from '../judge/compare-pair.ts';
 import { askedModels, modelProperties, readModel } from '../judge/judge-settings.ts';
 import { readOptions } from '../read-option.ts';
 import { showText } from '../show-value.ts';
@@ -47,7 +47,10 @@ export const pairwise: Assertion = {
   bare: false,
   scope: 'choice',
   needs: ['models', 'baselines'],
-  asks: (options) => askedModels(options, 2),
+  asks(options) {
+    const own = isJsonObject(options) && options['criterion'] !== undefined;
+    return askedModels(options, { form: formOfPair(own ? '' : CRITERION), times: 2 });
+  },
   comparesWith: readBaselineOption,
   examples: [
     {

@@ -7,12 +7,12 @@ import { textOf } from '../text-of.ts';
 import { ToolError } from '../tools.ts';
 import { errored } from '../verdicts.ts';
 import { waitForAll } from '../wait-for-all.ts';
-import type { JudgeSettings } from './judge-settings.ts';
+import { isShown, type JudgeSettings } from './judge-settings.ts';
 import type { Section } from './mark-text.ts';
 import { type MarkReading, readMark } from './read-mark.ts';
 import { type Mark, meaningOf, reduceMarks, type Scale } from './scale.ts';
 import { showPrompt } from './show-prompt.ts';
-import { answerSchema, type Question, writeQuestion } from './write-question.ts';
+import { answerSchema, type Question, writeForm, writeQuestion } from './write-question.ts';
 
 /** A judge, ready to be asked. */
 export interface Judge {
@@ -21,6 +21,29 @@ export interface Judge {
   readonly settings: JudgeSettings;
   /** Material of its own, such as a reference. */
   readonly material?: readonly Section[];
+}
+
+const JUDGED = 'ANSWER is what you judge';
+
+/**
+ * The words around what a judge is shown, where its options are not read yet: of its rubric those that it always
+ * has, and of its material the names.
+ */
+export function formOfJudge(
+  options: JsonValue,
+  {
+    rubric,
+    scale,
+    material = [],
+  }: Pick<Judge, 'rubric' | 'scale'> & { material?: readonly string[] },
+): string {
+  const names = [
+    ...(isShown(options, 'vars') ? ['VARIABLES'] : []),
+    ...(isShown(options, 'prompt') ? ['PROMPT'] : []),
+    ...material,
+    'ANSWER',
+  ];
+  return writeForm({ rubric, scale, names, judged: JUDGED });
 }
 
 /** The judge's verdict on a value. An answer that is cut off or says nothing is errored. */
@@ -32,7 +55,7 @@ export async function askJudge(
   const { rubric, scale, settings, material = [] } = judge;
   const answer = { name: 'ANSWER', text: textOf(subject.value) };
   const sections = [...shownSections(settings, subject), ...material, answer];
-  const question = { rubric, scale, sections, judged: 'ANSWER is what you judge' };
+  const question = { rubric, scale, sections, judged: JUDGED };
   const repeats = Array.from({ length: settings.repeat }, (_, index) => index + 1);
   const readings = await waitForAll(
     repeats.map((repeat) => askOnce(question, { ...settings, repeat }, models)),

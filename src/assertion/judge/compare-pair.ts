@@ -4,9 +4,11 @@ import type { AskedModel, ModelTools } from '../model-tools.ts';
 import { errored } from '../verdicts.ts';
 import { waitForAll } from '../wait-for-all.ts';
 import { askOnce } from './ask-judge.ts';
+import type { Section } from './mark-text.ts';
 import type { MarkReading } from './read-mark.ts';
 import { type ChoiceScale, choiceScale } from './scale.ts';
 import { showPrompt } from './show-prompt.ts';
+import { type Question, writeForm } from './write-question.ts';
 
 export interface Comparison {
   readonly other: string;
@@ -36,7 +38,11 @@ export async function comparePair(
   models: ModelTools,
 ): Promise<Verdict> {
   const ask = (texts: readonly [string, string], repeat: number): Promise<MarkReading> =>
-    askOnce(writePair(comparison, compared, texts), { ...comparison.model, repeat }, models);
+    askOnce(
+      { ...describePair(comparison.criterion), sections: pairSections(compared, texts) },
+      { ...comparison.model, repeat },
+      models,
+    );
   const { own } = compared;
   const { other } = comparison;
   const [ahead, behind] = await waitForAll([ask([own, other], 1), ask([other, own], 2)]);
@@ -81,20 +87,27 @@ function describe([ahead, behind]: readonly [Result, Result]): string {
   return `the judge prefers ${which} in one order and neither in the other: a tie`;
 }
 
-function writePair(
-  { criterion }: Comparison,
-  { body }: Compared,
-  [first, second]: readonly [string, string],
-): Parameters<typeof askOnce>[0] {
-  const prompt = showPrompt(body);
+/** The words around what is compared. */
+export function formOfPair(criterion: string): string {
+  return writeForm({ ...describePair(criterion), names: ['PROMPT', 'FIRST', 'SECOND'] });
+}
+
+function describePair(criterion: string): Omit<Question, 'sections'> {
   return {
     rubric: `Compare FIRST and SECOND by this criterion:\n${criterion}\nChoose first or second, whichever is better by it, or tie where neither is. Which of them you read first is chance and means nothing.`,
     scale,
-    sections: [
-      ...(prompt === '' ? [] : [{ name: 'PROMPT', text: prompt }]),
-      { name: 'FIRST', text: first },
-      { name: 'SECOND', text: second },
-    ],
     judged: 'FIRST and SECOND are what you compare',
   };
+}
+
+function pairSections(
+  { body }: Compared,
+  [first, second]: readonly [string, string],
+): readonly Section[] {
+  const prompt = showPrompt(body);
+  return [
+    ...(prompt === '' ? [] : [{ name: 'PROMPT', text: prompt }]),
+    { name: 'FIRST', text: first },
+    { name: 'SECOND', text: second },
+  ];
 }

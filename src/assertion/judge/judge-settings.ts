@@ -103,9 +103,18 @@ function readShow(reader: OptionReader): ReadonlySet<Shown> {
   );
 }
 
+/** Whether a judge is shown this, as far as its options say so before they are read. */
+export function isShown(options: JsonValue, what: Shown): boolean {
+  const { show = ['prompt'] } = isJsonObject(options) ? options : {};
+  return isJsonArray(show) && show.includes(what);
+}
+
 /** The calls that a judge makes for one choice, as far as its options say so before they are read. */
-export function askedModels(options: JsonValue, times: number): readonly PlannedCalls[] {
-  const { endpoint, model, repeat, params, show } = isJsonObject(options) ? options : {};
+export function askedModels(
+  options: JsonValue,
+  { form, times = 1 }: { readonly form: string; readonly times?: number },
+): readonly PlannedCalls[] {
+  const { endpoint, model, repeat, params } = isJsonObject(options) ? options : {};
   const asked = typeof repeat === 'number' ? repeat : 1;
   return [
     {
@@ -114,7 +123,8 @@ export function askedModels(options: JsonValue, times: number): readonly Planned
       ...(typeof model === 'string' && { model }),
       calls: times * asked,
       params: withTemperature(isJsonObject(params) ? params : {}, asked),
-      showsVariables: show !== undefined && isJsonArray(show) && show.includes('vars'),
+      form,
+      showsVariables: isShown(options, 'vars'),
     },
   ];
 }

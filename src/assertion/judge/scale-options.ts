@@ -34,6 +34,8 @@ export const scaleProperties: JsonObject = {
   },
 };
 
+const PASS_OR_FAIL = choiceScale({ pass: 1, fail: 0 }, 'pass');
+
 /** `pass` or `fail` where neither a range nor choices are written. */
 export function readScale(reader: OptionReader): Scale {
   const [score, choices, pass] = ['score', 'choices', 'pass'].map((key) => reader.value(key));
@@ -44,10 +46,16 @@ export function readScale(reader: OptionReader): Scale {
     if (pass === undefined) return readScore(readOptions(score, 'pass', reader.path('score')));
     throw refuse(reader, 'pass', '`pass` beside `score` says nothing; write it in the range');
   }
-  if (choices === undefined && pass === undefined) return choiceScale({ pass: 1, fail: 0 }, 'pass');
+  if (choices === undefined && pass === undefined) return PASS_OR_FAIL;
   if (choices === undefined)
     throw refuse(reader, 'pass', '`pass` names choices, and there are none');
   return readChoices(reader, choices);
+}
+
+/** One as long as the scale of options that are not read yet; the names of choices are theirs. */
+export function foreseeScale(options: JsonValue): Scale {
+  const isScore = isJsonObject(options) && options['score'] !== undefined;
+  return isScore ? { kind: 'score', min: 1, max: 5, pass: 5 } : PASS_OR_FAIL;
 }
 
 function readScore(reader: OptionReader): ScoreScale {

@@ -45,6 +45,15 @@ Reply in JSON: one object and nothing else, the reasoning first.
   ];
 }
 
+/** All the words of a question whose sections, of these names, are empty. */
+export function writeForm(
+  question: Omit<Question, 'sections'> & { readonly names: readonly string[] },
+): string {
+  const sections = question.names.map((name) => ({ name, text: '' }));
+  const messages = writeQuestion({ ...question, sections });
+  return messages.map(({ content }) => String(content)).join('\n');
+}
+
 function describeMark(scale: Scale): string {
   return scale.kind === 'score'
     ? `: the verdict is a number from ${scale.min} (worst) to ${scale.max} (best)`

@@ -116,7 +116,9 @@ async function tell(
   const save = readPath(args, 'save', environment);
   if (save !== undefined) {
     const unsaved = 'no calibration is saved, as no answer has a verdict';
-    stderr.write(`${result.isSaved ? 'saved as a calibration' : unsaved}: ${safeLine(save, true)}\n`);
+    stderr.write(
+      `${result.isSaved ? 'saved as a calibration' : unsaved}: ${safeLine(save, true)}\n`,
+    );
   }
   return result.measures.errored.length > 0 ? exitCodes.errored : exitCodes.ok;
 }
