@@ -5,7 +5,7 @@ import { findSyntax, readSource, unreadable } from '../pipeline/load-pipeline.ts
 import type { AssertionUse } from '../pipeline/pipeline.ts';
 import type { Plan, PlannedPipeline } from '../plan/plan.ts';
 import { casesOf } from '../plan/selected-assertions.ts';
-import { type KeptTexts, readSnapshots, snapshotPath } from '../run/snapshot-file.ts';
+import { type KeptTexts, listSharers, readSnapshots, snapshotPath } from '../run/snapshot-file.ts';
 import type { SourceFile } from '../source/location.ts';
 import { parseYaml } from '../source/yaml.ts';
 import type { ProjectFiles } from './project-files.ts';
@@ -33,8 +33,10 @@ export async function loadSnapshots(
   for (const planned of plan.pipelines) {
     const found = checkUses(planned, isSnapshot);
     const { path: pipelinePath } = planned.pipeline.file;
-    const loaded = await loadFile(snapshotPath(pipelinePath), filesOf(pipelinePath));
-    if (found === undefined && isOfNoUse(loaded)) continue;
+    const files = filesOf(pipelinePath);
+    const loaded = await loadFile(snapshotPath(pipelinePath), files);
+    const isAsked = found !== undefined;
+    if (!isAsked && (isOfNoUse(loaded) || (await mayBeOfAnother(pipelinePath, files)))) continue;
     kept.set(pipelinePath, loaded.kept);
     diagnostics.push(...(found ?? []), ...loaded.diagnostics);
     if (loaded.source) sources.push(loaded.source);
@@ -51,6 +53,13 @@ interface LoadedFile {
 /** Where nothing asks for a text, a file may hold what is obsolete; one that cannot be read is nobody's mistake. */
 function isOfNoUse({ source, diagnostics }: LoadedFile): boolean {
   return source === undefined || diagnostics.length > 0;
+}
+
+/** `a.yaml` and `a.yml` have one file, and what one does not ask for may be the other's. */
+async function mayBeOfAnother(pipelinePath: string, files: Files): Promise<boolean> {
+  const others = listSharers(pipelinePath).filter((path) => path !== pipelinePath);
+  const kinds = await Promise.all(others.map((path) => files.kind(path)));
+  return kinds.includes('file');
 }
 
 async function loadFile(path: string, files: Files): Promise<LoadedFile> {

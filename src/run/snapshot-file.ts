@@ -33,7 +33,16 @@ export function showPlace(key: string): string {
 
 /** `tickets.snapshots.yaml` for `tickets.yaml`. */
 export function snapshotPath(pipelinePath: string): string {
-  return `${pipelinePath.replace(/\.ya?ml$/, '')}.snapshots.yaml`;
+  return `${stemOf(pipelinePath)}.snapshots.yaml`;
+}
+
+/** Of pipelines that may keep texts where this one does, itself among them. */
+export function listSharers(pipelinePath: string): readonly string[] {
+  return ['.yaml', '.yml'].map((extension) => `${stemOf(pipelinePath)}${extension}`);
+}
+
+function stemOf(pipelinePath: string): string {
+  return pipelinePath.replace(/\.ya?ml$/, '');
 }
 
 /** The texts of a file whose YAML is in order, and what else is wrong with it. */
