@@ -7,7 +7,13 @@ import { parseEvent } from '../protocol/parse-event.ts';
 const NEAR = 65_536;
 const MOST = 8_000_000;
 
-/** The first or the last whole line of what is read, if that is such an event. */
+/** Lines at the end of a journal: that of the run's end, what may stand behind it, and one that is not whole. */
+const LAST = 3;
+
+/**
+ * The first or the last whole line of what is read, if that is such an event. What says that cassettes could not be
+ * written stands behind the end of a run, and is passed over.
+ */
 export async function findEvent<Event extends JournalEvent>(
   type: Event['type'],
   read: (length: number) => Promise<Uint8Array>,
@@ -20,10 +26,11 @@ export async function findEvent<Event extends JournalEvent>(
       .trimEnd()
       .split('\n');
     // A process that was killed may have left the last line without its break, or not whole.
-    const found = type === 'run_started' ? lines.slice(0, 1) : lines.slice(-2).toReversed();
+    const found = type === 'run_started' ? lines.slice(0, 1) : lines.slice(-LAST).toReversed();
     const events = found.flatMap((line) => parseEvent(line).event ?? []);
-    if (events[0]?.type === type) return events[0] as Event;
-    if (lines.length > 2 || length >= MOST || bytes.length < length) return undefined;
+    const event = events.find((each) => each.type !== 'cassettes_unwritten');
+    if (event?.type === type) return event as Event;
+    if (lines.length > LAST || length >= MOST || bytes.length < length) return undefined;
   }
 }
 

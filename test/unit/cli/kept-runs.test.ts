@@ -99,6 +99,23 @@ describe('a folder of runs', () => {
     });
   });
 
+  it('lists a run whose cassette could not be written with what it came to, until it goes on', async () => {
+    const program = await makeProject();
+    await program.run(...words);
+    const [id = ''] = runsOf(program);
+    const journal = join(program.folder, RUNS, id, 'journal.jsonl');
+    const { stdout } = await program.run('runs');
+    expect(stdout).toContain('3 passed, 0 failed');
+    await appendFile(journal, '{"type":"cassettes_unwritten","files":["a.cassette.jsonl"]}\n');
+    expect((await program.run('runs')).stdout).toBe(stdout);
+    await appendFile(journal, '{"type":"run_resu');
+    expect((await program.run('runs')).stdout).toBe(stdout);
+    const resumed =
+      '{"type":"run_resumed","resumed_at":"2026-11-30T12:00:00.000Z","program":{"name":"pulze-run","version":"0.1.0"}}';
+    await appendFile(journal, resumed.slice('{"type":"run_resu'.length));
+    expect((await program.run('runs')).stdout).toContain('unfinished');
+  });
+
   it('lists a run of another version as one that is not read', async () => {
     const program = await makeProject();
     await program.run(...words);
