@@ -49,19 +49,21 @@ interface Place {
 /** A new run, or one that goes on. Nothing is written where it cannot be done. */
 export async function openRun(
   described: RunStarted,
-  { output = RUNS_FOLDER, resume, project }: Place,
+  { output, resume, project }: Place,
   environment: Environment,
 ): Promise<OpenedRun> {
+  const folder = output ?? RUNS_FOLDER;
   if (resume === undefined) {
-    const path = journalPath(output, described.run.id);
-    return await openNew(described, output, environment).catch(explainUnbegun(path, output));
+    const path = journalPath(folder, described.run.id);
+    return await openNew(described, folder, environment).catch(explainUnbegun(path, folder));
   }
-  const found = await findRun(resume, output, environment);
+  const found = await findRun(resume, folder, environment);
   if (found.problem) return { problem: found.problem };
   const { path } = found;
-  const problem = path.startsWith(`${RUNS_FOLDER}/`)
-    ? await findLinkProblem(project, path)
-    : undefined;
+  // A folder out of the project was allowed by who named it; what is in one may be anybody's link.
+  const isAllowed = output !== undefined && (await project.findProblem(output)) !== undefined;
+  const isOurs = path.startsWith(`${RUNS_FOLDER}/`) && !isAllowed;
+  const problem = isOurs ? await findLinkProblem(project, path) : undefined;
   if (problem) return { problem };
   return await openEarlier(described, path, environment).catch(explainUnwritable(path));
 }

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { readFile, rename, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FileError, type Files, type WritableFile } from '../../../src/environment/environment.ts';
@@ -67,6 +67,21 @@ async function breakOff({ folder }: Program): Promise<void> {
   await writeFile(journal, `${lines.slice(0, at + 1).join('\n')}\n`);
 }
 
+const inOwn = ['--output', '.pulze/runs'];
+
+it('goes on with a run in a folder that is a link, where that is named', async () => {
+  const program = await makeProgram({ files: { ...files, 'package.json': '{}' } });
+  await mkdir(join(program.folder, '.pulze'));
+  await symlink(await makeTemporaryFolder(), join(program.folder, '.pulze/runs'));
+  const ask = ['tickets.yaml', '--endpoint', 'emulator', '--quiet'];
+  expect((await program.run(...ask)).exitCode).toBe(2);
+  expect((await program.run(...ask, ...inOwn)).exitCode).toBe(0);
+  await breakOff(program);
+  const { exitCode, stderr } = await program.run('resume', '--quiet');
+  expect([exitCode, stderr]).toEqual([2, expect.stringContaining('outside of the project')]);
+  expect((await program.run('resume', '--quiet', ...inOwn)).exitCode).toBe(0);
+});
+
 describe('a run that cannot be gone on with', () => {
   it.each(['read', 'open', 'write'] as const)(
     'is let go of where the disk refuses: %s',
@@ -110,6 +125,18 @@ describe('a run that cannot be gone on with', () => {
       expect((await program.run('resume', '--quiet', '--allow-outside')).exitCode).toBe(0);
     },
   );
+
+  it('is refused there also where its own command line names the folder', async () => {
+    const program = await makeProgram({ files: { ...files, 'package.json': '{}' } });
+    await program.run('tickets.yaml', ...inOwn, '--endpoint', 'emulator', '--quiet');
+    await breakOff(program);
+    const [id = ''] = readdirSync(join(program.folder, '.pulze/runs'));
+    const elsewhere = join(await makeTemporaryFolder(), 'record');
+    await rename(join(program.folder, '.pulze/runs', id), elsewhere);
+    await symlink(elsewhere, join(program.folder, '.pulze/runs', id));
+    const { exitCode, stderr } = await program.run('resume', '--quiet');
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('outside of the project')]);
+  });
 
   it('is let go of where a file is another one', async () => {
     let wrap = (disk: Files): Files => disk;
