@@ -1,3 +1,4 @@
+import { readFileSync, rmSync } from 'node:fs';
 import { link, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import type { FileLock } from './environment.ts';
@@ -15,8 +16,11 @@ type MadeLock = { release(): Promise<undefined>; readonly holder?: undefined } |
 
 type Holder = Extract<FileLock, { readonly holder: string }>;
 
-/** What this process keeps, or is about to: a lock with its number that somebody finds is of an earlier process. */
-const kept = new Set<string>();
+/**
+ * What this process keeps, or is about to, with the text of its lock: one with its number that somebody finds is of an
+ * earlier process.
+ */
+const kept = new Map<string, string>();
 
 const TRIES = 5;
 
@@ -26,16 +30,34 @@ const TRIES = 5;
  */
 export async function lockPath(path: string): Promise<MadeLock> {
   if (kept.has(path)) return { holder: 'this process' };
-  kept.add(path);
+  if (kept.size === 0) process.once('exit', releaseAll);
+  kept.set(path, '');
   try {
     const own = JSON.stringify(await describe(process.pid));
+    kept.set(path, own);
     const holder = await makeLock(path, own);
     if (holder === undefined) return { release: () => release(path, own) };
-    kept.delete(path);
+    forget(path);
     return holder;
   } catch (error) {
-    kept.delete(path);
+    forget(path);
     throw error;
+  }
+}
+
+function forget(path: string): void {
+  kept.delete(path);
+  if (kept.size === 0) process.removeListener('exit', releaseAll);
+}
+
+/** A process that ends before it has released them, as where standard output cannot be written: other hosts would wait. */
+function releaseAll(): void {
+  for (const [path, own] of kept) {
+    try {
+      if (readFileSync(path, 'utf8') === own) rmSync(path, { force: true });
+    } catch {
+      // It stays, as that of a process that is killed.
+    }
   }
 }
 
@@ -90,7 +112,7 @@ async function release(path: string, own: string): Promise<undefined> {
     if ((await readText(path)) === own) await rm(path, { force: true });
     return undefined;
   } finally {
-    kept.delete(path);
+    forget(path);
   }
 }
 

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { hasComponent } from '../support/component.ts';
 import { nodeBinary, programBuilt } from '../support/scenario/run-program.ts';
@@ -45,6 +46,18 @@ describe.runIf(isRun)('a disk that is full', () => {
     ];
     const { status, text } = runFull('stderr', args, cwd);
     expect([status, JSON.parse(text).summary.counts.passed]).toEqual([3, 20]);
+  });
+
+  it('behind standard output leaves a run that nobody keeps', async () => {
+    const cwd = await makeTemporaryFolder();
+    await writeTree(cwd, {
+      'tickets.yaml': 'version: 1\nname: tickets\nmessages: [{ user: Hello }]\n',
+    });
+    const args = ['tickets.yaml', '--endpoint', 'emulator', '-r', 'json', '--quiet'];
+    expect(runFull('stdout', args, cwd).status).toBe(3);
+    const runs = join(cwd, '.pulze/runs');
+    const [id = ''] = readdirSync(runs);
+    expect(readdirSync(join(runs, id))).toEqual(['journal.jsonl']);
   });
 
   it('behind standard output is told, also of the version', async () => {

@@ -40,6 +40,19 @@ describe('a lock within one process', () => {
     expect([most, turns, await readdir(folder)]).toEqual([1, 200, []]);
   });
 
+  it('is let go of where the process ends before it is released', async () => {
+    const folder = await makeTemporaryFolder();
+    const files = makeNodeFiles(folder);
+    const others = process.listeners('exit');
+    const added = () => process.listeners('exit').filter((each) => !others.includes(each));
+    const lock = await files.lock(path, path);
+    expect([lock.holder, await readdir(folder)]).toEqual([undefined, [path]]);
+    for (const end of added()) end(0);
+    expect(await readdir(folder)).toEqual([]);
+    if (lock.holder === undefined) await lock.release();
+    expect(added()).toEqual([]);
+  });
+
   it('is free again where making it failed', async () => {
     const folder = await makeTemporaryFolder();
     const files = makeNodeFiles(folder);
