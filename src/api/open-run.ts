@@ -142,7 +142,25 @@ async function goOn(
   closing.push(journal.close);
   const now = isoTime(environment.clock.now());
   await journal.append({ type: 'run_resumed', resumed_at: now, program });
+  await noteWritten(journal, progress, described);
   return { started: progress.started, journal, path, kept: keptOf(progress) };
+}
+
+/** What a session wrote that was killed before it said so: from now on nothing else is taken for its own. */
+async function noteWritten(
+  journal: Journal,
+  { begun, unwritten }: JournalProgress,
+  { sources }: RunStarted,
+): Promise<void> {
+  const files = sources.filter(isBegunIn(begun)).map(({ path, sha256 }) => ({ path, sha256 }));
+  if (files.length === 0) return;
+  const left = unwritten.filter((path) => !files.some((file) => file.path === path));
+  const more = left.length > 0 && { unwritten: left };
+  await journal.append({ type: 'snapshots_written', files, ...more });
+}
+
+function isBegunIn(begun: JournalProgress['begun']): (source: SourceInfo) => boolean {
+  return ({ path, sha256 }) => begun.get(path)?.has(sha256) === true;
 }
 
 /** All of them, also after one that fails; rejects with the first failure. */
@@ -160,7 +178,7 @@ function keptOf(progress: JournalProgress): KeptTrials {
     isPaid: progress.isPaid,
     read: progress.read,
     readAnswers: progress.readAnswers,
-    isWhole: progress.finished?.summary.counts.not_run === 0 && !progress.lacksSnapshots,
+    isWhole: progress.finished?.summary.counts.not_run === 0 && progress.unwritten.length === 0,
     durationMilliseconds: progress.elapsedMilliseconds,
   };
 }
@@ -170,8 +188,7 @@ function findChange(
   { started: earlier, sources, begun }: Pick<JournalProgress, 'started' | 'sources' | 'begun'>,
   now: RunStarted,
 ): Diagnostic | undefined {
-  const isBegun = ({ path, sha256 }: SourceInfo): boolean => begun.get(path)?.has(sha256) === true;
-  const own = new Set(now.sources.filter(isBegun).map(({ path }) => path));
+  const own = new Set(now.sources.filter(isBegunIn(begun)).map(({ path }) => path));
   const changed = [
     ...listChanged(sources, now.sources).filter((path) => !own.has(path)),
     // A record of a program that did not write it has none.

@@ -45,8 +45,8 @@ export interface JournalProgress {
   readonly started: RunStarted;
   /** Absent when it was killed. */
   readonly finished?: RunFinished;
-  /** Whether there are snapshots that it could not write. */
-  readonly lacksSnapshots: boolean;
+  /** Paths of snapshots that it could not write. */
+  readonly unwritten: readonly string[];
   /** Its sources as it left them itself: with the snapshots that it wrote. */
   readonly sources: RunStarted['sources'];
   /** Digests that a file may have instead: it was killed while it wrote that. */
@@ -88,7 +88,7 @@ export async function openProgress(files: Files, path: string): Promise<Progress
     progress: {
       started,
       ...(finished && { finished }),
-      lacksSnapshots: index.unwritten.length > 0,
+      unwritten: index.unwritten,
       sources: withWritten(started.sources, index.written),
       begun: index.begun,
       end: { size, isEnded },

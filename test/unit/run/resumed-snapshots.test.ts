@@ -111,6 +111,16 @@ describe('a run that was killed while it wrote its snapshots', () => {
     expect((await program.run('resume', '--quiet')).stderr).toContain('nothing is missing');
   });
 
+  it('has them as its own from when it went on, and not what was there before', async () => {
+    const { program } = await begin(EMPTY);
+    await cutOff(program);
+    const again = await program.run('resume', '--quiet', ...atMost(1));
+    expect([again.exitCode, again.stderr.includes('changed-run')]).toEqual([3, false]);
+    await writeFile(join(program.folder, 'tickets.snapshots.yaml'), EMPTY);
+    const { stderr } = await program.run('resume', '--quiet', ...atMost(3));
+    expect(stderr).toContain('`tickets.snapshots.yaml` changed since the run began');
+  });
+
   it('does not go on with what somebody else has written', async () => {
     const { program } = await begin(EMPTY);
     await cutOff(program);
