@@ -63,10 +63,10 @@ function readValue(value: JsonValue, scale: Scale): MarkReading {
     return name === undefined ? notAChoice(showValue(value)) : { ok: true, mark: name };
   }
   if (typeof value === 'number') return within(value, scale);
-  const parts = typeof value === 'string' ? loneNumber.exec(value.trim()) : null;
-  return parts === null
+  const [, given, best] = (typeof value === 'string' && loneNumber.exec(value.trim())) || [];
+  return given === undefined
     ? { ok: false, problem: `the judge gave ${showValue(value)}, which is no number` }
-    : ofParts(parts, scale);
+    : ofParts({ given, best }, scale);
 }
 
 const NUMBER = '([+-]?\\d+(?:\\.\\d+)?)';
@@ -75,12 +75,14 @@ const loneNumber: RegExp = new RegExp(`^${NUMBER}${OUT_OF}$`, 'i');
 /** Of any kind that `.` does not take. */
 const LINE_END = /\r\n?|[\n\u2028\u2029]/;
 const WORD = '(?:verdict|score|rating|grade|choice|decision|label)';
-/** Before one of these words and `is`: then the sentence is about the scale, or about any answer. */
-const ANY =
-  '(?:best|worst|highest|lowest|top|perfect|ideal|full|maximum|minimum|max|min|possible|attainable|achievable|available|passing|average|typical|usual|high|low|an?|any|each|every|no|one|only|another|other|which|whose)';
-const LABEL = `(?:^|\\W)(?:${WORD}\\s*[:=]|(?<!\\b${ANY}\\s+)${WORD}\\s+is(?!\\w))\\s*`;
+const LABEL = `(?:^|\\W)${WORD}\\s*(is|:|=)\\s*`;
 const labelledNumber: RegExp = new RegExp(`${LABEL}${NUMBER}${OUT_OF}$`, 'i');
 const labelledName: RegExp = new RegExp(`${LABEL}(.+)$`, 'i');
+/** Before a label with `is`: then the sentence is about the scale, or about any answer. */
+const ANY =
+  /\b(?:best|worst|highest|lowest|top|perfect|ideal|full|maximum|minimum|max|min|possible|attainable|achievable|available|passing|average|typical|usual|high|low|an?|any|each|every|no|one|only|another|other|which|whose)\s*$/i;
+/** Longer than each of these words. */
+const BEFORE = 40;
 
 interface Prose {
   readonly lines: readonly string[];
@@ -105,11 +107,13 @@ function readProse(text: string, { lines, end, scale }: Prose): MarkReading {
 }
 
 function readLabelled(line: string, scale: Scale): MarkReading | undefined {
-  if (scale.kind === 'score') {
-    const parts = labelledNumber.exec(line);
-    return parts === null ? undefined : ofParts(parts, scale);
-  }
-  const name = findChoice(withoutMarkup(labelledName.exec(line)?.[1] ?? ''), scale);
+  const parts = (scale.kind === 'score' ? labelledNumber : labelledName).exec(line);
+  if (parts === null) return undefined;
+  const [, by = '', given = '', best] = parts;
+  const before = line.slice(Math.max(0, parts.index - BEFORE), parts.index);
+  if (by.toLowerCase() === 'is' && ANY.test(before)) return undefined;
+  if (scale.kind === 'score') return ofParts({ given, best }, scale);
+  const name = findChoice(withoutMarkup(given), scale);
   return name === undefined ? undefined : { ok: true, mark: name };
 }
 
@@ -118,8 +122,8 @@ function readLone(line: string, scale: Scale): MarkReading | undefined {
     const name = findChoice(line, scale);
     return name === undefined ? undefined : { ok: true, mark: name };
   }
-  const parts = loneNumber.exec(line);
-  return parts === null ? undefined : ofParts(parts, scale);
+  const [, given, best] = loneNumber.exec(line) ?? [];
+  return given === undefined ? undefined : ofParts({ given, best }, scale);
 }
 
 /** Without what Markdown and a sentence put around a word. */
@@ -136,8 +140,10 @@ function findChoice(text: string, { scores }: ChoiceScale): string | undefined {
   return [...scores.keys()].find((name) => name.toLowerCase() === wanted.toLowerCase());
 }
 
-function ofParts(parts: RegExpExecArray, scale: ScoreScale): MarkReading {
-  const [, given, best] = parts;
+function ofParts(
+  { given, best }: { readonly given: string; readonly best: string | undefined },
+  scale: ScoreScale,
+): MarkReading {
   if (best !== undefined && Number(best) !== scale.max) {
     const problem = `the judge gave ${given} out of ${best}, and the scale ends at ${scale.max}`;
     return { ok: false, problem };
