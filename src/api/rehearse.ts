@@ -1,5 +1,6 @@
 import { EMULATOR_URL, type EndpointDefinition } from '../pipeline/endpoint.ts';
 import type { Plan, PlannedPipeline } from '../plan/plan.ts';
+import { recall } from '../source/recall.ts';
 import type { Endpoints } from './endpoints.ts';
 import { usedEndpoints } from './used-endpoints.ts';
 
@@ -14,8 +15,7 @@ export function rehearse(plan: Plan, endpoints: Endpoints): Endpoints {
   for (const planned of plan.pipelines) {
     const emulator = findEmulator({ ...plan, pipelines: [planned] }, endpoints);
     if (emulator === undefined) continue;
-    const known = made.get(emulator.name) ?? emulateAll(endpoints, emulator);
-    made.set(emulator.name, known);
+    const known = recall(made, emulator.name, () => emulateAll(endpoints, emulator));
     rehearsed.set(planned.pipeline.file.path, known);
   }
   return { ...endpoints, rehearsed };
