@@ -1,5 +1,8 @@
 import type { Stats } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { posix, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FSWatcher } from 'chokidar';
 import type { Watched, WatchedFolder } from './environment.ts';
 
 /**
@@ -18,19 +21,45 @@ export async function watchFiles(
   if (tree.roots.size === 0) return async () => undefined;
   const watcher = watch([...tree.roots], {
     ignored: (path, stats) => !tree.leadsOn(withSlashes(path), stats),
-    ignoreInitial: true,
     // What an editor does in several steps is put together by whoever listens.
     atomic: false,
   });
-  for (const event of ['add', 'change', 'unlink'] as const) {
-    watcher.on(event, (path) => onChange(withSlashes(path)));
-  }
+  const tell = (path: string): void => onChange(withSlashes(path));
+  watcher.on('change', tell).on('unlink', tell);
   // Too many are watched, or one may not be read: the others go on.
   watcher.on('error', () => undefined);
   await new Promise<void>((ready) => {
     watcher.on('ready', () => ready());
   });
-  return () => watcher.close();
+  // What comes from here on was not there before.
+  watcher.on('add', tell);
+  const end = new AbortController();
+  watcher.on('addDir', (folder) => lookAgain(watcher, folder, end.signal));
+  return async () => {
+    end.abort();
+    await watcher.close();
+  };
+}
+
+/** Milliseconds from one look into a new folder to the next: on a busy machine the library takes its time. */
+const LOOK_AGAIN = [100, 900, 4_000];
+
+/**
+ * The library reads a new folder before it watches it: what is made there in between, as while a branch is
+ * checked out, it would never hear of.
+ */
+async function lookAgain(watcher: FSWatcher, folder: string, signal: AbortSignal): Promise<void> {
+  try {
+    for (const wait of LOOK_AGAIN) {
+      await sleep(wait, undefined, { signal, ref: false });
+      const names = await readdir(folder);
+      const known = new Set(watcher.getWatched()[folder]);
+      const missed = names.filter((name) => !known.has(name));
+      watcher.add(missed.map((name) => `${folder}/${name}`));
+    }
+  } catch {
+    // The folder is gone again, or nobody listens any more.
+  }
 }
 
 interface Tree {

@@ -1,3 +1,4 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -7,7 +8,7 @@ import { makeTemporaryFolder } from '../../support/temporary-folder.ts';
 
 const names = /\.yaml$/;
 
-/** Watches in a folder that has these files, and resolves for a change of one. */
+/** Watches in a folder that has these files: `hears` waits for a change of one, `meets` acts within the next. */
 async function startWatching(files: readonly string[], watched: Partial<Watched>) {
   const folder = await makeTemporaryFolder();
   const write = async (path: string, text = 'version: 1') => {
@@ -16,13 +17,20 @@ async function startWatching(files: readonly string[], watched: Partial<Watched>
   };
   for (const path of files) await write(path);
   const seen = new Set<string>();
-  const end = await makeNodeFiles(folder).watch({ files: [], folders: [], ...watched }, (path) =>
-    seen.add(path.slice(folder.length + 1)),
-  );
+  let meet: (() => void) | undefined;
+  const meets = (next: () => void) => {
+    meet = next;
+  };
+  const end = await makeNodeFiles(folder).watch({ files: [], folders: [], ...watched }, (path) => {
+    seen.add(path.slice(folder.length + 1));
+    const now = meet;
+    meet = undefined;
+    now?.();
+  });
   onTestFinished(end);
   const hears = (path: string) =>
     expect.poll(() => seen.delete(path), { timeout: 10_000 }).toBe(true);
-  return { folder, write, seen, hears };
+  return { folder, write, seen, hears, meets };
 }
 
 describe('watching', () => {
@@ -81,6 +89,22 @@ describe('watching', () => {
     await write('suite/a/a.yaml', 'version: 1 # edited');
     await hears('suite/a/a.yaml');
     expect([...seen]).toEqual([]);
+  });
+
+  it('tells of what is made in a new folder that is only just being read', async () => {
+    const folders = [{ path: 'suite', isDeep: true, names }];
+    const { folder, write, hears, meets } = await startWatching(['suite/a.yaml'], { folders });
+    for (let at = 0; at < 1_000; at++) await write(`made/${at}.yaml`);
+    meets(() => {
+      mkdirSync(join(folder, 'suite/made/deep'));
+      writeFileSync(join(folder, 'suite/made/deep/late.yaml'), 'version: 1');
+      writeFileSync(join(folder, 'suite/made/late.yaml'), 'version: 1');
+    });
+    await rename(join(folder, 'made'), join(folder, 'suite/made'));
+    await hears('suite/made/late.yaml');
+    await hears('suite/made/deep/late.yaml');
+    await write('suite/made/deep/late.yaml', 'version: 1 # edited');
+    await hears('suite/made/deep/late.yaml');
   });
 
   it.skipIf(process.platform === 'win32')('follows a link to a file elsewhere', async () => {
