@@ -23,6 +23,8 @@ const files = {
 interface Watching {
   /** Writes a file and tells of it; resolves when the program watches again. */
   change(path: string, text?: string): Promise<void>;
+  /** Resolves when the program has said so many times that it watches: only then it hears of keys. */
+  isWatching(times: number): Promise<void>;
   press(key: string): void;
   stop(): void;
   /** Tells of a file that changed, while nobody reads these streams any more. */
@@ -68,7 +70,8 @@ async function startWatching(...args: string[]): Promise<Watching> {
   const exitCode = runCommandLine(words, { ...environment, ...streams, keyboard }, interrupts);
   const stderr = (): string => environment.output().stderr;
   const times = (): number => stderr().match(/^watching/gm)?.length ?? 0;
-  const isWatching = (count: number) => expect.poll(times, { timeout: 30_000 }).toBe(count);
+  const isWatching = (count: number): Promise<void> =>
+    expect.poll(times, { timeout: 30_000 }).toBe(count);
   await isWatching(1);
   return {
     async change(path, text) {
@@ -77,6 +80,7 @@ async function startWatching(...args: string[]): Promise<Watching> {
       onChange(path);
       await isWatching(before + 1);
     },
+    isWatching,
     press: (key) => keys.forEach((onKey) => void onKey(key)),
     stop: () => stop.abort(),
     leave(path, which) {
@@ -126,9 +130,8 @@ describe('--watch', () => {
   it.each(['stdout', 'stderr'] as const)('goes on where the other is read: %s', async (gone) => {
     const watching = await startWatching();
     watching.leave('tickets.md', [gone]);
-    await expect
-      .poll(() => watching.told().filter((line) => line.includes('Trials')), { timeout: 30_000 })
-      .toHaveLength(2);
+    await watching.isWatching(2);
+    expect(watching.told().filter((line) => line.includes('Trials'))).toHaveLength(2);
     watching.press('q');
     expect(await watching.exitCode).toBe(0);
   });
