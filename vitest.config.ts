@@ -11,6 +11,7 @@ export default defineConfig({
     // The first test of a worker also loads the program, which takes long on a busy machine.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 30_000 } },
     update: process.env['UPDATE'] === '1',
     coverage: {
       provider: 'v8',

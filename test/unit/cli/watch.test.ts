@@ -70,8 +70,7 @@ async function startWatching(...args: string[]): Promise<Watching> {
   const exitCode = runCommandLine(words, { ...environment, ...streams, keyboard }, interrupts);
   const stderr = (): string => environment.output().stderr;
   const times = (): number => stderr().match(/^watching/gm)?.length ?? 0;
-  const isWatching = (count: number): Promise<void> =>
-    expect.poll(times, { timeout: 30_000 }).toBe(count);
+  const isWatching = (count: number): Promise<void> => expect.poll(times).toBe(count);
   await isWatching(1);
   return {
     async change(path, text) {

@@ -28,8 +28,7 @@ async function startWatching(files: readonly string[], watched: Partial<Watched>
     now?.();
   });
   onTestFinished(end);
-  const hears = (path: string) =>
-    expect.poll(() => seen.delete(path), { timeout: 10_000 }).toBe(true);
+  const hears = (path: string) => expect.poll(() => seen.delete(path)).toBe(true);
   return { folder, write, seen, hears, meets };
 }
 
@@ -55,7 +54,7 @@ describe('watching', () => {
       await write('a.yaml', 'version: 1 # again');
       return seen.delete('a.yaml');
     };
-    await expect.poll(writes, { timeout: 10_000 }).toBe(true);
+    await expect.poll(writes).toBe(true);
   });
 
   it('goes on in a folder that takes another’s place', async () => {
@@ -115,7 +114,7 @@ describe('watching', () => {
       await makeNodeFiles(folder).watch({ files: ['m.md'], folders: [] }, (path) => seen.add(path)),
     );
     await write('real/m.md', 'edited');
-    await expect.poll(() => [...seen], { timeout: 10_000 }).toEqual([join(folder, 'm.md')]);
+    await expect.poll(() => [...seen]).toEqual([join(folder, 'm.md')]);
   });
 
   it('tells of a file outside the working directory', async () => {
@@ -128,6 +127,6 @@ describe('watching', () => {
       ),
     );
     await write('out/m.md', 'edited');
-    await expect.poll(() => [...seen], { timeout: 10_000 }).toEqual([join(folder, 'out/m.md')]);
+    await expect.poll(() => [...seen]).toEqual([join(folder, 'out/m.md')]);
   });
 });

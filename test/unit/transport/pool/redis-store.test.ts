@@ -59,7 +59,7 @@ describe.skipIf(!hasComponent(program, 'install the package redis-server'))('a r
     await server.kill();
     await expect(step()).rejects.toThrow();
     await server.restart();
-    await expect.poll(() => step().catch(() => 0), { timeout: 20_000 }).toBe(1);
+    await expect.poll(() => step().catch(() => 0)).toBe(1);
     await store.close();
   });
 });
