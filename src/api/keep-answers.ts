@@ -80,7 +80,8 @@ export async function openKeeper(
   if (mode === undefined) {
     if (cache === undefined) return { keeper: noKeeper, diagnostics: [] };
     const outside = await project.findProblem(CACHE_FOLDER);
-    const keeper = keepInCache(cache, config, environment);
+    const { clock } = environment;
+    const keeper = keepInCache(cache, config, { files: project.here, clock });
     return { keeper, diagnostics: outside ? [noCache(outside)] : [] };
   }
   const shared = findShared(plan);

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -65,6 +65,18 @@ describe('watching', () => {
     await write('prompts/deep/m.md', 'two');
     await hears('prompts/deep/m.md');
     await write('prompts/deep/m.md', 'three');
+    await hears('prompts/deep/m.md');
+  });
+
+  it('goes on in a folder that takes another’s place at once', async () => {
+    const files = ['prompts/deep/m.md', 'prompts2/deep/m.md', 'prompts2/n.md'];
+    const wanted = { files: ['prompts/deep/m.md', 'prompts/n.md'] };
+    const { folder, write, hears } = await startWatching(files, wanted);
+    renameSync(join(folder, 'prompts'), join(folder, 'old'));
+    renameSync(join(folder, 'prompts2'), join(folder, 'prompts'));
+    await hears('prompts/deep/m.md');
+    await hears('prompts/n.md');
+    await write('prompts/deep/m.md', 'two');
     await hears('prompts/deep/m.md');
   });
 
