@@ -102,6 +102,15 @@ describe('an endpoint that never answers', () => {
     expect(outcomes(record)).toEqual(['errored']);
   });
 
+  it('is waited for no longer when it does not take the key', async () => {
+    const server = await startApiServer(({ number }) =>
+      number === 1 ? 'hang' : { status: 401, body: {} },
+    );
+    const { record } = await runTickets(server.url, { args: ['--concurrency', '2'] });
+    const { counts, stop } = record.summary;
+    expect([stop?.reason, outcomes(record), counts.not_run]).toEqual(['endpoint', ['errored'], 11]);
+  });
+
   it('ends the run with one error that says how to name a key when it wants one', async () => {
     const server = await startApiServer(() => ({
       status: 401,

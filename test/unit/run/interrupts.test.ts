@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Interrupts } from '../../../src/environment/interrupts.ts';
 import { type ApiAnswer, completion, startApiServer } from '../../support/api-server.ts';
+import { untilEnded } from '../../support/ended-trials.ts';
 import { makeInstantClock } from '../../support/instant-clock.ts';
 import { makeProgram, type Program } from '../../support/program.ts';
 
@@ -108,6 +109,16 @@ describe('the first interrupt', () => {
     expect([out.exitCode, out.cases, server.requests.length]).toEqual([130, [], 1]);
   });
 
+  it('is why the run ends, whatever is said of the endpoint to what was in flight', async () => {
+    const { interrupts, stop } = makeInterrupts();
+    const server = await startApiServer(() => {
+      stop();
+      return { status: 401, body: {} };
+    });
+    const { out } = await startWith(server.url, interrupts, ['--concurrency', '1']);
+    expect([out.exitCode, out.cases, out.reason]).toEqual([130, ['t0 errored'], 'interrupted']);
+  });
+
   it('sends nothing when it comes before the first trial', async () => {
     const { interrupts, stop } = makeInterrupts();
     stop();
@@ -188,5 +199,51 @@ assert: [{ contains: ok }]
       'reply',
       'reply',
     ]);
+  });
+});
+
+describe('an interrupt of a run that its endpoint has ended', () => {
+  /** Two calls were refused for good; `last` is what comes of the third, which was in flight. */
+  async function runRefused(interrupts: Interrupts, last: () => ApiAnswer) {
+    const program = await makeProgram({ files: { 'tickets.yaml': pipeline } });
+    let arrive = (): void => undefined;
+    const arrived = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    const server = await startApiServer(async ({ body }) => {
+      const asked = JSON.stringify(body);
+      if (asked.includes('ticket 2')) {
+        arrive();
+        await untilEnded(program, 2);
+        return last();
+      }
+      if (asked.includes('ticket 1')) await arrived;
+      const error = { message: 'Top up.', code: 'insufficient_quota' };
+      return { status: 429, body: { error } };
+    });
+    const args = ['tickets.yaml', '--base-url', server.url, '--concurrency', '2', '-r', 'json'];
+    const { exitCode, stdout } = await program.runWith(interrupts, ...args);
+    const { summary, trials } = JSON.parse(stdout);
+    return { exitCode, reason: summary.stop.reason, message: summary.stop.message, trials };
+  }
+
+  it('leaves why it ended, and waits for what is in flight, if it is the first', async () => {
+    const { interrupts, stop } = makeInterrupts();
+    const { exitCode, reason, message, trials } = await runRefused(interrupts, () => {
+      stop();
+      return completion('ok');
+    });
+    expect([exitCode, reason, trials.length]).toEqual([3, 'endpoint', 3]);
+    expect(message).toContain('refused the first 2 calls');
+  });
+
+  it('is why it ended if it cuts off what is in flight', async () => {
+    const { interrupts, stop, abort } = makeInterrupts();
+    const { exitCode, reason, trials } = await runRefused(interrupts, () => {
+      stop();
+      abort();
+      return 'hang';
+    });
+    expect([exitCode, reason, trials.length]).toEqual([130, 'interrupted', 2]);
   });
 });
