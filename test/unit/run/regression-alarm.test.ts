@@ -121,6 +121,36 @@ describe('a regression alarm', () => {
     expect(alarm?.raised?.message).toMatch(/of the first \d+ cases \d+ went down and 0 up$/);
   });
 
+  it('counts each case by its own repeats', async () => {
+    const { make, trials } = await open();
+    const alarm = make();
+    for (const trial of trials)
+      alarm?.see(trial, { outcome: trial.index < 6 ? 'failed' : 'passed' });
+    expect(alarm?.raised).toBeUndefined();
+  });
+
+  it('counts cases that went up, too', async () => {
+    const failing = file.replace(
+      '"outcome":"passed","repeats":{"passed":1}',
+      '"outcome":"failed","repeats":{"failed":1}',
+    );
+    const { make, trials } = await open(1, ', alarm: true', failing);
+    const alarm = make();
+    for (const trial of trials)
+      alarm?.see(trial, { outcome: trial.index === 0 ? 'passed' : 'failed' });
+    expect(alarm?.raised?.message).toMatch(/of the first \d+ cases \d+ went down and 1 up$/);
+  });
+
+  it('waits for no repeats that another gate may ask for later', async () => {
+    const more = 'pass_rate: { min: 0.5, confidence: 0.95, on_inconclusive: more, more: 2';
+    const { make, trials } = await open(1, `, alarm: true }, ${more}`);
+    const alarm = make();
+    const first = trials.filter(({ repeat }) => repeat === 1);
+    for (const trial of first) alarm?.see(trial, { outcome: 'failed' });
+    expect([first.length, trials.length]).toEqual([SIZE, SIZE * 3]);
+    expect(alarm?.raised?.message).toMatch(/of the first 7 cases 7 went down and 0 up$/);
+  });
+
   it.each([
     // The two that could not be judged might have passed.
     ['any', false],
