@@ -76,7 +76,7 @@ export interface Conductor {
   readonly readsInOrder: boolean;
   /** Takes over what an earlier session did of this trial; before it is asked to run. */
   take(trial: Trial): Promise<void>;
-  /** Undefined where the trial was not run, or was cut off. */
+  /** Of one that was taken over its record. Undefined where the trial was not run, or was cut off. */
   run(trial: Trial): Promise<TrialRecord | undefined>;
   /** A trial that is not needed. */
   spare(trial: Trial): Promise<void>;
@@ -144,7 +144,6 @@ export function makeConductor(plan: Plan, context: RunContext): Conductor {
     },
     async run(trial) {
       if (takeover?.isTaken(trial)) return await takeover.read(trial);
-      if (takeover?.isFinished(trial)) return await takeOver(trial, takeover);
       if (isOver()) return undefined;
       if (lacks(trial)) return leaveOut(trial);
       context.room?.begin(trial.index);
@@ -202,20 +201,19 @@ function makeTellers(
   },
   { emit }: Pick<RunContext, 'emit'>,
 ): {
-  takeOver(trial: Trial, from: Takeover): Promise<TrialRecord | undefined>;
+  takeOver(trial: Trial, from: Takeover): Promise<void>;
   spare(trial: Trial): Promise<void>;
   leaveOut(trial: Trial): undefined;
 } {
   return {
     async takeOver(trial, from) {
       const kept = await from.take(trial);
-      if (kept === undefined) return undefined;
+      if (kept === undefined) return;
       const record = withUnknownMetrics(trial, kept);
       await recollect(trial, record, tools);
       recorder.add(record, trial.index);
       await emit(finishTrial(trial.index, record));
       alarm?.see(trial, readRepeat(record));
-      return record;
     },
     async spare(trial) {
       recorder.spare(trial);
