@@ -149,7 +149,7 @@ function joinWhole(before: JsonObject | undefined, message: JsonObject): JsonObj
   return isPiece ? { ...before, ...message, content: said + text } : message;
 }
 
-function saysAnything(message: JsonObject): boolean {
+export function saysAnything(message: JsonObject): boolean {
   const { content, tool_calls: calls, function_call: call } = message;
   if (readContent(content) !== '' || asList(calls).length > 0 || isJsonObject(call)) return true;
   return saysSound(message['audio']) || pieced.some((key) => asText(message[key]));

@@ -50,7 +50,7 @@ export class ContentFolder {
   }
 }
 
-function saysSomething(part: JsonObject): boolean {
+export function saysSomething(part: JsonObject): boolean {
   return said.some((key) => readContent(listed(part[key])) !== '');
 }
 

@@ -65,7 +65,7 @@ export function foldStream(
     }
     const chunk = onlyOf(parseJson(event.data));
     const reported = findError(event, chunk, request);
-    if (reported !== undefined) return fold.end({ isDone: false, error: reported });
+    if (reported !== undefined) return fold.stop(reported, chunk, event);
     if (!isJsonObject(chunk)) {
       if (fold.leavesOut(event)) continue;
       return fold.end({ isDone: false, error: describeUnread(events, place) });
@@ -190,6 +190,12 @@ class StreamFolder {
     }
     if (hasContent) this.#contentMilliseconds.push(milliseconds);
     for (const key in chunk) this.#addField(key, chunk[key] ?? null);
+  }
+
+  /** Beside the error may be the last of an answer. */
+  stop(error: StreamError, chunk: JsonValue | undefined, event: StreamEvent): FoldedStream {
+    if (isJsonObject(chunk) && chunk['choices'] !== undefined) this.add(chunk, event);
+    return this.end({ isDone: false, error });
   }
 
   /** Nothing, or a sign of life: an event with a name of its own is no chunk, unless it looks like one. */

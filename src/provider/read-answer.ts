@@ -1,17 +1,16 @@
-import type { Failure, FailureKind } from '../protocol/failure.ts';
+import type { Failure } from '../protocol/failure.ts';
 import { nounFor } from '../source/count-text.ts';
-import { cutText } from '../source/cut-text.ts';
 import { extend } from '../source/extend.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
 import { TOO_DEEP } from '../source/json-depth.ts';
 import { MOST_PARTS } from '../transport/answer-limits.ts';
 import type { HttpResponse } from '../transport/transport.ts';
 import type { Answer, Refusal } from './answer.ts';
-import { type Complaint, readJsonComplaint } from './complaint/complaint.ts';
-import { findMeaning, findStatus } from './complaint/meaning.ts';
+import { readJsonComplaint } from './complaint/complaint.ts';
 import { isPage, readText } from './complaint/read-page.ts';
-import { kindOfStatus, readRefusal } from './complaint/read-refusal.ts';
+import { readRefusal } from './complaint/read-refusal.ts';
 import { type FoldedStream, foldStream, type StreamError } from './fold-stream.ts';
+import { isBegun } from './is-begun.ts';
 import {
   asList,
   asNumber,
@@ -26,6 +25,7 @@ import {
 import { type EventsBody, noteProblems } from './note-problems.ts';
 import type { AboutKey, CompletionRequest } from './provider.ts';
 import { readCompletion, readFinishReason } from './read-completion.ts';
+import { asFinal, findReport, finish, readReported, refuse } from './read-reported.ts';
 import { timeStream } from './stream-timing.ts';
 
 type Asked = Pick<CompletionRequest, 'kind' | 'body'> & AboutKey;
@@ -98,18 +98,25 @@ function readStream(
   if (broken !== undefined && !folded.isWhole) return { failure: { status, ...broken } };
   const inner = findInnerFailure(folded.body, status, request);
   if (inner !== undefined) return inner;
-  if (!folded.isComplete) {
-    const count = folded.contentMilliseconds.length;
-    return refuse('stream', {
-      message: `the stream stopped before its end, after ${count} ${nounFor(count, 'chunk')} with content`,
-      status,
-    });
-  }
+  if (!folded.isComplete) return readUnended(folded, status, request);
   const problem = findProblem(folded.body, status, request);
   if (problem !== undefined) return folded.hasChunks ? problem : withoutBody(problem);
   const timing = timeStream(folded, headersMilliseconds);
   const stream = noteProblems(folded, read);
   return { completion: extend(readCompletion(folded.body, timing), { stream }) };
+}
+
+/** It stopped, or one of its choices did, and says why. */
+function readUnended(folded: FoldedStream, status: number, request: JsonObject): Refusal {
+  const error = findError(asList(folded.body['choices']), true);
+  if (error !== undefined) {
+    return readReported(readJsonComplaint({ error }, request), status, folded.body);
+  }
+  const count = folded.contentMilliseconds.length;
+  return refuse('stream', {
+    message: `the stream stopped before its end, after ${count} ${nounFor(count, 'chunk')} with content`,
+    status,
+  });
 }
 
 /** Of a stream that had nothing in it, what would be one was not received. */
@@ -128,7 +135,7 @@ function findProblem(body: JsonObject, status: number, request: JsonObject): Ref
   }
   const inner = findInnerFailure(body, status, request);
   if (inner !== undefined) return inner;
-  const error = findError(body, choices);
+  const error = findError([body, ...choices], areEnded(choices));
   if (error !== undefined) {
     const reported = readReported(readJsonComplaint({ error }, request), status, body);
     return areAnswers(choices) ? asFinal(reported) : reported;
@@ -177,11 +184,14 @@ function findChoiceProblem(
  * or into one of them, with what there is of its text. Where all is well, some send it as `null`, or as an
  * object with nothing in it, which beside an answer without an end may be all that is left of an error.
  */
-function findError(body: JsonObject, choices: readonly JsonValue[]): JsonValue | undefined {
-  const areEnded = choices.every((choice) => readFinishReason(asObject(choice)?.['finish_reason']));
-  return [body, ...choices]
+function findError(holders: readonly JsonValue[], isEnded: boolean): JsonValue | undefined {
+  return holders
     .map((holder) => asObject(holder)?.['error'])
-    .find((error) => error && !(areEnded && saysNothing(error)));
+    .find((error) => error && !(isEnded && saysNothing(error)));
+}
+
+function areEnded(choices: readonly JsonValue[]): boolean {
+  return choices.every((choice) => readFinishReason(asObject(choice)?.['finish_reason']));
 }
 
 /**
@@ -211,15 +221,10 @@ function findTooMany(choices: readonly JsonValue[]): string | undefined {
     : undefined;
 }
 
-/** Services report a failure inside a successful answer: in `error`, as an object that is one, or in Pulze's metadata. */
+/** What has no choices, and mostly says why. */
 function readEmpty(body: JsonObject, status: number, request: JsonObject): Refusal {
-  const metadata = asObject(body['metadata']);
-  const inner = asNumber(metadata?.['status_code']) ?? 0;
-  const isError = body['object'] === 'error';
-  const reported = isError || [body['error'], body['detail'], metadata?.['error']].some(Boolean);
-  if (reported || inner >= 400) {
-    return readReported(readJsonComplaint(body, request), status, body);
-  }
+  const reported = findReport(body, status, request);
+  if (reported !== undefined) return reported;
   // A list of errors (Cloudflare) says why, but not whether that passes.
   const errors = asList(body['errors']);
   const why = errors[0] ? readJsonComplaint({ errors }, request).message : undefined;
@@ -239,57 +244,8 @@ function readStop(folded: FoldedStream, error: StreamError, status: number): Ref
     const kind = isCut && !isPaid ? 'stream' : 'bad_response';
     return refuse(kind, { message, body, status });
   }
-  const isFirst = folded.contentMilliseconds.length === 0;
-  const reported = isFirst
-    ? readReported(complaint, status, body)
-    : finish(refuse('stream', { message, body, status }).failure, { ...complaint, body }, true);
+  const reported = isBegun(folded.body)
+    ? finish(refuse('stream', { message, body, status }).failure, { ...complaint, body }, true)
+    : readReported(complaint, status, body);
   return isPaid ? asFinal(reported) : reported;
-}
-
-/** What was delivered is paid for, and would be again. */
-function asFinal({ failure }: Refusal): Refusal {
-  return { failure, final: true };
-}
-
-/** The code that is reported says whether another attempt can help. */
-function readReported(given: Complaint, status: number, body: JsonValue): Refusal {
-  const complaint = { ...given, body };
-  const code = findStatus(complaint);
-  const isNumbered = code !== undefined && complaint.codes.some((each) => Number(each) === code);
-  const said = complaint.message === undefined ? '' : `: ${complaint.message}`;
-  const inner = isNumbered ? ` (${code})` : '';
-  const words = findMeaning(complaint, code ?? status)?.words ?? 'the service reported a failure';
-  const kind = code !== undefined && kindOfStatus(code) === 'rate_limit' ? 'rate_limit' : 'server';
-  const { failure } = refuse(kind, { message: `${words}${inner}${said}`, status, body });
-  const { details } = complaint;
-  return finish({ ...failure, ...(details.length > 0 && { details }) }, complaint, false);
-}
-
-/**
- * Says of a failure that came with a status of success what its complaint adds. One that does not say what it is
- * may pass, but what was delivered is not paid for twice on the strength of that.
- */
-function finish(failure: Failure, complaint: Complaint, isDelivered: boolean): Refusal {
-  const code = findStatus(complaint);
-  const meaning = findMeaning(complaint, code ?? 0);
-  const mayPass = code === undefined && !isDelivered;
-  const isPassing = mayPass || isPassingStatus(code ?? 0);
-  return {
-    failure: { ...failure, ...(meaning?.hints && { hints: meaning.hints }) },
-    final: !isPassing || meaning !== undefined,
-  };
-}
-
-function isPassingStatus(status: number): boolean {
-  return status >= 500 || [408, 409, 425, 429].includes(status);
-}
-
-function refuse(
-  kind: FailureKind,
-  { message, status, body }: { message: string; status: number; body?: JsonValue },
-): Refusal {
-  const failure: Failure = { kind, message, status };
-  if (body === undefined || body === '') return { failure };
-  const text = typeof body === 'string' ? body : JSON.stringify(body);
-  return { failure: { ...failure, body: text.length <= 4096 ? body : cutText(text, 4096) } };
 }

@@ -743,6 +743,12 @@ describe('what was delivered', () => {
       'the service reported a failure: late',
     ],
     [
+      'with an error beside its end',
+      streamReply([chunks[0] ?? null, { ...(delta({}, 'stop') as object), error }]),
+      'stream',
+      late,
+    ],
+    [
       'in one piece, with an error beside it',
       jsonReply({ choices: [{ index: 0, message, finish_reason: 'stop' }], error }),
       'server',
@@ -752,12 +758,97 @@ describe('what was delivered', () => {
     expect(await told(reply)).toEqual([kind, words, 1]);
   });
 
+  const unnamed = { message: 'died' };
+  const said = { index: 0, message: { role: 'assistant', content: 'In ' } };
+  const call = { index: 0, id: 'c1', type: 'function', function: { name: 'find' } };
+  const detail = { type: 'reasoning.text', text: 'Per' };
+  const hidden = { type: 'redacted_thinking', data: 'a' };
+  const picture = { type: 'image_url', image_url: { url: 'data:image/png;base64,' } };
+  const died = 'the service reported a failure: died';
+  const stopped = 'the stream reported an error: died';
+  it.each<[string, Reply, string]>([
+    ['beside its choice', jsonReply({ choices: [said], error: unnamed }), died],
+    [
+      'beside its end',
+      jsonReply({ choices: [{ ...said, finish_reason: 'error' }], error: unnamed }),
+      died,
+    ],
+    ['in its choice', jsonReply({ choices: [{ ...said, error: unnamed }] }), died],
+    [
+      'in the choice of a text completion',
+      jsonReply({ choices: [{ index: 0, text: 'In ', error: unnamed }] }),
+      died,
+    ],
+    [
+      'beside half a call',
+      jsonReply({ choices: [{ message: { content: null, tool_calls: [call] } }], error: unnamed }),
+      died,
+    ],
+    [
+      'beside thoughts that no one can read',
+      jsonReply({ choices: [{ message: { content: [hidden] } }], error: unnamed }),
+      died,
+    ],
+    [
+      'beside a thought in parts',
+      jsonReply({
+        choices: [{ message: { content: [{ type: 'thinking', thinking: 'Per' }] } }],
+        error: unnamed,
+      }),
+      died,
+    ],
+    [
+      'beside a picture',
+      jsonReply({ choices: [{ message: { content: '', images: [picture] } }], error: unnamed }),
+      died,
+    ],
+    [
+      'in the chunk with its first words',
+      streamReply([{ ...(delta({ content: 'In ' }, 'error') as object), error: unnamed }]),
+      stopped,
+    ],
+    [
+      'behind details of its reasoning',
+      streamReply([delta({ reasoning_details: [detail] }), { error: unnamed }]),
+      stopped,
+    ],
+    [
+      'in a choice of a stream without an end',
+      streamReply([{ choices: [{ index: 0, delta: { content: 'In ' }, error: unnamed }] }]),
+      died,
+    ],
+  ])('is not asked for again where an error does not say that it passes: %s', async (...about) => {
+    const [, reply, words] = about;
+    expect((await told(reply)).slice(1)).toEqual([words, 1]);
+  });
+
+  it.each<[string, Reply]>([
+    ['in one piece', jsonReply({ choices: [{ message: { content: '' } }], error: unnamed })],
+    [
+      'in a stream',
+      streamReply([
+        { ...(delta({ role: 'assistant', content: '' }, 'error') as object), error: unnamed },
+      ]),
+    ],
+    [
+      'in a stream, without a detail',
+      streamReply([delta({ content: '', reasoning_details: [] }), { error: unnamed }]),
+    ],
+  ])('is nothing where there is no word of it: %s', async (_, reply) => {
+    expect((await told(reply)).slice(1)).toEqual([died, 3]);
+  });
+
   it.each<[string, Reply]>([
     ['a stream that broke', streamReply(chunks.slice(0, 1), broken)],
     ['a stream without an end', streamReply(chunks.slice(0, 1))],
     ['half a chunk', streamReply([delta({ content: 'In ' }), at(20, '{"choices":')])],
     ['an end that is an error', streamReply([delta({ content: 'In ' }, 'error'), { error }])],
     ['an error before the end', streamReply([delta({ content: 'In ' }), { error }])],
+    ['an error beside its words', jsonReply({ choices: [said], error })],
+    [
+      'an error with its words',
+      streamReply([{ ...(delta({ content: 'In ' }, 'error') as object), error }]),
+    ],
   ])('is not all: %s', async (_, reply) => {
     expect((await told(reply))[2]).toBe(3);
   });
