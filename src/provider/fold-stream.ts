@@ -16,6 +16,7 @@ import {
   asList,
   asNumber,
   asObject,
+  findErrorIn,
   isDeepJson,
   parseJson,
   saysNothing,
@@ -134,7 +135,8 @@ function findError(
 
 /** Whether what is empty in a part of an answer means anything is known when all of them are there. */
 function errorIn(chunk: JsonValue | undefined): JsonValue | undefined {
-  const { error, choices, usage } = asObject(chunk) ?? {};
+  const { choices, usage } = asObject(chunk) ?? {};
+  const error = findErrorIn(chunk);
   const isPart = choices !== undefined || Boolean(usage);
   return error && !(isPart && saysNothing(error)) ? error : undefined;
 }

@@ -41,6 +41,15 @@ export function saysNothing(value: JsonValue): boolean {
   return Object.values(value).every((each) => saysNothing(each));
 }
 
+/**
+ * What an answer, a choice or a chunk has for an error: in `error`, or by a name of Groq's own, which says so
+ * why a stream was stopped early.
+ */
+export function findErrorIn(holder: JsonValue | undefined): JsonValue | undefined {
+  const { error, x_groq: groq } = asObject(holder) ?? {};
+  return error && !saysNothing(error) ? error : asObject(groq)?.['error'] || error;
+}
+
 /** Undefined for what is not JSON, or nested too deeply. */
 export function parseJson(text: string): JsonValue | undefined {
   const value = parse(text);

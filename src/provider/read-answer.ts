@@ -16,6 +16,7 @@ import {
   asNumber,
   asObject,
   asText,
+  findErrorIn,
   findExcess,
   isDeepJson,
   parseJson,
@@ -185,9 +186,7 @@ function findChoiceProblem(
  * object with nothing in it, which beside an answer without an end may be all that is left of an error.
  */
 function findError(holders: readonly JsonValue[], isEnded: boolean): JsonValue | undefined {
-  return holders
-    .map((holder) => asObject(holder)?.['error'])
-    .find((error) => error && !(isEnded && saysNothing(error)));
+  return holders.map(findErrorIn).find((error) => error && !(isEnded && saysNothing(error)));
 }
 
 function areEnded(choices: readonly JsonValue[]): boolean {

@@ -6,7 +6,7 @@ import { type Complaint, readJsonComplaint } from './complaint/complaint.ts';
 import { findMeaning, findStatus } from './complaint/meaning.ts';
 import { kindOfStatus } from './complaint/read-refusal.ts';
 import { isBegun } from './is-begun.ts';
-import { asNumber, asObject } from './json-reading.ts';
+import { asNumber, asObject, findErrorIn } from './json-reading.ts';
 
 /**
  * What a successful answer reports in place of what was asked for: services say it in `error`, as an object
@@ -20,7 +20,8 @@ export function findReport(
   const metadata = asObject(body['metadata']);
   const inner = asNumber(metadata?.['status_code']) ?? 0;
   const isError = body['object'] === 'error';
-  const isReported = isError || [body['error'], body['detail'], metadata?.['error']].some(Boolean);
+  const isReported =
+    isError || [findErrorIn(body), body['detail'], metadata?.['error']].some(Boolean);
   if (!isReported && inner < 400) return undefined;
   return readReported(readJsonComplaint(body, request), status, body);
 }

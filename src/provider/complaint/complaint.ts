@@ -87,6 +87,7 @@ function findWithin(value: JsonObject, metadata: JsonObject | undefined): JsonVa
   const candidates = [
     ...places.map((key) => value[key]),
     metadata?.['error'],
+    asObject(value['x_groq'])?.['error'],
     ...lastPlaces.map((key) => value[key]),
   ];
   return candidates.find((candidate) => candidate && isTelling(candidate));

@@ -489,6 +489,58 @@ describe('an error with nothing in it', () => {
   );
 });
 
+describe('an error by a name of Groq', () => {
+  const x_groq = { id: 'r1', error: 'over capacity' };
+  const begin = delta({ role: 'assistant', content: 'In ' });
+  const stopped = (reason: string | null) => ({ ...(delta({}, reason) as object), x_groq });
+  const late = 'the stream reported an error: over capacity';
+
+  it.each<[string, Reply, string, string, number]>([
+    ['is why a stream stopped', streamReply([begin, stopped(null), '[DONE]']), 'stream', late, 1],
+    ['stands beside its end', streamReply([begin, stopped('stop'), '[DONE]']), 'stream', late, 1],
+    [
+      'comes in place of a stream',
+      streamReply([{ choices: [], x_groq }, '[DONE]']),
+      'server',
+      'the service reported a failure: over capacity',
+      3,
+    ],
+    [
+      'stands beside an answer in one piece',
+      jsonReply({ choices: [{ message: { content: 'In ' }, finish_reason: 'stop' }], x_groq }),
+      'server',
+      'the service reported a failure: over capacity',
+      1,
+    ],
+    [
+      'stands beside one with nothing in it',
+      jsonReply({
+        choices: [{ message: { content: 'In ' }, finish_reason: 'stop' }],
+        error: {},
+        x_groq,
+      }),
+      'server',
+      'the service reported a failure: over capacity',
+      1,
+    ],
+    [
+      'comes in place of an answer',
+      jsonReply({ choices: [], x_groq }),
+      'server',
+      'the service reported a failure: over capacity',
+      3,
+    ],
+  ])('%s', async (_, reply, kind, message, attempts) => {
+    expect(await told(reply)).toEqual([kind, message, attempts]);
+  });
+
+  it.each(nothings)('is none with nothing in it: %j', async (error) => {
+    const end = { ...(delta({}, 'stop') as object), x_groq: { id: 'r1', error } };
+    const { completion } = await complete(streamReply([begin, end, '[DONE]']));
+    expect(completion.choices[0]?.text).toBe('In ');
+  });
+});
+
 describe('a list of errors beside an answer', () => {
   const errors = [{ message: 'citations not available' }];
   const message = { role: 'assistant', content: 'In Leeds.' };
