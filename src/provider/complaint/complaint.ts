@@ -61,11 +61,15 @@ function readAt(value: JsonValue, request: JsonObject, depth: number): Complaint
   const codes = readCodes(value, metadata);
   const within = findWithin(value, metadata);
   const inner = within === undefined ? undefined : readAt(within, request, depth + 1);
-  const message = addProvider(inner?.message, metadata, { request, depth });
-  const details = inner?.details.length ? inner.details : readParameter(value, message, request);
+  const raw = metadata?.['raw'];
+  const passedOn = raw ? readAt(raw, request, depth + 1) : undefined;
+  const message = addProvider(inner?.message, passedOn?.message, metadata);
+  const details =
+    [passedOn, inner].find((told) => told?.details.length)?.details ??
+    readParameter(value, message, request);
   return {
     ...(message !== undefined && { message }),
-    codes: [...codes.own, ...(inner?.codes ?? []), ...codes.outer],
+    codes: [...(passedOn?.codes ?? []), ...codes.own, ...(inner?.codes ?? []), ...codes.outer],
     details,
   };
 }
@@ -121,12 +125,9 @@ function isCode(code: JsonValue | undefined): code is string | number {
 /** OpenRouter says of another's refusal that there was one, and keeps in its metadata which. */
 function addProvider(
   message: string | undefined,
+  said: string | undefined,
   metadata: JsonObject | undefined,
-  { request, depth }: { readonly request: JsonObject; readonly depth: number },
 ): string | undefined {
-  const raw = metadata?.['raw'];
-  if (!raw) return message;
-  const said = readAt(raw, request, depth + 1).message;
   if (said === undefined) return message;
   const name = asText(metadata?.['provider_name']);
   const told = name === undefined ? said : `${name}: ${said}`;

@@ -322,6 +322,63 @@ describe('a used-up quota', () => {
   });
 });
 
+describe("another service's refusal that OpenRouter passes on", () => {
+  const passedOn = (code: number, error: JsonValue): JsonValue => {
+    const metadata = { raw: JSON.stringify({ error }), provider_name: 'OpenAI' };
+    return { error: { message: 'Provider returned error', code, metadata } };
+  };
+  const quota = { message: 'You exceeded your quota', code: 'insufficient_quota' };
+  const filtered = { message: 'Not that.', code: 'content_filter' };
+
+  it.each<[string, Reply, string, string, number]>([
+    [
+      'a used-up quota',
+      jsonReply(passedOn(429, quota), 429),
+      'rate_limit',
+      'the quota is used up (429): Provider returned error (OpenAI: You exceeded your quota)',
+      1,
+    ],
+    [
+      'a filter',
+      jsonReply(passedOn(400, filtered), 400),
+      'refused',
+      'a content filter refused the request (400): Provider returned error (OpenAI: Not that.)',
+      1,
+    ],
+    [
+      'a filter, within a 200',
+      jsonReply(passedOn(502, filtered)),
+      'server',
+      'a content filter refused the request: Provider returned error (OpenAI: Not that.)',
+      1,
+    ],
+    [
+      'a wrong request, within a 200',
+      jsonReply(passedOn(502, { message: 'Too hot', type: 'invalid_request_error' })),
+      'server',
+      'the service reported a failure: Provider returned error (OpenAI: Too hot)',
+      1,
+    ],
+    [
+      'a code that says nothing, within a 200',
+      jsonReply(passedOn(502, { message: 'Gone', code: 'gone' })),
+      'server',
+      'the service reported a failure (502): Provider returned error (OpenAI: Gone)',
+      3,
+    ],
+  ])('is told by its code: %s', async (_, reply, kind, message, attempts) => {
+    expect(await told(reply)).toEqual([kind, message, attempts]);
+  });
+
+  it('is told by its place', async () => {
+    const body = { ...chatRequest.body, temperature: 3 };
+    const detail = { path: ['temperature'], message: 'Too hot' };
+    const named = passedOn(400, { message: 'Too hot', param: 'temperature' });
+    const { details } = await failureOf(jsonReply(named, 400), { ...chatRequest, body });
+    expect(details).toEqual([detail]);
+  });
+});
+
 describe('a key that is not taken', () => {
   const invalid = 'API key not valid. Please pass a valid API key.';
   it.each<[string, number, JsonValue, string]>([
