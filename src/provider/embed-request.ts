@@ -15,6 +15,7 @@ import {
   ProviderError,
 } from './provider.ts';
 import { readSpent, readUsage, readUsageCost } from './read-completion.ts';
+import { findReport } from './read-reported.ts';
 
 type Vectors = Pick<AnsweredEmbeddings, 'vectors' | 'model' | 'usage' | 'usage_cost_usd'>;
 type Read = Vectors | { readonly failure: Failure; readonly final?: boolean };
@@ -88,9 +89,8 @@ function readResponse(
   if (status < 200 || status >= 300) return readRefusal(response, { ...about, body });
   const text = response.body.kind === 'events' ? '' : response.body.text;
   const parsed = parseJson(text);
-  const refuse = (message: string): Read => ({
-    failure: { kind: 'bad_response', message, status },
-  });
+  const refuse = (message: string): Read =>
+    findReport(parsed, status, body) ?? { failure: { kind: 'bad_response', message, status } };
   const data = isJsonObject(parsed) ? parsed['data'] : undefined;
   if (!isJsonObject(parsed) || data === undefined || !isJsonArray(data)) {
     return refuse(`the answer has no vectors: ${shorten(text, 80)}`);

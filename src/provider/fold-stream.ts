@@ -1,7 +1,7 @@
 import { countAskedChoices } from '../protocol/asked-choices.ts';
 import type { StreamFacts } from '../protocol/completion.ts';
 import { cutText } from '../source/cut-text.ts';
-import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
 import { TOO_DEEP } from '../source/json-depth.ts';
 import { countValues } from '../source/json-size.ts';
 import { setKey } from '../source/merge-maps.ts';
@@ -18,6 +18,7 @@ import {
   asObject,
   findErrorIn,
   isDeepJson,
+  onlyOf,
   parseJson,
   saysNothing,
   shorten,
@@ -108,12 +109,6 @@ function describeUnread(events: readonly StreamEvent[], place: number): StreamEr
   const quote = isLast && !isDeep ? `: ${shorten(data, 80)}` : '';
   const what = isDeep ? TOO_DEEP : 'not a JSON object';
   return { message: `chunk ${place + 1} of the stream is ${what}${quote}`, body };
-}
-
-/** Google puts the one object that is an error into a list. */
-function onlyOf(chunk: JsonValue | undefined): JsonValue | undefined {
-  const only = isJsonArray(chunk) && chunk.length === 1 ? asObject(chunk[0]) : undefined;
-  return only?.['error'] ? only : chunk;
 }
 
 function findError(

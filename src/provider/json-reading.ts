@@ -50,6 +50,12 @@ export function findErrorIn(holder: JsonValue | undefined): JsonValue | undefine
   return error && !saysNothing(error) ? error : asObject(groq)?.['error'] || error;
 }
 
+/** Google puts the one object that is an error into a list. */
+export function onlyOf(value: JsonValue | undefined): JsonValue | undefined {
+  const only = isJsonArray(value) && value.length === 1 ? asObject(value[0]) : undefined;
+  return only?.['error'] ? only : value;
+}
+
 /** Undefined for what is not JSON, or nested too deeply. */
 export function parseJson(text: string): JsonValue | undefined {
   const value = parse(text);

@@ -75,8 +75,8 @@ function readUnknown(
   if (text.trim() === '') {
     return refuse('bad_response', { message: `the answer is empty (${status})`, status, body: '' });
   }
-  const only = isJsonArray(parsed) && parsed.length === 1 ? asObject(parsed[0]) : undefined;
-  if (only?.['error']) return readReported(readJsonComplaint(only, request), status, only);
+  const reported = findReport(parsed, status, request);
+  if (reported !== undefined) return reported;
   if (!isPage(text)) {
     const what = describeForm(text);
     const message = `the answer is ${what}: ${shorten(text, 80)}`;

@@ -6,17 +6,19 @@ import { type Complaint, readJsonComplaint } from './complaint/complaint.ts';
 import { findMeaning, findStatus } from './complaint/meaning.ts';
 import { kindOfStatus } from './complaint/read-refusal.ts';
 import { isBegun } from './is-begun.ts';
-import { asNumber, asObject, findErrorIn } from './json-reading.ts';
+import { asNumber, asObject, findErrorIn, onlyOf } from './json-reading.ts';
 
 /**
  * What a successful answer reports in place of what was asked for: services say it in `error`, as an object
  * that is one, or in Pulze's metadata.
  */
 export function findReport(
-  body: JsonObject,
+  answer: JsonValue | undefined,
   status: number,
   request: JsonObject,
 ): Refusal | undefined {
+  const body = asObject(onlyOf(answer));
+  if (body === undefined) return undefined;
   const metadata = asObject(body['metadata']);
   const inner = asNumber(metadata?.['status_code']) ?? 0;
   const isError = body['object'] === 'error';
