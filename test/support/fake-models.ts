@@ -9,12 +9,17 @@ export interface FakeModels {
   readonly questions: readonly Question[];
 }
 
+type FakeAnswer =
+  | string
+  | { readonly cut: string; readonly finish_reason?: string }
+  | { readonly error: string };
+
 /**
  * Models that say these texts, one a call, the last one for all that follow. `cut` ends an answer for
- * its length, an error is what a call rejects with.
+ * its length, or for the reason that is given; an error is what a call rejects with.
  */
 export function makeFakeModels(
-  answers: readonly (string | { readonly cut: string } | { readonly error: string })[],
+  answers: readonly FakeAnswer[],
   vectors?: readonly (readonly number[])[],
 ): FakeModels {
   const questions: Question[] = [];
@@ -24,7 +29,7 @@ export function makeFakeModels(
     if (answer === undefined) throw new Error('there is no answer');
     if (typeof answer === 'string') return makeAnswer(answer, 'stop');
     if ('error' in answer) throw new ToolError(answer.error);
-    return makeAnswer(answer.cut, 'length');
+    return makeAnswer(answer.cut, answer.finish_reason ?? 'length');
   };
   const findCosines: ModelTools['findCosines'] = async () => {
     if (vectors === undefined) throw new ToolError('there are no vectors');

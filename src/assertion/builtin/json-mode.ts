@@ -3,6 +3,7 @@ import type { RequestLack } from '../asked-request.ts';
 import type { Assertion, Check, ParsedJson, Subject } from '../assertion.ts';
 import { jsonOf, judgeUnparsed } from '../parse-json.ts';
 import { nameType } from '../show-value.ts';
+import { findCut } from '../tell-end.ts';
 import { nounOf } from '../text-of.ts';
 import { errored, fail, pass } from '../verdicts.ts';
 
@@ -62,9 +63,10 @@ function asksForJson(body: JsonObject): boolean {
 
 function findReason(subject: Subject, parsed: ParsedJson): string | undefined {
   const { finish_reason: ended } = subject.choice;
-  if (ended === 'length' || ended === 'max_tokens') {
+  const cut = findCut(ended);
+  if (cut !== undefined) {
     const at = parsed.ok ? ', after its JSON' : '';
-    return `${nounOf(subject)} was cut off by max_tokens (finish_reason \`${ended}\`)${at}`;
+    return `${nounOf(subject)} was cut off by ${cut} (finish_reason \`${ended}\`)${at}`;
   }
   if (!parsed.ok) return parsed.message;
   if (isJsonObject(parsed.value)) return undefined;

@@ -5,10 +5,8 @@ import { type OptionReader, readOptions } from '../read-option.ts';
 import { findRefusalPhrase } from '../refusal-phrases.ts';
 import { refusalTextOf } from '../refusal-text.ts';
 import { showText } from '../show-value.ts';
+import { tellEnd } from '../tell-end.ts';
 import { fail, pass } from '../verdicts.ts';
-
-/** Services have several words for an answer that was held back; the list is open. */
-const reasons: readonly string[] = ['content_filter', 'refusal', 'safety', 'prohibited_content'];
 
 export const refusal: Assertion = {
   name: 'refusal',
@@ -75,7 +73,7 @@ export const refusal: Assertion = {
 function findSign({ message, finish_reason: ended }: Choice): string | undefined {
   const said = refusalTextOf(message);
   if (said !== undefined) return `the model refused: ${showText(said)}`;
-  if (typeof ended !== 'string' || !reasons.includes(ended.toLowerCase())) return undefined;
+  if (typeof ended !== 'string' || tellEnd(ended) !== 'filter') return undefined;
   return `the answer was held back: finish_reason is ${showText(ended)}`;
 }
 

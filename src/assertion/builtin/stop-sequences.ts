@@ -5,6 +5,7 @@ import { type Assertion, type Check, OptionError, type Subject } from '../assert
 import { orTemplate } from '../or-template.ts';
 import { readOptions } from '../read-option.ts';
 import { showList, showText } from '../show-value.ts';
+import { tellEnd } from '../tell-end.ts';
 import { nounOf, textOf } from '../text-of.ts';
 import { errored, fail, pass } from '../verdicts.ts';
 
@@ -77,15 +78,13 @@ function readStops(body: JsonObject): readonly string[] {
 }
 
 /** Services have no value of their own for a stop sequence; a natural end is told the same way. */
-const stopReasons: readonly string[] = ['stop', 'stop_sequence', 'end_turn'];
-
 function judgeEnd({ choice }: Subject): ReturnType<typeof pass> {
   const ended = choice.finish_reason;
   if (ended === null || ended === undefined) {
     return errored('the service does not say why the answer ended (finish_reason)');
   }
   const details = { expected: 'stop', actual: ended };
-  return stopReasons.includes(ended)
+  return tellEnd(ended) === 'stop'
     ? pass(`the answer ended for a stop (finish_reason ${showText(ended)})`)
     : fail(`the answer did not end for a stop: finish_reason is ${showText(ended)}`, details);
 }

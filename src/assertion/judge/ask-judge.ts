@@ -3,6 +3,7 @@ import type { Subject, Verdict } from '../assertion.ts';
 import type { Answer, ModelTools } from '../model-tools.ts';
 import { refusalTextOf } from '../refusal-text.ts';
 import { showText } from '../show-value.ts';
+import { findCut } from '../tell-end.ts';
 import { textOf } from '../text-of.ts';
 import { ToolError } from '../tools.ts';
 import { errored } from '../verdicts.ts';
@@ -86,7 +87,7 @@ export async function askOnce(
       structured: { name: 'verdict', schema: answerSchema(question.scale) },
       repeat,
     });
-    const problem = findCut(answer) ?? findRefusal(answer);
+    const problem = tellCut(answer) ?? findRefusal(answer);
     return problem === undefined ? readMark(answer.text, question.scale) : { ok: false, problem };
   } catch (error) {
     if (!(error instanceof ToolError)) throw error;
@@ -94,9 +95,9 @@ export async function askOnce(
   }
 }
 
-function findCut({ completion }: Answer): string | undefined {
+function tellCut({ completion }: Answer): string | undefined {
   const reason = completion.choices[0]?.finish_reason;
-  if (reason !== 'length' && reason !== 'content_filter') return undefined;
+  if (findCut(reason) === undefined) return undefined;
   return `the judge's answer was cut off: its finish_reason is \`${reason}\``;
 }
 

@@ -44,6 +44,21 @@ describe('json_mode', () => {
       'max_tokens',
       'the text was cut off by max_tokens (finish_reason `max_tokens`), after its JSON',
     ],
+    [
+      '{"queue": "billing"}',
+      'MAX_TOKENS',
+      'the text was cut off by max_tokens (finish_reason `MAX_TOKENS`), after its JSON',
+    ],
+    [
+      '{"queue": "billing"}',
+      'model_length',
+      'the text was cut off by the length that its model can have (finish_reason `model_length`), after its JSON',
+    ],
+    [
+      '{"queue": "bil',
+      'content_filter',
+      'the text was cut off by a filter (finish_reason `content_filter`)',
+    ],
   ])('fails %j that ended for %s', async (text, finish_reason, message) => {
     expect(await judge(jsonMode, true, { body, choice: { text, finish_reason } })).toEqual(
       fail(message, { actual: text }),

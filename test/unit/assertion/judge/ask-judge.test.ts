@@ -127,6 +127,19 @@ describe('a judge', () => {
     });
   });
 
+  it.each(['max_tokens', 'model_length', 'MAX_TOKENS', 'SAFETY'])(
+    'is errored when its answer ended for %s, whatever it says',
+    async (finish_reason) => {
+      const { tools } = makeFakeModels([
+        { cut: '{"reasoning": "a", "verdict": "pass"}', finish_reason },
+      ]);
+      expect(await verdictOf(judge, 'Is it polite?', { ...subject, tools })).toEqual({
+        verdict: 'errored',
+        message: `the judge's answer was cut off: its finish_reason is \`${finish_reason}\``,
+      });
+    },
+  );
+
   it('is errored with what it said in place of an answer', async () => {
     const { tools } = makeFakeModels(['']);
     const { ask } = tools.models;
