@@ -14,7 +14,7 @@ import { describeDuration } from './describe-duration.ts';
 import { IncomingBody } from './incoming-body.ts';
 import { joinHeaders, type ReceivedHeaders } from './response-headers.ts';
 import type { EventReader } from './sse.ts';
-import { type HttpResponse, TransportError } from './transport.ts';
+import { type HttpResponse, type ResponseBody, TransportError } from './transport.ts';
 
 /** How long the end of a stream is waited for after its `[DONE]`. */
 const GRACE_AFTER_DONE = 1000;
@@ -156,7 +156,17 @@ export class Exchange {
 
   #onProblem(kind: Failure['kind'], message: string): void {
     if (kind === 'stream') this.#succeed({ kind, message });
+    else if (this.#status >= 300) this.#endRefusal(message);
     else this.#fail({ ...this.#failure(kind), message });
+  }
+
+  /** A refusal is told by its status: only its explanation is lost, and where nothing came of it, this says why. */
+  #endRefusal(problem: string): void {
+    if (!this.#settle()) return;
+    const body = this.#body?.toBody(this.#options.redact);
+    const isRead = body?.kind === 'text' && body.text !== '';
+    this.#respond(isRead ? body : { kind: 'text', text: problem });
+    this.#controller?.abort(new Error(problem));
   }
 
   /** A process that was stopped finds that the time is over before it reads what has arrived by then. */
@@ -209,7 +219,10 @@ export class Exchange {
     if (!this.#settle()) return;
     const read = this.#body?.toBody(this.#options.redact) ?? { kind: 'text', text: '' };
     const isBroken = broken !== undefined && read.kind === 'events' && !this.#body?.isDone;
-    const body = isBroken ? { ...read, broken } : read;
+    this.#respond(isBroken ? { ...read, broken } : read);
+  }
+
+  #respond(body: ResponseBody): void {
     const status = this.#status;
     const response: HttpResponse = {
       status,

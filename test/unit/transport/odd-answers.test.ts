@@ -317,6 +317,24 @@ describe('what is no answer is told', () => {
       'refused: the request was refused (400): too hot',
     ],
     [
+      'a refusal that cannot be decoded',
+      ['HTTP/1.1 503 Busy', isJson, 'content-encoding: gzip'],
+      '<h1>busy</h1>',
+      'server: the service failed (503): the answer cannot be decoded: it says that it is gzip, and is not (incorrect header check)',
+    ],
+    [
+      'a refusal of a key in an encoding that was not asked for',
+      ['HTTP/1.1 401 No', isJson, 'content-encoding: zstd'],
+      '{}',
+      'authentication: the key was refused (401): the answer has the encoding `zstd`, which was not asked for',
+    ],
+    [
+      'a refusal of which only the beginning can be decoded',
+      ['HTTP/1.1 400 Bad Request', 'content-type: text/plain', 'content-encoding: gzip'],
+      gzipSync('too hot').subarray(0, -8),
+      'refused: the request was refused (400): too hot',
+    ],
+    [
       'a reason that a terminal would obey',
       ['HTTP/1.1 503 \u001b[31mNo', isJson, 'x-reason: \u0080'],
       JSON.stringify({ detail: '\u001b]0;desk\u0007' }),
