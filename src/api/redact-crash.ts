@@ -1,6 +1,6 @@
 import { redactKnown } from '../cassette/redact.ts';
 import type { Environment } from '../environment/environment.ts';
-import { listForms } from '../transport/secret-headers.ts';
+import { makeSecretRedactor } from '../transport/secret-headers.ts';
 
 /** What a variable is called that holds a secret. */
 const SECRET_NAME = /KEY|TOKEN|SECRET|PASSW|CREDENTIAL|AUTH/i;
@@ -19,9 +19,8 @@ export function redactCrash(
   const named = Object.entries(variables).flatMap(([name, value]) =>
     SECRET_NAME.test(name) && value !== undefined ? [value.trim()] : [],
   );
-  const known = listForms([...secrets, ...named].filter(({ length }) => length >= SHORTEST));
-  const without = known.reduce((rest, secret) => rest.replaceAll(secret, '[key]'), text);
-  return redactKnown(without)
+  const known = [...secrets, ...named].filter(({ length }) => length >= SHORTEST);
+  return redactKnown(makeSecretRedactor(known)(text))
     .replace(/\b(Bearer|Basic) +[^\s"',;\\]+/gi, '$1 [key]')
     .replace(/\/\/[^\s/?#]+@/g, '//[key]@');
 }

@@ -1,3 +1,5 @@
+import { makeEntityRedactor } from './escaped-secrets.ts';
+
 /** Headers of a transport that may be shown; the value of any other is taken for a secret. */
 const openHeaders = new Set(['user-agent', 'accept', 'content-type']);
 
@@ -19,15 +21,22 @@ export function findHeaderProblem(headers: Readonly<Record<string, string>>): st
 
 /** Takes credentials out of a text that a service sent back: some repeat a refused key. */
 export function makeRedactor(headers: Readonly<Record<string, string>>): (text: string) => string {
-  const forms = listForms(findSecrets(headers));
-  return (text) => forms.reduce((rest, form) => rest.replaceAll(form, '[key]'), text);
+  return makeSecretRedactor(findSecrets(headers));
+}
+
+/** Takes secrets out of a text, in whatever form of those that services and programs write. */
+export function makeSecretRedactor(secrets: readonly string[]): (text: string) => string {
+  const forms = listForms(secrets);
+  const redactEntities = makeEntityRedactor(secrets);
+  return (text) =>
+    forms.reduce((rest, form) => rest.replaceAll(form, '[key]'), redactEntities(text));
 }
 
 /**
  * How secrets may be written: as they are, in an address, in JSON, in base64 (also of a text that they stand
  * in) and in hexadecimal. The longest first: a secret may have another in it.
  */
-export function listForms(secrets: Iterable<string>): readonly string[] {
+function listForms(secrets: Iterable<string>): readonly string[] {
   const forms = new Set<string>();
   for (const secret of secrets) {
     const bytes = Buffer.from(secret);

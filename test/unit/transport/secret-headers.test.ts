@@ -49,6 +49,16 @@ describe('what takes a key out', () => {
     }
   });
 
+  it.each([
+    ['as a page does', 'kk/Abcde+fghi?123&quot;'],
+    ['with decimal numbers', 'kk&#47;Abcde&#43;fghi&#63;123&#034;'],
+    ['with hexadecimal numbers', 'kk&#x2F;Abcde&#x2b;fghi&#x3F;123&#x22;'],
+    ['with names', 'kk&sol;Abcde&plus;fghi?123&quot;'],
+    ['in JSON that stands in a page', 'kk/Abcde+fghi?123\\&quot;'],
+  ])('finds it with the entities of a page: %s', (_, written) => {
+    expect(redact(`<p>you sent ${written} &amp; more`)).toBe('<p>you sent [key] &amp; more');
+  });
+
   it('finds it whole where another key is a part of it, whichever came first', () => {
     const [part, whole] = ['desk-key-01', 'desk-key-01-of-the-team'];
     for (const values of [
@@ -58,6 +68,9 @@ describe('what takes a key out', () => {
       const take = makeRedactor({ 'x-one': values[0] ?? '', 'x-two': values[1] ?? '' });
       expect(take(`${whole} ${part}`)).toBe('[key] [key]');
       expect(take(Buffer.from(whole).toString('hex'))).toBe('[key]');
+      expect(take(`&quot;${whole.replaceAll('-', '&#45;')}&quot; ${part}`)).toBe(
+        '&quot;[key]&quot; [key]',
+      );
     }
   });
 
