@@ -1,9 +1,10 @@
 import { type Step, TemplateFailure } from '../pipeline/pipeline.ts';
 import type { Trial } from '../plan/plan.ts';
+import type { Choice } from '../protocol/completion.ts';
 import type { Attempt } from '../protocol/failure.ts';
 import type { TrialRecord } from '../protocol/record.ts';
 import { isOfRefusal } from '../protocol/refusal-status.ts';
-import type { JsonValue } from '../source/json.ts';
+import type { JsonObject, JsonValue } from '../source/json.ts';
 import type { Connect, Connection } from './connection.ts';
 import { isCutOff } from './cut-off.ts';
 import { isRefusalExpected } from './expected-refusal.ts';
@@ -123,9 +124,14 @@ function conversationOf(step: Step, states: readonly StepState[]): readonly Json
     step.continues === undefined ? undefined : find(states, step.continues.value)?.result;
   if (earlier?.kind !== 'completed') return [];
   const sent = earlier.sent['messages'];
-  const [choice] = earlier.completion.choices;
-  const answer = choice?.message ?? { role: 'assistant', content: choice?.text ?? '' };
+  const answer = messageOf(earlier.completion.choices[0]);
   return [...(Array.isArray(sent) ? (sent as readonly JsonValue[]) : []), answer];
+}
+
+/** An answer as a request takes it: some services leave out whose it is. */
+function messageOf(choice: Choice | undefined): JsonObject {
+  const message = choice?.message ?? { content: choice?.text ?? '' };
+  return message['role'] ? message : { ...message, role: 'assistant' };
 }
 
 function find(states: readonly StepState[], id: string): StepState | undefined {

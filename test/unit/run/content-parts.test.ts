@@ -261,6 +261,32 @@ steps:
     ]);
   });
 
+  it.each([
+    [{ content: 'Hello.' }],
+    [{ role: null, content: 'Hello.' }],
+    [{ role: '', content: 'Hello.' }],
+  ])('goes back as the assistant’s where it does not say whose it is: %j', async (message) => {
+    const pipeline = `version: 1
+defaults: { model: gpt-4o }
+steps:
+  - { id: greet, messages: [{ user: Hello! }] }
+  - { id: answer, continue: greet, messages: [{ user: Where is order 17? }], assert: [{ equals: ok }] }
+`;
+    const { exitCode, bodies } = await run({ 'triage.yaml': pipeline }, (number) =>
+      number === 1
+        ? { body: { choices: [{ index: 0, message, finish_reason: 'stop' }] } }
+        : completion('ok'),
+    );
+    expect([exitCode, bodies[1]?.['messages']]).toEqual([
+      0,
+      [
+        { role: 'user', content: 'Hello!' },
+        { role: 'assistant', content: 'Hello.' },
+        { role: 'user', content: 'Where is order 17?' },
+      ],
+    ]);
+  });
+
   it('is not sent where no tool was called', async () => {
     const pipeline = `version: 1
 defaults: { model: gpt-4o }
