@@ -45,6 +45,9 @@ function explainUnknown({ usage }: Pick<Completion, 'usage'>, body: JsonObject):
   if (isCounted) {
     return 'the cost is not known: the service does not say it, and the model has no price; `prices` in pulze.config.yaml can give it one';
   }
+  if (usage !== undefined) {
+    return 'the cost is not known: the service says neither it nor, in its `usage`, both `prompt_tokens` and `completion_tokens`';
+  }
   const uncounted =
     'the cost is not known: the service says neither it nor how many tokens it used';
   const options = body['stream_options'];

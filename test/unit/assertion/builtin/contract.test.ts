@@ -218,6 +218,8 @@ describe('a cost that is not known', () => {
   const counted = { usage: { prompt_tokens: 4, completion_tokens: 2 } };
   const uncounted =
     'the cost is not known: the service says neither it nor how many tokens it used';
+  const undivided =
+    'the cost is not known: the service says neither it nor, in its `usage`, both `prompt_tokens` and `completion_tokens`';
   const stream_options = { include_usage: true };
 
   it.each([
@@ -226,7 +228,9 @@ describe('a cost that is not known', () => {
       { completion: counted },
       'the cost is not known: the service does not say it, and the model has no price; `prices` in pulze.config.yaml can give it one',
     ],
-    ['its tokens are not', { completion: { usage: { prompt_tokens: 4 } } }, uncounted],
+    ['its tokens are not', {}, uncounted],
+    ['one half of its tokens is not', { completion: { usage: { prompt_tokens: 4 } } }, undivided],
+    ['only their sum is', { completion: { usage: { total_tokens: 6 } } }, undivided],
     [
       'those of a stream are not asked for',
       { body: { stream: true } },
