@@ -6,6 +6,7 @@ import type { AboutKey, CompletionRequest } from '../provider.ts';
 import { readComplaint } from './complaint.ts';
 import { findMeaning, type Meaning } from './meaning.ts';
 import { isPage } from './read-page.ts';
+import { readRefusedStream } from './read-refused-stream.ts';
 
 /** Of a response whose status is not a success. */
 export function readRefusal(
@@ -15,7 +16,7 @@ export function readRefusal(
   const { status, headers, body } = response;
   if (status === 304) return readUnchanged(status);
   if (status < 400) return readRedirect(status, headers['location']);
-  const text = body.kind === 'text' ? body.text : '';
+  const text = body.kind === 'text' ? readRefusedStream(body.text) : '';
   const complaint = readComplaint(text, request);
   const found = findMeaning(complaint, status);
   const meaning = findKeyless({ status, isPage: isPage(text), found, withoutKey }) ?? found;

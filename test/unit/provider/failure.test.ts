@@ -96,6 +96,28 @@ describe('a refused request', () => {
     });
   });
 
+  it.each([
+    ['data: ', '\n\n'],
+    [': wait\nevent: error\ndata: ', '\n\ndata: [DONE]\n\n'],
+    ['data: [DONE]\n\ndata:', ''],
+  ])('is read where a stream of events says it: %j … %j', async (before, after) => {
+    const error = { message: 'Invalid value', param: 'temperature' };
+    const request = { ...chatRequest, body: { ...chatRequest.body, temperature: 1.4 } };
+    const reply = textReply(`${before}${JSON.stringify({ error })}${after}`, 400);
+    expect(await failureOf(reply, request, openai)).toEqual({
+      kind: 'refused',
+      message: 'the request was refused (400): Invalid value',
+      status: 400,
+      body: { error },
+      details: [{ path: ['temperature'], message: 'Invalid value' }],
+    });
+  });
+
+  it('is a text where that only begins like a stream of events', async () => {
+    const failure = await failureOf(textReply('id: 17\nreason: too hot', 400), chatRequest, openai);
+    expect(failure.message).toBe('the request was refused (400): id: 17 reason: too hot');
+  });
+
   it.each<[string, Reply, string, string]>([
     [
       'with a wrong key',
