@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../source/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
 import { type CalledTool, readCalledTool } from './called-tool.ts';
 import { asList, asNumber, asObject, asText } from './json-reading.ts';
 import { findContent, readContent, readFinishReason } from './read-completion.ts';
@@ -17,6 +17,10 @@ export class ChoiceInspector {
   add(choice: JsonObject): readonly string[] {
     const delta = asObject(choice['delta']) ?? {};
     const problems: string[] = [];
+    if (isFilterNote(choice)) {
+      this.#addFinish(choice['finish_reason'], problems);
+      return problems;
+    }
     if (this.#isChat && choice['delta'] === undefined) problems.push('has no `delta`');
     this.#addRole(delta, problems);
     this.#addContent(choice, delta, problems);
@@ -73,6 +77,15 @@ export class ChoiceInspector {
       ...findNoText(called, index),
     ];
   }
+}
+
+/**
+ * Azure's filter, where it works beside the answer, says in chunks of its own what it has found up to where. They
+ * have no part of the answer, and nothing but zeros and empty texts for what is the same in all chunks.
+ */
+export function isFilterNote(choice: JsonObject): boolean {
+  const isNote = choice['content_filter_offsets'] ?? choice['content_filter_results'];
+  return isJsonObject(isNote) && choice['delta'] === undefined && choice['text'] === undefined;
 }
 
 function findNoText({ isCustom, given }: CalledTool, index: number): readonly string[] {

@@ -3,7 +3,7 @@ import type { StreamFacts } from '../protocol/completion.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../source/json.ts';
 import { recall } from '../source/recall.ts';
 import { MOST_PARTS } from '../transport/answer-limits.ts';
-import { ChoiceInspector } from './inspect-stream-choice.ts';
+import { ChoiceInspector, isFilterNote } from './inspect-stream-choice.ts';
 import { asList, asNumber, asObject, shorten } from './json-reading.ts';
 import type { CompletionKind } from './provider.ts';
 
@@ -42,7 +42,8 @@ export class StreamInspector {
       this.#note('it has no list of `choices`');
     }
     const listed = asList(choices);
-    if (listed.length > 0) this.#addConstants(chunk);
+    const isNote = listed.every((choice) => isFilterNote(asObject(choice) ?? {}));
+    if (!isNote) this.#addConstants(chunk);
     if (hasUsage) this.#usageAt = this.#chunks;
     for (let place = 0; place < listed.length && place < MOST_PARTS; place++) {
       this.#addChoice(asObject(listed[place]) ?? {});

@@ -69,6 +69,30 @@ describe('a stream as the reference has it', () => {
     expect(problemsOf([choice(both), stop])).toEqual([]);
   });
 
+  it('may have chunks of a filter that works beside it', () => {
+    const empty = { id: '', object: '', created: 0, model: '' };
+    const note = (finish_reason: string | null): JsonObject => ({
+      ...empty,
+      choices: [
+        {
+          index: 0,
+          finish_reason,
+          content_filter_results: { hate: { filtered: false, severity: 'safe' } },
+          content_filter_offsets: { check_offset: 44, start_offset: 44, end_offset: 198 },
+        },
+      ],
+      usage: null,
+    });
+    const first = { ...empty, choices: [], prompt_filter_results: [] };
+    expect(
+      problemsOf([first, note(null), begin, text('Sent.'), note(null), stop, note(null)]),
+    ).toEqual([]);
+    expect(problemsOf([first, begin, text('Sent.'), note('content_filter')])).toEqual([]);
+    expect(problemsOf([begin, { ...text('Sent.'), created: 0 }, stop])).toEqual([
+      'chunk 2: its `created` is not that of the chunks before',
+    ]);
+  });
+
   it('may be of texts', () => {
     const chunk = (fields: JsonObject): JsonObject => ({
       object: 'text_completion',
