@@ -216,6 +216,7 @@ function isSame(one: HttpResponse['body'], other: RecordedResponse['body']): boo
   if (one.kind === 'text') return other.kind === 'text' && one.text === other.text;
   if (other.kind === 'text') return false;
   if (one.unknownFields?.join('\n') !== other.unknownFields?.join('\n')) return false;
+  if (one.broken?.message !== other.broken?.message) return false;
   return one.events.every(({ event, data }, at) => {
     const recorded = other.events[at];
     return data === recorded?.data && event === recorded.event;

@@ -1,3 +1,4 @@
+import type { Failure } from '../protocol/failure.ts';
 import type { JsonValue } from '../source/json.ts';
 import type { StreamEvent } from '../transport/transport.ts';
 
@@ -43,6 +44,8 @@ export type RecordedBody =
       readonly kind: 'events';
       readonly events: readonly StreamEvent[];
       readonly unknownFields?: readonly string[];
+      /** How a stream broke whose answer was whole by then. */
+      readonly broken?: Failure;
     };
 
 /** One exchange: a line of a cassette. */

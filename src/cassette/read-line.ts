@@ -49,7 +49,15 @@ const answers: readonly string[] = ['json', 'text', 'events'];
 
 /** The answer of a line, or of an entry of the cache. */
 export function readResponse(value: JsonValue | undefined): RecordedResponse {
-  const keys = ['status', 'headers', 'headers_ms', 'end_ms', 'unknown_fields', ...answers];
+  const keys = [
+    'status',
+    'headers',
+    'headers_ms',
+    'end_ms',
+    'unknown_fields',
+    'broken',
+    ...answers,
+  ];
   const map = readMap(value, '`response`', keys);
   return {
     status: readNumber(map, 'status', (status) => isCounted(status) && status < 1000),
@@ -65,15 +73,25 @@ function readAnswer(map: JsonObject): RecordedBody {
   if (given.length !== 1) {
     throw new LineError('`response` has one of `json`, `text` and `events`');
   }
-  const { json, text, events, unknown_fields: fields } = map;
+  const { json, text, events } = map;
   if (json !== undefined) return { kind: 'text', text: JSON.stringify(json) };
   if (typeof text === 'string') return { kind: 'text', text };
   if (!isJsonArray(events)) throw new LineError(`\`${given[0]}\` is of the wrong kind`);
-  const read = { kind: 'events', events: events.map(readEvent) } as const;
-  if (fields === undefined) return read;
-  if (isJsonArray(fields) && fields.every((each) => typeof each === 'string'))
-    return { ...read, unknownFields: fields };
-  throw new LineError('`unknown_fields` is a list of texts');
+  return { kind: 'events', events: events.map(readEvent), ...readRest(map) };
+}
+
+function readRest({
+  unknown_fields: fields,
+  broken,
+}: JsonObject): Pick<RecordedBody & { kind: 'events' }, 'unknownFields' | 'broken'> {
+  const areTexts = isJsonArray(fields) && fields.every((each) => typeof each === 'string');
+  if (fields !== undefined && !areTexts) throw new LineError('`unknown_fields` is a list of texts');
+  if (broken !== undefined && typeof broken !== 'string')
+    throw new LineError('`broken` is no text');
+  return {
+    ...(areTexts && { unknownFields: fields }),
+    ...(broken !== undefined && { broken: { kind: 'stream', message: broken } }),
+  };
 }
 
 function readEvent(value: JsonValue): StreamEvent {

@@ -36,8 +36,13 @@ function redactBody(body: HttpResponse['body'], redact: Redact): RecordedBody {
     data: redactText(data, redact),
     milliseconds: tenths(milliseconds),
   }));
-  const { unknownFields: unknown } = body;
-  return { kind: 'events', events, ...(unknown && { unknownFields: unknown.map(redact) }) };
+  const { unknownFields: unknown, broken } = body;
+  return {
+    kind: 'events',
+    events,
+    ...(unknown && { unknownFields: unknown.map(redact) }),
+    ...(broken && { broken: { kind: 'stream', message: redact(broken.message) } }),
+  };
 }
 
 /** In JSON a secret may be written with escapes, so that it is looked for in what the text says. */

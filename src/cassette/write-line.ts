@@ -49,9 +49,11 @@ export function responseJson(response: RecordedResponse): JsonObject {
 function writeEvents({
   events,
   unknownFields,
+  broken,
 }: Extract<RecordedResponse['body'], { readonly kind: 'events' }>): JsonObject {
   return {
     ...(unknownFields && { unknown_fields: unknownFields }),
+    ...(broken && { broken: broken.message }),
     events: events.map(({ milliseconds, data, event }) => {
       const json = parse(data);
       const said = isJsonObject(json) ? json : data;

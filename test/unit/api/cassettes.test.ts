@@ -421,33 +421,46 @@ describe('a replayed run', () => {
   });
 });
 
-it.each([
+const oddStreams: readonly (readonly [string, string])[] = [
+  [
+    '{ kind: bad_events, after_chunks: 1 }',
+    'a line has the field `dat`, which no stream of events has',
+  ],
+  [
+    '{ kind: reset, after_chunks: 5 }',
+    'the stream broke: connection closed by the emulator; it ended without `[DONE]`',
+  ],
+];
+const keepings = [
   ['--cassette', 'record', '--cassette', 'replay'],
   ['--cache', 'on', '--cache', 'on'],
-])('a stream with a field that is none is as it was: %s %s, %s %s', async (...options) => {
-  const tickets = `version: 1
+] as const;
+
+it.each(oddStreams.flatMap((odd) => keepings.map((options) => [...odd, options] as const)))(
+  'a stream of %s is as it was, in that %s: %j',
+  async (fault, problem, options) => {
+    const tickets = `version: 1
 stream: true
 messages: [{ user: login }]
 assert: [stream_valid]
-emulator: { rules: [{ reply: { text: to the queue }, fault: { kind: bad_events, after_chunks: 1 } }] }
+emulator: { rules: [{ reply: { text: to the queue }, fault: ${fault} }] }
 `;
-  const clock = makeInstantClock();
-  const program = await makeProgram({ files: { 'tickets.yaml': tickets }, clock });
-  const words = ['tickets.yaml', '--endpoint', 'emulator', '--quiet'];
-  for (const again of [
-    [...words, ...options.slice(0, 2)],
-    [...words, ...options.slice(2)],
-    ['rescore', '--quiet'],
-  ]) {
-    const { exitCode, stdout, stderr } = await program.run(...again);
-    // Ids of runs are of their second.
-    clock.pass(2000);
-    expect(exitCode, stderr).toBe(1);
-    expect(stdout).toContain(
-      'the stream was not well-formed: a line has the field `dat`, which no stream of events has',
-    );
-  }
-});
+    const clock = makeInstantClock();
+    const program = await makeProgram({ files: { 'tickets.yaml': tickets }, clock });
+    const words = ['tickets.yaml', '--endpoint', 'emulator', '--quiet'];
+    for (const again of [
+      [...words, ...options.slice(0, 2)],
+      [...words, ...options.slice(2)],
+      ['rescore', '--quiet'],
+    ]) {
+      const { exitCode, stdout, stderr } = await program.run(...again);
+      // Ids of runs are of their second.
+      clock.pass(2000);
+      expect(exitCode, stderr).toBe(1);
+      expect(stdout).toContain(`the stream was not well-formed: ${problem}`);
+    }
+  },
+);
 
 describe('the judging of an answer', () => {
   const judged = `version: 1

@@ -33,6 +33,8 @@ describe('a cassette', () => {
             { event: 'ping', data: '"quoted"', milliseconds: 4.5 },
             { data: '[DONE]', milliseconds: 5 },
           ],
+          unknownFields: ['dat'],
+          broken: { kind: 'stream' as const, message: 'the stream broke: connection reset' },
         },
       },
     };
@@ -84,6 +86,7 @@ describe('a cassette', () => {
       line.replace('"endpoint":"desk"', '"endpoint":null'),
       line.replace(/"json":\{.*\}/, '"events":[[1]]}}'),
       line.replace(/"json":\{.*\}/, '"unknown_fields":[1],"events":[]}}'),
+      line.replace(/"json":\{.*\}/, '"broken":1,"events":[]}}'),
       line.replace(/"headers":\{[^}]*\}/, '"headers":{"a":1}'),
       `{"request":${'['.repeat(300)}${']'.repeat(300)}}`,
     ];
@@ -92,7 +95,7 @@ describe('a cassette', () => {
       '2: a line is not a map of `request`, `response`',
       '3: `request` is not a map of `endpoint`, `path`, `repeat`, `turn`, `headers`, `body`, `redacted`',
       '4: a merge is not finished here',
-      '5: `response` has a key `stauts`; it has `status`, `headers`, `headers_ms`, `end_ms`, `unknown_fields`, `json`, `text`, `events`',
+      '5: `response` has a key `stauts`; it has `status`, `headers`, `headers_ms`, `end_ms`, `unknown_fields`, `broken`, `json`, `text`, `events`',
       '6: `status` is no such number',
       '7: `response` has one of `json`, `text` and `events`',
       '8: `repeat` is no such number',
@@ -100,8 +103,9 @@ describe('a cassette', () => {
       '10: `endpoint` is no text',
       '11: an entry of `events` is its time in milliseconds and its data',
       '12: `unknown_fields` is a list of texts',
-      '13: `headers` is a map of texts',
-      '14: this line is nested more than 200 deep',
+      '13: `broken` is no text',
+      '14: `headers` is a map of texts',
+      '15: this line is nested more than 200 deep',
     ]);
   });
 
