@@ -45,8 +45,8 @@ export async function findPart(
   };
   const wanted = outcomes[what];
   if (wanted === undefined) {
-    const all = await findAll(run);
-    return { ...(cameToItsEnd(run) ? all : await findUnfinished(run, all, find)), repeats };
+    const all = cameToItsEnd(run) ? await findAll(run) : await findUnfinished(run, find);
+    return { ...all, repeats };
   }
   const only = await findCases(run, wanted);
   return { only, expected: { trials: only }, repeats };
@@ -54,34 +54,52 @@ export async function findPart(
 
 type Answered = Omit<RunPart, 'repeats'>;
 
+/** What a run has of its plan. */
+interface OwnTrials {
+  readonly trials: ReadonlySet<string>;
+  /** What it found needless: by the assertions of today it may be needed, and has no answer then. */
+  readonly spared: ReadonlySet<string>;
+  /** The first trials' ids of the cases of both. */
+  readonly only: ReadonlySet<string>;
+  readonly cases: ReadonlySet<string>;
+  /** How many trials it planned and has nothing of, by the pipeline's name. */
+  readonly counts: ReadonlyMap<string, number>;
+}
+
+async function readOwn(run: StoredRun): Promise<OwnTrials> {
+  const own = {
+    trials: new Set<string>(),
+    spared: new Set<string>(),
+    only: new Set<string>(),
+    cases: new Set<string>(),
+    counts: new Map(run.started.pipelines.map((each) => [each.name, each.trials])),
+  };
+  const count = (id: string, pipeline: string): void => {
+    own.only.add(firstRepeatOf(id));
+    own.counts.set(pipeline, (own.counts.get(pipeline) ?? 0) - 1);
+  };
+  for await (const { id, pipeline, case: name } of run.trials()) {
+    own.trials.add(id);
+    own.cases.add(`${pipeline}/${name}`);
+    count(id, pipeline);
+  }
+  for await (const { id, pipeline } of run.readSpared?.() ?? []) {
+    if (own.spared.has(id) || own.trials.has(id)) continue;
+    own.spared.add(id);
+    count(id, pipeline);
+  }
+  return own;
+}
+
 /** Of answers that are judged again, all that there are. */
 async function findAll(run: StoredRun): Promise<Answered> {
-  const only = new Set<string>();
-  const trials = new Set<string>();
-  const cases = new Set<string>();
-  for await (const trial of run.trials()) {
-    only.add(firstRepeatOf(trial.id));
-    trials.add(trial.id);
-    cases.add(`${trial.pipeline}/${trial.case}`);
-  }
+  const { only, trials, cases } = await readOwn(run);
   return { only, expected: { trials, cases }, answers: await answerFrom(run) };
 }
 
 /** With what a run that did not come to its end has left: that is planned, and not run. */
-async function findUnfinished(
-  run: StoredRun,
-  { only, expected: { trials } }: Answered,
-  find: FindStored,
-): Promise<Answered> {
-  const spared = new Set<string>();
-  const counts = new Map(run.started.pipelines.map((each) => [each.name, each.trials]));
-  const count = (name: string): void => void counts.set(name, (counts.get(name) ?? 0) - 1);
-  for await (const { id, pipeline } of run.readSpared?.() ?? []) {
-    if (spared.has(id) || trials.has(id)) continue;
-    spared.add(id);
-    count(pipeline);
-  }
-  for await (const { pipeline } of run.trials()) count(pipeline);
+async function findUnfinished(run: StoredRun, find: FindStored): Promise<Answered> {
+  const { only, trials, spared, counts } = await readOwn(run);
   const left = { counts, spared, among: await findPlanned(run, find) };
   return { only, expected: { trials, left }, answers: await answerFrom(run, spared) };
 }
@@ -97,7 +115,7 @@ async function findPlanned(
   if (earlier === undefined) return new Set();
   const wanted = outcomes[repeats.what];
   if (wanted !== undefined) return await findCases(earlier, wanted);
-  return cameToItsEnd(earlier) ? (await findAll(earlier)).only : await findPlanned(earlier, find);
+  return cameToItsEnd(earlier) ? (await readOwn(earlier)).only : await findPlanned(earlier, find);
 }
 
 /** Cases that came to one of these outcomes, by their rule for repeats: one that it lets pass is none that failed. */

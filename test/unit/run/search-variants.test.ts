@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { TrialRecord } from '../../../src/protocol/record.ts';
 import type { GateRecord, RunSummary } from '../../../src/protocol/summary.ts';
@@ -202,6 +204,62 @@ describe('a gate over the run, or a tag, of a search', () => {
     const { stdout } = await program.run('tones.yaml', ...options);
     const again = await program.run('rescore', '-r', 'json');
     expect(readGates(again.stdout)).toEqual(readGates(stdout));
+  });
+});
+
+describe('answers of a search that are judged again', () => {
+  const searched = `version: 1
+name: tones
+matrix: { tone: [a, b, c, d] }
+search: { strategy: successive_halving, budget: 16, eta: 2 }
+messages: [{ user: "Be {{matrix.tone}}. Ticket {{ticket}}." }]
+assert: [{ expression: "matrix.tone == 'a'" }]
+cases: [${[1, 2, 3, 4, 5, 6].map((ticket) => `{ id: t${ticket}, vars: { ticket: ${ticket} } }`).join(', ')}]
+emulator: { rules: [{ reply: { text: billing } }] }
+`;
+  /** Two of four variants are dropped after two of six cases. */
+  const makeSearched = async (): Promise<{ program: Program; found: Report }> => {
+    let ids = 0;
+    const random = () => (ids++ % 10) / 10;
+    const program = await makeProgram({ files: { 'tones.yaml': searched }, random });
+    const { stdout } = await program.run('tones.yaml', '--endpoint', 'emulator', '-r', 'json');
+    return { program, found: JSON.parse(stdout) };
+  };
+  const judge = async (program: Program, text: string): Promise<Report & { exitCode: number }> => {
+    await writeFile(join(program.folder, 'tones.yaml'), text);
+    const { exitCode, stdout } = await program.run('rescore', '-r', 'json');
+    return { ...JSON.parse(stdout), exitCode };
+  };
+
+  it('are the same record where nothing changed, with what was not needed', async () => {
+    const { program, found } = await makeSearched();
+    const { exitCode, ...again } = await judge(program, searched);
+    expect([exitCode, idsOf(again)]).toEqual([1, idsOf(found)]);
+    expect(again.summary.counts).toEqual(found.summary.counts);
+    expect(again.summary.counts).toMatchObject({ planned: 24, spared: 8 });
+    expect(again.summary.pipelines[0]?.rounds).toEqual(found.summary.pipelines[0]?.rounds);
+    expect(droppedIn(again)).toEqual(droppedIn(found));
+  });
+
+  it('lack those of a variant that goes on today, which are errored', async () => {
+    const { program } = await makeSearched();
+    const other = searched.replace("matrix.tone == 'a'", "matrix.tone in ['c', 'd']");
+    const { exitCode, summary } = await judge(program, other);
+    expect(exitCode).toBe(3);
+    expect(summary.counts).toMatchObject({ planned: 24, passed: 4, errored: 8, spared: 8 });
+  });
+
+  it('lack those of all that were dropped where nothing is searched any more', async () => {
+    const { program } = await makeSearched();
+    const whole = searched.replace(/search: .*\n/, '').replace("matrix.tone == 'a'", 'true');
+    const { exitCode, summary, trials } = await judge(program, whole);
+    expect(exitCode).toBe(3);
+    expect(summary.counts).toMatchObject({ planned: 24, passed: 16, errored: 8 });
+    const errored = trials.find(({ outcome }) => outcome === 'errored');
+    expect(errored?.steps[0]?.failure).toMatchObject({
+      kind: 'not_recorded',
+      message: 'the earlier run did not make this call',
+    });
   });
 });
 
