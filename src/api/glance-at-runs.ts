@@ -42,14 +42,15 @@ async function glance(path: string, id: string, files: Environment['files']): Pr
         const from = Math.max(0, file.size - length);
         return file.read(from, file.size - from);
       });
-      const counts = finished?.summary.counts;
+      const { counts, stop } = finished?.summary ?? {};
+      const isWhole = counts?.not_run === 0 && stop?.reason !== 'unfinished';
       return {
         id,
         pipelines: started.pipelines.map(({ name }) => name),
         trials: started.trials,
         ...(started.run.cassette?.mode === 'replay' && { replayed: true as const }),
         ...(counts && { counts }),
-        state: counts === undefined || counts.not_run > 0 ? 'unfinished' : 'finished',
+        state: isWhole ? 'finished' : 'unfinished',
       };
     } finally {
       await file.close();

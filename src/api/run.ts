@@ -32,7 +32,7 @@ import { listRunFiles, noteReads, type ReadFiles } from './read-files.ts';
 import { keepUnchanged } from './report.ts';
 import type { RanResult, RunResult } from './run-result.ts';
 import { SparedWriting } from './spared-writing.ts';
-import type { StoredAnswers } from './stored-answers.ts';
+import { type StoredAnswers, withoutLost } from './stored-answers.ts';
 import { tellEvents } from './tell-events.ts';
 import { joinUnwritten } from './unwritten-file.ts';
 import { watchPools } from './watch-pools.ts';
@@ -214,7 +214,8 @@ async function perform(
   try {
     // It is in the journal.
     await options.onEvent?.(started);
-    const { answers: stored, bail } = options;
+    const { bail } = options;
+    const stored = withoutLost(options.answers, prepared.leftOut);
     await prepareToSend(options);
     summary = await runPlan(prepared.plan, {
       clock: environment.clock,

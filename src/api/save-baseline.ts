@@ -24,7 +24,11 @@ export async function saveBaseline(
     code: 'unfinished-run',
     severity: 'error',
     message: `\`${to.path}\` is not written: ${unfit}`,
-    hints: ['a baseline is saved from a run that came to its end'],
+    hints: [
+      run.finished?.summary.stop?.reason === 'unfinished'
+        ? 'run the files as they are now, and save that'
+        : 'a baseline is saved from a run that came to its end',
+    ],
   };
 }
 

@@ -10,12 +10,16 @@ import type { Connect, Connection } from '../run/connection.ts';
 import type { EarlierAnswers } from '../run/earlier-answers.ts';
 import { askedSame, readAnswer } from '../run/kept-answer.ts';
 import { recordBody } from '../run/record-body.ts';
+import { formatNumberOf } from '../source/count-text.ts';
 import type { Extensions } from './extensions.ts';
 import type { Prepared } from './prepared.ts';
 import { knownTo } from './rehearse.ts';
+import type { LeftOut } from './select-changed.ts';
 
 /** An earlier run in place of services: what it was answered, and what models judged of it. */
 export interface StoredAnswers extends EarlierAnswers {
+  /** Its id. */
+  readonly run: string;
   connect(prepared: Prepared, extensions: Extensions): Connect;
 }
 
@@ -38,6 +42,7 @@ export async function answerFrom(
     return undefined;
   });
   return {
+    run: run.started.run.id,
     connect: (prepared, extensions) => async (name, planned) => {
       const endpoint = name ?? prepared.endpoints?.main ?? '';
       const definition = prepared.endpoints && knownTo(planned, prepared.endpoints).get(endpoint);
@@ -63,14 +68,35 @@ export async function answerFrom(
     ...(spared && {
       unfinished: {
         lacks: (id: string) => !places.has(id) && !spared.has(id),
-        stop: describeUnfinished(run.started.run.id),
+        stop: describeUnfinished(run),
       },
     }),
   };
 }
 
-function describeUnfinished(run: string): RunStop {
-  const message = `\`${run}\`, whose answers are judged again, did not come to its end`;
+/** Of answers that were judged again before, why they were not all that there could be stays the same. */
+function describeUnfinished({ started, finished }: StoredRun): RunStop {
+  const { stop } = finished?.summary ?? {};
+  if (stop?.reason === 'unfinished') return stop;
+  const message = `\`${started.run.id}\`, whose answers are judged again, did not come to its end`;
+  return { reason: 'unfinished', message };
+}
+
+/** As far as today's files have the trials of the earlier run: without all of them nothing came to its end. */
+export function withoutLost(
+  answers: StoredAnswers | undefined,
+  { unmatched }: LeftOut,
+): StoredAnswers | undefined {
+  const lost = unmatched?.absent.length ?? 0;
+  if (answers === undefined || answers.unfinished !== undefined || lost === 0) return answers;
+  const stop = describeLost(answers.run, lost);
+  return { ...answers, unfinished: { lacks: () => false, stop } };
+}
+
+function describeLost(run: string, count: number): RunStop {
+  const are = count === 1 ? 'is' : 'are';
+  const trials = formatNumberOf(count, 'trial');
+  const message = `${trials} of \`${run}\`, whose answers are judged again, ${are} not in the files any more`;
   return { reason: 'unfinished', message };
 }
 

@@ -1,6 +1,5 @@
 import type { Unmatched } from '../api/match-earlier.ts';
 import type { LeftOut } from '../api/select-changed.ts';
-import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { safeLine } from '../diagnostic/safe-text.ts';
 import type { RepeatedRun } from '../protocol/event.ts';
 import { caseIdOf } from '../protocol/trial-id.ts';
@@ -111,22 +110,4 @@ function tellNothingToConfirm(run: string | undefined, asked: readonly string[])
       ? 'name the files and the matrix of that run, or another run: `--confirm top=2,run=ID`'
       : '`pulze-run list` with the same files shows what there is';
   return `nothing is selected: ${none}\n    = ${hint}\n`;
-}
-
-/** Trials of an earlier run that are not judged again. */
-export interface Loss {
-  readonly unmatched: Unmatched;
-  readonly repeats: RepeatedRun | undefined;
-}
-
-/** Why answers that were judged again are no baseline. */
-export function describeLoss(path: string, { unmatched, repeats }: Loss): Diagnostic {
-  const count = formatNumberOf(unmatched.absent.length, 'trial');
-  const are = unmatched.absent.length === 1 ? 'is' : 'are';
-  return {
-    code: 'unfinished-run',
-    severity: 'error',
-    message: `\`${path}\` is not written: ${count} of \`${repeats?.run}\` ${are} not in it`,
-    hints: ['run the files as they are now, and save that'],
-  };
 }

@@ -8,7 +8,6 @@ import { UsageError } from './command.ts';
 import { printDiagnostics } from './print.ts';
 import { readPath } from './read-arguments.ts';
 import { quote, storedRunCommand } from './stored-run-command.ts';
-import { describeLoss, type Loss } from './tell-left-out.ts';
 
 /** A baseline file that is to be written. */
 export interface Saving {
@@ -38,13 +37,10 @@ export async function writeBaseline(
   {
     environment,
     args,
-    loss,
     since,
   }: {
     readonly environment: Environment;
     readonly args: Arguments;
-    /** Of answers that were judged again: what there was and is not in the run. */
-    readonly loss?: Loss | undefined;
     /** When a run ended early (ISO 8601) that goes on, and whose earlier command line says where: what was written since stays. */
     readonly since?: string | undefined;
   },
@@ -55,9 +51,7 @@ export async function writeBaseline(
     environment.stderr.write(left);
     return true;
   }
-  const problem = loss
-    ? describeLoss(saving.path, loss)
-    : await saveBaseline(run, saving, environment);
+  const problem = await saveBaseline(run, saving, environment);
   if (problem) printDiagnostics([problem], new Map(), { environment, args });
   else environment.stderr.write(`saved as a baseline: ${safeLine(saving.path, true)}\n`);
   return problem === undefined;

@@ -8,6 +8,7 @@ export function findUnfit(run: StoredRun): string | undefined {
   const { finished } = run;
   if (finished === undefined) return 'the run was killed before its end';
   const { stop, counts } = finished.summary;
+  if (stop?.reason === 'unfinished') return stop.message;
   if (stop !== undefined) return `the run was stopped: ${stop.message}`;
   return counts.not_run > 0 ? `${counts.not_run} of its trials were not run` : undefined;
 }

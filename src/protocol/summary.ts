@@ -154,7 +154,10 @@ export interface ConformanceRecord {
 
 /** Why a run ended before its plan did. */
 export interface RunStop {
-  /** `unfinished`: the answers that it judges again are of a run that did not come to its end. */
+  /**
+   * `unfinished`: the answers that it judges again are of a run that did not come to its end, or not all of them are
+   * judged, since the files lack trials of it.
+   */
   readonly reason: 'interrupted' | 'bail' | 'endpoint' | 'alarm' | 'budget' | 'unfinished';
   readonly message: string;
   readonly failure?: Failure;

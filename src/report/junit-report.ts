@@ -26,7 +26,9 @@ export async function* renderJunitReport(run: StoredRun, sources: Sources): Asyn
   const summary = run.finished?.summary;
   const gates = summary?.gates ?? [];
   const ofGates = countGates(gates);
-  const counts = sumCounts(ofGates ? [...all, ofGates] : all, summary);
+  const lack = findLack(summary);
+  const totals = [...all, ...(ofGates ? [ofGates] : []), ...(lack ? [LACK] : [])];
+  const counts = sumCounts(totals, summary);
   yield '<?xml version="1.0" encoding="UTF-8"?>\n';
   yield `<testsuites${attributes({ name: run.started.run.program.name, ...counts })}>\n`;
   for (const suite of all) {
@@ -38,6 +40,7 @@ export async function* renderJunitReport(run: StoredRun, sources: Sources): Asyn
     yield '  </testsuite>\n';
   }
   if (ofGates) yield* renderGates(gates, ofGates);
+  yield renderLack(lack);
   yield '</testsuites>\n';
 }
 
@@ -146,6 +149,25 @@ function renderNotRun(suite: Readonly<SuiteCount>): string {
       ? `<skipped${attributes({ message })}/>`
       : `<error${attributes({ message, type: 'not-run' })}>${escapeXml(message)}</error>`;
   return `    <testcase${nameTest(suite, '(not run)')}>\n      ${child}\n    </testcase>\n`;
+}
+
+/** That a run is not whole although all was run that was planned: the files lack trials of an earlier one. */
+function findLack(summary: RunSummary | undefined): string | undefined {
+  const { stop, counts } = summary ?? {};
+  return stop?.reason === 'unfinished' && counts?.not_run === 0 ? stop.message : undefined;
+}
+
+const LACK: SuiteTotals = { tests: 1, failures: 0, errors: 1, skipped: 0, milliseconds: 0 };
+
+/** A suite by itself: no other is about what is not there. */
+function renderLack(message: string | undefined): string {
+  if (message === undefined) return '';
+  const { tests, failures, errors, skipped } = LACK;
+  const suite = { name: 'unfinished', tests, failures, errors, skipped, time: '0.000' };
+  const tag = attributes({ name: '(not run)', classname: 'run', time: '0.000' });
+  const error = `<error${attributes({ message, type: 'not-run' })}>${escapeXml(message)}</error>`;
+  const test = `    <testcase${tag}>\n      ${error}\n    </testcase>\n`;
+  return `  <testsuite${attributes(suite)}>\n${test}  </testsuite>\n`;
 }
 
 /** Of a test that is no trial. */

@@ -26,6 +26,7 @@ function explainEnd({ finished }: StoredRun, pipeline: string): string {
   if (finished === undefined) return 'the run did not finish';
   const { stop, budgets = [] } = finished.summary;
   if (stop === undefined) return 'the run ended before';
+  if (stop.reason === 'unfinished') return stop.message;
   if (stop.reason !== 'budget') return `the run was stopped: ${stop.message}`;
   const spent = budgets.flatMap((budget) => {
     if (budget.spent === undefined) return [];

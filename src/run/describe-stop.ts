@@ -8,7 +8,7 @@ const interrupted: RunStop = { reason: 'interrupted', message: 'interrupted' };
 /**
  * Where nothing is left, `--bail` and an interrupt have ended nothing, and the run is judged as any other.
  * `isCut`: by an interrupt, which goes before why the run ends of itself. `unfinished`: the run whose answers are
- * judged again has not come to its end.
+ * judged again has not come to its end, or is not judged whole.
  */
 export function describeStop(
   {

@@ -2,7 +2,7 @@ import { type Arguments, type CommandHandler, UsageError } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { cameToItsEnd, findPart, isPart } from '../find-part.ts';
 import { readPath } from '../read-arguments.ts';
-import { defaultEndpoint, readEarlier } from '../read-earlier.ts';
+import { defaultEndpoint, type EarlierCommand, readEarlier } from '../read-earlier.ts';
 import { storedRunCommand } from '../stored-run-command.ts';
 import { runAgain } from './run.ts';
 
@@ -13,15 +13,12 @@ import { runAgain } from './run.ts';
 export const rescoreCommand: CommandHandler = async (args, context) => {
   const earlier = await readEarlier(args, context);
   if (earlier === undefined) return exitCodes.mistake;
-  const { id, run, command, find } = earlier;
+  const { run, command, find } = earlier;
   const isWhole = cameToItsEnd(run);
   // Answers that there are cost nothing more: the earlier run's `--bail` was about calls.
   const options: Arguments = { ...earlier.args, bail: args['bail'] };
   if (!isWhole && options['save-baseline'] !== undefined) {
-    const output = readPath(args, 'output', context.environment);
-    throw new UsageError(`\`${id}\` did not come to its end, and a baseline would lack cases`, [
-      `run what is missing: ${storedRunCommand('resume', { id, output })}`,
-    ]);
+    throw refuseSaving(earlier, readPath(args, 'output', context.environment));
   }
   const part = await findPart(run, 'answers', find);
   const { trials, left } = part.expected;
@@ -33,3 +30,16 @@ export const rescoreCommand: CommandHandler = async (args, context) => {
   const isJudged = code === exitCodes.ok || code === exitCodes.failed;
   return isJudged && !isWhole ? exitCodes.errored : code;
 };
+
+/** Where nothing of it is left to run, it judged answers itself that were not all that there could be. */
+function refuseSaving({ id, run }: EarlierCommand, output: string | undefined): UsageError {
+  const { stop, counts } = run.finished?.summary ?? {};
+  if (stop?.reason === 'unfinished' && counts?.not_run === 0) {
+    return new UsageError(`a baseline of \`${id}\` would lack cases: ${stop.message}`, [
+      'run the files as they are now, and save that',
+    ]);
+  }
+  return new UsageError(`\`${id}\` did not come to its end, and a baseline would lack cases`, [
+    `run what is missing: ${storedRunCommand('resume', { id, output })}`,
+  ]);
+}

@@ -1,4 +1,3 @@
-import type { Unmatched } from '../../api/match-earlier.ts';
 import { reporterNames } from '../../api/report.ts';
 import { type RunOptions, run } from '../../api/run.ts';
 import type { RanResult, RunResult } from '../../api/run-result.ts';
@@ -33,7 +32,7 @@ import { redactArguments } from '../redact-arguments.ts';
 import { refuseOverwriting } from '../refuse-overwriting.ts';
 import { storedRunCommand } from '../stored-run-command.ts';
 import { tellKeptAnswers } from '../tell-kept-answers.ts';
-import { type Loss, tellLeftOut, tellNothingSelected } from '../tell-left-out.ts';
+import { tellLeftOut, tellNothingSelected } from '../tell-left-out.ts';
 import { tellMissing, tellUnfinished } from '../tell-missing.ts';
 import { tellResult } from '../tell-result.ts';
 import { tellSnapshots } from '../tell-snapshots.ts';
@@ -87,8 +86,6 @@ export async function runAgain(args: Arguments, asking: EarlierRun): Promise<Exi
   const asked = readRun(args, asking);
   const { options, reporters } = asked;
   await tryReports(reporters, environment);
-  let unmatched: Unmatched | undefined;
-  let loss: Loss | undefined;
   // Last of all: an open view keeps the process alive until it is closed.
   const view = openView(args, context);
   const result = await run(
@@ -99,13 +96,11 @@ export async function runAgain(args: Arguments, asking: EarlierRun): Promise<Exi
       onWarnings: (warnings, prepared) => {
         printDiagnostics(warnings, prepared.sources, { environment, args });
         environment.stderr.write(tellLeftOut(prepared.leftOut, repeats));
-        unmatched = prepared.leftOut.unmatched;
       },
       onEvent: view.event,
       onRan: (ran) => {
         view.close();
-        loss = options.answers && unmatched?.absent.length ? { unmatched, repeats } : undefined;
-        return writeRan(ran, asked, { environment, args, loss, since });
+        return writeRan(ran, asked, { environment, args, since });
       },
     },
     environment,
@@ -115,8 +110,7 @@ export async function runAgain(args: Arguments, asking: EarlierRun): Promise<Exi
     return result.kind === 'refused' ? exitCodes.mistake : exitCodes.nothing;
   }
   environment.stderr.write(tellLock(result));
-  const code = endWith(result);
-  return loss && code === exitCodes.ok ? exitCodes.errored : code;
+  return endWith(result);
 }
 
 /** What is shown of a run, and written beside its record. */
@@ -238,8 +232,11 @@ function tellKept(
   const isSweep = summary.pipelines.some(({ variants }) => variants.length > 1);
   const lines = [`kept as ${id}: ${report}`];
   const resume = (of: string): string => storedRunCommand('resume', { id: of, output });
-  if (summary.stop?.reason === 'unfinished') lines.push(tellUnfinished(repeats?.run ?? id, resume));
-  else if (summary.counts.not_run > 0) lines.push(tellMissing(summary, resume(id)));
+  if (summary.counts.not_run > 0) {
+    const isUnfinished = summary.stop?.reason === 'unfinished';
+    const earlier = repeats?.run ?? id;
+    lines.push(isUnfinished ? tellUnfinished(earlier, resume) : tellMissing(summary, resume(id)));
+  }
   if (isSweep && !reporters.some(({ name }) => name === 'sweep')) {
     lines.push(`compare its variants: ${report} -r sweep`);
   }

@@ -10,6 +10,7 @@ function makeRun(count: number) {
     assertions: [{ calls: [{ asked: `a${at}` }] }, {}],
   }));
   const run = {
+    started: { run: { id: 'earlier' } },
     async *trials(wanted?: readonly number[]) {
       for (const [at, trial] of trials.entries()) {
         if (wanted !== undefined && !wanted.includes(at)) continue;

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { nodeClock } from '../../../src/environment/node-clock.ts';
@@ -52,6 +52,48 @@ describe('answers of cases that the files do not have any more', () => {
     );
     expect(stderr).toMatch(/! 1 case of the files is not in `\S+`, and not judged: tickets\/\w+\n/);
     expect(stderr).toContain('error unfinished-run: `base.json` is not written: 1 trial of ');
+  });
+
+  it('leave what is judged without them unfinished, in its record, too, and however often it is', async () => {
+    let ids = 0;
+    const random = () => (ids++ % 10) / 10;
+    const program = await makeProgram({
+      files: { 'tickets.yaml': pipeline, 'tickets.csv': csv(...rows) },
+      ...desk,
+      random,
+    });
+    await program.run('tickets.yaml');
+    write(program, 'tickets.csv', csv(rows[0] ?? '', rows[2] ?? ''));
+    const rescored = await program.run('rescore', '-r', 'junit');
+    expect([rescored.exitCode, rescored.stdout]).toEqual([
+      3,
+      expect.stringMatching(/tests="3" failures="1" errors="1"/),
+    ]);
+    expect(rescored.stdout).toMatch(
+      /<error message="1 trial of `\S+`, whose answers are judged again, is not in the files any more" type="not-run">/,
+    );
+    const saved = await program.run('report', '--save-baseline', 'base.json');
+    expect([saved.exitCode, saved.stderr]).toEqual([
+      3,
+      expect.stringMatching(
+        /^error unfinished-run: `base\.json` is not written: 1 trial of `\S+`, whose answers are judged again, is not in the files any more\n {4}= run the files as they are now, and save that\n/m,
+      ),
+    ]);
+    expect((await program.run('runs')).stdout).toMatch(
+      /^\S+ {2}1 passed, 1 failed {2}unfinished {2}tickets$/m,
+    );
+    const again = await program.run('rescore', '--save-baseline', 'base.json');
+    expect([again.exitCode, again.stderr]).toEqual([
+      2,
+      expect.stringMatching(/would lack cases: 1 trial of `\S+`, whose answers are judged again, /),
+    ]);
+    const twice = await program.run('rescore');
+    expect([twice.exitCode, twice.stdout]).toEqual([
+      3,
+      expect.stringMatching(/^! 1 trial of `\S+`, whose answers are judged again, is not in /m),
+    ]);
+    expect(twice.stderr).not.toContain('resume');
+    expect(existsSync(join(program.folder, 'base.json'))).toBe(false);
   });
 
   it('are named for each repeat that is not asked for any more', async () => {
