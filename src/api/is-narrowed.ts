@@ -24,6 +24,6 @@ export function leavesOutCases({
   expected,
 }: Narrowing & { readonly expected?: ExpectedTrials }): boolean {
   const { steps: _, only, ...named } = selection;
-  if (only !== undefined && expected?.cases === undefined) return true;
+  if (only !== undefined && expected?.known === undefined) return true;
   return isNarrowed({ selection: named, changed, confirm });
 }

@@ -1,12 +1,12 @@
 import type { Plan } from '../plan/plan.ts';
-import { firstRepeatOf } from '../protocol/trial-id.ts';
+import { firstRepeatOf, withVariant } from '../protocol/trial-id.ts';
 
 /** What the pipelines of today should have of an earlier run that is looked at again. */
 export interface ExpectedTrials {
   /** Ids of trials, or of the first trial of a case of a variant, which is then there with any repeat. */
   readonly trials: ReadonlySet<string>;
-  /** All cases of that run, as `pipeline/case`, where it matters which are new. */
-  readonly cases?: ReadonlySet<string>;
+  /** The first trials' ids of all cases of that run, each with its variant, where it matters which are new. */
+  readonly known?: ReadonlySet<string>;
   /** Of a run that did not come to its end, what it left. */
   readonly left?: LeftTrials;
 }
@@ -27,6 +27,8 @@ export interface Unmatched {
   readonly absent: readonly string[];
   /** Cases that the earlier run did not have, as `pipeline/case`. */
   readonly added: readonly string[];
+  /** Variants that it did not have of cases that it had, as `pipeline[variant]`. */
+  readonly addedVariants: readonly string[];
 }
 
 /**
@@ -34,7 +36,7 @@ export interface Unmatched {
  * narrowed to it.
  */
 export async function matchEarlier(
-  { trials, cases }: ExpectedTrials,
+  { trials, known }: ExpectedTrials,
   plan: Plan,
   planWhole: () => Promise<Plan | undefined>,
 ): Promise<Unmatched> {
@@ -43,13 +45,39 @@ export async function matchEarlier(
     absent.delete(id);
     absent.delete(firstRepeatOf(id));
   }
+  const whole = known && (await planWhole());
+  const added = known && whole ? await findAdded(known, whole) : noneAdded;
+  return { absent: [...absent], ...added };
+}
+
+type Added = Pick<Unmatched, 'added' | 'addedVariants'>;
+
+const noneAdded: Added = { added: [], addedVariants: [] };
+
+/** What is new of a plan: where a case has a variant that is known, only others of its variants are. */
+async function findAdded(known: ReadonlySet<string>, plan: Plan): Promise<Added> {
   const added = new Set<string>();
-  const whole = cases && (await planWhole());
-  for await (const { planned, case: each } of whole?.trials() ?? []) {
-    const name = `${planned.pipeline.name}/${each.id}`;
-    if (cases?.has(name) === false) added.add(name);
+  const variants = new Set<string>();
+  let last = '';
+  let unknown: string[] = [];
+  let isKnown = false;
+  const end = (): void => {
+    if (unknown.length === 0) return;
+    if (isKnown) for (const variant of unknown) variants.add(variant);
+    else added.add(last);
+  };
+  for await (const { id, planned, case: each, variant } of plan.trials()) {
+    const { name } = planned.pipeline;
+    const place = `${name}/${each.id}`;
+    if (place !== last) {
+      end();
+      [last, unknown, isKnown] = [place, [], false];
+    }
+    if (known.has(firstRepeatOf(id))) isKnown = true;
+    else unknown.push(withVariant(name, variant.id));
   }
-  return { absent: [...absent], added: [...added] };
+  end();
+  return { added: [...added], addedVariants: [...variants] };
 }
 
 /**

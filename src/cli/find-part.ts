@@ -61,7 +61,6 @@ interface OwnTrials {
   readonly spared: ReadonlySet<string>;
   /** The first trials' ids of the cases of both. */
   readonly only: ReadonlySet<string>;
-  readonly cases: ReadonlySet<string>;
   /** How many trials it planned and has nothing of, by the pipeline's name. */
   readonly counts: ReadonlyMap<string, number>;
 }
@@ -71,16 +70,14 @@ async function readOwn(run: StoredRun): Promise<OwnTrials> {
     trials: new Set<string>(),
     spared: new Set<string>(),
     only: new Set<string>(),
-    cases: new Set<string>(),
     counts: new Map(run.started.pipelines.map((each) => [each.name, each.trials])),
   };
   const count = (id: string, pipeline: string): void => {
     own.only.add(firstRepeatOf(id));
     own.counts.set(pipeline, (own.counts.get(pipeline) ?? 0) - 1);
   };
-  for await (const { id, pipeline, case: name } of run.trials()) {
+  for await (const { id, pipeline } of run.trials()) {
     own.trials.add(id);
-    own.cases.add(`${pipeline}/${name}`);
     count(id, pipeline);
   }
   for await (const { id, pipeline } of run.readSpared?.() ?? []) {
@@ -93,8 +90,8 @@ async function readOwn(run: StoredRun): Promise<OwnTrials> {
 
 /** Of answers that are judged again, all that there are. */
 async function findAll(run: StoredRun): Promise<Answered> {
-  const { only, trials, cases } = await readOwn(run);
-  return { only, expected: { trials, cases }, answers: await answerFrom(run) };
+  const { only, trials } = await readOwn(run);
+  return { only, expected: { trials, known: only }, answers: await answerFrom(run) };
 }
 
 /** With what a run that did not come to its end has left: that is planned, and not run. */

@@ -31,7 +31,7 @@ function tellAssertions(assertions: number): string {
 }
 
 function tellUnmatched(
-  { absent, added }: Unmatched,
+  { absent, added, addedVariants }: Unmatched,
   { run, what }: RepeatedRun,
 ): readonly string[] {
   const lines: string[] = [];
@@ -46,14 +46,18 @@ function tellUnmatched(
       ...(absent.some((id) => ROW.test(caseIdOf(id))) ? [ROW_HINT] : []),
     );
   }
-  if (added.length > 0) {
-    const are = added.length === 1 ? 'is' : 'are';
-    const count = formatNumberOf(added.length, 'case');
-    lines.push(
-      `! ${count} of the files ${are} not in \`${run}\`, and not judged: ${list(added)}\n`,
-    );
-  }
-  return lines;
+  return [...lines, ...tellAdded(added, 'case', run), ...tellAdded(addedVariants, 'variant', run)];
+}
+
+function tellAdded(
+  names: readonly string[],
+  noun: 'case' | 'variant',
+  run: string,
+): readonly string[] {
+  if (names.length === 0) return [];
+  const are = names.length === 1 ? 'is' : 'are';
+  const count = formatNumberOf(names.length, noun);
+  return [`! ${count} of the files ${are} not in \`${run}\`, and not judged: ${list(names)}\n`];
 }
 
 /** The id of a case that is a row without an id: a digest. */

@@ -136,6 +136,38 @@ describe('answers of cases that the files do not have any more', () => {
   });
 });
 
+describe('variants that an earlier run did not have', () => {
+  const toned = (tones: string, more = ''): string =>
+    `${pipeline.replace('"{{ticket}}"', '"{{ticket}} {{matrix.tone}}"')}matrix: { tone: [${tones}] }\nrepeat: 2\n${more}`;
+
+  it('are named where its answers are judged again, beside cases that it did not have', async () => {
+    const program = await makeProgram({
+      files: { 'tickets.yaml': toned('terse'), 'tickets.csv': csv(...rows) },
+      ...desk,
+    });
+    await program.run('tickets.yaml');
+    write(program, 'tickets.yaml', toned('terse, warm, plain'));
+    write(program, 'tickets.csv', csv(...rows, 'Nobody answers,billing'));
+    const { exitCode, stderr } = await program.run('rescore', '--quiet');
+    expect([exitCode, stderr]).toEqual([
+      1,
+      expect.stringMatching(
+        /^! 1 case of the files is not in `\S+`, and not judged: tickets\/\w+\n! 2 variants of the files are not in `\S+`, and not judged: tickets\[tone=warm\], tickets\[tone=plain\]\n/,
+      ),
+    ]);
+  });
+
+  it('are none of cases that a search did not come to', async () => {
+    const search = 'search: { strategy: successive_halving, budget: 8 }\n';
+    const files = { 'tickets.yaml': toned('terse, warm', search), 'tickets.csv': csv(...rows) };
+    const program = await makeProgram({ files, ...desk });
+    const { stdout } = await program.run('tickets.yaml', '-r', 'json');
+    expect(JSON.parse(stdout).summary.counts).toMatchObject({ planned: 12, spared: 4 });
+    const rescored = await program.run('rescore', '--quiet');
+    expect(rescored.stderr).not.toContain('not judged');
+  });
+});
+
 describe('cases that failed', () => {
   it('are named where the files do not have them any more', async () => {
     const program = await makeDesk();
