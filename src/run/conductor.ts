@@ -109,6 +109,7 @@ export function makeConductor(plan: Plan, context: RunContext): Conductor {
   const takeover = context.kept && new Takeover(context.kept);
   const unfinished = context.earlier?.unfinished;
   const lacks = ({ id }: Trial): boolean => unfinished?.lacks(id) === true;
+  const countUnsuccessful = (): number => recorder.unsuccessful - (takeover?.unsuccessful ?? 0);
   let bail: RunStop | undefined;
   const findOwnStop = (): RunStop | undefined => bail ?? watch.stop;
   const turns = new RepeatTurns();
@@ -126,9 +127,8 @@ export function makeConductor(plan: Plan, context: RunContext): Conductor {
     if (record === undefined || !(await wasRun(record, trial, context))) return leaveOut(trial);
     recorder.add(record, trial.index);
     await context.emit(finishTrial(trial.index, record));
-    const earlier = takeover?.unsuccessful ?? 0;
-    const isEnough = recorder.unsuccessful - earlier >= (context.bail ?? Infinity);
-    if (isEnough && findOwnStop() === undefined) bail = bailOf(recorder);
+    const count = countUnsuccessful();
+    if (count >= (context.bail ?? Infinity) && findOwnStop() === undefined) bail = bailOf(count);
     alarm?.see(trial, readRepeat(record));
     return record;
   };
@@ -159,8 +159,8 @@ export function makeConductor(plan: Plan, context: RunContext): Conductor {
     leaveOut,
     findStop() {
       const isCut = isInterrupted() && (watch.stop === undefined || interrupts.abort.aborted);
-      const stops = { own: findOwnStop(), isCut, unfinished: unfinished?.stop };
-      return describeStop(stops, alarm?.raised, recorder);
+      const here = { own: findOwnStop(), isCut, unsuccessful: countUnsuccessful() };
+      return describeStop({ ...here, unfinished: unfinished?.stop }, alarm?.raised, recorder);
     },
     get alarm() {
       return findOwnStop() === undefined ? alarm?.raised : undefined;

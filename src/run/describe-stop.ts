@@ -8,17 +8,20 @@ const interrupted: RunStop = { reason: 'interrupted', message: 'interrupted' };
 /**
  * Where nothing is left, `--bail` and an interrupt have ended nothing, and the run is judged as any other.
  * `isCut`: by an interrupt, which goes before why the run ends of itself. `unfinished`: the run whose answers are
- * judged again has not come to its end, or is not judged whole.
+ * judged again has not come to its end, or is not judged whole. `unsuccessful`: trials of this session that
+ * did not pass.
  */
 export function describeStop(
   {
     own,
     isCut,
     unfinished,
+    unsuccessful,
   }: {
     readonly own: RunStop | undefined;
     readonly isCut: boolean;
     readonly unfinished: RunStop | undefined;
+    readonly unsuccessful: number;
   },
   raised: RaisedAlarm | undefined,
   recorder: RunRecorder,
@@ -27,7 +30,7 @@ export function describeStop(
   const isNeedless = ({ reason }: RunStop): boolean =>
     (reason === 'bail' || reason === 'interrupted') && recorder.left === 0;
   const stop = stops.find((each) => each !== undefined && !isNeedless(each));
-  if (stop?.reason === 'bail') return bailOf(recorder);
+  if (stop?.reason === 'bail') return bailOf(unsuccessful);
   return stop ?? describeAlarm(raised, recorder) ?? unfinished;
 }
 
@@ -42,7 +45,7 @@ function describeAlarm(
 }
 
 /** At the end it is of all of them: what was in flight when the run was stopped may not have passed either. */
-export function bailOf({ unsuccessful }: RunRecorder): RunStop {
+export function bailOf(unsuccessful: number): RunStop {
   const trials = `${unsuccessful} ${nounFor(unsuccessful, 'trial')}`;
   return { reason: 'bail', message: `${trials} did not pass (--bail)` };
 }

@@ -90,4 +90,20 @@ cases: [${cases}]
     );
     expect(JSON.parse(stdout).summary.stop.reason).toBe('endpoint');
   });
+
+  it('says it of the session that it stopped, where the run went on', async () => {
+    const program = await makeProgram({ files: { 'a.yaml': pipeline } });
+    const first = ['a.yaml', '--endpoint', 'emulator', '--concurrency', '1', '--bail', '2'];
+    const messages: string[] = [];
+    for (const words of [first, ['resume'], ['resume', '--bail', '1']]) {
+      const { stdout } = await program.run(...words, '-r', 'json');
+      const { counts, stop } = JSON.parse(stdout).summary;
+      messages.push(`${counts.failed} failed: ${stop.message}`);
+    }
+    expect(messages).toEqual([
+      '2 failed: 2 trials did not pass (--bail)',
+      '4 failed: 2 trials did not pass (--bail)',
+      '5 failed: 1 trial did not pass (--bail)',
+    ]);
+  });
 });
