@@ -1,13 +1,15 @@
 import { posix } from 'node:path';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
-import { type Environment, FileError, type FileLock } from '../environment/environment.ts';
+import type { Environment, FileError, FileLock } from '../environment/environment.ts';
 import { askedOf } from '../protocol/asked-endpoints.ts';
+import type { BudgetLimits } from '../protocol/budget-record.ts';
 import { DamagedJournal } from '../protocol/damaged-journal.ts';
 import type { AskedEndpoints, EndpointInfo, RunStarted, SourceInfo } from '../protocol/event.ts';
 import { isoTime } from '../protocol/iso-time.ts';
 import { continueJournal, type Journal, openJournal } from '../protocol/journal.ts';
 import { type JournalProgress, openProgress } from '../protocol/read-journal.ts';
 import { type KeptTrials, PlanChanged } from '../run/kept-trials.ts';
+import { explainUnbegun, explainUnwritable } from './explain-unwritable.ts';
 import { program } from './program.ts';
 import type { ProjectFiles } from './project-files.ts';
 import {
@@ -43,13 +45,15 @@ interface Place {
   readonly output?: string;
   /** The run to go on with. */
   readonly resume?: string;
+  /** As it is said for this session. */
+  readonly budget?: BudgetLimits;
   readonly project: ProjectFiles;
 }
 
 /** A new run, or one that goes on. Nothing is written where it cannot be done. */
 export async function openRun(
   described: RunStarted,
-  { output, resume, project }: Place,
+  { output, resume, budget, project }: Place,
   environment: Environment,
 ): Promise<OpenedRun> {
   const folder = output ?? RUNS_FOLDER;
@@ -65,7 +69,7 @@ export async function openRun(
   const isOurs = path.startsWith(`${RUNS_FOLDER}/`) && !isAllowed;
   const problem = isOurs ? await findLinkProblem(project, path) : undefined;
   if (problem) return { problem };
-  return await openEarlier(described, path, environment).catch(explainUnwritable(path));
+  return await openEarlier({ described, path, budget }, environment).catch(explainUnwritable(path));
 }
 
 /** Under another id where a run of the same moment has it already. */
@@ -100,17 +104,21 @@ async function openNew(
   }
 }
 
-async function openEarlier(
-  described: RunStarted,
-  path: string,
-  environment: Environment,
-): Promise<OpenedRun> {
+/** What a run goes on as. */
+interface GoingOn {
+  readonly described: RunStarted;
+  readonly path: string;
+  readonly budget: BudgetLimits | undefined;
+}
+
+async function openEarlier(going: GoingOn, environment: Environment): Promise<OpenedRun> {
+  const { path } = going;
   const lock = await environment.files.lock(lockOf(path), path);
   if (lock.holder !== undefined) return { problem: inUse(posix.dirname(path), lockOf(path), lock) };
   const { release } = lock;
   const closing: Closing[] = [];
   const close = (): Promise<void> => inOrder(closing.toReversed());
-  const opened = await goOn({ described, path, closing }, environment).catch(async (error) => {
+  const opened = await goOn({ ...going, closing }, environment).catch(async (error) => {
     // The first failure is the one to tell.
     await close().catch(() => undefined);
     await release();
@@ -125,14 +133,10 @@ type Closing = () => Promise<void>;
 
 /** What it opens is in `closing`, also where it rejects. */
 async function goOn(
-  run: {
-    readonly described: RunStarted;
-    readonly path: string;
-    readonly closing: Closing[];
-  },
+  run: GoingOn & { readonly closing: Closing[] },
   environment: Environment,
 ): Promise<Omit<OpenRun, 'close' | 'release'> | { readonly problem: Diagnostic }> {
-  const { described, path, closing } = run;
+  const { described, path, budget, closing } = run;
   const { progress, problem } = await openProgress(environment.files, path);
   if (progress === undefined) return { problem: unreadable(path, problem) };
   closing.push(progress.close);
@@ -141,7 +145,12 @@ async function goOn(
   const journal = await continueJournal(environment, path, progress.end);
   closing.push(journal.close);
   const now = isoTime(environment.clock.now());
-  await journal.append({ type: 'run_resumed', resumed_at: now, program });
+  await journal.append({
+    type: 'run_resumed',
+    resumed_at: now,
+    program,
+    ...(budget && { budget }),
+  });
   await noteWritten(journal, progress, described);
   return { started: progress.started, journal, path, kept: keptOf(progress) };
 }
@@ -275,24 +284,4 @@ function inUse(run: string, path: string, { holder, isElsewhere }: HeldLock): Di
   if (isElsewhere)
     hints.push(`where it is gone, which cannot be seen from here, delete \`${path}\``);
   return { code: 'run-in-use', severity: 'error', message, hints };
-}
-
-/** Nothing is kept of a run that was not begun: on a full disk its folder is not there any more. */
-function explainUnbegun(path: string, output: string): (error: unknown) => OpenedRun {
-  return (error) => {
-    const isFull = error instanceof FileError && error.kind === 'disk-full';
-    if (!isFull) return explainUnwritable(path)(error);
-    const message = `the run cannot be kept in \`${output}\`: ${error.message}`;
-    const hints = ['make room, or name another place with `--output`'];
-    return { problem: { code: 'unwritable-output', severity: 'error', message, hints } };
-  };
-}
-
-function explainUnwritable(path: string): (error: unknown) => OpenedRun {
-  return (error) => {
-    if (!(error instanceof FileError) || error.kind === 'disk-full') throw error;
-    const message = `the run cannot be kept in \`${path}\`: ${error.message}`;
-    const hints = ['name another place with `--output`'];
-    return { problem: { code: 'unwritable-output', severity: 'error', message, hints } };
-  };
 }

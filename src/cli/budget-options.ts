@@ -1,5 +1,6 @@
 import type { BudgetLimits } from '../protocol/budget-record.ts';
 import { parseDuration } from '../source/duration.ts';
+import { plainNumber } from '../source/plain-number.ts';
 import { type Arguments, UsageError } from './command.ts';
 import { count, type Flags, running, word } from './options.ts';
 import { readCount, readText } from './read-arguments.ts';
@@ -38,6 +39,21 @@ export function readBudget(args: Arguments): BudgetLimits | undefined {
     ...(time !== undefined && { time_ms: time }),
   };
   return Object.keys(limits).length === 0 ? undefined : limits;
+}
+
+/** The arguments that say it. */
+export function sayBudget({
+  cost_usd: cost,
+  tokens,
+  requests,
+  time_ms: time,
+}: BudgetLimits): Arguments {
+  return {
+    ...(cost !== undefined && { 'max-cost': plainNumber(cost) }),
+    ...(tokens !== undefined && { 'max-tokens-total': String(tokens) }),
+    ...(requests !== undefined && { 'max-requests': String(requests) }),
+    ...(time !== undefined && { 'max-time': `${plainNumber(time)}ms` }),
+  };
 }
 
 function readMoney(args: Arguments): number | undefined {

@@ -2,6 +2,7 @@ import { openProject } from '../api/project-files.ts';
 import { findRun, RUNS_FOLDER } from '../api/run-store.ts';
 import type { Environment } from '../environment/environment.ts';
 import type { StoredRun } from '../protocol/stored-run.ts';
+import { sayBudget } from './budget-options.ts';
 import { type Arguments, type CommandContext, UsageError } from './command.ts';
 import type { FindStored } from './find-part.ts';
 import { readList, readPath, readText } from './read-arguments.ts';
@@ -21,8 +22,8 @@ export interface EarlierCommand {
 }
 
 /**
- * Undefined where there is no such run, which was told. A run that only goes on saves the baseline that its
- * command line says; another one, and what goes on with that, saves one where it is asked to today.
+ * Undefined where there is no such run, which was told. A run that only goes on has the budgets that it was given
+ * last, and saves the baseline that its command line says; another one, and what goes on with that, saves one where it is asked to today.
  */
 export async function readEarlier(
   args: Arguments,
@@ -49,11 +50,12 @@ export async function readEarlier(
       'give the same command again; secrets belong into variables',
     ]);
   }
-  const today = given(args);
+  const today = listSaid(args);
   const said = await parse(command.slice(1));
   const isSame = goesOn && run.started.run.repeats === undefined;
   const stored = await withoutLeave(isSame ? said : withoutSaving(said), today, environment);
-  const earlier = { ...stored, ...today };
+  const given = goesOn && run.budget ? sayBudget(run.budget) : {};
+  const earlier = { ...stored, ...given, ...today };
   const fixed = { ...(output && { output }), ...confirmed(earlier, run) };
   const all = { ...earlier, ...fixed };
   const folder = readPath(all, 'output', environment) ?? RUNS_FOLDER;
@@ -123,7 +125,7 @@ function confirmed(args: Arguments, { started }: StoredRun): Arguments {
 }
 
 /** What was said today, apart from which run is meant. */
-function given(args: Arguments): Arguments {
+function listSaid(args: Arguments): Arguments {
   const { _, $0, run, ...rest } = args;
   return Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
 }

@@ -239,6 +239,10 @@ const finished: Shape = has({
   }),
 });
 
+const limits: Shape = has({
+  ...{ 'cost_usd?': 'number', 'tokens?': 'count', 'requests?': 'count', 'time_ms?': 'number' },
+});
+
 const attemptSent: Shape = has({
   ...{ number: 'count', index: 'count', tokens: 'number', cost_usd: 'number' },
   elapsed_ms: 'number',
@@ -259,7 +263,7 @@ export const anyEvent: Shape = has({ type: 'text' });
 /** What all readers of records rely on, by an event's type. */
 export const eventShapes: ReadonlyMap<JsonValue, Shape> = new Map<JsonValue, Shape>([
   ['run_started', started],
-  ['run_resumed', has({ resumed_at: 'text' })],
+  ['run_resumed', has({ resumed_at: 'text', 'budget?': limits })],
   ['attempt_sent', attemptSent],
   ['attempt_settled', attemptSettled],
   ['trial_finished', has({ index: 'count', trial })],

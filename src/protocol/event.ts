@@ -1,5 +1,5 @@
 import type { JsonObject } from '../source/json.ts';
-import type { BudgetState } from './budget-record.ts';
+import type { BudgetLimits, BudgetState } from './budget-record.ts';
 import type { ConfirmedRun } from './confirmed-run.ts';
 import type { KnownPrices, VariantEstimate } from './estimate.ts';
 import type { Attempt } from './failure.ts';
@@ -226,6 +226,8 @@ export interface RunResumed {
   /** ISO 8601, UTC. */
   readonly resumed_at: string;
   readonly program: RunHeader['program'];
+  /** The run's own, as it is said for this session; whoever goes on has it unless another is said. */
+  readonly budget?: BudgetLimits;
 }
 
 /**

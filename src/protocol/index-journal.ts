@@ -1,5 +1,6 @@
 import type { Files } from '../environment/environment.ts';
 import { type FileLine, readLines } from '../environment/read-lines.ts';
+import type { BudgetLimits } from './budget-record.ts';
 import {
   type JournalEvent,
   PROTOCOL_VERSION,
@@ -30,6 +31,8 @@ export interface JournalIndex {
   started: RunStarted | undefined;
   /** Of the last session. */
   finished: RunFinished | undefined;
+  /** What was last said of the run's own in sessions that went on with it. */
+  budget: BudgetLimits;
   size: number;
   /** Whether a line break ends the last whole line. */
   isEnded: boolean;
@@ -72,6 +75,7 @@ export async function indexJournal(
     problem: undefined,
     started: undefined,
     finished: undefined,
+    budget: {},
     size: 0,
     isEnded: true,
     written: new Map(),
@@ -227,6 +231,7 @@ function takeParsed(index: JournalIndex, event: JournalEvent): void {
   if (event.type === 'run_resumed') {
     index.finished = undefined;
     index.lacking = [];
+    index.budget = { ...index.budget, ...event.budget };
   }
   if (event.type === 'trial_spared') index.spared.add(event.index);
   if (event.type === 'attempt_sent' || event.type === 'attempt_settled') {

@@ -20,7 +20,7 @@ export type JournalResult =
  */
 export async function readJournal(files: Files, path: string): Promise<JournalResult> {
   const index = await indexJournal(files, path);
-  const { started, finished, lacking, problem } = index;
+  const { started, finished, budget, lacking, problem } = index;
   if (problem !== undefined || started === undefined) return { problem: problem ?? NO_RUN };
   const unwritten = [...index.unwritten, ...lacking];
   const places = index.places.closedUp();
@@ -28,6 +28,7 @@ export async function readJournal(files: Files, path: string): Promise<JournalRe
     run: {
       started,
       ...(finished && { finished }),
+      ...(Object.keys(budget).length > 0 && { budget }),
       ...(unwritten.length > 0 && { unwritten }),
       trials: (wanted) => readTrials(files, path, pick(places, wanted)),
       readSpared: () => readSpared(files, path),

@@ -1,3 +1,4 @@
+import type { BudgetLimits } from './budget-record.ts';
 import type { RunFinished, RunStarted, TrialSpared } from './event.ts';
 import type { TrialRecord } from './record.ts';
 
@@ -6,6 +7,8 @@ export interface StoredRun {
   readonly started: RunStarted;
   /** Absent when the run was killed before its end. */
   readonly finished?: RunFinished;
+  /** What sessions that went on with it were last given, beside what its command line says. */
+  readonly budget?: BudgetLimits;
   /** Paths of the snapshots and the cassettes that it could not write, where there are such. */
   readonly unwritten?: readonly string[];
   /**

@@ -118,6 +118,39 @@ describe('the budget of a run that goes on', () => {
     });
   });
 
+  it('stays the one that was said last, for each part of it', async () => {
+    const { run, server } = await makeSetting(() => completion('ok'));
+    expect((await run('--max-requests', '3')).exitCode).toBe(3);
+    // Its tokens end it before its requests do.
+    const given = ['--max-requests', '100', '--max-tokens-total', '150', '--max-time', '1.5h'];
+    const more = budgetOf(await run('resume', ...given));
+    expect(more).toMatchObject({ limits: { requests: 100, tokens: 150 }, spent: 'tokens' });
+    const before = server.requests.length;
+    expect(budgetOf(await run('resume')).limits).toEqual(more.limits);
+    expect(server.requests.length).toBe(before);
+    const whole = await run('resume', '--max-tokens-total', '10000');
+    expect(whole.exitCode).toBe(0);
+    expect(budgetOf(whole).limits).toEqual({ requests: 100, tokens: 10_000, time_ms: 5_400_000 });
+  });
+
+  it('stays where the run began without one', async () => {
+    const { run, server, program } = await makeSetting(() => completion('ok'));
+    await run();
+    await cutBehind(program, 5);
+    const before = server.requests.length;
+    expect((await run('resume', '--max-requests', '6')).exitCode).toBe(3);
+    const { limits } = budgetOf(await run('resume'));
+    expect([limits, server.requests.length - before]).toEqual([{ requests: 6 }, 2]);
+  });
+
+  it('is the first one again for what begins anew', async () => {
+    const { run, program } = await makeSetting(() => completion('no'));
+    await run('--max-requests', '3');
+    await run('resume', '--max-requests', '100');
+    const words = ['--failed', '-r', 'json', '--quiet'];
+    expect(budgetOf(await program.run('rerun', ...words)).limits).toEqual({ requests: 3 });
+  });
+
   it('is not overrun wherever the run is killed', async () => {
     const answer = ({ number }: ApiRequest): ApiAnswer =>
       number % 5 === 0
