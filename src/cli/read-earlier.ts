@@ -21,6 +21,13 @@ export interface EarlierCommand {
   readonly find: FindStored;
 }
 
+/** What is to be done with an earlier run. */
+interface Again {
+  readonly goesOn?: boolean;
+  /** Its answers are judged again. */
+  readonly sendsNothing?: boolean;
+}
+
 /**
  * Undefined where there is no such run, which was told. A run that only goes on has the budgets that it was given
  * last, and saves the baseline that its command line says; another one, and what goes on with that, saves one where it is asked to today.
@@ -28,7 +35,7 @@ export interface EarlierCommand {
 export async function readEarlier(
   args: Arguments,
   { environment, parse }: CommandContext,
-  { goesOn = false }: { readonly goesOn?: boolean } = {},
+  again: Again = {},
 ): Promise<EarlierCommand | undefined> {
   const output = readPath(args, 'output', environment);
   const wanted = readPath(args, 'run', environment) ?? 'latest';
@@ -52,10 +59,8 @@ export async function readEarlier(
   }
   const today = listSaid(args);
   const said = await parse(command.slice(1));
-  const isSame = goesOn && run.started.run.repeats === undefined;
-  const stored = await withoutLeave(isSame ? said : withoutSaving(said), today, environment);
-  const given = goesOn && run.budget ? sayBudget(run.budget) : {};
-  const earlier = { ...stored, ...given, ...today };
+  const stored = await withoutLeave(pickHolding(said, run, again), today, environment);
+  const earlier = { ...stored, ...today };
   const fixed = { ...(output && { output }), ...confirmed(earlier, run) };
   const all = { ...earlier, ...fixed };
   const folder = readPath(all, 'output', environment) ?? RUNS_FOLDER;
@@ -70,6 +75,22 @@ export async function readEarlier(
 export function defaultEndpoint({ started }: StoredRun): string | undefined {
   const { asked, endpoint } = started.run;
   return asked === undefined ? endpoint.name : asked.default;
+}
+
+/** What of a run's command line holds for what is done with it now, with the budgets that it was given since. */
+function pickHolding(
+  said: Arguments,
+  { started, budget }: StoredRun,
+  { goesOn = false, sendsNothing = false }: Again,
+): Arguments {
+  const { repeats } = started.run;
+  const isSame = goesOn && repeats === undefined;
+  const saving = isSame ? said : withoutSaving(said);
+  const asked = goesOn && budget ? { ...saving, ...sayBudget(budget) } : saving;
+  const isAnswered = sendsNothing || (goesOn && repeats?.what === 'answers');
+  // What sends nothing needs no key, and nobody has to allow one.
+  const { 'api-key-env': _key, ...keyless } = asked;
+  return isAnswered ? keyless : asked;
 }
 
 /**

@@ -11,7 +11,7 @@ import { runAgain } from './run.ts';
  * to its end, what has no answer is not judged, and it is never green; nor where today's files lack a trial.
  */
 export const rescoreCommand: CommandHandler = async (args, context) => {
-  const earlier = await readEarlier(args, context);
+  const earlier = await readEarlier(args, context, { sendsNothing: true });
   if (earlier === undefined) return exitCodes.mistake;
   const { run, command, find } = earlier;
   const isWhole = cameToItsEnd(run);

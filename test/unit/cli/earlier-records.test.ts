@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { nodeClock } from '../../../src/environment/node-clock.ts';
+import { completion, startApiServer } from '../../support/api-server.ts';
 import { makeProgram, type Program } from '../../support/program.ts';
 import { makeTemporaryFolder } from '../../support/temporary-folder.ts';
 
@@ -101,5 +102,26 @@ describe('a record of an earlier run', () => {
     = see \`pulze-run --help\`
 `,
     ]);
+  });
+
+  it('needs no key where nothing is sent: its answers are judged again', async () => {
+    const server = await startApiServer(() => completion('queue'));
+    const variables: Record<string, string> = { DESK_KEY: 'desk-secret-key' };
+    const files = { 'tickets.yaml': pipeline.replace('script: check.mjs', 'contains: queue') };
+    const program = await makeProgram({ files, variables, clock: nodeClock });
+    const asked = ['--base-url', server.url, '--api-key-env', 'DESK_KEY'];
+    expect((await program.run('tickets.yaml', ...asked)).exitCode).toBe(0);
+    const [first] = readdirSync(join(program.folder, '.pulze/runs'));
+    delete variables['DESK_KEY'];
+    expect(await program.run('rescore', '--quiet')).toMatchObject({ exitCode: 0 });
+    const all = readdirSync(join(program.folder, '.pulze/runs'));
+    const judged = all.find((id) => id !== first) ?? '';
+    const path = join(program.folder, '.pulze/runs', judged, 'journal.jsonl');
+    writeFileSync(path, `${readFileSync(path, 'utf8').split('\n').slice(0, 2).join('\n')}\n`);
+    expect(await program.run('resume', judged, '--quiet')).toMatchObject({ exitCode: 0 });
+    expect(program.read(`.pulze/runs/${judged}/journal.jsonl`)).toContain('"run_finished"');
+    const again = await program.run('rerun', judged, '--failed');
+    expect([again.exitCode, server.requests.length]).toEqual([2, 2]);
+    expect(again.stderr).toContain('the key in DESK_KEY would be sent to');
   });
 });
