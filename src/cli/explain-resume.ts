@@ -2,8 +2,9 @@ import { posix } from 'node:path';
 import { RUNS_FOLDER } from '../api/run-store.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { EarlierCommand } from './read-earlier.ts';
+import { sayEnvFile } from './stored-run-command.ts';
 
-type Resumed = Pick<EarlierCommand, 'run' | 'path'>;
+type Resumed = Pick<EarlierCommand, 'run' | 'path' | 'unread'>;
 
 /**
  * What keeps a run from going on, with what can be done about it there: it asks the endpoints that it asked, from the
@@ -16,8 +17,26 @@ export function explainResume(resumed: Resumed): (diagnostic: Diagnostic) => Dia
   };
 }
 
+/** What keeps cases from being run again, where the files of variables that the run had may be what is missing. */
+export function explainRerun({
+  unread,
+}: Pick<EarlierCommand, 'unread'>): (diagnostic: Diagnostic) => Diagnostic {
+  return (diagnostic) => {
+    const { code, hints = [] } = diagnostic;
+    const isMissing = code === 'missing-secret' || code === 'no-endpoint';
+    return isMissing ? { ...diagnostic, hints: [...sayUnread(unread), ...hints] } : diagnostic;
+  };
+}
+
+function sayUnread(files: readonly string[]): readonly string[] {
+  if (files.length === 0) return [];
+  const said = files.map(sayEnvFile).join(' ');
+  return [`the run had variables from a file; if that is right: \`${said}\``];
+}
+
 const hintsOf: Readonly<Record<string, (resumed: Resumed) => readonly string[] | undefined>> = {
-  'missing-secret': () => [
+  'missing-secret': ({ unread }) => [
+    ...sayUnread(unread),
     'set it as it was set for the run: `resume` asks the endpoints that the run asked',
   ],
   'no-endpoint': findConfig,

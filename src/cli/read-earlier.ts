@@ -17,6 +17,8 @@ export interface EarlierCommand {
   readonly path: string;
   readonly args: Arguments;
   readonly command: readonly string[];
+  /** Files of variables that it was given, and that nobody names today: only a person can have them read. */
+  readonly unread: readonly string[];
   /** Another run of the same folder. */
   readonly find: FindStored;
 }
@@ -65,7 +67,8 @@ export async function readEarlier(
   const all = { ...earlier, ...fixed };
   const folder = readPath(all, 'output', environment) ?? RUNS_FOLDER;
   const find: FindStored = async (other) => (await findRun(other, folder, environment)).run;
-  return { id, run, path, command, find, args: all };
+  const unread = today['env-file'] === undefined ? readList(stored, 'env-file') : [];
+  return { id, run, path, command, unread, find, args: all };
 }
 
 /**

@@ -4,10 +4,24 @@ import { RUNS_FOLDER } from '../api/run-store.ts';
 /** A command about a stored run, as it is typed: `pulze-run report 20261128-062111-4vuz`. */
 export function storedRunCommand(
   verb: 'report' | 'resume' | 'rerun --errored',
-  { id, output = RUNS_FOLDER }: { readonly id: string; readonly output?: string | undefined },
+  {
+    id,
+    output = RUNS_FOLDER,
+    envFiles = [],
+  }: {
+    readonly id: string;
+    readonly output?: string | undefined;
+    /** Those that the run was given: it is not enough that its record names them. */
+    readonly envFiles?: readonly string[];
+  },
 ): string {
-  const command = `pulze-run ${verb} ${id}`;
-  return output === RUNS_FOLDER ? command : `${command} --output ${quote(output)}`;
+  const place = output === RUNS_FOLDER ? [] : [`--output ${quote(output)}`];
+  return [`pulze-run ${verb} ${id}`, ...place, ...envFiles.map(sayEnvFile)].join(' ');
+}
+
+/** `-e .env`: of the long name Node itself makes something else. */
+export function sayEnvFile(path: string): string {
+  return `-e ${quote(path)}`;
 }
 
 /** The run that a journal is of; undefined for another file. */

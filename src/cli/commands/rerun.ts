@@ -1,6 +1,7 @@
 import type { RepeatedRun } from '../../protocol/event.ts';
 import { type Arguments, type CommandHandler, UsageError } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { explainRerun } from '../explain-resume.ts';
 import { findPart } from '../find-part.ts';
 import { readEarlier } from '../read-earlier.ts';
 import { withoutSaving } from '../write-baseline.ts';
@@ -20,7 +21,9 @@ export const rerunCommand: CommandHandler = async (args, context) => {
     await tellRefused([problem], { environment: context.environment, args });
     return exitCodes.nothing;
   }
-  return await runAgain(withoutSaving(earlier.args), { context, earlier: { ...part, command } });
+  const explain = explainRerun(earlier);
+  const again = { ...part, command };
+  return await runAgain(withoutSaving(earlier.args), { context, earlier: again, explain });
 };
 
 type What = Exclude<RepeatedRun['what'], 'answers'>;

@@ -1,7 +1,8 @@
+import { safeLine } from '../../diagnostic/safe-text.ts';
 import { type Arguments, type CommandHandler, UsageError } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { cameToItsEnd, findPart, isPart } from '../find-part.ts';
-import { readPath } from '../read-arguments.ts';
+import { readList, readPath } from '../read-arguments.ts';
 import { defaultEndpoint, type EarlierCommand, readEarlier } from '../read-earlier.ts';
 import { storedRunCommand } from '../stored-run-command.ts';
 import { runAgain } from './run.ts';
@@ -32,14 +33,16 @@ export const rescoreCommand: CommandHandler = async (args, context) => {
 };
 
 /** Where nothing of it is left to run, it judged answers itself that were not all that there could be. */
-function refuseSaving({ id, run }: EarlierCommand, output: string | undefined): UsageError {
+function refuseSaving({ id, run, args }: EarlierCommand, output: string | undefined): UsageError {
   const { stop, counts } = run.finished?.summary ?? {};
   if (stop?.reason === 'unfinished' && counts?.not_run === 0) {
     return new UsageError(`a baseline of \`${id}\` would lack cases: ${stop.message}`, [
       'run the files as they are now, and save that',
     ]);
   }
+  const envFiles = readList(args, 'env-file');
+  const resume = storedRunCommand('resume', { id, output, envFiles });
   return new UsageError(`\`${id}\` did not come to its end, and a baseline would lack cases`, [
-    `run what is missing: ${storedRunCommand('resume', { id, output })}`,
+    `run what is missing: ${safeLine(resume, true)}`,
   ]);
 }

@@ -17,7 +17,7 @@ import {
 import { exitCodeOf, exitCodes } from '../exit-codes.ts';
 import { explainResume } from '../explain-resume.ts';
 import { findPart, isPart, type RunPart } from '../find-part.ts';
-import { readPath, readReporters, readText } from '../read-arguments.ts';
+import { readList, readPath, readReporters, readText } from '../read-arguments.ts';
 import { defaultEndpoint, type EarlierCommand, readEarlier } from '../read-earlier.ts';
 import { refuseOverwriting } from '../refuse-overwriting.ts';
 import { storedRunCommand } from '../stored-run-command.ts';
@@ -99,7 +99,8 @@ function tellWhole({ id, run, args }: EarlierCommand): string {
   const told = `nothing is missing in ${safeLine(id + describeAgain(run), true)}\n`;
   if (!run.finished?.summary.counts.errored) return told;
   const output = readText(args, 'output');
-  const rerun = storedRunCommand('rerun --errored', { id, output });
+  const envFiles = readList(args, 'env-file');
+  const rerun = storedRunCommand('rerun --errored', { id, output, envFiles });
   return `${told}run again what could not be judged: ${safeLine(rerun, true)}\n`;
 }
 

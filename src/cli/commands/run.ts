@@ -130,7 +130,7 @@ async function writeRan(
   const shown = { run: ran.stored, path };
   await writeEach([
     () => writeReports(shown, ran.sources, { reporters, environment, args }),
-    async () => environment.stderr.write(tellKept(ran, asked)),
+    async () => environment.stderr.write(tellKept(ran, asked, readList(args, 'env-file'))),
     () => writeBaseline(ran.stored, saving, to),
   ]);
 }
@@ -227,11 +227,12 @@ function tellLock({ leftLock }: RanResult): string {
 function tellKept(
   { id, summary }: { readonly id: string; readonly summary: RunSummary },
   { options: { output, repeats }, reporters }: AskedRun,
+  envFiles: readonly string[],
 ): string {
   const report = storedRunCommand('report', { id, output });
   const isSweep = summary.pipelines.some(({ variants }) => variants.length > 1);
   const lines = [`kept as ${id}: ${report}`];
-  const resume = (of: string): string => storedRunCommand('resume', { id: of, output });
+  const resume = (of: string): string => storedRunCommand('resume', { id: of, output, envFiles });
   if (summary.counts.not_run > 0) {
     const isUnfinished = summary.stop?.reason === 'unfinished';
     const earlier = repeats?.run ?? id;

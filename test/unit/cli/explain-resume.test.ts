@@ -76,6 +76,59 @@ describe('what keeps a run from going on', () => {
   });
 });
 
+describe('a file of variables that the record of a run names', () => {
+  it('is not read for that, but named in how to go on', async () => {
+    const server = await startApiServer(() => completion('no'));
+    const config = `endpoint: desk
+endpoints: { desk: { base_url: "${server.url}", dialect: openai, api_key: { env: DESK_KEY } } }
+`;
+    const program = await makeProgram({
+      files: {
+        ...{ 'tickets.yaml': pipeline, 'pulze.config.yaml': config },
+        '.env': 'DESK_KEY=desk-secret-key\n',
+      },
+    });
+    const tell = async (...args: string[]): Promise<readonly string[]> => {
+      const { stderr } = await program.run(...args);
+      return stderr.replace(/\d{8}-\d{6}-\w+/g, '<id>').split('\n');
+    };
+    const first = ['tickets.yaml', '--concurrency', '1', '--max-requests', '1', '-e', '.env'];
+    expect(await tell(...first)).toContain(
+      'run what is missing, with more in all: pulze-run resume <id> -e .env --max-requests N',
+    );
+    const missing =
+      'error missing-secret: the endpoint `desk` needs a key, and DESK_KEY is not set';
+    const named = '    = the run had variables from a file; if that is right: `-e .env`';
+    const resume = ['resume', '--max-requests', '9'];
+    expect((await tell(...resume)).slice(0, 3)).toEqual([
+      ...[missing, named],
+      '    = set it as it was set for the run: `resume` asks the endpoints that the run asked',
+    ]);
+    expect((await tell('rerun', '--failed')).slice(0, 3)).toEqual([
+      ...[missing, named],
+      '    = set DESK_KEY, or use the embedded emulator: `--endpoint emulator`',
+    ]);
+    expect(await tell('rescore', '--save-baseline', 'baseline.json')).toContain(
+      '    = run what is missing: pulze-run resume <id> -e .env',
+    );
+    expect(server.requests.length).toBe(1);
+    await program.run(...resume, '-e', '.env');
+    expect(server.requests.length).toBe(2);
+  });
+
+  it('is named for what could not be judged, too', async () => {
+    const server = await startApiServer(() => ({
+      status: 422,
+      body: { error: { message: 'no' } },
+    }));
+    const files = { 'tickets.yaml': pipeline, 'desk.env': 'DESK=1\n' };
+    const program = await makeProgram({ files });
+    const sent = ['--base-url', server.url, '--retries', '0'];
+    await program.run('tickets.yaml', ...sent, '-e', 'desk.env');
+    expect((await program.run('resume')).stderr).toMatch(/rerun --errored \S+ -e desk\.env\n$/);
+  });
+});
+
 describe('a run that is finished and has what could not be judged', () => {
   it('is not missing it, and says how it is run again', async () => {
     const server = await startApiServer(() => ({

@@ -13,6 +13,13 @@ describe('a command about a stored run', () => {
     );
   });
 
+  it('names the files of variables that the run was given', () => {
+    const envFiles = ['.env', 'my keys.env'];
+    expect(storedRunCommand('resume', { id: 'a', output: 'out', envFiles })).toBe(
+      "pulze-run resume a --output out -e .env -e 'my keys.env'",
+    );
+  });
+
   it('shows the run of a journal, whatever its name', () => {
     expect(reportOf('.pulze/runs/a/journal.jsonl')).toBe('pulze-run report a');
     expect(reportOf('my out/a/journal.jsonl')).toBe("pulze-run report a --output 'my out'");
