@@ -3,6 +3,7 @@ import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { suggestName } from '../diagnostic/suggest.ts';
 import { type Environment, FileError } from '../environment/environment.ts';
 import { CONFIG_NAME } from '../pipeline/find-config.ts';
+import { isSnapshotPath } from '../run/snapshot-file.ts';
 import { fromWorkingDirectory } from '../source/path-style.ts';
 
 export interface FoundFiles {
@@ -11,7 +12,11 @@ export interface FoundFiles {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Expands files, folders and globs to pipeline files. What matches nothing is an error. */
+/**
+ * Expands files, folders and globs to pipeline files. What matches nothing is an error. What lies beside pipelines
+ * and is none is passed over, also by its name, since a shell names all that a glob matches; it is an error where
+ * there is nothing else.
+ */
 export async function findFiles(
   wanted: readonly string[],
   environment: Pick<Environment, 'files' | 'workingDirectory'>,
@@ -19,20 +24,28 @@ export async function findFiles(
   const paths = new Set<string>();
   const diagnostics: Diagnostic[] = [];
   for (const each of wanted) {
-    if (each === '') {
-      diagnostics.push(emptyName);
-      continue;
-    }
-    try {
-      const found = await expand(each, environment);
-      for (const path of found) paths.add(path);
-      if (found.length === 0) diagnostics.push(await tellMissing(each, environment));
-    } catch (error) {
-      if (!(error instanceof FileError)) throw error;
-      diagnostics.push(tellUnread(each, error, environment));
-    }
+    const found = await findWanted(each, environment);
+    for (const path of found.paths) paths.add(path);
+    diagnostics.push(...found.diagnostics);
   }
-  return { paths: [...paths], diagnostics };
+  const pipelines = [...paths].filter(isPipelineName);
+  if (pipelines.length === 0) diagnostics.push(...[...paths].map(tellPassedOver));
+  return { paths: pipelines, diagnostics };
+}
+
+async function findWanted(
+  wanted: string,
+  environment: Pick<Environment, 'files' | 'workingDirectory'>,
+): Promise<FoundFiles> {
+  if (wanted === '') return { paths: [], diagnostics: [emptyName] };
+  try {
+    const paths = await expand(wanted, environment);
+    const diagnostics = paths.length === 0 ? [await tellMissing(wanted, environment)] : [];
+    return { paths, diagnostics };
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    return { paths: [], diagnostics: [tellUnread(wanted, error, environment)] };
+  }
 }
 
 /** As a path it would be the whole working directory. */
@@ -43,8 +56,17 @@ const emptyName: Diagnostic = {
   hints: ['write `.` for the files of the working directory'],
 };
 
-/** They lie beside pipelines and are none. */
-const SNAPSHOTS = /\.snapshots\.yaml$/;
+function isPipelineName(path: string): boolean {
+  return posix.basename(path) !== CONFIG_NAME && !isSnapshotPath(path);
+}
+
+function tellPassedOver(path: string): Diagnostic {
+  const [what, hint] = isSnapshotPath(path)
+    ? ['has the snapshots of a pipeline, and is none', 'they are read with it: name that']
+    : ['is the configuration, and no pipeline', 'it is read with every pipeline: name those'];
+  const message = `\`${path}\` ${what}`;
+  return { code: 'no-such-file', severity: 'error', message, hints: [hint] };
+}
 
 /** What cannot be read may be a folder within the one that was named. */
 function tellUnread(
@@ -69,7 +91,7 @@ async function expand(
     kind === 'directory'
       ? (await files.glob('*.{yaml,yml}', path)).map((name) => posix.join(path, name))
       : await files.glob(path, workingDirectory);
-  return found.filter((each) => posix.basename(each) !== CONFIG_NAME && !SNAPSHOTS.test(each));
+  return found.filter(isPipelineName);
 }
 
 async function tellMissing(
@@ -96,7 +118,7 @@ async function tellMissing(
     return { code: 'no-such-file', severity: 'error', message };
   }
   const near = names
-    .filter((name) => /\.ya?ml$/.test(name))
+    .filter((name) => /\.ya?ml$/.test(name) && isPipelineName(name))
     .map((name) => posix.join(folder, name));
   const isGlob = /[*?{[]/.test(wanted);
   return {

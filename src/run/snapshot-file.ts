@@ -36,6 +36,10 @@ export function snapshotPath(pipelinePath: string): string {
   return `${stemOf(pipelinePath)}.snapshots.yaml`;
 }
 
+export function isSnapshotPath(path: string): boolean {
+  return path.endsWith('.snapshots.yaml');
+}
+
 /** Of pipelines that may keep texts where this one does, itself among them. */
 export function listSharers(pipelinePath: string): readonly string[] {
   return ['.yaml', '.yml'].map((extension) => `${stemOf(pipelinePath)}${extension}`);

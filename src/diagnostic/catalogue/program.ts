@@ -44,7 +44,7 @@ export const programEntries: Readonly<Record<Code, CatalogueEntry>> = {
   'no-such-file': {
     title: 'nothing has this name',
     explanation:
-      'A file, folder or glob of the command line matches nothing. Paths are relative to the folder in which the program is started. A glob that matches nothing is an error too: a run of no pipeline would be green.',
+      'A file, folder or glob of the command line matches nothing. Paths are relative to the folder in which the program is started. A glob that matches nothing is an error too: a run of no pipeline would be green. `pulze.config.yaml` and files of snapshots are no pipelines: they are passed over beside others, as a shell names them where a glob matches them, and are an error alone.',
   },
   'already-there': {
     title: 'a file would be overwritten',

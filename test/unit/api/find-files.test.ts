@@ -61,3 +61,49 @@ it('takes an empty name for a mistake, not for the working directory', async () 
     ],
   });
 });
+
+const BESIDE = { 'a.yaml': '', 'a.snapshots.yaml': '', 'pulze.config.yaml': '' };
+
+it('passes over what lies beside pipelines where a shell has named all that a glob matches', async () => {
+  const workingDirectory = await makeTemporaryFolder();
+  await writeTree(workingDirectory, BESIDE);
+  const files = makeNodeFiles(workingDirectory);
+  const wanted = ['a.snapshots.yaml', 'a.yaml', 'pulze.config.yaml'];
+  expect(await findFiles(wanted, { files, workingDirectory })).toEqual({
+    paths: ['a.yaml'],
+    diagnostics: [],
+  });
+});
+
+it('says what lies beside pipelines is where nothing else is named', async () => {
+  const workingDirectory = await makeTemporaryFolder();
+  await writeTree(workingDirectory, BESIDE);
+  const files = makeNodeFiles(workingDirectory);
+  const wanted = ['pulze.config.yaml', './a.snapshots.yaml'];
+  expect(await findFiles(wanted, { files, workingDirectory })).toEqual({
+    paths: [],
+    diagnostics: [
+      {
+        code: 'no-such-file',
+        severity: 'error',
+        message: '`pulze.config.yaml` is the configuration, and no pipeline',
+        hints: ['it is read with every pipeline: name those'],
+      },
+      {
+        code: 'no-such-file',
+        severity: 'error',
+        message: '`a.snapshots.yaml` has the snapshots of a pipeline, and is none',
+        hints: ['they are read with it: name that'],
+      },
+    ],
+  });
+});
+
+it('offers only pipelines in place of a name that is none', async () => {
+  const workingDirectory = await makeTemporaryFolder();
+  await writeTree(workingDirectory, BESIDE);
+  const files = makeNodeFiles(workingDirectory);
+  expect(await findFiles(['tickets.yaml'], { files, workingDirectory })).toMatchObject({
+    diagnostics: [{ message: 'there is no file `tickets.yaml`', hints: ['there is `a.yaml`'] }],
+  });
+});
