@@ -1,3 +1,4 @@
+import { redactKnown } from '../cassette/redact.ts';
 import { type Environment, FileError } from '../environment/environment.ts';
 import type { EndpointDefinition } from '../pipeline/endpoint.ts';
 
@@ -35,6 +36,8 @@ async function readOwnKey(
   return read;
 }
 
+const FILE_NO_KEY =
+  'what is named is not shown, since it may be a key: give the path of a file that holds the key';
 const WITHOUT = 'or use the embedded emulator: `--endpoint emulator`';
 
 function readVariable(
@@ -45,21 +48,37 @@ function readVariable(
   if (variable === undefined) return {};
   const key = variables[variable]?.trim();
   if (key) return { key };
-  return {
-    problem: {
-      code: 'missing-secret',
-      message: `the endpoint \`${endpoint}\` needs a key, and ${variable} is not set`,
-      hints: [`set ${variable}, ${WITHOUT}`],
-    },
-  };
+  const [what, hint] = mayBeKey(variable)
+    ? ['the variable that is named for it', NAME_NO_KEY]
+    : [variable, `set ${variable}, ${WITHOUT}`];
+  const message = `the endpoint \`${endpoint}\` needs a key, and ${what} is not set`;
+  return { problem: { code: 'missing-secret', message, hints: [hint] } };
+}
+
+/** Where a name is expected that is shown if there is nothing of it, a key may have been written. */
+export const NAME_NO_KEY: string =
+  'what is named is not shown, since it may be a key: give the name of a variable that holds the key';
+
+/** Whether a text cannot be the name of a variable, or is more like a key than like one. */
+export function mayBeKey(name: string): boolean {
+  return !/^[A-Za-z_]\w*$/.test(name) || isRandom(name);
+}
+
+/** As keys are, and hardly what a person has named; a key may well be of the letters that a name can have. */
+function isRandom(text: string): boolean {
+  const isMixed = /[a-z]/.test(text) && /[A-Z\d]/.test(text);
+  return (text.length >= 20 && isMixed) || /^[sp]k[-_]/.test(text) || redactKnown(text) !== text;
 }
 
 async function readKeyFile(endpoint: string, path: string, { files }: KeyWorld): Promise<ReadKey> {
+  const [what, hint] = path.split('/').some(isRandom)
+    ? ['the file that is named for it', FILE_NO_KEY]
+    : [`\`${path}\``, `write the key into that file, ${WITHOUT}`];
   const missing = (why: string): ReadKey => ({
     problem: {
       code: 'missing-secret',
-      message: `the endpoint \`${endpoint}\` needs a key, and \`${path}\` ${why}`,
-      hints: [`write the key into that file, ${WITHOUT}`],
+      message: `the endpoint \`${endpoint}\` needs a key, and ${what} ${why}`,
+      hints: [hint],
     },
   });
   try {

@@ -1,3 +1,4 @@
+import { mayBeKey, NAME_NO_KEY } from '../../api/read-key.ts';
 import { serve } from '../../api/serve.ts';
 import { safeLine } from '../../diagnostic/safe-text.ts';
 import type { Environment } from '../../environment/environment.ts';
@@ -66,6 +67,9 @@ function readKey(args: Arguments, { variables }: Environment): string | undefine
   if (given !== undefined) throw new UsageError('`--api-key` and `--api-key-env` are both given');
   const key = variables[name];
   if (key) return key;
+  if (mayBeKey(name)) {
+    throw new UsageError('`--api-key-env` names no variable that is set', [NAME_NO_KEY]);
+  }
   throw new UsageError(`\`--api-key-env ${name}\`: the variable ${name} is not set`);
 }
 
