@@ -1,6 +1,6 @@
 import type { TrialRecord } from '../protocol/record.ts';
 import type { Reason } from './reason.ts';
-import { describeOutput } from './trial-row.ts';
+import { describeJudged } from './trial-row.ts';
 
 /** Trials with the same reasons: the first in full, the others by their ids. */
 export interface FailureGroup {
@@ -25,12 +25,14 @@ const MOST_IDS = 50;
  * reason always, for the same cause.
  */
 function identify(trial: TrialRecord, reasons: readonly Reason[]): string {
-  const { text } = describeOutput(trial);
-  const telling = reasons.map(({ notice, expected, actual, common }) => ({
-    notice: common === undefined ? notice : { ...notice, message: common },
-    expected,
-    ...(actual === text ? {} : { actual }),
-  }));
+  const telling = reasons.map((reason) => {
+    const { notice, expected, actual, common } = reason;
+    return {
+      notice: common === undefined ? notice : { ...notice, message: common },
+      expected,
+      ...(actual === describeJudged(trial, reason) ? {} : { actual }),
+    };
+  });
   return JSON.stringify([trial.outcome, telling]);
 }
 

@@ -10,7 +10,7 @@ import { makePaint, outcomeMark } from './paint.ts';
 import type { Reason } from './reason.ts';
 import type { Style } from './reporter.ts';
 import { cutText, wrapText } from './text-width.ts';
-import { describeOutput } from './trial-row.ts';
+import { describeJudged } from './trial-row.ts';
 
 export type Sources = ReadonlyMap<string, SourceFile>;
 
@@ -31,7 +31,7 @@ export async function renderFailure(
     `${paint.outcome(trial.outcome, mark)}  ${paint.bold(first)}\n`,
     ...rest.map((line) => `${' '.repeat(mark.length + 2)}${paint.bold(line)}\n`),
     await renderReasons(trial, group.reasons, { sources, style }),
-    renderOutput(trial, style),
+    renderOutput(trial, group.reasons, style),
     renderOthers(group, style),
   ].join('');
 }
@@ -47,9 +47,10 @@ export async function renderReasons(
   reasons: readonly Reason[],
   context: RenderContext,
 ): Promise<string> {
-  const output = describeOutput(trial).text;
   const texts: string[] = [];
-  for (const reason of reasons) texts.push(await renderReason(reason, output, context));
+  for (const reason of reasons) {
+    texts.push(await renderReason(reason, describeJudged(trial, reason), context));
+  }
   return texts.join('');
 }
 

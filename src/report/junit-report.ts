@@ -190,7 +190,7 @@ async function renderOutcome(
   }
   const reasons = findReasons(trial);
   if (reasons.length === 0) return notes;
-  const text = `${trial.id}\n${await renderReasons(trial, reasons, context)}${renderOutput(trial, STYLE)}`;
+  const text = `${trial.id}\n${await renderReasons(trial, reasons, context)}${renderOutput(trial, reasons, STYLE)}`;
   if (tolerated !== undefined && trial.outcome === 'failed') {
     const told = `tolerated ${tolerated}: ${text}${warnings}`;
     return `      <system-out>${escapeXml(told)}</system-out>\n`;

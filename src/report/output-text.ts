@@ -4,28 +4,48 @@ import type { StepRecord, TrialRecord } from '../protocol/record.ts';
 import { formatNumberOf } from '../source/count-text.ts';
 import { isJsonArray, isJsonObject, type JsonValue } from '../source/json.ts';
 import { makePaint, outcomeMark } from './paint.ts';
+import type { Reason } from './reason.ts';
 import type { Style } from './reporter.ts';
 import { wrapText } from './text-width.ts';
-import { describeAnswer, describeOutput, findAnsweringStep } from './trial-row.ts';
+import { describeAnswer, findAnsweringStep } from './trial-row.ts';
 
-/** The trial's output, at most a dozen lines of it, or what there is in place of a text; empty where no model answered. */
-export function renderOutput(trial: TrialRecord, style: Style): string {
-  const { text, answered } = describeOutput(trial);
+/**
+ * The outputs that the reasons are about, at most a dozen lines of each, or what there is in place of a text;
+ * the trial's own where they are about none. Empty where no model answered.
+ */
+export function renderOutput(trial: TrialRecord, reasons: readonly Reason[], style: Style): string {
+  const judged = trial.steps.filter(({ id }) => reasons.some(({ step }) => step === id));
+  const shown = judged.length === 0 ? findOwn(trial) : judged;
+  return shown.map((step) => renderStep(step, nameStep(step, trial), style)).join('');
+}
+
+/** The step whose answer is the trial's output; none where a call that failed is told in its place. */
+function findOwn(trial: TrialRecord): readonly StepRecord[] {
   const step = findAnsweringStep(trial);
-  if (!answered) return renderEmpty(trial, step, style);
-  const answers = step === undefined ? [] : findAnswers(step, text);
+  return step === undefined || trial.steps.some(({ failure }) => failure) ? [] : [step];
+}
+
+/** Nothing where there is only one that it could be. */
+function nameStep({ id }: StepRecord, trial: TrialRecord): string {
+  return trial.steps.length > 1 ? ` of \`${id}\`` : '';
+}
+
+function renderStep(step: StepRecord, of: string, style: Style): string {
+  if (step.failure !== undefined) return '';
+  const text = describeAnswer(step);
+  if (text === '') return renderEmpty(step, of, style);
+  const answers = findAnswers(step, text);
   const lines = Math.max(1, Math.floor(OUTPUT_LINES / answers.length));
   return answers
     .slice(0, OUTPUT_LINES)
-    .map(({ name, text: said }) => renderBlock(said, { label: `output${name}`, lines }, style))
+    .map(({ name, text: said }) => renderBlock(said, { label: `output${of}${name}`, lines }, style))
     .join('');
 }
 
 /** Whoever looks for a text that is not there wants to know what came instead. */
-function renderEmpty(trial: TrialRecord, step: StepRecord | undefined, style: Style): string {
-  const isAnswered = step?.response !== undefined && trial.steps.every(({ failure }) => !failure);
-  if (!isAnswered) return '';
-  const line = `= output${describeSource(step)}: ${describeEmpty(step.response)}`;
+function renderEmpty(step: StepRecord, of: string, style: Style): string {
+  if (step.response === undefined) return '';
+  const line = `= output${of}${describeSource(step)}: ${describeEmpty(step.response)}`;
   const wrapped = wrapText(safeLine(line, style.unicode), style.columns - INDENT.length);
   return wrapped.map((each) => `${INDENT}${each}\n`).join('');
 }
@@ -47,7 +67,7 @@ export function renderAnswers(trial: TrialRecord, style: Style): string {
   const mark = outcomeMark(trial.outcome, style.unicode);
   const heading = `${paint.outcome(trial.outcome, mark)} ${safeLine(trial.id, style.unicode)}\n`;
   const blocks = trial.steps.flatMap((step) => {
-    const of = trial.steps.length > 1 ? ` of \`${step.id}\`` : '';
+    const of = nameStep(step, trial);
     const answers = findAnswers(step, describeAnswer(step)).filter(({ text }) => text !== '');
     return answers.map(({ name, text }) =>
       renderBlock(text, { label: `output${of}${name}`, lines: Number.POSITIVE_INFINITY }, style),

@@ -10,6 +10,8 @@ import type { Location } from '../source/location.ts';
 /** One cause of a trial's outcome: what to tell, and what was expected and found. */
 export interface Reason {
   readonly notice: Notice;
+  /** The step whose output was found wanting, which is shown below; none of a warning. */
+  readonly step?: string;
   readonly expected?: JsonValue;
   readonly actual?: JsonValue;
   /** What a model that judged gave as its reason. */
@@ -25,7 +27,10 @@ export function findReasons(trial: TrialRecord): readonly Reason[] {
     ...trial.steps.flatMap((step) => explainStep(step, trial)),
     ...trial.assertions
       .filter((record) => isBlamed(record))
-      .map((record) => explain(record, trial, record.verdict === 'errored' ? 'errored' : 'failed')),
+      .map((record) => ({
+        ...explain(record, trial, record.verdict === 'errored' ? 'errored' : 'failed'),
+        step: record.step,
+      })),
   ];
   if (trial.outcome === 'failed' && trial.reason !== undefined) {
     return [...reasons, explainThreshold(trial.reason)];

@@ -4,6 +4,7 @@ import { formatCount } from '../source/count-text.ts';
 import type { JsonValue } from '../source/json.ts';
 import { formatCost, formatDuration } from './format.ts';
 import { outcomeMark } from './paint.ts';
+import type { Reason } from './reason.ts';
 
 /** A trial as a table shows it: safe text on one line, for each column. */
 export interface TrialRow {
@@ -78,6 +79,14 @@ export function describeOutput(trial: TrialRecord): { text: string; answered: bo
   if (answer !== '') return { text: answer, answered: true };
   const reason = trial.reason ?? trial.steps.find((other) => other.reason)?.reason;
   return { text: reason ?? '', answered: false };
+}
+
+/** Likewise, of the step that a reason is about, where there are several. */
+export function describeJudged(trial: TrialRecord, reason: Reason): string {
+  const step =
+    trial.steps.length > 1 ? trial.steps.find(({ id }) => id === reason.step) : undefined;
+  if (step === undefined) return describeOutput(trial).text;
+  return step.failure?.message ?? describeAnswer(step);
 }
 
 /** A refusal without the words that a narrow column would show of all of them alike. */
