@@ -110,12 +110,18 @@ function decide(
   return decided;
 }
 
-/** The gates of all pipelines, in their order. Those that look at an earlier run are judged together. */
-export function judgeAllGates(states: readonly PipelineState[]): readonly GateRecord[] {
+/**
+ * The gates of all pipelines, in their order. Those that look at an earlier run are judged together. `isDecided`:
+ * whether the run had its result before all was run.
+ */
+export function judgeAllGates(
+  states: readonly PipelineState[],
+  isDecided: boolean,
+): readonly GateRecord[] {
   const asked = states.flatMap(askRegression);
   const records = judgeRegressionGates(asked);
   const judged = new Map(asked.map(({ gate }, index) => [gate, records[index] ?? []]));
-  return states.flatMap((state) => judgeGates(state, judged));
+  return states.flatMap((state) => judgeGates(state, judged, isDecided));
 }
 
 function askRegression({ planned, regression }: PipelineState): readonly AskedGate[] {
@@ -127,10 +133,11 @@ function askRegression({ planned, regression }: PipelineState): readonly AskedGa
     .map((gate) => ({ gate, baseline, pipeline, cases: tally.cases() }));
 }
 
-/** Costs and tokens are of all variants together, everything else of each variant that came to anything and that no search dropped. */
+/** Costs and tokens are of all variants together, everything else of each variant that no search dropped. */
 function judgeGates(
   { planned, whole, variants, search }: PipelineState,
   regressions: ReadonlyMap<Gate, readonly GateRecord[]>,
+  isDecided: boolean,
 ): readonly GateRecord[] {
   const { name: pipeline, gates } = planned.pipeline;
   return gates.flatMap((gate) => {
@@ -141,9 +148,10 @@ function judgeGates(
       const sample = variants.get(id)?.sample;
       if (sample === undefined || search?.dropped.has(id)) return [];
       const place: GatePlace = { pipeline, variant_id: id };
-      return hasJudged(sample)
-        ? [judgeGate(gate, sample, { ...place, planned: planned.trialsOfVariant.get(id) ?? 0 })]
-        : judgeUnjudged(gate, sample, place);
+      const trials = planned.trialsOfVariant.get(id) ?? 0;
+      if (hasJudged(sample)) return [judgeGate(gate, sample, { ...place, planned: trials })];
+      const { not_run: notRun } = sample.trials.totals(trials).counts;
+      return judgeUnjudged(gate, sample, { ...place, notRun, isDecided });
     });
   });
 }

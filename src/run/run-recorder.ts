@@ -3,6 +3,7 @@ import { type Plan, type Trial, tagsOf } from '../plan/plan.ts';
 import { ConformanceTally } from '../protocol/conformance-tally.ts';
 import type { TrialRecord } from '../protocol/record.ts';
 import type { GateRecord, RunStop, RunSummary, SearchRoundRecord } from '../protocol/summary.ts';
+import { endedByVerdict } from './ended-by-verdict.ts';
 import type { PipelineBaseline, RaisedAlarm } from './gates/regression-gate.ts';
 import {
   addTrial,
@@ -130,14 +131,16 @@ export class RunRecorder {
     alarm?: RaisedAlarm,
   ): RunSummary {
     const states = [...this.#pipelines.values()];
-    const own = withAlarm(this.#judged(judgeAllGates(states)), alarm);
+    const isDecided = endedByVerdict(stop);
+    const own = withAlarm(this.#judged(judgeAllGates(states, isDecided)), alarm);
     const conformance = this.#conformance.records();
     const dropped = new Map(
       states.flatMap(({ planned, search }) =>
         search === undefined ? [] : [[planned.pipeline.name, search.dropped] as const],
       ),
     );
-    const scoped = this.#scopes.flatMap((scope) => scope.judge(dropped));
+    const missing = { notRun: this.left, isDecided };
+    const scoped = this.#scopes.flatMap((scope) => scope.judge(dropped, missing));
     return {
       ...this.#whole.trials.totals(this.#plan.trialCount),
       duration_ms: durationMilliseconds,

@@ -5,7 +5,7 @@ import type { TrialRecord } from '../protocol/record.ts';
 import type { GateRecord } from '../protocol/summary.ts';
 import { recall } from '../source/recall.ts';
 import type { DecidedCase } from './case-tally.ts';
-import { judgeGate, judgeUnjudged } from './gates/judge-gate.ts';
+import { judgeGate, judgeUnjudged, type Missing } from './gates/judge-gate.ts';
 import { isSampleGate, metricsOf } from './pipeline-state.ts';
 import { type ClusteredName, Sample } from './sample.ts';
 
@@ -57,8 +57,11 @@ export class Scope {
     return recall(samples, variant, () => this.#makeSample());
   }
 
-  /** Costs and tokens are of all that was tried, everything else of the variants that no search dropped. */
-  judge(dropped: Dropped): readonly GateRecord[] {
+  /**
+   * Costs and tokens are of all that was tried, everything else of the variants that no search dropped. `missing`
+   * is of the whole run.
+   */
+  judge(dropped: Dropped, missing: Missing): readonly GateRecord[] {
     const tried = [...this.#tried].flatMap(([pipeline, samples]) =>
       [...samples].map(([variant, sample]) => ({
         sample,
@@ -67,9 +70,18 @@ export class Scope {
     );
     const left = this.#join(tried.filter(({ isLeft }) => isLeft));
     const all = this.#join(tried);
-    return this.#gates.flatMap((gate) =>
-      judgeWithin(gate, gate.kind === 'cost' || gate.kind === 'tokens' ? all : left, this.tag),
-    );
+    return this.#gates.flatMap((gate) => {
+      const sample = gate.kind === 'cost' || gate.kind === 'tokens' ? all : left;
+      const { passed, failed, errored } = sample.trials.counts;
+      const place = this.tag === undefined ? {} : { tag: this.tag };
+      if (passed + failed + errored > 0) return [judgeGate(gate, sample, place)];
+      return this.#isAbsent(sample) ? [] : judgeUnjudged(gate, sample, { ...place, ...missing });
+    });
+  }
+
+  /** A tag that no trial has gates nothing: another selection of pipelines may have it. */
+  #isAbsent(sample: Sample): boolean {
+    return this.tag !== undefined && sample.trials.counts.skipped === 0;
   }
 
   #join(tried: readonly { readonly sample: Sample }[]): Sample {
@@ -84,19 +96,6 @@ export class Scope {
 export interface CasePlace {
   readonly case: string;
   readonly variant: string;
-}
-
-/** A tag that no trial has gates nothing: another selection of pipelines may have it. */
-function judgeWithin(
-  gate: SampleGate,
-  sample: Sample,
-  tag: string | undefined,
-): readonly GateRecord[] {
-  const { passed, failed, errored } = sample.trials.counts;
-  const place = tag === undefined ? {} : { tag };
-  return passed + failed + errored > 0
-    ? [judgeGate(gate, sample, place)]
-    : judgeUnjudged(gate, sample, place);
 }
 
 /** What the configuration's gates look at. */

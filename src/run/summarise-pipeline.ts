@@ -9,6 +9,7 @@ import {
 } from '../protocol/summary.ts';
 import { meanOf } from '../statistics/repeats.ts';
 import { steady } from '../statistics/steady.ts';
+import { endedByVerdict } from './ended-by-verdict.ts';
 import type { PipelineState } from './pipeline-state.ts';
 import { Sample } from './sample.ts';
 
@@ -38,7 +39,7 @@ export function summarisePipeline(
  * off is left undecided, as a pipeline that was never begun.
  */
 function cutOff(stop: RunStop | undefined): PipelineSummary['outcome'] {
-  return stop?.reason === 'bail' || stop?.reason === 'alarm' ? 'skipped' : 'errored';
+  return endedByVerdict(stop) ? 'skipped' : 'errored';
 }
 
 function summariseVariant(state: PipelineState, variant: Variant): VariantSummary {

@@ -15,6 +15,12 @@ export type GatePlace = Pick<GateRecord, 'pipeline' | 'tag' | 'variant_id'>;
 /** With how many trials its sample may have, where further ones may be asked for. */
 type PlannedPlace = GatePlace & { readonly planned?: number };
 
+/** What was not run of a sample's trials; nothing is said of it where the run had its result by then. */
+export interface Missing {
+  readonly notRun: number;
+  readonly isDecided: boolean;
+}
+
 /** One gate, over one sample. */
 export function judgeGate(gate: SampleGate, sample: Sample, at: PlannedPlace): GateRecord {
   const { planned = 0, ...place } = at;
@@ -22,17 +28,24 @@ export function judgeGate(gate: SampleGate, sample: Sample, at: PlannedPlace): G
 }
 
 /**
- * A gate over a sample of which nothing was judged: none where no trial came to anything. Where all were
- * skipped it is open, or skipped too where nothing was answered anew, so that it is for what kept answers cannot say.
+ * A gate over a sample of which nothing was judged: none where there was nothing to run. Where it was not run the
+ * gate is open; so it is where all was skipped, or skipped too where nothing was answered anew, so that it is for
+ * what kept answers cannot say.
  */
 export function judgeUnjudged(
   gate: SampleGate,
   sample: Sample,
-  place: GatePlace,
+  { notRun, isDecided, ...place }: GatePlace & Missing,
 ): readonly GateRecord[] {
-  if (sample.cases.skipped === 0) return [];
+  const isCut = notRun > 0;
+  const areSkipped = sample.cases.skipped > 0;
+  if (isCut ? isDecided : !areSkipped) return [];
   const { counts_as, hints, ...judged } = judgeGate(gate, sample, place);
   if (judged.result !== 'inconclusive') return [judged];
+  if (isCut) {
+    const others = areSkipped ? ' but those that were skipped' : '';
+    return [{ ...judged, message: `no case was run to its end${others}: nothing was judged` }];
+  }
   const result = sample.trials.isReplayed ? 'skipped' : 'inconclusive';
   return [{ ...judged, result, message: 'every case was skipped, so that nothing was judged' }];
 }

@@ -10,6 +10,9 @@ function planned(variants: number, formulas: readonly string[] = []): PlannedPip
   return { pipeline: { name: 'desk', metrics }, variants: ids } as unknown as PlannedPipeline;
 }
 
+/** All of it was run. */
+const whole = { notRun: 0, isDecided: false };
+
 const rate = { kind: 'pass_rate', minimum: 0.8, confidence: 0.95 } as unknown as Gate;
 const tone = { kind: 'metric', name: 'tone', minimum: 0.8, confidence: 0.95 } as unknown as Gate;
 
@@ -24,7 +27,7 @@ function boundsOf(gate: Gate, variants: number): readonly string[] {
       scope?.addCase(desk, { outcome: 'passed', metrics }, { case: `c${at}`, variant: id });
     }
   }
-  const { lower = 0, upper = 0 } = scope?.judge(new Map())[0]?.interval ?? {};
+  const { lower = 0, upper = 0 } = scope?.judge(new Map(), whole)[0]?.interval ?? {};
   return [lower.toFixed(9), upper.toFixed(9)];
 }
 
@@ -45,7 +48,7 @@ it('a bound over the run is of the variants that a search left', () => {
     scope?.addTrial(searched, makeTrial({ variant_id: variant, outcome }));
     scope?.addCase(searched, { outcome, metrics: new Map() }, { case: 'a', variant });
   }
-  const observed = (dropped: Dropped): unknown => scope?.judge(dropped)[0]?.observed;
+  const observed = (dropped: Dropped): unknown => scope?.judge(dropped, whole)[0]?.observed;
   expect(observed(new Map())).toBe(0.5);
   expect(observed(new Map([['desk', new Map([['v=1', {}]])]]))).toBe(1);
 });
@@ -59,7 +62,7 @@ it('a metric over the run is a share, unless a pipeline makes it by a formula', 
       const place = { case: `c${at}`, variant: 'v=0' };
       scope?.addCase(desk, { outcome: 'passed', metrics: new Map([['tone', 1]]) }, place);
     }
-    return scope?.judge(new Map())[0]?.interval;
+    return scope?.judge(new Map(), whole)[0]?.interval;
   };
   expect(boundsBy(['other'])).toEqual(boundsBy([]));
   expect(boundsBy(['tone'])).not.toEqual(boundsBy([]));

@@ -9,7 +9,7 @@ import type {
 import type { TrialRecord } from '../../../../src/protocol/record.ts';
 import type { OutcomeCounts } from '../../../../src/protocol/summary.ts';
 import { asksForMore, judgeByEvidence } from '../../../../src/run/gates/evidence-gate.ts';
-import { judgeGate, judgeUnjudged } from '../../../../src/run/gates/judge-gate.ts';
+import { judgeGate, judgeUnjudged, type Missing } from '../../../../src/run/gates/judge-gate.ts';
 import { Sample } from '../../../../src/run/sample.ts';
 import { at, makeStep, makeTrial } from '../../../support/records.ts';
 
@@ -480,13 +480,42 @@ describe('a gate over trials that were all skipped', () => {
       sample.addTrial(makeTrial({ outcome: 'skipped', steps: [each] }));
       sample.addCase({ outcome: 'skipped', metrics: new Map() });
     }
-    return judgeUnjudged(gate, sample, {}).map(({ result }) => result);
+    const whole = { notRun: 0, isDecided: false };
+    return judgeUnjudged(gate, sample, whole).map(({ result }) => result);
   };
 
   it('is skipped where their answers were kept, and open where one is of this run', () => {
     const kept = makeStep({ answered_from: 'cassette' });
     expect(judge(kept, kept)).toEqual(['skipped']);
     expect(judge(kept, makeStep())).toEqual(['inconclusive']);
+  });
+});
+
+describe('a gate over cases that were not run', () => {
+  const judge = (missing: Missing, skipped = 0): unknown => {
+    const sample = new Sample();
+    for (let at = 0; at < skipped; at++) sample.addCase({ outcome: 'skipped', metrics: new Map() });
+    return judgeUnjudged(passRate({}), sample, missing).map(({ result, message }) => ({
+      result,
+      message,
+    }));
+  };
+
+  it('is open, and does not say that they were skipped', () => {
+    const cut = { notRun: 2, isDecided: false };
+    const message = 'no case was run to its end: nothing was judged';
+    expect(judge(cut)).toEqual([{ result: 'inconclusive', message }]);
+    expect(judge(cut, 1)).toEqual([
+      {
+        result: 'inconclusive',
+        message: 'no case was run to its end but those that were skipped: nothing was judged',
+      },
+    ]);
+  });
+
+  it('is not judged where the run had its result by then, or there was nothing to run', () => {
+    expect(judge({ notRun: 2, isDecided: true }, 1)).toEqual([]);
+    expect(judge({ notRun: 0, isDecided: false })).toEqual([]);
   });
 });
 
