@@ -58,6 +58,9 @@ function readOptions(args: Arguments): Options {
   const alpha = readShare(args, 'alpha', { isOpen: true });
   const minEffect = readShare(args, 'min-effect', { isOpen: false });
   const margin = readShare(args, 'margin', { isOpen: true });
+  const isDetecting = mode !== 'non_inferior';
+  if (isDetecting && margin !== undefined) throw lacksMode('--margin', 'non_inferior');
+  if (!isDetecting && minEffect !== undefined) throw lacksMode('--min-effect', 'detect');
   return {
     ...(mode !== undefined && { mode: mode === 'non_inferior' ? mode : 'detect' }),
     ...(alpha !== undefined && { alpha }),
@@ -65,6 +68,11 @@ function readOptions(args: Arguments): Options {
     ...(margin !== undefined && { margin }),
     allowMissing: args['allow-missing'] === true,
   };
+}
+
+/** It would do nothing in the other one. */
+function lacksMode(option: string, mode: NonNullable<Options['mode']>): UsageError {
+  return new UsageError(`\`${option}\` goes with \`--mode ${mode}\``);
 }
 
 /** A number from 0 to 1, without the two where the range is open. */
