@@ -50,7 +50,7 @@ export function makeTrialRow(trial: TrialRecord, unicode: boolean): TrialRow {
       variant: formatVariant(trial.variant, trial.variant_id, unicode),
       repeat: String(trial.repeat),
       output: safeLine(
-        oneLine(trial, answered ? text : toCell(text)).slice(0, LONGEST_CELL),
+        oneLine(trial, answered ? text : toCell(trial, text)).slice(0, LONGEST_CELL),
         unicode,
       ),
       model,
@@ -89,9 +89,13 @@ export function describeJudged(trial: TrialRecord, reason: Reason): string {
   return step.failure?.message ?? describeAnswer(step);
 }
 
-/** A refusal without the words that a narrow column would show of all of them alike. */
-function toCell(note: string): string {
-  return note.replace(/^the request was (?=refused)/, '');
+/**
+ * A refusal without the words that a narrow column would show of all of them alike; why a trial was skipped with the
+ * word, since its author's reason could be an answer.
+ */
+function toCell({ outcome }: TrialRecord, note: string): string {
+  const isBare = outcome === 'skipped' && note !== '' && !/\bskipped\b/.test(note);
+  return isBare ? `skipped: ${note}` : note.replace(/^the request was (?=refused)/, '');
 }
 
 /** The arguments of tools, which models indent, without their line breaks. */

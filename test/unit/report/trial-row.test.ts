@@ -23,6 +23,15 @@ describe('a variant’s values', () => {
   });
 });
 
+it.each([
+  ['later', 'skipped: later'],
+  ['`when` is false', 'skipped: `when` is false'],
+  ['skipped by its author', 'skipped by its author'],
+])('why a trial was skipped does not look like an answer: %s', (reason, shown) => {
+  const trial = makeTrial({ outcome: 'skipped', reason, steps: [] });
+  expect(makeTrialRow(trial, true).cells.output).toBe(shown);
+});
+
 it('the arguments of tools are on one line, in time linear to them', () => {
   const json = `{\n  "id": 7,${' '.repeat(300_000)}"urgent": true\n}`;
   const called = { id: 'call_1', type: 'function', function: { name: 'find', arguments: json } };
