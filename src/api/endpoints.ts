@@ -167,16 +167,25 @@ function isKnown(name: string, { endpoints }: Config): boolean {
 }
 
 /** For a plan with a step that names no endpoint, where nothing else does. */
-export const nothingChosen: Diagnostic = {
-  code: 'no-endpoint',
-  severity: 'error',
-  message: 'it is not said where to send requests',
-  hints: [
-    'set PULZE_API_KEY for the Pulze API',
-    'or name an endpoint with `--endpoint`, PULZE_ENDPOINT or pulze.config.yaml',
-    'or use the embedded emulator: `--endpoint emulator`',
-  ],
-};
+export function tellNothingChosen(known: Endpoints['known']): Diagnostic {
+  const builtIn = new Set(builtInEndpoints.map(({ name }) => name));
+  const own = [...known.keys()].filter((name) => !builtIn.has(name)).slice(0, MOST_NAMED);
+  const named = own.map((name) => `\`${name}\``).join(', ');
+  return {
+    code: 'no-endpoint',
+    severity: 'error',
+    message: 'it is not said where to send requests',
+    hints: [
+      'set PULZE_API_KEY for the Pulze API',
+      `or name an endpoint with \`--endpoint\`, PULZE_ENDPOINT or pulze.config.yaml${own.length > 0 ? `, which has ${named}` : ''}`,
+      'or give an address: `--base-url URL`',
+      'or use the embedded emulator: `--endpoint emulator`',
+    ],
+  };
+}
+
+/** More are for the configuration itself. */
+const MOST_NAMED = 10;
 
 /** An emulator speaks either dialect; a service speaks its own. */
 function withDialect(

@@ -3,7 +3,7 @@ import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { suggestName } from '../diagnostic/suggest.ts';
 import type { EndpointDefinition } from '../pipeline/endpoint.ts';
 import type { Plan, PlannedPipeline } from '../plan/plan.ts';
-import { type Endpoints, nothingChosen, unknownEndpoint } from './endpoints.ts';
+import { type Endpoints, tellNothingChosen, unknownEndpoint } from './endpoints.ts';
 import type { Extensions } from './extensions.ts';
 import { endpointsOfJudge, fingerprintJudge, listJudges, readConstant } from './judge-uses.ts';
 import type { StepUse } from './list-uses.ts';
@@ -75,7 +75,7 @@ function placeJudge({ planned, placed }: Candidate, endpoints: Endpoints): FindJ
       },
     };
   }
-  if (name === '') return { problem: nothingChosen };
+  if (name === '') return { problem: tellNothingChosen(endpoints.known) };
   const endpoint = knownTo(planned, endpoints).get(name);
   if (endpoint === undefined) {
     return { problem: unknownEndpoint(name, use.location, endpoints.known) };

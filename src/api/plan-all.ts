@@ -18,7 +18,7 @@ import {
   chooseEndpoints,
   type EndpointChoice,
   isEndpointSaid,
-  nothingChosen,
+  tellNothingChosen,
 } from './endpoints.ts';
 import type { Extensions } from './extensions.ts';
 import { findRecordedEndpoint } from './find-recorded-endpoint.ts';
@@ -68,7 +68,7 @@ export async function planAll(
   else if (planned.value) {
     const { endpoints } = chosen;
     const isLost = usedEndpoints(planned.value, endpoints).has('');
-    if (isLost && options.needsEndpoint) diagnostics.push(nothingChosen);
+    if (isLost && options.needsEndpoint) diagnostics.push(tellNothingChosen(endpoints.known));
     diagnostics.push(...checkDialects(planned.value, endpoints, extensions));
     diagnostics.push(...checkParameters(planned.value, endpoints, extensions));
     diagnostics.push(...checkJudges(planned.value, endpoints, extensions));
