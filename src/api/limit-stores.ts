@@ -2,6 +2,7 @@ import type { Environment } from '../environment/environment.ts';
 import { makeFileStore } from '../transport/pool/file-store.ts';
 import { makeRedisStore, openRedis } from '../transport/pool/redis-store.ts';
 import type { LedgerStore } from '../transport/pool/shared-ledger.ts';
+import { whyUnset } from './read-key.ts';
 
 type World = Pick<Environment, 'variables' | 'files' | 'clock'>;
 
@@ -42,8 +43,10 @@ export async function findLimiterProblem(
 ): Promise<string | undefined> {
   if (limiter === undefined || limiter === 'file') return undefined;
   const url = urlOf(limiter, environment);
-  if (url === undefined)
-    return `its limits are to be shared by Redis, and ${URL_VARIABLE} is not set`;
+  if (url === undefined) {
+    const why = whyUnset(environment.variables[URL_VARIABLE]);
+    return `its limits are to be shared by Redis, and ${URL_VARIABLE} ${why}`;
+  }
   const opened = await openRedis(url);
   if (opened.problem !== undefined) return `its limits are to be shared: ${opened.problem}`;
   opened.client.disconnect();

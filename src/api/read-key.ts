@@ -51,7 +51,7 @@ function readVariable(
   const [what, hint] = mayBeKey(variable)
     ? ['the variable that is named for it', NAME_NO_KEY]
     : [variable, `set ${variable}, ${WITHOUT}`];
-  const message = `the endpoint \`${endpoint}\` needs a key, and ${what} is not set`;
+  const message = `the endpoint \`${endpoint}\` needs a key, and ${what} ${whyUnset(variables[variable])}`;
   return { problem: { code: 'missing-secret', message, hints: [hint] } };
 }
 
@@ -68,6 +68,11 @@ export function mayBeKey(name: string): boolean {
 function isRandom(text: string): boolean {
   const isMixed = /[a-z]/.test(text) && /[A-Z\d]/.test(text);
   return (text.length >= 20 && isMixed) || /^[sp]k[-_]/.test(text) || redactKnown(text) !== text;
+}
+
+/** Of a variable without a value: one that is empty is mostly a secret that was not handed on. */
+export function whyUnset(value: string | undefined): string {
+  return value === undefined ? 'is not set' : 'is set, but empty';
 }
 
 async function readKeyFile(endpoint: string, path: string, { files }: KeyWorld): Promise<ReadKey> {

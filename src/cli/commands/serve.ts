@@ -1,4 +1,4 @@
-import { mayBeKey, NAME_NO_KEY } from '../../api/read-key.ts';
+import { mayBeKey, NAME_NO_KEY, whyUnset } from '../../api/read-key.ts';
 import { serve } from '../../api/serve.ts';
 import { safeLine } from '../../diagnostic/safe-text.ts';
 import type { Environment } from '../../environment/environment.ts';
@@ -70,7 +70,7 @@ function readKey(args: Arguments, { variables }: Environment): string | undefine
   if (mayBeKey(name)) {
     throw new UsageError('`--api-key-env` names no variable that is set', [NAME_NO_KEY]);
   }
-  throw new UsageError(`\`--api-key-env ${name}\`: the variable ${name} is not set`);
+  throw new UsageError(`\`--api-key-env ${name}\`: the variable ${name} ${whyUnset(key)}`);
 }
 
 const LAST_PORT = 65_535;

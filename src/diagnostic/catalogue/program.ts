@@ -107,7 +107,7 @@ assert:
   'unusable-endpoint': {
     title: 'an endpoint that cannot be called',
     explanation:
-      'The address of the endpoint is none, or has a password or a key in it, its key has characters that cannot be in a header, such as a line break at its end, or the way to it cannot be gone: HTTPS_PROXY, HTTP_PROXY or ALL_PROXY names no HTTP proxy, or SSL_CERT_FILE no file with certificates. Nothing was sent.',
+      'The address of the endpoint is none, or has a password or a key in it, its key has characters that cannot be in a header, such as a line break within it (one at its end is left out), or the way to it cannot be gone: HTTPS_PROXY, HTTP_PROXY or ALL_PROXY names no HTTP proxy, or SSL_CERT_FILE no file with certificates. Nothing was sent.',
   },
   'no-price': {
     title: 'a budget of money, and a model without a price',

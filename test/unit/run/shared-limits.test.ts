@@ -101,13 +101,19 @@ describe('limits that cannot be shared', () => {
       'endpoint: desk\nendpoints: { desk: { base_url: http://127.0.0.1:9/v1, limiter: redis } }\n',
   };
 
-  it('keep a run from beginning where it is not said which Redis', async () => {
-    const { exitCode, stderr } = await (await makeProgram({ files })).run('desk.yaml');
-    expect(exitCode).toBe(2);
-    expect(stderr).toContain(
-      'the endpoint `desk` cannot be used: its limits are to be shared by Redis, and PULZE_REDIS_URL is not set',
-    );
-  });
+  it.each([
+    ['is not set', {}],
+    ['is set, but empty', { PULZE_REDIS_URL: '' }],
+  ])(
+    'keep a run from beginning where it is not said which Redis: it %s',
+    async (why, variables) => {
+      const { exitCode, stderr } = await (await makeProgram({ files, variables })).run('desk.yaml');
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain(
+        `the endpoint \`desk\` cannot be used: its limits are to be shared by Redis, and PULZE_REDIS_URL ${why}`,
+      );
+    },
+  );
 
   it('keep a run from beginning where it does not answer, and tell no password', async () => {
     const variables = { PULZE_REDIS_URL: 'redis://:hunter2@127.0.0.1:1' };
