@@ -9,6 +9,7 @@ import {
   type Node,
   type Pair,
 } from 'yaml';
+import { isOddKey } from './yaml-odd-spaces.ts';
 
 /** What only the whole document can tell, from one walk through it. */
 export interface Survey {
@@ -16,6 +17,8 @@ export interface Survey {
   readonly targets: ReadonlyMap<Node, Node>;
   /** Keys of which there is the same one above in their map, in the order of the text. */
   readonly doubleKeys: readonly Node[];
+  /** Keys with white space before them that is none for YAML, in the same order. */
+  readonly oddKeys: readonly Node[];
 }
 
 export function surveyDocument(document: Document.Parsed): Survey {
@@ -28,7 +31,13 @@ export function surveyDocument(document: Document.Parsed): Survey {
     if (!isAlias(node) && node.anchor !== undefined) anchors.set(node.anchor, node);
     if (isMap(node)) maps.push(node);
   }
-  return { targets, doubleKeys: maps.flatMap((map) => findDoubleKeys(map, targets)) };
+  return {
+    targets,
+    doubleKeys: maps.flatMap((map) => findDoubleKeys(map, targets)),
+    oddKeys: maps.flatMap((map) =>
+      pairsOf(map).flatMap(({ key }) => (key !== null && isOddKey(key) ? [key] : [])),
+    ),
+  };
 }
 
 /** In the order of the text. Without recursion: a document may be nested as deep as its parser got. */

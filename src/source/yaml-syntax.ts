@@ -1,11 +1,7 @@
 import { type Document, isScalar, type Node, visit } from 'yaml';
+import type { SyntaxProblem } from './syntax-problem.ts';
 import { followsBlockText, lineOf } from './yaml-indents.ts';
-
-/** What the parser refuses, in words, with the stretch of the text that it is about. */
-export interface SyntaxProblem {
-  readonly message: string;
-  readonly position: readonly [number, number];
-}
+import { tellOddKey, tellOddLine } from './yaml-odd-spaces.ts';
 
 interface ParserError {
   readonly code: string;
@@ -17,6 +13,7 @@ interface ParserError {
 export interface WrittenYaml {
   readonly text: string;
   readonly doubleKeys: readonly Node[];
+  readonly oddKeys: readonly Node[];
   /** Whether tags of an application (`!Ref`) are none. */
   readonly mayHaveTags: boolean;
 }
@@ -24,13 +21,16 @@ export interface WrittenYaml {
 /** The parser's complaints, without those that only follow from an earlier one, double keys and tags. */
 export function findSyntaxProblems(
   document: Document.Parsed,
-  { text, doubleKeys, mayHaveTags }: WrittenYaml,
+  { text, doubleKeys, oddKeys, mayHaveTags }: WrittenYaml,
 ): readonly SyntaxProblem[] {
   const overflow = document.errors.find((error) => /call stack/.test(error.message));
   if (overflow) return [{ message: 'the file is nested too deeply', position: overflow.pos }];
   const first = document.errors.findIndex((error) => !standsAlone.has(error.code));
   const told = first === -1 ? document.errors : document.errors.slice(0, first + 1);
   const end = first === -1 ? text.length : (document.errors[first]?.pos[0] ?? 0);
+  // What is indented with such a space is a key of another map, and nothing below is what it was meant to be.
+  const odd = oddKeys.flatMap((key) => tellOddKey(key, text) ?? [])[0];
+  if (odd !== undefined && odd.position[0] <= end) return [odd];
   return [
     ...told.map((error) => say(error, document, text)),
     ...[...tellDoubles(doubleKeys, text), ...tellTags(document, text, mayHaveTags)].filter(
@@ -80,7 +80,15 @@ const standsAlone: ReadonlySet<string> = new Set([
   'TAG_RESOLVE_FAILED',
 ]);
 
+const CLOSING_QUOTE = /closing ["']quote/;
+
 function say(error: ParserError, document: Document.Parsed, text: string): SyntaxProblem {
+  const isWithinText = standsAlone.has(error.code) || CLOSING_QUOTE.test(error.message);
+  const odd = isWithinText ? undefined : tellOddLine(text, error.pos[0]);
+  return odd ?? sayOther(error, document, text);
+}
+
+function sayOther(error: ParserError, document: Document.Parsed, text: string): SyntaxProblem {
   const [start, end] = error.pos;
   const rest = lineFrom(text, start);
   switch (error.code) {
@@ -213,7 +221,7 @@ function missingSpace(line: string, start: number): SyntaxProblem | undefined {
 
 /** The parser tells a quote that is never closed where the file ends; the author looks where it begins. */
 function openQuote(error: ParserError, document: Document.Parsed): SyntaxProblem | undefined {
-  if (!/closing ["']quote/.test(error.message)) return undefined;
+  if (!CLOSING_QUOTE.test(error.message)) return undefined;
   let found: number | undefined;
   visit(document, {
     Scalar(_, node) {

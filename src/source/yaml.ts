@@ -43,11 +43,13 @@ export interface YamlLeave {
   readonly mayRound?: boolean;
   /** Tags of an application (`!Ref`); the value is taken as if there were none. */
   readonly mayHaveTags?: boolean;
+  /** Keys that begin with a space of another kind, which is a letter for YAML. */
+  readonly mayHaveOddKeys?: boolean;
 }
 
 export function parseYaml(
   file: SourceFile,
-  { mayRound = false, mayHaveTags = false }: YamlLeave = {},
+  { mayRound = false, mayHaveTags = false, mayHaveOddKeys = false }: YamlLeave = {},
 ): YamlDocument {
   const index = makeLineIndex(file.text);
   const zero = file.text.indexOf('\0');
@@ -57,7 +59,8 @@ export function parseYaml(
     return unreadable(file, refused.message, index.position(refused.offset));
   const at = (start: number, end: number): Location => locationOf(file, index, [start, end]);
   const survey = surveyDocument(parsed);
-  const written = { text: file.text, doubleKeys: survey.doubleKeys, mayHaveTags };
+  const oddKeys = mayHaveOddKeys ? [] : survey.oddKeys;
+  const written = { text: file.text, doubleKeys: survey.doubleKeys, oddKeys, mayHaveTags };
   const syntax = findSyntaxProblems(parsed, written).map(
     ({ message, position }): YamlProblem => ({ message, location: at(...clip(position)) }),
   );

@@ -125,7 +125,10 @@ function parse(text: string, noun: string): ParsedJson {
   });
   if (text.trim() === '') return bad('it is empty');
   if (isFenced(text)) return bad('it is in a code fence');
-  const { value, problems } = parseYaml({ path: '', text }, { mayRound: true, mayHaveTags: true });
+  const { value, problems } = parseYaml(
+    { path: '', text },
+    { mayRound: true, mayHaveTags: true, mayHaveOddKeys: true },
+  );
   const [first] = problems;
   if (first === undefined) return { ok: true, value: value ?? null };
   const { line, column } = first.location.start;

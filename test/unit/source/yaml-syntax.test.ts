@@ -28,6 +28,37 @@ describe('what is not YAML is told in words that lead on', () => {
   });
 
   it.each([
+    ['messages:\n\u00a0\u00a0- user: hi\na: 1\n', ['2:1 a non-breaking space (U+00A0) is used']],
+    ['messages:\n \u3000- user: hi\n', ['2:2 a space of another kind (U+3000) is used']],
+    [
+      'a:\n\u00a0 - user: |\n\u00a0 \u00a0 hello there\n',
+      ['2:1 a non-breaking space (U+00A0) is used'],
+    ],
+    ['params:\n\u00a0 b: 0\n\u00a0 c: 1\n', ['2:1 a non-breaking space (U+00A0) is used']],
+    ['assert:\n\u00a0\u00a0- json\n', ['2:1 a non-breaking space (U+00A0) is used']],
+  ])('another space as indentation, once: %j', (text, [begin]) => {
+    expect(problemsOf(text)).toEqual([`${begin} as indentation; YAML takes spaces only`]);
+  });
+
+  it.each([
+    ['a: 1\nmodel:\u00a0x\nb: 1\n', '2:7 a non-breaking space (U+00A0) stands behind a colon'],
+    [
+      '- user: hi\n-\u2003system: hi\n',
+      '2:2 a space of another kind (U+2003) stands behind a dash',
+    ],
+  ])('another space behind a key or a dash: %j', (text, said) => {
+    expect(problemsOf(text)).toEqual([`${said}; YAML takes a space only`]);
+  });
+
+  it('another space within a text is a letter of it', () => {
+    const text = 'a: "\u00a0x\n  \u00a0y \\d"\nb:\u00a0c: |\n  \u00a0z\n';
+    expect(problemsOf(text)).toEqual([`2:6 ${noEscape('\\d')}`]);
+    expect(parseYaml({ path: '', text: 'a: |\n  \u00a0b: c\n' }).value).toEqual({
+      a: '\u00a0b: c\n',
+    });
+  });
+
+  it.each([
     ['- user: {{q}} and more', [`1:15 ${ended('what begins with a bracket', 'quotes')}`]],
     ['- user: [a] b', [`1:13 ${ended('what begins with a bracket', 'quotes')}`]],
     ['when: "{{x}}" == "T"', [`1:15 ${ended('a text that begins with a quote', 'single quotes')}`]],

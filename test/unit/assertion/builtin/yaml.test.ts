@@ -38,6 +38,12 @@ describe('yaml', () => {
     );
   });
 
+  it('takes a space of another kind for a letter, as YAML does', async () => {
+    const schema = { required: ['\u00a0queue'] };
+    const text = 'urgent: no\n\u00a0queue: billing\n';
+    expect((await judge(yaml, { schema }, { text })).verdict).toBe('passed');
+  });
+
   it('reads over tags of an application, and not over those of YAML', async () => {
     const text = '!stack\nname: !Ref Name\nzones: !<tag:x.example,2026:zones> [!Sub "a", b]\n';
     const schema = { properties: { name: { const: 'Name' }, zones: { const: ['a', 'b'] } } };
