@@ -81,7 +81,7 @@ export function hostOf(url: string): string | undefined {
 }
 
 function toDiagnostic(finding: ParameterFinding, step: Step, settings: Settings): Diagnostic {
-  const { code, severity, message, path, hints } = finding;
+  const { code, severity, message, path, hints, about } = finding;
   const place = code === 'unknown-parameter' ? 'key' : 'value';
   return {
     code,
@@ -89,6 +89,7 @@ function toDiagnostic(finding: ParameterFinding, step: Step, settings: Settings)
     message,
     location: locate(path, { step, settings, place }) ?? step.location,
     ...(hints && { hints }),
+    ...(about !== undefined && { about }),
   };
 }
 

@@ -74,6 +74,8 @@ export interface ParameterFinding {
   /** Says what is ("`temperature` is 1.4; Pulze takes 0 to 1"). */
   readonly message: string;
   readonly hints?: readonly string[];
+  /** The parameter that is not there, where that is what is wrong. */
+  readonly about?: string;
 }
 
 /** What a request's refusal may be about: its credentials, without a word of them. */

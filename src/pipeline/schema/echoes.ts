@@ -1,6 +1,8 @@
 import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
+import { findNearest } from '../../diagnostic/suggest.ts';
 import { isJsonArray, isJsonObject, type JsonValue } from '../../source/json.ts';
 import type { Location } from '../../source/location.ts';
+import { recall } from '../../source/recall.ts';
 import type { YamlDocument } from '../../source/yaml.ts';
 import type { Refused } from './prune.ts';
 import { valueAt } from './schema-places.ts';
@@ -28,13 +30,24 @@ export function makeEchoFilter(
   const codes = findEchoingCodes(refused, document);
   const names = findHiddenNames(refused, document);
   const { owners, wholes } = findTouchedPlaces(refused, document);
+  const isMisspelt = makeMisspeltFilter(refused);
   return ({ code, location, about }) => {
     if (codes.has(code)) return true;
-    if (about !== undefined) return names.has(about);
+    if (about !== undefined) {
+      return names.has(about) || (code === 'refused-parameter' && isMisspelt(about));
+    }
     if (location === undefined) return false;
     if (aboutOwner.has(code)) return owners.has(place(location));
     return aboutWhole.has(code) && wholes.has(place(location));
   };
+}
+
+/** Whether a key that was refused may be this one, misspelt. */
+function makeMisspeltFilter(refused: readonly Refused[]): (name: string) => boolean {
+  const known = new Map<string, boolean>();
+  const isNear = (name: string): boolean =>
+    refused.some(({ pointer }) => findNearest(String(pointer.at(-1)), [name]) !== undefined);
+  return (name) => recall(known, name, () => isNear(name));
 }
 
 /** Where what a request asks for may be written, at a wrong place or under a wrong name too. */

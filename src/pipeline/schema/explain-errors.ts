@@ -13,6 +13,7 @@ import type { SchemaError } from './schema-error.ts';
 import { type ExplainContext, keysOf, pointerOf, schemaFor, valueAt } from './schema-places.ts';
 import { suggestAssertion } from './suggest-assertion.ts';
 import { suggestHome, suggestParameter } from './suggest-home.ts';
+import { suggestForList } from './suggest-list.ts';
 
 /** The parts of the document that the schema refuses or misses. */
 export function findRefused(
@@ -205,7 +206,8 @@ function wrongValue(error: SchemaError, pointer: Pointer, context: ExplainContex
   const said = isName
     ? wrongBareName(String(value), { allowed: error.params['allowedValues'], owner })
     : describeError(error, { name: nameValue(pointer), value, owner });
-  return { severity: 'error', location, ...said };
+  const listed = said.code === 'wrong-type' && suggestForList(pointer, value, context.schema);
+  return { severity: 'error', location, ...said, ...(listed && { hints: [listed] }) };
 }
 
 /** An entry that is a bare name: of no assertion, or of one that takes an option. */

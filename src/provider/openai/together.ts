@@ -17,7 +17,7 @@ const checkModelIsThere: Rule = (draft) => {
   if (draft.body['model'] !== undefined || isAwaited(draft, 'model')) return [];
   const finding = makeFinding('model', 'there is no `model`, and OpenAI refuses that');
   const hints = ['name one with `model:`, or for every step with `--model`'];
-  return [{ ...finding, severity: openaiSeverity(draft), hints }];
+  return [{ ...finding, severity: openaiSeverity(draft), hints, about: 'model' }];
 };
 
 const checkLimits: Rule = ({ body }) => {

@@ -50,6 +50,7 @@ describe('a request without a model', () => {
         path: ['model'],
         message: 'there is no `model`, and OpenAI refuses that',
         hints: ['name one with `model:`, or for every step with `--model`'],
+        about: 'model',
       },
     ]);
   });
