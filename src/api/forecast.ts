@@ -17,6 +17,7 @@ interface ForeseenTrial {
     readonly promptTokens: number;
     readonly isCounted: boolean;
     readonly mostCompletionTokens?: number;
+    readonly isPriced?: true;
     readonly mostCostUsd?: number;
   }[];
   readonly judging: readonly PlannedJudging[];
@@ -39,17 +40,20 @@ export class Forecast {
       steps: new Sum(),
       judges: new Map(),
     }));
-    for (const { mostCostUsd: costUsd, ...request } of requests) {
-      const { promptTokens, isCounted, mostCompletionTokens } = request;
-      group.steps.add({ requests: 1, promptTokens, isCounted, mostCompletionTokens, costUsd });
-    }
+    for (const {
+      mostCompletionTokens,
+      isPriced = false,
+      mostCostUsd: costUsd,
+      ...prompt
+    } of requests)
+      group.steps.add({ ...prompt, requests: 1, mostCompletionTokens, isPriced, costUsd });
     for (const { judge, calls, model, isOpen, promptTokens, mostCompletionTokens } of judging) {
       const sum = recall(group.judges, judge, () => new Sum());
       const input = isOpen === true ? undefined : promptTokens;
       const price = findPrice([model], this.#prices);
       const costUsd = mostCostOf({ input, output: mostCompletionTokens }, price);
-      const isCounted = false;
-      sum.add({ requests: calls, promptTokens, isCounted, mostCompletionTokens, costUsd });
+      const known = { isCounted: false, isPriced: price !== undefined };
+      sum.add({ requests: calls, promptTokens, ...known, mostCompletionTokens, costUsd });
     }
   }
 
@@ -78,6 +82,7 @@ interface Like {
   readonly promptTokens: number;
   readonly isCounted: boolean;
   readonly mostCompletionTokens: number | undefined;
+  readonly isPriced: boolean;
   readonly costUsd: number | undefined;
 }
 
@@ -88,9 +93,11 @@ class Sum {
   #unlimited = 0;
   #cost = 0;
   #unknown = 0;
+  #unpriced = 0;
   #estimated = 0;
 
-  add({ requests, promptTokens, isCounted, mostCompletionTokens, costUsd }: Like): void {
+  add(like: Like): void {
+    const { requests, promptTokens, isCounted, mostCompletionTokens, isPriced, costUsd } = like;
     if (!isCounted) this.#estimated += requests;
     this.#requests += requests;
     this.#prompt += promptTokens * requests;
@@ -98,6 +105,7 @@ class Sum {
     if (mostCompletionTokens === undefined) this.#unlimited += requests;
     this.#cost += (costUsd ?? 0) * requests;
     if (costUsd === undefined) this.#unknown += requests;
+    if (!isPriced) this.#unpriced += requests;
   }
 
   estimate(): Estimate {
@@ -105,6 +113,7 @@ class Sum {
       requests: this.#requests,
       prompt_tokens: this.#prompt,
       cost_unknown: this.#unknown,
+      unpriced: this.#unpriced,
     };
     if (this.#estimated === 0) estimate.prompt_tokens_counted = true;
     if (this.#unlimited === 0) estimate.completion_tokens = this.#completion;

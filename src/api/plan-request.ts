@@ -49,6 +49,8 @@ export interface PlannedRequest {
   readonly isCounted: boolean;
   /** `max_tokens` times the number of choices; absent where there is no limit. */
   readonly mostCompletionTokens?: number;
+  /** There where the model has a known price. */
+  readonly isPriced?: true;
   /** US dollars at the most, for a known price and a known limit. */
   readonly mostCostUsd?: number;
 }
@@ -102,7 +104,7 @@ function showContinued(body: JsonObject, { continues }: Step): JsonObject {
 
 type Use = Pick<
   PlannedRequest,
-  'promptTokens' | 'answerTokens' | 'isOpen' | 'isCounted' | 'mostCompletionTokens' | 'mostCostUsd'
+  'promptTokens' | 'answerTokens' | 'isOpen' | 'isCounted' | keyof Most
 >;
 
 /** Of a request that waits for answers. */
@@ -220,11 +222,13 @@ function tryRender(trial: Trial, step: Step): RenderedRequest | undefined {
   }
 }
 
+type Most = Pick<PlannedRequest, 'mostCompletionTokens' | 'isPriced' | 'mostCostUsd'>;
+
 function estimateMost(
   body: JsonObject,
   promptTokens: number | undefined,
   prices: ConfiguredPrices,
-): Pick<PlannedRequest, 'mostCompletionTokens' | 'mostCostUsd'> {
+): Most {
   const limit = readLimit(body);
   const answers = countAnswers(body);
   const most = limit === undefined || answers === undefined ? undefined : limit * answers;
@@ -232,6 +236,7 @@ function estimateMost(
   const cost = mostCostOf({ input: promptTokens, output: most }, price);
   return {
     ...(most !== undefined && { mostCompletionTokens: most }),
+    ...(price !== undefined && { isPriced: true as const }),
     ...(cost !== undefined && { mostCostUsd: cost }),
   };
 }

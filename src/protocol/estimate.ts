@@ -11,6 +11,8 @@ export interface Estimate {
   readonly cost_usd?: number;
   /** Requests whose cost is not known. */
   readonly cost_unknown: number;
+  /** Those of them whose model has no known price; the others lack a limit. Absent in earlier records. */
+  readonly unpriced?: number;
 }
 
 /** Of one variant of a pipeline: its steps, and each of its judges. */

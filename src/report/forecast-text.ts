@@ -56,13 +56,17 @@ function describeJudge(judging: JudgingTotals | undefined, name: string, count: 
   return came.cost_unknown === 0 ? 'nothing' : 'unknown';
 }
 
-function describeMost({
-  cost_usd: cost,
-  prompt_tokens_counted: isCounted,
-  requests,
-}: Estimate): string {
-  const asked = formatNumberOf(requests, 'request');
-  return cost === undefined
-    ? `(not estimated: a price or \`max_tokens\` is missing for ${asked})`
-    : `of at most ${isCounted === true ? '' : 'about '}${formatCost(cost)} for ${asked}`;
+function describeMost(estimate: Estimate): string {
+  const { cost_usd: cost, prompt_tokens_counted: isCounted, requests } = estimate;
+  if (cost !== undefined) {
+    const about = isCounted === true ? '' : 'about ';
+    return `of at most ${about}${formatCost(cost)} for ${formatNumberOf(requests, 'request')}`;
+  }
+  const asked = formatNumberOf(estimate.cost_unknown, 'request');
+  return `(not estimated: ${nameMissing(estimate)} is missing for ${asked})`;
+}
+
+function nameMissing({ unpriced, completion_tokens: limited }: Estimate): string {
+  if (unpriced === 0) return '`max_tokens`';
+  return unpriced !== undefined && limited !== undefined ? 'a price' : 'a price or `max_tokens`';
 }

@@ -27,7 +27,11 @@ interface Sums {
   completionTokens: number;
   unlimited: number;
   cost: number;
+  /** Requests whose cost is not known. */
+  unknown: number;
+  /** How many of them lack a price, and how many a limit of their own. */
   unpriced: number;
+  unbounded: number;
   /** Requests with a limit, and an answer in them that has none. */
   open: number;
   judging: number;
@@ -90,7 +94,9 @@ async function writeTrials(
     completionTokens: 0,
     unlimited: 0,
     cost: 0,
+    unknown: 0,
     unpriced: 0,
+    unbounded: 0,
     open: 0,
     judging: 0,
     judgedAt: new Set(),
@@ -157,15 +163,21 @@ function add(sums: Sums, trial: PlannedTrial): void {
     sums.completionTokens += request.mostCompletionTokens ?? 0;
     if (request.mostCompletionTokens === undefined) sums.unlimited += 1;
     sums.cost += request.mostCostUsd ?? 0;
-    if (request.mostCostUsd === undefined) sums.unpriced += 1;
+    if (request.mostCostUsd === undefined) addUnknown(sums, request);
   }
 }
 
+function addUnknown(sums: Sums, request: PlannedRequest): void {
+  sums.unknown += 1;
+  if (request.isPriced !== true) sums.unpriced += 1;
+  if (request.mostCompletionTokens === undefined) sums.unbounded += 1;
+  else if (request.isOpen === true) sums.open += 1;
+}
+
 function addPrompt(sums: Sums, request: PlannedRequest): void {
-  const { promptTokens, answerTokens = 0, isOpen, isCounted, mostCompletionTokens } = request;
+  const { promptTokens, answerTokens = 0, isCounted } = request;
   sums.promptTokens += promptTokens;
   sums.answerTokens += answerTokens;
-  if (isOpen === true && mostCompletionTokens !== undefined) sums.open += 1;
   sums.isCounted &&= isCounted;
 }
 
@@ -188,8 +200,8 @@ function describeSums(sums: Sums): string {
     sums.unlimited > 0
       ? `completion tokens: ${formatNumberOf(sums.unlimited, 'request')} without \`max_tokens\`${sums.completionTokens > 0 ? `; the others at most ${formatCount(sums.completionTokens)}` : ''}`
       : `at most ${formatNumberOf(sums.completionTokens, 'completion token')}`,
-    sums.unpriced > 0
-      ? `cost: unknown for ${formatNumberOf(sums.unpriced, 'request')} (no price, or no \`max_tokens\`${sums.open > 0 ? ', or none of a step that it waits for' : ''})`
+    sums.unknown > 0
+      ? `cost: unknown for ${formatNumberOf(sums.unknown, 'request')} (${describeLack(sums)})`
       : `cost: ${describeMost(sums.cost, sums.isCounted)}`,
     ...(sums.judging === 0
       ? []
@@ -198,6 +210,17 @@ function describeSums(sums: Sums): string {
         ]),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** Only what is lacking; of several things, one or all of them. */
+function describeLack({ unknown, unpriced, unbounded, open }: Sums): string {
+  const isAll = unpriced === unknown && unbounded === unknown;
+  const lacks = [
+    ...(unpriced > 0 ? ['no price'] : []),
+    ...(unbounded > 0 ? ['no `max_tokens`'] : []),
+    ...(open > 0 ? ['no `max_tokens` of a step that it waits for'] : []),
+  ];
+  return lacks.join(isAll ? ', and ' : ', or ');
 }
 
 /** Where judges are asked, if that is not where steps are. */
