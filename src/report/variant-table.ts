@@ -21,7 +21,7 @@ export async function renderVariantTable(
     head: key === 'variant' ? variantHead(variants, style.unicode) : head,
     align: key === 'variant' ? ('left' as const) : ('right' as const),
     isName: key === 'variant',
-    leaveOut: LEAVE_OUT[key],
+    leaveOut: rows.every((row) => SAYS_NOTHING.has(row[key])) ? 0 : LEAVE_OUT[key],
   }));
   const short = Math.min(28, widestOf(shorts));
   const columns = layOut(
@@ -53,6 +53,9 @@ const LEAVE_OUT: Partial<Record<VariantColumn, number>> = {
   cases: 3,
   p95: 4,
 };
+
+/** A column of nothing else goes before those with numbers. */
+const SAYS_NOTHING: ReadonlySet<string> = new Set(['n/a', '–', '-']);
 
 function variantHead(variants: readonly VariantSummary[], unicode: boolean): string {
   const heads = new Set(variants.map((variant) => formatAxes(variant.variant, unicode)));
