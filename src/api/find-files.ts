@@ -106,7 +106,7 @@ async function tellMissing(
       severity: 'error',
       message,
       hints: [
-        'pipelines are .yaml files',
+        'pipelines are .yaml and .yml files',
         `with those of its folders: '${posix.join(wanted, '**/*.yaml')}'`,
       ],
     };

@@ -291,3 +291,8 @@ export const commands: readonly CommandDefinition[] = [
       (await import('./commands/completion.ts')).completionCommand(args, context),
   }),
 ];
+
+/** As it is shown (`validate <files…>`): the parser may find none, and what is missing is then told in our words. */
+export function usageOf({ usage }: CommandDefinition): string {
+  return (usage[0] ?? '').replace('[files..]', '<files…>');
+}

@@ -1,5 +1,5 @@
 import { findNearest, suggestName } from '../diagnostic/suggest.ts';
-import { commands } from './commands.ts';
+import { commands, usageOf } from './commands.ts';
 import { readLine } from './read-line.ts';
 
 /** yargs' words in ours, with the near option. */
@@ -26,7 +26,7 @@ function explainUnknown(unknown: string, argv: readonly string[]): [string, read
   const written = argv.find(isOption)?.split('=')[0];
   const argument = argv.find((word) => word !== '' && `${unknown}, `.startsWith(`${word}, `));
   if (written === undefined && argument !== undefined) {
-    const usage = `write \`pulze-run ${command?.usage[0]}\``;
+    const usage = `write \`pulze-run ${command && usageOf(command)}\``;
     return [`\`${argument}\` is one argument too many`, [usage, ...help]];
   }
   if (later.includes(name)) return [`\`--${name}\` is not available in this version`, []];
@@ -45,7 +45,8 @@ function findLacking(message: string, argv: readonly string[]): string | undefin
   if (option !== undefined)
     return `\`${option.length === 1 ? '-' : '--'}${option}\` lacks its value`;
   if (!message.startsWith('Not enough non-option arguments')) return undefined;
-  return `\`pulze-run ${readLine(argv).command?.usage[0] ?? ''}\` lacks an argument`;
+  const { command } = readLine(argv);
+  return `\`pulze-run ${command ? usageOf(command) : ''}\` lacks an argument`;
 }
 
 /** Of an option that takes only some words; yargs quotes each of them. */

@@ -1,5 +1,5 @@
 import { program } from '../api/program.ts';
-import { type CommandDefinition, commands } from './commands.ts';
+import { type CommandDefinition, commands, usageOf } from './commands.ts';
 import type { Flag, Flags } from './options.ts';
 import { wrap } from './wrap.ts';
 
@@ -80,11 +80,6 @@ function usageLine(text: string, columns: number): string {
 /** An indented line is to be copied, and stays whole. */
 function wrapNote(note: string, columns: number): string {
   return note.startsWith(' ') ? note : wrap(note, columns).join('\n');
-}
-
-/** `validate [files…]`. */
-function usageOf(command: CommandDefinition): string {
-  return (command.usage[0] ?? '').replace('[files..]', '<files…>');
 }
 
 function optionRows(flags: Flags): readonly Row[] {

@@ -1,7 +1,7 @@
 import { markdownCode as code, markdownTable as table } from '../api/markdown-table.ts';
 import { budgetFlags } from './budget-options.ts';
 import { calibrateFlags } from './calibrate-options.ts';
-import { commands, outputFlag } from './commands.ts';
+import { commands, outputFlag, usageOf } from './commands.ts';
 import { exitCodeMeanings, exitCodes } from './exit-codes.ts';
 import { keepingFlags } from './keeping-options.ts';
 import {
@@ -26,7 +26,7 @@ export function makeCommandLineTables(): Readonly<Record<string, string>> {
   return {
     commands: table(
       ['command', 'does'],
-      commands.map(({ usage, summary }) => [code(`pulze-run ${usage[0] ?? ''}`), summary]),
+      commands.map((command) => [code(`pulze-run ${usageOf(command)}`), command.summary]),
     ),
     options: optionTable({
       ...planFlags,

@@ -4,6 +4,7 @@ import type { CommandHandler } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { printDiagnostics } from '../print.ts';
 import { readPath } from '../read-arguments.ts';
+import { quote } from '../stored-run-command.ts';
 
 export const initCommand: CommandHandler = async (args, { environment }) => {
   const result = await init(readPath(args, 'folder', environment) ?? '.', environment);
@@ -13,7 +14,7 @@ export const initCommand: CommandHandler = async (args, { environment }) => {
   }
   const { stdout } = environment;
   for (const path of result.written) stdout.write(`wrote ${safeLine(path, true)}\n`);
-  const pipeline = safeLine(result.pipeline, true);
+  const pipeline = safeLine(quote(result.pipeline), true);
   stdout.write(
     `\nRun it on the embedded emulator:\n\n  pulze-run ${pipeline} --endpoint emulator\n\n`,
   );

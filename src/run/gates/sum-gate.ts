@@ -53,5 +53,7 @@ function nounOf({ kind }: SumGate): string {
 }
 
 function show({ kind }: SumGate, number: number): string {
-  return kind === 'cost' ? `$${plainNumber(number)}` : `${plainNumber(number)} tokens`;
+  return kind === 'cost'
+    ? `$${plainNumber(number)}`
+    : `${plainNumber(number)} ${nounFor(number, 'token')}`;
 }

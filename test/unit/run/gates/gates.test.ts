@@ -557,6 +557,9 @@ describe('a gate on a sum', () => {
     const tokens: SumGate = { ...gate, kind: 'tokens', maximum: 300 };
     expect(judgeGate(tokens, sample, {})).toMatchObject({ result: 'met', observed: 300 });
     expect(judgeGate({ ...tokens, maximum: 299 }, sample, {}).result).toBe('not_met');
+    expect(judgeGate({ ...tokens, maximum: 1 }, sample, {}).message).toBe(
+      '300 tokens in all; the gate asks for at most 1 token',
+    );
     expect(judgeGate({ ...tokens, per: 'trial', maximum: 100 }, sample, {})).toMatchObject({
       result: 'met',
       observed: 100,
