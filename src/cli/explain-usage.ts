@@ -1,5 +1,5 @@
 import { findNearest, suggestName } from '../diagnostic/suggest.ts';
-import { commands, usageOf } from './commands.ts';
+import { type CommandDefinition, commands, usageOf } from './commands.ts';
 import { readLine } from './read-line.ts';
 
 /** yargs' words in ours, with the near option. */
@@ -34,9 +34,19 @@ function explainUnknown(unknown: string, argv: readonly string[]): [string, read
   if (commands.some(({ options }) => Object.hasOwn(options, name))) {
     return [`\`pulze-run ${command?.name}\` has no option \`${option}\``, help];
   }
+  return [`there is no option \`${option}\``, [...suggestOption(name, command, option), ...help]];
+}
+
+/** `--no-color` for `--no-colour`. */
+function suggestOption(
+  name: string,
+  command: CommandDefinition | undefined,
+  written: string,
+): readonly string[] {
   const near = findNearest(name, Object.keys(command?.options ?? {}));
-  const hints = near === undefined ? [] : [`did you mean \`--${near}\`?`];
-  return [`there is no option \`${option}\``, [...hints, ...help]];
+  if (near === undefined) return [];
+  const isOff = written.startsWith('--no-') && command?.options[near]?.boolean === true;
+  return [`did you mean \`--${isOff ? 'no-' : ''}${near}\`?`];
 }
 
 /** Of an option without its value, or of a command without what it is about. */

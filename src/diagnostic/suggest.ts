@@ -3,7 +3,7 @@ import { distance } from 'fastest-levenshtein';
 /** The name that was probably meant, when one is near enough to be worth saying. */
 export function findNearest(word: string, names: Iterable<string>): string | undefined {
   let best: string | undefined;
-  let least = (word.length < 4 ? 1 : Math.max(2, Math.floor(word.length / 3))) + 1;
+  let least = (word.length < 5 ? 1 : Math.max(2, Math.floor(word.length / 3))) + 1;
   for (const name of names) {
     const away = stepsBetween(word.toLowerCase(), name.toLowerCase());
     if (away < least && away < name.length) {

@@ -80,9 +80,19 @@ const standsAlone: ReadonlySet<string> = new Set([
   'TAG_RESOLVE_FAILED',
 ]);
 
+/** A line that a merge left between two versions. */
+function tellMerge({ pos }: ParserError, text: string): SyntaxProblem | undefined {
+  const at = pos[0] + Math.max(0, text.slice(pos[0]).search(/\S/));
+  const position = lineOf(text, at);
+  if (!/^(?:<{7}|={7}|>{7})(?: |$)/.test(text.slice(...position))) return undefined;
+  return { message: 'a merge left two versions here; keep one, without this line', position };
+}
+
 const CLOSING_QUOTE = /closing ["']quote/;
 
 function say(error: ParserError, document: Document.Parsed, text: string): SyntaxProblem {
+  const merged = tellMerge(error, text);
+  if (merged !== undefined) return merged;
   const isWithinText = standsAlone.has(error.code) || CLOSING_QUOTE.test(error.message);
   const odd = isWithinText ? undefined : tellOddLine(text, error.pos[0]);
   return odd ?? sayOther(error, document, text);

@@ -134,7 +134,7 @@ describe("the repository's pipelines, against aimock", () => {
       message: 'not found (404): Not found',
       status: 404,
       body: { error: { message: 'Not found', type: 'not_found' } },
-      hints: ['is the base URL right, and the model available there?'],
+      hints: ['is the base URL right (it mostly ends with /v1), and the model available there?'],
     });
   });
 

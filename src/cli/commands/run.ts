@@ -263,9 +263,17 @@ function refuseCommand(
     (each) => each.code === 'no-such-file' && each.message.includes(`\`${first}\``),
   );
   if (first === undefined || !missing || /[./\\*]/.test(first)) return;
-  const near = findNearest(first, commands);
+  const near = otherWords.get(first) ?? findNearest(first, commands);
   if (near === undefined) return;
   throw new UsageError(`there is no command and no file \`${first}\``, [
     `did you mean \`pulze-run ${near}\`?`,
   ]);
 }
+
+/** What other tools call it. */
+const otherWords: ReadonlyMap<string, string> = new Map([
+  ['test', 'run'],
+  ['eval', 'run'],
+  ['check', 'validate'],
+  ['lint', 'validate'],
+]);

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
 import { suggestName } from '../../diagnostic/suggest.ts';
 import type { Location } from '../../source/location.ts';
 import { recall } from '../../source/recall.ts';
+import { helpers } from '../../template/builtin-helpers.ts';
 import type { AssertionUse, BoundTemplate, InlineCase, Pipeline } from '../pipeline.ts';
 import { assertionTemplates, pipelineTemplates } from '../references.ts';
 import { reservedNames } from '../reserved-names.ts';
@@ -27,7 +28,9 @@ function findNeed(path: readonly string[], location: Location): RequiredVariable
   const [name = '', column] = path;
   if (name === 'row' && column !== undefined) return { name: column, location, ...asColumn };
   if (name === 'vars' && column !== undefined) return { name, location, meant: column };
-  return reservedNames.includes(name) ? undefined : { name, location };
+  if (reservedNames.includes(name)) return undefined;
+  const helper = path.length === 1 ? helpers.get(name) : undefined;
+  return { name, location, ...(helper && { helperUsage: helper.usage }) };
 }
 
 /** What every case of the pipeline needs, with what a case's own assertions need besides. */
@@ -79,11 +82,17 @@ export function checkInlineVariables(pipeline: Pipeline): readonly Diagnostic[] 
         : `no variable \`${need.name}\` in ${listCases(by)}`,
       location: need.location,
       about: need.name,
-      hints: [...hints, way],
+      hints: [...hints, ...sayHelper(need), way],
       ...(!inAll &&
         by[0] && { related: [{ message: 'this case lacks it', location: by[0].location }] }),
     };
   });
+}
+
+/** One that stands alone is read as a variable. */
+function sayHelper({ name, helperUsage }: RequiredVariable): readonly string[] {
+  if (helperUsage === undefined) return [];
+  return [`the helper \`${name}\` takes a value, as in \`${helperUsage}\``];
 }
 
 interface Lacking {

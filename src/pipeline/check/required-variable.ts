@@ -10,6 +10,8 @@ export interface RequiredVariable {
   readonly isColumn?: true;
   /** Of a template that reads `vars.name`, as expressions do: that name. */
   readonly meant?: string;
+  /** Of a template, where a helper has this name: how that is written. */
+  readonly helperUsage?: string;
 }
 
 /** How the name that is meant is written; undefined where no other is. */

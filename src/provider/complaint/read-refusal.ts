@@ -83,7 +83,9 @@ function hintAt(
   const { kind, keyOrigin } = answer;
   if (status === 403 && answer.isPage) return ['a firewall or a proxy on the way may have sent it'];
   if (kind === 'authentication' && keyOrigin !== undefined) return [keyOrigin];
-  return status === 404 ? ['is the base URL right, and the model available there?'] : [];
+  return status === 404
+    ? ['is the base URL right (it mostly ends with /v1), and the model available there?']
+    : [];
 }
 
 /** Only what was asked with a condition can be answered so, and nothing is. */

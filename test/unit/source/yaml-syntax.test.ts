@@ -50,6 +50,15 @@ describe('what is not YAML is told in words that lead on', () => {
     expect(problemsOf(text)).toEqual([`${said}; YAML takes a space only`]);
   });
 
+  it.each([
+    ['a: 1\n<<<<<<< HEAD\nb: 1\n=======\nb: 2\n>>>>>>> other\n', '2:1'],
+    ['a:\n  - b: 1\n<<<<<<< HEAD\n  - c: 1\n=======\n  - c: 2\n>>>>>>> other\n', '3:1'],
+  ])('what a merge left: %j', (text, place) => {
+    expect(problemsOf(text)).toEqual([
+      `${place} a merge left two versions here; keep one, without this line`,
+    ]);
+  });
+
   it('another space within a text is a letter of it', () => {
     const text = 'a: "\u00a0x\n  \u00a0y \\d"\nb:\u00a0c: |\n  \u00a0z\n';
     expect(problemsOf(text)).toEqual([`2:6 ${noEscape('\\d')}`]);
