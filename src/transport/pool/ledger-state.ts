@@ -85,7 +85,8 @@ export function applyChange(
     buckets[name] = fill({ level: level - taken, at: now }, perMinute, now);
   }
   return {
-    state: { learned, parkedUntil, members, ...buckets },
+    // A bucket that this process has no limit for is another's, and stays as it is.
+    state: { ...state, learned, parkedUntil, members, ...buckets },
     answer: {
       waitMilliseconds: wait,
       parkedMilliseconds: Math.max(0, parkedUntil - now),

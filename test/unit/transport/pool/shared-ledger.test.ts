@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Rates } from '../../../../src/transport/pool/ledger-state.ts';
 import { SharedLedger } from '../../../../src/transport/pool/shared-ledger.ts';
 import { makeFakeClock } from '../../../support/fake-clock.ts';
 import { makeMemoryStore } from './simulation.ts';
@@ -23,6 +24,18 @@ describe('a ledger that processes share', () => {
     const { first, second } = setUp(2);
     await first.take({ requests: 20, tokens: 0 });
     expect((await second.take({ requests: 2, tokens: 0 })).waitMilliseconds).toBe(200);
+  });
+
+  it('leaves alone what is limited for the others only', async () => {
+    const { clock, store } = setUp(2);
+    const make = (member: string, configured: Rates): SharedLedger =>
+      new SharedLedger({ store, key: 'two kinds', member, configured, clock });
+    const byRequests = make('first', { requests: 600 });
+    const byTokens = make('second', { tokens: 60_000 });
+    await byRequests.take({ requests: 20, tokens: 0 });
+    await byTokens.take({ requests: 1, tokens: 2000 });
+    expect((await byRequests.take(one)).waitMilliseconds).toBe(100);
+    expect((await byTokens.take({ requests: 1, tokens: 500 })).waitMilliseconds).toBe(500);
   });
 
   it('parks all where one was told to rest', async () => {
