@@ -155,22 +155,28 @@ export async function checkEndpoint(
   }
   const { problem: keyProblem } = await readKey(definition, environment);
   if (keyProblem !== undefined) return [{ severity: 'error', ...keyProblem }];
-  const problem =
-    (await findTransportProblem(definition, environment)) ??
-    (await findLimiterProblem(definition.limiter, environment));
-  return problem === undefined ? [] : [refuseEndpoint(definition, problem)];
+  const problem = await findTransportProblem(definition, environment);
+  if (problem !== undefined) return [refuseEndpoint(definition, problem)];
+  const limiter = await findLimiterProblem(definition.limiter, environment);
+  return limiter === undefined ? [] : [refuseEndpoint(definition, limiter.problem, limiter.hint)];
 }
 
 function refuseEndpoint(
   { name, baseUrl, location }: EndpointDefinition,
   problem: string,
+  hint?: string,
 ): Diagnostic {
   const message = `the endpoint \`${name}\` cannot be used: ${problem}`;
-  const refused = { code: 'unusable-endpoint', severity: 'error', message } as const;
-  if (location === undefined) return refused;
   // The line with its name may have its address, too.
-  if (holdsSecret(baseUrl)) return { ...refused, hints: [`it is in ${location.path}`] };
-  return { ...refused, location };
+  const isSecret = location !== undefined && holdsSecret(baseUrl);
+  const hints = [...(hint ? [hint] : []), ...(isSecret ? [`it is in ${location.path}`] : [])];
+  return {
+    code: 'unusable-endpoint',
+    severity: 'error',
+    message,
+    ...(location !== undefined && !isSecret && { location }),
+    ...(hints.length > 0 && { hints }),
+  };
 }
 
 /**

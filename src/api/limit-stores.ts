@@ -1,6 +1,7 @@
 import type { Environment } from '../environment/environment.ts';
 import { makeFileStore } from '../transport/pool/file-store.ts';
 import { makeRedisStore, openRedis } from '../transport/pool/redis-store.ts';
+import type { RedisProblem } from '../transport/pool/redis-url.ts';
 import type { LedgerStore } from '../transport/pool/shared-ledger.ts';
 import { whyUnset } from './read-key.ts';
 
@@ -40,15 +41,16 @@ export function makeLimitStore(limiter: string, environment: World): LedgerStore
 export async function findLimiterProblem(
   limiter: string | undefined,
   environment: Pick<Environment, 'variables'>,
-): Promise<string | undefined> {
+): Promise<RedisProblem | undefined> {
   if (limiter === undefined || limiter === 'file') return undefined;
   const url = urlOf(limiter, environment);
   if (url === undefined) {
     const why = whyUnset(environment.variables[URL_VARIABLE]);
-    return `its limits are to be shared by Redis, and ${URL_VARIABLE} ${why}`;
+    return { problem: `its limits are to be shared by Redis, and ${URL_VARIABLE} ${why}` };
   }
   const opened = await openRedis(url);
-  if (opened.problem !== undefined) return `its limits are to be shared: ${opened.problem}`;
+  if (opened.problem !== undefined)
+    return { ...opened, problem: `its limits are to be shared: ${opened.problem}` };
   opened.client.disconnect();
   return undefined;
 }

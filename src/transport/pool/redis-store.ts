@@ -1,6 +1,7 @@
 import { importPackage } from '../../environment/import-package.ts';
 import { emptyLedger } from './ledger-state.ts';
 import { readLedger } from './read-ledger.ts';
+import { findRedisUrlProblem, type RedisProblem } from './redis-url.ts';
 import type { LedgerStore } from './shared-ledger.ts';
 
 /** As much of an `ioredis` client as is used. */
@@ -35,9 +36,9 @@ return 1`;
 export async function openRedis(
   url: string,
   loadPackage: Load = load,
-): Promise<
-  { readonly client: RedisClient; readonly problem?: undefined } | { readonly problem: string }
-> {
+): Promise<{ readonly client: RedisClient; readonly problem?: undefined } | RedisProblem> {
+  const refused = findRedisUrlProblem(url);
+  if (refused !== undefined) return refused;
   const Redis = await findConstructor(loadPackage);
   if (typeof Redis === 'string') return { problem: Redis };
   const client = new Redis(url, {

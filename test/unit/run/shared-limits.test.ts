@@ -122,4 +122,15 @@ describe('limits that cannot be shared', () => {
     expect(stderr).toContain('Redis at 127.0.0.1:1 cannot be used');
     expect(stderr).not.toContain('hunter2');
   });
+
+  it('keep a run from beginning where what is said is no URL of one', async () => {
+    const variables = { PULZE_REDIS_URL: 'http://:hunter2@127.0.0.1:1' };
+    const { exitCode, stderr } = await (await makeProgram({ files, variables })).run('desk.yaml');
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(
+      'its limits are to be shared: the URL of Redis does not begin with redis:// or rediss://',
+    );
+    expect(stderr).toContain('it is written like `redis://:password@127.0.0.1:6379`');
+    expect(stderr).not.toContain('hunter2');
+  });
 });

@@ -131,8 +131,8 @@ describe('without a Redis', () => {
         disconnected += 1;
       }
     }
-    expect(await openRedis('no URL', () => Promise.resolve({ Redis }))).toEqual({
-      problem: 'Redis at an address that is no URL cannot be used: no such host',
+    expect(await openRedis('redis://desk', () => Promise.resolve({ Redis }))).toEqual({
+      problem: 'Redis at desk cannot be used: no such host',
     });
     expect(disconnected).toBe(1);
   });
@@ -148,6 +148,21 @@ describe('without a Redis', () => {
     const { problem } = await openRedis('redis://:hunter2@127.0.0.1:1');
     expect(problem).toContain('Redis at 127.0.0.1:1 cannot be used: ');
     expect(problem).not.toContain('hunter2');
+  });
+
+  it.each([
+    'http://:hunter2@127.0.0.1:1',
+    '"redis://:hunter2@127.0.0.1:1"',
+    'redis:/:hunter2@127.0.0.1:1',
+    'redis//:hunter2@127.0.0.1:1',
+    'unix:///run/:hunter2',
+    '/run/:hunter2',
+    '',
+  ])('it is said how its URL is written, and nothing of what was written: %s', async (url) => {
+    expect(await openRedis(url)).toEqual({
+      problem: 'the URL of Redis does not begin with redis:// or rediss://',
+      hint: 'it is written like `redis://:password@127.0.0.1:6379`',
+    });
   });
 
   it('it is said how to install the package', async () => {
