@@ -59,7 +59,7 @@ export async function openRedis(
   } catch (error) {
     client.disconnect();
     const why = describe(last ?? error);
-    return { problem: `Redis at ${addressOf(url)} cannot be used: ${why}` };
+    return { problem: `Redis at ${new URL(url).host} cannot be used: ${why}` };
   }
 }
 
@@ -99,10 +99,6 @@ async function findConstructor(loadPackage: Load): Promise<Construct | string> {
 function readReply(reply: unknown): readonly [text: string, now: number] {
   const [text, seconds, microseconds] = Array.isArray(reply) ? reply : [];
   return [String(text ?? ''), Number(seconds) * 1000 + Math.floor(Number(microseconds) / 1000)];
-}
-
-function addressOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).host : 'an address that is no URL';
 }
 
 /** The first line: what follows is a stack of files. */

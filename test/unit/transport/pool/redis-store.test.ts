@@ -165,6 +165,20 @@ describe('without a Redis', () => {
     });
   });
 
+  it.each([
+    'redis://:hunter2/x@127.0.0.1:1',
+    'redis://:hun#ter2@127.0.0.1:1',
+    'redis://:hun%zzter2@127.0.0.1:1',
+    'redis://me:12?hunter2@127.0.0.1:1',
+    'redis://me:12/hunter2@127.0.0.1:1',
+    'redis://me:12#hunter2@127.0.0.1:1',
+  ])('it is said how to write what its password has: %s', async (url) => {
+    expect(await openRedis(url)).toEqual({
+      problem: 'the URL of Redis has no host, port or password that can be told apart',
+      hint: 'write `%2F` for a `/` in the password, `%23` for `#`, `%3F` for `?`, `%40` for `@` and `%25` for `%`',
+    });
+  });
+
   it('it is said how to install the package', async () => {
     const missing = () =>
       Promise.reject(new Error("Cannot find package 'ioredis'\nRequire stack: …"));
