@@ -94,10 +94,11 @@ export async function calibrate(
   }
   const labelled = await loadLabels(request.labels, extensions, environment);
   const { judge, problem } = findJudge(prepared, request.judge, extensions);
+  const place = { project: prepared.project, stop: request.interrupts?.stop };
   const found = [
     ...(problem ? [problem] : []),
     ...labelled.diagnostics,
-    ...(judge ? await checkEndpoint(judge.endpoint, prepared.project, environment) : []),
+    ...(judge ? await checkEndpoint(judge.endpoint, place, environment) : []),
     ...(await tryToSave(request.save, environment)),
   ];
   if (judge === undefined || hasErrors(found)) {

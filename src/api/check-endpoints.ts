@@ -1,6 +1,7 @@
 import type { Assertion } from '../assertion/assertion.ts';
 import type { PlannedCalls } from '../assertion/model-tools.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
+import type { Environment } from '../environment/environment.ts';
 import type { EndpointDefinition } from '../pipeline/endpoint.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Provider } from '../provider/provider.ts';
@@ -18,6 +19,14 @@ import { type KeyWorld, readKey } from './read-key.ts';
 import { knownTo } from './rehearse.ts';
 import { usedEndpoints } from './used-endpoints.ts';
 
+type CheckingWorld = KeyWorld & Pick<Environment, 'clock'>;
+
+interface CheckingPlace {
+  readonly project: ProjectFiles;
+  /** Ends the waiting for what does not answer. */
+  readonly stop?: AbortSignal | undefined;
+}
+
 /** Endpoints of assertions that are not there, or have not what is asked of them. */
 export function checkAskedEndpoints(
   plan: Plan,
@@ -33,18 +42,14 @@ export async function checkEndpoints(
   {
     plan,
     endpoints,
-    project,
-  }: {
-    readonly plan: Plan;
-    readonly endpoints: Endpoints;
-    readonly project: ProjectFiles;
-  },
+    ...place
+  }: { readonly plan: Plan; readonly endpoints: Endpoints } & CheckingPlace,
   { assertions }: Pick<Extensions, 'assertions'>,
-  environment: KeyWorld,
+  environment: CheckingWorld,
 ): Promise<readonly Diagnostic[]> {
   const diagnostics: Diagnostic[] = [];
   for (const definition of aimedEndpoints({ plan, endpoints }, assertions))
-    diagnostics.push(...(await checkEndpoint(definition, project, environment)));
+    diagnostics.push(...(await checkEndpoint(definition, place, environment)));
   return diagnostics;
 }
 
@@ -140,11 +145,11 @@ function checkAsked(
   return [{ code: 'unusable-endpoint', severity: 'error', message, location, hints }];
 }
 
-/** Its key and its address. */
+/** Its key, its address, and where its limits are shared. */
 export async function checkEndpoint(
   definition: EndpointDefinition,
-  project: ProjectFiles,
-  environment: KeyWorld,
+  { project, stop }: CheckingPlace,
+  environment: CheckingWorld,
 ): Promise<readonly Diagnostic[]> {
   const { name, keyFile, location, emulator } = definition;
   if (emulator !== undefined) return [];
@@ -157,7 +162,7 @@ export async function checkEndpoint(
   if (keyProblem !== undefined) return [{ severity: 'error', ...keyProblem }];
   const problem = await findTransportProblem(definition, environment);
   if (problem !== undefined) return [refuseEndpoint(definition, problem)];
-  const limiter = await findLimiterProblem(definition.limiter, environment);
+  const limiter = await findLimiterProblem(definition.limiter, environment, stop);
   return limiter === undefined ? [] : [refuseEndpoint(definition, limiter.problem, limiter.hint)];
 }
 

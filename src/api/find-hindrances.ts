@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { Environment } from '../environment/environment.ts';
+import type { Interrupts } from '../environment/interrupts.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { BudgetOptions } from './budgets.ts';
 import { checkBudgets } from './check-budgets.ts';
@@ -20,6 +21,7 @@ interface Options extends PlanOptions, SnapshotOptions, Keeping, BudgetOptions {
   readonly allowCode?: boolean;
   readonly output?: string;
   readonly answers?: unknown;
+  readonly interrupts?: Pick<Interrupts, 'stop'>;
 }
 
 type Runnable = Prepared & { readonly plan: Plan; readonly endpoints: Endpoints };
@@ -33,13 +35,14 @@ export async function findHindrances(
   const { extensions = builtIns, allowCode = false, cassette, answers, budget, output } = options;
   const { assertions } = extensions;
   const sends = cassette !== 'replay' && answers === undefined;
+  const aimed = { ...prepared, stop: options.interrupts?.stop };
   const linked = output === undefined ? await findLinkProblem(prepared.project) : undefined;
   return [
     ...(linked ? [linked] : []),
     ...(sends ? checkBudgets(prepared, budget, assertions) : []),
     ...(await checkCode(prepared.plan, { assertions, isAllowed: allowCode }, environment)),
     ...(await checkLocalModel(prepared.plan, assertions)),
-    ...(sends ? await checkEndpoints(prepared, extensions, environment) : []),
+    ...(sends ? await checkEndpoints(aimed, extensions, environment) : []),
     ...(await checkSaving(prepared.plan, options, environment.files)),
     ...(await checkWritable(prepared, options, environment)),
   ];

@@ -14,8 +14,11 @@ const URL_VARIABLE = 'PULZE_REDIS_URL';
 export function makeLimitStore(limiter: string, environment: World): LedgerStore {
   if (limiter === 'file') return makeFileStore(folderOf(environment.variables), environment);
   let opening: Promise<LedgerStore> | undefined;
+  const closing = new AbortController();
   const open = async (): Promise<LedgerStore> => {
-    const opened = await openRedis(urlOf(limiter, environment) ?? '');
+    const { clock } = environment;
+    const { signal } = closing;
+    const opened = await openRedis(urlOf(limiter, environment) ?? '', { clock, signal });
     if (opened.problem !== undefined) throw new Error(opened.problem);
     return makeRedisStore(opened.client);
   };
@@ -31,16 +34,18 @@ export function makeLimitStore(limiter: string, environment: World): LedgerStore
       return await store.update(key, step);
     },
     async close() {
+      closing.abort();
       const store = await opening?.catch(() => undefined);
       await store?.close();
     },
   };
 }
 
-/** Why limits cannot be shared as an endpoint wants it. */
+/** Why limits cannot be shared as an endpoint wants it; not told where `stop` asks for an end before it is known. */
 export async function findLimiterProblem(
   limiter: string | undefined,
-  environment: Pick<Environment, 'variables'>,
+  environment: Pick<World, 'variables' | 'clock'>,
+  stop?: AbortSignal,
 ): Promise<RedisProblem | undefined> {
   if (limiter === undefined || limiter === 'file') return undefined;
   const url = urlOf(limiter, environment);
@@ -48,7 +53,9 @@ export async function findLimiterProblem(
     const why = whyUnset(environment.variables[URL_VARIABLE]);
     return { problem: `its limits are to be shared by Redis, and ${URL_VARIABLE} ${why}` };
   }
-  const opened = await openRedis(url);
+  const { clock } = environment;
+  const opened = await openRedis(url, { clock, ...(stop && { signal: stop }) });
+  if (opened.problem !== undefined && stop?.aborted) return undefined;
   if (opened.problem !== undefined)
     return { ...opened, problem: `its limits are to be shared: ${opened.problem}` };
   opened.client.disconnect();

@@ -1,8 +1,10 @@
+import type { Clock } from '../../environment/environment.ts';
 import { importPackage } from '../../environment/import-package.ts';
 import { emptyLedger } from './ledger-state.ts';
 import { readLedger } from './read-ledger.ts';
 import { findRedisUrlProblem, type RedisProblem } from './redis-url.ts';
 import type { LedgerStore } from './shared-ledger.ts';
+import { withDeadline } from './with-deadline.ts';
 
 /** As much of an `ioredis` client as is used. */
 export interface RedisClient {
@@ -22,6 +24,8 @@ const load: Load = () => importPackage(PACKAGE);
 const KEPT_MILLISECONDS = 600_000;
 const PREFIX = 'pulze-run:limits:';
 const TIMEOUT_MILLISECONDS = 2000;
+/** Until one that still loads its data is asked again. */
+const LOADING_MILLISECONDS = 500;
 const MOST_TRIES = 100;
 
 const READ = `local t = redis.call('TIME')
@@ -32,10 +36,17 @@ const REPLACE = `if (redis.call('GET', KEYS[1]) or '') ~= ARGV[1] then return 0 
 redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
 return 1`;
 
+export interface RedisWorld {
+  readonly clock: Pick<Clock, 'schedule'>;
+  /** Nobody waits for the connection any more. */
+  readonly signal?: AbortSignal;
+  readonly loadPackage?: Load;
+}
+
 /** A connection, or why there is none, without a secret. */
 export async function openRedis(
   url: string,
-  loadPackage: Load = load,
+  { clock, signal, loadPackage = load }: RedisWorld,
 ): Promise<{ readonly client: RedisClient; readonly problem?: undefined } | RedisProblem> {
   const refused = findRedisUrlProblem(url);
   if (refused !== undefined) return refused;
@@ -47,6 +58,7 @@ export async function openRedis(
     maxRetriesPerRequest: 0,
     connectTimeout: TIMEOUT_MILLISECONDS,
     commandTimeout: TIMEOUT_MILLISECONDS,
+    maxLoadingRetryTime: LOADING_MILLISECONDS,
     retryStrategy: (attempt: number) => Math.min(attempt * 200, 5000),
   });
   let last: Error | undefined;
@@ -54,7 +66,12 @@ export async function openRedis(
     last = error;
   });
   try {
-    await client.connect();
+    // While Redis still loads its data, the client asks again without an end.
+    await withDeadline(client.connect(), {
+      clock,
+      late: 'it was not ready',
+      ...(signal && { signal }),
+    });
     return { client };
   } catch (error) {
     client.disconnect();

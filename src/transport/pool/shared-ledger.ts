@@ -7,6 +7,7 @@ import {
   type LedgerState,
   type Rates,
 } from './ledger-state.ts';
+import { withDeadline } from './with-deadline.ts';
 
 /** Where processes keep a ledger together. Rejects with an error whose message can be shown. */
 export interface LedgerStore {
@@ -37,7 +38,6 @@ export interface SharedLedgerOptions {
 
 /** How long what was entered may be on its way. */
 const GATHERING_MILLISECONDS = 50;
-const LONGEST_MILLISECONDS = 5000;
 /** How long a store that failed is left alone. */
 const BROKEN_MILLISECONDS = 10_000;
 
@@ -140,7 +140,7 @@ export class SharedLedger implements Ledger {
       const updated = store.update(key, (state, now) =>
         applyChange(state, { member, configured, ...change }, now),
       );
-      const answer = await withDeadline(updated, clock);
+      const answer = await withDeadline(updated, { clock, late: 'it did not answer' });
       this.#known = answer;
       this.#parkedUntil = clock.monotonic() + answer.parkedMilliseconds;
       this.#own = undefined;
@@ -159,16 +159,6 @@ export class SharedLedger implements Ledger {
     this.#own.enter(entered);
     return await this.#own.take(take ?? { requests: 0, tokens: 0 });
   }
-}
-
-/** A store that says nothing must not hold everything up. */
-function withDeadline<T>(answer: Promise<T>, clock: Pick<Clock, 'schedule'>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const cancel = clock.schedule(LONGEST_MILLISECONDS, () =>
-      reject(new Error(`it did not answer within ${LONGEST_MILLISECONDS / 1000}s`)),
-    );
-    answer.then(resolve, reject).finally(cancel);
-  });
 }
 
 function shareOf({ requests, tokens }: Rates, members: number): Rates {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { nodeClock } from '../../../../src/environment/node-clock.ts';
 import { emptyLedger } from '../../../../src/transport/pool/ledger-state.ts';
 import {
   makeRedisStore,
@@ -8,6 +9,7 @@ import {
   type RedisClient,
 } from '../../../../src/transport/pool/redis-store.ts';
 import { hasComponent } from '../../../support/component.ts';
+import { makeFakeClock } from '../../../support/fake-clock.ts';
 import { type RedisServer, startRedis } from '../../../support/redis-server.ts';
 
 const folders = (process.env['PATH'] ?? '').split(delimiter);
@@ -22,7 +24,7 @@ describe.skipIf(!hasComponent(program, 'install the package redis-server'))('a r
   afterAll(() => server.kill());
 
   async function open() {
-    const opened = await openRedis(server.url);
+    const opened = await openRedis(server.url, { clock: nodeClock });
     if (opened.problem !== undefined) throw new Error(opened.problem);
     return opened.client;
   }
@@ -116,6 +118,8 @@ describe('a step in Redis', () => {
 });
 
 describe('without a Redis', () => {
+  const clock = makeFakeClock();
+
   it('it is said what the connection told, and the connection is given up', async () => {
     let disconnected = 0;
     class Redis {
@@ -131,7 +135,9 @@ describe('without a Redis', () => {
         disconnected += 1;
       }
     }
-    expect(await openRedis('redis://desk', () => Promise.resolve({ Redis }))).toEqual({
+    expect(
+      await openRedis('redis://desk', { clock, loadPackage: () => Promise.resolve({ Redis }) }),
+    ).toEqual({
       problem: 'Redis at desk cannot be used: no such host',
     });
     expect(disconnected).toBe(1);
@@ -139,15 +145,43 @@ describe('without a Redis', () => {
 
   it('it is said that its package is another version', async () => {
     const other = () => Promise.resolve({ Redis: 'other' });
-    expect(await openRedis('redis://127.0.0.1:1', other)).toEqual({
+    expect(await openRedis('redis://127.0.0.1:1', { clock, loadPackage: other })).toEqual({
       problem: '`ioredis` is another version',
     });
   });
 
   it('it is said where none is, and no password', async () => {
-    const { problem } = await openRedis('redis://:hunter2@127.0.0.1:1');
+    const { problem } = await openRedis('redis://:hunter2@127.0.0.1:1', { clock });
     expect(problem).toContain('Redis at 127.0.0.1:1 cannot be used: ');
     expect(problem).not.toContain('hunter2');
+  });
+
+  it('one that never becomes ready is given up after five seconds, or when nobody waits any more', async () => {
+    const loading = makeFakeClock();
+    let disconnected = 0;
+    class Redis {
+      on(): void {}
+      connect(): Promise<never> {
+        return new Promise(() => undefined);
+      }
+      disconnect(): void {
+        disconnected += 1;
+      }
+    }
+    const loadPackage = () => Promise.resolve({ Redis });
+    const stop = new AbortController();
+    const world = { clock: loading, loadPackage };
+    const late = openRedis('redis://desk', world);
+    await loading.advance(5000);
+    expect(await late).toEqual({
+      problem: 'Redis at desk cannot be used: it was not ready within 5s',
+    });
+    const stopped = openRedis('redis://desk', { ...world, signal: stop.signal });
+    stop.abort(new Error('the user has no patience'));
+    expect(await stopped).toEqual({
+      problem: 'Redis at desk cannot be used: the user has no patience',
+    });
+    expect(disconnected).toBe(2);
   });
 
   it.each([
@@ -159,7 +193,7 @@ describe('without a Redis', () => {
     '/run/:hunter2',
     '',
   ])('it is said how its URL is written, and nothing of what was written: %s', async (url) => {
-    expect(await openRedis(url)).toEqual({
+    expect(await openRedis(url, { clock })).toEqual({
       problem: 'the URL of Redis does not begin with redis:// or rediss://',
       hint: 'it is written like `redis://:password@127.0.0.1:6379`',
     });
@@ -173,7 +207,7 @@ describe('without a Redis', () => {
     'redis://me:12/hunter2@127.0.0.1:1',
     'redis://me:12#hunter2@127.0.0.1:1',
   ])('it is said how to write what its password has: %s', async (url) => {
-    expect(await openRedis(url)).toEqual({
+    expect(await openRedis(url, { clock })).toEqual({
       problem: 'the URL of Redis has no host, port or password that can be told apart',
       hint: 'write `%2F` for a `/` in the password, `%23` for `#`, `%3F` for `?`, `%40` for `@` and `%25` for `%`',
     });
@@ -182,7 +216,7 @@ describe('without a Redis', () => {
   it('it is said how to install the package', async () => {
     const missing = () =>
       Promise.reject(new Error("Cannot find package 'ioredis'\nRequire stack: …"));
-    expect(await openRedis('redis://127.0.0.1:1', missing)).toEqual({
+    expect(await openRedis('redis://127.0.0.1:1', { clock, loadPackage: missing })).toEqual({
       problem:
         "it needs a package that cannot be loaded (Cannot find package 'ioredis'): npm install --save-dev ioredis",
     });
