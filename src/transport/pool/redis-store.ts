@@ -82,15 +82,22 @@ export async function openRedis(
 
 /** Ledgers in Redis, for processes of several machines. Its clock is everybody's. */
 export function makeRedisStore(client: RedisClient): LedgerStore {
+  const call = async (script: string, ...parts: readonly string[]): Promise<unknown> => {
+    try {
+      return await client.eval(script, 1, ...parts);
+    } catch (error) {
+      throw new Error(describe(error), { cause: error });
+    }
+  };
   return {
     name: 'redis',
     async update(key, step) {
       const name = PREFIX + key;
       for (let tried = 0; tried < MOST_TRIES; tried++) {
-        const [text, now] = readReply(await client.eval(READ, 1, name));
+        const [text, now] = readReply(await call(READ, name));
         const { state, answer } = step(readLedger(text, now) ?? emptyLedger, now);
         const parts = [text, JSON.stringify(state), String(KEPT_MILLISECONDS)];
-        if ((await client.eval(REPLACE, 1, name, ...parts)) === 1) return answer;
+        if ((await call(REPLACE, name, ...parts)) === 1) return answer;
       }
       throw new Error('other processes always came first');
     },
@@ -118,8 +125,17 @@ function readReply(reply: unknown): readonly [text: string, now: number] {
   return [String(text ?? ''), Number(seconds) * 1000 + Math.floor(Number(microseconds) / 1000)];
 }
 
-/** The first line: what follows is a stack of files. */
+/** What the client says by names of its own options. */
+const PLAINLY: readonly (readonly [start: string, words: string])[] = [
+  ["Stream isn't writeable", 'there is no connection to it'],
+  ['Connection is closed', 'there is no connection to it'],
+  ['Reached the max retries per request', 'the connection broke off'],
+  ['Command timed out', `it did not answer within ${TIMEOUT_MILLISECONDS / 1000}s`],
+];
+
+/** The first line, since what follows is a stack of files, and without the place in a script of ours. */
 function describe(error: unknown): string {
   const words = error instanceof Error ? error.message : String(error);
-  return words.split('\n')[0] ?? '';
+  const known = PLAINLY.find(([start]) => words.startsWith(start));
+  return known?.[1] ?? words.split('\n')[0]?.split(' script: ')[0] ?? '';
 }

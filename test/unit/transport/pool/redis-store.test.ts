@@ -117,6 +117,23 @@ describe('a step in Redis', () => {
   });
 });
 
+it.each([
+  [
+    "Stream isn't writeable and enableOfflineQueue options is false",
+    'there is no connection to it',
+  ],
+  ['Connection is closed.', 'there is no connection to it'],
+  ['Reached the max retries per request limit (which is 0). …', 'the connection broke off'],
+  ['Command timed out', 'it did not answer within 2s'],
+  ['OOM command not allowed. script: a7496bcb, on @user_script:2.', 'OOM command not allowed.'],
+])('a step in Redis that fails says it plainly: %s', async (message, words) => {
+  const { client } = makeClient(null, 0);
+  const store = makeRedisStore({ ...client, eval: () => Promise.reject(new Error(message)) });
+  await expect(store.update('desk', (state) => ({ state, answer: 1 }))).rejects.toThrow(
+    new Error(words),
+  );
+});
+
 describe('without a Redis', () => {
   const clock = makeFakeClock();
 
