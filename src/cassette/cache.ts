@@ -118,8 +118,11 @@ export class Cache implements AnswerStore {
     const text = await files.readText(this.#pathOf(key)).catch(unlessFileError);
     if (text === undefined) return undefined;
     const entry = readEntry(text, key);
-    if (entry === undefined || clock.now() - entry.at > maxAgeMilliseconds) return undefined;
-    return entry.response;
+    if (entry === undefined) return undefined;
+    const age = clock.now() - entry.at;
+    // One of a clock that was put back since would be kept for as long as that, too.
+    const isKnown = age <= maxAgeMilliseconds && age >= -FARTHEST_AHEAD_MILLISECONDS;
+    return isKnown ? entry.response : undefined;
   }
 
   /** Removes what is too old, and then the oldest until there is room again. */
@@ -139,6 +142,9 @@ export class Cache implements AnswerStore {
 }
 
 const VERSION = 1;
+
+/** Clocks of machines that share a cache differ by less. */
+const FARTHEST_AHEAD_MILLISECONDS = 60_000;
 
 /** What is left of a cache that was too large, so that not every run has to clear up. */
 const ROOM = 0.9;

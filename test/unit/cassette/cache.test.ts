@@ -100,6 +100,20 @@ describe('the cache', () => {
     expect([await close(), sent.length]).toEqual([{ found: 0, kept: 1 }, 1]);
   });
 
+  it('asks again where the clock was put back by more than clocks differ', async () => {
+    const { open, sent, clock } = await makeDesk();
+    const first = open();
+    await first.ask('refund');
+    await first.close();
+    const putBack = (milliseconds: number): Partial<CacheOptions> => ({
+      clock: { ...clock, now: () => clock.now() - milliseconds },
+    });
+    await open('read', putBack(60_000)).ask('refund');
+    expect(sent.length).toBe(1);
+    await open('read', putBack(60_001)).ask('refund');
+    expect(sent.length).toBe(2);
+  });
+
   it('asks again when an answer is too old', async () => {
     const { open, sent, clock } = await makeDesk();
     const first = open();
