@@ -10,6 +10,9 @@ type World = Pick<Environment, 'variables' | 'files' | 'clock'>;
 /** Holds a URL, which may have a password in it. */
 const URL_VARIABLE = 'PULZE_REDIS_URL';
 
+/** No key of a pool. One that cannot be written would leave each process with all of the limits. */
+const TRIED = 'tried';
+
 /** Where processes share limits, by an endpoint's `limiter`; nothing is opened before it is used. */
 export function makeLimitStore(limiter: string, environment: World): LedgerStore {
   if (limiter === 'file') return makeFileStore(folderOf(environment.variables), environment);
@@ -58,8 +61,16 @@ export async function findLimiterProblem(
   if (opened.problem !== undefined && stop?.aborted) return undefined;
   if (opened.problem !== undefined)
     return { ...opened, problem: `its limits are to be shared: ${opened.problem}` };
-  opened.client.disconnect();
-  return undefined;
+  const store = makeRedisStore(opened.client);
+  try {
+    await store.update(TRIED, (state) => ({ state, answer: undefined }));
+    return undefined;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return { problem: `its limits are to be shared, and Redis keeps nothing: ${why}` };
+  } finally {
+    await store.close();
+  }
 }
 
 function urlOf(limiter: string, { variables }: Pick<Environment, 'variables'>): string | undefined {

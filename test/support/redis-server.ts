@@ -11,9 +11,12 @@ export interface RedisServer {
   restart(): Promise<void>;
 }
 
-export async function startRedis(program: string): Promise<RedisServer> {
+export async function startRedis(
+  program: string,
+  more: readonly string[] = [],
+): Promise<RedisServer> {
   const port = await findFreePort();
-  let child = await start(program, port);
+  let child = await start(program, port, more);
   return {
     url: `redis://127.0.0.1:${port}`,
     async kill() {
@@ -22,14 +25,18 @@ export async function startRedis(program: string): Promise<RedisServer> {
       await once(child, 'exit');
     },
     async restart() {
-      child = await start(program, port);
+      child = await start(program, port, more);
     },
   };
 }
 
-async function start(program: string, port: number): Promise<ChildProcess> {
+async function start(
+  program: string,
+  port: number,
+  more: readonly string[],
+): Promise<ChildProcess> {
   const options = ['--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--daemonize', 'no'];
-  const child = spawn(program, ['--port', String(port), ...options], {
+  const child = spawn(program, ['--port', String(port), ...options, ...more], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let said = '';

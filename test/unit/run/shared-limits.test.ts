@@ -133,4 +133,18 @@ describe('limits that cannot be shared', () => {
     expect(stderr).toContain('it is written like `redis://:password@127.0.0.1:6379`');
     expect(stderr).not.toContain('hunter2');
   });
+
+  it.skipIf(!hasComponent(redisProgram, 'install the package redis-server'))(
+    'keep a run from beginning where nothing can be kept, in words of Redis without its places',
+    async () => {
+      const server = await startRedis(redisProgram, ['--maxmemory', '1']);
+      onTestFinished(() => server.kill());
+      const variables = { PULZE_REDIS_URL: server.url };
+      const { exitCode, stderr } = await (await makeProgram({ files, variables })).run('desk.yaml');
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain(
+        "its limits are to be shared, and Redis keeps nothing: OOM command not allowed when used memory > 'maxmemory'.\n",
+      );
+    },
+  );
 });
