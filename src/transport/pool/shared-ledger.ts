@@ -43,6 +43,8 @@ const BROKEN_MILLISECONDS = 10_000;
 
 type Entered = Omit<OwnChange, 'take'>;
 
+const SPENT: Entered = { remaining: { requests: 0, tokens: 0 } };
+
 /**
  * Shares limits with other processes. While the store cannot be used, each process keeps to its own
  * share of what was known: the limits over the number of those who took part last.
@@ -52,6 +54,7 @@ export class SharedLedger implements Ledger {
   #own: Ledger | undefined;
   #brokenUntil = Number.NEGATIVE_INFINITY;
   #known: LedgerAnswer;
+  #hasAnswered = false;
   #parkedUntil = Number.NEGATIVE_INFINITY;
   #entered: Entered = {};
   /** As services told this process. */
@@ -136,18 +139,22 @@ export class SharedLedger implements Ledger {
   async #apply(change: OwnChange): Promise<LedgerAnswer> {
     const { clock, store, key, member, configured } = this.#options;
     if (clock.monotonic() < this.#brokenUntil) return await this.#applyAlone(change);
+    // What filled up meanwhile was taken by each alone.
+    const wasAlone = this.#own !== undefined;
     try {
       const updated = store.update(key, (state, now) =>
-        applyChange(state, { member, configured, ...change }, now),
+        applyChange(state, { member, configured, ...change, ...(wasAlone && SPENT) }, now),
       );
       const answer = await withDeadline(updated, { clock, late: 'it did not answer' });
       this.#known = answer;
+      this.#hasAnswered = true;
       this.#parkedUntil = clock.monotonic() + answer.parkedMilliseconds;
       this.#own = undefined;
       return answer;
     } catch (error) {
       const words = error instanceof Error ? error.message : String(error);
-      this.#problem ??= `limits are not shared by ${store.name}: ${words}; this process keeps to its share`;
+      const alone = this.#hasAnswered ? 'keeps to its share' : 'knows of no others';
+      this.#problem ??= `limits are not shared by ${store.name}: ${words}; this process ${alone}`;
       this.#brokenUntil = clock.monotonic() + BROKEN_MILLISECONDS;
       return await this.#applyAlone(change);
     }
@@ -155,7 +162,11 @@ export class SharedLedger implements Ledger {
 
   async #applyAlone({ take, ...entered }: OwnChange): Promise<LedgerAnswer> {
     const { rates, members } = this.#known;
-    this.#own ??= makeLocalLedger(shareOf(rates, members), this.#options.clock);
+    if (this.#own === undefined) {
+      this.#own = makeLocalLedger(shareOf(rates, members), this.#options.clock);
+      // What was there at once was given out by the store.
+      if (this.#hasAnswered) this.#own.enter(SPENT);
+    }
     this.#own.enter(entered);
     return await this.#own.take(take ?? { requests: 0, tokens: 0 });
   }

@@ -156,13 +156,13 @@ describe('a store that fails', () => {
     const some = { requests: 1, tokens: 1000 };
     for (const ledger of [first, second, first]) await ledger.take(some);
     store.fails = true;
-    // Half of 60000: two seconds' worth are 1000.
-    expect((await first.take(some)).waitMilliseconds).toBe(0);
+    // Half of 60000, from nothing: 1000 need two seconds.
     expect((await first.take(some)).waitMilliseconds).toBe(2000);
+    expect((await first.take(some)).waitMilliseconds).toBe(4000);
     first.enter({ settle: { requests: 0, tokens: -1500 } });
-    expect((await first.take({ requests: 1, tokens: 500 })).waitMilliseconds).toBe(0);
+    expect((await first.take({ requests: 1, tokens: 500 })).waitMilliseconds).toBe(2000);
     await first.close();
-    expect((await first.take(some)).waitMilliseconds).toBe(2000);
+    expect((await first.take(some)).waitMilliseconds).toBe(4000);
   });
 
   it('leaves each process with its share of the limit, and says so', async () => {
@@ -170,10 +170,10 @@ describe('a store that fails', () => {
     for (const ledger of ledgers) await ledger.take(one);
     await first.take(one);
     store.fails = true;
-    // A quarter of 600: five are there, and the sixth comes after 400 ms.
+    // A quarter of 600: one comes every 400 ms, and none is there at once, since the store gave those out.
     const waits: number[] = [];
     for (let taken = 0; taken < 6; taken++) waits.push((await first.take(one)).waitMilliseconds);
-    expect(waits).toEqual([0, 0, 0, 0, 0, 400]);
+    expect(waits).toEqual([400, 800, 1200, 1600, 2000, 2400]);
     expect(first.problem).toBe(
       'limits are not shared by file: it is gone; this process keeps to its share',
     );
@@ -187,9 +187,9 @@ describe('a store that fails', () => {
     await clock.advance(1);
     await first.take(one);
     store.fails = true;
-    // Half of 600: ten are there, and the eleventh comes after 200 ms.
-    expect((await first.take({ requests: 10, tokens: 0 })).waitMilliseconds).toBe(0);
-    expect((await first.take(one)).waitMilliseconds).toBe(200);
+    // Half of 600: one comes every 200 ms.
+    expect((await first.take({ requests: 10, tokens: 0 })).waitMilliseconds).toBe(2000);
+    expect((await first.take(one)).waitMilliseconds).toBe(2200);
   });
 
   it('is one that does not answer, too', async () => {
@@ -198,7 +198,7 @@ describe('a store that fails', () => {
     store.update = () => new Promise(() => undefined);
     const taken = first.take(one);
     await clock.advance(5000);
-    expect((await taken).waitMilliseconds).toBe(0);
+    expect((await taken).waitMilliseconds).toBe(100);
     expect(first.problem).toContain('it did not answer within 5s');
   });
 
@@ -212,8 +212,29 @@ describe('a store that fails', () => {
     for (const ledger of [...ledgers, first]) await ledger.take(one);
     store.fails = true;
     // A quarter of 600, where it was all of it before.
-    expect((await first.take({ requests: 5, tokens: 0 })).waitMilliseconds).toBe(0);
-    expect((await first.take(one)).waitMilliseconds).toBe(400);
+    expect((await first.take({ requests: 5, tokens: 0 })).waitMilliseconds).toBe(2000);
+    expect((await first.take(one)).waitMilliseconds).toBe(2400);
+  });
+
+  it('has nothing to give at once when it is back, since each took alone what filled up', async () => {
+    const { clock, store, first, second } = setUp(2);
+    await first.take(one);
+    store.fails = true;
+    await first.take(one);
+    store.fails = false;
+    await clock.advance(10_000);
+    expect((await first.take(one)).waitMilliseconds).toBe(100);
+    expect((await first.take(one)).waitMilliseconds).toBe(200);
+    expect((await second.take(one)).waitMilliseconds).toBe(300);
+  });
+
+  it('from the first leaves each process with all that is there, and says so', async () => {
+    const { store, first } = setUp(2);
+    store.fails = true;
+    expect((await first.take({ requests: 20, tokens: 0 })).waitMilliseconds).toBe(0);
+    expect(first.problem).toBe(
+      'limits are not shared by file: it is gone; this process knows of no others',
+    );
   });
 
   it('is tried again after ten seconds', async () => {
@@ -225,6 +246,6 @@ describe('a store that fails', () => {
     expect((await second.take({ requests: 20, tokens: 0 })).waitMilliseconds).toBe(0);
     await clock.advance(10_000);
     await first.take({ requests: 20, tokens: 0 });
-    expect((await second.take(one)).waitMilliseconds).toBe(100);
+    expect((await second.take(one)).waitMilliseconds).toBe(2100);
   });
 });
