@@ -76,9 +76,11 @@ export function whyUnset(value: string | undefined): string {
 }
 
 async function readKeyFile(endpoint: string, path: string, { files }: KeyWorld): Promise<ReadKey> {
-  const [what, hint] = path.split('/').some(isRandom)
-    ? ['the file that is named for it', FILE_NO_KEY]
-    : [`\`${path}\``, `write the key into that file, ${WITHOUT}`];
+  // A folder that a build makes may look like a key, and keys hardly begin as its path does.
+  const [what, hint] =
+    !path.startsWith('/') && path.split('/').some(isRandom)
+      ? ['the file that is named for it', FILE_NO_KEY]
+      : [`\`${path}\``, `write the key into that file, ${WITHOUT}`];
   const missing = (why: string): ReadKey => ({
     problem: {
       code: 'missing-secret',
