@@ -1,6 +1,6 @@
 import type { Environment } from '../environment/environment.ts';
 import { makeFileStore } from '../transport/pool/file-store.ts';
-import { makeRedisStore, openRedis } from '../transport/pool/redis-store.ts';
+import { makeRedisStore, openRedis, type RedisWorld } from '../transport/pool/redis-store.ts';
 import type { RedisProblem } from '../transport/pool/redis-url.ts';
 import type { LedgerStore } from '../transport/pool/shared-ledger.ts';
 import { whyUnset } from './read-key.ts';
@@ -57,8 +57,13 @@ export async function findLimiterProblem(
     return { problem: `its limits are to be shared by Redis, and ${URL_VARIABLE} ${why}` };
   }
   const { clock } = environment;
-  const opened = await openRedis(url, { clock, ...(stop && { signal: stop }) });
-  if (opened.problem !== undefined && stop?.aborted) return undefined;
+  const found = await tryRedis(url, { clock, ...(stop && { signal: stop }) });
+  return stop?.aborted ? undefined : found;
+}
+
+/** That it keeps something, too: one that is full answers all the same. */
+async function tryRedis(url: string, world: RedisWorld): Promise<RedisProblem | undefined> {
+  const opened = await openRedis(url, world);
   if (opened.problem !== undefined)
     return { ...opened, problem: `its limits are to be shared: ${opened.problem}` };
   const store = makeRedisStore(opened.client);
@@ -67,7 +72,7 @@ export async function findLimiterProblem(
     return undefined;
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    return { problem: `its limits are to be shared, and Redis keeps nothing: ${why}` };
+    return { problem: `its limits are to be shared, and Redis cannot be used for that: ${why}` };
   } finally {
     await store.close();
   }

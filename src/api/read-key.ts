@@ -66,8 +66,14 @@ export function mayBeKey(name: string): boolean {
 
 /** As keys are, and hardly what a person has named; a key may well be of the letters that a name can have. */
 function isRandom(text: string): boolean {
-  const isMixed = /[a-z]/.test(text) && /[A-Z\d]/.test(text);
-  return (text.length >= 20 && isMixed) || /^[sp]k[-_]/.test(text) || redactKnown(text) !== text;
+  const isKeyed = /^[sp]k[-_].{12}/.test(text) || redactKnown(text) !== text;
+  return isKeyed || text.split(/[-_./]/).some(isRandomWord);
+}
+
+/** No word of a name is as long with so many digits in it. */
+function isRandomWord(word: string): boolean {
+  const digits = word.match(/\d/g)?.length ?? 0;
+  return word.length >= 16 && digits >= 2 && /[A-Za-z]/.test(word);
 }
 
 /** Of a variable without a value: one that is empty is mostly a secret that was not handed on. */
@@ -78,7 +84,7 @@ export function whyUnset(value: string | undefined): string {
 async function readKeyFile(endpoint: string, path: string, { files }: KeyWorld): Promise<ReadKey> {
   // A folder that a build makes may look like a key, and keys hardly begin as its path does.
   const [what, hint] =
-    !path.startsWith('/') && path.split('/').some(isRandom)
+    !path.startsWith('/') && isRandom(path)
       ? ['the file that is named for it', FILE_NO_KEY]
       : [`\`${path}\``, `write the key into that file, ${WITHOUT}`];
   const missing = (why: string): ReadKey => ({

@@ -2,6 +2,7 @@ import { findUnfit, makeBaselineText } from '../compare/make-baseline.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { Environment } from '../environment/environment.ts';
 import type { StoredRun } from '../protocol/stored-run.ts';
+import { lacksTrials } from '../protocol/summary.ts';
 import { isFromBefore } from './is-from-before.ts';
 import { readBaseline } from './read-baseline.ts';
 
@@ -25,7 +26,7 @@ export async function saveBaseline(
     severity: 'error',
     message: `\`${to.path}\` is not written: ${unfit}`,
     hints: [
-      run.finished?.summary.stop?.reason === 'unfinished'
+      lacksTrials(run.finished?.summary)
         ? 'run the files as they are now, and save that'
         : 'a baseline is saved from a run that came to its end',
     ],

@@ -1,6 +1,6 @@
 import type { StepRecord, TrialRecord } from '../protocol/record.ts';
 import type { StoredRun } from '../protocol/stored-run.ts';
-import type { RunStop } from '../protocol/summary.ts';
+import { lacksTrials, type RunStop } from '../protocol/summary.ts';
 import {
   type AnsweredRequest,
   type CompletionRequest,
@@ -77,7 +77,7 @@ export async function answerFrom(
 /** Of answers that were judged again before, why they were not all that there could be stays the same. */
 function describeUnfinished({ started, finished }: StoredRun): RunStop {
   const { stop } = finished?.summary ?? {};
-  if (stop?.reason === 'unfinished') return stop;
+  if (stop && lacksTrials(finished?.summary)) return stop;
   const message = `\`${started.run.id}\`, whose answers are judged again, did not come to its end`;
   return { reason: 'unfinished', message };
 }

@@ -3,7 +3,7 @@ export type End = 'stop' | 'max_tokens' | 'model_length' | 'filter';
 
 /** Services have words of their own, and the list is open: what is not here is a word that nobody knows. */
 const words: Readonly<Record<End, readonly string[]>> = {
-  stop: ['stop', 'stop_sequence', 'end_turn'],
+  stop: ['stop', 'stop_sequence', 'end_turn', 'eos', 'eos_token', 'complete'],
   max_tokens: ['length', 'max_tokens', 'max_output_tokens', 'max_length'],
   model_length: ['model_length', 'model_context_window_exceeded'],
   filter: [

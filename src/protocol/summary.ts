@@ -163,6 +163,11 @@ export interface RunStop {
   readonly failure?: Failure;
 }
 
+/** Whether a run is not whole although all was run that was planned: the files lack trials of an earlier one. */
+export function lacksTrials(summary: RunSummary | undefined): boolean {
+  return summary?.stop?.reason === 'unfinished' && summary.counts.not_run === 0;
+}
+
 /** The totals: small, and all that the exit code depends on. */
 export interface RunSummary extends Totals {
   readonly duration_ms: number;

@@ -1,7 +1,7 @@
 import { nameEndpoints } from '../protocol/asked-endpoints.ts';
 import type { TrialRecord } from '../protocol/record.ts';
 import type { StoredRun } from '../protocol/stored-run.ts';
-import type { RunSummary } from '../protocol/summary.ts';
+import { lacksTrials, type RunSummary } from '../protocol/summary.ts';
 import { caseIdOf } from '../protocol/trial-id.ts';
 import type { SourceFile } from '../source/location.ts';
 import { renderReasons } from './failure-text.ts';
@@ -26,7 +26,7 @@ export async function* renderJunitReport(run: StoredRun, sources: Sources): Asyn
   const summary = run.finished?.summary;
   const gates = summary?.gates ?? [];
   const ofGates = countGates(gates);
-  const lack = findLack(summary);
+  const lack = lacksTrials(summary) ? summary?.stop?.message : undefined;
   const totals = [...all, ...(ofGates ? [ofGates] : []), ...(lack ? [LACK] : [])];
   const counts = sumCounts(totals, summary);
   yield '<?xml version="1.0" encoding="UTF-8"?>\n';
@@ -149,12 +149,6 @@ function renderNotRun(suite: Readonly<SuiteCount>): string {
       ? `<skipped${attributes({ message })}/>`
       : `<error${attributes({ message, type: 'not-run' })}>${escapeXml(message)}</error>`;
   return `    <testcase${nameTest(suite, '(not run)')}>\n      ${child}\n    </testcase>\n`;
-}
-
-/** That a run is not whole although all was run that was planned: the files lack trials of an earlier one. */
-function findLack(summary: RunSummary | undefined): string | undefined {
-  const { stop, counts } = summary ?? {};
-  return stop?.reason === 'unfinished' && counts?.not_run === 0 ? stop.message : undefined;
 }
 
 const LACK: SuiteTotals = { tests: 1, failures: 0, errors: 1, skipped: 0, milliseconds: 0 };

@@ -21,7 +21,7 @@ export async function renderVariantTable(
     head: key === 'variant' ? variantHead(variants, style.unicode) : head,
     align: key === 'variant' ? ('left' as const) : ('right' as const),
     isName: key === 'variant',
-    leaveOut: rows.every((row) => SAYS_NOTHING.has(row[key])) ? 0 : LEAVE_OUT[key],
+    leaveOut: rankOf(key, rows),
   }));
   const short = Math.min(28, widestOf(shorts));
   const columns = layOut(
@@ -54,8 +54,18 @@ const LEAVE_OUT: Partial<Record<VariantColumn, number>> = {
   p95: 4,
 };
 
-/** A column of nothing else goes before those with numbers. */
+/** What stands where nothing is known. */
 const SAYS_NOTHING: ReadonlySet<string> = new Set(['n/a', '–', '-']);
+
+/** A column in which nothing is known goes before those with numbers. */
+function rankOf(
+  key: VariantColumn,
+  rows: readonly Readonly<Record<VariantColumn, string>>[],
+): number | undefined {
+  const rank = LEAVE_OUT[key];
+  if (rank === undefined || !rows.every((row) => SAYS_NOTHING.has(row[key]))) return rank;
+  return rank - Object.keys(LEAVE_OUT).length;
+}
 
 function variantHead(variants: readonly VariantSummary[], unicode: boolean): string {
   const heads = new Set(variants.map((variant) => formatAxes(variant.variant, unicode)));

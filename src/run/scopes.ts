@@ -75,7 +75,10 @@ export class Scope {
       const { passed, failed, errored } = sample.trials.counts;
       const place = this.tag === undefined ? {} : { tag: this.tag };
       if (passed + failed + errored > 0) return [judgeGate(gate, sample, place)];
-      return this.#isAbsent(sample) ? [] : judgeUnjudged(gate, sample, { ...place, ...missing });
+      if (this.#isAbsent(sample)) return [];
+      // Of a tag it is not known whether anything of its own was left.
+      const isDecided = missing.isDecided && this.tag === undefined;
+      return judgeUnjudged(gate, sample, { ...place, ...missing, isDecided });
     });
   }
 

@@ -80,11 +80,13 @@ const standsAlone: ReadonlySet<string> = new Set([
   'TAG_RESOLVE_FAILED',
 ]);
 
-/** A line that a merge left between two versions. */
+/** A line that a merge left between two versions, or before or behind them. */
 function tellMerge({ pos }: ParserError, text: string): SyntaxProblem | undefined {
   const at = pos[0] + Math.max(0, text.slice(pos[0]).search(/\S/));
   const position = lineOf(text, at);
-  if (!/^(?:<{7}|={7}|>{7})(?: |$)/.test(text.slice(...position))) return undefined;
+  const line = text.slice(...position);
+  if (!/^(?:<{7}|={7}|>{7})(?: |$)/.test(line)) return undefined;
+  if (!line.startsWith('<') && !/^<{7} /m.test(text.slice(0, at))) return undefined;
   return { message: 'a merge left two versions here; keep one, without this line', position };
 }
 

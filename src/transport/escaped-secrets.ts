@@ -26,10 +26,16 @@ export function makeEntityRedactor(secrets: readonly string[]): (text: string) =
   if (sources.length === 0) return (text) => text;
   const pattern = new RegExp(sources.join('|'), 'gu');
   return (text) => {
-    if (!text.includes('&')) return text;
-    return text.replace(pattern, (found) => (found.includes('&') ? '[key]' : found));
+    if (!BEGINNING.test(text)) return text;
+    return text.replace(pattern, (found) => (BEGINNING.test(found) ? '[key]' : found));
   };
 }
+
+/** Of an entity; some programs write JSON so that it can stand in a page. */
+const BEGINNING = /&|\\u0026/;
+
+/** Once more where what has entities was escaped again. */
+const AMPERSAND = String.raw`(?:&|\\{1,4}u0026)(?:amp;){0,3}`;
 
 function matchCharacter(character: string): string {
   if (/[A-Za-z0-9]/.test(character)) return character;
@@ -37,5 +43,5 @@ function matchCharacter(character: string): string {
   const hex = code.toString(16);
   const eitherCase = hex.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
   const entities = [`#0{0,6}${code}`, `#[xX]0{0,6}${eitherCase}`, ...(names[character] ?? [])];
-  return `(?:\\u{${hex}}|&(?:${entities.join('|')});)`;
+  return `(?:\\u{${hex}}|${AMPERSAND}(?:${entities.join('|')});)`;
 }

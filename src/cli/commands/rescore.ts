@@ -1,4 +1,5 @@
 import { safeLine } from '../../diagnostic/safe-text.ts';
+import { lacksTrials } from '../../protocol/summary.ts';
 import { type Arguments, type CommandHandler, UsageError } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { cameToItsEnd, findPart, isPart } from '../find-part.ts';
@@ -34,9 +35,9 @@ export const rescoreCommand: CommandHandler = async (args, context) => {
 
 /** Where nothing of it is left to run, it judged answers itself that were not all that there could be. */
 function refuseSaving({ id, run, args }: EarlierCommand, output: string | undefined): UsageError {
-  const { stop, counts } = run.finished?.summary ?? {};
-  if (stop?.reason === 'unfinished' && counts?.not_run === 0) {
-    return new UsageError(`a baseline of \`${id}\` would lack cases: ${stop.message}`, [
+  const { summary } = run.finished ?? {};
+  if (lacksTrials(summary)) {
+    return new UsageError(`a baseline of \`${id}\` would lack cases: ${summary?.stop?.message}`, [
       'run the files as they are now, and save that',
     ]);
   }

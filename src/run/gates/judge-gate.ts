@@ -43,7 +43,7 @@ export function judgeUnjudged(
   const { counts_as, hints, ...judged } = judgeGate(gate, sample, place);
   if (judged.result !== 'inconclusive') return [judged];
   if (isCut) {
-    const others = areSkipped ? ' but those that were skipped' : '';
+    const others = areSkipped && place.tag === undefined ? ' but those that were skipped' : '';
     return [{ ...judged, message: `no case was run to its end${others}: nothing was judged` }];
   }
   const result = sample.trials.isReplayed ? 'skipped' : 'inconclusive';

@@ -6,6 +6,8 @@ describe('the end of an answer', () => {
     ['stop', 'stop'],
     ['STOP', 'stop'],
     ['end_turn', 'stop'],
+    ['eos', 'stop'],
+    ['COMPLETE', 'stop'],
     ['length', 'max_tokens'],
     ['max_tokens', 'max_tokens'],
     ['MAX_TOKENS', 'max_tokens'],

@@ -349,6 +349,23 @@ describe('answers of a run that did not come to its end', () => {
     expect([whole.exitCode, whole.stdout]).toEqual([0, expect.stringContaining('3 passed')]);
   });
 
+  it('are named for what they are when the run before has come to its end', async () => {
+    const program = await makeProject();
+    await program.run(...words);
+    const id = await breakOff(program);
+    await program.run('rescore');
+    await program.run('resume', id);
+    const first = runsOf(program).find((each) => each !== id) ?? '';
+    const again = await program.run('rescore', first, '-r', 'json');
+    const { stop } = JSON.parse(again.stdout).summary;
+    expect([again.exitCode, stop.message]).toEqual([
+      3,
+      `\`${first}\`, whose answers are judged again, did not come to its end`,
+    ]);
+    const refused = await program.run('report', first, '-r', 'json', '--save-baseline', 'z.json');
+    expect(refused.stderr).toContain('a baseline is saved from a run that came to its end');
+  });
+
   it('leave open what they are, also where some of them fail', async () => {
     const program = await makeProject();
     await program.run(...words, '--max-requests', '1', '--concurrency', '1');

@@ -53,6 +53,20 @@ it('a bound over the run is of the variants that a search left', () => {
   expect(observed(new Map([['desk', new Map([['v=1', {}]])]]))).toBe(1);
 });
 
+it('a gate of a tag whose cases were all skipped is open, whatever else was not run', () => {
+  const desk = planned(1);
+  const [scope] = openScopes({ run: [], tags: new Map([['late', [rate]]]) }, [desk]);
+  scope?.addTrial(desk, makeTrial({ outcome: 'skipped' }));
+  scope?.addCase(desk, { outcome: 'skipped', metrics: new Map() }, { case: 'a', variant: 'v=0' });
+  const judged = (notRun: number, isDecided: boolean): unknown =>
+    scope?.judge(new Map(), { notRun, isDecided }).map(({ result, message }) => [result, message]);
+  const skipped = 'every case was skipped, so that nothing was judged';
+  const cut = 'no case was run to its end: nothing was judged';
+  expect(judged(0, false)).toEqual([['inconclusive', skipped]]);
+  expect(judged(2, false)).toEqual([['inconclusive', cut]]);
+  expect(judged(2, true)).toEqual([['inconclusive', cut]]);
+});
+
 it('a metric over the run is a share, unless a pipeline makes it by a formula', () => {
   const boundsBy = (formulas: readonly string[]): unknown => {
     const desk = planned(1, formulas);

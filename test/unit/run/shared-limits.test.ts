@@ -143,7 +143,7 @@ describe('limits that cannot be shared', () => {
       const { exitCode, stderr } = await (await makeProgram({ files, variables })).run('desk.yaml');
       expect(exitCode).toBe(2);
       expect(stderr).toContain(
-        "its limits are to be shared, and Redis keeps nothing: OOM command not allowed when used memory > 'maxmemory'.\n",
+        "its limits are to be shared, and Redis cannot be used for that: OOM command not allowed when used memory > 'maxmemory'.\n",
       );
     },
   );

@@ -59,6 +59,11 @@ describe('what is not YAML is told in words that lead on', () => {
     ]);
   });
 
+  it('a line of equals signs is of a merge only behind its beginning', () => {
+    const [first] = problemsOf('a:\n  t: Title\n  =======\n  x\n');
+    expect(first).not.toContain('a merge');
+  });
+
   it('another space within a text is a letter of it', () => {
     const text = 'a: "\u00a0x\n  \u00a0y \\d"\nb:\u00a0c: |\n  \u00a0z\n';
     expect(problemsOf(text)).toEqual([`2:6 ${noEscape('\\d')}`]);

@@ -55,6 +55,8 @@ describe('what takes a key out', () => {
     ['with hexadecimal numbers', 'kk&#x2F;Abcde&#x2b;fghi&#x3F;123&#x22;'],
     ['with names', 'kk&sol;Abcde&plus;fghi?123&quot;'],
     ['in JSON that stands in a page', 'kk/Abcde+fghi?123\\&quot;'],
+    ['escaped twice', 'kk&amp;#47;Abcde&amp;amp;plus;fghi?123&amp;quot;'],
+    ['in JSON that can stand in a page', 'kk\\u0026#47;Abcde\\\\u0026#43;fghi?123\\u0026quot;'],
   ])('finds it with the entities of a page: %s', (_, written) => {
     expect(redact(`<p>you sent ${written} &amp; more`)).toBe('<p>you sent [key] &amp; more');
   });
