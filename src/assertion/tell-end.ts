@@ -2,20 +2,16 @@
 export type End = 'stop' | 'max_tokens' | 'model_length' | 'filter';
 
 /** Services have words of their own, and the list is open: what is not here is a word that nobody knows. */
-const words: Readonly<Record<End, readonly string[]>> = {
-  stop: ['stop', 'stop_sequence', 'end_turn', 'eos', 'eos_token', 'complete'],
-  max_tokens: ['length', 'max_tokens', 'max_output_tokens', 'max_length'],
-  model_length: ['model_length', 'model_context_window_exceeded'],
-  filter: [
-    ...['content_filter', 'content_filtered', 'refusal', 'safety', 'prohibited_content'],
-    ...['recitation', 'blocklist', 'spii', 'guardrail_intervened'],
-  ],
-};
+const words: readonly (readonly [End, readonly string[]])[] = [
+  ['stop', ['stop', 'stop_sequence', 'end_turn', 'eos', 'eos_token', 'complete']],
+  ['max_tokens', ['length', 'max_tokens', 'max_output_tokens', 'max_length']],
+  ['model_length', ['model_length', 'model_context_window_exceeded']],
+  ['filter', ['content_filter', 'content_filtered', 'refusal', 'safety', 'prohibited_content']],
+  ['filter', ['recitation', 'blocklist', 'spii', 'guardrail_intervened']],
+];
 
 const ends: ReadonlyMap<string, End> = new Map(
-  (['stop', 'max_tokens', 'model_length', 'filter'] as const).flatMap((end) =>
-    words[end].map((word) => [word, end] as const),
-  ),
+  words.flatMap(([end, own]) => own.map((word) => [word, end] as const)),
 );
 
 const causes: Readonly<Record<Exclude<End, 'stop'>, string>> = {

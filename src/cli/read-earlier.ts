@@ -32,7 +32,8 @@ interface Again {
 
 /**
  * Undefined where there is no such run, which was told. A run that only goes on has the budgets that it was given
- * last, and saves the baseline that its command line says; another one, and what goes on with that, saves one where it is asked to today.
+ * last, and saves the baseline that its command line says; another one, and what goes on with that, saves one where
+ * it is asked to today.
  */
 export async function readEarlier(
   args: Arguments,

@@ -50,7 +50,10 @@ function forget(path: string): void {
   if (kept.size === 0) process.removeListener('exit', releaseAll);
 }
 
-/** A process that ends before it has released them, as where standard output cannot be written: other hosts would wait. */
+/**
+ * Of a process that ends before it has released them, as where standard output cannot be written: other hosts
+ * would wait.
+ */
 function releaseAll(): void {
   for (const [path, own] of kept) {
     try {

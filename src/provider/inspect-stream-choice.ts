@@ -84,8 +84,8 @@ export class ChoiceInspector {
  * have no part of the answer, and nothing but zeros and empty texts for what is the same in all chunks.
  */
 export function isFilterNote(choice: JsonObject): boolean {
-  const isNote = choice['content_filter_offsets'] ?? choice['content_filter_results'];
-  return isJsonObject(isNote) && choice['delta'] === undefined && choice['text'] === undefined;
+  const found = choice['content_filter_offsets'] ?? choice['content_filter_results'];
+  return isJsonObject(found) && choice['delta'] === undefined && choice['text'] === undefined;
 }
 
 function findNoText({ isCustom, given }: CalledTool, index: number): readonly string[] {
